@@ -1,0 +1,73 @@
+# Everything runs in .venv, which these targets make and fill from the hash-pinned lock files.
+# Another Python than python3: make PYTHON=python3.13 test
+
+PYTHON ?= python3
+WORKERS ?= 2
+UPGRADE ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --quiet --no-input --disable-pip-version-check
+# Wheels alone: a source package would fetch what it builds with, unpinned.
+INSTALL := $(PIP) install --only-binary :all: --require-hashes --requirement
+# The build backend is in every lock file, so that this fetches nothing.
+INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
+COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --generate-hashes \
+	--python-version 3.11 $(UPGRADE) pyproject.toml
+
+# One stamp for each lock file. Where .venv has no Python that is there, or no pip, all are stale.
+INSTALLED := $(addprefix $(VENV)/installed-,runtime dev bench)
+NO_VENV := $(shell test -x $(BIN)/python -a -e $(BIN)/pip || echo new-venv)
+
+.PHONY: help demo test test-fast bench lock clean new-venv
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+demo: $(VENV)/installed-runtime ## build the sample bank and show a search and a related list
+	@$(BIN)/evidencebank demo
+
+test: $(VENV)/installed-dev ## lint, types, import rules and every test, slow ones too
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -m "" -n $(WORKERS) --cov --cov-report=term
+
+test-fast: $(VENV)/installed-dev ## the tests that take a moment each
+	$(BIN)/pytest -m "not slow"
+
+bench: $(VENV)/installed-bench ## measure against other libraries
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/installed-dev ## write the lock files anew (UPGRADE=--upgrade for newest releases)
+	$(COMPILE) --group dev --extra notebooks --output-file requirements-dev.lock
+	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
+	$(COMPILE) --group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
+
+clean: ## remove caches and build results; .venv stays
+	rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \
+		.pytest_cache .ruff_cache
+	find . -name $(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+$(VENV)/installed-runtime: requirements.lock
+$(VENV)/installed-dev: requirements-dev.lock
+$(VENV)/installed-bench: requirements-bench.lock
+
+$(INSTALLED): pyproject.toml $(NO_VENV)
+	@echo "Installing what $(filter %.lock,$^) names into $(VENV) ..." >&2
+	@$(INSTALL) $(filter %.lock,$^)
+	@$(INSTALL_SELF)
+	@touch $@
+
+new-venv:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "There is no $(PYTHON): install Python 3.11 to 3.13, or make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+		echo "evidencebank needs Python 3.11 to 3.13 and $(PYTHON) is" \
+		"$$($(PYTHON) -c 'import platform; print(platform.python_version())')." \
+		"Try: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	@rm -f $(BIN)/python*
+	@$(PYTHON) -m venv $(VENV)
