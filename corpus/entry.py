@@ -1,0 +1,140 @@
+"""What an entry is: one account of a study, review, guidance or essay, as the library keeps it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+
+YEAR_RANGE = (1000, 2100)
+"""Years outside this range are taken for mistakes."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BLANKS = re.compile(r"\s+")
+
+
+def clean_line(text: str) -> str:
+    """Return `text` on one line: control characters out, runs of white space made one blank."""
+    return _BLANKS.sub(" ", _CONTROL.sub("", text)).strip()
+
+
+def _whole_paragraphs(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+Line = Annotated[str, AfterValidator(clean_line)]
+Names = Annotated[tuple[Line, ...], AfterValidator(_unique)]
+Year = Annotated[int, Field(ge=YEAR_RANGE[0], le=YEAR_RANGE[1])]
+Kind = Annotated[
+    str,
+    BeforeValidator(lambda value: clean_line(value).upper() if isinstance(value, str) else value),
+    StringConstraints(min_length=1, max_length=40),
+]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Section(_Record):
+    """A headed part of an entry; `heading` is empty for text before the first heading."""
+
+    heading: Line = ""
+    paragraphs: Annotated[tuple[Line, ...], AfterValidator(_whole_paragraphs)] = ()
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, with an empty line between them."""
+        return "\n\n".join(self.paragraphs)
+
+
+class ListedWork(_Record):
+    """A work listed in a matrix cell: its tags (S, K, R, G) and the editors' note on it."""
+
+    tags: tuple[str, ...]
+    title: Line
+    publisher: Line = ""
+    country: Line = ""
+    year: Year | None = None
+    annotation: Line = ""
+
+
+class RelatedTitle(_Record):
+    """A related document as the page itself lists it."""
+
+    title: Line
+    kind: Kind = "DOCUMENT"
+    year: Year | None = None
+
+
+class Link(_Record):
+    """A link in the text: its words and where it points ('' where the page kept no target)."""
+
+    text: Line
+    url: Line = ""
+
+
+class Entry(_Record):
+    """One entry of the library, immutable and validated.
+
+    `title` is the document's own title and `headline` the editors' second name for it. `kind` is
+    an upper-case label such as STUDY or MATRIX CELL: kinds are data, any label is allowed.
+    `subjects` holds codes or labels of the subject scheme. `sources` says which files the entry
+    came from, relative to the folder that was loaded; it is not part of the content hash.
+    """
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\s/\\\x00-\x1f]+$")]
+    title: Annotated[Line, Field(min_length=1)]
+    headline: Line = ""
+    kind: Kind = "DOCUMENT"
+    year: Year | None = None
+    authors: Names = ()
+    source: Line = ""
+    summary: Line = ""
+    sections: tuple[Section, ...] = ()
+    subjects: Names = ()
+    listed_works: tuple[ListedWork, ...] = ()
+    published_related: tuple[RelatedTitle, ...] = ()
+    links: tuple[Link, ...] = ()
+    url: Line = ""
+    file_format: Line = ""
+    file_size: Annotated[int, Field(ge=0)] | None = None
+    first_uploaded: date | None = None
+    last_revised: date | None = None
+    sources: Names = ()
+
+    @property
+    def body(self) -> str:
+        """The text of all sections and listed works, headings included, in reading order."""
+        parts = [part for section in self.sections for part in (section.heading, section.text)]
+        parts += [part for work in self.listed_works for part in (work.title, work.annotation)]
+        return "\n\n".join(part for part in parts if part)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of the entry, as `evidencebank show --json` prints it."""
+        shape = self.model_dump(mode="json", exclude={"sections"})
+        shape["sections"] = [
+            {"heading": section.heading, "text": section.text} for section in self.sections
+        ]
+        return shape
+
+    def content_hash(self) -> str:
+        """Return the SHA-256 (hex) of everything but `sources`."""
+        shape = self.model_dump(mode="json", exclude={"sources"})
+        canonical = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,200 @@
+"""The subject scheme: the library's controlled list of subjects and how they hang together."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.entry import clean_line
+from corpus.errors import InputError
+from corpus.typography import fold
+
+
+def _name_key(name: str) -> str:
+    """Return the form in which names are compared: folded, a dash being no more than a blank."""
+    return " ".join(fold(name).replace("-", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject: its code, the label people read, other names, the codes above it, a definition."""
+
+    code: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    note: str = ""
+
+
+_SHAPE = TypeAdapter(dict[str, tuple[Subject, ...]])
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """An immutable hierarchy of subjects, in which a subject may have several parents.
+
+    `subjects` is in tree order whatever order was given: below each subject its children, by
+    label; a subject with several parents comes once, at the first place. Iteration gives
+    subjects, `in` asks for a code. An empty scheme is allowed, and false.
+
+    Raises `InputError` if a code or label is empty, a code is used twice, a parent is unknown, or
+    a subject is above itself.
+    """
+
+    subjects: tuple[Subject, ...] = ()
+
+    def __post_init__(self) -> None:
+        known: dict[str, Subject] = {}
+        for subject in self.subjects:
+            if not subject.code or not subject.label:
+                raise InputError(f"a subject needs a code and a label: {subject}")
+            if subject.code in known:
+                raise InputError(
+                    f"the code {subject.code!r} stands for two subjects, "
+                    f"{known[subject.code].label!r} and {subject.label!r}: give each its own"
+                )
+            known[subject.code] = subject
+        for subject in self.subjects:
+            for parent in subject.parents:
+                if parent not in known:
+                    raise InputError(
+                        f"the subject {subject.code!r} is under {parent!r}, which is not a subject "
+                        "of the scheme: add that or remove the link"
+                    )
+        try:
+            TopologicalSorter({s.code: s.parents for s in self.subjects}).prepare()
+        except CycleError as error:
+            circle = " > ".join(error.args[1])
+            raise InputError(f"subjects go round in a circle, {circle}: remove a link") from error
+        object.__setattr__(self, "subjects", tuple(self._in_tree_order()))
+
+    def __iter__(self) -> Iterator[Subject]:
+        return iter(self.subjects)
+
+    def __len__(self) -> int:
+        return len(self.subjects)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def roots(self) -> tuple[Subject, ...]:
+        """Return the subjects without a parent, by label."""
+        return self._children.get("", ())
+
+    def children(self, code: str) -> tuple[Subject, ...]:
+        """Return the subjects right below `code`, by label; `InputError` if it is unknown."""
+        self._require(code)
+        return self._children.get(code, ())
+
+    def descendants(self, code: str) -> frozenset[str]:
+        """Return `code` and the codes of all subjects below it; `InputError` if it is unknown."""
+        self._require(code)
+        return _reachable(code, lambda c: [child.code for child in self._children.get(c, ())])
+
+    def ancestors(self, code: str) -> frozenset[str]:
+        """Return the codes of all subjects above `code`; `InputError` if it is unknown."""
+        self._require(code)
+        return _reachable(code, lambda c: self._by_code[c].parents) - {code}
+
+    def find(self, name: str) -> Subject | None:
+        """Return the subject with this code, label or synonym, or None.
+
+        Case, accents, kinds of quotes and a dash for a blank make no difference. A code goes
+        before a label and a label before a synonym; among equals the first in tree order.
+        """
+        return self._by_code.get(name) or self._by_name.get(_name_key(name))
+
+    def to_json(self) -> str:
+        """Return the scheme as one JSON document, which `from_json` reads without rdflib."""
+        return json.dumps({"subjects": [asdict(s) for s in self.subjects]}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Scheme:
+        """Return the scheme that `to_json` wrote; `InputError` if `text` is not one."""
+        try:
+            subjects = _SHAPE.validate_json(text)["subjects"]
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise InputError(f"not a stored subject scheme: {where} {first['msg']}") from error
+        except KeyError as error:
+            raise InputError("not a stored subject scheme: it has no 'subjects'") from error
+        return cls(subjects)
+
+    def _require(self, code: str) -> None:
+        if code not in self._by_code:
+            raise InputError(f"the subject scheme has no code {code!r}")
+
+    def _in_tree_order(self) -> Iterator[Subject]:
+        waiting = list(reversed(self.roots()))
+        seen: set[str] = set()
+        while waiting:
+            subject = waiting.pop()
+            if subject.code not in seen:
+                seen.add(subject.code)
+                yield subject
+                waiting.extend(reversed(self._children.get(subject.code, ())))
+
+    @cached_property
+    def _by_code(self) -> dict[str, Subject]:
+        return {subject.code: subject for subject in self.subjects}
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[Subject, ...]]:
+        below: dict[str, list[Subject]] = {}
+        for subject in sorted(self.subjects, key=lambda s: (_name_key(s.label), s.code)):
+            for parent in dict.fromkeys(subject.parents or ("",)):
+                below.setdefault(parent, []).append(subject)
+        return {parent: tuple(children) for parent, children in below.items()}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Subject]:
+        names: dict[str, Subject] = {}
+        tiers: tuple[Callable[[Subject], Iterable[str]], ...] = (
+            lambda subject: (subject.code,),
+            lambda subject: (subject.label,),
+            lambda subject: subject.synonyms,
+        )
+        for tier in tiers:
+            for subject in self.subjects:
+                for name in tier(subject):
+                    names.setdefault(_name_key(name), subject)
+        names.pop("", None)
+        return names
+
+
+def read_scheme(path: str | os.PathLike[str]) -> Scheme:
+    """Return the scheme that a SKOS file tells: Turtle, RDF/XML or JSON-LD, by the file's ending.
+
+    Of labels and definitions the English ones are taken (British first, then any English, then
+    those without a language), and others only where there is none. A subject's code is its
+    `skos:notation`, else the last part of its IRI.
+
+    Nothing is fetched: a JSON-LD context must be in the file itself, and an XML document type is
+    refused with the entities it could declare.
+
+    Raises `InputError`, with the line where there is one, if the file cannot be read or used.
+    """
+    from corpus.skos import read_subjects  # brings in rdflib, which few calls need
+
+    try:
+        return Scheme(read_subjects(path))
+    except InputError as error:
+        raise InputError(clean_line(f"{os.fspath(path)}: {error}")) from error
+
+
+def _reachable(code: str, neighbours: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    """Return `code` and every code that `neighbours` leads to, however far."""
+    seen = {code}
+    waiting = [code]
+    while waiting:
+        found = set(neighbours(waiting.pop())) - seen
+        seen |= found
+        waiting.extend(found)
+    return frozenset(seen)

@@ -1,0 +1,91 @@
+"""Text made plain: for comparing titles, for names in addresses, and for searching."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PLAIN = str.maketrans(
+    {
+        # Quotation marks, primes and free-standing accents used as quotation marks.
+        **dict.fromkeys("‘’‚‛′ʼʻ´`‹›", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        # Hyphens, dashes and the minus sign.
+        **dict.fromkeys("‐‑‒–—―−⁃", "-"),
+        "⁄": "/",
+        # Letters that Unicode does not take apart.
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "Œ": "Oe",
+        "ø": "o",
+        "Ø": "O",
+        "ß": "ss",
+        "ẞ": "SS",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "Ð": "D",
+        "þ": "th",
+        "Þ": "Th",
+        "ı": "i",
+        "ħ": "h",
+        "Ħ": "H",
+        # Marks that are not seen: soft hyphen, zero-width blanks and joiners, byte order mark.
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None),
+    }
+)
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
+_ACCENTS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_BLANKS = re.compile(r"\s+")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?!\w)")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is compared and searched: lower case, without typography.
+
+    Quotes and dashes become plain, ligatures and compatibility forms are taken apart, accents,
+    soft hyphens and zero-width marks go, words broken with a hyphen at a line's end are joined,
+    and each run of white space is one blank. Folding twice changes nothing more.
+    """
+    if text.isascii():
+        return _BLANKS.sub(" ", _join_broken_words(text).lower().replace("`", "'")).strip()
+    plain = unicodedata.normalize("NFKC", _join_broken_words(text).translate(_PLAIN))
+    lowered = unicodedata.normalize("NFKD", plain.translate(_PLAIN).lower())
+    # Letters that only came apart just now (an accented ø, say) go through the table again.
+    folded = unicodedata.normalize("NFC", _ACCENTS.sub("", lowered).translate(_PLAIN))
+    return _BLANKS.sub(" ", folded).strip()
+
+
+def slug(text: str, words: int = 8) -> str:
+    """Return the first `words` words of `text`, folded and joined by hyphens ('' if it has none).
+
+    >>> slug("Offenders’ alcohol interventions: minding the policy gap")
+    'offenders-alcohol-interventions-minding-the-policy-gap'
+    """
+    return "-".join(_words(text)[:words])
+
+
+def title_key(title: str) -> str:
+    """Return a key that two listings of one title share, whatever their typography.
+
+    Words are folded, '&' is read as 'and', and a plural 's' is dropped from each.
+    """
+    words = _words(title.replace("&", " and "))
+    return " ".join(_singular(word) for word in words)
+
+
+def _join_broken_words(text: str) -> str:
+    return _BROKEN_WORD.sub("", text) if "\n" in text else text
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_APOSTROPHE.sub("", fold(text)))
+
+
+def _singular(word: str) -> str:
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if plural else word
