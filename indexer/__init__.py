@@ -1,0 +1,1 @@
+"""The indexer: analysis, the index, the query language and ranking."""

@@ -1,0 +1,194 @@
+"""What a word is: the one analysis that searching, snippets and related documents share.
+
+Text is folded (case, accents, typography), cut into words, and each word becomes one or more
+terms: English stems (Snowball, Porter 2001, through PyStemmer) of one spelling. A hyphenated word
+gives its parts at successive positions and, at the first one, the whole run together, so that
+'re-offending', 'reoffending' and either half find each other. Stop words are terms like any
+other: what to leave out is decided when ranking.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import Stemmer
+
+from corpus.typography import fold
+from indexer.spelling import one_spelling
+from indexer.stopwords import ENGLISH
+
+MAX_TERM_LENGTH = 64
+"""Characters of a word that count; what follows is cut."""
+
+ANALYSIS_VERSION = 1
+"""To be raised with every change that makes the same text give other terms."""
+
+_LETTER = r"[^\W\d_]"
+_ALNUM = r"[^\W_]"
+WORD = re.compile(
+    rf"(?:{_LETTER}\.){{2,}}{_LETTER}?(?!{_ALNUM})"  # U.K., e.g.
+    r"|\d+(?:[.,]\d+)+"  # 0.5, 1,500
+    rf"|{_ALNUM}+(?:['\-]{_ALNUM}+)*"
+)
+"""One word of folded text."""
+
+_CONTRACTION = re.compile(r"^(s|t|d|m|re|ve|ll)$")
+_THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
+_MAX_JOINED_PARTS = 4
+_MAX_SEEN = 200_000
+
+
+class Analysed(NamedTuple):
+    """A word's terms: `parts` at successive positions, `joined` at the first ('' if none)."""
+
+    parts: tuple[str, ...]
+    joined: str
+
+
+class Tokens(NamedTuple):
+    """A text's terms: ids in the vocabulary and positions, both int32 of shape (tokens,).
+
+    `length` is the number of positions; positions do not decrease.
+    """
+
+    terms: npt.NDArray[np.int32]
+    positions: npt.NDArray[np.int32]
+    length: int
+
+
+def split(text: str) -> list[str]:
+    """Return the words of a text, folded, in order."""
+    return WORD.findall(fold(text)) if text else []
+
+
+class WordAnalyser:
+    """Turns words into terms, remembering the words it has seen."""
+
+    def __init__(self) -> None:
+        self._stemmer = Stemmer.Stemmer("english", 0)
+        self._seen: dict[str, Analysed] = {}
+
+    def word(self, folded: str) -> Analysed:
+        """Return the terms of one folded word, as `WORD` matches it."""
+        analysed = self._seen.get(folded)
+        if analysed is None:
+            if len(self._seen) >= _MAX_SEEN:
+                self._seen.clear()  # a server meets new words for ever
+            analysed = self._seen[folded] = self._analyse(folded)
+        return analysed
+
+    def words(self, text: str) -> list[Analysed]:
+        """Return the terms of each word of `text`, in order."""
+        return [self.word(word) for word in split(text)]
+
+    def _analyse(self, word: str) -> Analysed:
+        if word[0].isdigit() and ("," in word or "." in word):
+            number = word.replace(",", "") if _THOUSANDS.match(word) else word
+            return Analysed((number[:MAX_TERM_LENGTH],), "")
+        if "." in word:
+            return Analysed((self._term(word.replace(".", "")),), "")
+        pieces: list[str] = []
+        for half in word.split("-"):
+            first, *rest = half.split("'")
+            if rest and all(_CONTRACTION.match(piece) for piece in rest):
+                # children's -> children, but don't -> dont: only the possessive is dropped
+                pieces.append(first if rest == ["s"] else first + "".join(rest))
+            else:
+                pieces.extend([first, *rest])
+        parts = tuple(self._term(piece) for piece in pieces if piece)
+        joined = ""
+        if 1 < len(parts) <= _MAX_JOINED_PARTS:
+            joined = self._term("".join(pieces))
+        return Analysed(parts, joined)
+
+    def _term(self, piece: str) -> str:
+        piece = piece[:MAX_TERM_LENGTH]
+        if piece in ENGLISH:
+            return piece  # so that stop words stay recognisable: 'being' is not 'be'
+        return str(self._stemmer.stemWord(one_spelling(piece)))
+
+
+class Vocabulary:
+    """Terms by number, in the order they were first met, and the fast way from text to numbers."""
+
+    def __init__(self) -> None:
+        self.terms: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._analyser = WordAnalyser()
+        self._plain = _PlainWords(self)
+        self._compound: dict[int, tuple[tuple[int, ...], int]] = {}
+
+    def number(self, term: str) -> int:
+        """Return the number of `term`, giving it the next one when it is new."""
+        number = self._numbers.get(term)
+        if number is None:
+            number = self._numbers[term] = len(self.terms)
+            self.terms.append(term)
+        return number
+
+    def tokens(self, words: Sequence[str]) -> Tokens:
+        """Analyse a text's words, as `split` gives them; a word seen before costs a look-up."""
+        if not words:
+            return _NO_TOKENS
+        codes = np.array([self._plain[word] for word in words], dtype=np.int32)
+        if codes.min() < 0:
+            return self._with_compounds(codes)
+        return Tokens(codes, np.arange(codes.size, dtype=np.int32), int(codes.size))
+
+    def code(self, word: str) -> int:
+        """Return a word's term number, or for a word of several terms a negative code."""
+        parts, joined = self._analyser.word(word)
+        if len(parts) == 1 and not joined:
+            return self.number(parts[0])
+        code = -1 - len(self._compound)
+        whole = self.number(joined) if joined else -1
+        self._compound[code] = (tuple(self.number(part) for part in parts), whole)
+        return code
+
+    def _with_compounds(self, codes: npt.NDArray[np.int32]) -> Tokens:
+        terms: list[int] = []
+        positions: list[int] = []
+        position = 0
+        for code in codes.tolist():
+            if code >= 0:
+                terms.append(code)
+                positions.append(position)
+                position += 1
+                continue
+            parts, whole = self._compound[code]
+            if whole >= 0:
+                terms.append(whole)
+                positions.append(position)
+            terms.extend(parts)
+            positions.extend(range(position, position + len(parts)))
+            position += len(parts)
+        return Tokens(np.array(terms, np.int32), np.array(positions, np.int32), position)
+
+
+class _PlainWords(dict[str, int]):
+    """Word -> code, worked out once: `__missing__` keeps the hot loop free of calls."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> int:
+        code = self[word] = self._vocabulary.code(word)
+        return code
+
+
+_NO_TOKENS = Tokens(np.zeros(0, np.int32), np.zeros(0, np.int32), 0)
+
+
+def is_stop_word(term: str) -> bool:
+    """Say whether a term is too common to rank by."""
+    return term in ENGLISH
+
+
+def without_stop_words(terms: Sequence[str]) -> list[str]:
+    """Return the terms that are worth ranking by; all of them when none would be left."""
+    return [term for term in terms if term not in ENGLISH] or list(terms)

@@ -1,0 +1,160 @@
+"""Writing an index: all at once, or from the one before and what changed since."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.entry import Entry
+from corpus.scheme import Scheme
+from indexer import columns, lexicon, postings, ranking, segments
+from indexer.columns import Columns
+from indexer.fields import field_texts
+from indexer.index import Index
+from indexer.lexicon import Lexicon
+from indexer.postings import Int32s, Occurrences, Postings
+
+Progress = Callable[[Sequence[Entry]], Iterable[Entry]]
+"""Wraps entries as they are read, so that a caller can show how far the work is."""
+
+Fetch = Callable[[Sequence[str]], Sequence[Entry]]
+"""Gives the entries with these ids, as they are now."""
+
+
+def _silent(entries: Sequence[Entry]) -> Iterable[Entry]:
+    return entries
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an update changes.
+
+    `removed` holds the entries that went and the old versions of changed ones; `added` the new
+    ones and the new versions, sorted by id.
+    """
+
+    removed: Sequence[Entry]
+    added: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Entries analysed together; `ids[n]` is document n."""
+
+    ids: Sequence[str]
+    postings: Postings
+    occurrences: Mapping[str, Occurrences]
+    columns: Columns
+    words: Counter[str]
+
+
+def build(
+    folder: Path, entries: Sequence[Entry], scheme: Scheme | None, progress: Progress = _silent
+) -> None:
+    """Write the index of `entries`, which must come sorted by id, into an empty folder.
+
+    O(words), and O(words) of memory.
+    """
+    _make_folders(folder)
+    segments.create(folder / "whoosh")
+    batch = _analysed(entries, scheme, progress)
+    segments.add_segment(
+        folder / "whoosh", batch.ids, batch.postings.terms, batch.occurrences, delete=[]
+    )
+    whoosh_docs = np.arange(len(batch.ids), dtype=np.int32)
+    _write(folder, batch.postings, batch.columns, lexicon.from_counts(batch.words), whoosh_docs)
+
+
+def update(
+    folder: Path,
+    previous: Path,
+    change: Change,
+    fetch: Fetch,
+    scheme: Scheme | None,
+    progress: Progress = _silent,
+) -> None:
+    """Write into an empty folder the index of `previous` after a change.
+
+    The arrays are byte for byte those that `build` gives for the result. `fetch` gives unchanged
+    entries that stand in small segments, which are written again to keep segments few. Analysis
+    costs O(changed words); the arrays are merged in O(postings log postings).
+    """
+    _make_folders(folder)
+    old = Index(previous)
+    batch = _analysed(change.added, scheme, progress)
+    gone = {entry.id for entry in change.removed}
+    ids = sorted({*old.ids} - gone | {*batch.ids})
+    number = {entry_id: doc for doc, entry_id in enumerate(ids)}
+    old_docs = np.array([-1 if i in gone else number[i] for i in old.ids], np.int32)
+    new_docs = np.array([number[i] for i in batch.ids], np.int32)
+    segments.copy(previous / "whoosh", folder / "whoosh")
+    whoosh_docs = _update_segments(folder / "whoosh", old, old_docs, batch, fetch, scheme)
+    went = _analysed(change.removed, scheme, _silent).words
+    _write(
+        folder,
+        postings.merged(old.postings, old_docs, batch.postings, new_docs),
+        columns.merged(old.columns, old_docs, batch.columns, new_docs),
+        lexicon.updated(old.lexicon, went, batch.words),
+        np.array([whoosh_docs[entry_id] for entry_id in ids], np.int32),
+    )
+
+
+def _analysed(entries: Sequence[Entry], scheme: Scheme | None, progress: Progress) -> _Batch:
+    collector = postings.Collector()
+    for entry in progress(entries):
+        collector.add(field_texts(entry, scheme))
+    counted, occurrences = collector.finish()
+    table = columns.collect(entries, scheme)
+    return _Batch(table.ids, counted, occurrences, table, collector.word_counts)
+
+
+def _update_segments(
+    whoosh: Path,
+    old: Index,
+    old_docs: Int32s,
+    batch: _Batch,
+    fetch: Fetch,
+    scheme: Scheme | None,
+) -> dict[str, int]:
+    """Bring the Whoosh segments up to date; return the Whoosh number of every entry."""
+    numbers = np.asarray(old.whoosh_docs)
+    dead = numbers[old_docs < 0].tolist()
+    folded = np.zeros(int(numbers.max(initial=-1)) + 1, bool)
+    for segment in segments.to_fold(whoosh, dead, len(batch.ids)):
+        folded[segment.start : segment.stop] = True
+    again = np.flatnonzero((old_docs >= 0) & folded[numbers])
+    new = batch
+    if again.size:
+        every = sorted({*(old.ids[doc] for doc in again.tolist()), *batch.ids})
+        new = _analysed(fetch(every), scheme, _silent)
+    moved, base = segments.add_segment(
+        whoosh,
+        new.ids,
+        new.postings.terms,
+        new.occurrences,
+        delete=[*dead, *numbers[again].tolist()],
+    )
+    kept = np.flatnonzero((old_docs >= 0) & ~folded[numbers])
+    stay = [old.ids[doc] for doc in kept.tolist()]
+    result = dict(zip(stay, moved[numbers[kept]].tolist(), strict=True))
+    return result | {entry_id: base + place for place, entry_id in enumerate(new.ids)}
+
+
+def _make_folders(folder: Path) -> None:
+    (folder / "arrays").mkdir()
+    (folder / "whoosh").mkdir()
+
+
+def _write(
+    folder: Path, counts: Postings, table: Columns, words: Lexicon, whoosh_docs: Int32s
+) -> None:
+    arrays = folder / "arrays"
+    postings.write(counts, arrays)
+    ranking.write(ranking.impacts(counts), arrays)
+    columns.write(table, arrays)
+    lexicon.write(words, arrays)
+    np.save(arrays / "whoosh_docs.npy", whoosh_docs)

@@ -1,0 +1,195 @@
+"""Columns: what filters, facets and sorts need of each document, as arrays by document number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.entry import Entry
+from corpus.scheme import Scheme
+from corpus.typography import fold
+from indexer.postings import Int32s, Int64s, mapped
+
+NUMBERS = ("year", "added", "revised")
+"""Columns of numbers: a year, or a day as `date.toordinal()` counts it; 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A column of labels, none to many a document, as sorted distinct labels and numbers.
+
+    Document d has the labels `codes[indptr[d]:indptr[d + 1]]`; `indptr` is int64 of shape
+    (documents + 1,), `codes` int32, rising within a document.
+    """
+
+    labels: Sequence[str]
+    indptr: Int64s
+    codes: Int32s
+
+    def counts(self, docs: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        """Return how many of the documents in the mask have each label, int64 (labels,)."""
+        chosen = np.repeat(docs, np.diff(self.indptr))
+        return np.bincount(self.codes[chosen], minlength=len(self.labels))
+
+    def having(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Return the mask of documents that have any of the wanted labels."""
+        numbers = {label: number for number, label in enumerate(self.labels)}
+        chosen = np.zeros(len(self.labels) + 1, bool)
+        chosen[[numbers[label] for label in wanted if label in numbers]] = True
+        docs = np.repeat(np.arange(self.indptr.size - 1), np.diff(self.indptr))
+        mask = np.zeros(self.indptr.size - 1, bool)
+        mask[docs[chosen[self.codes]]] = True
+        return mask
+
+    def of(self, doc: int) -> list[str]:
+        """Return the labels of one document."""
+        return [self.labels[i] for i in self.codes[self.indptr[doc] : self.indptr[doc + 1]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """All columns of an index; ids rise, so a document's number is the rank of its id."""
+
+    ids: Sequence[str]
+    title_keys: Sequence[str]
+    numbers: Mapping[str, Int32s]
+    kind: Labels
+    subject: Labels
+
+    def title_order(self) -> Int32s:
+        """Return each document's rank when sorted by title, then id; int32 of (documents,)."""
+        order = sorted(range(len(self.ids)), key=lambda doc: (self.title_keys[doc], doc))
+        ranks = np.empty(len(order), np.int32)
+        ranks[order] = np.arange(len(order), dtype=np.int32)
+        return ranks
+
+
+def collect(entries: Sequence[Entry], scheme: Scheme | None) -> Columns:
+    """Return the columns of entries, which must come sorted by id."""
+
+    def days(values: Iterable[date | None]) -> Int32s:
+        return np.array([value.toordinal() if value else 0 for value in values], np.int32)
+
+    return Columns(
+        [entry.id for entry in entries],
+        [" ".join(fold(entry.title).split()) for entry in entries],
+        {
+            "year": np.array([entry.year or 0 for entry in entries], np.int32),
+            "added": days(entry.first_uploaded for entry in entries),
+            "revised": days(entry.last_revised or entry.first_uploaded for entry in entries),
+        },
+        _coded([(entry.kind,) for entry in entries]),
+        _coded([subject_codes(entry.subjects, scheme) for entry in entries]),
+    )
+
+
+def subject_codes(names: Iterable[str], scheme: Scheme | None) -> set[str]:
+    """Return the codes that subjects are filed under: their own and all broader ones.
+
+    A name that the scheme does not know is filed under itself, folded.
+    """
+    codes: set[str] = set()
+    for name in names:
+        subject = scheme.find(name) if scheme else None
+        if subject and scheme:
+            codes |= {subject.code, *scheme.ancestors(subject.code)}
+        else:
+            codes.add(" ".join(fold(name).split()))
+    return codes
+
+
+def _coded(values: Sequence[Iterable[str]]) -> Labels:
+    labels = sorted({label for value in values for label in value})
+    number = {label: i for i, label in enumerate(labels)}
+    coded = [sorted(number[label] for label in value) for value in values]
+    indptr = np.concatenate(([0], np.cumsum([len(codes) for codes in coded]))).astype(np.int64)
+    return Labels(labels, indptr, np.array([c for codes in coded for c in codes], np.int32))
+
+
+def merged(old: Columns, old_docs: Int32s, new: Columns, new_docs: Int32s) -> Columns:
+    """Return the columns after an update; the arguments are those of `postings.merged`."""
+    total = int((old_docs >= 0).sum() + (new_docs >= 0).sum())
+
+    def texts(name: str) -> list[str]:
+        values = [""] * total
+        for columns, mapping in ((old, old_docs), (new, new_docs)):
+            for value, doc in zip(getattr(columns, name), mapping.tolist(), strict=True):
+                if doc >= 0:
+                    values[doc] = value
+        return values
+
+    numbers = {}
+    for name in NUMBERS:
+        numbers[name] = np.zeros(total, np.int32)
+        for columns, mapping in ((old, old_docs), (new, new_docs)):
+            numbers[name][mapping[mapping >= 0]] = columns.numbers[name][mapping >= 0]
+    return Columns(
+        texts("ids"),
+        texts("title_keys"),
+        numbers,
+        _merged_labels(old.kind, old_docs, new.kind, new_docs, total),
+        _merged_labels(old.subject, old_docs, new.subject, new_docs, total),
+    )
+
+
+def _merged_labels(
+    old: Labels, old_docs: Int32s, new: Labels, new_docs: Int32s, total: int
+) -> Labels:
+    union = sorted({*old.labels, *new.labels})
+    number = {label: i for i, label in enumerate(union)}
+    docs, codes = [], []
+    for column, mapping in ((old, old_docs), (new, new_docs)):
+        renamed = np.array([number[label] for label in column.labels], np.int32)
+        of_doc = np.repeat(mapping, np.diff(column.indptr))
+        docs.append(of_doc[of_doc >= 0])
+        codes.append(renamed[column.codes[of_doc >= 0]])
+    doc, code = np.concatenate(docs), np.concatenate(codes)
+    order = np.argsort(doc, kind="stable")  # codes rise within a document, before and after
+    doc, code = doc[order], code[order]
+    used = np.unique(code)
+    indptr = np.concatenate(([0], np.cumsum(np.bincount(doc, minlength=total)))).astype(np.int64)
+    return Labels(
+        [union[i] for i in used.tolist()], indptr, np.searchsorted(used, code).astype(np.int32)
+    )
+
+
+def write(columns: Columns, folder: Path) -> None:
+    """Write the columns into `folder`, for `read`."""
+    lists: dict[str, Any] = {
+        "ids": list(columns.ids),
+        "title_keys": list(columns.title_keys),
+        "kind": list(columns.kind.labels),
+        "subject": list(columns.subject.labels),
+    }
+    text = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
+    (folder / "columns.json").write_text(text, encoding="utf-8", newline="\n")
+    for name in NUMBERS:
+        np.save(folder / f"{name}.npy", columns.numbers[name])
+    for name, column in (("kind", columns.kind), ("subject", columns.subject)):
+        np.save(folder / f"{name}.indptr.npy", column.indptr)
+        np.save(folder / f"{name}.codes.npy", column.codes)
+
+
+def read(folder: Path) -> Columns:
+    """Read what `write` wrote; arrays are mapped into memory."""
+    lists = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+
+    def labels(name: str) -> Labels:
+        return Labels(
+            lists[name], mapped(folder / f"{name}.indptr.npy"), mapped(folder / f"{name}.codes.npy")
+        )
+
+    return Columns(
+        lists["ids"],
+        lists["title_keys"],
+        {name: mapped(folder / f"{name}.npy") for name in NUMBERS},
+        labels("kind"),
+        labels("subject"),
+    )

@@ -1,0 +1,93 @@
+"""The words as readers write them, and in how many documents each stands.
+
+Terms are stems; completion, spelling, prefixes and the words shown to people want the words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from indexer.analysis import WordAnalyser
+from indexer.postings import Int32s, mapped
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All folded words, sorted, with their document frequencies (int32 of shape (words,))."""
+
+    words: Sequence[str]
+    doc_freqs: Int32s
+
+    @cached_property
+    def _analyser(self) -> WordAnalyser:
+        return WordAnalyser()
+
+    @cached_property
+    def word_of_term(self) -> dict[str, str]:
+        """The commonest word of each term, to show instead of the stem; ties by spelling."""
+        best: dict[str, tuple[int, str]] = {}
+        for word, count in zip(self.words, self.doc_freqs.tolist(), strict=True):
+            parts, joined = self._analyser.word(word)
+            term = joined or parts[0]
+            if term not in best or count > best[term][0]:
+                best[term] = (count, word)
+        return {term: word for term, (_, word) in best.items()}
+
+    def starting_with(self, prefix: str) -> Iterator[str]:
+        """Yield the words that begin with a folded prefix, in order."""
+        yield from starting_with(self.words, prefix)
+
+    def doc_freq(self, word: str) -> int:
+        """Return in how many documents a folded word stands."""
+        at = bisect_left(self.words, word)
+        return int(self.doc_freqs[at]) if self.words[at : at + 1] == [word] else 0
+
+    def knows(self, word: str) -> bool:
+        """Say whether a folded word, in this or another form, stands in any document."""
+        return any(term in self.word_of_term for term in self.terms_of(word))
+
+    def terms_of(self, word: str) -> tuple[str, ...]:
+        """Return the terms of a word."""
+        parts, joined = self._analyser.word(word)
+        return (*parts, joined) if joined else parts
+
+
+def starting_with(words: Sequence[str], prefix: str) -> Iterator[str]:
+    """Yield those of the sorted `words` that begin with `prefix`, in order."""
+    for at in range(bisect_left(words, prefix), len(words)):
+        if not words[at].startswith(prefix):
+            return
+        yield words[at]
+
+
+def from_counts(counts: Counter[str]) -> Lexicon:
+    """Return the lexicon of words that stand in at least one document."""
+    words = sorted(word for word, count in counts.items() if count > 0)
+    return Lexicon(words, np.array([counts[word] for word in words], np.int32))
+
+
+def updated(lexicon: Lexicon, removed: Counter[str], added: Counter[str]) -> Lexicon:
+    """Return the lexicon after documents with these word counts were removed and added."""
+    counts = Counter(dict(zip(lexicon.words, lexicon.doc_freqs.tolist(), strict=True)))
+    counts.subtract(removed)
+    counts.update(added)
+    return from_counts(counts)
+
+
+def write(lexicon: Lexicon, folder: Path) -> None:
+    """Write the lexicon into `folder`, for `read`."""
+    (folder / "words.txt").write_text("\n".join(lexicon.words), encoding="utf-8", newline="\n")
+    np.save(folder / "words.doc_freqs.npy", lexicon.doc_freqs)
+
+
+def read(folder: Path) -> Lexicon:
+    """Read what `write` wrote."""
+    text = (folder / "words.txt").read_text(encoding="utf-8")
+    return Lexicon(text.split("\n") if text else [], mapped(folder / "words.doc_freqs.npy"))

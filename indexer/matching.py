@@ -1,0 +1,254 @@
+"""Evaluating a query tree over the arrays, whole vectors at a time.
+
+Every node gives a mask (bool) and scores (float64, 0 where the mask is false), both of shape
+(documents,). A search costs the postings of its terms plus a few passes over the documents.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import reduce
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from corpus.errors import QueryError
+from indexer.columns import Columns, Labels
+from indexer.fields import FIELDS
+from indexer.lexicon import Lexicon, starting_with
+from indexer.postings import Int32s, Postings
+from indexer.query.limits import Limits
+from indexer.query.tree import (
+    ANY_FIELD,
+    All,
+    And,
+    AndMaybe,
+    Boost,
+    Fuzzy,
+    Label,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+    Wildcard,
+)
+from indexer.ranking import Floats, Impacts, field_impacts
+
+_BY_NAME = {field.name: field for field in FIELDS}
+_SEARCHED = tuple(field.name for field in FIELDS if field.weight > 0)
+
+
+class Positions(Protocol):
+    """Where the positions of terms come from."""
+
+    def positions(self, field: str, term: str, docs: Int32s) -> Iterable[list[int]]:
+        """Yield the positions of a term in a field of each of the documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a node matches: `mask` and `scores`, each of shape (documents,)."""
+
+    mask: npt.NDArray[np.bool_]
+    scores: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Evaluates query trees over one index."""
+
+    postings: Postings
+    impacts: Impacts
+    saturations: Floats
+    columns: Columns
+    lexicon: Lexicon
+    positions: Callable[[], Positions]
+    limits: Limits
+
+    def matches(self, node: Node) -> Matches:
+        """Evaluate a tree.
+
+        Raises QueryError when a prefix, wildcard or fuzzy word stands for too many terms.
+        """
+        match node:
+            case Or(nodes) if (weights := _plain_terms(nodes)) is not None:
+                return self._any_term(weights)
+            case Term(term, field):
+                return self._best_of([term], field)
+            case Phrase(terms, field):
+                return self._phrase(terms, field)
+            case Prefix() | Wildcard() | Fuzzy():
+                return self._best_of(self.expansion(node), node.field)
+            case Or(nodes):
+                return reduce(_either, map(self.matches, nodes))
+            case And(nodes):
+                return reduce(_both, map(self.matches, nodes))
+            case AndMaybe(inner, optional):
+                must, may = self.matches(inner), self.matches(optional)
+                return Matches(must.mask, must.scores + np.where(must.mask, may.scores, 0.0))
+            case Not(inner):
+                return self._unscored(~self.matches(inner).mask)
+            case Boost(inner, factor):
+                found = self.matches(inner)
+                return Matches(found.mask, found.scores * factor)
+            case Range(column, low, high):
+                return self._unscored(self.in_range(column, low, high))
+            case Label(column, label):
+                return self._unscored(self.labels(column).having([label]))
+            case All():
+                return self._unscored(np.ones(self.postings.doc_count, bool))
+            case Nothing():
+                return self._unscored(np.zeros(self.postings.doc_count, bool))
+
+    def labels(self, column: str) -> Labels:
+        """Return a column of labels by name."""
+        return self.columns.kind if column == "kind" else self.columns.subject
+
+    def in_range(self, column: str, low: int | None, high: int | None) -> npt.NDArray[np.bool_]:
+        """Return the mask of documents whose number lies in a range, both ends included."""
+        values = self.columns.numbers[column]
+        mask = values > 0
+        if low is not None:
+            mask &= values >= low
+        if high is not None:
+            mask &= values <= high
+        return mask
+
+    def row(self, term: str) -> int:
+        """Return the number of a term, or -1."""
+        at = bisect_left(self.postings.terms, term)
+        known = at < len(self.postings.terms) and self.postings.terms[at] == term
+        return at if known else -1
+
+    def expansion(self, node: Prefix | Wildcard | Fuzzy) -> list[str]:
+        """Return the terms that a prefix, wildcard or fuzzy word stands for, sorted.
+
+        Both the terms and the words as readers write them are looked through: 'counselling*' finds
+        the word, whose term is a shorter stem.
+        """
+        limit = self.limits.expansion
+        terms, words = self.postings.terms, self.lexicon.words
+        if isinstance(node, Fuzzy):
+            found_terms, found_words = _near(node, terms, limit), _near(node, words, limit)
+        elif isinstance(node, Prefix):
+            found_terms = list(starting_with(terms, node.prefix))
+            found_words = list(starting_with(words, node.prefix))
+        else:
+            shape = re.compile(translate(node.pattern))
+            begin = re.split("[*?]", node.pattern, maxsplit=1)[0]
+            found_terms = [term for term in starting_with(terms, begin) if shape.match(term)]
+            found_words = [word for word in starting_with(words, begin) if shape.match(word)]
+        whole = (word for word in found_words if word.isalnum())
+        expanded = {*found_terms, *(self.lexicon.terms_of(word)[0] for word in whole)}
+        if len(expanded) > limit:
+            raise QueryError(f"a word stands for more than {limit:,} others: write more of it")
+        return sorted(expanded)
+
+    # --- scored leaves
+
+    def _any_term(self, weights: Sequence[tuple[str, float]]) -> Matches:
+        """Evaluate plain words, the commonest query, without a pass over all documents a word."""
+        mask = np.zeros(self.postings.doc_count, bool)
+        scores = np.zeros(self.postings.doc_count)
+        for term, weight in weights:
+            docs, values = self._scored(term, ANY_FIELD)
+            mask[docs] = True
+            scores[docs] += weight * values
+        return Matches(mask, scores)
+
+    def _best_of(self, terms: Sequence[str], field: str) -> Matches:
+        mask = np.zeros(self.postings.doc_count, bool)
+        scores = np.zeros(self.postings.doc_count)
+        for term in terms:
+            docs, values = self._scored(term, field)
+            mask[docs] = True
+            scores[docs] = np.maximum(scores[docs], values)
+        return Matches(mask, scores)
+
+    def _scored(self, term: str, field: str) -> tuple[Int32s, Floats]:
+        """Return the documents of a term and its score in each."""
+        row = self.row(term)
+        if row < 0:
+            return np.zeros(0, np.int32), np.zeros(0)
+        idf = self.impacts.idf[row]
+        if field == ANY_FIELD:
+            span = slice(int(self.impacts.indptr[row]), int(self.impacts.indptr[row + 1]))
+            return self.impacts.docs[span], idf * self.impacts.values[span].astype(np.float64)
+        docs, freqs = self.postings.fields[field].row(row)
+        return docs, idf * field_impacts(_BY_NAME[field], freqs, docs, self.saturations)
+
+    def _phrase(self, terms: Sequence[str], field: str) -> Matches:
+        mask = np.zeros(self.postings.doc_count, bool)
+        for name in _SEARCHED if field == ANY_FIELD else (field,):
+            mask[self._with_phrase(terms, name)] = True
+        scores = np.zeros(self.postings.doc_count)
+        for term in dict.fromkeys(terms):
+            docs, values = self._scored(term, field)
+            held = mask[docs]
+            scores[docs[held]] += values[held]
+        return Matches(mask, scores)
+
+    def _with_phrase(self, terms: Sequence[str], field: str) -> Int32s:
+        rows = [self.row(term) for term in terms]
+        if -1 in rows:
+            return np.zeros(0, np.int32)
+        lists = sorted(
+            (self.postings.fields[field].row(row)[0] for row in set(rows)), key=lambda d: d.size
+        )
+        docs: Int32s = reduce(lambda a, b: a[np.isin(a, b, assume_unique=True)], lists)
+        if not docs.size:
+            return docs
+        distinct = list(dict.fromkeys(terms))
+        reader = self.positions()
+        found = zip(*(reader.positions(field, t, docs) for t in distinct), strict=True)
+        held = [_consecutive(terms, dict(zip(distinct, at, strict=True))) for at in found]
+        return np.compress(held, docs)
+
+    def _unscored(self, mask: npt.NDArray[np.bool_]) -> Matches:
+        return Matches(mask, np.zeros(mask.size))
+
+
+def _plain_terms(nodes: Sequence[Node]) -> list[tuple[str, float]] | None:
+    """Return the nodes as terms with weights, or None if one is anything but a term."""
+    weights: list[tuple[str, float]] = []
+    for node in nodes:
+        match node:
+            case Term(term, field=""):
+                weights.append((term, 1.0))
+            case Boost(Term(term, field=""), factor):
+                weights.append((term, factor))
+            case _:
+                return None
+    return weights
+
+
+def _either(one: Matches, other: Matches) -> Matches:
+    return Matches(one.mask | other.mask, one.scores + other.scores)
+
+
+def _both(one: Matches, other: Matches) -> Matches:
+    mask = one.mask & other.mask
+    return Matches(mask, np.where(mask, one.scores + other.scores, 0.0))
+
+
+def _consecutive(terms: Sequence[str], positions: dict[str, list[int]]) -> bool:
+    starts = set(positions[terms[0]])
+    for offset, term in enumerate(terms[1:], start=1):
+        starts.intersection_update(position - offset for position in positions[term])
+    return bool(starts)
+
+
+def _near(node: Fuzzy, words: Sequence[str], limit: int) -> list[str]:
+    found = extract(node.term, words, scorer=OSA.distance, score_cutoff=node.edits, limit=limit + 1)
+    return [word for word, _, _ in found]

@@ -1,0 +1,238 @@
+"""Postings as arrays: for each field, which documents hold each term and how often.
+
+Documents are numbered by the order of their ids and terms by their spelling, so the arrays are a
+function of the entries alone: an index that was updated a hundred times holds the same bytes as
+one built at once, and ties cut by document number are ties cut by id.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.analysis import Tokens, Vocabulary, split
+from indexer.fields import FIELD_NAMES
+
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPostings:
+    """One field's postings in compressed rows: term t is in `docs[indptr[t]:indptr[t + 1]]`.
+
+    `indptr` is int64 of shape (terms + 1,); `docs` (rising within a row) and `freqs` are int32 of
+    shape (postings,).
+    """
+
+    indptr: Int64s
+    docs: Int32s
+    freqs: Int32s
+
+    def row(self, term: int) -> tuple[Int32s, Int32s]:
+        """Return the documents of a term and its frequency in each."""
+        span = slice(int(self.indptr[term]), int(self.indptr[term + 1]))
+        return self.docs[span], self.freqs[span]
+
+    def rows(self) -> Int64s:
+        """Return the term number of every posting, int64 of shape (postings,)."""
+        return np.repeat(np.arange(self.indptr.size - 1), np.diff(self.indptr))
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The postings of all fields over one sorted list of terms.
+
+    `lengths` is int32 of shape (fields, documents): how many words each field of each document
+    has, exactly.
+    """
+
+    terms: Sequence[str]
+    fields: Mapping[str, FieldPostings]
+    lengths: Int32s
+
+    @property
+    def doc_count(self) -> int:
+        """How many documents there are."""
+        return int(self.lengths.shape[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Every occurrence of every term in one field, sorted by term, document and position.
+
+    `terms` (numbers in the sorted list), `docs` and `positions` are int32 of shape (occurrences,).
+    """
+
+    terms: Int32s
+    docs: Int32s
+    positions: Int32s
+
+    def starts(self) -> Int64s:
+        """Return where each posting (a term in a document) begins, with the end as the last."""
+        if not self.terms.size:
+            return np.zeros(1, np.int64)
+        new = (np.diff(self.terms) != 0) | (np.diff(self.docs) != 0)
+        return np.concatenate(([0], np.flatnonzero(new) + 1, [self.terms.size]))
+
+
+class Collector:
+    """Gathers the tokens of documents, one after the other, and sorts them into postings."""
+
+    def __init__(self) -> None:
+        self._vocabulary = Vocabulary()
+        self._tokens: dict[str, list[Tokens]] = {name: [] for name in FIELD_NAMES}
+        self.word_counts: Counter[str] = Counter()
+        """In how many of the documents each word, folded but not stemmed, stands."""
+
+    def add(self, texts: Mapping[str, str]) -> None:
+        """Analyse the next document, given as its text by field."""
+        seen: set[str] = set()
+        for name in FIELD_NAMES:
+            words = split(texts[name])
+            seen.update(words)
+            self._tokens[name].append(self._vocabulary.tokens(words))
+        self.word_counts.update(seen)
+
+    def finish(self) -> tuple[Postings, dict[str, Occurrences]]:
+        """Return the postings and the occurrences; documents are numbered in order of adding."""
+        terms = self._vocabulary.terms
+        order = sorted(range(len(terms)), key=terms.__getitem__)
+        rank = np.empty(len(terms), np.int32)
+        rank[order] = np.arange(len(terms), dtype=np.int32)
+        occurrences = {name: _sorted(tokens, rank) for name, tokens in self._tokens.items()}
+        lengths = np.array(
+            [[token.length for token in self._tokens[name]] for name in FIELD_NAMES], np.int32
+        ).reshape(len(FIELD_NAMES), -1)
+        fields = {name: _counted(field, len(terms)) for name, field in occurrences.items()}
+        return Postings([terms[i] for i in order], fields, lengths), occurrences
+
+
+def _sorted(tokens: Sequence[Tokens], rank: Int32s) -> Occurrences:
+    if not tokens:
+        nothing = np.zeros(0, np.int32)
+        return Occurrences(nothing, nothing, nothing)
+    docs = np.repeat(np.arange(len(tokens), dtype=np.int32), [token.terms.size for token in tokens])
+    terms = rank[np.concatenate([token.terms for token in tokens])]
+    positions = np.concatenate([token.positions for token in tokens])
+    # documents and positions rise already: a stable sort by term keeps them so
+    order = np.argsort(terms, kind="stable")
+    return Occurrences(terms[order], docs[order], positions[order])
+
+
+def _counted(occurrences: Occurrences, term_count: int) -> FieldPostings:
+    starts = occurrences.starts()
+    first = starts[:-1]
+    freqs = np.diff(starts).astype(np.int32)
+    return _rows(occurrences.terms[first], occurrences.docs[first], freqs, term_count)
+
+
+def _rows(terms: npt.NDArray[Any], docs: Int32s, freqs: Int32s, term_count: int) -> FieldPostings:
+    counts = np.bincount(terms, minlength=term_count)
+    return FieldPostings(np.concatenate(([0], np.cumsum(counts))).astype(np.int64), docs, freqs)
+
+
+def merged(old: Postings, old_docs: Int32s, new: Postings, new_docs: Int32s) -> Postings:
+    """Return the postings of an index after an update.
+
+    `old_docs` gives each old document its number in the result, or -1 when it was removed or
+    changed; `new_docs` does the same for the new ones. Kept documents must keep their order.
+    Terms that no document holds any more are dropped. O(postings log postings), in NumPy.
+    """
+    terms, old_terms, new_terms = _union(old.terms, new.terms)
+    doc_count = int((old_docs >= 0).sum() + (new_docs >= 0).sum())
+    lengths = np.zeros((len(FIELD_NAMES), doc_count), np.int32)
+    for postings, mapping in ((old, old_docs), (new, new_docs)):
+        kept = mapping >= 0
+        lengths[:, mapping[kept]] = postings.lengths[:, kept]
+    fields = {}
+    for name in FIELD_NAMES:
+        parts = [
+            _renumbered(old.fields[name], old_terms, old_docs),
+            _renumbered(new.fields[name], new_terms, new_docs),
+        ]
+        rows, docs, freqs = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(rows * doc_count + docs, kind="stable")
+        fields[name] = _rows(rows[order], docs[order], freqs[order], len(terms))
+    return _without_unused(Postings(terms, fields, lengths))
+
+
+def _union(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], Int64s, Int64s]:
+    known = set(old)
+    added = [term for term in new if term not in known]
+    terms = sorted([*old, *added]) if added else list(old)
+    number = {term: i for i, term in enumerate(terms)}
+    return (
+        terms,
+        np.array([number[term] for term in old], np.int64),
+        np.array([number[term] for term in new], np.int64),
+    )
+
+
+def _renumbered(field: FieldPostings, terms: Int64s, docs: Int32s) -> tuple[Int64s, Int32s, Int32s]:
+    kept = docs[field.docs] >= 0
+    return terms[field.rows()[kept]], docs[field.docs[kept]], field.freqs[kept]
+
+
+def _without_unused(postings: Postings) -> Postings:
+    used = np.zeros(len(postings.terms), bool)
+    for field in postings.fields.values():
+        used |= np.diff(field.indptr) > 0
+    if used.all():
+        return postings
+    keep = np.concatenate((used, [True]))
+    fields = {
+        name: FieldPostings(field.indptr[keep], field.docs, field.freqs)
+        for name, field in postings.fields.items()
+    }
+    terms = [term for term, is_used in zip(postings.terms, used, strict=True) if is_used]
+    return Postings(terms, fields, postings.lengths)
+
+
+def check(postings: Postings) -> list[str]:
+    """Return what is out of order in the arrays, a line each: nothing, normally."""
+    wrong = []
+    if list(postings.terms) != sorted(set(postings.terms)):
+        wrong.append("the list of terms is not sorted")
+    for name, field in postings.fields.items():
+        keys = field.rows() * postings.doc_count + field.docs
+        inside = (field.docs >= 0).all() and (field.docs < postings.doc_count).all()
+        if not (inside and (np.diff(keys) > 0).all() and (field.freqs > 0).all()):
+            wrong.append(f"the postings of {name} are out of order")
+    return wrong
+
+
+def write(postings: Postings, folder: Path) -> None:
+    """Write the arrays into `folder`: `terms.txt` and `.npy` files, for `read`."""
+    (folder / "terms.txt").write_text("\n".join(postings.terms), encoding="utf-8", newline="\n")
+    np.save(folder / "lengths.npy", postings.lengths)
+    for name, field in postings.fields.items():
+        np.save(folder / f"{name}.indptr.npy", field.indptr)
+        np.save(folder / f"{name}.docs.npy", field.docs)
+        np.save(folder / f"{name}.freqs.npy", field.freqs)
+
+
+def read(folder: Path) -> Postings:
+    """Read what `write` wrote; the arrays are mapped into memory, not copied."""
+    text = (folder / "terms.txt").read_text(encoding="utf-8")
+    fields = {
+        name: FieldPostings(
+            mapped(folder / f"{name}.indptr.npy"),
+            mapped(folder / f"{name}.docs.npy"),
+            mapped(folder / f"{name}.freqs.npy"),
+        )
+        for name in FIELD_NAMES
+    }
+    return Postings(text.split("\n") if text else [], fields, mapped(folder / "lengths.npy"))
+
+
+def mapped(path: Path) -> npt.NDArray[Any]:
+    """Map a `.npy` file into memory, read-only, as a plain array; objects are refused."""
+    array = np.load(path, mmap_mode="r", allow_pickle=False)
+    return array.view(np.ndarray)  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""The query language: the tree of a query, and reading it from what people type."""

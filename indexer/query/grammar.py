@@ -1,0 +1,445 @@
+r"""What people type, read into a query tree by recursive descent.
+
+    query    = either
+    either   = series ("OR" series)*
+    series   = clause+                  any of them (or all, by `match`); `-x` and `NOT x` exclude,
+                                        `+x` must be there
+    clause   = item ("AND" item)*
+    item     = ("NOT" | "-" | "+") item | [field ":"] atom ["^" number]
+    atom     = "(" either ")" | '"' words '"' | number ".." number | word["*" | "~" [edits]] | "*"
+
+Operators are upper case. A field is one of `FIELD_ALIASES` or a column (`year:2005..2010`,
+`kind:STUDY`, `subject:prisons`, `added:2020-01-01..`); any other colon is punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.entry import clean_line
+from corpus.errors import QueryError
+from corpus.typography import fold
+from indexer.analysis import WORD, WordAnalyser, is_stop_word, split
+from indexer.fields import FIELD_NAMES
+from indexer.query.limits import Limits
+from indexer.query.tree import (
+    ANY_FIELD,
+    All,
+    And,
+    AndMaybe,
+    Boost,
+    Fuzzy,
+    Label,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+    Wildcard,
+)
+
+FIELD_ALIASES = {name: name for name in FIELD_NAMES} | {
+    "text": "body",
+    "author": "authors",
+    "blurb": "summary",
+}
+COLUMN_ALIASES = {
+    "year": "year",
+    "added": "added",
+    "revised": "revised",
+    "kind": "kind",
+    "type": "kind",
+    "subject": "subject",
+    "topic": "subject",
+}
+
+_TOKEN = re.compile(
+    r"""(?P<space>\s+)
+    |(?P<open>\()|(?P<close>\))
+    |(?P<phrase>"[^"]*")
+    |(?P<quote>")
+    |(?P<boost>\^\d+(?:\.\d+)?)
+    |(?P<field>[A-Za-z]+:(?=[^\s)]))
+    |(?P<sign>[-+](?=[^\s)]))
+    |(?P<operator>(?:AND|OR|NOT)(?![^\s()"]))
+    |(?P<text>[^\s()"^]+)
+    |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_FUZZY = re.compile(r"^(.*[^~])~([0-2]?)$", re.DOTALL)
+_YEARS = re.compile(r"^(\d{1,4})?(\.\.)?(\d{1,4})?$")
+_DAYS = re.compile(r"^(\d{4}-\d\d-\d\d)?(\.\.)?(\d{4}-\d\d-\d\d)?$")
+_MAX_BOOST = 1_000.0
+
+SubjectFinder = Callable[[str], str]
+"""Gives the code that a subject's name is filed under."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    sort: str
+    text: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A node and how it stands in its series: '' optional, '+' required, '-' excluded."""
+
+    node: Node
+    sign: str = ""
+
+
+class Grammar:
+    """Reads queries; holds what reading needs to know of a bank and is free of state otherwise."""
+
+    def __init__(
+        self,
+        subject_code: SubjectFinder = lambda name: " ".join(fold(name).split()),
+        limits: Limits | None = None,
+    ) -> None:
+        self.subject_code = subject_code
+        self.limits = limits or Limits()
+        self.analyser = WordAnalyser()
+
+    def parse(self, query: str, match: str = "any") -> Node:
+        """Return the tree of a query; `match` says whether a series wants 'any' or 'all' words.
+
+        Raises QueryError, with the position, for what cannot be read or is beyond the limits.
+        """
+        if len(query) > self.limits.length:
+            raise QueryError(
+                f"the query is longer than {self.limits.length:,} characters: shorten it",
+                self.limits.length,
+            )
+        return _Reading(self, query, match).whole()
+
+    def parse_words(self, query: str) -> Node:
+        """Return the tree of any text taken as plain words; never fails.
+
+        What is beyond the limits is left out.
+        """
+        words = split(clean_line(query[: self.limits.length]))[: self.limits.clauses]
+        return any_of(worth_ranking([self.loose(word) for word in words]))
+
+    def loose(self, word: str, field: str = ANY_FIELD) -> Node:
+        """Return the node of a folded word of which any part will do."""
+        parts, joined = self.analyser.word(word)
+        terms = dict.fromkeys((*parts, joined) if joined else parts)
+        return any_of([Term(term, field) for term in terms])
+
+    def strict(self, word: str, field: str = ANY_FIELD) -> Node:
+        """Return the node of a folded word of which the parts must stand together."""
+        parts, joined = self.analyser.word(word)
+        whole = Term(parts[0], field) if len(parts) == 1 else Phrase(parts, field)
+        return any_of([whole, Term(joined, field)]) if joined else whole
+
+
+def worth_ranking(nodes: list[Node]) -> list[Node]:
+    """Return the nodes without single stop words; all of them when none would be left."""
+
+    def common(node: Node) -> bool:
+        return isinstance(node, Term) and node.field == ANY_FIELD and is_stop_word(node.term)
+
+    return [node for node in nodes if not common(node)] or nodes
+
+
+def any_of(nodes: list[Node]) -> Node:
+    """Return the node that matches any of `nodes`: flat, and simple where there is one or none.
+
+    A node that comes several times weighs as often: in a long question the repeated words are
+    what it is about.
+    """
+    flat = [part for node in nodes for part in (node.nodes if isinstance(node, Or) else (node,))]
+    times = Counter(node for node in flat if node != Nothing())
+    parts = [node if count == 1 else Boost(node, float(count)) for node, count in times.items()]
+    if not parts:
+        return Nothing()
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+
+def all_of(nodes: list[Node]) -> Node:
+    """Return the node that matches all of `nodes`."""
+    flat = list(dict.fromkeys(nodes))
+    if Nothing() in flat:
+        return Nothing()
+    if not flat:
+        return All()
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+class _Reading:
+    """One query being read."""
+
+    def __init__(self, grammar: Grammar, query: str, match: str) -> None:
+        self._grammar = grammar
+        self._limits = grammar.limits
+        self._join = all_of if match == "all" else any_of
+        self._strict = match == "all"
+        self._tokens = [
+            _Token(found.lastgroup or "other", found.group(), found.start())
+            for found in _TOKEN.finditer(query)
+            if found.lastgroup != "space"
+        ]
+        self._end = len(query)
+        self._at = 0
+        self._depth = 0
+        self._clauses = 0
+
+    def whole(self) -> Node:
+        """Read the query to its end."""
+        if not self._tokens:
+            return All()
+        node = self._either()
+        token = self._peek()
+        if token is not None:
+            raise QueryError("a closing bracket without an opening one", token.position)
+        return node
+
+    # --- the rules of the grammar, one method each
+
+    def _either(self) -> Node:
+        nodes = [self._series()]
+        while self._take("operator", "OR"):
+            nodes.append(self._series())
+        return any_of(nodes)
+
+    def _series(self) -> Node:
+        clauses: list[_Clause] = []
+        while (token := self._peek()) is not None and token.sort != "close":
+            if token.sort == "operator" and token.text == "OR":
+                break
+            clauses.append(self._clause())
+        if not clauses:
+            token = self._peek()
+            raise QueryError("a word is missing here", token.position if token else self._end)
+        return self._combined(clauses)
+
+    def _combined(self, clauses: list[_Clause]) -> Node:
+        required = [clause.node for clause in clauses if clause.sign == "+"]
+        excluded = [Not(clause.node) for clause in clauses if clause.sign == "-"]
+        optional = [clause.node for clause in clauses if not clause.sign]
+        optional = [node for node in optional if node != Nothing()]
+        node: Node
+        if required:
+            node = all_of(required)
+            if optional:
+                node = AndMaybe(node, any_of(optional))
+        elif optional:
+            node = self._join(worth_ranking(optional))
+        elif excluded:
+            node = All()
+        else:
+            return Nothing()
+        return all_of([node, *excluded]) if excluded else node
+
+    def _clause(self) -> _Clause:
+        first = self._item()
+        if not self._next_is("operator", "AND"):
+            return first
+        items = [first]
+        while self._take("operator", "AND"):
+            items.append(self._item())
+        return _Clause(all_of([Not(i.node) if i.sign == "-" else i.node for i in items]))
+
+    def _item(self) -> _Clause:
+        token = self._peek()
+        if token is None:
+            raise QueryError("a word is missing at the end", self._end)
+        if (token.sort, token.text) == ("operator", "NOT") or token.sort == "sign":
+            self._at += 1
+            sign = "-" if token.text in ("NOT", "-") else "+"
+            self._deeper(token)
+            inner = self._item()
+            self._depth -= 1
+            if inner.sign == "-":
+                return _Clause(inner.node if sign == "-" else Not(inner.node), "+")
+            return _Clause(inner.node, sign)
+        if token.sort == "operator":
+            raise QueryError(f"{token.text} needs a word before it", token.position)
+        return _Clause(self._boosted(self._fielded()))
+
+    def _boosted(self, node: Node) -> Node:
+        token = self._take("boost")
+        if token is None:
+            return node
+        return Boost(node, min(float(token.text[1:]), _MAX_BOOST))
+
+    def _fielded(self) -> Node:
+        token = self._take("field")
+        if token is None:
+            return self._atom(ANY_FIELD)
+        name = token.text[:-1].lower()
+        if name in COLUMN_ALIASES:
+            return self._column(COLUMN_ALIASES[name])
+        if name in FIELD_ALIASES:
+            return self._atom(FIELD_ALIASES[name])
+        return self._word(token, ANY_FIELD)
+
+    def _atom(self, field: str) -> Node:
+        token = self._peek()
+        if token is None:
+            raise QueryError("a word is missing at the end", self._end)
+        self._at += 1
+        match token.sort:
+            case "open":
+                return self._bracket(token, field)
+            case "phrase":
+                return self._phrase(token, field)
+            case "quote":
+                raise QueryError("this quotation mark is never closed", token.position)
+            case "close":
+                raise QueryError("a word is missing before this bracket", token.position)
+            case _:
+                return self._word(token, field)
+
+    # --- what the rules are made of
+
+    def _bracket(self, opening: _Token, field: str) -> Node:
+        self._deeper(opening)
+        node = self._either()
+        if self._take("close") is None:
+            raise QueryError("this bracket is never closed", opening.position)
+        self._depth -= 1
+        return node if field == ANY_FIELD else within(node, field)
+
+    def _phrase(self, token: _Token, field: str) -> Node:
+        words = split(clean_line(token.text.strip('"')))
+        for _ in words:
+            self._count(token)
+        terms = tuple(part for word in words for part in self._grammar.analyser.word(word).parts)
+        if not terms:
+            return Nothing()
+        if len(words) == 1:
+            return self._grammar.strict(words[0], field)
+        return Phrase(terms, field)
+
+    def _word(self, token: _Token, field: str) -> Node:
+        text = clean_line(token.text)
+        self._count(token)
+        if text in ("*", "*:*"):
+            return All()
+        fuzzy = _FUZZY.match(text)
+        if fuzzy:
+            return self._fuzzy(fold(fuzzy[1]), fuzzy[2], field)
+        if "*" in text or "?" in text.rstrip("?"):
+            return self._wild(token, fold(text), field)
+        words = split(text)
+        for _ in words[1:]:
+            self._count(token)
+        read = self._grammar.strict if self._strict else self._grammar.loose
+        return self._join([read(word, field) for word in words]) if words else Nothing()
+
+    def _fuzzy(self, word: str, edits: str, field: str) -> Node:
+        letters = "".join(WORD.findall(word))
+        if not letters:
+            return Nothing()
+        allowed = int(edits) if edits else (1 if len(letters) < 6 else 2)
+        return Fuzzy(letters, allowed, field)
+
+    def _wild(self, token: _Token, text: str, field: str) -> Node:
+        pattern = "".join(c for c in text if c.isalnum() or c in "*?")
+        literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
+        if len(literal) < self._limits.literal:
+            raise QueryError(
+                f"a word with * or ? must begin with {self._limits.literal} letters or more",
+                token.position,
+            )
+        if pattern.endswith("*") and not re.search(r"[*?]", pattern[:-1]):
+            return Prefix(pattern[:-1], field)
+        return Wildcard(re.sub(r"\*+", "*", pattern), field)
+
+    def _column(self, column: str) -> Node:
+        token = self._peek()
+        if token is None or token.sort not in ("text", "phrase"):
+            raise QueryError(f"{column}: needs a value", token.position if token else self._end)
+        self._at += 1
+        self._count(token)
+        value = clean_line(token.text.strip('"'))
+        if column == "kind":
+            return Label("kind", value.upper())
+        if column == "subject":
+            return Label("subject", self._grammar.subject_code(value))
+        shape, number = (_YEARS, int) if column == "year" else (_DAYS, _day)
+        found = shape.match(value)
+        if not found or not (found[1] or found[3]):
+            example = (
+                "year:2010 or year:2005..2010"
+                if column == "year"
+                else (f"{column}:2020-01-31 or {column}:2020-01-31..")
+            )
+            raise QueryError(f"cannot read this: write {example}", token.position)
+        try:
+            low, high = (number(end) if end else None for end in (found[1], found[3]))
+        except ValueError as error:
+            raise QueryError(f"there is no such day: {value}", token.position) from error
+        return Range(column, low, high) if found[2] else Range(column, low, low)
+
+    # --- the tokens
+
+    def _peek(self) -> _Token | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def _next_is(self, sort: str, text: str | None = None) -> bool:
+        token = self._peek()
+        return token is not None and token.sort == sort and text in (None, token.text)
+
+    def _take(self, sort: str, text: str | None = None) -> _Token | None:
+        token = self._peek()
+        if token is None or not self._next_is(sort, text):
+            return None
+        self._at += 1
+        return token
+
+    def _deeper(self, token: _Token) -> None:
+        self._depth += 1
+        if self._depth > self._limits.depth:
+            raise QueryError(
+                f"more than {self._limits.depth} brackets or NOTs inside each other",
+                token.position,
+            )
+
+    def _count(self, token: _Token) -> None:
+        self._clauses += 1
+        if self._clauses > self._limits.clauses:
+            raise QueryError(
+                f"more than {self._limits.clauses:,} words: shorten the query", token.position
+            )
+
+
+def within(node: Node, field: str) -> Node:
+    """Return `node` with every part that names no field set to look in `field`."""
+    match node:
+        case Term(term, ""):
+            return Term(term, field)
+        case Phrase(terms, ""):
+            return Phrase(terms, field)
+        case Prefix(prefix, ""):
+            return Prefix(prefix, field)
+        case Wildcard(pattern, ""):
+            return Wildcard(pattern, field)
+        case Fuzzy(term, edits, ""):
+            return Fuzzy(term, edits, field)
+        case And(nodes):
+            return And(tuple(within(part, field) for part in nodes))
+        case Or(nodes):
+            return Or(tuple(within(part, field) for part in nodes))
+        case AndMaybe(inner, optional):
+            return AndMaybe(within(inner, field), within(optional, field))
+        case Not(inner):
+            return Not(within(inner, field))
+        case Boost(inner, factor):
+            return Boost(within(inner, field), factor)
+        case _:
+            return node
+
+
+def _day(text: str) -> int:
+    return date.fromisoformat(text).toordinal()

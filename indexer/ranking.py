@@ -1,0 +1,110 @@
+"""BM25F: how much a term's occurrences in the fields of a document say about it.
+
+The form with one length for the whole document, Robertson and Zaragoza (2009), "The Probabilistic
+Relevance Framework: BM25 and Beyond", section 3.6, with exact lengths and the weight w of each
+field:
+
+    tf'    = sum over fields of  w * tf
+    length = sum over fields of  w * words
+    impact = tf' / (k1 * (1 - b + b * length / average length) + tf')
+    idf    = ln(1 + (N - df + 0.5) / (df + 0.5))
+    score  = sum over terms of  idf * impact
+
+One length, and not one for each field, because in a library the same text is the summary of one
+entry and the body of another. The impacts of all terms are worked out when an index is written,
+so that a search only adds them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.fields import FIELDS, K1, B, Field
+from indexer.postings import Int32s, Int64s, Postings, mapped
+
+Floats = npt.NDArray[np.float64]
+_RANKED = tuple(field for field in FIELDS if field.weight > 0)
+
+
+@dataclass(frozen=True)
+class Impacts:
+    """The impact of each term in each document, all fields together, in compressed rows.
+
+    `indptr` is int64 of shape (terms + 1,); `docs` int32 and `values` float32 of (postings,).
+    """
+
+    indptr: Int64s
+    docs: Int32s
+    values: npt.NDArray[np.float32]
+    doc_count: int
+
+    @cached_property
+    def idf(self) -> Floats:
+        """Inverse document frequency of every term, float64 of shape (terms,)."""
+        return idf(np.diff(self.indptr), self.doc_count)
+
+
+def idf(doc_freqs: Int64s, doc_count: int) -> Floats:
+    """Return the inverse document frequencies of terms, never below 0."""
+    return np.log1p((doc_count - doc_freqs + 0.5) / (doc_freqs + 0.5))
+
+
+def impacts(postings: Postings) -> Impacts:
+    """Work out the impacts of all terms. O(postings log postings), in NumPy."""
+    rows, docs, weighted = [], [], []
+    for field in _RANKED:
+        part = postings.fields[field.name]
+        rows.append(part.rows())
+        docs.append(part.docs)
+        weighted.append(field.weight * part.freqs)
+    keys = np.concatenate(rows) * postings.doc_count + np.concatenate(docs)
+    distinct, place = np.unique(keys, return_inverse=True)
+    tf = np.bincount(place, weights=np.concatenate(weighted), minlength=distinct.size)
+    divisor = max(postings.doc_count, 1)
+    held = (distinct % divisor).astype(np.int32)
+    counts = np.bincount(distinct // divisor, minlength=len(postings.terms))
+    return Impacts(
+        np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        held,
+        (tf / (saturation(postings)[held] + tf)).astype(np.float32),
+        postings.doc_count,
+    )
+
+
+def field_impacts(field: Field, freqs: Int32s, docs: Int32s, saturations: Floats) -> Floats:
+    """Return the impacts of one term that is asked for in one field only."""
+    tf = (field.weight or 1.0) * freqs
+    values: Floats = tf / (saturations[docs] + tf)
+    return values
+
+
+def saturation(postings: Postings) -> Floats:
+    """Return k1 * (1 - b + b * length / average) of each document, float64 (documents,)."""
+    weights = np.array([field.weight for field in FIELDS])
+    lengths: Floats = weights @ postings.lengths
+    present = lengths[lengths > 0]
+    average = present.mean() if present.size else 1.0
+    result: Floats = K1 * (1 - B + B * lengths / average)
+    return result
+
+
+def write(impacts: Impacts, folder: Path) -> None:
+    """Write the impacts into `folder`, for `read`."""
+    np.save(folder / "impacts.indptr.npy", impacts.indptr)
+    np.save(folder / "impacts.docs.npy", impacts.docs)
+    np.save(folder / "impacts.values.npy", impacts.values)
+
+
+def read(folder: Path, doc_count: int) -> Impacts:
+    """Read what `write` wrote, mapped into memory."""
+    return Impacts(
+        mapped(folder / "impacts.indptr.npy"),
+        mapped(folder / "impacts.docs.npy"),
+        mapped(folder / "impacts.values.npy"),
+        doc_count,
+    )

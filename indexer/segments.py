@@ -1,0 +1,233 @@
+"""The Whoosh index: segments with postings and positions, written from terms analysed once.
+
+Whoosh's own analysis, postings pool and document buffering are by-passed: occurrences come sorted
+from `indexer.postings`, and go through Whoosh's codec into a segment that any Whoosh opens. What
+is read back here is what only Whoosh keeps: the positions of a term in a document.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from pickle import dumps, loads
+
+import numpy as np
+from whoosh.index import FileIndex, create_in, open_dir
+from whoosh.reading import TermNotFound
+from whoosh.system import pack_uint
+from whoosh.writing import NO_MERGE, SegmentWriter
+
+from indexer.fields import FIELD_NAMES, whoosh_schema
+from indexer.postings import Int32s, Occurrences, Postings
+
+_INT_BYTES = len(pack_uint(0))
+_MAX_DEAD_SHARE = 0.5
+_FOLD_RATIO = 2
+
+
+def create(folder: Path) -> None:
+    """Make an empty Whoosh index in an empty folder."""
+    create_in(str(folder), whoosh_schema()).close()
+
+
+def copy(source: Path, target: Path) -> None:
+    """Give `target` the files of an index; segments never change, so a hard link will do."""
+    for path in sorted(source.iterdir()):
+        try:
+            os.link(path, target / path.name)
+        except OSError:  # another file system, or one without links
+            shutil.copyfile(path, target / path.name)
+
+
+def to_fold(folder: Path, dead: Sequence[int], adding: int) -> list[range]:
+    """Return the Whoosh numbers of the segments that the next one should take in.
+
+    A segment is written again when it is small beside what comes after it, so that a bank keeps a
+    number of segments logarithmic in its size and each entry is rewritten as seldom; or when more
+    than half of it is dead. `dead` are the numbers about to be deleted.
+    """
+    index = _open(folder)
+    reader = index.reader()
+    try:
+        leaves = [(reader, 0)] if reader.is_atomic() else list(reader.leaf_readers())
+        folded: list[range] = []
+        coming = adding
+        for leaf, base in reversed(leaves):
+            numbers = range(base, base + leaf.doc_count_all())
+            gone = sum(number in numbers for number in dead)
+            gone += leaf.doc_count_all() - leaf.doc_count()
+            alive = len(numbers) - gone
+            if alive <= _FOLD_RATIO * coming or gone > _MAX_DEAD_SHARE * len(numbers):
+                folded.append(numbers)
+                coming += alive
+        return folded
+    finally:
+        reader.close()
+        index.close()
+
+
+def add_segment(
+    folder: Path,
+    ids: Sequence[str],
+    terms: Sequence[str],
+    occurrences: Mapping[str, Occurrences],
+    delete: Sequence[int],
+) -> tuple[Int32s, int]:
+    """Delete documents by Whoosh number and add one segment; return how all were renumbered.
+
+    `ids[n]` is the id of document n of the occurrences. The first result gives, for each document
+    number before the call, its number after it (-1: deleted); the second is the number of the
+    first new document, the others following in order. Segments without a living document are
+    dropped.
+    """
+    index = _open(folder)
+    writer = _SortedSegmentWriter(index, terms, occurrences)
+    for number in delete:
+        writer.delete_document(number)
+    moved, base = _renumbering(writer)
+    writer.segments = [s for s in writer.segments if s.doc_count() > 0]
+    writer.add_ids(ids)
+    writer.commit(mergetype=NO_MERGE)
+    index.close()
+    return np.array(moved, np.int32), base
+
+
+def _renumbering(writer: SegmentWriter) -> tuple[list[int], int]:
+    moved: list[int] = []
+    base = 0
+    for segment in writer.segments:
+        size = segment.doc_count_all()
+        dead = segment.deleted_docs() if segment.has_deletions() else ()
+        gone = segment.doc_count() == 0
+        moved.extend(-1 if gone or n in dead else base + n for n in range(size))
+        base += 0 if gone else size
+    return moved, base
+
+
+class _SortedSegmentWriter(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's segment writer, fed with postings that are sorted already."""
+
+    def __init__(
+        self, index: FileIndex, terms: Sequence[str], occurrences: Mapping[str, Occurrences]
+    ) -> None:
+        super().__init__(index, limitmb=1)
+        self._sorted_terms = [term.encode() for term in terms]
+        self._occurrences = occurrences
+
+    def add_ids(self, ids: Sequence[str]) -> None:
+        """Add one document an id; the postings follow at commit."""
+        self._ids = ids
+        id_field = self.schema["id"]
+        for entry_id in ids:
+            self.perdocwriter.start_doc(self.docnum)
+            self.perdocwriter.add_field("id", id_field, entry_id, 1)
+            self.perdocwriter.finish_doc()
+            self.docnum += 1
+        self._added = bool(ids)
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        for name in sorted([*FIELD_NAMES, "id"]):
+            self.fieldwriter.start_field(name, self.schema[name])
+            if name == "id":
+                self._write_ids()
+            else:
+                self._write_field(self._occurrences[name])
+            self.fieldwriter.finish_field()
+        self.fieldwriter.close()
+
+    def _write_ids(self) -> None:
+        for entry_id, number in sorted((key.encode(), n) for n, key in enumerate(self._ids)):
+            self.fieldwriter.start_term(entry_id)
+            self.fieldwriter.add(number, 1.0, b"", 1)
+            self.fieldwriter.finish_term()
+
+    def _write_field(self, field: Occurrences) -> None:
+        writer = self.fieldwriter
+        starts = field.starts()
+        first = starts[:-1]
+        positions = field.positions.tolist()
+        last_term = -1
+        for term, doc, start, end in zip(
+            field.terms[first].tolist(),
+            field.docs[first].tolist(),
+            first.tolist(),
+            starts[1:].tolist(),
+            strict=True,
+        ):
+            if term != last_term:
+                if last_term >= 0:
+                    writer.finish_term()
+                writer.start_term(self._sorted_terms[term])
+                last_term = term
+            writer.add(doc, float(end - start), _encoded(positions[start:end]), None)
+        if last_term >= 0:
+            writer.finish_term()
+
+
+def _encoded(positions: list[int]) -> bytes:
+    """Encode positions as Whoosh's `formats.Positions` does."""
+    deltas = [positions[0], *(b - a for a, b in pairwise(positions))]
+    return bytes(pack_uint(len(deltas))) + dumps(deltas, 2)
+
+
+class PositionReader:
+    """Reads positions from the Whoosh index; for one thread at a time."""
+
+    def __init__(self, folder: Path, docs: Int32s) -> None:
+        self._index = _open(folder)
+        self._reader = self._index.reader()
+        self._docs = docs
+
+    def close(self) -> None:
+        """Close the files."""
+        self._reader.close()
+        self._index.close()
+
+    def positions(self, field: str, term: str, docs: Int32s) -> Iterator[list[int]]:
+        """Yield the positions of a term in each of `docs`, in the order of `docs`.
+
+        Each of the documents must hold the term in that field. A block of postings is read once
+        when the documents' Whoosh numbers rise, so they are visited in that order.
+        """
+        numbers = self._docs[docs]
+        order = np.argsort(numbers, kind="stable")
+        found: list[list[int]] = [[]] * docs.size
+        try:
+            matcher = self._reader.postings(field, term)
+        except TermNotFound:
+            return iter(found)
+        for place in order.tolist():
+            matcher.skip_to(int(numbers[place]))
+            found[place] = _decoded(matcher.value())
+        return iter(found)
+
+    def ids(self) -> dict[str, int]:
+        """Return the Whoosh number of every entry id that is not deleted."""
+        return {stored["id"]: number for number, stored in self._reader.iter_docs()}
+
+    def check(self, postings: Postings) -> list[str]:
+        """Return where positions do not agree with frequencies, a line for each field."""
+        wrong = []
+        for name in FIELD_NAMES:
+            field = postings.fields[name]
+            for row, term in enumerate(postings.terms):
+                docs, freqs = field.row(row)
+                if docs.size:
+                    found = [len(at) for at in self.positions(name, term, docs)]
+                    if found != freqs.tolist():
+                        wrong.append(f"Whoosh and the arrays differ on {term!r} in {name}")
+                        break
+        return wrong
+
+
+def _decoded(value: bytes) -> list[int]:
+    deltas: list[int] = loads(value[_INT_BYTES:])  # noqa: S301 - the manifest has matched
+    return np.cumsum(deltas).tolist() if len(deltas) > 1 else deltas
+
+
+def _open(folder: Path) -> FileIndex:
+    return open_dir(str(folder))

@@ -1,0 +1,56 @@
+"""British and American spellings of common words, brought to one form before stemming.
+
+The common form need not be a word, it only has to be the same for both spellings and no other
+word's. Suffix rules cover the regular families; the rest is a list.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OUR = """
+    armour behaviour candour clamour colour demeanour endeavour favour fervour flavour glamour
+    harbour honour humour labour misdemeanour neighbour odour parlour rancour rigour rumour
+    saviour savour splendour tumour valour vapour vigour
+"""
+"""Words in -our; in America -or."""
+
+_STARTS = """
+    acknowledgement=acknowledgment aeroplane=airplane aesthet=esthet aetiolog=etiolog ageing=aging
+    anaem=anem anaesth=anesth artefact=artifact catalogue=catalog centre=center
+    centring=centering coeliac=celiac defence=defense dialogue=dialog diarrhoea=diarrhea
+    dyspnoea=dyspnea encyclopaed=encycloped enrolment=enrollment fibre=fiber foetal=fetal
+    foetus=fetus fulfilment=fulfillment gonorrhoea=gonorrhea grey=gray gynaec=gynec haem=hem
+    hyperglycaem=hyperglycem hypoglycaem=hypoglycem instalment=installment jewellery=jewelry
+    judgement=judgment kilometre=kilometer leukaem=leukem licence=license litre=liter
+    manoeuv=maneuv metre=meter millilitre=milliliter millimetre=millimeter monologue=monolog
+    mould=mold oedema=edema oesoph=esoph oestr=estr offence=offense orthopaed=orthoped
+    paediatr=pediatr palaeo=paleo plough=plow practise=practice practising=practicing
+    pretence=pretense programme=program sceptic=skeptic septicaem=septicem skilful=skillful
+    sulph=sulf theatre=theater uraem=urem wilful=willful
+"""
+"""Beginnings of words, British=American."""
+
+_PAIRS = dict(pair.split("=") for pair in _STARTS.split())
+_PAIRS |= {word: word.replace("our", "or") for word in _OUR.split()}
+
+_START = re.compile(
+    "^(anti|de|dis|mis|non|over|pre|re|un|under)?("
+    + "|".join(sorted(_PAIRS, key=lambda word: (-len(word), word)))
+    + ")"
+)
+_ISE = re.compile(r"(?<=[a-z]{3})is(e|ed|er|ers|es|ing|ation|ations|ational|able)$")
+_YSE = re.compile(r"(?<=[a-z]l)ys(e|ed|er|ers|es|ing)$")
+_DOUBLED_L = re.compile(
+    "^((?:re|un|mis)?(?:cancel|channel|counsel|dial|enrol|equal|fuel|fulfil|instal|label|level|"
+    "marshal|model|panel|quarrel|rival|signal|spiral|total|travel|tunnel))"
+    "l(ed|er|ers|ing|ings|or|ors|s|ment|ments)?$"
+)
+
+
+def one_spelling(word: str) -> str:
+    """Return the form that stands for the British and the American spelling of a folded word."""
+    word = _START.sub(lambda match: (match[1] or "") + _PAIRS[match[2]], word, count=1)
+    word = _ISE.sub(r"iz\1", word)
+    word = _YSE.sub(r"yz\1", word)
+    return _DOUBLED_L.sub(r"\1\2", word)
