@@ -1,0 +1,1 @@
+"""The recommender: which entries are most closely related to which."""

@@ -1,0 +1,115 @@
+"""Related lists of one generation: built from an index and kept as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+
+from indexer.index import Index
+from indexer.postings import mapped
+from recommender.neighbours import Neighbours, nearest
+from recommender.weights import term_weights
+
+LENGTH = 10
+"""How many related documents an entry has."""
+
+SHARED_TERMS = 5
+"""How many shared terms explain a pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """One line of a related list: its rank from 1, the entry's id and the cosine, from 0 to 1.
+
+    `shared_terms` are the words that weigh most in both, the weightiest first.
+    """
+
+    rank: int
+    id: str
+    score: float
+    shared_terms: tuple[str, ...]
+    pinned: bool = False
+
+
+class RelatedLists:
+    """The related lists of a generation, for reading; safe to share between threads."""
+
+    def __init__(self, folder: Path, index: Index) -> None:
+        """Open the lists in `folder`, which `build` wrote for `index`."""
+        self._index = index
+        self._neighbours = Neighbours(
+            mapped(folder / "neighbours.npy"), mapped(folder / "scores.npy")
+        )
+        self._vectors = _Vectors(
+            mapped(folder / "vectors.indptr.npy"),
+            mapped(folder / "vectors.terms.npy"),
+            mapped(folder / "vectors.weights.npy"),
+        )
+
+    def of(self, doc: int, limit: int = LENGTH) -> list[Related]:
+        """Return the related list of a document number, best first."""
+        docs = self._neighbours.docs[doc, :limit]
+        scores = self._neighbours.scores[doc, :limit]
+        return [
+            Related(rank, self._index.ids[other], score, self._shared_terms(doc, other))
+            for rank, (other, score) in enumerate(
+                zip(docs.tolist(), scores.tolist(), strict=True), start=1
+            )
+            if other >= 0
+        ]
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the lists, a line each: nothing, normally."""
+        docs, entries = self._neighbours.docs, len(self._index)
+        if docs.shape[0] != entries or ((docs < -1) | (docs >= entries)).any():
+            return ["the related lists do not belong to this index"]
+        own = np.arange(entries)[:, np.newaxis]
+        return ["an entry is in its own related list"] if (docs == own).any() else []
+
+    def _shared_terms(self, doc: int, other: int) -> tuple[str, ...]:
+        terms, weights = self._vectors.shared(doc, other)
+        order = np.lexsort((terms, -weights))[:SHARED_TERMS]
+        words = self._index.lexicon.word_of_term
+        stems = [self._index.postings.terms[term] for term in terms[order].tolist()]
+        return tuple(words.get(stem, stem) for stem in stems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    """TF-IDF vectors in compressed rows; weights are float32."""
+
+    indptr: npt.NDArray[np.int64]
+    terms: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float32]
+
+    def shared(self, one: int, other: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        """Return the terms that two rows share and the products of their weights."""
+        first, second = (slice(self.indptr[row], self.indptr[row + 1]) for row in (one, other))
+        terms, here, there = np.intersect1d(
+            self.terms[first], self.terms[second], assume_unique=True, return_indices=True
+        )
+        return terms, self.weights[first][here] * self.weights[second][there]
+
+
+def build(
+    folder: Path,
+    index: Index,
+    progress: Callable[[Sequence[int]], Iterable[int]] = lambda rows: rows,
+) -> None:
+    """Write the related lists of all entries of an index into a folder."""
+    vectors = term_weights(index)
+    neighbours = nearest(vectors, LENGTH, progress)
+    np.save(folder / "neighbours.npy", neighbours.docs)
+    np.save(folder / "scores.npy", neighbours.scores)
+    _save(folder, vectors)
+
+
+def _save(folder: Path, vectors: csr_array) -> None:
+    np.save(folder / "vectors.indptr.npy", vectors.indptr.astype(np.int64))
+    np.save(folder / "vectors.terms.npy", vectors.indices.astype(np.int32))
+    np.save(folder / "vectors.weights.npy", vectors.data.astype(np.float32))
