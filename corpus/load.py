@@ -1,0 +1,254 @@
+"""Loading: from files and folders to entries in the store, and a report of what changed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpus.pages.jsonl import parse_jsonl
+
+from corpus.decode import decode
+from corpus.draft import Draft, Rejection
+from corpus.errors import InputError
+from corpus.html import check_page_size
+from corpus.identity import assign_ids, draft_key, merge
+from corpus.pages import parse_page
+from corpus.sources import SourceFile, Walk
+from corpus.store import Store, StoredDraft, Transaction
+
+READING_VERSION = 1
+"""To be raised with every change that makes the same file give other drafts."""
+
+Progress = Callable[[Sequence[SourceFile]], Iterable[SourceFile]]
+"""Wraps the files being read, so that a caller can show how far the work is."""
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What a load did, in entries; `rejected` says what could not be read and why."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    rejected: list[Rejection] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape that `evidencebank build --json` prints."""
+        return asdict(self)
+
+
+def load(
+    store: Store, walks: Sequence[Walk], progress: Progress = lambda files: files
+) -> LoadReport:
+    """Bring the store up to date with what the walks found, as its next generation.
+
+    Files that are unchanged since they were read are not parsed again; files that are gone take
+    their entries with them; a file that cannot be read is reported and what it gave before stays.
+    Of records with one id, the first of a load stands and the others are rejected; a record of a
+    later load replaces one of an earlier.
+    """
+    report = LoadReport()
+    files = {str(file.path): file for found in walks for file in found.files}
+    for found in walks:
+        report.rejected.extend(found.rejections)
+    with store.transaction() as changing:
+        loading = _Loading(store, changing, report, set(files))
+        for file in progress(list(files.values())):
+            loading.read(file)
+        for path in store.file_paths():
+            if path not in files and any(found.covers(Path(path)) for found in walks):
+                loading.remove(path)
+        loading.settle()
+    return report
+
+
+class _Loading:
+    """One load under way."""
+
+    def __init__(
+        self, store: Store, changing: Transaction, report: LoadReport, paths: set[str]
+    ) -> None:
+        self._store = store
+        self._changing = changing
+        self._report = report
+        self._paths = paths
+        self._touched: set[str] = set()
+        self._seen: set[str] = set()
+        self._given_in_this_load: dict[str, str] = {}
+        self._derived_changed = False
+
+    def read(self, file: SourceFile) -> None:
+        """Read one file, unless it is as it was."""
+        path = str(file.path)
+        try:
+            fingerprint = _fingerprint(file)
+            known = self._store.file(path)
+            if known and known[0] == fingerprint:
+                self._keep(path, known[1])
+                return
+            with self._changing.all_or_nothing():
+                self._take(file, fingerprint)
+        except InputError as error:
+            self._reject(file, str(error))
+        except OSError as error:
+            self._reject(file, f"cannot be read: {error.strerror or error}")
+
+    def remove(self, path: str) -> None:
+        """Drop what a file gave that is there no more."""
+        self._touched |= self._store.entry_ids_of(path)
+        for part in self._store.draft_hashes(path):
+            self._changing.drop_draft(path, part)
+        self._changing.drop_file(path)
+        self._derived_changed = True
+
+    def settle(self) -> None:
+        """Decide which drafts are one entry, and write the entries that changed."""
+        if self._derived_changed:
+            self._assign()
+        generation = self._store.generation + 1
+        before = (self._report.added, self._report.changed, self._report.removed)
+        for entry_id in sorted(self._touched):
+            self._write(entry_id, generation)
+        if before != (self._report.added, self._report.changed, self._report.removed):
+            self._changing.set_generation(generation)
+        for path in self._paths:
+            self._seen |= self._store.entry_ids_of(path)
+        self._report.unchanged = len(self._seen) - self._report.added - self._report.changed
+
+    def _keep(self, path: str, rejections: str) -> None:
+        self._report.rejected.extend(Rejection(**known) for known in json.loads(rejections))
+        for entry_id in self._store.given_ids(path):
+            self._given_in_this_load.setdefault(entry_id, path)
+
+    def _reject(self, file: SourceFile, reason: str) -> None:
+        self._report.rejected.append(Rejection(file.name, reason))
+        path = str(file.path)
+        given = self._given_in_this_load
+        self._given_in_this_load = {key: owner for key, owner in given.items() if owner != path}
+        self._keep(path, "[]")
+
+    def _take(self, file: SourceFile, fingerprint: str) -> None:
+        path = str(file.path)
+        old = self._store.draft_hashes(path)
+        if not file.is_records:
+            self._touched |= self._store.entry_ids_of(path)
+        kept: set[str] = set()
+        rejections: list[Rejection] = []
+        clashed = False
+        for found in _parse(file):
+            if isinstance(found, Rejection):
+                rejections.append(found)
+            elif clash := self._clash(file, found):
+                rejections.append(clash)
+                clashed = True
+            else:
+                kept.add(found.part)
+                digest = _digest(file, found)
+                if old.get(found.part) != digest:
+                    self._put(StoredDraft(path, file.name, found, found.entry.id), digest)
+        if old.keys() - kept:
+            self._touched |= self._store.entry_ids_of(path)
+            self._derived_changed = True
+        for part in old.keys() - kept:
+            self._changing.drop_draft(path, part)
+        # a file with a clash is read again next time: the other file may have given way
+        known = json.dumps([asdict(one) for one in rejections], ensure_ascii=False)
+        self._changing.put_file(path, "" if clashed else fingerprint, known)
+        self._report.rejected.extend(rejections)
+
+    def _clash(self, file: SourceFile, draft: Draft) -> Rejection | None:
+        if not draft.id_given:
+            return None
+        path = str(file.path)
+        first = self._given_in_this_load.setdefault(draft.entry.id, path)
+        if first == path:
+            return None
+        reason = f"the id {draft.entry.id} is in {Path(first).name} too: keep one of them"
+        return Rejection(f"{file.name}:{draft.part}", reason)
+
+    def _put(self, stored: StoredDraft, digest: str) -> None:
+        if stored.draft.id_given:
+            owner = self._store.owner_of(stored.entry_id)
+            if owner is not None and owner != stored.path:
+                self._changing.drop_draft(owner, stored.draft.part)
+        else:
+            self._derived_changed = True
+        self._touched.add(stored.entry_id)
+        self._changing.put_draft(stored, digest)
+
+    def _assign(self) -> None:
+        """Decide anew which derived drafts are one work; the answer depends on all of them."""
+        stored = list(self._store.derived_drafts())
+        keys = [draft_key(one.draft, one.path) for one in stored]
+        given = [
+            draft_key(Draft(one.draft.entry, one.draft.part, id_given=True), one.path)
+            for entry_id in sorted(self._store.given_ids() & {key.id for key in keys})
+            for one in self._store.drafts_of(entry_id)
+            if one.draft.id_given
+        ]
+        for one, entry_id in zip(stored, assign_ids([*keys, *given]), strict=False):
+            if one.entry_id != entry_id:
+                self._touched |= {one.entry_id, entry_id}
+                self._changing.rename_draft(one.path, one.draft.part, entry_id)
+
+    def _write(self, entry_id: str, generation: int) -> None:
+        drafts = self._store.drafts_of(entry_id)
+        old = self._store.live_hash(entry_id)
+        if not drafts:
+            if old is not None:
+                self._changing.end_entry(entry_id, generation)
+                self._report.removed += 1
+            return
+        entry = merge([one.draft for one in drafts], entry_id, [one.name for one in drafts])
+        digest = entry.content_hash()
+        if digest == old:
+            return
+        if old is not None:
+            self._changing.end_entry(entry_id, generation)
+            self._report.changed += 1
+        else:
+            self._report.added += 1
+        self._changing.put_entry(entry, digest, generation)
+
+
+def _fingerprint(file: SourceFile) -> str:
+    with file.path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return f"{READING_VERSION}:{file.name}:{digest}"
+
+
+def _digest(file: SourceFile, draft: Draft) -> str:
+    return f"{file.name}:{draft.is_listed_work:d}:{draft.entry.content_hash()}"
+
+
+def _parse(file: SourceFile) -> Iterator[Draft | Rejection]:
+    if file.is_records:
+        yield from parse_jsonl(_lines(file.path), file.name)
+        return
+    size = file.path.stat().st_size
+    check_page_size(size)
+    for draft in parse_page(decode(file.path.read_bytes()), file.name):
+        yield _with_size(draft, size)
+
+
+def _with_size(draft: Draft, size: int) -> Draft:
+    if draft.is_listed_work or draft.entry.file_size is not None:
+        return draft
+    entry = draft.entry.model_copy(update={"file_size": size})
+    return Draft(entry, draft.part, draft.id_given, draft.is_listed_work)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+        try:
+            yield from stream
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise InputError(f"the compressed file is damaged: {error}") from error

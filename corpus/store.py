@@ -1,0 +1,335 @@
+"""Where entries are kept: SQLite, with what every file said and every generation's entries.
+
+Three tables: `files` (what was read, so that an unchanged file is not read again), `drafts` (what
+each file says) and `entries` (what drafts make together). A row of `entries` stands from one
+generation to another: a reader of generation 12 sees the entries of 12 while 13 is being written.
+A load changes the store in one transaction, or not at all; when nothing changed, the file is not
+touched.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.draft import Draft
+from corpus.entry import Entry
+from corpus.errors import BankDamagedError, BankNotFoundError, EvidenceBankError
+
+FORMAT = 1
+"""Version of the tables, kept as SQLite's `user_version`."""
+
+_TABLES = """
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, rejections TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE drafts (
+    path TEXT NOT NULL, part TEXT NOT NULL, name TEXT NOT NULL, id_given INTEGER NOT NULL,
+    is_listed_work INTEGER NOT NULL, entry_id TEXT NOT NULL, hash TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (path, part)
+);
+CREATE INDEX drafts_of_entry ON drafts (entry_id);
+CREATE INDEX derived_drafts ON drafts (path) WHERE id_given = 0;
+CREATE TABLE entries (
+    id TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER, hash TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (id, first)
+);
+CREATE INDEX entries_that_came ON entries (first);
+CREATE INDEX entries_that_went ON entries (last) WHERE last IS NOT NULL;
+CREATE TABLE state (generation INTEGER NOT NULL);
+INSERT INTO state VALUES (0);
+"""
+_LIVE = "first <= :generation AND (last IS NULL OR last >= :generation)"
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft, its file (the path, and the name within the source) and the entry it is part of."""
+
+    path: str
+    name: str
+    draft: Draft
+    entry_id: str
+
+
+class Store:
+    """The store of one bank, safe to share between threads: each has its own connection."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the store at `path`.
+
+        Raises BankNotFoundError when there is none or it is of another format, and
+        BankDamagedError when the file is not a store.
+        """
+        self.path = path
+        self._local = threading.local()
+        if not path.is_file():
+            raise BankNotFoundError(f"{path.parent} is not a bank: make one with 'build'")
+        version = self._value("PRAGMA user_version")
+        if version != FORMAT:
+            raise BankNotFoundError(
+                f"{path.parent} keeps its entries in format {version}, this version reads format "
+                f"{FORMAT}: build a new bank from the sources"
+            )
+
+    @classmethod
+    def create(cls, path: Path) -> Store:
+        """Make an empty store."""
+        with _clear_errors(path):
+            connection = sqlite3.connect(path, isolation_level=None)
+            connection.executescript(
+                f"PRAGMA synchronous = EXTRA; BEGIN; {_TABLES}"
+                f"PRAGMA user_version = {FORMAT}; COMMIT;"
+            )
+            connection.close()
+        return cls(path)
+
+    # --- entries, as readers see them
+
+    @property
+    def generation(self) -> int:
+        """The number of the last generation that was committed; 0 for an empty store."""
+        return int(self._value("SELECT generation FROM state"))
+
+    def entry(self, entry_id: str, generation: int) -> Entry | None:
+        """Return an entry as it stands in a generation."""
+        return next(iter(self.entries([entry_id], generation)), None)
+
+    def entries(self, ids: Sequence[str], generation: int) -> list[Entry]:
+        """Return the entries with these ids in a generation, sorted by id, without unknown ones."""
+        found: list[Entry] = []
+        for start in range(0, len(ids), _BATCH):
+            some = {f"id{n}": value for n, value in enumerate(ids[start : start + _BATCH])}
+            names = ", ".join(f":{name}" for name in some)
+            found += self._read(f"id IN ({names}) AND {_LIVE}", generation=generation, **some)
+        return sorted(found, key=lambda entry: entry.id)
+
+    def all_entries(self, generation: int) -> Iterator[Entry]:
+        """Yield all entries of a generation, sorted by id."""
+        yield from self._read(_LIVE, generation=generation)
+
+    def count(self, generation: int) -> int:
+        """Return how many entries a generation has."""
+        query = f"SELECT count(*) FROM entries WHERE {_LIVE}"  # noqa: S608
+        return int(self._value(query, generation=generation))
+
+    def changes(self, old: int, new: int) -> tuple[list[Entry], list[Entry]]:
+        """Return what went and what came between two generations, each sorted by id.
+
+        A changed entry is in both, in its old and its new version.
+        """
+        went = "first <= :old AND last >= :old AND last < :new"
+        came = "first > :old AND first <= :new AND (last IS NULL OR last >= :new)"
+        return list(self._read(went, old=old, new=new)), list(self._read(came, old=old, new=new))
+
+    def _read(self, condition: str, **values: object) -> Iterator[Entry]:
+        query = f"SELECT entry FROM entries WHERE {condition} ORDER BY id"  # noqa: S608
+        for (text,) in self._rows(query, **values):
+            yield Entry.model_validate_json(text)
+
+    # --- files and drafts, as loading sees them
+
+    def file(self, path: str) -> tuple[str, str] | None:
+        """Return a file's fingerprint and rejections (JSON) from when it was read last, or None."""
+        query = "SELECT fingerprint, rejections FROM files WHERE path = :path"
+        return next(self._rows(query, path=path), None)
+
+    def file_paths(self) -> list[str]:
+        """Return the paths of all files read so far."""
+        return [path for (path,) in self._rows("SELECT path FROM files ORDER BY path")]
+
+    def draft_hashes(self, path: str) -> dict[str, str]:
+        """Return the hash of each draft of a file, by part."""
+        return dict(self._rows("SELECT part, hash FROM drafts WHERE path = :path", path=path))
+
+    def entry_ids_of(self, path: str) -> set[str]:
+        """Return the ids of the entries that a file has a draft of."""
+        query = "SELECT DISTINCT entry_id FROM drafts WHERE path = :path"
+        return {entry_id for (entry_id,) in self._rows(query, path=path)}
+
+    def owner_of(self, entry_id: str) -> str | None:
+        """Return the path of the file that gives an entry this id, or None."""
+        query = "SELECT path FROM drafts WHERE entry_id = :id AND id_given = 1"
+        return next((path for (path,) in self._rows(query, id=entry_id)), None)
+
+    def given_ids(self, path: str | None = None) -> set[str]:
+        """Return all ids that files give to their records, or that one file gives."""
+        query = "SELECT entry_id FROM drafts WHERE id_given = 1 AND path = coalesce(:path, path)"
+        return {entry_id for (entry_id,) in self._rows(query, path=path)}
+
+    def derived_drafts(self) -> Iterator[StoredDraft]:
+        """Yield the drafts whose ids are derived from their content."""
+        return self._drafts("id_given = 0")
+
+    def drafts_of(self, entry_id: str) -> list[StoredDraft]:
+        """Return the drafts that an entry is made of."""
+        return list(self._drafts("entry_id = :id", id=entry_id))
+
+    def _drafts(self, condition: str, **values: object) -> Iterator[StoredDraft]:
+        query = (
+            "SELECT path, name, part, id_given, is_listed_work, entry_id, entry"  # noqa: S608
+            f" FROM drafts WHERE {condition} ORDER BY path, part"
+        )
+        for path, name, part, given, listed, entry_id, text in self._rows(query, **values):
+            draft = Draft(Entry.model_validate_json(text), part, bool(given), bool(listed))
+            yield StoredDraft(path, name, draft, entry_id)
+
+    def live_hash(self, entry_id: str) -> str | None:
+        """Return the hash of the newest version of an entry, or None."""
+        query = "SELECT hash FROM entries WHERE id = :id AND last IS NULL"
+        return next((text for (text,) in self._rows(query, id=entry_id)), None)
+
+    # --- writing
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Run a block whose changes are kept together, or not at all when it raises.
+
+        A block that changes nothing leaves the file as it is.
+        """
+        self._run("BEGIN IMMEDIATE")
+        try:
+            yield Transaction(self)
+        except BaseException:
+            self._run("ROLLBACK")
+            raise
+        self._run("COMMIT")
+
+    def forget_before(self, generation: int) -> None:
+        """Delete versions of entries that no generation from this one on shows."""
+        query = "SELECT 1 FROM entries WHERE last < :generation LIMIT 1"
+        if next(self._rows(query, generation=generation), None):
+            self._run("DELETE FROM entries WHERE last < :generation", generation=generation)
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            del self._local.connection
+
+    def check(self) -> list[str]:
+        """Return what SQLite's own integrity check finds wrong: nothing, normally."""
+        return [line for (line,) in self._rows("PRAGMA integrity_check") if line != "ok"]
+
+    def _rows(self, query: str, **values: object) -> Iterator[tuple[Any, ...]]:
+        with _clear_errors(self.path):
+            yield from self._connection().execute(query, values)
+
+    def _value(self, query: str, **values: object) -> Any:
+        return next(self._rows(query, **values))[0]
+
+    def _run(self, query: str, **values: object) -> None:
+        with _clear_errors(self.path):
+            self._connection().execute(query, values)
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self.path, isolation_level=None)
+            connection.execute("PRAGMA synchronous = EXTRA")
+            self._local.connection = connection
+        return connection
+
+
+class Transaction:
+    """What may be changed in a store, inside `Store.transaction`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._run = store._run
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Run a part of the transaction that leaves nothing behind when it raises."""
+        self._run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self._run("ROLLBACK TO part")
+            raise
+        finally:
+            self._run("RELEASE part")
+
+    def put_file(self, path: str, fingerprint: str, rejections: str) -> None:
+        """Remember how a file was read."""
+        if self._store.file(path) != (fingerprint, rejections):
+            self._run(
+                "INSERT OR REPLACE INTO files VALUES (:path, :fingerprint, :rejections)",
+                path=path,
+                fingerprint=fingerprint,
+                rejections=rejections,
+            )
+
+    def drop_file(self, path: str) -> None:
+        """Forget a file."""
+        self._run("DELETE FROM files WHERE path = :path", path=path)
+
+    def put_draft(self, stored: StoredDraft, digest: str) -> None:
+        """Write a draft, in place of the one that its file had under this part."""
+        self._run(
+            "INSERT OR REPLACE INTO drafts VALUES"
+            " (:path, :part, :name, :given, :listed, :entry_id, :hash, :entry)",
+            path=stored.path,
+            part=stored.draft.part,
+            name=stored.name,
+            given=stored.draft.id_given,
+            listed=stored.draft.is_listed_work,
+            entry_id=stored.entry_id,
+            hash=digest,
+            entry=stored.draft.entry.model_dump_json(),
+        )
+
+    def drop_draft(self, path: str, part: str) -> None:
+        """Delete a draft."""
+        self._run("DELETE FROM drafts WHERE path = :path AND part = :part", path=path, part=part)
+
+    def rename_draft(self, path: str, part: str, entry_id: str) -> None:
+        """Make a draft part of another entry."""
+        self._run(
+            "UPDATE drafts SET entry_id = :id WHERE path = :path AND part = :part",
+            path=path,
+            part=part,
+            id=entry_id,
+        )
+
+    def put_entry(self, entry: Entry, digest: str, generation: int) -> None:
+        """Write the version of an entry that begins with a generation."""
+        self._run(
+            "INSERT OR REPLACE INTO entries VALUES (:id, :first, NULL, :hash, :entry)",
+            id=entry.id,
+            first=generation,
+            hash=digest,
+            entry=entry.model_dump_json(),
+        )
+
+    def end_entry(self, entry_id: str, generation: int) -> None:
+        """Let the present version of an entry end before a generation."""
+        self._run(
+            "UPDATE entries SET last = :last WHERE id = :id AND last IS NULL",
+            id=entry_id,
+            last=generation - 1,
+        )
+
+    def set_generation(self, generation: int) -> None:
+        """Name the generation that this transaction makes."""
+        self._run("UPDATE state SET generation = :generation", generation=generation)
+
+
+@contextmanager
+def _clear_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorname", "") or ""
+        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or not code:
+            raise BankDamagedError(f"{path} is damaged ({error}): restore it") from error
+        raise EvidenceBankError(f"{path} cannot be used: {error}") from error

@@ -1,0 +1,32 @@
+"""Full-text search and related documents for evidence libraries."""
+
+from corpus.draft import Rejection
+from corpus.entry import Entry
+from corpus.errors import (
+    BankDamagedError,
+    BankLockedError,
+    BankNotFoundError,
+    EvidenceBankError,
+    InputError,
+    QueryError,
+)
+from corpus.load import LoadReport
+from evidencebank.bank import Bank
+from evidencebank.results import FacetCount, Hit, RelatedItem, Results
+
+__all__ = [
+    "Bank",
+    "BankDamagedError",
+    "BankLockedError",
+    "BankNotFoundError",
+    "Entry",
+    "EvidenceBankError",
+    "FacetCount",
+    "Hit",
+    "InputError",
+    "LoadReport",
+    "QueryError",
+    "Rejection",
+    "RelatedItem",
+    "Results",
+]

@@ -1,0 +1,254 @@
+"""The facade: a bank of entries that can be loaded, searched and asked what is related to what."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from corpus.draft import Rejection
+from corpus.entry import Entry
+from corpus.errors import BankNotFoundError, InputError
+from corpus.load import LoadReport, load
+from corpus.scheme import Scheme, read_scheme
+from corpus.sources import walk
+from corpus.store import Store
+from evidencebank.generations import Generations
+from evidencebank.lock import write_lock
+from evidencebank.progress import Progress, silent
+from evidencebank.results import RelatedItem, Results, SubjectCount
+from evidencebank.snapshot import Snapshot, check_sort, fingerprint, read_scheme_of
+from indexer import build as index_build
+from indexer.index import Filters, Index
+from indexer.query.limits import Limits
+from recommender import lists
+
+__all__ = ["Bank", "LoadReport", "Rejection"]
+
+_MAX_CHANGED_SHARE = 0.3
+"""From this share of changed entries on, building anew is quicker than updating."""
+
+
+class Bank:
+    """A bank on disk; safe to share between threads, and new generations appear by themselves."""
+
+    def __init__(self, path: Path, store: Store) -> None:
+        """Use `Bank.create` or `Bank.open`."""
+        self.path = path
+        self._store = store
+        self._generations = Generations(path)
+        self._opened: tuple[tuple[int, int], Snapshot] | None = None
+        self._opening = threading.Lock()
+
+    @classmethod
+    def create(cls, path: str | Path) -> Bank:
+        """Make an empty bank in a folder that is new or empty.
+
+        Raises InputError when the folder holds anything.
+        """
+        root = Path(path)
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            if any(root.iterdir()):
+                raise InputError(f"{root} is not empty: name a new folder for the bank")
+            Generations(root).create()
+            bank = cls(root, Store.create(root / "entries.sqlite"))
+            with write_lock(root / "lock"):
+                bank._publish(Scheme(), silent)
+        except OSError as error:
+            raise InputError(f"a bank cannot be made at {root}: {error.strerror}") from error
+        return bank
+
+    @classmethod
+    def open(cls, path: str | Path) -> Bank:
+        """Open a bank. Raises BankNotFoundError when there is none."""
+        root = Path(path)
+        if not root.is_dir():
+            raise BankNotFoundError(f"there is no bank at {root}: make one with 'build'")
+        return cls(root, Store(root / "entries.sqlite"))
+
+    # --- writing
+
+    def load(
+        self,
+        sources: Iterable[str | Path],
+        scheme: str | Path | None = None,
+        progress: Progress = silent,
+    ) -> LoadReport:
+        """Load files and folders, and publish a new generation if anything changed.
+
+        What was loaded from them before and is gone is removed. `scheme` names a file with the
+        subject scheme (SKOS in Turtle, JSON-LD or RDF/XML); without it, a `subjects.ttl`,
+        `subjects.jsonld` or `subjects.rdf` in a source is taken, else the bank keeps the scheme
+        it has.
+
+        Raises InputError when a source or the scheme cannot be used, BankLockedError when another
+        process is writing; then nothing has changed.
+        """
+        start = time.monotonic()
+        walks = [walk(Path(source)) for source in sources]
+        found = [one.scheme for one in walks if one.scheme]
+        named = Path(scheme) if scheme is not None else (found[-1] if found else None)
+        with write_lock(self.path / "lock"):
+            wanted = read_scheme(named) if named else self._present_scheme()
+            report = load(self._store, walks, lambda files: progress(files, "reading"))
+            self._publish(wanted, progress)
+        report.seconds = round(time.monotonic() - start, 3)
+        return report
+
+    def _present_scheme(self) -> Scheme:
+        current = self._generations.current()
+        return read_scheme_of(self._generations.folder(current)) if current else Scheme()
+
+    def _publish(self, scheme: Scheme, progress: Progress) -> None:
+        """Publish the generation that the store is at, unless it is there already.
+
+        A build that was interrupted after the store had changed is finished by the next.
+        """
+        current = self._generations.current()
+        known = self._generations.manifest(current).fingerprint if current else None
+        number = self._store.generation
+        if known == fingerprint(scheme) and number <= current:
+            return
+        if number <= current or not number:
+            number = current + 1
+            with self._store.transaction() as changing:
+                changing.set_generation(number)
+        folder = self._generations.begin(number)
+        (folder / "scheme.json").write_text(scheme.to_json(), encoding="utf-8")
+        (folder / "index").mkdir()
+        (folder / "related").mkdir()
+        previous = current if known == fingerprint(scheme) else 0
+        self._write_index(folder / "index", number, previous, scheme, progress)
+        index = Index(folder / "index")
+        lists.build(folder / "related", index, lambda rows: progress(rows, "relating"))
+        entries = len(index)
+        index.close()
+        self._generations.publish(number, folder, fingerprint(scheme), entries)
+        self._store.forget_before(self._generations.prune())
+
+    def _write_index(
+        self, folder: Path, number: int, previous: int, scheme: Scheme, progress: Progress
+    ) -> None:
+        def analysing(entries: Sequence[Entry]) -> Iterable[Entry]:
+            return progress(entries, "analysing")
+
+        if previous:
+            change = index_build.Change(*self._store.changes(previous, number))
+            if len(change.added) <= _MAX_CHANGED_SHARE * self._store.count(number):
+                index_build.update(
+                    folder,
+                    self._generations.folder(previous) / "index",
+                    change,
+                    lambda ids: self._store.entries(ids, number),
+                    scheme,
+                    analysing,
+                )
+                return
+        index_build.build(folder, list(self._store.all_entries(number)), scheme, analysing)
+
+    # --- reading
+
+    def __len__(self) -> int:
+        return len(self._snapshot())
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Yield all entries, sorted by id."""
+        snapshot = self._snapshot()
+        return self._store.all_entries(snapshot.number)
+
+    def entry(self, entry_id: str) -> Entry:
+        """Return an entry. Raises InputError when there is none of this id."""
+        return self._snapshot().entry(entry_id)
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        subjects: Iterable[str] = (),
+        kinds: Iterable[str] = (),
+        years: tuple[int | None, int | None] | None = None,
+        sort: str = "relevance",
+        limit: int = 10,
+        offset: int = 0,
+        match: str = "any",
+        mode: str = "simple",
+        limits: Limits | None = None,
+    ) -> Results:
+        """Search the bank; an empty query finds everything.
+
+        `subjects` (codes, labels or synonyms; any of them, narrower ones included), `kinds` (any)
+        and `years` (first and last, None for an open end) restrict what is found. `sort` is one
+        of 'relevance', 'year', 'added', 'revised', 'title'. `match` says whether plain words want
+        'any' of them or 'all'. `mode` 'simple' never fails: what cannot be read as a query is
+        read as words and the result's `note` says so; 'advanced' raises QueryError instead;
+        'words' takes the text as plain words.
+
+        Raises InputError for an argument that makes no sense.
+        """
+        check_sort(sort)
+        if limit < 0 or offset < 0:
+            raise InputError("limit and offset cannot be below 0")
+        if match not in ("any", "all"):
+            raise InputError(f"there is no match {match!r}: use 'any' or 'all'")
+        if mode not in ("simple", "advanced", "words"):
+            raise InputError(f"there is no mode {mode!r}: use 'simple', 'advanced' or 'words'")
+        low, high = years or (None, None)
+        if low is not None and high is not None and low > high:
+            raise InputError(f"years from {low} to {high} run backwards: put the earlier first")
+        snapshot = self._snapshot()
+        filters = Filters(
+            tuple(snapshot.subject_code(name) for name in subjects),
+            tuple(kind.strip().upper() for kind in kinds),
+            (low, high),
+        )
+        return snapshot.search(query, filters, sort, limit, offset, match, mode, limits or Limits())
+
+    def related(self, entry_id: str, limit: int = lists.LENGTH) -> list[RelatedItem]:
+        """Return an entry's most closely related entries, nearest first, ten at the most.
+
+        Raises InputError when there is no entry of this id.
+        """
+        if limit < 0:
+            raise InputError("limit cannot be below 0")
+        return self._snapshot().related(entry_id, limit)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The bank's subject scheme; empty when none was given."""
+        return self._snapshot().scheme
+
+    def subjects(self) -> list[SubjectCount]:
+        """Return the scheme's subjects in tree order, then free ones, with counts of entries.
+
+        An entry counts for its subjects and all broader ones.
+        """
+        return self._snapshot().subjects()
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the bank, a line each: nothing, normally. Reads every file."""
+        wrong = self._store.check() + self._generations.verify(self._generations.current())
+        return wrong or self._snapshot().check()
+
+    def close(self) -> None:
+        """Close this thread's files."""
+        if self._opened is not None:
+            self._opened[1].index.close()
+        self._store.close()
+
+    def _snapshot(self) -> Snapshot:
+        """Return the current generation, opening it when it became current since the last call."""
+        stamp = self._generations.stamp()
+        opened = self._opened
+        if opened is not None and opened[0] == stamp:
+            return opened[1]
+        with self._opening:
+            if self._opened is None or self._opened[0] != stamp:
+                number = self._generations.current()
+                if not number:
+                    raise BankNotFoundError(
+                        f"{self.path} has no index, a build did not end: run 'build' again"
+                    )
+                self._opened = (stamp, Snapshot(self._generations, self._store, number))
+            return self._opened[1]

@@ -1,0 +1,142 @@
+"""Measuring how good search and related lists are, on collections with judgements."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from corpus.errors import InputError
+from evidencebank.bank import Bank
+from evidencebank.measures import mean_ndcg_at, mean_recall_at
+from evidencebank.progress import Progress, silent
+from indexer.query.limits import WIDE
+
+Judgements = dict[str, dict[str, float]]
+"""For each query, or each entry, the gain of each entry that was judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Mean measures over a collection; None where it has no judgements of that sort."""
+
+    collection: str
+    entries: int
+    ndcg_cut_10: float | None
+    recall_100: float | None
+    related_ndcg_cut_10: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape that `evidencebank evaluate --json` prints."""
+        shape: dict[str, Any] = {"collection": self.collection, "entries": self.entries}
+        if self.ndcg_cut_10 is not None:
+            shape["search"] = {"ndcg_cut_10": self.ndcg_cut_10, "recall_100": self.recall_100}
+        if self.related_ndcg_cut_10 is not None:
+            shape["related"] = {"ndcg_cut_10": self.related_ndcg_cut_10}
+        return shape
+
+
+def evaluate(collection: Path, progress: Progress = silent) -> Measured:
+    """Build a bank of a collection in a temporary folder and measure it.
+
+    Queries are taken as plain words. A query is measured if it has a judgement above 0.
+
+    Raises InputError when the folder is not in the BEIR layout.
+    """
+    corpus = _file(collection, "corpus.jsonl")
+    if corpus is None:
+        raise InputError(f"{collection} has no corpus.jsonl: name a folder in the BEIR layout")
+    with tempfile.TemporaryDirectory(prefix="evidencebank-") as folder:
+        bank = Bank.create(Path(folder) / "bank")
+        bank.load([corpus], progress=progress)
+        search = _search_measures(bank, collection, progress)
+        related = _related_measure(bank, collection, progress)
+        measured = Measured(collection.resolve().name, len(bank), *search, related)
+        bank.close()
+    if search == (None, None) and related is None:
+        raise InputError(f"{collection} has no judgements: it needs qrels.tsv or related.tsv")
+    return measured
+
+
+def _search_measures(
+    bank: Bank, collection: Path, progress: Progress
+) -> tuple[float | None, float | None]:
+    queries, qrels = _file(collection, "queries.jsonl"), _qrels(collection)
+    if queries is None or qrels is None:
+        return None, None
+    judged = _with_gains(_judgements(qrels))
+    wanted = [query for query in _records(queries) if query["_id"] in judged]
+    rankings: dict[str, list[str]] = {}
+    for query in progress(wanted, "searching"):
+        found = bank.search(query["text"], limit=100, mode="words", limits=WIDE)
+        rankings[query["_id"]] = [hit.id for hit in found.hits]
+    return (
+        round(mean_ndcg_at(rankings, judged, 10), 4),
+        round(mean_recall_at(rankings, judged, 100), 4),
+    )
+
+
+def _related_measure(bank: Bank, collection: Path, progress: Progress) -> float | None:
+    path = _file(collection, "related.tsv")
+    if path is None:
+        return None
+    judged = _with_gains(_judgements(path))
+    known = {entry.id for entry in bank}
+    rankings = {
+        entry_id: [item.id for item in bank.related(entry_id)]
+        for entry_id in progress(sorted(known & judged.keys()), "comparing")
+    }
+    return round(mean_ndcg_at(rankings, judged, 10), 4)
+
+
+def _with_gains(judged: Judgements) -> Judgements:
+    return {key: gains for key, gains in judged.items() if max(gains.values()) > 0}
+
+
+def _qrels(collection: Path) -> Path | None:
+    return _file(collection, "qrels.tsv") or _file(collection, "qrels/test.tsv")
+
+
+def _file(collection: Path, name: str) -> Path | None:
+    plain, packed = collection / name, collection / f"{name}.gz"
+    return plain if plain.is_file() else packed if packed.is_file() else None
+
+
+def _text(path: Path) -> IO[str]:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8")
+    return path.open(encoding="utf-8")
+
+
+def _records(path: Path) -> Iterator[dict[str, str]]:
+    with _text(path) as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                record = json.loads(line)
+                yield {"_id": str(record["_id"]), "text": str(record["text"])}
+            except (ValueError, KeyError, TypeError) as error:
+                raise InputError(f"{path}:{number} is not a query with _id and text") from error
+
+
+def _judgements(path: Path) -> Judgements:
+    judged: Judgements = {}
+    with _text(path) as lines:
+        for number, row in enumerate(csv.reader(lines, delimiter="\t"), start=1):
+            try:
+                key, entry_id, gain = _judgement(row)
+            except ValueError as error:
+                if number == 1:  # a heading
+                    continue
+                raise InputError(f"{path}:{number} is not a judgement: id, id, score") from error
+            judged.setdefault(key, {})[entry_id] = gain
+    return judged
+
+
+def _judgement(row: Sequence[str]) -> tuple[str, str, float]:
+    key, entry_id, gain = row
+    return key, entry_id, float(gain)

@@ -1,0 +1,190 @@
+"""Generations: whole, immutable states of a bank's index and lists, published one after the other.
+
+`generations/000012/` holds the files of generation 12 and a `manifest.json` with the size and
+SHA-256 of each; `CURRENT` names the generation that readers see. A new generation is written
+beside the old under another name; its files and folder are synced, it is renamed, and only then
+`CURRENT` is replaced: after a crash or a power cut at any moment readers find the old generation
+whole or the new one whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import BankDamagedError, BankNotFoundError
+
+FORMAT = 1
+"""Version of a generation's files."""
+
+KEPT = 3
+"""How many generations stay on disk, the current one included."""
+
+_NAME = re.compile(r"^\d{6,}$")
+_UNFINISHED = ".unfinished"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation's manifest says; `files` maps names to size in bytes and SHA-256."""
+
+    generation: int
+    fingerprint: dict[str, Any]
+    entries: int
+    files: dict[str, tuple[int, str]]
+
+
+class Generations:
+    """The generations of one bank."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._folder = root / "generations"
+        self._current = root / "CURRENT"
+
+    def create(self) -> None:
+        """Make the folder that holds generations."""
+        self._folder.mkdir()
+
+    def folder(self, number: int) -> Path:
+        """Return the folder of a generation."""
+        return self._folder / f"{number:06}"
+
+    def current(self) -> int:
+        """Return the number of the generation that readers see, 0 before the first.
+
+        Raises BankDamagedError when `CURRENT` holds anything else.
+        """
+        try:
+            text = self._current.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return 0
+        except (UnicodeDecodeError, OSError) as error:
+            raise BankDamagedError(f"{self._current} cannot be read: {error}") from error
+        if not _NAME.match(text):
+            raise BankDamagedError(f"{self._current} does not name a generation: run 'build' again")
+        return int(text)
+
+    def stamp(self) -> tuple[int, int]:
+        """Return something that changes whenever another generation becomes current."""
+        try:
+            state = self._current.stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return (state.st_mtime_ns, state.st_ino)
+
+    def begin(self, number: int) -> Path:
+        """Return an empty folder to write a generation into; what crashes left is removed."""
+        for path in self._folder.glob(f"*{_UNFINISHED}"):
+            shutil.rmtree(path)
+        for path in self.root.glob("CURRENT.*"):
+            path.unlink()
+        folder = self._folder / f"{number:06}{_UNFINISHED}"
+        folder.mkdir()
+        return folder
+
+    def publish(
+        self, number: int, unfinished: Path, fingerprint: dict[str, Any], entries: int
+    ) -> None:
+        """Make the generation written into `unfinished` the current one, durably."""
+        files = _files(unfinished)
+        shape = {
+            "format": FORMAT,
+            "generation": number,
+            "fingerprint": fingerprint,
+            "entries": entries,
+            "files": {
+                name: {"size": path.stat().st_size, "sha256": _digest(path)}
+                for name, path in files.items()
+            },
+        }
+        manifest = unfinished / "manifest.json"
+        manifest.write_text(json.dumps(shape, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        for path in (*files.values(), manifest):
+            _sync(path)
+        for folder in sorted({path.parent for path in files.values()} | {unfinished}):
+            _sync(folder)
+        target = self.folder(number)
+        if target.exists():  # left by a crash between the rename and CURRENT
+            shutil.rmtree(target)
+        unfinished.rename(target)
+        _sync(self._folder)
+        replacement = self.root / f"CURRENT.{number:06}"
+        replacement.write_text(f"{number:06}\n", encoding="ascii")
+        _sync(replacement)
+        replacement.replace(self._current)
+        _sync(self.root)
+
+    def prune(self) -> int:
+        """Delete generations that are no longer kept; return the number of the oldest that is."""
+        current = self.current()
+        numbers = sorted(
+            int(path.name) for path in self._folder.iterdir() if _NAME.match(path.name)
+        )
+        kept = [number for number in numbers if number <= current][-KEPT:]
+        for number in numbers:
+            if number not in kept:
+                shutil.rmtree(self.folder(number))
+        return kept[0] if kept else current
+
+    def manifest(self, number: int) -> Manifest:
+        """Read a generation's manifest.
+
+        Raises BankDamagedError when it is missing or not a manifest, and BankNotFoundError when
+        it is of another format.
+        """
+        path = self.folder(number) / "manifest.json"
+        try:
+            shape = json.loads(path.read_text(encoding="utf-8"))
+            if shape["format"] != FORMAT:
+                raise BankNotFoundError(
+                    f"{self.root} has an index in format {shape['format']}, this version reads "
+                    f"format {FORMAT}: run 'build' again"
+                )
+            files = {name: (f["size"], f["sha256"]) for name, f in shape["files"].items()}
+            return Manifest(
+                int(shape["generation"]), dict(shape["fingerprint"]), int(shape["entries"]), files
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BankDamagedError(f"{path} is missing or damaged: run 'build' again") from error
+
+    def verify(self, number: int) -> list[str]:
+        """Return what of a generation is not as it was written, a line for each file; [] if whole.
+
+        Reads every file once.
+        """
+        manifest = self.manifest(number)
+        folder = self.folder(number)
+        wrong: list[str] = []
+        for name, (size, digest) in sorted(manifest.files.items()):
+            path = folder / name
+            if not path.is_file():
+                wrong.append(f"{path} is missing")
+            elif path.stat().st_size != size or _digest(path) != digest:
+                wrong.append(f"{path} is not what was written")
+        extra = _files(folder).keys() - manifest.files.keys() - {"manifest.json"}
+        return wrong + [f"{folder / name} does not belong there" for name in sorted(extra)]
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path for path in paths}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

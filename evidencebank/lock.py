@@ -1,0 +1,74 @@
+"""The write lock of a bank: one writer at a time, and a message that says who it is.
+
+The lock is `flock` on a file that exists only while it is held, so a bank at rest holds nothing
+but what was stored. The system lets go of it when the holder dies. A forked child never releases
+its parent's lock.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.errors import BankLockedError
+
+
+@contextmanager
+def write_lock(path: Path) -> Iterator[None]:
+    """Hold the lock file at `path` during the block.
+
+    Raises BankLockedError, saying who holds it and since when, if another process or thread does.
+    """
+    handle = _acquire(path)
+    owner = os.getpid()
+    try:
+        yield
+    finally:
+        if os.getpid() == owner:
+            path.unlink(missing_ok=True)
+        os.close(handle)
+
+
+def _acquire(path: Path) -> int:
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = _holder(handle)
+            os.close(handle)
+            raise BankLockedError(
+                f"{path.parent} is being written{holder}: try again when that is done"
+            ) from error
+        if _is_at(path, handle):
+            break
+        os.close(handle)  # the last holder deleted the file between our open and our lock
+    record = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "since": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    os.ftruncate(handle, 0)
+    os.write(handle, json.dumps(record).encode())
+    return handle
+
+
+def _is_at(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
+
+
+def _holder(handle: int) -> str:
+    try:
+        record = json.loads(os.pread(handle, 1000, 0))
+        return f" by process {record['pid']} on {record['host']} since {record['since']}"
+    except (ValueError, KeyError, TypeError):
+        return ""

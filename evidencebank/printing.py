@@ -1,0 +1,172 @@
+"""What the command line prints for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import unescape
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from corpus.entry import Entry
+from corpus.load import LoadReport
+from evidencebank.evaluation import Measured
+from evidencebank.results import RelatedItem, Results, SubjectCount
+
+_MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
+_SHOWN_REJECTIONS = 20
+_SHOWN_FACETS = 6
+
+
+def problem(message: str) -> None:
+    """Say in one line what went wrong."""
+    click.echo(f"evidencebank: {' '.join(message.split())}", err=True)
+
+
+def show_report(report: LoadReport, folder: Path) -> None:
+    """Say what a build did, and what it rejected."""
+    for rejection in report.rejected[:_SHOWN_REJECTIONS]:
+        problem(f"rejected {rejection.source}: {rejection.reason}")
+    more = len(report.rejected) - _SHOWN_REJECTIONS
+    if more > 0:
+        problem(f"and {more:,} more rejections (--json lists all)")
+    _console().print(
+        f"[bold]{folder}[/bold]: {report.added:,} added, {report.changed:,} changed, "
+        f"{report.unchanged:,} unchanged, {report.removed:,} removed, "
+        f"{len(report.rejected):,} rejected in {report.seconds:.1f} s",
+        highlight=False,
+    )
+
+
+def show_results(results: Results, offset: int = 0) -> None:
+    """Show a page of hits as the site lists them, then counts by kind and year."""
+    console = _console()
+    if results.note:
+        problem(results.note)
+    found = "entry" if results.total == 1 else "entries"
+    about = f" for {results.query}" if results.query else ""
+    console.print(Text(f"{results.total:,} {found}{about}", style="bold"))
+    if results.did_you_mean:
+        console.print(Text(f"Did you mean: {results.did_you_mean}", style="italic"))
+    for number, hit in enumerate(results.hits, start=offset + 1):
+        console.print()
+        console.print(_heading(number, hit.entry))
+        console.print(Padding(_marked(hit.snippet), (0, 0, 0, 4)))
+        console.print(Padding(Text(hit.id, style="dim"), (0, 0, 0, 4)))
+    if results.total:
+        console.print()
+        for name in ("kind", "subject"):
+            counts = results.facets[name][:_SHOWN_FACETS]
+            if counts:
+                listed = ", ".join(f"{count.value} {count.count:,}" for count in counts)
+                console.print(Text(f"By {name}: {listed}", style="dim"))
+
+
+def show_related(entry: Entry, items: Sequence[RelatedItem], why: bool) -> None:
+    """Show an entry's related list, and with `why` what each pair shares."""
+    console = _console()
+    console.print(Text(f"Most closely related to: {entry.title}", style="bold"))
+    if not items:
+        console.print("Nothing near enough in this bank.")
+    for item in items:
+        console.print(_heading(item.rank, item.entry))
+        if why:
+            shared = f"{item.score:.2f}  {', '.join(item.shared_terms)}"
+            console.print(Padding(Text(shared, style="dim"), (0, 0, 0, 4)))
+
+
+def show_entry(entry: Entry) -> None:
+    """Show an entry whole."""
+    console = _console()
+    console.print(Text(entry.title, style="bold"))
+    for name, value in (
+        ("", entry.headline),
+        ("", "; ".join(entry.authors)),
+        ("", entry.source),
+        ("", " ".join(filter(None, (entry.kind, str(entry.year or ""), entry.file_format)))),
+        ("Subjects: ", ", ".join(entry.subjects)),
+        ("First uploaded ", entry.first_uploaded.isoformat() if entry.first_uploaded else ""),
+        ("Last revised ", entry.last_revised.isoformat() if entry.last_revised else ""),
+        ("From: ", ", ".join(entry.sources)),
+    ):
+        if value:
+            console.print(Text(name + value, style="dim"))
+    if entry.summary:
+        console.print(Padding(Text(entry.summary, style="italic"), (1, 0, 0, 0)))
+    for section in entry.sections:
+        console.print(Padding(Text(section.heading, style="bold"), (1, 0, 0, 0)))
+        console.print(Text(section.text))
+    for work in entry.listed_works:
+        cited = ", ".join(filter(None, (work.publisher, str(work.year or ""))))
+        line = Text(f"{' '.join(work.tags)}  ", style="bold")
+        line.append(f"{work.title} ({cited})" if cited else work.title)
+        console.print(Padding(line, (1, 0, 0, 0)))
+        console.print(Padding(Text(work.annotation), (0, 0, 0, 4)))
+    for related in entry.published_related:
+        console.print(Text(f"Related: {related.title}  {related.kind} {related.year or ''}"))
+
+
+def show_subjects(listed: Sequence[SubjectCount]) -> None:
+    """Show the subjects as an indented list with counts."""
+    table = Table(box=None, header_style="bold")
+    table.add_column("Subject", overflow="fold")
+    table.add_column("Code", style="dim", overflow="fold")
+    table.add_column("Entries", justify="right")
+    for subject in listed:
+        table.add_row(
+            Text("  " * subject.depth + subject.label), Text(subject.code), f"{subject.count:,}"
+        )
+    _console().print(table)
+
+
+def show_check(wrong: Sequence[str], folder: Path) -> None:
+    """Say whether a bank is whole."""
+    for line in wrong:
+        problem(line)
+    if not wrong:
+        click.echo(f"{folder}: every file is as it was written and all fit together")
+
+
+def show_measures(measured: Measured) -> None:
+    """Show the measures of a collection."""
+    table = Table(title=f"{measured.collection}, {measured.entries:,} entries", box=None)
+    table.add_column("Measure")
+    table.add_column("Mean", justify="right")
+    for name, value in (
+        ("search: ndcg_cut_10", measured.ndcg_cut_10),
+        ("search: recall_100", measured.recall_100),
+        ("related: ndcg_cut_10", measured.related_ndcg_cut_10),
+    ):
+        if value is not None:
+            table.add_row(name, f"{value:.4f}")
+    _console().print(table)
+
+
+def heading(text: str) -> None:
+    """Print a rule with a heading, as the demonstration does between its parts."""
+    console = _console()
+    console.print()
+    console.rule(Text(text, style="bold"), align="left")
+
+
+def _heading(number: int, entry: Entry) -> Text:
+    line = Text(f"{number:>2}. ")
+    line.append(entry.title, style="bold")
+    about = " ".join(filter(None, (entry.kind, str(entry.year or ""), entry.file_format)))
+    return line.append(f"  {about}", style="cyan")
+
+
+def _marked(snippet: str) -> Text:
+    text = Text()
+    for place, piece in enumerate(_MARK.split(snippet)):
+        text.append(unescape(piece), style="bold yellow" if place % 2 else "")
+    return text
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=False)

@@ -1,0 +1,137 @@
+"""What the facade gives back: results, hits and related documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+from corpus.entry import Entry
+
+Loader = Callable[[str], Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many of the entries found have a value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that was found, its score, and when asked for, itself and why it was found."""
+
+    id: str
+    score: float
+    _load: Loader = field(repr=False, compare=False)
+    _snippet: Callable[[Entry], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def entry(self) -> Entry:
+        """The entry."""
+        return self._load(self.id)
+
+    @cached_property
+    def snippet(self) -> str:
+        """The passage that shows why it was found: HTML, escaped, matches in `<mark>`."""
+        return self._snippet(self.entry)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of a hit."""
+        return {
+            "id": self.id,
+            "title": self.entry.title,
+            "kind": self.entry.kind,
+            "year": self.entry.year,
+            "score": round(self.score, 6),
+            "snippet": self.snippet,
+        }
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of hits and the total; facets and the suggestion are worked out when asked for.
+
+    `note` says how a query was read that could not be read as it stands, '' otherwise.
+    """
+
+    query: str
+    total: int
+    hits: Sequence[Hit]
+    note: str
+    _facets: Callable[[], Mapping[str, Sequence[tuple[str, int]]]] = field(repr=False)
+    _did_you_mean: Callable[[], str | None] = field(repr=False)
+
+    @cached_property
+    def facets(self) -> dict[str, list[FacetCount]]:
+        """Counts over all entries found, by 'kind', 'year' and 'subject'."""
+        return {
+            name: [FacetCount(value, count) for value, count in counts]
+            for name, counts in self._facets().items()
+        }
+
+    @cached_property
+    def did_you_mean(self) -> str | None:
+        """The query in the bank's own words, if it has unknown ones and would find something."""
+        return self._did_you_mean()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape that `evidencebank search --json` prints."""
+        return {
+            "query": self.query,
+            "total": self.total,
+            "hits": [hit.to_dict() for hit in self.hits],
+            "facets": {
+                name: [{"value": count.value, "count": count.count} for count in counts]
+                for name, counts in self.facets.items()
+            },
+            "did_you_mean": self.did_you_mean,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True)
+class RelatedItem:
+    """One line of an entry's related list: rank from 1, cosine, and the words both share most."""
+
+    rank: int
+    id: str
+    score: float
+    shared_terms: tuple[str, ...]
+    pinned: bool
+    _load: Loader = field(repr=False, compare=False)
+
+    @cached_property
+    def entry(self) -> Entry:
+        """The related entry."""
+        return self._load(self.id)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of a line of a related list."""
+        return {
+            "rank": self.rank,
+            "id": self.id,
+            "title": self.entry.title,
+            "kind": self.entry.kind,
+            "year": self.entry.year,
+            "score": round(self.score, 6),
+            "shared_terms": list(self.shared_terms),
+            "pinned": self.pinned,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectCount:
+    """A subject, its place in the scheme (depth 0 at the top) and how many entries it has."""
+
+    code: str
+    label: str
+    depth: int
+    count: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of a subject."""
+        return asdict(self)
