@@ -22,7 +22,7 @@ from evidencebank.snapshot import Snapshot, check_sort, fingerprint, read_scheme
 from indexer import build as index_build
 from indexer.index import Filters, Index
 from indexer.query.limits import Limits
-from recommender import lists
+from recommender.lists import LENGTH
 
 __all__ = ["Bank", "LoadReport", "Rejection"]
 
@@ -121,8 +121,11 @@ class Bank:
         (folder / "related").mkdir()
         previous = current if known == fingerprint(scheme) else 0
         self._write_index(folder / "index", number, previous, scheme, progress)
+        # imported here: scikit-learn takes most of a second, and readers do without it
+        from recommender.build import build as build_lists
+
         index = Index(folder / "index")
-        lists.build(folder / "related", index, lambda rows: progress(rows, "relating"))
+        build_lists(folder / "related", index, lambda rows: progress(rows, "relating"))
         entries = len(index)
         index.close()
         self._generations.publish(number, folder, fingerprint(scheme), entries)
@@ -205,7 +208,7 @@ class Bank:
         )
         return snapshot.search(query, filters, sort, limit, offset, match, mode, limits or Limits())
 
-    def related(self, entry_id: str, limit: int = lists.LENGTH) -> list[RelatedItem]:
+    def related(self, entry_id: str, limit: int = LENGTH) -> list[RelatedItem]:
         """Return an entry's most closely related entries, nearest first, ten at the most.
 
         Raises InputError when there is no entry of this id.

@@ -175,7 +175,7 @@ class Snapshot:
             node, _ = self.read(corrected, match, "simple", limits)
             return self.index.search(node, filters, limit=0).total > 0
 
-        return did_you_mean(query, self.index.lexicon, has_hits)
+        return did_you_mean(query, self.index, has_hits)
 
     @cached_property
     def _plain_grammar(self) -> Grammar:

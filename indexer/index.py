@@ -77,6 +77,11 @@ class Index:
     def _numbers(self) -> dict[str, int]:
         return {entry_id: number for number, entry_id in enumerate(self.ids)}
 
+    def knows(self, word: str) -> bool:
+        """Say whether a folded word, in this or another form, stands in any entry."""
+        matcher = self.matcher()
+        return any(matcher.row(term) >= 0 for term in self.lexicon.terms_of(word))
+
     def matcher(self) -> Matcher:
         """Return what evaluates query trees."""
         return Matcher(
@@ -198,7 +203,7 @@ def _top(keys: npt.NDArray[np.float64], docs: Int32s, count: int) -> Int32s:
 
     A bounded selection, not a full sort: O(documents + count log count).
     """
-    if count < keys.size:
+    if 0 < count < keys.size:
         bar = np.partition(keys, keys.size - count)[keys.size - count]
         chosen = np.flatnonzero(keys >= bar)
         keys, docs = keys[chosen], docs[chosen]

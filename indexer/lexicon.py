@@ -49,10 +49,6 @@ class Lexicon:
         at = bisect_left(self.words, word)
         return int(self.doc_freqs[at]) if self.words[at : at + 1] == [word] else 0
 
-    def knows(self, word: str) -> bool:
-        """Say whether a folded word, in this or another form, stands in any document."""
-        return any(term in self.word_of_term for term in self.terms_of(word))
-
     def terms_of(self, word: str) -> tuple[str, ...]:
         """Return the terms of a word."""
         parts, joined = self._analyser.word(word)

@@ -92,6 +92,8 @@ def add_segment(
     writer.add_ids(ids)
     writer.commit(mergetype=NO_MERGE)
     index.close()
+    for lock in folder.glob("*LOCK"):  # the bank has its own
+        lock.unlink()
     return np.array(moved, np.int32), base
 
 

@@ -9,14 +9,14 @@ from rapidfuzz.process import extract
 
 from corpus.typography import fold
 from indexer.analysis import WORD
-from indexer.lexicon import Lexicon
+from indexer.index import Index
 from indexer.query.grammar import COLUMN_ALIASES, FIELD_ALIASES
 
 _MIN_LENGTH = 4
 _CANDIDATES = 20
 
 
-def did_you_mean(query: str, lexicon: Lexicon, has_hits: Callable[[str], bool]) -> str | None:
+def did_you_mean(query: str, index: Index, has_hits: Callable[[str], bool]) -> str | None:
     """Return the query with its unknown words replaced by near ones that the bank has, or None.
 
     A word is near within one edit, or two from seven letters on (optimal string alignment);
@@ -24,17 +24,21 @@ def did_you_mean(query: str, lexicon: Lexicon, has_hits: Callable[[str], bool]) 
     `has_hits` says.
     """
     folded = fold(query)
-    corrected = WORD.sub(lambda found: _corrected(found.group(), lexicon), folded)
+    corrected = WORD.sub(lambda found: _corrected(found.group(), index), folded)
     if corrected == folded or not has_hits(corrected):
         return None
     return corrected
 
 
-def _corrected(word: str, lexicon: Lexicon) -> str:
-    known = word in COLUMN_ALIASES or word in FIELD_ALIASES or lexicon.knows(word)
+def _corrected(word: str, index: Index) -> str:
+    known = word in COLUMN_ALIASES or word in FIELD_ALIASES or index.knows(word)
     if known or len(word) < _MIN_LENGTH or not word.isalpha():
         return word
     edits = 1 if len(word) < 7 else 2
-    near = extract(word, lexicon.words, scorer=OSA.distance, score_cutoff=edits, limit=_CANDIDATES)
-    ranked = sorted((distance, -lexicon.doc_freq(other), other) for other, distance, _ in near)
+    near = extract(
+        word, index.lexicon.words, scorer=OSA.distance, score_cutoff=edits, limit=_CANDIDATES
+    )
+    ranked = sorted(
+        (distance, -index.lexicon.doc_freq(other), other) for other, distance, _ in near
+    )
     return ranked[0][2] if ranked else word

@@ -1,19 +1,15 @@
-"""Related lists of one generation: built from an index and kept as arrays."""
+"""The related lists of one generation, for reading."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 from indexer.index import Index
 from indexer.postings import mapped
-from recommender.neighbours import Neighbours, nearest
-from recommender.weights import term_weights
 
 LENGTH = 10
 """How many related documents an entry has."""
@@ -40,11 +36,10 @@ class RelatedLists:
     """The related lists of a generation, for reading; safe to share between threads."""
 
     def __init__(self, folder: Path, index: Index) -> None:
-        """Open the lists in `folder`, which `build` wrote for `index`."""
+        """Open the lists in `folder`, which `recommender.build` wrote for `index`."""
         self._index = index
-        self._neighbours = Neighbours(
-            mapped(folder / "neighbours.npy"), mapped(folder / "scores.npy")
-        )
+        self._docs: npt.NDArray[np.int32] = mapped(folder / "neighbours.npy")
+        self._scores: npt.NDArray[np.float64] = mapped(folder / "scores.npy")
         self._vectors = _Vectors(
             mapped(folder / "vectors.indptr.npy"),
             mapped(folder / "vectors.terms.npy"),
@@ -53,8 +48,8 @@ class RelatedLists:
 
     def of(self, doc: int, limit: int = LENGTH) -> list[Related]:
         """Return the related list of a document number, best first."""
-        docs = self._neighbours.docs[doc, :limit]
-        scores = self._neighbours.scores[doc, :limit]
+        docs = self._docs[doc, :limit]
+        scores = self._scores[doc, :limit]
         return [
             Related(rank, self._index.ids[other], score, self._shared_terms(doc, other))
             for rank, (other, score) in enumerate(
@@ -65,7 +60,7 @@ class RelatedLists:
 
     def check(self) -> list[str]:
         """Return what is wrong with the lists, a line each: nothing, normally."""
-        docs, entries = self._neighbours.docs, len(self._index)
+        docs, entries = self._docs, len(self._index)
         if docs.shape[0] != entries or ((docs < -1) | (docs >= entries)).any():
             return ["the related lists do not belong to this index"]
         own = np.arange(entries)[:, np.newaxis]
@@ -94,22 +89,3 @@ class _Vectors:
             self.terms[first], self.terms[second], assume_unique=True, return_indices=True
         )
         return terms, self.weights[first][here] * self.weights[second][there]
-
-
-def build(
-    folder: Path,
-    index: Index,
-    progress: Callable[[Sequence[int]], Iterable[int]] = lambda rows: rows,
-) -> None:
-    """Write the related lists of all entries of an index into a folder."""
-    vectors = term_weights(index)
-    neighbours = nearest(vectors, LENGTH, progress)
-    np.save(folder / "neighbours.npy", neighbours.docs)
-    np.save(folder / "scores.npy", neighbours.scores)
-    _save(folder, vectors)
-
-
-def _save(folder: Path, vectors: csr_array) -> None:
-    np.save(folder / "vectors.indptr.npy", vectors.indptr.astype(np.int64))
-    np.save(folder / "vectors.terms.npy", vectors.indices.astype(np.int32))
-    np.save(folder / "vectors.weights.npy", vectors.data.astype(np.float32))
