@@ -13,9 +13,9 @@ from evidencebank import printing
 from evidencebank.bank import Bank
 from evidencebank.progress import on_terminal
 
-QUERY = "naloxone after release from prison"
-SUBJECT = "families"
-SUBJECT_QUERY = "brief advice"
+QUERY = "peer mentors after release from prison"
+SUBJECT = "child-protection"
+SUBJECT_QUERY = "work with parents"
 
 
 def run_demo(as_json: bool = False) -> None:

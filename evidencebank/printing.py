@@ -154,11 +154,15 @@ def heading(text: str) -> None:
     console.rule(Text(text, style="bold"), align="left")
 
 
-def _heading(number: int, entry: Entry) -> Text:
-    line = Text(f"{number:>2}. ")
-    line.append(entry.title, style="bold")
+def _heading(number: int, entry: Entry) -> Table:
+    line = Text(entry.title, style="bold")
     about = " ".join(filter(None, (entry.kind, str(entry.year or ""), entry.file_format)))
-    return line.append(f"  {about}", style="cyan")
+    line.append(f"  {about}", style="not bold cyan")
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(justify="right", width=3)
+    grid.add_column()
+    grid.add_row(f"{number}.", line)
+    return grid
 
 
 def _marked(snippet: str) -> Text:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from time import monotonic
 from typing import Protocol, TypeVar
 
 from rich.console import Console
@@ -10,6 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bars
 
 Item = TypeVar("Item")
+
+_PATIENCE = 1.0
+"""Seconds of work before a bar is shown."""
 
 
 class Progress(Protocol):
@@ -25,16 +30,22 @@ def silent(items: Sequence[Item], what: str) -> Iterable[Item]:
 
 
 def on_terminal(items: Sequence[Item], what: str) -> Iterator[Item]:
-    """Show a bar on standard error if it is a terminal; it goes when the work is done."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    """Show a bar on standard error if that is a terminal and the work takes over a second.
+
+    The bar goes when the work is done.
+    """
+    if not sys.stderr.isatty():
         yield from items
         return
-    columns = (
-        TextColumn(f"{what:<10}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Bars(*columns, console=console, transient=True) as bars:
-        yield from bars.track(items, total=len(items), description=what)
+    columns = (TextColumn(f"{what:<10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bars = Bars(*columns, console=Console(stderr=True), transient=True)
+    task = bars.add_task(what, total=len(items))
+    start = monotonic()
+    try:
+        for item in items:
+            if not bars.live.is_started and monotonic() - start > _PATIENCE:
+                bars.start()
+            yield item
+            bars.advance(task)
+    finally:
+        bars.stop()
