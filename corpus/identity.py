@@ -1,0 +1,304 @@
+"""Which drafts are the same work, what each work is called, and the entry its drafts make.
+
+Identity is decided over the whole set of drafts at once and depends on that set alone: the order
+in which files were read, or which of them is new, changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, combinations, count
+from typing import Any
+
+from rapidfuzz import fuzz, process, utils
+
+from corpus.draft import Draft
+from corpus.entry import Entry
+from corpus.typography import fold, slug, title_key
+
+NEAR_SAME = 75.0
+"""Token-set ratio from which two notes on works of one publisher and year tell of one work.
+
+In the pages this was set on, notes on one work scored 80 and more, others 69 and less.
+"""
+
+NEAR_SAME_UNPUBLISHED = 85.0
+"""The same for works of which no publisher is known, where the year alone is shared."""
+
+_NOTE_WORDS = 10
+"""Shorter notes are too easily contained in another to prove anything."""
+
+REVISED_KINDS = frozenset({"MATRIX CELL", "HOT TOPIC", "COLLECTION"})
+"""Kinds whose year is that of the last revision, which does not make another work of them."""
+
+_ID_LENGTH = 200
+_LONG_WORD = 4
+_PAGE_LINK = re.compile(r"(?!//)(?:[^:?#]*/)?(?P<id>[^/:?#]+?)(?:\.\w{2,5})?(?:[?#].*)?")
+_MERGED_FIELDS = frozenset({"id", "headline", "subjects", "links", "url", "sources"})
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKey:
+    """What identity depends on, of one draft.
+
+    `source` is the file and `part` the place in it. `publisher`, `annotation` and `link` (the id
+    that the work's own link names, '' without one) are those of a work listed in a matrix cell.
+    """
+
+    source: str
+    part: str
+    id: str
+    id_given: bool
+    title: str
+    year: int | None = None
+    publisher: str = ""
+    annotation: str = ""
+    is_listed_work: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Work:
+    """Drafts of one derived id, title and year; ordered by id, then title, then year."""
+
+    base: str
+    title: str
+    year: int  # 0 when no draft tells it
+
+
+_Works = Mapping[_Work, Sequence[tuple[int, DraftKey]]]
+"""Each work's drafts, with their places in what `assign_ids` was given."""
+
+
+def draft_key(draft: Draft, source: str) -> DraftKey:
+    """Return what identity depends on, of `draft` read from the file `source`."""
+    entry = draft.entry
+    year = None if entry.kind in REVISED_KINDS else entry.year
+    key = DraftKey(source, draft.part, entry.id, draft.id_given, entry.title, year)
+    if not draft.is_listed_work:
+        return key
+    page = _PAGE_LINK.fullmatch(entry.url)
+    return replace(
+        key,
+        publisher=entry.source,
+        annotation=entry.summary,
+        is_listed_work=True,
+        link=page["id"] if page else "",
+    )
+
+
+def assign_ids(drafts: Sequence[DraftKey]) -> list[str]:
+    """Return the entry id of each draft; drafts with equal ids are one work.
+
+    A given id stands. Drafts with the same derived id and title, and years that do not differ,
+    are one work. Of different works with one derived id, the first by title keeps it and the
+    others take two words of their title behind it. A listed work that links to another page is
+    that page's entry; listed works of different files with the same publisher and year and near
+    the same note are one work.
+
+    Args:
+        drafts: the drafts of all files, in any order.
+
+    Returns:
+        One id for each draft, in the order of `drafts`.
+    """
+    given = {draft.id for draft in drafts if draft.id_given}
+    works = _works(drafts)
+    ids = _own_ids(works, given)
+    pages = {work: ids[work] for work, members in works.items() if not _is_listed(members)}
+    linked = _linked_pages(works, given | set(pages.values()))
+    ids = _join_listed(works, ids, pages | linked)
+    result = [draft.id for draft in drafts]
+    for work, members in works.items():
+        for position, _ in members:
+            result[position] = ids[work]
+    return result
+
+
+def merge(drafts: Sequence[Draft], entry_id: str, sources: Sequence[str]) -> Entry:
+    """Return the one entry that several drafts of a work make, whatever their order.
+
+    The draft with the most text is the base, a page before a work that a cell lists, and the
+    others fill what it lacks. Subjects and links are those of all drafts. Another title is kept
+    as the headline when there is none.
+
+    Args:
+        drafts: one draft or more.
+        entry_id: the id of the entry.
+        sources: the file of each draft, in the order of `drafts`.
+    """
+    ranked = list(zip(drafts, sources, strict=True))
+    if len(ranked) > 1:
+        ranked.sort(key=_richness)
+    entries = [draft.entry for draft, _ in ranked]
+    filled = {
+        name: _first_value([getattr(entry, name) for entry in entries])
+        for name in Entry.model_fields
+        if name not in _MERGED_FIELDS
+    }
+    return entries[0].model_copy(
+        update=filled
+        | {
+            "id": entry_id,
+            "headline": _headline(entries),
+            "subjects": _joined(entry.subjects for entry in entries),
+            "links": _joined(entry.links for entry in entries),
+            "url": next(filter(None, (_address(draft) for draft, _ in ranked)), ""),
+            "sources": tuple(sorted(set(sources))),
+        }
+    )
+
+
+def _works(drafts: Sequence[DraftKey]) -> dict[_Work, list[tuple[int, DraftKey]]]:
+    """Group the drafts without a given id, in an order that does not depend on theirs."""
+    same_title: dict[tuple[str, str], list[tuple[int, DraftKey]]] = defaultdict(list)
+    for position, draft in enumerate(drafts):
+        if not draft.id_given:
+            same_title[draft.id, title_key(draft.title)].append((position, draft))
+    works: dict[_Work, list[tuple[int, DraftKey]]] = defaultdict(list)
+    for (base, title), members in same_title.items():
+        undated = min((draft.year for _, draft in members if draft.year), default=0)
+        for position, draft in members:
+            works[_Work(base, title, draft.year or undated)].append((position, draft))
+    return dict(sorted(works.items()))
+
+
+def _own_ids(works: _Works, given: set[str]) -> dict[_Work, str]:
+    """Name each work as if there were no links and no near-same notes between them."""
+    rivals: dict[str, list[_Work]] = defaultdict(list)
+    for work in works:
+        rivals[work.base].append(work)
+    taken = given | rivals.keys()
+    ids: dict[_Work, str] = {}
+    for base, claimants in rivals.items():
+        if len(claimants) == 1 and base not in given:
+            ids[claimants[0]] = base
+            continue
+        words = {work: _title_words(works[work]) for work in claimants}
+        shared = Counter(chain.from_iterable(words.values()))
+        titles = Counter(work.title for work in claimants)
+        for place, work in enumerate(claimants):
+            names = _names(work, words[work], shared, titles[work.title] > 1)
+            if place == 0 and base not in given:
+                ids[work] = base
+            else:
+                ids[work] = next(name for name in names if name not in taken)
+                taken.add(ids[work])
+    return ids
+
+
+def _names(
+    work: _Work, words: Sequence[str], shared: Mapping[str, int], same_title: bool
+) -> Iterator[str]:
+    """Yield ids for a work whose own is taken: two words of its title, its year, a number.
+
+    `shared` counts the rivals that have a word in their titles: words of few come first. A rival
+    of the same title differs by its year.
+    """
+    in_id = set(work.base.split("-"))
+    best = sorted(words, key=lambda word: (shared[word], word in in_id, len(word) < _LONG_WORD))
+    years = [str(work.year)] if work.year else []
+    pairs = ["-".join(pair) for pair in combinations(best[:6], 2)] or best
+    numbered = (f"{(pairs or years or ['entry'])[0]}-{number}" for number in count(2))
+    for suffix in chain(years if same_title else (), pairs, years, numbered):
+        yield f"{work.base[: _ID_LENGTH - len(suffix) - 1]}-{suffix}"
+
+
+def _title_words(members: Iterable[tuple[int, DraftKey]]) -> list[str]:
+    """Return the different words of a work's title, none of them too long for an id."""
+    title = min(slug(draft.title, words=40) for _, draft in members)
+    return list(dict.fromkeys(word[:40] for word in title.split("-") if word))
+
+
+def _linked_pages(works: _Works, pages: set[str]) -> dict[_Work, str]:
+    """Return the listed works that link to another page of the set, with that page's id."""
+    linked: dict[_Work, str] = {}
+    for work, members in works.items():
+        page = min((draft.link for _, draft in members if draft.link in pages), default="")
+        if page and _is_listed(members):
+            linked[work] = page
+    return linked
+
+
+def _join_listed(
+    works: _Works, ids: Mapping[_Work, str], fixed: Mapping[_Work, str]
+) -> dict[_Work, str]:
+    """Return one id for listed works with near the same notes: a fixed one, or the smallest."""
+    parent = {work: work for work in works}
+
+    def root(work: _Work) -> _Work:
+        while parent[work] != work:
+            parent[work] = work = parent[parent[work]]
+        return work
+
+    for one, other in _near_same(works):
+        parent[root(one)] = root(other)
+    groups: dict[_Work, list[_Work]] = defaultdict(list)
+    for work in works:
+        groups[root(work)].append(work)
+    joined: dict[_Work, str] = {}
+    for group in groups.values():
+        pages = [fixed[work] for work in group if work in fixed]
+        common = min(pages or [ids[work] for work in group])
+        joined |= {work: fixed.get(work, common) for work in group}
+    return joined
+
+
+def _near_same(works: _Works) -> Iterator[tuple[_Work, _Work]]:
+    """Yield pairs of works, listed in different files, whose notes reach the bar."""
+    shelves: dict[tuple[str, int], set[tuple[str, str, _Work]]] = defaultdict(set)
+    for work, members in works.items():
+        for _, draft in members:
+            note = utils.default_process(fold(draft.annotation))
+            if draft.is_listed_work and work.year and note.count(" ") >= _NOTE_WORDS:
+                shelves[title_key(draft.publisher), work.year].add((note, draft.source, work))
+    for (publisher, _), shelf in shelves.items():
+        bar = NEAR_SAME if publisher else NEAR_SAME_UNPUBLISHED
+        notes = sorted(shelf)
+        texts = [note for note, _, _ in notes]
+        for place, (text, source, work) in enumerate(notes):
+            later = notes[place + 1 :]
+            scores = process.cdist(
+                [text], texts[place + 1 :], scorer=fuzz.token_set_ratio, score_cutoff=bar
+            )
+            for near in scores.nonzero()[1]:
+                _, other_source, other = later[near]
+                if other != work and other_source != source:
+                    yield work, other
+
+
+def _is_listed(members: Iterable[tuple[int, DraftKey]]) -> bool:
+    return all(draft.is_listed_work for _, draft in members)
+
+
+def _richness(ranked: tuple[Draft, str]) -> tuple[bool, int, str, str, str]:
+    """Sort key: pages before listed works, most text first, then file, place and content."""
+    draft, source = ranked
+    entry = draft.entry
+    size = len(entry.title) + len(entry.summary) + len(entry.body)
+    return draft.is_listed_work, -size, source, draft.part, entry.content_hash()
+
+
+def _first_value(values: Sequence[Any]) -> Any:
+    """Return the first value that says something, or else the first."""
+    return next((value for value in values if value not in (None, "", ())), values[0])
+
+
+def _address(draft: Draft) -> str:
+    """Return the address of an entry; a link of a cell within the site is none."""
+    url = draft.entry.url
+    return "" if draft.is_listed_work and "://" not in url else url
+
+
+def _headline(entries: Sequence[Entry]) -> str:
+    """Return the first headline, or else the first title that is another name of the work."""
+    own = title_key(entries[0].title)
+    titles = (entry.title for entry in entries if title_key(entry.title) != own)
+    return next(chain((entry.headline for entry in entries if entry.headline), titles), "")
+
+
+def _joined(values: Iterable[Iterable[Any]]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(values)))

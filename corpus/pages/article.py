@@ -1,0 +1,184 @@
+"""The general page: an article, report or news item, however its site is built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import PurePosixPath
+
+from bs4 import BeautifulSoup, Tag
+
+from corpus.blocks import Block
+from corpus.dates import find_year
+from corpus.draft import Draft
+from corpus.entry import Entry, Section, clean_line
+from corpus.errors import InputError
+from corpus.html import blocks, parse, tidy, title_without_site
+from corpus.html_furniture import attribute, classes
+from corpus.kinds import kind_of
+from corpus.metadata import Metadata, metadata_of
+from corpus.names import byline_names, is_byline, without_degrees
+from corpus.pages.assembly import outward_links, page_id, to_sections
+from corpus.pages.page_dates import stated_dates, states_dates
+from corpus.pages.summary import find_summary
+from corpus.typography import fold, title_key
+
+_HEADER_BLOCKS = 12
+"""Title, byline, date and citation stand among so many blocks at the top."""
+
+_LONGEST_DATELINE = 120
+_LONGEST_BOLD_HEADING = 80
+_CITATION = re.compile(
+    r"(?:suggested|recommended|preferred) citation\b|(?:how to )?cite this (?:article|page|paper)\b"
+)
+_BYLINE_NAMES = frozenset({"byline", "author", "authors", "article-authors", "contributors"})
+_DAY = re.compile(r"\b(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d-\d\d)\b")
+
+
+def parse_article(markup: str, name: str) -> list[Draft]:
+    """Return the entry that a page of any site makes, as a list of one draft.
+
+    Args:
+        markup: the decoded page.
+        name: its file, for the id and for the title of a page that has none.
+
+    Raises:
+        InputError: the page holds no text, or is larger than the limits.
+    """
+    soup = parse(markup)
+    about = metadata_of(soup)
+    page = blocks(tidy(soup))
+    if not page:
+        raise InputError("the page has no text: nothing is left without navigation and scripts")
+    title = _title(soup, about, page, name)
+    header = _Header(soup, about, page, title)
+    body = _with_bold_headings(
+        [block for place, block in enumerate(page) if place not in header.places]
+    )
+    sections = to_sections(body)
+    summary, is_apart = find_summary(soup, about, title, sections)
+    dates = stated_dates(page)
+    entry = Entry(
+        id=page_id(about.identifier, name),
+        title=title,
+        headline=about.headline if title_key(about.headline) != title_key(title) else "",
+        kind=about.kind or header.kind or "DOCUMENT",
+        year=about.year or header.year,
+        authors=header.authors,
+        source=about.source,
+        summary=summary,
+        sections=_without(sections, summary) if is_apart else sections,
+        subjects=about.subjects,
+        links=outward_links(body),
+        url=about.url,
+        file_format="HTM",
+        first_uploaded=about.created or dates.get("first_uploaded"),
+        last_revised=about.modified or dates.get("last_revised"),
+    )
+    return [Draft(entry)]
+
+
+def _title(soup: BeautifulSoup, about: Metadata, page: Sequence[Block], name: str) -> str:
+    if about.title and fold(about.title) != fold(about.site):
+        return about.title
+    if heading := next((block.text for block in page if block.level == 1), ""):
+        return heading
+    stated = clean_line(soup.title.get_text()) if soup.title else ""
+    return title_without_site(stated) or PurePosixPath(name).stem or name
+
+
+class _Header:
+    """The lines at the top of a page that are about the article: title, byline, date, citation.
+
+    `places` are those of the blocks that are no text of the article; the rest is what they tell.
+    """
+
+    def __init__(
+        self, soup: BeautifulSoup, about: Metadata, page: Sequence[Block], title: str
+    ) -> None:
+        self.places: set[int] = set()
+        self.year: int | None = None
+        self.kind = ""
+        self._about = about
+        self._marked = _marked_bylines(soup)
+        self._key = title_key(title)
+        self._names: tuple[str, ...] = ()
+        self._read(page)
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The authors of the metadata, or of the byline if it names more."""
+        stated = tuple(without_degrees(name) for name in self._about.authors)
+        if not stated or (len(stated) == 1 and len(self._names) > 1):
+            return self._names or stated  # Highwire's one author is often the first of many
+        return stated
+
+    def _read(self, page: Sequence[Block]) -> None:
+        places = [place for place, block in enumerate(page) if self._is_title(block)]
+        start = places[0] + 1 if places and places[0] <= _HEADER_BLOCKS else 0
+        self.places.update(place for place in places if page[place].level == 1)
+        in_header = True
+        for place, block in enumerate(page):
+            if states_dates(block.text) or (in_header and self._belongs(block)):
+                self.places.add(place)
+            elif place >= start + _HEADER_BLOCKS or (block.level and place > start):
+                in_header = False
+
+    def _is_title(self, block: Block) -> bool:
+        return bool(self._key) and title_key(block.text) == self._key
+
+    def _belongs(self, block: Block) -> bool:
+        """Whether a block near the top is about the article, and take what it tells."""
+        text = block.text
+        if self._is_title(block) or fold(text) == fold(self._about.source):
+            return True
+        if kind := kind_of(text):
+            self.kind = self.kind or kind
+            return True
+        if not self._names and self._is_byline(text):
+            self._names = byline_names(text)
+            return True
+        day = _DAY.search(text) if len(text) <= _LONGEST_DATELINE else None
+        if day and not text.endswith("."):
+            self.year = self.year or find_year(day[0])
+            return True
+        return _CITATION.match(fold(text)) is not None
+
+    def _is_byline(self, text: str) -> bool:
+        first = fold(without_degrees(self._about.authors[0])) if self._about.authors else ""
+        named = bool(first) and fold(text).startswith(first)
+        marked = "".join(text.split()) in self._marked
+        return is_byline(text) if named or marked else text.startswith("By ") and is_byline(text)
+
+
+def _marked_bylines(soup: BeautifulSoup) -> set[str]:
+    """Return the texts, without blanks, of elements that the page marks as a byline."""
+    marked = islice(filter(_is_marked_byline, soup.find_all(True)), _HEADER_BLOCKS)
+    return {"".join(tag.get_text().split()) for tag in marked}
+
+
+def _is_marked_byline(tag: Tag) -> bool:
+    names = {name.lower() for name in classes(tag)}
+    return bool(names & _BYLINE_NAMES) or attribute(tag, "itemprop") == "author"
+
+
+def _with_bold_headings(body: list[Block]) -> list[Block]:
+    """Take short bold paragraphs for headings, on a page that has no others."""
+    if any(block.level for block in body):
+        return body
+    return [
+        Block(block.text, level=2, links=block.links)
+        if block.lead == block.text and len(block.text) <= _LONGEST_BOLD_HEADING
+        else block
+        for block in body
+    ]
+
+
+def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]:
+    """Leave out the paragraph that repeats the summary, before the first heading."""
+    if not sections or sections[0].heading:
+        return sections
+    kept = tuple(text for text in sections[0].paragraphs if text != summary)
+    first = (Section(paragraphs=kept),) if kept else ()
+    return first + sections[1:]

@@ -1,0 +1,31 @@
+"""The dates a page states about itself: when it was first uploaded and last revised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from corpus.blocks import Block
+from corpus.dates import parse_date
+
+_STATED = re.compile(r"\b(last revised|first uploaded):? (?=\d)", re.IGNORECASE)
+
+
+def stated_dates(blocks: Iterable[Block]) -> dict[str, date]:
+    """Return the dates stated, under the names `last_revised` and `first_uploaded`.
+
+    A date that no calendar has is left out. Of two statements the first counts.
+    """
+    found: dict[str, date] = {}
+    for block in blocks:
+        for match in _STATED.finditer(block.text):
+            day = parse_date(block.text[match.end() :])
+            if day is not None:
+                found.setdefault(match[1].lower().replace(" ", "_"), day)
+    return found
+
+
+def states_dates(text: str) -> bool:
+    """Tell whether a line begins with one of these dates."""
+    return _STATED.match(text) is not None
