@@ -1,0 +1,213 @@
+"""Bytes to text: which encoding a page is in, whatever it says about itself."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from corpus.errors import InputError
+
+_HEAD_BYTES = 4096
+_SAMPLE_BYTES = 65_536
+_MIN_DETECTABLE = 60
+"""Fewer bytes beyond ASCII than this are too few to tell one legacy encoding from another."""
+
+_MAGIC = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip archive (or an office document)",
+    b"PK\x05\x06": "a zip archive",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!\x1a\x07": "a rar archive",
+    b"BZh91AY&SY": "a bzip2 archive",
+    b"\xfd7zXZ\x00": "an xz archive",
+    b"\x89PNG\r\n": "a PNG image",
+    b"GIF87a": "a GIF image",
+    b"GIF89a": "a GIF image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old office document",
+    b"{\\rtf": "an RTF document",
+    b"%!PS": "a PostScript document",
+    b"\x7fELF": "a program",
+    b"SQLite format 3\x00": "an SQLite database",
+    b"OggS": "an audio file",
+}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LEGACY = frozenset(
+    {
+        *(f"cp{number}" for number in range(1250, 1259)),
+        *(f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+        *("koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp866", "cp874"),
+        *("gb18030", "big5", "big5hkscs", "euc_jp", "cp932", "cp949", "iso2022_jp"),
+    }
+)
+"""The encodings a page may declare, besides Unicode; anything else is taken for a mistake."""
+
+_SUPERSETS = {
+    **dict.fromkeys(("ascii", "iso8859-1"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+"""What pages mean when they declare these, as browsers read them."""
+
+_CANDIDATES = sorted(_LEGACY - {"cp1252", "iso2022_jp"})
+
+_DECLARED = re.compile(
+    rb"""<meta\s[^<>]*?charset\s*=\s*["']?\s*([\w.:-]{1,40})|<\?xml\s[^<>]*?encoding\s*=\s*["']([\w.:-]{1,40})""",
+    re.IGNORECASE,
+)
+_UTF8_SEQUENCE = re.compile(
+    rb"(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
+    rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}"
+    rb"|\xf4[\x80-\x8f][\x80-\xbf]{2})+"
+)
+_COMMON_BEYOND_ASCII = re.compile(r"[\u00a0-\u017f\u2010-\u203a€™\u2212]+")
+"""What western text written in UTF-8 has beyond ASCII: accented letters and typographic marks."""
+_CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n?|\x0b|\x0c")
+_ODD_IN_WORD = re.compile(r"[A-Za-z][¡-©«-¬®-´¶-¸¹-¿×÷][A-Za-z]")
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a page, a text file or a record.
+
+    A byte order mark decides; then UTF-8 if the bytes are valid UTF-8; then the charset that the
+    page declares, if the bytes agree; then Windows-1252, or what the text itself suggests. Bytes
+    that mix UTF-8 and Windows-1252 are read run by run. NULs, control characters and lone
+    surrogates are left out and line ends are `\\n`.
+
+    Raises:
+        InputError: the data are empty, or not text (a PDF, an image, an archive).
+    """
+    _refuse_binary(data)
+    text = strip_controls(_decode(data))
+    if not text.strip():
+        raise InputError("the file is empty: there is no text in it")
+    return text
+
+
+def strip_controls(text: str) -> str:
+    """Return `text` without control characters and lone surrogates, its line ends made `\\n`."""
+    if "\r" in text or "\x0b" in text or "\x0c" in text:
+        text = _LINE_END.sub("\n", text)
+    return _UNWANTED.sub("", text)
+
+
+def _refuse_binary(data: bytes) -> None:
+    for magic, what in _MAGIC.items():
+        if data.startswith(magic):
+            raise InputError(f"this is {what}, not a page: convert it to HTML or text first")
+    if any(data.startswith(mark) for mark, _ in _BOMS) or _utf16_order(data) is not None:
+        return
+    controls = len(data) - len(data.translate(None, _CONTROL_BYTES))
+    if controls > 8 and controls * 30 > len(data):
+        raise InputError("this is binary data, not a page: convert it to HTML or text first")
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            # A character cut off at the end must not cost the whole text.
+            return data[len(mark) :].decode(encoding, errors="replace")
+    if (order := _utf16_order(data)) is not None:
+        return data.decode(order, errors="replace")
+    declared = _declared_encoding(data)
+    if declared == "iso2022_jp" and b"\x1b$" in data:
+        return data.decode(declared, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_legacy(data, declared)
+
+
+def _utf16_order(data: bytes) -> str | None:
+    """Return the byte order of UTF-16 text without a mark: every other byte of it is mostly NUL."""
+    sample = data[:_HEAD_BYTES]
+    half = len(sample) // 2
+    if half < 4:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 0.7 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.7 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _declared_encoding(data: bytes) -> str | None:
+    """Return the codec that the page declares, if it is one that pages are written in."""
+    found = _DECLARED.search(data[:_HEAD_BYTES])
+    if found is None:
+        return None
+    try:
+        name = codecs.lookup((found[1] or found[2]).decode("ascii")).name
+    except (LookupError, UnicodeDecodeError):
+        return None
+    name = _SUPERSETS.get(name, name)
+    return name if name in _LEGACY or name == "utf-8" else None
+
+
+def _decode_legacy(data: bytes, declared: str | None) -> str:
+    """Decode bytes that are not valid UTF-8 as a whole."""
+    high = len(_HIGH_BYTE.findall(data))
+    in_sequences = sum(len(match[0]) for match in _UTF8_SEQUENCE.finditer(data))
+    if in_sequences * 2 > high:
+        return _decode_mixed(data)
+    if declared not in (None, "utf-8", "cp1252"):
+        try:
+            return data.decode(declared)
+        except UnicodeDecodeError:
+            pass  # it is not what it says; the text itself may tell
+    western = _cp1252(data)
+    if high < _MIN_DETECTABLE or _plausibly_western(western, high):
+        return _decode_mixed(data, only_common=declared != "utf-8")
+    sample = data[:_SAMPLE_BYTES]
+    best = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
+    return western if best is None else data.decode(best.encoding, errors="replace")
+
+
+def _decode_mixed(data: bytes, only_common: bool = False) -> str:
+    """Decode runs of valid UTF-8 as UTF-8 and what lies between them as Windows-1252.
+
+    With `only_common`, a run counts as UTF-8 only if it is what western text has beyond ASCII:
+    in Windows-1252 'É’' happens to be a valid sequence, but not of such a character.
+    """
+    parts: list[str] = []
+    end = 0
+    for match in _UTF8_SEQUENCE.finditer(data):
+        run = match[0].decode("utf-8")
+        if only_common and _COMMON_BEYOND_ASCII.fullmatch(run) is None:
+            continue
+        parts += (_cp1252(data[end : match.start()]), run)
+        end = match.end()
+    parts.append(_cp1252(data[end:]))
+    return "".join(parts)
+
+
+def _cp1252(data: bytes) -> str:
+    return data.decode("cp1252", errors="ignore")
+
+
+def _plausibly_western(text: str, high: int) -> bool:
+    """Whether text read as Windows-1252 looks like a western language.
+
+    Western text is mostly ASCII letters, with an accent or a typographic mark here and there;
+    signs such as '¹' or '¾' do not stand between two letters of a word.
+    """
+    letters = sum(map(str.isalpha, text))
+    odd = len(_ODD_IN_WORD.findall(text))
+    return high * 4 < letters and odd * 20 <= high

@@ -1,0 +1,293 @@
+"""Reads the elements of a page as the blocks that a reader sees."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bs4 import Tag
+
+from corpus.blocks import Block
+from corpus.entry import Link, clean_line
+from corpus.extent import HEADINGS, is_text, measure, walk
+from corpus.html_furniture import LINES, LINKED_LINES, MACHINERY, MENU_LINKS, attribute, classes
+from corpus.typography import fold
+
+_BREAKING = HEADINGS | frozenset(
+    {
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+        ),
+        *("dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header"),
+        *("hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre"),
+        *("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    }
+)
+"""Elements that begin a new block and end it."""
+
+_BOLD = frozenset({"b", "strong"})
+_LONG_CELL = 1_000
+"""A table with a longer cell than this (in characters without blanks) lays out a page."""
+
+_LONG_HEADING = 200
+"""A <div> or <p> that is only styled as a heading is none if it says more than this."""
+
+_LONGEST_HEADING = 400
+"""A heading that says more than this is a paragraph in the wrong element."""
+
+_LONGEST_FURNITURE = 200
+_MAX_URL = 2_000
+_SCHEMES = frozenset({"http", "https", "mailto"})
+_IN_URL = re.compile(r"[\x00-\x1f\x7f]")
+_UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
+_PARAGRAPH_BREAK = re.compile(r"\n(?:[ \t]*\n)+")
+
+_SUPERSCRIPT = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_EXPONENT = re.compile(r"[-+−–]?\d{1,2}")
+_TAKES_EXPONENT = re.compile(
+    r"(?:^|[^A-Za-zΑ-ω])(?:[A-Za-zΑ-ω]|10|[kcm]m|ft|in|inch|inches|feet|miles?|met(?:er|re)s?)$"
+)
+_JOINED_MARKS = frozenset({"st", "nd", "rd", "th", "®", "™", "©", "TM", "SM"})
+_FOOTNOTE_MARK = re.compile(r"[a-z\d\s,;()\[\]*†‡§¶#–-]{1,16}")
+
+
+def read_blocks(root: Tag) -> list[Block]:
+    """Return the blocks under `root` in reading order, without furniture lines."""
+    return _Flow(root).blocks
+
+
+def safe_target(href: str) -> str | None:
+    """Return where a link points, None if it is no http, https, mailto or relative address.
+
+    '' stands for a link that points nowhere ('#').
+    """
+    url = _IN_URL.sub("", href).strip()
+    scheme, colon, _ = re.split(r"[/?#]", url, maxsplit=1)[0].partition(":")
+    if len(url) > _MAX_URL or (colon and scheme.strip().lower() not in _SCHEMES):
+        return None
+    return "" if url == "#" else url
+
+
+def superscript(mark: str, before: str) -> str:
+    """Return how a superscript reads after the text `before`.
+
+    Exponents become typographic ('m²'), ordinals stay joined ('10th'), and footnote marks are set
+    apart from the word they follow or precede: 'smoker' with a footnote c is not 'smokerc'.
+    """
+    if _EXPONENT.fullmatch(mark) and _TAKES_EXPONENT.search(before[-12:]):
+        return mark.translate(_SUPERSCRIPT)
+    if mark in _JOINED_MARKS or not _FOOTNOTE_MARK.fullmatch(mark):
+        return mark
+    begins_word = not before or before[-1].isspace()
+    return f"{mark} " if begins_word else f" {mark}"
+
+
+@dataclass(slots=True)
+class _Anchor:
+    """A link that is open while its text is read; `url` is None for one that is not kept."""
+
+    url: str | None
+    parts: list[str] = field(default_factory=list)
+
+
+class _Flow:
+    """Walks a page once and collects its blocks."""
+
+    def __init__(self, root: Tag) -> None:
+        self.blocks: list[Block] = []
+        self._extents = measure(root)
+        self._parts: list[str] = []
+        self._links: list[Link] = []
+        self._anchors: list[_Anchor] = []
+        self._levels: list[int] = []
+        self._tables: list[bool] = []
+        self._cells: list[str] | None = None
+        self._bold = 0
+        self._lead: list[str] = []
+        self._lead_over = False
+        self._preformatted = 0
+        self._after_break = False
+        self._read(root)
+        self._flush()
+
+    def _read(self, root: Tag) -> None:
+        skipped: Tag | None = None
+        for node, entering in walk(root):
+            if skipped is not None:
+                skipped = None if node is skipped and not entering else skipped
+            elif not isinstance(node, Tag):
+                if is_text(node):
+                    self._add(str(node))
+            elif node.name in MACHINERY:
+                continue
+            elif not entering:
+                self._leave(node)
+            elif node.name == "sup":
+                self._add(superscript(clean_line(node.get_text()), "".join(self._parts[-4:])))
+                skipped = node
+            else:
+                self._enter(node)
+
+    def _enter(self, tag: Tag) -> None:
+        name = tag.name
+        if name in _BREAKING:
+            self._break(tag)
+            if level := self._level_of(tag):
+                self._levels.append(level)
+            if name == "table":
+                self._tables.append(self._holds_data(tag))
+            elif name == "tr" and self._tables and self._tables[-1]:
+                self._end_row()  # of a row that was never closed
+                self._cells = []
+            self._preformatted += name == "pre"
+        elif name == "a":
+            href = tag.get("href")
+            self._anchors.append(_Anchor(safe_target(href) if isinstance(href, str) else None))
+        elif name == "br":
+            self._line_break()
+        elif name == "q":
+            self._add("“")
+        self._bold += name in _BOLD
+
+    def _leave(self, tag: Tag) -> None:
+        name = tag.name
+        self._bold -= name in _BOLD
+        if name in _BREAKING:
+            self._break(tag)
+            if self._level_of(tag):
+                self._levels.pop()
+            if name == "table":
+                self._tables.pop()
+            elif name == "tr":
+                self._end_row()
+            self._preformatted -= name == "pre"
+        elif name == "a" and self._anchors:
+            self._end_link(self._anchors.pop())
+        elif name == "q":
+            self._add("”")
+
+    def _level_of(self, tag: Tag) -> int:
+        """Return the heading level that an element has by name, role or class, else 0."""
+        if tag.name in HEADINGS:
+            return int(tag.name[1])
+        if tag.name not in ("div", "p") or self._extents[id(tag)].text > _LONG_HEADING:
+            return 0
+        if attribute(tag, "role") == "heading":
+            level = attribute(tag, "aria-level")
+            return int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
+        styled = [name for name in classes(tag) if name in HEADINGS]
+        return int(styled[0][1]) if styled else 0
+
+    def _holds_data(self, table: Tag) -> bool:
+        """Whether a table holds data; others lay out a page and are read cell by cell."""
+        extent = self._extents[id(table)]
+        nested = extent.tables > 1 or extent.first_heading is not None
+        laid_out = attribute(table, "role") in ("presentation", "none")
+        return not nested and not laid_out and extent.longest_cell <= _LONG_CELL
+
+    def _add(self, text: str) -> None:
+        if self._preformatted and self._cells is None and "\n" in text:
+            first, *others = _PARAGRAPH_BREAK.split(text)
+            self._append(first)
+            for paragraph in others:
+                self._flush()
+                self._append(paragraph)
+        else:
+            self._append(text)
+
+    def _append(self, text: str) -> None:
+        if not text or (not self._parts and text.isspace()):
+            return
+        self._parts.append(text)
+        if self._anchors:
+            self._anchors[-1].parts.append(text)
+        self._extend_lead(text)
+        if not text.isspace():
+            self._after_break = False
+
+    def _extend_lead(self, text: str) -> None:
+        """Keep the bold run that the block begins with, bullets before it left aside."""
+        if self._lead_over:
+            return
+        if self._bold or (self._lead and text.isspace()):
+            self._lead.append(text)
+        elif self._lead or any(map(str.isalnum, text)):
+            self._lead_over = True
+
+    def _line_break(self) -> None:
+        """Read <br>: a blank in a paragraph, its end if there are two."""
+        if self._after_break and not self._levels and self._cells is None:
+            self._flush()
+        else:
+            self._append("\n")
+            self._after_break = True
+
+    def _break(self, tag: Tag) -> None:
+        if self._cells is None:
+            self._flush()
+        elif tag.name in ("td", "th", "tr"):
+            self._end_cell()
+        else:
+            self._append(" ")
+
+    def _end_cell(self) -> None:
+        text = self._take_text()
+        if text and self._cells is not None:
+            self._cells.append(text)
+
+    def _end_row(self) -> None:
+        if self._cells is not None:
+            row, self._cells = self._cells, None
+            self._emit(" | ".join(row), level=0)
+
+    def _end_link(self, anchor: _Anchor) -> None:
+        words = clean_line(_UNSEEN.sub("", "".join(anchor.parts)))
+        anchor.parts.clear()
+        if anchor.url is not None and words:
+            self._links.append(Link(text=words, url=anchor.url))
+
+    def _take_text(self) -> str:
+        text = clean_line(_UNSEEN.sub("", "".join(self._parts)))
+        self._parts.clear()
+        return text
+
+    def _flush(self) -> None:
+        """End the block that is being read."""
+        for anchor in self._anchors:
+            self._end_link(anchor)
+        level = self._levels[-1] if self._levels else 0
+        if self._emit(self._take_text(), level) and self._levels:
+            self._levels[-1] = 0  # a heading is its first line; what else it holds is text
+
+    def _emit(self, text: str, level: int) -> bool:
+        level = level if len(text) <= _LONGEST_HEADING else 0
+        lead = "" if level else clean_line(_UNSEEN.sub("", "".join(self._lead)))
+        links = tuple(self._links)
+        self._links.clear()
+        self._lead.clear()
+        self._lead_over = self._after_break = False
+        if not text:
+            return False
+        if not level and _is_furniture(text, links):
+            return False
+        self.blocks.append(Block(text, level, lead, links))
+        return True
+
+
+def _is_furniture(text: str, links: tuple[Link, ...]) -> bool:
+    if len(text) > _LONGEST_FURNITURE:
+        return False
+    line = fold(text).strip(" .|<>^↑▲»›‹«")
+    linked = sum(len(link.text) for link in links) >= sum(map(str.isalnum, text))
+    if not linked or not links:
+        return line in LINES
+    words = {fold(link.text) for link in links}
+    return line in LINES | LINKED_LINES or (len(words) > 1 and bool(words & MENU_LINKS))

@@ -1,0 +1,301 @@
+"""HTML to text: a page parsed, freed of furniture, and read as a list of blocks.
+
+The rules that say what furniture is are data, in `corpus.html_furniture`; how blocks are told
+apart is in `corpus.flow`. Nothing here recurses and nothing is quadratic: a hostile page is read
+in bounded time or refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bs4 import BeautifulSoup, Comment, SoupStrainer, Tag
+from bs4.element import PageElement
+
+from corpus import html_furniture as furniture
+from corpus.blocks import Block
+from corpus.decode import strip_controls
+from corpus.entry import clean_line
+from corpus.errors import InputError
+from corpus.extent import Extent, measure, walk
+from corpus.flow import read_blocks
+from corpus.typography import fold, slug
+
+MAX_PAGE_BYTES = 5_000_000
+"""A larger page is refused before it is decoded."""
+
+MAX_TAGS = 250_000
+"""A page with more opening brackets than this is refused: each costs a kilobyte or so."""
+
+_BULK = 0.5
+_BULK_CHARACTERS = 600
+"""What holds half the prose of a page, and this much, is not furniture whatever its name."""
+
+_LONGEST_HEADING = 500
+_MAIN_SHARE = 1 / 3
+_ARTICLE_SHARE = 1 / 2
+
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^<>]*>")
+_HEAD_PARTS = frozenset(
+    {"title", "meta", "link", "base", "script", "style", "noscript", "template", "object"}
+)
+_SWALLOWING = ("title", "textarea", "script", "style", "xmp", "iframe", "noframes")
+_ENDLESS = re.compile(r"</?plaintext\b[^<>]*>", re.IGNORECASE)
+_TITLE_SEPARATOR = re.compile(r"\s+[|–—·»:-]+\s+|\s*\|\s*|::")
+
+
+def check_page_size(size: int) -> None:
+    """Refuse a page of more than `MAX_PAGE_BYTES` bytes, before anything of it is read.
+
+    Raises:
+        InputError: the page is too large.
+    """
+    if size > MAX_PAGE_BYTES:
+        megabytes = f"{size / 1e6:.1f} MB; the limit is {MAX_PAGE_BYTES / 1e6:.0f} MB"
+        raise InputError(f"the page is too large ({megabytes}): split it or cut what is not text")
+
+
+def parse(markup: str, only: tuple[str, ...] = ()) -> BeautifulSoup:
+    """Return `markup` as a tree, whatever it is; unclosed titles and scripts swallow no text.
+
+    `only` names the elements to keep, if not all are wanted.
+
+    Raises:
+        InputError: the page is larger than the limits.
+    """
+    check_page_size(len(markup))
+    if markup.count("<") > MAX_TAGS:
+        raise InputError(f"the page has more than {MAX_TAGS:,} tags: split it")
+    text = strip_controls(markup)
+    if declaration := _XML_DECLARATION.match(text):
+        text = text[declaration.end() :]
+    # With a doctype in front, no markup is taken for a file name or for XML.
+    whole = "<!DOCTYPE html>\n" + _close_swallowing(text)
+    if only:
+        return BeautifulSoup(whole, "lxml", parse_only=SoupStrainer(list(only)))
+    soup = BeautifulSoup(whole, "lxml")
+    _empty_head(soup)
+    return soup
+
+
+def clean(markup: str) -> BeautifulSoup:
+    """Return the page without scripts, hidden parts and the site's furniture.
+
+    What stays is the head's title and metadata, and in the body the text of the page: <main> or
+    <article> alone where it holds the bulk of the text.
+
+    Raises:
+        InputError: the page is larger than the limits.
+    """
+    return tidy(parse(markup))
+
+
+def tidy(soup: BeautifulSoup) -> BeautifulSoup:
+    """Clean a tree of `parse` in place, as `clean` does, and return it."""
+    body = soup.body or soup
+    extents = measure(body)
+    _remove(_furniture_of(soup, body, extents))
+    if extents[id(body)].mains:
+        _keep_main_part(soup)
+    return soup
+
+
+def blocks(soup: BeautifulSoup) -> list[Block]:
+    """Return the paragraphs, list items, table rows and headings of a page in reading order.
+
+    A table row is its cells joined by ' | '; tables that only lay out a page are read through.
+    Links keep http, https, mailto and relative targets, others count as plain text. White space
+    is folded, soft hyphens go, typographic marks stay.
+    """
+    return read_blocks(soup.body or soup)
+
+
+def title_without_site(title: str) -> str:
+    """Return a page's <title> without the name of the site after (or before) a bar.
+
+    >>> title_without_site("Minding the gap | Sample Evidence Library")
+    'Minding the gap'
+    """
+    first, bar, rest = title.partition("|")
+    return first.strip() or rest.replace("|", " ").strip() if bar else title.strip()
+
+
+def _empty_head(soup: BeautifulSoup) -> None:
+    """Move text out of the head, where the parser puts it if a page leaves <body> to be guessed.
+
+    lxml knows the elements of HTML 4; it takes <main> and the like for parts of the head.
+    """
+    if soup.html is None or soup.head is None:
+        return
+    strays = [
+        child
+        for child in soup.head.contents
+        if isinstance(child, Tag) and child.name not in _HEAD_PARTS
+    ]
+    if not strays:
+        return
+    _remove(strays)
+    body = soup.body
+    if body is None:
+        body = soup.new_tag("body")
+        soup.html.append(body)
+    moved = soup.new_tag("div")
+    moved.extend(strays)
+    body.insert(0, moved)
+
+
+def _close_swallowing(markup: str) -> str:
+    """Close elements that would swallow the rest of the page because their end is missing.
+
+    A parser takes everything after an unclosed <title> or <script> for its content. Such an
+    element is closed before the next tag.
+    """
+    markup = _ENDLESS.sub("", markup)
+    for name in _SWALLOWING:
+        opening = re.compile(rf"<{name}\b[^<>]*>(?:[^<]|<(?![a-z/!]))*", re.IGNORECASE | re.ASCII)
+        closings = list(re.finditer(rf"</{name}\b", markup, re.IGNORECASE | re.ASCII))
+        start = closings[-1].end() if closings else 0
+        if opening.search(markup, start):
+            tail = opening.sub(lambda match: f"{match[0]}</{name}>", markup[start:])  # noqa: B023
+            markup = markup[:start] + tail
+    return markup
+
+
+def _furniture_of(soup: BeautifulSoup, body: Tag, extents: dict[int, Extent]) -> list[PageElement]:
+    """Return the topmost nodes that are machinery, hidden or furniture."""
+    judge = _Judge(body, extents, site_title=soup.title.get_text() if soup.title else "")
+    doomed: list[PageElement] = []
+    inside = 0
+    skipped: Tag | None = None
+    for node, entering in walk(soup):
+        if skipped is not None:
+            if node is skipped and not entering:
+                skipped = None
+            continue
+        if isinstance(node, Comment):
+            doomed.append(node)
+        if not isinstance(node, Tag):
+            continue
+        if entering and judge.is_furniture(node, outside=inside == 0):
+            doomed.append(node)
+            skipped = node
+        elif node.name in ("main", "article", "section"):
+            inside += 1 if entering else -1
+    return doomed
+
+
+class _Judge:
+    """Tells furniture from text, with the whole page in view."""
+
+    def __init__(self, body: Tag, extents: dict[int, Extent], site_title: str) -> None:
+        self._extents = extents
+        self._page = extents[id(body)]
+        self._title_parts = [fold(part) for part in _TITLE_SEPARATOR.split(clean_line(site_title))]
+        self._heading_texts: dict[int, str] = {}
+        self._unfolded = _controlled_ids(body)
+
+    def is_furniture(self, tag: Tag, outside: bool) -> bool:
+        if tag.name in furniture.MACHINERY:
+            return True
+        extent = self._extents.get(id(tag))
+        if extent is None:  # the head, and what stands above the body
+            return False
+        if tag.name in furniture.ANYWHERE or (outside and tag.name in furniture.OUTER):
+            return not self._holds_title(extent)
+        if tag.name in ("html", "body"):
+            return False
+        if tag.name == "form" or furniture.is_named_furniture(tag, outside):
+            return not self._holds_text(extent)
+        if furniture.has_furniture_id(tag):
+            return not self._is_anchor(tag, extent) and not self._holds_text(extent)
+        if furniture.is_hidden(tag):
+            folded_away = furniture.attribute(tag, "id") in self._unfolded
+            return not folded_away and not self._holds_text(extent)
+        return False
+
+    def _holds_title(self, extent: Extent) -> bool:
+        """Whether an element holds the page's own heading, or the part with its text."""
+        if extent.mains:
+            return True
+        if extent.h1s == 0 or extent.h1s < self._page.h1s or extent.first_heading is None:
+            return False
+        # A heading that says what the page's <title> ends with names the site.
+        words = self._words_of(extent.first_heading)
+        return len(self._title_parts) == 1 or words != self._title_parts[-1]
+
+    def _holds_text(self, extent: Extent) -> bool:
+        bulk = extent.prose >= max(_BULK * self._page.prose, _BULK_CHARACTERS)
+        return bulk or self._holds_title(extent)
+
+    def _is_anchor(self, tag: Tag, extent: Extent) -> bool:
+        """Whether the id of a section only repeats the words of its heading."""
+        if extent.first_heading is None:
+            return False
+        name = slug(furniture.attribute(tag, "id"))
+        return bool(name) and slug(self._words_of(extent.first_heading)).startswith(name)
+
+    def _words_of(self, heading: Tag) -> str:
+        """Return a heading's text, folded; asked for as often as elements are nested around it."""
+        if id(heading) not in self._heading_texts:
+            self._heading_texts[id(heading)] = fold(heading.get_text()[:_LONGEST_HEADING])
+        return self._heading_texts[id(heading)]
+
+
+def _controlled_ids(body: Tag) -> frozenset[str]:
+    """Return the ids of parts that the reader can unfold: hidden at first, but text of the page."""
+    ids: set[str] = set()
+    for node, entering in walk(body):
+        if not entering or not isinstance(node, Tag):
+            continue
+        for name in ("aria-controls", "data-target", "data-bs-target"):
+            ids.update(part.lstrip("#") for part in furniture.attribute(node, name).split())
+        if furniture.attribute(node, "data-toggle") == "collapse" or node.has_attr("onclick"):
+            ids.add(furniture.attribute(node, "href").lstrip("#"))
+            ids.update(re.findall(r"'([\w.:-]{1,100})'", furniture.attribute(node, "onclick")))
+    return frozenset(ids - {""})
+
+
+def _remove(doomed: Sequence[PageElement]) -> None:
+    """Take nodes out of the tree, parent by parent: one by one would be quadratic."""
+    by_parent: dict[int, tuple[Tag, set[int]]] = {}
+    for node in doomed:
+        if node.parent is not None:
+            by_parent.setdefault(id(node.parent), (node.parent, set()))[1].add(id(node))
+    for parent, ids in by_parent.values():
+        children = parent.contents
+        for position in range(len(children) - 1, -1, -1):
+            if id(children[position]) in ids:
+                children[position].extract(_self_index=position)
+
+
+def _keep_main_part(soup: BeautifulSoup) -> None:
+    """Reduce the body to <main> or <article> if that holds enough of the text."""
+    body = soup.body
+    if body is None:
+        return
+    extents = measure(body)
+    page = extents[id(body)]
+    main = _largest(body, extents, ("main",), _MAIN_SHARE * page.text)
+    main = main or _largest(body, extents, ("article",), _ARTICLE_SHARE * page.text)
+    if main is None:
+        return
+    kept = soup.new_tag("body")
+    heading = body.find("h1")
+    if isinstance(heading, Tag) and not extents[id(main)].h1s:
+        kept.append(heading.extract())
+    kept.append(main.extract())
+    body.replace_with(kept)
+
+
+def _largest(
+    body: Tag, extents: dict[int, Extent], names: tuple[str, ...], least: float
+) -> Tag | None:
+    best: Tag | None = None
+    for node, entering in walk(body):
+        if not entering or not isinstance(node, Tag) or extents[id(node)].text < max(least, 1):
+            continue
+        named = node.name in names or ("main" in names and node.get("role") == "main")
+        if named and (best is None or extents[id(node)].text > extents[id(best)].text):
+            best = node
+    return best

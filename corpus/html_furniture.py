@@ -1,0 +1,199 @@
+"""What on a page is furniture and not text: the rules, as data, and how names are read.
+
+A rule names elements, roles, or the words that people give to classes and ids. The rules alone
+remove nothing: `corpus.html` keeps whatever holds the title or the bulk of a page.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import Tag
+
+MACHINERY = frozenset(
+    {
+        *("script", "style", "template", "noscript", "iframe", "object", "embed", "applet"),
+        *("svg", "canvas", "audio", "video", "map", "annotation", "annotation-xml"),
+        *("button", "input", "select", "datalist", "textarea", "progress", "meter", "dialog"),
+    }
+)
+"""Elements that never hold text of the page."""
+
+ANYWHERE = frozenset({"nav", "menu"})
+"""Elements that are furniture wherever they stand."""
+
+OUTER = frozenset({"header", "footer", "aside"})
+"""Elements that are furniture of the site outside an article or section, and text inside one."""
+
+ROLES = frozenset(
+    {
+        *("navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"),
+        *("tablist", "dialog", "alertdialog", "scrollbar", "progressbar", "switch"),
+    }
+)
+
+UNTOUCHABLE = frozenset(
+    {
+        *("html", "head", "title", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("caption", "figcaption", "thead", "tbody", "tfoot", "tr", "blockquote", "pre"),
+        *("b", "strong", "em", "i", "u", "sup", "sub"),
+    }
+)
+"""Elements that no class or id makes furniture."""
+
+_CELLS = frozenset({"td", "th", "li"})
+"""Elements whose class is often about what they hold: 'share' heads a column of market shares."""
+
+_WHOLE_CLASSES = frozenset(
+    {
+        *("nav", "navi", "menu", "toolbar", "skip", "pager", "crumbs", "toc", "print", "noprint"),
+        *("share", "sharing", "social", "tweet", "tools", "search", "login", "logo", "languages"),
+        *("ad", "ads", "advert", "adverts", "advertisement", "promo", "sponsor", "cookie"),
+        *("disclaimer", "pca", "feedback"),
+    }
+)
+"""Furniture if a class is this name and no more."""
+
+_OUTER_CLASSES = frozenset({"footer", "sidebar", "banner", "masthead", "topbar"})
+"""The same, outside an article or section."""
+
+_WHOLE_IDS = frozenset(
+    {
+        *("header", "footer", "sidebar", "banner", "masthead", "topbar", "nav", "navi", "menu"),
+        *("toc", "search", "login", "share", "social", "logo", "crumbs", "ads", "cookie"),
+    }
+)
+"""Furniture if an id is this name and no more: an id is there once a page."""
+
+_PHRASES = (
+    *("breadcrumbs?", "pagination", "paginator", "navbar", "navigation", "navmenu", "subnav"),
+    *("topnav", "sidenav", "leftnav", "rightnav", "mobilenav", "skipmenu", "skipnav", "skippy"),
+    *("skiplinks?", "cookies", "gdpr", "newsletters?", "signup", "subscribe", "sponsors"),
+    *("addthis", "sharethis", "addtoany", "sharedaddy", "altmetric", "plumx", "adsense"),
+    *("advertising", "popup", "lightbox", "peerreviewed"),
+    r"(?:skip|jump) (?:to|links?|nav|navigation|menu|content)",
+    r"(?:back|go|return) to top",
+    r"(?:cookie|consent) (?:notice|banner|bar|policy|message|popup|consent)",
+    r"(?:share|sharing|social) (?:bar|box|buttons?|icons?|links?|list|media|nav|row|tools)",
+    r"(?:page|post|article|entry) (?:share|sharing|tools|actions|format|nav|navigation)",
+    r"(?:site|global|main|top|bottom|left|right|side|section|mobile) (?:nav|menu|search)",
+    r"(?:user|primary|secondary|utility) (?:nav|menu)",
+    r"nav (?:bar|menu|main|list|links)",
+    r"(?:site|global) (?:header|footer|title|name|logo|banner|notice)",
+    r"official notice",
+    r"(?:side|left|right) (?:bar|rail)",
+    r"(?:language|lang|locale) (?:bar|switch|switcher|selector|menu|list|nav)",
+    r"relatedposts|related (?:links?|pages?|posts?|articles?|content|stories|reading)",
+    r"(?:on this|in this) (?:page|article|section)",
+    r"(?:table of|page) contents",
+    r"toc (?:list|box|container)",
+    r"(?:sign up|mailing list|follow us)",
+    r"e?mail (?:signup|updates|alerts?)",
+    r"(?:search|login|comments?|respond|subscription) (?:form|box|bar|field|input)",
+    r"comments? (?:area|list|section|respond|thread)",
+    r"print (?:link|button|page)",
+    r"dropdown menu",
+    r"(?:google )?ad (?:container|wrapper|slot|banner|unit|box)",
+    r"last reviewed row",
+)
+"""Furniture if a class or id has these words in this order."""
+
+_HIDING_CLASSES = frozenset(
+    {
+        *("hidden", "hide", "is-hidden", "u-hidden", "d-none", "invisible", "element-invisible"),
+        *("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "offscreen"),
+        *("screen-reader-only", "assistive-text"),
+    }
+)
+_SHOWN_WHEN_WIDE = re.compile(r"d-(?:sm|md|lg|xl|xxl)-(?!none)|(?:sm|md|lg|xl|2xl):(?!hidden)")
+_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+LINES = frozenset(
+    {
+        *("peer reviewed", "error processing ssi file", "skip to main content", "skip to content"),
+        *("skip to navigation", "advertisement", "print this page", "share this page"),
+        *("back to top", "return to top", "go to top"),
+    }
+)
+"""Furniture if a paragraph, folded, says this and no more."""
+
+LINKED_LINES = frozenset(
+    {
+        *("top", "print", "share", "tweet", "menu", "search", "close", "home", "e-mail", "email"),
+        *("next", "previous", "contents", "permalink", "download pdf", "pdf", "open in new window"),
+        *("high-resolution jpg for print", "view larger image", "enlarge image", "larger version"),
+    }
+)
+"""Furniture if a paragraph is a link and says this and no more."""
+
+MENU_LINKS = frozenset(
+    {"home", "home page", "main page", "site map", "sitemap", "contact us", "about us", "log in"}
+)
+"""A paragraph of nothing but links is a menu if one of them says this."""
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SEPARATORS = re.compile(r"[\W_]+")
+_NAMED = re.compile("(?:^| )(?:" + "|".join(_PHRASES) + ")(?: |$)")
+_MAX_NAME = 200
+
+
+def is_named_furniture(tag: Tag, outside: bool) -> bool:
+    """Whether the classes, id or role of `tag` are those of furniture.
+
+    `outside` says that the element stands in no <main>, <article> or <section>. An id that only
+    repeats the words of a heading is for the caller to judge.
+    """
+    role = attribute(tag, "role").lower()
+    if role in ROLES or (outside and role == "complementary"):
+        return True
+    if tag.name in UNTOUCHABLE:
+        return False
+    for name in classes(tag):
+        words = _name_words(name)
+        if words in _WHOLE_CLASSES and tag.name not in _CELLS:
+            return True
+        if outside and words in _OUTER_CLASSES:
+            return True
+        if _NAMED.search(words):
+            return True
+    return False
+
+
+def has_furniture_id(tag: Tag) -> bool:
+    """Whether the id of `tag` is one of furniture."""
+    if tag.name in UNTOUCHABLE or not (words := _name_words(attribute(tag, "id"))):
+        return False
+    return words in _WHOLE_IDS or _NAMED.search(words) is not None
+
+
+def is_hidden(tag: Tag) -> bool:
+    """Whether the page does not show `tag`, on any width of screen."""
+    if tag.has_attr("hidden") or attribute(tag, "aria-hidden").lower() == "true":
+        return True
+    if _HIDING_STYLE.search(attribute(tag, "style")):
+        return True
+    names = classes(tag)
+    hiding = any(name in _HIDING_CLASSES for name in names)
+    return hiding and not any(map(_SHOWN_WHEN_WIDE.match, names))
+
+
+def attribute(tag: Tag, name: str) -> str:
+    """Return an attribute as text, '' if it is missing."""
+    value = tag.get(name)
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else " ".join(value)
+
+
+def classes(tag: Tag) -> list[str]:
+    """Return the classes of `tag`."""
+    value = tag.get("class")
+    if value is None:
+        return []
+    return value.split() if isinstance(value, str) else list(value)
+
+
+def _name_words(name: str) -> str:
+    """Return the words of a class or id, as 'skip menu' for 'skipMenu' or 'skip_menu'."""
+    apart = _CAMEL.sub(" ", name[:_MAX_NAME])
+    return _SEPARATORS.sub(" ", apart).strip().lower()

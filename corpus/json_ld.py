@@ -1,0 +1,125 @@
+"""schema.org data in JSON-LD, as pages carry it in a script element."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+Node = dict[str, Any]
+
+ARTICLE_TYPES = (
+    *("scholarlyarticle", "medicalscholarlyarticle", "report", "thesis", "article", "newsarticle"),
+    *("blogposting", "techarticle", "advertisercontentarticle", "chapter", "book", "guide"),
+    *("medicalguideline", "dataset", "creativework", "medicalwebpage", "itempage", "webpage"),
+)
+"""The types that describe a page's text, the most telling first; others (a site, a list of
+links, a person) say nothing about it."""
+
+_PLAIN = (
+    *("name", "headline", "alternativeHeadline", "genre", "abstract", "description"),
+    *("datePublished", "dateCreated", "dateModified", "pageStart", "pageEnd"),
+)
+_PEOPLE = ("author", "creator", "publisher", "sourceOrganization")
+_MOST_NODES = 1_000
+_MOST_PARTS = 8
+
+
+def read_json_ld(scripts: Iterable[str]) -> dict[str, list[str]]:
+    """Return what the node that describes the page says, under names such as 'schema.author'.
+
+    Scripts that are no JSON, and values of an unexpected form, are passed over.
+    """
+    nodes = [node for script in scripts for node in islice(_nodes(script), _MOST_NODES)]
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
+    described = [node for node in nodes if _rank(node) < len(ARTICLE_TYPES)]
+    if not described:
+        return {}
+    main = min(described, key=_rank)
+    values: dict[str, list[str]] = {}
+    for name in _PLAIN:
+        values[f"schema.{name.lower()}"] = _texts(main.get(name))
+    for name in _PEOPLE:
+        values[f"schema.{name.lower()}"] = list(_names(main.get(name), by_id))
+    values["schema.keywords"] = _texts(main.get("keywords")) or list(
+        _names(main.get("keywords"), by_id)
+    )
+    values |= _publication(main, by_id)
+    return {name: found for name, found in values.items() if found}
+
+
+def _nodes(script: str) -> Iterator[Node]:
+    """Yield the nodes of a script, those in lists, graphs and main entities too."""
+    text = script.strip().removeprefix("<!--").removesuffix("-->")
+    text = text.strip().removeprefix("//<![CDATA[").removesuffix("//]]>")
+    try:
+        queue: deque[Any] = deque([json.loads(text, strict=False)])
+    except (ValueError, RecursionError):
+        return
+    while queue:
+        value = queue.popleft()
+        if isinstance(value, list):
+            queue.extend(value[:_MOST_NODES])
+        elif isinstance(value, dict):
+            yield value
+            queue.extend(value[key] for key in ("@graph", "mainEntity") if key in value)
+
+
+def _rank(node: Node) -> int:
+    ranks = [
+        ARTICLE_TYPES.index(name)
+        for name in (kind.rpartition("/")[2].lower() for kind in _texts(node.get("@type")))
+        if name in ARTICLE_TYPES
+    ]
+    return min(ranks, default=len(ARTICLE_TYPES))
+
+
+def _texts(value: Any) -> list[str]:
+    """Return the texts of a value that is a text or number, or a list of them."""
+    values = value[:_MOST_NODES] if isinstance(value, list) else [value]
+    return [
+        html.unescape(str(item))
+        for item in values
+        if isinstance(item, (str, int, float)) and not isinstance(item, bool)
+    ]
+
+
+def _names(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
+    """Yield the names of people, bodies or terms given as texts, nodes or references to nodes."""
+    for item in value[:_MOST_NODES] if isinstance(value, list) else [value]:
+        if isinstance(item, str):
+            yield html.unescape(item)
+        elif isinstance(item, dict):
+            described = by_id.get(str(item.get("@id")), item)
+            yield from _full_name(described) or _full_name(item)
+
+
+def _full_name(node: Node) -> list[str]:
+    if named := _texts(node.get("name")):
+        return named[:1]
+    parts = _texts(node.get("givenName"))[:1] + _texts(node.get("familyName"))[:1]
+    return [" ".join(parts)] if parts else []
+
+
+def _publication(main: Node, by_id: dict[str, Node]) -> dict[str, list[str]]:
+    """Return the journal, volume and issue that an article is part of."""
+    values: dict[str, list[str]] = {}
+    part: Any = main.get("isPartOf")
+    for _ in range(_MOST_PARTS):
+        if isinstance(part, list):
+            part = part[0] if part else None
+        if not isinstance(part, dict):
+            break
+        if len(part) == 1:
+            part = by_id.get(str(part.get("@id")), part)
+        types = {kind.rpartition("/")[2].lower() for kind in _texts(part.get("@type"))}
+        for name in ("volumeNumber", "issueNumber"):
+            if found := _texts(part.get(name)):
+                values.setdefault(f"schema.{name.lower()}", found)
+        if types & {"periodical", "journal"}:
+            values.setdefault("schema.journal", _texts(part.get("name")))
+        part = part.get("isPartOf")
+    return values

@@ -1,0 +1,243 @@
+"""What a page says about itself in its head: Dublin Core, Highwire, schema.org, Open Graph.
+
+The standards overlap. `FIELDS` says, for each thing we want to know, which names are asked in
+which order. JSON-LD is read by `corpus.json_ld` into names of the same form.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bs4 import BeautifulSoup
+
+from corpus.dates import find_year, parse_date
+from corpus.entry import clean_line
+from corpus.html import parse
+from corpus.html_furniture import attribute
+from corpus.json_ld import read_json_ld
+from corpus.kinds import kind_from_type, kind_of
+
+Values = dict[str, list[str]]
+"""Names in lower case, with dots ('dc.title', 'og.type'), and the values a page gives them."""
+
+FIELDS = {
+    "identifier": ("dc.identifier", "dcterms.identifier"),
+    "title": ("citation_title", "dc.title", "dcterms.title", "schema.headline", "schema.name"),
+    "headline": ("dcterms.alternative", "dc.title.alternative", "schema.alternativeheadline"),
+    "type": ("dc.type", "dcterms.type"),
+    "category": ("citation_article_type", "citation_categories", "schema.genre", "og.type"),
+    "year": (
+        *("citation_publication_date", "citation_date", "citation_year", "citation_cover_date"),
+        *("dcterms.issued", "dc.date.issued", "schema.datepublished", "citation_online_date"),
+        *("dc.date", "dcterms.date", "article.published_time"),
+    ),
+    "authors": (
+        *("citation_author", "citation_authors", "dc.creator", "dcterms.creator"),
+        *("schema.author", "schema.creator", "author", "article.author"),
+    ),
+    "journal": ("citation_journal_title", "dc.source", "schema.journal"),
+    "volume": ("citation_volume", "schema.volumenumber"),
+    "issue": ("citation_issue", "schema.issuenumber"),
+    "first page": ("citation_firstpage", "schema.pagestart"),
+    "last page": ("citation_lastpage", "schema.pageend"),
+    "publisher": (
+        *("citation_publisher", "citation_technical_report_institution"),
+        *("citation_dissertation_institution", "dc.publisher", "dcterms.publisher"),
+        *("schema.publisher", "schema.sourceorganization"),
+    ),
+    "description": (
+        *("description", "dc.description", "dcterms.description", "dcterms.abstract"),
+        *("citation_abstract", "schema.abstract", "schema.description", "og.description"),
+    ),
+    "subjects": (
+        *("dc.subject", "dcterms.subject", "citation_keywords", "article.tag"),
+        *("schema.keywords", "keywords"),
+    ),
+    "url": ("canonical", "og.url", "citation_public_url", "citation_abstract_html_url"),
+    "created": (
+        *("dcterms.created", "dc.date.created", "schema.datecreated", "article.published_time"),
+        *("cdc.first_published", "schema.datepublished"),
+    ),
+    "modified": (
+        *("dcterms.modified", "dc.date.modified", "article.modified_time", "og.updated_time"),
+        *("schema.datemodified", "cdc.last_updated", "last-modified"),
+    ),
+}
+"""The names asked for each field, the most trustworthy first."""
+
+_WANTED = frozenset(name for names in FIELDS.values() for name in names) | {
+    *("og.title", "og.site_name", "application-name")
+}
+_MOST_VALUES = 1_000
+_LONGEST_VALUE = 5_000
+_CITED = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|p|br)\b[^<>]{0,100}>", re.IGNORECASE)
+_BETWEEN = " |–—-:·»"
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page states about itself; what it does not state is empty or None.
+
+    `headline` is the editors' second title, `kind` an upper-case label, `source` the journal with
+    volume and pages (or the publisher), `url` the canonical address, `created` and `modified` the
+    dates of the page itself. Names are as the page writes them.
+    """
+
+    identifier: str = ""
+    title: str = ""
+    headline: str = ""
+    kind: str = ""
+    year: int | None = None
+    authors: tuple[str, ...] = ()
+    source: str = ""
+    site: str = ""
+    description: str = ""
+    subjects: tuple[str, ...] = ()
+    url: str = ""
+    created: date | None = None
+    modified: date | None = None
+
+
+def read_metadata(markup: str) -> Metadata:
+    """Return what the page states about itself; what cannot be read is passed over.
+
+    Raises:
+        InputError: the page is larger than the limits of `corpus.html`.
+    """
+    return metadata_of(parse(markup, only=("meta", "link", "script")))
+
+
+def metadata_of(page: BeautifulSoup) -> Metadata:
+    """Return what a page states about itself, from its tree before it is tidied."""
+    values = _meta_values(page)
+    scripts = [
+        tag.get_text()
+        for tag in page.find_all("script")
+        if attribute(tag, "type").strip().lower() == "application/ld+json"
+    ]
+    for name, found in read_json_ld(scripts).items():
+        values.setdefault(name, []).extend(_clean_values(found))
+    site = _first(values, ("og.site_name", "application-name"))
+    return Metadata(
+        identifier=_field(values, "identifier"),
+        title=_field(values, "title") or _without_site(_first(values, ("og.title",)), site),
+        headline=_field(values, "headline"),
+        kind=_kind(values),
+        year=_year(values),
+        authors=_people(values),
+        source=_source(values),
+        site=site,
+        description=_field(values, "description"),
+        subjects=_subjects(values),
+        url=next((url for url in _all(values, "url") if _ADDRESS.match(url)), ""),
+        created=_date(values, "created"),
+        modified=_date(values, "modified"),
+    )
+
+
+def _meta_values(page: BeautifulSoup) -> Values:
+    values: Values = {}
+    for tag in page.find_all(["meta", "link"]):
+        if tag.name == "link":
+            relations = attribute(tag, "rel").lower().split()
+            names = ["canonical"] if "canonical" in relations else []
+            content = attribute(tag, "href")
+        else:
+            keys = (attribute(tag, key) for key in ("name", "property", "http-equiv"))
+            names = [key.strip().lower().replace(":", ".") for key in keys if key]
+            content = attribute(tag, "content")
+        for name in names:
+            if name in _WANTED and len(values.setdefault(name, [])) < _MOST_VALUES:
+                values[name].extend(_clean_values([content]))
+    return values
+
+
+def _clean_values(values: list[str]) -> list[str]:
+    cleaned = (clean_line(_MARKUP.sub("", value[:_LONGEST_VALUE])) for value in values)
+    return [value for value in cleaned if value]
+
+
+def _first(values: Values, names: tuple[str, ...]) -> str:
+    return next((value for name in names for value in values.get(name, ())), "")
+
+
+def _field(values: Values, field: str) -> str:
+    return _first(values, FIELDS[field])
+
+
+def _all(values: Values, field: str) -> list[str]:
+    return [value for name in FIELDS[field] for value in values.get(name, ())]
+
+
+def _without_site(title: str, site: str) -> str:
+    """Return a title without the name of the site behind it."""
+    if site and title.endswith(site):
+        return title[: -len(site)].rstrip(_BETWEEN) or title
+    return title
+
+
+def _kind(values: Values) -> str:
+    stated = (kind_from_type(label) for label in _all(values, "type"))
+    implied = (kind_of(label) for label in _all(values, "category"))
+    return next((kind for kinds in (stated, implied) for kind in kinds if kind), "")
+
+
+def _year(values: Values) -> int | None:
+    years = (find_year(value) for value in _all(values, "year"))
+    return next((year for year in years if year is not None), None)
+
+
+def _date(values: Values, field: str) -> date | None:
+    dates = (parse_date(value) for value in _all(values, field))
+    return next((found for found in dates if found is not None), None)
+
+
+def _people(values: Values) -> tuple[str, ...]:
+    """Return the authors that the most trustworthy name gives."""
+    for name in FIELDS["authors"]:
+        people = [
+            person.strip()
+            for value in values.get(name, ())
+            for person in value.split(";")
+            if person.strip() and not _ADDRESS.match(person.strip())
+        ]
+        if people:
+            return tuple(dict.fromkeys(people))
+    return ()
+
+
+def _subjects(values: Values) -> tuple[str, ...]:
+    """Return the subjects that the most trustworthy name gives; keywords come in one line."""
+    for name in FIELDS["subjects"]:
+        found: list[str] = []
+        for value in values.get(name, ()):
+            in_line = ";" in value or name.endswith("keywords")
+            separator = ";" if ";" in value else ","
+            found += value.split(separator) if in_line else [value]
+        if subjects := [subject.strip() for subject in found if subject.strip()]:
+            return tuple(dict.fromkeys(subjects))
+    return ()
+
+
+def _source(values: Values) -> str:
+    """Return the journal as it is cited, 'Journal: 2009, 14(2), p. 101–112', or the publisher."""
+    journal = _field(values, "journal")
+    if not journal or _CITED.search(journal):
+        return journal or _field(values, "publisher")
+    year, volume, issue = _year(values), _field(values, "volume"), _field(values, "issue")
+    first, last = _field(values, "first page"), _field(values, "last page")
+    parts = [
+        str(year or ""),
+        f"{volume}({issue})" if volume and issue else volume or issue,
+        f"p. {first}–{last}"
+        if first and last and first != last
+        else f"p. {first}"
+        if first
+        else "",
+    ]
+    cited = ", ".join(part for part in parts if part)
+    return f"{journal}: {cited}" if cited else journal

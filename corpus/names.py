@@ -1,0 +1,114 @@
+"""The names in a byline, without degrees, footnote marks and affiliations."""
+
+from __future__ import annotations
+
+import re
+
+_DEGREES = frozenset(
+    """
+    aas ab ba bba bds bed bfa bm bmbs bmed bpharm bs bsc bsn bsw ccc-slp cdces ceng cfa ches chp cnm
+    cns cph cphq crnp csp dclinpsy dds dhsc dmd dnp do dphil dpt drph dsc dsw dvm edd edm eds emba
+    eng facc facp facpm faha faan fache fapa fmedsci fnp fphm frcgp frcp frcpe frcpsych frs fsa jd
+    lcsw ldn llb llm lmft lmsw lpc ma mb mba mbbs mbchb mcd mch mches md mdiv med meng mfa mhs mhsa
+    mhsc mlis mls mm mmed mms mmsc mn mp mpa mpas mph mphil mpp mps mpsych mrcgp mrcp mrcpsych mres
+    ms msa msc mscr msed msn msp mspas msph mspt mss mssw mst msw mts murp mup ncsn np od ota otd
+    otr pa pa-c pe pgce pgdip pharmd phd phdc phr pmp psyd pt rd rdn rn rnc rpsgt rph rrt scd scm
+    slp usn uscg usphs phn facog facsm fsahm bcps capt cdr lcdr obe cbe mbe
+    """.split()  # noqa: SIM905
+)
+"""Letters after names, folded and without stops."""
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "2nd", "3rd"})
+_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_MARKS = re.compile(r"^[\d\s*†‡§¶#]+|[\d\s,*†‡§¶#]+$")
+_BY = re.compile(r"^(?:(?:written|posted|edited) )?by:?\s+|^authors?:\s*", re.IGNORECASE)
+_COMMA = re.compile(r",\s*")
+_AND = re.compile(r",?\s+(?:and|&)\s+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
+_PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
+_NOT_TELLING = frozenset({"and", "for", "the", "van", "von", "den", "der", "del", "dos"})
+_LONGEST_NAME = 80
+_LONGEST_BYLINE = 10_000
+_MOST_PLAIN_WORDS = 3
+
+
+def byline_names(byline: str) -> tuple[str, ...]:
+    """Return the names of a byline, in its order and as it writes each name.
+
+    Names are told apart by semicolons if there are any, else by commas and 'and'.
+
+    >>> byline_names("Claire Townsend Ing, DrPH1; Hyeong Jun Ahn, PhD2 (View author affiliations)")
+    ('Claire Townsend Ing', 'Hyeong Jun Ahn')
+    >>> byline_names("Mercer J., Okafor A.")
+    ('Mercer J.', 'Okafor A.')
+    """
+    text = _BY.sub("", _NOTE.sub("", byline).strip())
+    if ";" in text:
+        names = [_one_name(part.strip().removeprefix("and ")) for part in text.split(";")]
+    else:
+        names = [name for part in _AND.split(text) for name in _names_between_commas(part)]
+    return tuple(dict.fromkeys(name for name in names if 0 < len(name) <= _LONGEST_NAME))
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line consists of names, and not of a sentence about the person it begins with."""
+    if len(text) > _LONGEST_BYLINE:
+        return False
+    words = _PLAIN_WORD.findall(_NOTE.sub("", text))
+    plain = sum(word not in _NOT_TELLING for word in words)
+    names = byline_names(text)
+    return bool(names) and plain <= _MOST_PLAIN_WORDS + len(names) // 4
+
+
+def without_degrees(name: str) -> str:
+    """Return a name without the degrees behind it: 'Jane Doe, MD, PhD' is 'Jane Doe'."""
+    first, *others = name.split(",")
+    kept = [first, *(part for part in others if not _is_degree(part.strip()))]
+    return ",".join(kept).strip()
+
+
+def _pieces(text: str) -> list[str]:
+    """Return what stands between commas, without footnote marks."""
+    pieces = (_MARKS.sub("", piece).strip(" :") for piece in _COMMA.split(text))
+    return [piece for piece in pieces if piece]
+
+
+def _one_name(text: str) -> str:
+    """Return the one name of 'Jane Doe, Jr, MPH 1,2' or 'Doe, Jane'; degrees follow it."""
+    first, *others = _pieces(text) or [""]
+    suffixes = [piece for piece in others if _is_suffix(piece)]
+    given = [piece for piece in others if not _is_suffix(piece) and not _is_degree(piece)]
+    parts = [first, *given[:1]] if _is_surname(first) else [first]
+    return ", ".join(parts + suffixes[:1])
+
+
+def _names_between_commas(text: str) -> list[str]:
+    names: list[str] = []
+    for piece in _pieces(text):
+        initials = bool(names) and _is_surname(names[-1]) and _INITIALS.fullmatch(piece)
+        if names and (initials or _is_suffix(piece)):
+            names[-1] = f"{names[-1]}, {piece}"
+        elif not _is_degree(piece):
+            names.append(piece)
+    return names
+
+
+def _is_surname(name: str) -> bool:
+    """Whether a name is a surname alone: one word with a capital."""
+    return sum(word[:1].isupper() for word in name.split()) == 1
+
+
+def _is_suffix(piece: str) -> bool:
+    return piece.rstrip(".").lower() in _SUFFIXES
+
+
+def _is_degree(piece: str) -> bool:
+    """Whether a piece is letters after a name: 'MD', 'Ph.D.', 'DrPH 1', or a like abbreviation."""
+    if len(piece) > _LONGEST_NAME:
+        return False
+    words = _MARKS.sub("", piece).replace(".", "").split()
+    if words and all(word.lower() in _DEGREES for word in words):
+        return True
+    # Initials have a stop or are two letters at most; names have more small letters than capitals.
+    capitals, small = sum(map(str.isupper, piece)), sum(map(str.islower, piece))
+    return len(words) == 1 and "." not in piece and capitals >= max(3, small)

@@ -1,0 +1,101 @@
+"""What all tests share: where files are, and how long Hypothesis may take."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+SHARED = Path(os.environ.get("EVIDENCEBANK_SHARED") or Path(__file__).parents[2] / "shared")
+
+MEMORY = Path("/dev/shm")
+
+_TOO_POWERFUL = 77
+_GIVE_UP_POWERS = f"""
+import ctypes, os, sys
+if os.geteuid() == 0:
+    try:
+        prctl = ctypes.CDLL(None).prctl
+        kept = [prctl(24, power, 0, 0, 0) for power in (1, 2)]  # CAP_DAC_OVERRIDE, _READ_SEARCH
+    except AttributeError:
+        kept = [True]
+    if any(kept):
+        sys.exit({_TOO_POWERFUL})
+os.execv(sys.executable, [sys.executable, "-c", sys.argv[1]])
+"""
+
+settings.register_profile("evidencebank", deadline=None)  # a busy machine is no failure
+settings.load_profile("evidencebank")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[[str], Path]:
+    """Return a function that locates a file of the shared folder, or skips the test."""
+
+    def locate(relative: str) -> Path:
+        path = SHARED / relative
+        if not path.exists():
+            pytest.skip(f"{relative} is not in the shared folder (set EVIDENCEBANK_SHARED)")
+        return path
+
+    return locate
+
+
+@pytest.fixture(scope="session")
+def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Path]]:
+    """Return a function that makes an empty folder, in memory where there is such a thing.
+
+    A build syncs some fifty files, which a disk that others use makes the slowest part of a test.
+    """
+    in_memory = MEMORY if os.access(MEMORY, os.W_OK) else tmp_path_factory.getbasetemp()
+    with tempfile.TemporaryDirectory(prefix="evidencebank-test-", dir=in_memory) as base:
+        yield lambda: Path(tempfile.mkdtemp(dir=base))
+
+
+@pytest.fixture
+def folder(new_folder: Callable[[], Path]) -> Iterator[Path]:
+    """Return an empty folder that is gone after the test."""
+    path = new_folder()
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="session")
+def write_records() -> Callable[..., Path]:
+    """Return a function that writes records to a JSONL file, in place of what it held."""
+
+    def write(path: Path, *records: dict[str, Any]) -> Path:
+        lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(lines, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def run_bounded() -> Callable[[str], str]:
+    """Return a function that runs code in a process bound by permissions, and gives its output.
+
+    A superuser may read anything, so the process first gives that up; where it cannot, the test is
+    skipped.
+    """
+
+    def run(code: str) -> str:
+        command = [sys.executable, "-c", _GIVE_UP_POWERS, code]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        if done.returncode == _TOO_POWERFUL:
+            pytest.skip("this process cannot give up reading whatever it likes")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
