@@ -9,23 +9,25 @@ from pathlib import Path
 
 from corpus.draft import Rejection
 from corpus.entry import Entry
-from corpus.errors import BankNotFoundError, InputError
+from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.load import LoadReport, load
 from corpus.scheme import Scheme, read_scheme
 from corpus.sources import walk
-from corpus.store import Store
+from corpus.store import UNFINISHED, Store
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
 from evidencebank.progress import Progress, silent
+from evidencebank.request import Request
 from evidencebank.results import RelatedItem, Results, SubjectCount
-from evidencebank.snapshot import Snapshot, check_sort, fingerprint, read_scheme_of
+from evidencebank.snapshot import Snapshot, fingerprint, read_scheme_of
 from indexer import build as index_build
-from indexer.index import Filters, Index
+from indexer.index import Index
 from indexer.query.limits import Limits
 from recommender.lists import LENGTH
 
 __all__ = ["Bank", "LoadReport", "Rejection"]
 
+_STORE = "entries.sqlite"
 _MAX_CHANGED_SHARE = 0.3
 """From this share of changed entries on, building anew is quicker than updating."""
 
@@ -50,10 +52,10 @@ class Bank:
         root = Path(path)
         try:
             root.mkdir(parents=True, exist_ok=True)
-            if any(root.iterdir()):
+            if any(_is_foreign(found) for found in root.iterdir()):
                 raise InputError(f"{root} is not empty: name a new folder for the bank")
             Generations(root).create()
-            bank = cls(root, Store.create(root / "entries.sqlite"))
+            bank = cls(root, Store.create(root / _STORE))
             with write_lock(root / "lock"):
                 bank._publish(Scheme(), silent)
         except OSError as error:
@@ -66,7 +68,7 @@ class Bank:
         root = Path(path)
         if not root.is_dir():
             raise BankNotFoundError(f"there is no bank at {root}: make one with 'build'")
-        return cls(root, Store(root / "entries.sqlite"))
+        return cls(root, Store(root / _STORE))
 
     # --- writing
 
@@ -87,7 +89,7 @@ class Bank:
         process is writing; then nothing has changed.
         """
         start = time.monotonic()
-        walks = [walk(Path(source)) for source in sources]
+        walks = [walk(Path(source), without=self.path) for source in sources]
         found = [one.scheme for one in walks if one.scheme]
         named = Path(scheme) if scheme is not None else (found[-1] if found else None)
         with write_lock(self.path / "lock"):
@@ -98,15 +100,23 @@ class Bank:
         return report
 
     def _present_scheme(self) -> Scheme:
-        current = self._generations.current()
-        return read_scheme_of(self._generations.folder(current)) if current else Scheme()
+        """Return the scheme of the newest generation, whatever else of it may be damaged."""
+        newest = self._generations.newest()
+        if not newest:
+            return Scheme()
+        folder = self._generations.folder(newest)
+        if self._generations.is_damaged(newest, "scheme.json"):
+            path = folder / "scheme.json"
+            raise BankDamagedError(f"{path} is damaged: run 'build' with --scheme")
+        return read_scheme_of(folder)
 
     def _publish(self, scheme: Scheme, progress: Progress) -> None:
         """Publish the generation that the store is at, unless it is there already.
 
-        A build that was interrupted after the store had changed is finished by the next.
+        A build that was interrupted after the store had changed is finished by the next, and a
+        generation that is damaged is built anew from the entries.
         """
-        current = self._generations.current()
+        current = self._generations.sound()
         known = self._generations.manifest(current).fingerprint if current else None
         number = self._store.generation
         if known == fingerprint(scheme) and number <= current:
@@ -177,6 +187,7 @@ class Bank:
         offset: int = 0,
         match: str = "any",
         mode: str = "simple",
+        graph: bool = True,
         limits: Limits | None = None,
     ) -> Results:
         """Search the bank; an empty query finds everything.
@@ -186,27 +197,25 @@ class Bank:
         of 'relevance', 'year', 'added', 'revised', 'title'. `match` says whether plain words want
         'any' of them or 'all'. `mode` 'simple' never fails: what cannot be read as a query is
         read as words and the result's `note` says so; 'advanced' raises QueryError instead;
-        'words' takes the text as plain words.
+        'words' takes the text as plain words. `graph` mixes an entry's score with those of the
+        entries related to it, which changes the order and never what is found.
 
         Raises InputError for an argument that makes no sense.
         """
-        check_sort(sort)
-        if limit < 0 or offset < 0:
-            raise InputError("limit and offset cannot be below 0")
-        if match not in ("any", "all"):
-            raise InputError(f"there is no match {match!r}: use 'any' or 'all'")
-        if mode not in ("simple", "advanced", "words"):
-            raise InputError(f"there is no mode {mode!r}: use 'simple', 'advanced' or 'words'")
-        low, high = years or (None, None)
-        if low is not None and high is not None and low > high:
-            raise InputError(f"years from {low} to {high} run backwards: put the earlier first")
-        snapshot = self._snapshot()
-        filters = Filters(
-            tuple(snapshot.subject_code(name) for name in subjects),
-            tuple(kind.strip().upper() for kind in kinds),
-            (low, high),
+        request = Request(
+            query=query,
+            subjects=subjects,
+            kinds=kinds,
+            years=years or (None, None),
+            sort=sort,
+            limit=limit,
+            offset=offset,
+            match=match,
+            mode=mode,
+            graph=graph,
+            limits=limits or Limits(),
         )
-        return snapshot.search(query, filters, sort, limit, offset, match, mode, limits or Limits())
+        return self._snapshot().search(request)
 
     def related(self, entry_id: str, limit: int = LENGTH) -> list[RelatedItem]:
         """Return an entry's most closely related entries, nearest first, ten at the most.
@@ -255,3 +264,10 @@ class Bank:
                     )
                 self._opened = (stamp, Snapshot(self._generations, self._store, number))
             return self._opened[1]
+
+
+def _is_foreign(path: Path) -> bool:
+    """Say whether something in a new bank's folder was not left by making one and dying."""
+    if path.name == "generations" and path.is_dir():
+        return any(path.iterdir())
+    return not path.name.startswith(_STORE + UNFINISHED)

@@ -22,7 +22,7 @@ from indexer.index import SORTS
 SOME_REJECTED = 4
 """Exit code of a build that read some things and not others."""
 
-_YEARS = re.compile(r"^(\d{4})?\s*(-|\.\.|–)?\s*(\d{4})?$")
+_YEARS = re.compile(r"^(\d{4})?(?:\s*(-|\.\.|–)\s*(\d{4})?)?$")
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -122,6 +122,7 @@ def build(sources: tuple[Path, ...], folder: Path, scheme: Path | None, as_json:
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
 @click.option("--match", type=click.Choice(["any", "all"]), default="any", show_default=True)
 @click.option("--strict", is_flag=True, help="Refuse a query that cannot be read as it stands.")
+@click.option("--no-graph", is_flag=True, help="Rank without regard to related entries.")
 @click.option("--limit", "-n", type=click.IntRange(min=0), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
 @_json_option
@@ -134,6 +135,7 @@ def search(
     sort: str,
     match: str,
     strict: bool,
+    no_graph: bool,
     limit: int,
     offset: int,
     as_json: bool,
@@ -157,6 +159,7 @@ def search(
         offset=offset,
         match=match,
         mode="advanced" if strict else "simple",
+        graph=not no_graph,
     )
     _print(as_json, results.to_dict(), lambda: printing.show_results(results, offset))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -17,10 +18,11 @@ from corpus.scheme import Scheme, Subject
 from corpus.store import Store
 from corpus.typography import fold
 from evidencebank.generations import Generations
+from evidencebank.request import Request
 from evidencebank.results import Hit, RelatedItem, Results, SubjectCount
 from indexer.analysis import ANALYSIS_VERSION
 from indexer.fields import FIELDS, K1, B
-from indexer.index import SORTS, Filters, Found, Index
+from indexer.index import Filters, Found, Index
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
 from indexer.query.tree import Node, terms_of
@@ -114,48 +116,45 @@ class Snapshot:
         subject = self.scheme.find(name)
         return subject.code if subject else " ".join(fold(name).split())
 
-    def read(self, query: str, match: str, mode: str, limits: Limits) -> tuple[Node, str]:
-        """Return the tree of a query and a note on how it was read, '' when as it stands."""
-        grammar = self._grammar(limits)
-        if mode == "words":
-            return grammar.parse_words(query), ""
-        try:
-            return grammar.parse(query, match), ""
-        except QueryError as error:
-            if mode == "advanced":
-                raise
-            note = f"read as plain words: {error} (at character {error.position + 1})"
-            return grammar.parse_words(query), note
-
-    def search(
-        self,
-        query: str,
-        filters: Filters,
-        sort: str,
-        limit: int,
-        offset: int,
-        match: str,
-        mode: str,
-        limits: Limits,
-    ) -> Results:
-        """Search; the arguments are those of `Bank.search`."""
-        node, note = self.read(query, match, mode, limits)
-        try:
-            found = self.index.search(node, filters, sort, limit, offset)
-        except QueryError as error:
-            if mode == "advanced":
-                raise
-            note = f"read as plain words: {error}"
-            node = self._grammar(limits).parse_words(query)
-            found = self.index.search(node, filters, sort, limit, offset)
+    def search(self, request: Request) -> Results:
+        """Search as `Bank.search` describes."""
+        filters = Filters(
+            tuple(self.subject_code(name) for name in request.subjects),
+            tuple(kind.strip().upper() for kind in request.kinds),
+            request.years,
+        )
+        node, found, note = self._found(request, filters)
         return Results(
-            query,
+            request.query,
             found.total,
             self._hits(found, node),
             note,
             lambda: self.index.facets(found.mask),
-            lambda: self._did_you_mean(query, filters, match, limits),
+            lambda: self._did_you_mean(request, filters),
         )
+
+    def _found(self, request: Request, filters: Filters) -> tuple[Node, Found, str]:
+        """Return the query's tree, what it finds, and a note on how it was read ('': as it is)."""
+        grammar = self._grammar(request.limits)
+        graph = self.related_lists.graph if request.graph else None
+
+        def find(node: Node) -> Found:
+            return self.index.search(
+                node, filters, request.sort, request.limit, request.offset, graph
+            )
+
+        if request.mode != "words":
+            try:
+                node = grammar.parse(request.query, request.match)
+                return node, find(node), ""
+            except QueryError as error:
+                if request.mode == "advanced":
+                    raise
+                note = f"read as plain words: {error} (at character {error.position + 1})"
+        else:
+            note = ""
+        node = grammar.parse_words(request.query)
+        return node, find(node), note
 
     def _hits(self, found: Found, node: Node) -> Sequence[Hit]:
         snippets = Snippets(terms_of(node), self._plain_grammar.analyser)
@@ -170,12 +169,12 @@ class Snapshot:
             for doc, score in zip(found.docs.tolist(), found.scores.tolist(), strict=True)
         ]
 
-    def _did_you_mean(self, query: str, filters: Filters, match: str, limits: Limits) -> str | None:
+    def _did_you_mean(self, request: Request, filters: Filters) -> str | None:
         def has_hits(corrected: str) -> bool:
-            node, _ = self.read(corrected, match, "simple", limits)
-            return self.index.search(node, filters, limit=0).total > 0
+            simple = replace(request, query=corrected, mode="simple", limit=0, offset=0)
+            return self._found(simple, filters)[1].total > 0
 
-        return did_you_mean(query, self.index, has_hits)
+        return did_you_mean(request.query, self.index, has_hits)
 
     @cached_property
     def _plain_grammar(self) -> Grammar:
@@ -190,9 +189,3 @@ class Snapshot:
 def read_scheme_of(folder: Path) -> Scheme:
     """Return the subject scheme kept with a generation."""
     return Scheme.from_json((folder / "scheme.json").read_text(encoding="utf-8"))
-
-
-def check_sort(sort: str) -> None:
-    """Raise InputError when there is no such order of hits."""
-    if sort not in SORTS:
-        raise InputError(f"there is no order {sort!r}: use one of {', '.join(SORTS)}")

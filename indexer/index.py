@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 
 from indexer import columns, lexicon, postings, ranking, segments
 from indexer.columns import Columns
+from indexer.graph import mixed
 from indexer.lexicon import Lexicon
 from indexer.matching import Matcher, Matches
 from indexer.postings import Int32s, Postings
@@ -109,13 +110,17 @@ class Index:
         sort: str = "relevance",
         limit: int = 10,
         offset: int = 0,
+        graph: csr_array | None = None,
     ) -> Found:
         """Return a page of what matches the query and the filters, best first.
 
-        O(postings of the query's terms + documents).
+        With a `graph` (see `indexer.graph`) scores are mixed with those of neighbours; what is
+        found does not change. O(postings of the query's terms + documents).
         """
         matcher = self.matcher()
         matches = matcher.matches(query)
+        if graph is not None:
+            matches = Matches(matches.mask, mixed(matches.scores, matches.mask, graph))
         mask = matches.mask & self._allowed(matcher, filters or Filters())
         docs = np.flatnonzero(mask).astype(np.int32)
         keys = self._sort_keys(sort, matches)[docs]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
+from indexer.graph import neighbour_graph
 from indexer.index import Index
 from indexer.postings import mapped
 
@@ -57,6 +60,11 @@ class RelatedLists:
             )
             if other >= 0
         ]
+
+    @cached_property
+    def graph(self) -> csr_array:
+        """The lists as a graph that search can rank by; see `indexer.graph`."""
+        return neighbour_graph(self._docs, self._scores)
 
     def check(self) -> list[str]:
         """Return what is wrong with the lists, a line each: nothing, normally."""

@@ -4,7 +4,8 @@ Each entry is the sum of two unit vectors: what its whole text says and, more li
 title and headline say. Frequencies are damped by a rule that knows the length of the text,
 tf / (K * (1 - B + B * length / average) + tf), as BM25 does (Robertson and Zaragoza 2009), with a
 K large enough to leave long pages nearly raw frequencies: short abstracts want damping, long pages
-do not. The inverse document frequency is the one that search uses. Stop words have no weight.
+do not. The inverse document frequency is the one that search uses. Stop words and mere
+numbers have no weight.
 """
 
 from __future__ import annotations
@@ -36,17 +37,22 @@ def term_weights(index: Index) -> csr_array:
     row of zeros. O(postings).
     """
     text = index.term_counts(_TEXT)
-    if not len(index):
+    if not text.nnz:
         return text
     titles = index.term_counts(_TITLES)
     weights = idf(_doc_freqs(text), text.shape[0])
-    weights[[is_stop_word(term) for term in index.postings.terms]] = 0.0
+    weights[[not _tells(term) for term in index.postings.terms]] = 0.0
     spread = diags_array(weights)
     both = normalize(_damped(text) @ spread) + TITLE_SHARE * normalize(titles @ spread)
     vectors = csr_array(normalize(both))
     vectors.eliminate_zeros()
     vectors.sort_indices()
     return vectors
+
+
+def _tells(term: str) -> bool:
+    """Say whether a term tells what a text is about: neither a stop word nor a mere number."""
+    return not is_stop_word(term) and any(character.isalpha() for character in term)
 
 
 def _doc_freqs(counts: csr_array) -> npt.NDArray[np.int64]:

@@ -1,0 +1,148 @@
+"""Related lists as they are written and read: whom they name, in what order and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.analysis import WordAnalyser, split
+from indexer.index import Index
+from recommender.build import build
+from recommender.lists import LENGTH, SHARED_TERMS, RelatedLists
+
+IndexOf = Callable[..., Index]
+ListsOf = Callable[[Index], RelatedLists]
+
+WORDS = [
+    "prisons",
+    "prison",
+    "counselling",
+    "counselor",
+    "re-offending",
+    "the",
+    "gp",
+    "don't",
+    "1,5",
+]
+TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), max_size=14)
+
+
+def terms_of(text: str) -> set[str]:
+    """Return all terms of a text."""
+    analyser = WordAnalyser()
+    return {
+        term
+        for word in split(text)
+        for term in (*analyser.word(word).parts, analyser.word(word).joined)
+        if term
+    }
+
+
+@given(TEXTS)
+@settings(max_examples=50)
+def test_lists_name_others_in_order_and_say_what_they_share(
+    index_of: IndexOf, lists_of: ListsOf, texts: list[str]
+) -> None:
+    """Never the entry itself, nobody twice, best first, ties by id, and shared words are shared."""
+    index = index_of(*texts)
+    lists = lists_of(index)
+    assert lists.check() == []
+    for doc, text in enumerate(texts):
+        related = lists.of(doc)
+        ids = [line.id for line in related]
+        assert index.ids[doc] not in ids
+        assert len(set(ids)) == len(ids) <= LENGTH
+        assert [line.rank for line in related] == list(range(1, len(related) + 1))
+        assert [(-line.score, line.id) for line in related] == sorted(
+            (-line.score, line.id) for line in related
+        )
+        for line in related:
+            assert 0 < line.score <= 1 + 1e-9
+            assert 1 <= len(line.shared_terms) <= SHARED_TERMS
+            both = terms_of(f"untitled {text}") & terms_of(f"untitled {texts[int(line.id)]}")
+            assert all(terms_of(word) & both for word in line.shared_terms)
+
+
+def test_the_nearest_is_what_shares_the_rare_words(index_of: IndexOf, lists_of: ListsOf) -> None:
+    """A word that few entries have brings two together more than one that most have."""
+    index = index_of(
+        "naloxone kits for hostels",
+        "naloxone kits for families",
+        "treatment for families",
+        "treatment in hostels and prison",
+        "treatment in prison",
+    )
+    first = lists_of(index).of(0)[0]
+    assert first.id == "0001"
+    assert first.shared_terms[:2] == ("kits", "naloxone")
+    assert not first.pinned
+
+
+def test_shared_terms_are_words_as_people_write_them(index_of: IndexOf, lists_of: ListsOf) -> None:
+    """A stem is shown as the commonest word that has it."""
+    index = index_of("counselling", "counselling", "counselled")
+    assert "counselling" in lists_of(index).of(2)[0].shared_terms
+
+
+@pytest.mark.parametrize("limit", [0, 1, 3, 10, 50])
+def test_a_limit_shortens_a_list(limit: int, index_of: IndexOf, lists_of: ListsOf) -> None:
+    """A list has ten lines at the most, however many are asked for."""
+    lists = lists_of(index_of(*["same words here"] * 15))
+    assert lists.of(3, limit) == lists.of(3)[:limit]
+    assert len(lists.of(3, limit)) == min(limit, LENGTH)
+
+
+def test_an_empty_index_has_no_lists(index_of: IndexOf, lists_of: ListsOf) -> None:
+    """A new bank is whole, though there is nothing in it."""
+    assert lists_of(index_of()).check() == []
+
+
+@pytest.mark.parametrize("text", ["alone in the world", "", "the of and"])
+def test_one_entry_is_related_to_nothing(text: str, index_of: IndexOf, lists_of: ListsOf) -> None:
+    """With nobody else there, or not a word that weighs, a list is empty."""
+    lists = lists_of(index_of(text))
+    assert lists.of(0) == []
+    assert lists.check() == []
+
+
+def test_the_same_text_a_thousand_times(index_of: IndexOf, lists_of: ListsOf) -> None:
+    """Each of a thousand copies lists the ten with the smallest ids, all at cosine 1."""
+    lists = lists_of(index_of(*["the same words about naloxone"] * 1000))
+    for doc in (0, 4, 10, 999):
+        related = lists.of(doc)
+        assert [int(line.id) for line in related] == [n for n in range(11) if n != doc][:10]
+        assert [line.score for line in related] == pytest.approx([1.0] * 10)
+
+
+def test_lists_are_the_same_bytes_every_time(index_of: IndexOf, folder: Path) -> None:
+    """Worked out twice, with threads taking blocks as they come, nothing differs."""
+    index = index_of(*[f"text number {n % 7} of {n % 3} prisons {n % 11}" for n in range(600)])
+    for name in ("one", "two"):
+        (folder / name).mkdir()
+        build(folder / name, index)
+    files = sorted(path.name for path in (folder / "one").iterdir())
+    assert len(files) == 5
+    for name in files:
+        assert (folder / "one" / name).read_bytes() == (folder / "two" / name).read_bytes()
+
+
+def test_check_finds_lists_of_another_index(
+    index_of: IndexOf, lists_of: ListsOf, folder: Path
+) -> None:
+    """Lists of three entries do not belong to an index of two."""
+    three, two = index_of("a", "b", "c"), index_of("a", "b")
+    build(folder, three)
+    assert RelatedLists(folder, two).check() == ["the related lists do not belong to this index"]
+
+
+def test_check_finds_an_entry_in_its_own_list(index_of: IndexOf, folder: Path) -> None:
+    """What must never happen is looked for."""
+    index = index_of("same words", "same words")
+    build(folder, index)
+    np.save(folder / "neighbours.npy", np.full((2, LENGTH), 1, np.int32))
+    assert RelatedLists(folder, index).check() == ["an entry is in its own related list"]

@@ -1,0 +1,118 @@
+"""The nearest neighbours: those of the brute-force product, ties cut by row number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.sparse import csr_array
+from sklearn.preprocessing import normalize
+
+from recommender import neighbours
+from recommender.neighbours import nearest
+
+Dense = npt.NDArray[np.float64]
+
+SMALL_NUMBERS = st.sampled_from([0.0, 0.0, 0.0, 0.5, 1.0, 2.0])
+"""Their products and sums are exact, so that equal scores are equal whatever is added first."""
+MATRICES = st.tuples(st.integers(0, 30), st.integers(1, 6)).flatmap(
+    lambda shape: arrays(np.float64, shape, elements=SMALL_NUMBERS)
+)
+
+
+def brute_force(dense: Dense, count: int) -> tuple[list[list[int]], list[list[float]]]:
+    """Return neighbours and scores by sorting every row of the whole product."""
+    products = dense @ dense.T
+    docs: list[list[int]] = []
+    scores: list[list[float]] = []
+    for row, product in enumerate(products.tolist()):
+        others = [other for other, value in enumerate(product) if value > 0 and other != row]
+        best = sorted(others, key=lambda other: (-product[other], other))[:count]
+        docs.append(best + [-1] * (count - len(best)))
+        scores.append([product[other] for other in best] + [0.0] * (count - len(best)))
+    return docs, scores
+
+
+@given(MATRICES, st.integers(1, 12), st.integers(1, 40))
+def test_neighbours_are_those_of_the_whole_product(dense: Dense, count: int, block: int) -> None:
+    """Whatever the size of a block, rows and scores are exact and ties are cut by row number."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbours, "BLOCK", block)
+        found = nearest(csr_array(dense), count)
+    docs, scores = brute_force(dense, count)
+    assert found.docs.reshape(-1, count).tolist() == docs
+    assert found.scores.reshape(-1, count).tolist() == scores
+
+
+@given(arrays(np.float64, (25, 4), elements=st.floats(0, 1, width=32)))
+def test_cosines_of_unit_rows_are_those_of_the_dense_product(dense: Dense) -> None:
+    """Scores are the cosines to the last digits, and nothing nearer is left out."""
+    unit = normalize(dense)
+    cosines = unit @ unit.T
+    np.fill_diagonal(cosines, 0.0)
+    found = nearest(csr_array(unit), 10)
+    best = -np.sort(-cosines, axis=1)[:, :10]
+    np.testing.assert_allclose(found.scores, np.where(best > 1e-300, best, 0.0), atol=1e-12)
+    held = found.docs >= 0
+    rows = np.repeat(np.arange(25), held.sum(axis=1))
+    np.testing.assert_allclose(cosines[rows, found.docs[held]], found.scores[held], atol=1e-12)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 4, 5, 6, 10, 11])
+def test_the_last_block_may_be_of_any_size(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of five: none, a part of one, one exactly, and one row over."""
+    monkeypatch.setattr(neighbours, "BLOCK", 5)
+    dense = np.ones((rows, 2))
+    found = nearest(csr_array(dense), 3)
+    assert found.docs.tolist() == brute_force(dense, 3)[0]
+
+
+def test_rows_equal_to_all_others_take_the_first_rows() -> None:
+    """With everything tied, the ten lowest row numbers but one's own stand, in order."""
+    found = nearest(csr_array(np.ones((40, 1))), 10)
+    assert found.docs[0].tolist() == list(range(1, 11))
+    assert found.docs[39].tolist() == list(range(10))
+    assert found.docs[5].tolist() == [0, 1, 2, 3, 4, 6, 7, 8, 9, 10]
+
+
+def test_fewer_rows_than_places_leave_places_empty() -> None:
+    """An empty place is document -1 with score 0, and types and shapes are as stated."""
+    found = nearest(csr_array(np.array([[1.0, 0.0], [0.5, 0.5], [0.0, 0.0]])), 10)
+    assert (found.docs.dtype, found.scores.dtype) == (np.int32, np.float64)
+    assert found.docs.shape == found.scores.shape == (3, 10)
+    assert found.docs[0].tolist() == [1] + [-1] * 9
+    assert found.scores[0].tolist() == [0.5] + [0.0] * 9
+    assert (found.docs[2] == -1).all()
+    assert (found.scores[2] == 0).all()
+
+
+def test_a_row_that_shares_nothing_is_nobodys_neighbour() -> None:
+    """Only products above 0 count: no list is filled up with strangers."""
+    found = nearest(csr_array(np.eye(4)), 2)
+    assert (found.docs == -1).all()
+
+
+def test_no_columns_at_all_is_no_error() -> None:
+    """A library without a word in it has no neighbours."""
+    found = nearest(csr_array((3, 0), dtype=np.float64), 2)
+    assert found.docs.tolist() == [[-1, -1]] * 3
+
+
+def test_progress_sees_each_block_once_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is shown while a long list is worked out is the first row of each block."""
+    monkeypatch.setattr(neighbours, "BLOCK", 3)
+    seen: list[int] = []
+
+    def watching(rows: Sequence[int]) -> Iterable[int]:
+        for row in rows:
+            seen.append(row)
+            yield row
+
+    found = nearest(csr_array(np.ones((8, 1))), 2, watching)
+    assert seen == [0, 3, 6]
+    assert found.docs[7].tolist() == [0, 1]
