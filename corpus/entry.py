@@ -98,7 +98,9 @@ class Entry(_Record):
     came from, relative to the folder that was loaded; it is not part of the content hash.
     """
 
-    id: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\s/\\\x00-\x1f]+$")]
+    id: Annotated[
+        str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\s/\\\x00-\x1f]+$")
+    ]
     title: Annotated[Line, Field(min_length=1)]
     headline: Line = ""
     kind: Kind = "DOCUMENT"

@@ -11,14 +11,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.pages.jsonl import parse_jsonl
-
 from corpus.decode import decode
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html import check_page_size
 from corpus.identity import assign_ids, draft_key, merge
 from corpus.pages import parse_page
+from corpus.pages.jsonl import parse_jsonl
 from corpus.sources import SourceFile, Walk
 from corpus.store import Store, StoredDraft, Transaction
 
@@ -81,7 +80,7 @@ class _Loading:
         self._report = report
         self._paths = paths
         self._touched: set[str] = set()
-        self._seen: set[str] = set()
+        self._written: set[str] = set()
         self._given_in_this_load: dict[str, str] = {}
         self._derived_changed = False
 
@@ -114,14 +113,12 @@ class _Loading:
         if self._derived_changed:
             self._assign()
         generation = self._store.generation + 1
-        before = (self._report.added, self._report.changed, self._report.removed)
         for entry_id in sorted(self._touched):
             self._write(entry_id, generation)
-        if before != (self._report.added, self._report.changed, self._report.removed):
+        if self._written or self._report.removed:
             self._changing.set_generation(generation)
-        for path in self._paths:
-            self._seen |= self._store.entry_ids_of(path)
-        self._report.unchanged = len(self._seen) - self._report.added - self._report.changed
+        held = {entry_id for path in self._paths for entry_id in self._store.entry_ids_of(path)}
+        self._report.unchanged = len(held - self._written)
 
     def _keep(self, path: str, rejections: str) -> None:
         self._report.rejected.extend(Rejection(**known) for known in json.loads(rejections))
@@ -177,8 +174,11 @@ class _Loading:
     def _put(self, stored: StoredDraft, digest: str) -> None:
         if stored.draft.id_given:
             owner = self._store.owner_of(stored.entry_id)
-            if owner is not None and owner != stored.path:
+            if owner is None:
+                self._derived_changed = True  # a page may have had this id
+            elif owner != stored.path:
                 self._changing.drop_draft(owner, stored.draft.part)
+                self._changing.forget_fingerprint(owner)  # this file may give way later
         else:
             self._derived_changed = True
         self._touched.add(stored.entry_id)
@@ -210,7 +210,9 @@ class _Loading:
         entry = merge([one.draft for one in drafts], entry_id, [one.name for one in drafts])
         digest = entry.content_hash()
         if digest == old:
+            self._changing.put_sources(entry)
             return
+        self._written.add(entry_id)
         if old is not None:
             self._changing.end_entry(entry_id, generation)
             self._report.changed += 1
@@ -247,7 +249,7 @@ def _with_size(draft: Draft, size: int) -> Draft:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
         try:
             yield from stream
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:

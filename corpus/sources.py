@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from corpus.draft import Rejection
 from corpus.errors import InputError
@@ -55,16 +56,22 @@ class Walk:
         return inside and not any(folder in path.parents for folder in self.unread)
 
 
-def walk(source: Path) -> Walk:
+def walk(source: Path, without: Path | None = None) -> Walk:
     """List what a file or folder holds, in order of names.
 
-    A file that is named itself is read whatever its ending. In a folder, hidden files and the
-    furniture of pages are passed over; files of unknown endings and links that lead out of the
-    folder are rejections.
+    A file that is named itself is read whatever its ending. In a folder, hidden files, the
+    furniture of pages and the folder `without` (a bank that is kept among its pages) are passed
+    over; files of unknown endings, links that lead out of the folder and what is no file (a pipe,
+    a device) are rejections.
 
     Raises InputError when there is no such file or folder.
     """
-    root = source.resolve()
+    root = Path(os.path.realpath(source))
+    kept_out = Path(os.path.realpath(without)) if without is not None else None
+    if root == kept_out:
+        raise InputError(f"{source} is the bank itself: name the files or folders to load")
+    if not _is_utf8(str(root)):
+        raise InputError(f"the name of {_shown(str(source))} is not UTF-8: rename it")
     if root.is_file():
         return Walk(root, (SourceFile(root, root.name, _is_records(root)),), (), (), None)
     if not root.is_dir():
@@ -73,7 +80,7 @@ def walk(source: Path) -> Walk:
     rejections: list[Rejection] = []
     unread: list[Path] = []
     scheme: Path | None = None
-    for path in _paths(root, rejections, unread):
+    for path in _paths(root, kept_out, rejections, unread):
         name = path.relative_to(root).as_posix()
         if path.name in SCHEMES and path.parent == root:
             scheme = path
@@ -85,7 +92,9 @@ def walk(source: Path) -> Walk:
     return Walk(root, tuple(files), tuple(rejections), tuple(unread), scheme)
 
 
-def _paths(root: Path, rejections: list[Rejection], unread: list[Path]) -> Iterator[Path]:
+def _paths(
+    root: Path, kept_out: Path | None, rejections: list[Rejection], unread: list[Path]
+) -> Iterator[Path]:
     def cannot(error: OSError) -> None:
         folder = Path(error.filename)
         unread.append(folder)
@@ -93,16 +102,43 @@ def _paths(root: Path, rejections: list[Rejection], unread: list[Path]) -> Itera
         rejections.append(Rejection(name, f"the folder cannot be listed: {error.strerror}"))
 
     for folder, subfolders, names in os.walk(root, onerror=cannot):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(folder, name)
-            if name.startswith("."):
+        inside = {name: Path(folder, name) for name in sorted([*subfolders, *names])}
+        readable: set[str] = set()
+        for name, path in inside.items():
+            if name.startswith(".") or path == kept_out:
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
-                inside = path.relative_to(root).as_posix()
-                rejections.append(Rejection(inside, "a link that leads out of the folder"))
+            if reason := _unreadable(path, root):
+                rejections.append(Rejection(_shown(path.relative_to(root).as_posix()), reason))
             else:
-                yield path
+                readable.add(name)
+        yield from (inside[name] for name in sorted(readable.intersection(names)))
+        subfolders[:] = sorted(readable.intersection(subfolders))
+
+
+def _unreadable(path: Path, root: Path) -> str:
+    """Return why something in a folder is not looked into, '' if it is."""
+    if not _is_utf8(path.name):
+        return "its name is not UTF-8: rename it"
+    try:
+        mode = path.stat().st_mode
+        leads_out = path.is_symlink() and not path.resolve().is_relative_to(root)
+    except OSError:
+        return ""  # reading it will tell
+    if leads_out:
+        return "a link that leads out of the folder"
+    return "" if S_ISREG(mode) or S_ISDIR(mode) else "not a file but a pipe or a device"
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(name: str) -> str:
+    return name.encode(errors="replace").decode()
 
 
 def _ending(path: Path) -> str:

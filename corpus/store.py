@@ -21,6 +21,9 @@ from corpus.draft import Draft
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, EvidenceBankError
 
+UNFINISHED = ".unfinished"
+"""What the name of a store ends with while it is being made."""
+
 FORMAT = 1
 """Version of the tables, kept as SQLite's `user_version`."""
 
@@ -47,7 +50,11 @@ CREATE TABLE state (generation INTEGER NOT NULL);
 INSERT INTO state VALUES (0);
 """
 _LIVE = "first <= :generation AND (last IS NULL OR last >= :generation)"
+_WENT = "first <= :old AND last >= :old AND last < :new"
+_CAME = "first > :old AND first <= :new AND (last IS NULL OR last >= :new)"
 _BATCH = 500
+_PATIENCE = 60.0
+"""Seconds to wait for another process that is in the middle of a commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +89,18 @@ class Store:
 
     @classmethod
     def create(cls, path: Path) -> Store:
-        """Make an empty store."""
+        """Make an empty store; at `path` there is a whole one or none."""
+        unfinished = path.with_name(path.name + UNFINISHED)
+        for left in path.parent.glob(f"{unfinished.name}*"):
+            left.unlink()
         with _clear_errors(path):
-            connection = sqlite3.connect(path, isolation_level=None)
+            connection = sqlite3.connect(unfinished, isolation_level=None)
             connection.executescript(
                 f"PRAGMA synchronous = EXTRA; BEGIN; {_TABLES}"
                 f"PRAGMA user_version = {FORMAT}; COMMIT;"
             )
             connection.close()
+        unfinished.replace(path)
         return cls(path)
 
     # --- entries, as readers see them
@@ -113,25 +124,35 @@ class Store:
         return sorted(found, key=lambda entry: entry.id)
 
     def all_entries(self, generation: int) -> Iterator[Entry]:
-        """Yield all entries of a generation, sorted by id."""
-        yield from self._read(_LIVE, generation=generation)
+        """Yield all entries of a generation, sorted by id.
+
+        They are read a few at a time, so that a slow reader keeps no writer waiting.
+        """
+        last = ""
+        condition = f"id > :last AND {_LIVE}"
+        while some := list(self._read(condition, _BATCH, generation=generation, last=last)):
+            yield from some
+            last = some[-1].id
 
     def count(self, generation: int) -> int:
         """Return how many entries a generation has."""
         query = f"SELECT count(*) FROM entries WHERE {_LIVE}"  # noqa: S608
         return int(self._value(query, generation=generation))
 
+    def added_count(self, old: int, new: int) -> int:
+        """Return how many entries came, or came anew, between two generations."""
+        query = f"SELECT count(*) FROM entries WHERE {_CAME}"  # noqa: S608
+        return int(self._value(query, old=old, new=new))
+
     def changes(self, old: int, new: int) -> tuple[list[Entry], list[Entry]]:
         """Return what went and what came between two generations, each sorted by id.
 
         A changed entry is in both, in its old and its new version.
         """
-        went = "first <= :old AND last >= :old AND last < :new"
-        came = "first > :old AND first <= :new AND (last IS NULL OR last >= :new)"
-        return list(self._read(went, old=old, new=new)), list(self._read(came, old=old, new=new))
+        return list(self._read(_WENT, old=old, new=new)), list(self._read(_CAME, old=old, new=new))
 
-    def _read(self, condition: str, **values: object) -> Iterator[Entry]:
-        query = f"SELECT entry FROM entries WHERE {condition} ORDER BY id"  # noqa: S608
+    def _read(self, condition: str, limit: int = -1, /, **values: object) -> Iterator[Entry]:
+        query = f"SELECT entry FROM entries WHERE {condition} ORDER BY id LIMIT {limit}"  # noqa: S608
         for (text,) in self._rows(query, **values):
             yield Entry.model_validate_json(text)
 
@@ -198,10 +219,11 @@ class Store:
         self._run("BEGIN IMMEDIATE")
         try:
             yield Transaction(self)
+            self._run("COMMIT")
         except BaseException:
-            self._run("ROLLBACK")
+            if self._connection().in_transaction:  # SQLite may have rolled back itself
+                self._run("ROLLBACK")
             raise
-        self._run("COMMIT")
 
     def forget_before(self, generation: int) -> None:
         """Delete versions of entries that no generation from this one on shows."""
@@ -234,8 +256,10 @@ class Store:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self.path, isolation_level=None)
+            connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
             connection.execute("PRAGMA synchronous = EXTRA")
+            # so that a long transaction keeps readers out while it commits, and no sooner
+            connection.execute("PRAGMA cache_spill = OFF")
             self._local.connection = connection
         return connection
 
@@ -268,6 +292,10 @@ class Transaction:
                 fingerprint=fingerprint,
                 rejections=rejections,
             )
+
+    def forget_fingerprint(self, path: str) -> None:
+        """Let a file be read again by the next load that comes to it."""
+        self._run("UPDATE files SET fingerprint = '' WHERE path = :path", path=path)
 
     def drop_file(self, path: str) -> None:
         """Forget a file."""
@@ -310,6 +338,17 @@ class Transaction:
             hash=digest,
             entry=entry.model_dump_json(),
         )
+
+    def put_sources(self, entry: Entry) -> None:
+        """Say which files the present version of an entry came from; nothing else has changed."""
+        query = "SELECT entry FROM entries WHERE id = :id AND last IS NULL"
+        written = entry.model_dump_json()
+        if self._store._value(query, id=entry.id) != written:
+            self._run(
+                "UPDATE entries SET entry = :entry WHERE id = :id AND last IS NULL",
+                id=entry.id,
+                entry=written,
+            )
 
     def end_entry(self, entry_id: str, generation: int) -> None:
         """Let the present version of an entry end before a generation."""

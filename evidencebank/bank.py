@@ -147,18 +147,17 @@ class Bank:
         def analysing(entries: Sequence[Entry]) -> Iterable[Entry]:
             return progress(entries, "analysing")
 
-        if previous:
-            change = index_build.Change(*self._store.changes(previous, number))
-            if len(change.added) <= _MAX_CHANGED_SHARE * self._store.count(number):
-                index_build.update(
-                    folder,
-                    self._generations.folder(previous) / "index",
-                    change,
-                    lambda ids: self._store.entries(ids, number),
-                    scheme,
-                    analysing,
-                )
-                return
+        share = _MAX_CHANGED_SHARE * self._store.count(number)
+        if previous and self._store.added_count(previous, number) <= share:
+            index_build.update(
+                folder,
+                self._generations.folder(previous) / "index",
+                index_build.Change(*self._store.changes(previous, number)),
+                lambda ids: self._store.entries(ids, number),
+                scheme,
+                analysing,
+            )
+            return
         index_build.build(folder, list(self._store.all_entries(number)), scheme, analysing)
 
     # --- reading

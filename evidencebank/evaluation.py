@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
+import math
 import tempfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from corpus.errors import InputError
 from evidencebank.bank import Bank
@@ -107,36 +108,41 @@ def _file(collection: Path, name: str) -> Path | None:
     return plain if plain.is_file() else packed if packed.is_file() else None
 
 
-def _text(path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8")
-    return path.open(encoding="utf-8")
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the numbered lines of a file, plain or gzipped."""
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+            for number, line in enumerate(stream, start=1):
+                yield number, line.decode("utf-8")
+    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise InputError(f"{path} is damaged or not UTF-8: {error}") from error
 
 
 def _records(path: Path) -> Iterator[dict[str, str]]:
-    with _text(path) as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                record = json.loads(line)
-                yield {"_id": str(record["_id"]), "text": str(record["text"])}
-            except (ValueError, KeyError, TypeError) as error:
-                raise InputError(f"{path}:{number} is not a query with _id and text") from error
+    for number, line in _lines(path):
+        try:
+            record = json.loads(line)
+            yield {"_id": str(record["_id"]), "text": str(record["text"])}
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise InputError(f"{path}:{number} is not a query with _id and text") from error
 
 
 def _judgements(path: Path) -> Judgements:
     judged: Judgements = {}
-    with _text(path) as lines:
-        for number, row in enumerate(csv.reader(lines, delimiter="\t"), start=1):
-            try:
-                key, entry_id, gain = _judgement(row)
-            except ValueError as error:
-                if number == 1:  # a heading
-                    continue
-                raise InputError(f"{path}:{number} is not a judgement: id, id, score") from error
-            judged.setdefault(key, {})[entry_id] = gain
+    for number, line in _lines(path):
+        try:
+            key, entry_id, gain = _judgement(line)
+        except ValueError as error:
+            if number == 1:  # a heading
+                continue
+            raise InputError(f"{path}:{number} is not a judgement: id, id, score") from error
+        judged.setdefault(key, {})[entry_id] = gain
     return judged
 
 
-def _judgement(row: Sequence[str]) -> tuple[str, str, float]:
-    key, entry_id, gain = row
-    return key, entry_id, float(gain)
+def _judgement(line: str) -> tuple[str, str, float]:
+    key, entry_id, score = line.rstrip("\r\n").split("\t")
+    gain = float(score)
+    if not math.isfinite(gain):
+        raise ValueError(score)
+    return key, entry_id, gain

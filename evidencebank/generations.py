@@ -50,7 +50,7 @@ class Generations:
 
     def create(self) -> None:
         """Make the folder that holds generations."""
-        self._folder.mkdir()
+        self._folder.mkdir(exist_ok=True)
 
     def folder(self, number: int) -> Path:
         """Return the folder of a generation."""
@@ -70,6 +70,17 @@ class Generations:
         if not _NAME.match(text):
             raise BankDamagedError(f"{self._current} does not name a generation: run 'build' again")
         return int(text)
+
+    def sound(self) -> int:
+        """Return the current generation if all of it is as it was written, else 0.
+
+        Reads every file once.
+        """
+        try:
+            current = self.current()
+            return current if current and not self.verify(current) else 0
+        except (BankDamagedError, BankNotFoundError):
+            return 0
 
     def stamp(self) -> tuple[int, int]:
         """Return something that changes whenever another generation becomes current."""
@@ -100,7 +111,7 @@ class Generations:
             "fingerprint": fingerprint,
             "entries": entries,
             "files": {
-                name: {"size": path.stat().st_size, "sha256": _digest(path)}
+                name: dict(zip(("size", "sha256"), _size_and_digest(path), strict=True))
                 for name, path in files.items()
             },
         }
@@ -124,14 +135,19 @@ class Generations:
     def prune(self) -> int:
         """Delete generations that are no longer kept; return the number of the oldest that is."""
         current = self.current()
-        numbers = sorted(
-            int(path.name) for path in self._folder.iterdir() if _NAME.match(path.name)
-        )
+        numbers = self._numbers()
         kept = [number for number in numbers if number <= current][-KEPT:]
         for number in numbers:
             if number not in kept:
                 shutil.rmtree(self.folder(number))
         return kept[0] if kept else current
+
+    def newest(self) -> int:
+        """Return the number of the newest generation on disk, whole or not, 0 if there is none."""
+        return max(self._numbers(), default=0)
+
+    def _numbers(self) -> list[int]:
+        return sorted(int(path.name) for path in self._folder.iterdir() if _NAME.match(path.name))
 
     def manifest(self, number: int) -> Manifest:
         """Read a generation's manifest.
@@ -154,6 +170,17 @@ class Generations:
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise BankDamagedError(f"{path} is missing or damaged: run 'build' again") from error
 
+    def is_damaged(self, number: int, name: str) -> bool:
+        """Say whether one file of a generation is missing or, by its manifest, not what it was."""
+        path = self.folder(number) / name
+        if not path.is_file():
+            return True
+        try:
+            known = self.manifest(number).files.get(name)
+        except (BankDamagedError, BankNotFoundError):
+            return False  # nothing is known against it
+        return known is not None and _size_and_digest(path) != known
+
     def verify(self, number: int) -> list[str]:
         """Return what of a generation is not as it was written, a line for each file; [] if whole.
 
@@ -162,11 +189,11 @@ class Generations:
         manifest = self.manifest(number)
         folder = self.folder(number)
         wrong: list[str] = []
-        for name, (size, digest) in sorted(manifest.files.items()):
+        for name, size_and_digest in sorted(manifest.files.items()):
             path = folder / name
             if not path.is_file():
                 wrong.append(f"{path} is missing")
-            elif path.stat().st_size != size or _digest(path) != digest:
+            elif _size_and_digest(path) != size_and_digest:
                 wrong.append(f"{path} is not what was written")
         extra = _files(folder).keys() - manifest.files.keys() - {"manifest.json"}
         return wrong + [f"{folder / name} does not belong there" for name in sorted(extra)]
@@ -175,6 +202,10 @@ class Generations:
 def _files(folder: Path) -> dict[str, Path]:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path for path in paths}
+
+
+def _size_and_digest(path: Path) -> tuple[int, str]:
+    return path.stat().st_size, _digest(path)
 
 
 def _digest(path: Path) -> str:

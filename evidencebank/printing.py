@@ -35,12 +35,12 @@ def show_report(report: LoadReport, folder: Path) -> None:
     more = len(report.rejected) - _SHOWN_REJECTIONS
     if more > 0:
         problem(f"and {more:,} more rejections (--json lists all)")
-    _console().print(
-        f"[bold]{folder}[/bold]: {report.added:,} added, {report.changed:,} changed, "
+    did = (
+        f": {report.added:,} added, {report.changed:,} changed, "
         f"{report.unchanged:,} unchanged, {report.removed:,} removed, "
-        f"{len(report.rejected):,} rejected in {report.seconds:.1f} s",
-        highlight=False,
+        f"{len(report.rejected):,} rejected in {report.seconds:.1f} s"
     )
+    _console().print(Text.assemble((str(folder), "bold"), did))
 
 
 def show_results(results: Results, offset: int = 0) -> None:
@@ -134,7 +134,7 @@ def show_check(wrong: Sequence[str], folder: Path) -> None:
 
 def show_measures(measured: Measured) -> None:
     """Show the measures of a collection."""
-    table = Table(title=f"{measured.collection}, {measured.entries:,} entries", box=None)
+    table = Table(title=Text(f"{measured.collection}, {measured.entries:,} entries"), box=None)
     table.add_column("Measure")
     table.add_column("Mean", justify="right")
     for name, value in (

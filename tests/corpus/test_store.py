@@ -1,0 +1,353 @@
+"""The store: entries from generation to generation, all of a change or none, and clear errors."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.draft import Draft
+from corpus.entry import Entry, Section
+from corpus.errors import BankDamagedError, BankNotFoundError, EvidenceBankError
+from corpus.store import Store, StoredDraft
+
+CHANGES = st.lists(
+    st.dictionaries(st.sampled_from("abcd"), st.none() | st.integers(0, 2), min_size=1), max_size=6
+)
+"""For each generation, the entries it writes (a version) or ends (None)."""
+
+
+def version(entry_id: str, number: int = 0, size: int = 0) -> Entry:
+    """Return a version of an entry."""
+    sections = (Section(paragraphs=("x" * size,)),) if size else ()
+    return Entry(id=entry_id, title=f"version {number}", sections=sections)
+
+
+def put(store: Store, generation: int, *entries: Entry) -> None:
+    """Write entries as a generation."""
+    with store.transaction() as changing:
+        for entry in entries:
+            if store.live_hash(entry.id) is not None:
+                changing.end_entry(entry.id, generation)
+            changing.put_entry(entry, entry.content_hash(), generation)
+        changing.set_generation(generation)
+
+
+def ids(store: Store, generation: int) -> list[str]:
+    """Return the ids of a generation."""
+    return [entry.id for entry in store.all_entries(generation)]
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    """Return an empty store."""
+    store = Store.create(folder / "entries.sqlite")
+    yield store
+    store.close()
+
+
+def test_a_new_store_is_empty(store: Store) -> None:
+    """No generation, no entry, nothing wrong."""
+    assert store.generation == 0
+    assert ids(store, 0) == []
+    assert store.count(0) == 0
+    assert store.entry("a", 0) is None
+    assert store.check() == []
+
+
+def test_entries_come_back_as_they_were_put(store: Store) -> None:
+    """Every field survives, and unknown ids are left out."""
+    entry = Entry(
+        id="a",
+        title="Título “quoted”",
+        headline="H",
+        kind="HOT TOPIC",
+        year=2004,
+        authors=("A", "B"),
+        sections=(Section(heading="h", paragraphs=("one", "two")),),
+        subjects=("s",),
+        first_uploaded="2010-01-02",
+        sources=("a.html",),
+    )
+    put(store, 1, entry, version("b"))
+    assert store.entry("a", 1) == entry
+    assert store.entries(["b", "nobody", "a"], 1) == [entry, version("b")]
+
+
+def test_more_ids_than_a_statement_takes(store: Store) -> None:
+    """Thousands of entries are fetched and walked through in order."""
+    many = [version(f"{n:05}") for n in range(1234)]
+    put(store, 1, *many)
+    assert store.entries([entry.id for entry in reversed(many)], 1) == many
+    assert list(store.all_entries(1)) == many
+
+
+@given(CHANGES)
+@settings(max_examples=60)
+def test_every_generation_keeps_what_it_held(
+    new_folder: Callable[[], Path], history: list[dict[str, int | None]]
+) -> None:
+    """Each generation shows its own versions for ever, and changes are the difference of two."""
+    store = Store.create(new_folder() / "entries.sqlite")
+    held: list[dict[str, int]] = [{}]
+    for generation, changes in enumerate(history, start=1):
+        now = dict(held[-1])
+        with store.transaction() as changing:
+            for entry_id, number in changes.items():
+                if now.pop(entry_id, None) is not None:
+                    changing.end_entry(entry_id, generation)
+                if number is not None:
+                    entry = version(entry_id, number)
+                    changing.put_entry(entry, entry.content_hash(), generation)
+                    now[entry_id] = number
+            changing.set_generation(generation)
+        held.append(now)
+    assert store.generation == len(history)
+    for generation, versions in enumerate(held):
+        expected = [version(entry_id, n) for entry_id, n in sorted(versions.items())]
+        assert list(store.all_entries(generation)) == expected
+        assert store.count(generation) == len(expected)
+    for old in range(len(held)):
+        written = set().union(*(changes for changes in history[old:]))
+        went, came = store.changes(old, len(history))
+        assert [entry.id for entry in went] == sorted(held[old].keys() & written)
+        assert [entry.id for entry in came] == sorted(held[-1].keys() & written)
+    store.forget_before(len(history))
+    assert ids(store, len(history)) == sorted(held[-1])
+    store.close()
+
+
+def test_forgetting_keeps_what_later_generations_show(store: Store) -> None:
+    """A version goes when the last generation that shows it does, and not before."""
+    for generation in (1, 2, 3):
+        put(store, generation, version("a", generation), version(f"b{generation}"))
+    store.forget_before(2)
+    assert store.entry("a", 1) is None
+    assert store.entry("a", 2) == version("a", 2)
+    assert ids(store, 2) == ["a", "b1", "b2"]
+
+
+def test_a_change_that_fails_leaves_nothing(store: Store) -> None:
+    """An error in the middle takes back all that was written before it."""
+    put(store, 1, version("a"))
+
+    def fail_half_way() -> None:
+        with store.transaction() as changing:
+            changing.put_entry(version("b"), "hash", 2)
+            changing.put_file("f", "1", "[]")
+            changing.set_generation(2)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
+    assert (store.generation, ids(store, 2), store.file("f")) == (1, ["a"], None)
+    put(store, 2, version("c"))
+    assert ids(store, 2) == ["a", "c"]
+
+
+def test_a_part_that_fails_leaves_nothing_and_the_rest_stands(store: Store) -> None:
+    """One file that cannot be read does not take back the others."""
+    with store.transaction() as changing:
+        changing.put_file("good", "1", "[]")
+        with suppress(RuntimeError), changing.all_or_nothing():
+            changing.put_file("bad", "2", "[]")
+            raise RuntimeError
+        with changing.all_or_nothing():
+            changing.put_file("another", "3", "[]")
+    assert store.file_paths() == ["another", "good"]
+
+
+def test_a_transaction_that_changes_nothing_leaves_the_file_alone(store: Store) -> None:
+    """Neither bytes nor time of change."""
+    with store.transaction() as changing:
+        changing.put_file("f", "1", "[]")
+    before = (store.path.read_bytes(), store.path.stat().st_mtime_ns)
+    with store.transaction() as changing:
+        changing.put_file("f", "1", "[]")
+    store.forget_before(1)
+    assert (store.path.read_bytes(), store.path.stat().st_mtime_ns) == before
+    assert [path.name for path in store.path.parent.iterdir()] == ["entries.sqlite"]
+
+
+def test_sources_are_put_right_without_a_new_version(store: Store) -> None:
+    """A file that was renamed is named anew; the entry is not another for it."""
+    put(store, 1, version("a"))
+    moved = version("a").model_copy(update={"sources": ("b.html",)})
+    with store.transaction() as changing:
+        changing.put_sources(moved)
+    assert store.entry("a", 1) == moved
+    assert store.changes(1, 1) == ([], [])
+
+
+def test_drafts_are_kept_by_file_and_part(store: Store) -> None:
+    """Each draft knows its file and its entry, and is found by either."""
+
+    def stored(path: str, part: str, entry_id: str, given: bool) -> StoredDraft:
+        return StoredDraft(path, f"{path}.html", Draft(version(entry_id), part, given), entry_id)
+
+    with store.transaction() as changing:
+        for one in (
+            stored("p", "", "a", given=False),
+            stored("p", "1", "b", given=False),
+            stored("q", "x", "x", given=True),
+        ):
+            changing.put_draft(one, f"hash {one.draft.part}")
+        changing.rename_draft("p", "1", "a")
+        changing.put_file("p", "1", "[]")
+        changing.forget_fingerprint("p")
+    assert store.draft_hashes("p") == {"": "hash ", "1": "hash 1"}
+    assert store.entry_ids_of("p") == {"a"}
+    assert [one.draft.part for one in store.drafts_of("a")] == ["", "1"]
+    assert [one.path for one in store.derived_drafts()] == ["p", "p"]
+    assert (store.owner_of("x"), store.owner_of("a")) == ("q", None)
+    assert (store.given_ids(), store.given_ids("q"), store.given_ids("p")) == ({"x"}, {"x"}, set())
+    assert store.file("p") == ("", "[]")
+    with store.transaction() as changing:
+        changing.drop_draft("p", "")
+        changing.drop_file("p")
+    assert [one.draft.part for one in store.drafts_of("a")] == ["1"]
+    assert store.file_paths() == []
+
+
+def test_readers_go_on_while_much_is_being_written(store: Store) -> None:
+    """A long transaction that outgrows its memory keeps no reader out before it commits."""
+    put(store, 1, version("a"))
+    other = Store(store.path)
+    with store.transaction() as changing:
+        for n in range(600):
+            changing.put_entry(version(f"{n:04}", size=10_000), "hash", 2)
+        changing.set_generation(2)
+        impatient = sqlite3.connect(store.path, timeout=0)
+        assert impatient.execute("SELECT count(*) FROM entries").fetchone() == (1,)
+        impatient.close()
+        assert ids(other, 1) == ["a"]
+    assert other.generation == 2
+    other.close()
+
+
+def test_a_slow_reader_keeps_no_writer_waiting(store: Store) -> None:
+    """Entries that are walked through one at a time do not hold the file."""
+    put(store, 1, *(version(f"{n:04}") for n in range(700)))
+    other = Store(store.path)
+    walking = other.all_entries(1)
+    assert next(walking).id == "0000"
+    impatient = sqlite3.connect(store.path, timeout=0)
+    impatient.execute("UPDATE state SET generation = 2")
+    impatient.commit()
+    impatient.close()
+    put(store, 2, version("new"), version("0699", 2))
+    assert [entry.title for entry in walking] == ["version 0"] * 699
+    other.close()
+
+
+def test_threads_share_a_store(store: Store) -> None:
+    """Each thread reads and writes by a connection of its own."""
+    put(store, 1, version("a"))
+    seen: list[object] = []
+
+    def use() -> None:
+        seen.append(ids(store, 1))
+        put(store, 2, version("b"))
+        store.close()
+
+    thread = threading.Thread(target=use)
+    thread.start()
+    thread.join()
+    assert seen == [["a"]]
+    assert ids(store, 2) == ["a", "b"]
+
+
+def test_a_store_that_was_closed_opens_again_when_asked(store: Store) -> None:
+    """Closing frees the file; it does not end the store."""
+    put(store, 1, version("a"))
+    store.close()
+    store.close()
+    assert ids(store, 1) == ["a"]
+
+
+def test_what_a_broken_off_creation_left_is_no_obstacle(folder: Path) -> None:
+    """A store is made under another name and put in place whole."""
+    (folder / "entries.sqlite.unfinished").write_bytes(b"half a store")
+    (folder / "entries.sqlite.unfinished-journal").write_bytes(b"and its journal")
+    store = Store.create(folder / "entries.sqlite")
+    put(store, 1, version("a"))
+    store.close()
+    assert [path.name for path in folder.iterdir()] == ["entries.sqlite"]
+
+
+def test_no_store_is_no_bank(folder: Path) -> None:
+    """The message names the folder and what to do."""
+    with pytest.raises(BankNotFoundError, match="is not a bank: make one with 'build'"):
+        Store(folder / "entries.sqlite")
+
+
+@pytest.mark.parametrize("number", [0, 2, 999])
+def test_another_format_is_named(number: int, store: Store) -> None:
+    """A store of a later version is not read as if it were of this one."""
+    store.close()
+    connection = sqlite3.connect(store.path)
+    connection.execute(f"PRAGMA user_version = {number}")
+    connection.close()
+    wanted = rf"in format {number}, this version reads format 1: build a new bank"
+    with pytest.raises(BankNotFoundError, match=wanted):
+        Store(store.path)
+
+
+def test_a_file_that_is_no_database_is_damaged(folder: Path) -> None:
+    """Any other file of that name is told apart."""
+    path = folder / "entries.sqlite"
+    path.write_bytes(b"not a database at all, but long enough to be taken for one" * 100)
+    with pytest.raises(BankDamagedError, match=r"entries.sqlite is damaged .*: restore it"):
+        Store(path)
+
+
+def test_damage_inside_is_found(store: Store) -> None:
+    """A page of the file overwritten: checking or reading says so, and never reads on."""
+    put(store, 1, *(version(f"{n:04}", size=2_000) for n in range(100)))
+    store.close()
+    content = bytearray(store.path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 4096] = b"\xff" * 4096
+    store.path.write_bytes(bytes(content))
+    damaged = Store(store.path)
+    try:
+        wrong = damaged.check()
+    except BankDamagedError as error:
+        wrong = [str(error)]
+    damaged.close()
+    assert wrong
+
+
+def test_a_store_that_cannot_be_written_says_so(
+    store: Store, run_bounded: Callable[[str], str]
+) -> None:
+    """Readers manage without; a writer gets one line."""
+    put(store, 1, version("a"))
+    store.close()
+    store.path.chmod(0o444)
+    store.path.parent.chmod(0o555)
+    code = f"""
+from pathlib import Path
+from corpus.errors import EvidenceBankError
+from corpus.store import Store
+store = Store(Path({str(store.path)!r}))
+print([entry.id for entry in store.all_entries(1)])
+try:
+    with store.transaction() as changing:
+        changing.set_generation(2)
+except EvidenceBankError as error:
+    print(type(error).__name__, error)
+"""
+    try:
+        printed = run_bounded(code).splitlines()
+    finally:
+        store.path.parent.chmod(0o755)
+    assert printed[0] == "['a']"
+    assert printed[1].startswith(f"{EvidenceBankError.__name__} {store.path} cannot be used: ")
+    assert "readonly" in printed[1]

@@ -1,0 +1,70 @@
+"""A small bank, and ways to run the command line, for the tests of the bank."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from evidencebank import Bank
+from evidencebank.cli import main
+from tests.evidencebank.samples import RECORDS, SCHEME
+
+
+@pytest.fixture(scope="session")
+def small_library(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> Path:
+    """Return a folder with the sample records and their scheme, to be read only."""
+    library = new_folder()
+    write_records(library / "records.jsonl", *RECORDS)
+    (library / "subjects.ttl").write_text(SCHEME, encoding="utf-8")
+    return library
+
+
+@pytest.fixture(scope="session")
+def small_bank(new_folder: Callable[[], Path], small_library: Path) -> Iterator[Bank]:
+    """Return a bank of the sample records, to be read only."""
+    bank = Bank.create(new_folder() / "bank")
+    bank.load([small_library])
+    yield bank
+    bank.close()
+
+
+@pytest.fixture
+def own_bank(folder: Path, small_library: Path) -> Iterator[Bank]:
+    """Return a bank of the sample records that a test may change."""
+    bank = Bank.create(folder / "bank")
+    bank.load([small_library])
+    yield bank
+    bank.close()
+
+
+@pytest.fixture(scope="session")
+def invoke() -> Callable[..., Result]:
+    """Return a function that runs a command in this process; an exception of ours is raised."""
+
+    def run(*arguments: str | Path) -> Result:
+        runner = CliRunner(env={"COLUMNS": "80", "EVIDENCEBANK": None})
+        return runner.invoke(main, [str(one) for one in arguments], catch_exceptions=False)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def command() -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Return a function that runs a command as a process of its own."""
+
+    def run(*arguments: str | bytes | Path) -> subprocess.CompletedProcess[bytes]:
+        surroundings = {key: value for key, value in os.environ.items() if key != "EVIDENCEBANK"}
+        return subprocess.run(
+            [sys.executable, "-m", "evidencebank", *arguments],
+            capture_output=True,
+            env=surroundings | {"COLUMNS": "80"},
+            timeout=120,
+        )
+
+    return run
