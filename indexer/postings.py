@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ from indexer.fields import FIELD_NAMES
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
+
+# NumPy parses a file's header as a literal, at which two threads may fail (CPython issue 106905)
+_ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,5 +238,6 @@ def read(folder: Path) -> Postings:
 
 def mapped(path: Path) -> npt.NDArray[Any]:
     """Map a `.npy` file into memory, read-only, as a plain array; objects are refused."""
-    array = np.load(path, mmap_mode="r", allow_pickle=False)
+    with _ONE_AT_A_TIME:
+        array = np.load(path, mmap_mode="r", allow_pickle=False)
     return array.view(np.ndarray)  # type: ignore[no-any-return]

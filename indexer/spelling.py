@@ -16,18 +16,21 @@ _OUR = """
 """Words in -our; in America -or."""
 
 _STARTS = """
-    acknowledgement=acknowledgment aeroplane=airplane aesthet=esthet aetiolog=etiolog ageing=aging
-    anaem=anem anaesth=anesth artefact=artifact catalogue=catalog centre=center
-    centring=centering coeliac=celiac defence=defense dialogue=dialog diarrhoea=diarrhea
-    dyspnoea=dyspnea encyclopaed=encycloped enrolment=enrollment fibre=fiber foetal=fetal
-    foetus=fetus fulfilment=fulfillment gonorrhoea=gonorrhea grey=gray gynaec=gynec haem=hem
-    hyperglycaem=hyperglycem hypoglycaem=hypoglycem instalment=installment jewellery=jewelry
+    acknowledgement=acknowledgment aeroplane=airplane aesthet=esthet aetiolog=etiolog
+    ageing=aging anaem=anem anaesth=anesth artefact=artifact bacteraem=bacterem
+    caesarean=cesarean catalogue=catalog catalogued=cataloged cataloguing=cataloging
+    centre=center centred=centered centring=centering coeliac=celiac defence=defense
+    dialogue=dialog diarrhoea=diarrhea dyspnoea=dyspnea encyclopaed=encycloped
+    enrolment=enrollment faec=fec fibre=fiber foetal=fetal foetus=fetus fulfilment=fulfillment
+    gonorrhoea=gonorrhea grey=gray gynaec=gynec haem=hem hyperglycaem=hyperglycem
+    hypoglycaem=hypoglycem instalment=installment ischaem=ischem jewellery=jewelry
     judgement=judgment kilometre=kilometer leukaem=leukem licence=license litre=liter
-    manoeuv=maneuv metre=meter millilitre=milliliter millimetre=millimeter monologue=monolog
-    mould=mold oedema=edema oesoph=esoph oestr=estr offence=offense orthopaed=orthoped
-    paediatr=pediatr palaeo=paleo plough=plow practise=practice practising=practicing
-    pretence=pretense programme=program sceptic=skeptic septicaem=septicem skilful=skillful
-    sulph=sulf theatre=theater uraem=urem wilful=willful
+    manoeuvre=maneuver manoeuvred=maneuvered manoeuvring=maneuvering metre=meter
+    millilitre=milliliter millimetre=millimeter monologue=monolog mould=mold oedema=edema
+    oesoph=esoph oestr=estr offence=offense orthopaed=orthoped paediatr=pediatr palaeo=paleo
+    plough=plow practise=practice practising=practicing pretence=pretense programme=program
+    programmed=programmed programmer=programmer sceptic=skeptic septicaem=septicem
+    skilful=skillful sulph=sulf theatre=theater uraem=urem viraem=virem wilful=willful
 """
 """Beginnings of words, British=American."""
 
@@ -39,7 +42,17 @@ _START = re.compile(
     + "|".join(sorted(_PAIRS, key=lambda word: (-len(word), word)))
     + ")"
 )
-_ISE = re.compile(r"(?<=[a-z]{3})is(e|ed|er|ers|es|ing|ation|ations|ational|able)$")
+_ISE_EVERYWHERE = """
+    adv advert appra chast circumc compr comprom conc desp dev disgu enterpr exc exerc expert
+    franch improv inc merchand parad pra prec prem prom repr rev superv surm surpr telev treat
+"""
+"""What stands before -ise in words that are never written with z."""
+
+_ISE_SUFFIX = "is(e|ed|er|ers|es|ing|ation|ations|ational|able)$"
+_ISE = re.compile(
+    f"^(?!(?:dis|en|im|non|re|un)?(?:{'|'.join(_ISE_EVERYWHERE.split())}|[a-z]*w){_ISE_SUFFIX})"
+    f"(.*[a-z]{{3}}){_ISE_SUFFIX}"
+)
 _YSE = re.compile(r"(?<=[a-z]l)ys(e|ed|er|ers|es|ing)$")
 _DOUBLED_L = re.compile(
     "^((?:re|un|mis)?(?:cancel|channel|counsel|dial|enrol|equal|fuel|fulfil|instal|label|level|"
@@ -51,6 +64,6 @@ _DOUBLED_L = re.compile(
 def one_spelling(word: str) -> str:
     """Return the form that stands for the British and the American spelling of a folded word."""
     word = _START.sub(lambda match: (match[1] or "") + _PAIRS[match[2]], word, count=1)
-    word = _ISE.sub(r"iz\1", word)
+    word = _ISE.sub(r"\2iz\3", word)
     word = _YSE.sub(r"yz\1", word)
     return _DOUBLED_L.sub(r"\1\2", word)

@@ -15,7 +15,6 @@ Operators are upper case. A field is one of `FIELD_ALIASES` or a column (`year:2
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -23,13 +22,13 @@ from datetime import date
 from corpus.entry import clean_line
 from corpus.errors import QueryError
 from corpus.typography import fold
-from indexer.analysis import WORD, WordAnalyser, is_stop_word, split
+from indexer.analysis import WordAnalyser, split, without_stop_words
 from indexer.fields import FIELD_NAMES
+from indexer.query.combine import all_of, any_of, within, worth_ranking
 from indexer.query.limits import Limits
 from indexer.query.tree import (
     ANY_FIELD,
     All,
-    And,
     AndMaybe,
     Boost,
     Fuzzy,
@@ -37,7 +36,6 @@ from indexer.query.tree import (
     Node,
     Not,
     Nothing,
-    Or,
     Phrase,
     Prefix,
     Range,
@@ -74,8 +72,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FUZZY = re.compile(r"^(.*[^~])~([0-2]?)$", re.DOTALL)
-_YEARS = re.compile(r"^(\d{1,4})?(\.\.)?(\d{1,4})?$")
-_DAYS = re.compile(r"^(\d{4}-\d\d-\d\d)?(\.\.)?(\d{4}-\d\d-\d\d)?$")
+_YEARS = re.compile(r"^(\d{1,4})?(?:(\.\.)(\d{1,4})?)?$")
+_DAYS = re.compile(r"^(\d{4}-\d\d-\d\d)?(?:(\.\.)(\d{4}-\d\d-\d\d)?)?$")
 _MAX_BOOST = 1_000.0
 
 SubjectFinder = Callable[[str], str]
@@ -130,49 +128,16 @@ class Grammar:
         return any_of(worth_ranking([self.loose(word) for word in words]))
 
     def loose(self, word: str, field: str = ANY_FIELD) -> Node:
-        """Return the node of a folded word of which any part will do."""
+        """Return the node of a folded word of which any part will do, but for common ones."""
         parts, joined = self.analyser.word(word)
-        terms = dict.fromkeys((*parts, joined) if joined else parts)
-        return any_of([Term(term, field) for term in terms])
+        terms = list(dict.fromkeys((*parts, joined) if joined else parts))
+        return any_of([Term(term, field) for term in without_stop_words(terms)])
 
     def strict(self, word: str, field: str = ANY_FIELD) -> Node:
         """Return the node of a folded word of which the parts must stand together."""
         parts, joined = self.analyser.word(word)
         whole = Term(parts[0], field) if len(parts) == 1 else Phrase(parts, field)
         return any_of([whole, Term(joined, field)]) if joined else whole
-
-
-def worth_ranking(nodes: list[Node]) -> list[Node]:
-    """Return the nodes without single stop words; all of them when none would be left."""
-
-    def common(node: Node) -> bool:
-        return isinstance(node, Term) and node.field == ANY_FIELD and is_stop_word(node.term)
-
-    return [node for node in nodes if not common(node)] or nodes
-
-
-def any_of(nodes: list[Node]) -> Node:
-    """Return the node that matches any of `nodes`: flat, and simple where there is one or none.
-
-    A node that comes several times weighs as often: in a long question the repeated words are
-    what it is about.
-    """
-    flat = [part for node in nodes for part in (node.nodes if isinstance(node, Or) else (node,))]
-    times = Counter(node for node in flat if node != Nothing())
-    parts = [node if count == 1 else Boost(node, float(count)) for node, count in times.items()]
-    if not parts:
-        return Nothing()
-    return parts[0] if len(parts) == 1 else Or(tuple(parts))
-
-
-def all_of(nodes: list[Node]) -> Node:
-    """Return the node that matches all of `nodes`."""
-    flat = list(dict.fromkeys(nodes))
-    if Nothing() in flat:
-        return Nothing()
-    if not flat:
-        return All()
-    return flat[0] if len(flat) == 1 else And(tuple(flat))
 
 
 class _Reading:
@@ -247,7 +212,8 @@ class _Reading:
         items = [first]
         while self._take("operator", "AND"):
             items.append(self._item())
-        return _Clause(all_of([Not(i.node) if i.sign == "-" else i.node for i in items]))
+        node = all_of([Not(i.node) if i.sign == "-" else i.node for i in items])
+        return _Clause(node, "+" if any(item.sign == "+" for item in items) else "")
 
     def _item(self) -> _Clause:
         token = self._peek()
@@ -335,10 +301,11 @@ class _Reading:
         for _ in words[1:]:
             self._count(token)
         read = self._grammar.strict if self._strict else self._grammar.loose
-        return self._join([read(word, field) for word in words]) if words else Nothing()
+        nodes = worth_ranking([read(word, field) for word in words])
+        return self._join(nodes) if nodes else Nothing()
 
     def _fuzzy(self, word: str, edits: str, field: str) -> Node:
-        letters = "".join(WORD.findall(word))
+        letters = "".join(c for c in word if c.isalnum())
         if not letters:
             return Nothing()
         allowed = int(edits) if edits else (1 if len(letters) < 6 else 2)
@@ -412,33 +379,6 @@ class _Reading:
             raise QueryError(
                 f"more than {self._limits.clauses:,} words: shorten the query", token.position
             )
-
-
-def within(node: Node, field: str) -> Node:
-    """Return `node` with every part that names no field set to look in `field`."""
-    match node:
-        case Term(term, ""):
-            return Term(term, field)
-        case Phrase(terms, ""):
-            return Phrase(terms, field)
-        case Prefix(prefix, ""):
-            return Prefix(prefix, field)
-        case Wildcard(pattern, ""):
-            return Wildcard(pattern, field)
-        case Fuzzy(term, edits, ""):
-            return Fuzzy(term, edits, field)
-        case And(nodes):
-            return And(tuple(within(part, field) for part in nodes))
-        case Or(nodes):
-            return Or(tuple(within(part, field) for part in nodes))
-        case AndMaybe(inner, optional):
-            return AndMaybe(within(inner, field), within(optional, field))
-        case Not(inner):
-            return Not(within(inner, field))
-        case Boost(inner, factor):
-            return Boost(within(inner, field), factor)
-        case _:
-            return node
 
 
 def _day(text: str) -> int:

@@ -1,0 +1,89 @@
+"""Putting query trees together, flat and without what changes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from indexer.analysis import is_stop_word
+from indexer.query.tree import (
+    ANY_FIELD,
+    All,
+    And,
+    AndMaybe,
+    Boost,
+    Fuzzy,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    Wildcard,
+)
+
+
+def worth_ranking(nodes: list[Node]) -> list[Node]:
+    """Return the nodes without mere stop words; all of them when none would be left."""
+
+    def common(node: Node) -> bool:
+        match node:
+            case Term(term, field):
+                return field == ANY_FIELD and is_stop_word(term)
+            case Or(parts) | And(parts):
+                return all(map(common, parts))
+            case _:
+                return False
+
+    return [node for node in nodes if not common(node)] or nodes
+
+
+def any_of(nodes: list[Node]) -> Node:
+    """Return the node that matches any of `nodes`: flat, and simple where there is one or none.
+
+    A node that comes several times weighs as often: in a long question the repeated words are
+    what it is about.
+    """
+    flat = [part for node in nodes for part in (node.nodes if isinstance(node, Or) else (node,))]
+    times = Counter(node for node in flat if node != Nothing())
+    parts = [node if count == 1 else Boost(node, float(count)) for node, count in times.items()]
+    if not parts:
+        return Nothing()
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+
+def all_of(nodes: list[Node]) -> Node:
+    """Return the node that matches all of `nodes`."""
+    flat = list(dict.fromkeys(nodes))
+    if Nothing() in flat:
+        return Nothing()
+    if not flat:
+        return All()
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def within(node: Node, field: str) -> Node:
+    """Return `node` with every part that names no field set to look in `field`."""
+    match node:
+        case Term(term, ""):
+            return Term(term, field)
+        case Phrase(terms, ""):
+            return Phrase(terms, field)
+        case Prefix(prefix, ""):
+            return Prefix(prefix, field)
+        case Wildcard(pattern, ""):
+            return Wildcard(pattern, field)
+        case Fuzzy(term, edits, ""):
+            return Fuzzy(term, edits, field)
+        case And(nodes):
+            return And(tuple(within(part, field) for part in nodes))
+        case Or(nodes):
+            return Or(tuple(within(part, field) for part in nodes))
+        case AndMaybe(inner, optional):
+            return AndMaybe(within(inner, field), within(optional, field))
+        case Not(inner):
+            return Not(within(inner, field))
+        case Boost(inner, factor):
+            return Boost(within(inner, field), factor)
+        case _:
+            return node
