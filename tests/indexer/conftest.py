@@ -1,0 +1,56 @@
+"""Indexes for the tests of the indexer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from corpus.entry import Entry, Section
+from corpus.scheme import Scheme
+from indexer.build import build
+from indexer.index import Index
+from indexer.query.limits import Limits
+
+IndexOf = Callable[..., Index]
+
+
+@pytest.fixture
+def index_of(tmp_path: Path) -> Iterator[IndexOf]:
+    """Return a function that builds an index of entries and opens it."""
+    opened: list[Index] = []
+
+    def make(
+        entries: Sequence[Entry], scheme: Scheme | None = None, limits: Limits | None = None
+    ) -> Index:
+        folder = tmp_path / f"index-{len(opened)}"
+        folder.mkdir()
+        build(folder, sorted(entries, key=lambda entry: entry.id), scheme)
+        opened.append(Index(folder, limits))
+        return opened[-1]
+
+    yield make
+    for index in opened:
+        index.close()
+
+
+@pytest.fixture
+def index_of_texts(index_of: IndexOf) -> Callable[..., Index]:
+    """Return a function that builds an index of one entry for each text: 'a', 'b', 'c' ...
+
+    The text is the body; every title is 'untitled'.
+    """
+
+    def make(*texts: str, limits: Limits | None = None) -> Index:
+        entries = [
+            Entry(
+                id=chr(ord("a") + number),
+                title="untitled",
+                sections=(Section(paragraphs=(text,)),),
+            )
+            for number, text in enumerate(texts)
+        ]
+        return index_of(entries, limits=limits)
+
+    return make

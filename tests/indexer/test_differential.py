@@ -1,0 +1,167 @@
+"""The index against a plain evaluator: the same sets, scores, order, facets and pages."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.entry import Entry
+from corpus.errors import QueryError
+from indexer.build import build
+from indexer.index import Filters, Index
+from indexer.query.grammar import Grammar
+from indexer.query.limits import Limits
+from indexer.query.tree import Node
+from tests.indexer.brute_force import BruteForce
+from tests.indexer.small_library import (
+    SCHEME,
+    filters,
+    libraries,
+    query_strings,
+    random_library,
+    sorts,
+    trees,
+)
+
+LIMITS = Limits(expansion=12)
+"""Few, so that queries meet it."""
+
+LIBRARIES = range(10)
+QUERIES_EACH = 2_000
+
+
+def subject_code(name: str) -> str:
+    """Return the code of a subject's name, as a bank does."""
+    subject = SCHEME.find(name)
+    return subject.code if subject else name.lower()
+
+
+GRAMMAR = Grammar(subject_code, LIMITS)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A search with everything that one can ask for."""
+
+    node: Node
+    filters: Filters
+    sort: str
+    page: int
+
+
+def asked_of(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Asked]:
+    """Return searches for these trees."""
+    return st.builds(Asked, nodes, st.just(Filters()) | filters, sorts, st.integers(1, 20))
+
+
+@st.composite
+def parsed(draw: st.DrawFn) -> Node:
+    """Return the tree of a random query string that can be read."""
+    query, match = draw(query_strings), draw(st.sampled_from(["any", "all"]))
+    return GRAMMAR.parse(query, match)
+
+
+class Pair:
+    """An index and a plain evaluator of the same entries."""
+
+    def __init__(self, entries: Sequence[Entry], folder: Path) -> None:
+        build(folder, entries, SCHEME)
+        self.index = Index(folder, LIMITS)
+        self.brute_force = BruteForce(entries, SCHEME, LIMITS)
+
+    def agree_on(self, asked: Asked) -> None:
+        """Fail unless both answer a search alike."""
+        try:
+            expected = self.brute_force.search(asked.node, asked.filters, asked.sort)
+        except QueryError:
+            with pytest.raises(QueryError):
+                self._page(asked, 1, 0)
+            return
+        hits = self._whole(asked)
+        scores = dict(expected)
+        assert sorted(entry_id for entry_id, _ in hits) == sorted(scores)
+        for entry_id, score in hits:
+            assert score == pytest.approx(scores[entry_id], rel=1e-6, abs=1e-6)
+        if asked.sort != "relevance":
+            assert [entry_id for entry_id, _ in hits] == [entry_id for entry_id, _ in expected]
+        for (first, score), (second, next_score) in pairwise(
+            hits if asked.sort == "relevance" else []
+        ):
+            assert (-score, first) < (-next_score, second)
+            assert scores[first] >= scores[second] - 1e-6 * max(1.0, scores[second])
+
+    def _whole(self, asked: Asked) -> list[tuple[str, float]]:
+        """Return all hits, page by page, having checked what comes with every page."""
+        hits: list[tuple[str, float]] = []
+        while page := self._page(asked, asked.page, len(hits)):
+            hits += page
+        assert hits == self._page(asked, len(self.index) + 1, 0)
+        assert self._page(asked, asked.page, len(hits) + 1) == []
+        found = self.index.search(asked.node, asked.filters, asked.sort, limit=0)
+        ids = [self.index.ids[doc] for doc in found.mask.nonzero()[0]]
+        assert ids == sorted(entry_id for entry_id, _ in hits)
+        assert (found.total, found.docs.size) == (len(hits), 0)
+        assert self.index.facets(found.mask) == self.brute_force.facets(ids)
+        return hits
+
+    def _page(self, asked: Asked, limit: int, offset: int) -> list[tuple[str, float]]:
+        found = self.index.search(asked.node, asked.filters, asked.sort, limit, offset)
+        assert found.docs.size <= limit
+        ids = [self.index.ids[doc] for doc in found.docs]
+        return list(zip(ids, found.scores.tolist(), strict=True))
+
+
+@settings(max_examples=200)
+@given(
+    libraries,
+    st.lists(asked_of(trees), min_size=1, max_size=4),
+    st.lists(asked_of(parsed()), min_size=1, max_size=4),
+)
+def test_any_small_library_answers_any_query_as_plain_reading_would(
+    entries: list[Entry], asked_as_trees: list[Asked], asked_as_strings: list[Asked]
+) -> None:
+    """Whatever the entries and the query, the index finds, scores, sorts and counts right."""
+    with tempfile.TemporaryDirectory() as folder:
+        pair = Pair(entries, Path(folder))
+        try:
+            for asked in asked_as_trees + asked_as_strings:
+                pair.agree_on(asked)
+        finally:
+            pair.index.close()
+
+
+@pytest.fixture(scope="module", params=LIBRARIES)
+def larger(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pair]:
+    """Yield a library of some forty entries, with its index."""
+    pair = Pair(random_library(request.param, 33), tmp_path_factory.mktemp("larger"))
+    yield pair
+    pair.index.close()
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=QUERIES_EACH // 2, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(asked=asked_of(trees))
+def test_twenty_thousand_queries_half_of_them_trees(larger: Pair, asked: Asked) -> None:
+    """Random trees are answered over a larger library as by the plain evaluator."""
+    larger.agree_on(asked)
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=QUERIES_EACH // 2, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(asked=asked_of(parsed()))
+def test_twenty_thousand_queries_half_of_them_strings(larger: Pair, asked: Asked) -> None:
+    """Random query strings are answered over a larger library as by the plain evaluator."""
+    larger.agree_on(asked)
