@@ -61,9 +61,9 @@ def _json_option(command: Callable[_P, _R]) -> Callable[_P, _R]:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
 
 
-def _print(as_json: bool, shape: Any, show: Callable[[], None]) -> None:
+def _print(as_json: bool, shape: Callable[[], Any], show: Callable[[], None]) -> None:
     if as_json:
-        click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(shape(), ensure_ascii=False, indent=2))
     else:
         show()
 
@@ -108,7 +108,7 @@ def build(sources: tuple[Path, ...], folder: Path, scheme: Path | None, as_json:
     """
     bank = Bank.open(folder) if _is_bank(folder) else Bank.create(folder)
     report = bank.load(sources, scheme, on_terminal)
-    _print(as_json, report.to_dict(), lambda: printing.show_report(report, folder))
+    _print(as_json, report.to_dict, lambda: printing.show_report(report, folder))
     if report.rejected:
         sys.exit(SOME_REJECTED)
 
@@ -149,7 +149,8 @@ def search(
     Example:
       evidencebank search 'prison AND "brief advice"' --bank bank --years 2005-2012
     """
-    results = Bank.open(folder).search(
+    bank = Bank.open(folder)
+    results = bank.search(
         query,
         subjects=subjects,
         kinds=kinds,
@@ -161,7 +162,7 @@ def search(
         mode="advanced" if strict else "simple",
         graph=not no_graph,
     )
-    _print(as_json, results.to_dict(), lambda: printing.show_results(results, offset))
+    _print(as_json, results.to_dict, lambda: printing.show_results(results, bank.scheme, offset))
 
 
 @main.command()
@@ -174,8 +175,11 @@ def related(entry_id: str, folder: Path, why: bool, limit: int, as_json: bool) -
     """List the entries most closely related to one."""
     bank = Bank.open(folder)
     items = bank.related(entry_id, limit)
-    shape = {"id": entry_id, "related": [item.to_dict() for item in items]}
-    _print(as_json, shape, lambda: printing.show_related(bank.entry(entry_id), items, why))
+    _print(
+        as_json,
+        lambda: {"id": entry_id, "related": [item.to_dict() for item in items]},
+        lambda: printing.show_related(bank.entry(entry_id), items, why),
+    )
 
 
 @main.command()
@@ -185,7 +189,7 @@ def related(entry_id: str, folder: Path, why: bool, limit: int, as_json: bool) -
 def show(entry_id: str, folder: Path, as_json: bool) -> None:
     """Show one entry."""
     entry = Bank.open(folder).entry(entry_id)
-    _print(as_json, entry.to_dict(), lambda: printing.show_entry(entry))
+    _print(as_json, entry.to_dict, lambda: printing.show_entry(entry))
 
 
 @main.command()
@@ -194,8 +198,11 @@ def show(entry_id: str, folder: Path, as_json: bool) -> None:
 def subjects(folder: Path, as_json: bool) -> None:
     """List the subjects, with how many entries are filed under each and those below it."""
     listed = Bank.open(folder).subjects()
-    shape = {"subjects": [subject.to_dict() for subject in listed]}
-    _print(as_json, shape, lambda: printing.show_subjects(listed))
+    _print(
+        as_json,
+        lambda: {"subjects": [subject.to_dict() for subject in listed]},
+        lambda: printing.show_subjects(listed),
+    )
 
 
 @main.command()
@@ -205,8 +212,11 @@ def check(folder: Path, as_json: bool) -> None:
     """Check every file of a bank and whether they fit together; exit 1 if not."""
     bank = Bank.open(folder)
     wrong = bank.check()
-    shape = {"ok": not wrong, "problems": wrong}
-    _print(as_json, shape, lambda: printing.show_check(wrong, folder))
+    _print(
+        as_json,
+        lambda: {"ok": not wrong, "problems": wrong},
+        lambda: printing.show_check(wrong, folder),
+    )
     if wrong:
         sys.exit(1)
 
@@ -221,7 +231,7 @@ def evaluate_command(collection: Path, as_json: bool) -> None:
     related.tsv, or all of them; plain or gzipped.
     """
     measured = evaluate(collection, on_terminal)
-    _print(as_json, measured.to_dict(), lambda: printing.show_measures(measured))
+    _print(as_json, measured.to_dict, lambda: printing.show_measures(measured))
 
 
 @main.command()

@@ -41,9 +41,9 @@ def run_demo(as_json: bool = False) -> None:
         else:
             printing.show_report(report, Path("sample bank"))
             printing.heading(f"search: {QUERY}")
-            printing.show_results(found)
+            printing.show_results(found, bank.scheme)
             printing.heading(f"search in the subject {SUBJECT}: {SUBJECT_QUERY}")
-            printing.show_results(filed)
+            printing.show_results(filed, bank.scheme)
             printing.heading(f"related: {first.id}")
             printing.show_related(first, related, why=True)
         bank.close()

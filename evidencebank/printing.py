@@ -15,6 +15,7 @@ from rich.text import Text
 
 from corpus.entry import Entry
 from corpus.load import LoadReport
+from corpus.scheme import Scheme
 from evidencebank.evaluation import Measured
 from evidencebank.results import RelatedItem, Results, SubjectCount
 
@@ -43,7 +44,7 @@ def show_report(report: LoadReport, folder: Path) -> None:
     _console().print(Text.assemble((str(folder), "bold"), did))
 
 
-def show_results(results: Results, offset: int = 0) -> None:
+def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:
     """Show a page of hits as the site lists them, then counts by kind and year."""
     console = _console()
     if results.note:
@@ -63,8 +64,15 @@ def show_results(results: Results, offset: int = 0) -> None:
         for name in ("kind", "subject"):
             counts = results.facets[name][:_SHOWN_FACETS]
             if counts:
-                listed = ", ".join(f"{count.value} {count.count:,}" for count in counts)
+                listed = ", ".join(
+                    f"{_label(count.value, scheme)} {count.count:,}" for count in counts
+                )
                 console.print(Text(f"By {name}: {listed}", style="dim"))
+
+
+def _label(code: str, scheme: Scheme) -> str:
+    subject = scheme.find(code)
+    return subject.label if subject else code
 
 
 def show_related(entry: Entry, items: Sequence[RelatedItem], why: bool) -> None:
