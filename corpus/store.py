@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from corpus.draft import Draft
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, EvidenceBankError
@@ -154,7 +156,15 @@ class Store:
     def _read(self, condition: str, limit: int = -1, /, **values: object) -> Iterator[Entry]:
         query = f"SELECT entry FROM entries WHERE {condition} ORDER BY id LIMIT {limit}"  # noqa: S608
         for (text,) in self._rows(query, **values):
-            yield Entry.model_validate_json(text)
+            yield self._entry(text)
+
+    def _entry(self, text: str) -> Entry:
+        try:
+            return Entry.model_validate_json(text)
+        except ValidationError as error:
+            raise BankDamagedError(
+                f"{self.path} holds an entry that cannot be read: restore it"
+            ) from error
 
     # --- files and drafts, as loading sees them
 
@@ -200,7 +210,7 @@ class Store:
             f" FROM drafts WHERE {condition} ORDER BY path, part"
         )
         for path, name, part, given, listed, entry_id, text in self._rows(query, **values):
-            draft = Draft(Entry.model_validate_json(text), part, bool(given), bool(listed))
+            draft = Draft(self._entry(text), part, bool(given), bool(listed))
             yield StoredDraft(path, name, draft, entry_id)
 
     def live_hash(self, entry_id: str) -> str | None:
@@ -239,8 +249,12 @@ class Store:
             del self._local.connection
 
     def check(self) -> list[str]:
-        """Return what SQLite's own integrity check finds wrong: nothing, normally."""
-        return [line for (line,) in self._rows("PRAGMA integrity_check") if line != "ok"]
+        """Return what is wrong with the file or its entries, a line each: nothing, normally."""
+        wrong = [line for (line,) in self._rows("PRAGMA integrity_check") if line != "ok"]
+        for entry_id, digest, text in self._rows("SELECT id, hash, entry FROM entries"):
+            if self._entry(text).content_hash() != digest:
+                wrong.append(f"the entry {entry_id} in {self.path} is not what was written")
+        return wrong
 
     def _rows(self, query: str, **values: object) -> Iterator[tuple[Any, ...]]:
         with _clear_errors(self.path):

@@ -12,7 +12,8 @@ from corpus.errors import (
 )
 from corpus.load import LoadReport
 from evidencebank.bank import Bank
-from evidencebank.results import FacetCount, Hit, RelatedItem, Results
+from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount
+from indexer.query.limits import Limits
 
 __all__ = [
     "Bank",
@@ -24,9 +25,11 @@ __all__ = [
     "FacetCount",
     "Hit",
     "InputError",
+    "Limits",
     "LoadReport",
     "QueryError",
     "Rejection",
     "RelatedItem",
     "Results",
+    "SubjectCount",
 ]

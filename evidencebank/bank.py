@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -74,7 +75,7 @@ class Bank:
 
     def load(
         self,
-        sources: Iterable[str | Path],
+        sources: str | Path | Iterable[str | Path],
         scheme: str | Path | None = None,
         progress: Progress = silent,
     ) -> LoadReport:
@@ -89,7 +90,8 @@ class Bank:
         process is writing; then nothing has changed.
         """
         start = time.monotonic()
-        walks = [walk(Path(source), without=self.path) for source in sources]
+        named_sources = [sources] if isinstance(sources, str | Path) else sources
+        walks = [walk(Path(source), without=self.path) for source in named_sources]
         found = [one.scheme for one in walks if one.scheme]
         named = Path(scheme) if scheme is not None else (found[-1] if found else None)
         with write_lock(self.path / "lock"):
@@ -138,6 +140,9 @@ class Bank:
         build_lists(folder / "related", index, lambda rows: progress(rows, "relating"))
         entries = len(index)
         index.close()
+        # Whoosh keeps a traceback, and with it the old index, in a cycle
+        del index
+        gc.collect()
         self._generations.publish(number, folder, fingerprint(scheme), entries)
         self._store.forget_before(self._generations.prune())
 
@@ -178,8 +183,8 @@ class Bank:
         self,
         query: str = "",
         *,
-        subjects: Iterable[str] = (),
-        kinds: Iterable[str] = (),
+        subjects: str | Iterable[str] = (),
+        kinds: str | Iterable[str] = (),
         years: tuple[int | None, int | None] | None = None,
         sort: str = "relevance",
         limit: int = 10,
@@ -203,8 +208,8 @@ class Bank:
         """
         request = Request(
             query=query,
-            subjects=subjects,
-            kinds=kinds,
+            subjects=_several(subjects),
+            kinds=_several(kinds),
             years=years or (None, None),
             sort=sort,
             limit=limit,
@@ -270,3 +275,8 @@ def _is_foreign(path: Path) -> bool:
     if path.name == "generations" and path.is_dir():
         return any(path.iterdir())
     return not path.name.startswith(_STORE + UNFINISHED)
+
+
+def _several(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Return names as a tuple; one alone is not a sequence of letters."""
+    return (names,) if isinstance(names, str) else tuple(names)

@@ -18,6 +18,7 @@ from evidencebank.demo import run_demo
 from evidencebank.evaluation import evaluate
 from evidencebank.progress import on_terminal
 from indexer.index import SORTS
+from recommender.lists import LENGTH
 
 SOME_REJECTED = 4
 """Exit code of a build that read some things and not others."""
@@ -75,6 +76,8 @@ def _years(_ctx: click.Context, _param: click.Parameter, text: str | None) -> An
     if not found or not (found[1] or found[3]):
         raise click.BadParameter("write 2005-2012, 2005- , -2012 or 2010")
     low, high = (int(year) if year else None for year in (found[1], found[3]))
+    if low is not None and high is not None and low > high:
+        raise click.BadParameter("write the earlier year first")
     return (low, high) if found[2] else (low, low)
 
 
@@ -147,7 +150,7 @@ def search(
 
     \b
     Example:
-      evidencebank search 'prison AND "brief advice"' --bank bank --years 2005-2012
+      evidencebank search 'prison AND "brief advice"' -b bank --years 2005-2012
     """
     bank = Bank.open(folder)
     results = bank.search(
@@ -169,7 +172,7 @@ def search(
 @click.argument("entry_id", metavar="ID")
 @_bank_option
 @click.option("--why", is_flag=True, help="Show the words that each pair shares.")
-@click.option("--limit", "-n", type=click.IntRange(min=0), default=10, show_default=True)
+@click.option("--limit", "-n", type=click.IntRange(0, LENGTH), default=LENGTH, show_default=True)
 @_json_option
 def related(entry_id: str, folder: Path, why: bool, limit: int, as_json: bool) -> None:
     """List the entries most closely related to one."""
@@ -196,7 +199,10 @@ def show(entry_id: str, folder: Path, as_json: bool) -> None:
 @_bank_option
 @_json_option
 def subjects(folder: Path, as_json: bool) -> None:
-    """List the subjects, with how many entries are filed under each and those below it."""
+    """List the subjects and how many entries each has.
+
+    An entry counts for its subjects and all broader ones.
+    """
     listed = Bank.open(folder).subjects()
     _print(
         as_json,
@@ -209,7 +215,10 @@ def subjects(folder: Path, as_json: bool) -> None:
 @_bank_option
 @_json_option
 def check(folder: Path, as_json: bool) -> None:
-    """Check every file of a bank and whether they fit together; exit 1 if not."""
+    """Check every file of a bank.
+
+    Exit code 1 says that a file is not as it was written or that files do not fit together.
+    """
     bank = Bank.open(folder)
     wrong = bank.check()
     _print(
@@ -225,7 +234,7 @@ def check(folder: Path, as_json: bool) -> None:
 @click.argument("collection", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @_json_option
 def evaluate_command(collection: Path, as_json: bool) -> None:
-    """Measure search and related lists on a collection with judgements.
+    """Measure search and related lists on a collection.
 
     COLLECTION is a folder in the BEIR layout: corpus.jsonl, and queries.jsonl with qrels.tsv, or
     related.tsv, or all of them; plain or gzipped.
@@ -237,7 +246,10 @@ def evaluate_command(collection: Path, as_json: bool) -> None:
 @main.command()
 @_json_option
 def demo(as_json: bool) -> None:
-    """Build the sample bank, then show a search, a subject search and a related list."""
+    """Build the sample bank and show what it answers.
+
+    A search, a subject search and a related list, from a bank in a temporary folder.
+    """
     run_demo(as_json)
 
 

@@ -28,13 +28,18 @@ class Measured:
 
     collection: str
     entries: int
+    rejected: int
     ndcg_cut_10: float | None
     recall_100: float | None
     related_ndcg_cut_10: float | None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape that `evidencebank evaluate --json` prints."""
-        shape: dict[str, Any] = {"collection": self.collection, "entries": self.entries}
+        shape: dict[str, Any] = {
+            "collection": self.collection,
+            "entries": self.entries,
+            "rejected": self.rejected,
+        }
         if self.ndcg_cut_10 is not None:
             shape["search"] = {"ndcg_cut_10": self.ndcg_cut_10, "recall_100": self.recall_100}
         if self.related_ndcg_cut_10 is not None:
@@ -54,10 +59,15 @@ def evaluate(collection: Path, progress: Progress = silent) -> Measured:
         raise InputError(f"{collection} has no corpus.jsonl: name a folder in the BEIR layout")
     with tempfile.TemporaryDirectory(prefix="evidencebank-") as folder:
         bank = Bank.create(Path(folder) / "bank")
-        bank.load([corpus], progress=progress)
+        report = bank.load([corpus], progress=progress)
+        if not len(bank):
+            why = report.rejected[0].reason if report.rejected else "it is empty"
+            raise InputError(f"nothing of {corpus} could be read: {why}")
         search = _search_measures(bank, collection, progress)
         related = _related_measure(bank, collection, progress)
-        measured = Measured(collection.resolve().name, len(bank), *search, related)
+        measured = Measured(
+            collection.resolve().name, len(bank), len(report.rejected), *search, related
+        )
         bank.close()
     if search == (None, None) and related is None:
         raise InputError(f"{collection} has no judgements: it needs qrels.tsv or related.tsv")

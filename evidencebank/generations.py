@@ -97,7 +97,7 @@ class Generations:
         for path in self.root.glob("CURRENT.*"):
             path.unlink()
         folder = self._folder / f"{number:06}{_UNFINISHED}"
-        folder.mkdir()
+        folder.mkdir(parents=True)
         return folder
 
     def publish(
@@ -147,7 +147,7 @@ class Generations:
         return max(self._numbers(), default=0)
 
     def _numbers(self) -> list[int]:
-        return sorted(int(path.name) for path in self._folder.iterdir() if _NAME.match(path.name))
+        return sorted(int(path.name) for path in self._folder.glob("*") if _NAME.match(path.name))
 
     def manifest(self, number: int) -> Manifest:
         """Read a generation's manifest.

@@ -45,7 +45,7 @@ def show_report(report: LoadReport, folder: Path) -> None:
 
 
 def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:
-    """Show a page of hits as the site lists them, then counts by kind and year."""
+    """Show a page of hits as the site lists them, then counts by kind and subject."""
     console = _console()
     if results.note:
         problem(results.note)
@@ -167,7 +167,7 @@ def _heading(number: int, entry: Entry) -> Table:
     about = " ".join(filter(None, (entry.kind, str(entry.year or ""), entry.file_format)))
     line.append(f"  {about}", style="not bold cyan")
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(justify="right", width=3)
+    grid.add_column(justify="right", min_width=3)
     grid.add_column()
     grid.add_row(f"{number}.", line)
     return grid

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.errors import InputError
@@ -21,8 +20,8 @@ class Request:
     """
 
     query: str
-    subjects: Iterable[str]
-    kinds: Iterable[str]
+    subjects: tuple[str, ...]
+    kinds: tuple[str, ...]
     years: tuple[int | None, int | None]
     sort: str
     limit: int

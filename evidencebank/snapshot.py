@@ -5,22 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from rapidfuzz.process import extractOne
 
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError, QueryError
 from corpus.scheme import Scheme, Subject
 from corpus.store import Store
-from corpus.typography import fold
 from evidencebank.generations import Generations
 from evidencebank.request import Request
 from evidencebank.results import Hit, RelatedItem, Results, SubjectCount
 from indexer.analysis import ANALYSIS_VERSION
+from indexer.columns import subject_code
 from indexer.fields import FIELDS, K1, B
 from indexer.index import Filters, Found, Index
 from indexer.query.grammar import Grammar
@@ -28,7 +29,7 @@ from indexer.query.limits import Limits
 from indexer.query.tree import Node, terms_of
 from indexer.snippets import Snippets, to_html
 from indexer.suggest import did_you_mean
-from recommender.lists import RelatedLists
+from recommender.lists import LENGTH, RELATED_VERSION, RelatedLists
 
 
 def fingerprint(scheme: Scheme) -> dict[str, Any]:
@@ -37,6 +38,7 @@ def fingerprint(scheme: Scheme) -> dict[str, Any]:
         "analysis": ANALYSIS_VERSION,
         "fields": [[field.name, field.weight] for field in FIELDS],
         "bm25f": [K1, B],
+        "related": [RELATED_VERSION, LENGTH],
         "stemmer": version("PyStemmer"),
         "whoosh": version("whoosh"),
         "scheme": hashlib.sha256(scheme.to_json().encode()).hexdigest(),
@@ -71,7 +73,8 @@ class Snapshot:
 
     def entry(self, entry_id: str) -> Entry:
         """Return an entry. Raises InputError when there is none of this id."""
-        entry = self.store.entry(entry_id, self.number)
+        known = self.index.doc(entry_id) >= 0
+        entry = self.store.entry(entry_id, self.number) if known else None
         if entry is None:
             raise InputError(f"there is no entry {entry_id!r}: search for it by its title")
         return entry
@@ -111,23 +114,19 @@ class Snapshot:
             depths[subject.code] = min(above) + 1 if above else 0
             yield subject, depths[subject.code]
 
-    def subject_code(self, name: str) -> str:
-        """Return the code that a subject's name, in any form, is filed under."""
-        subject = self.scheme.find(name)
-        return subject.code if subject else " ".join(fold(name).split())
-
     def search(self, request: Request) -> Results:
         """Search as `Bank.search` describes."""
         filters = Filters(
-            tuple(self.subject_code(name) for name in request.subjects),
+            tuple(subject_code(name, self.scheme) for name in request.subjects),
             tuple(kind.strip().upper() for kind in request.kinds),
             request.years,
         )
         node, found, note = self._found(request, filters)
+        note = note or self._unknown(filters)
         return Results(
             request.query,
             found.total,
-            self._hits(found, node),
+            self._hits(found, node, request.limits),
             note,
             lambda: self.index.facets(found.mask),
             lambda: self._did_you_mean(request, filters),
@@ -140,7 +139,7 @@ class Snapshot:
 
         def find(node: Node) -> Found:
             return self.index.search(
-                node, filters, request.sort, request.limit, request.offset, graph
+                node, filters, request.sort, request.limit, request.offset, graph, request.limits
             )
 
         if request.mode != "words":
@@ -156,8 +155,22 @@ class Snapshot:
         node = grammar.parse_words(request.query)
         return node, find(node), note
 
-    def _hits(self, found: Found, node: Node) -> Sequence[Hit]:
-        snippets = Snippets(terms_of(node), self._plain_grammar.analyser)
+    def _unknown(self, filters: Filters) -> str:
+        """Say which subject or kind that was asked for no entry has, '' if there is none."""
+        for what, wanted, column in (
+            ("subject", filters.subjects, self.index.columns.subject),
+            ("kind", filters.kinds, self.index.columns.kind),
+        ):
+            for name in wanted:
+                if name not in column.labels and name not in self.scheme:
+                    near = extractOne(name, column.labels, score_cutoff=70)
+                    hint = f": did you mean {near[0]}?" if near else ""
+                    return f"no entry has the {what} {name}{hint}"
+        return ""
+
+    def _hits(self, found: Found, node: Node, limits: Limits) -> Sequence[Hit]:
+        terms = terms_of(node, self.index.matcher(limits).expansion)
+        snippets = Snippets(terms, self._plain_grammar.analyser)
 
         def snippet(entry: Entry) -> str:
             paragraphs = [entry.summary, *(p for s in entry.sections for p in s.paragraphs)]
@@ -178,12 +191,13 @@ class Snapshot:
 
     @cached_property
     def _plain_grammar(self) -> Grammar:
-        return Grammar(self.subject_code)
+        # a function of the scheme and not of this object: a cycle would keep old files open
+        return Grammar(partial(subject_code, scheme=self.scheme))
 
     def _grammar(self, limits: Limits) -> Grammar:
         if limits == self._plain_grammar.limits:
             return self._plain_grammar
-        return Grammar(self.subject_code, limits)
+        return Grammar(self._plain_grammar.subject_code, limits)
 
 
 def read_scheme_of(folder: Path) -> Scheme:

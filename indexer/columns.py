@@ -79,7 +79,7 @@ def collect(entries: Sequence[Entry], scheme: Scheme | None) -> Columns:
 
     return Columns(
         [entry.id for entry in entries],
-        [" ".join(fold(entry.title).split()) for entry in entries],
+        [fold(entry.title) for entry in entries],
         {
             "year": np.array([entry.year or 0 for entry in entries], np.int32),
             "added": days(entry.first_uploaded for entry in entries),
@@ -101,8 +101,14 @@ def subject_codes(names: Iterable[str], scheme: Scheme | None) -> set[str]:
         if subject and scheme:
             codes |= {subject.code, *scheme.ancestors(subject.code)}
         else:
-            codes.add(" ".join(fold(name).split()))
+            codes.add(fold(name))
     return codes
+
+
+def subject_code(name: str, scheme: Scheme | None) -> str:
+    """Return the code that a subject's name, in any form, is filed under."""
+    subject = scheme.find(name) if scheme else None
+    return subject.code if subject else fold(name)
 
 
 def _coded(values: Sequence[Iterable[str]]) -> Labels:

@@ -51,10 +51,9 @@ class Found:
 class Index:
     """A built index, for reading; safe to share between threads."""
 
-    def __init__(self, folder: Path, limits: Limits | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         """Open the index in `folder`, written by `indexer.build`."""
         self.folder = folder
-        self.limits = limits or Limits()
         self.postings: Postings = postings.read(folder / "arrays")
         self.impacts: Impacts = ranking.read(folder / "arrays", self.postings.doc_count)
         self.columns: Columns = columns.read(folder / "arrays")
@@ -83,8 +82,8 @@ class Index:
         matcher = self.matcher()
         return any(matcher.row(term) >= 0 for term in self.lexicon.terms_of(word))
 
-    def matcher(self) -> Matcher:
-        """Return what evaluates query trees."""
+    def matcher(self, limits: Limits | None = None) -> Matcher:
+        """Return what evaluates query trees within limits."""
         return Matcher(
             self.postings,
             self.impacts,
@@ -92,7 +91,7 @@ class Index:
             self.columns,
             self.lexicon,
             self._reader,
-            self.limits,
+            limits or Limits(),
         )
 
     def _reader(self) -> segments.PositionReader:
@@ -111,13 +110,14 @@ class Index:
         limit: int = 10,
         offset: int = 0,
         graph: csr_array | None = None,
+        limits: Limits | None = None,
     ) -> Found:
         """Return a page of what matches the query and the filters, best first.
 
         With a `graph` (see `indexer.graph`) scores are mixed with those of neighbours; what is
         found does not change. O(postings of the query's terms + documents).
         """
-        matcher = self.matcher()
+        matcher = self.matcher(limits)
         matches = matcher.matches(query)
         if graph is not None:
             matches = Matches(matches.mask, mixed(matches.scores, matches.mask, graph))

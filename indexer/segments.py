@@ -102,7 +102,7 @@ def _renumbering(writer: SegmentWriter) -> tuple[list[int], int]:
     base = 0
     for segment in writer.segments:
         size = segment.doc_count_all()
-        dead = segment.deleted_docs() if segment.has_deletions() else ()
+        dead = set(segment.deleted_docs()) if segment.has_deletions() else ()
         gone = segment.doc_count() == 0
         moved.extend(-1 if gone or n in dead else base + n for n in range(size))
         base += 0 if gone else size

@@ -12,8 +12,14 @@ from indexer.analysis import WordAnalyser, is_stop_word, split
 SNIPPET_LENGTH = 240
 """Characters that a snippet aims at; it ends with a whole word."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
-_WORDLIKE = re.compile(r"[^\W_](?:[\w'’.,\-‐‑­]*[^\W_])?")
+_STOP = "(?<=[.!?…])"
+_CLOSED = "(?<=[.!?…][\"'”’)\\]])"
+_SENTENCE_END = re.compile(rf"(?:{_STOP}|{_CLOSED})\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+_ACCENT = "\u0300-\u036f"
+_WORDLIKE = re.compile(
+    r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"  # U.K.
+    rf"|[^\W_](?:[\w{_ACCENT}'’.,\-‐‑\u00ad]*[^\W_])?[{_ACCENT}]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,11 @@ class Snippets:
         first = next((w.start() for w in _WORDLIKE.finditer(text) if self._matches(w.group())), 0)
         start = 0
         if first > length * 2 // 3:
-            start = text.find(" ", first - length // 3) + 1
-        end = text.rfind(" ", start, start + length)
-        end = end if end > start else start + length
+            start = text.find(" ", first - length // 3, first) + 1 or first
+        end = len(text)
+        if end - start > length:
+            blank = text.rfind(" ", start, start + length)
+            end = blank if blank > start else start + length
         return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
 
     def _matches(self, word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
@@ -13,21 +14,29 @@ from indexer.index import Index
 from indexer.query.grammar import COLUMN_ALIASES, FIELD_ALIASES
 
 _MIN_LENGTH = 4
-_CANDIDATES = 20
+_RUN = re.compile(r'[^\s()"]+')
+_OPERATORS = ("AND", "OR", "NOT")
 
 
 def did_you_mean(query: str, index: Index, has_hits: Callable[[str], bool]) -> str | None:
     """Return the query with its unknown words replaced by near ones that the bank has, or None.
 
     A word is near within one edit, or two from seven letters on (optimal string alignment);
-    of near words the nearest, then the commonest, is taken. What is suggested has hits, as
-    `has_hits` says.
+    of near words the nearest, then the commonest, is taken; the rest of the query stays as it was
+    written. What is suggested has hits, as `has_hits` says.
     """
-    folded = fold(query)
-    corrected = WORD.sub(lambda found: _corrected(found.group(), index), folded)
-    if corrected == folded or not has_hits(corrected):
+    corrected = _RUN.sub(lambda found: _corrected_run(found.group(), index), query)
+    if corrected == query or not has_hits(corrected):
         return None
     return corrected
+
+
+def _corrected_run(text: str, index: Index) -> str:
+    if text in _OPERATORS:
+        return text
+    folded = fold(text)
+    corrected = WORD.sub(lambda found: _corrected(found.group(), index), folded)
+    return text if corrected == folded else corrected
 
 
 def _corrected(word: str, index: Index) -> str:
@@ -35,9 +44,7 @@ def _corrected(word: str, index: Index) -> str:
     if known or len(word) < _MIN_LENGTH or not word.isalpha():
         return word
     edits = 1 if len(word) < 7 else 2
-    near = extract(
-        word, index.lexicon.words, scorer=OSA.distance, score_cutoff=edits, limit=_CANDIDATES
-    )
+    near = extract(word, index.lexicon.words, scorer=OSA.distance, score_cutoff=edits, limit=None)
     ranked = sorted(
         (distance, -index.lexicon.doc_freq(other), other) for other, distance, _ in near
     )

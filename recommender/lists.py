@@ -17,6 +17,9 @@ from indexer.postings import mapped
 LENGTH = 10
 """How many related documents an entry has."""
 
+RELATED_VERSION = 1
+"""To be raised with every change that makes the same entries give other lists."""
+
 SHARED_TERMS = 5
 """How many shared terms explain a pair."""
 

@@ -14,6 +14,9 @@ from scipy.sparse import csr_array
 BLOCK = 256
 """Rows multiplied at once: a block's similarities take at most 12 * BLOCK * entries bytes."""
 
+THREADS = 2
+"""Blocks worked on at once; each takes the memory of a block."""
+
 Progress = Callable[[Sequence[int]], Iterable[int]]
 """Wraps the blocks' first rows, so that a caller can show how far the work is."""
 
@@ -34,8 +37,8 @@ def nearest(vectors: csr_array, count: int, progress: Progress = lambda rows: ro
     """Return the `count` nearest rows of each row by dot product, the row itself left out.
 
     `vectors` has unit rows, so the product is the cosine. Only products above 0 count; equal ones
-    are cut by row number. Exact: O(sum of squared document frequencies) time on all cores, and
-    O(BLOCK * entries) memory, never entries squared.
+    are cut by row number. Exact: O(sum of squared document frequencies) time, and
+    O(THREADS * BLOCK * entries) memory, never entries squared.
     """
     entries = vectors.shape[0]
     transposed = vectors.T.tocsr()
@@ -51,7 +54,7 @@ def nearest(vectors: csr_array, count: int, progress: Progress = lambda rows: ro
         return start
 
     starts = range(0, entries, BLOCK)
-    with ThreadPoolExecutor(cpu_count()) as pool:
+    with ThreadPoolExecutor(min(THREADS, cpu_count() or 1)) as pool:
         done = pool.map(fill, starts)
         for _ in progress(starts):
             next(done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from indexer.analysis import is_stop_word
 from indexer.query.tree import (
@@ -12,18 +13,20 @@ from indexer.query.tree import (
     AndMaybe,
     Boost,
     Fuzzy,
+    Label,
     Node,
     Not,
     Nothing,
     Or,
     Phrase,
     Prefix,
+    Range,
     Term,
     Wildcard,
 )
 
 
-def worth_ranking(nodes: list[Node]) -> list[Node]:
+def worth_ranking(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes without mere stop words; all of them when none would be left."""
 
     def common(node: Node) -> bool:
@@ -35,10 +38,22 @@ def worth_ranking(nodes: list[Node]) -> list[Node]:
             case _:
                 return False
 
-    return [node for node in nodes if not common(node)] or nodes
+    return [node for node in nodes if not common(node)] or list(nodes)
 
 
-def any_of(nodes: list[Node]) -> Node:
+def restrictions(nodes: Sequence[Node]) -> list[Node]:
+    """Return what the kinds, subjects, years and days among nodes restrict a search to.
+
+    Of one column any will do, of several all: two kinds and a year are either kind in that year.
+    """
+    columns: dict[str, list[Node]] = {}
+    for node in nodes:
+        if isinstance(node, Label | Range):
+            columns.setdefault(node.column, []).append(node)
+    return [any_of(list(dict.fromkeys(wanted))) for wanted in columns.values()]
+
+
+def any_of(nodes: Sequence[Node]) -> Node:
     """Return the node that matches any of `nodes`: flat, and simple where there is one or none.
 
     A node that comes several times weighs as often: in a long question the repeated words are
@@ -52,7 +67,7 @@ def any_of(nodes: list[Node]) -> Node:
     return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
 
-def all_of(nodes: list[Node]) -> Node:
+def all_of(nodes: Sequence[Node]) -> Node:
     """Return the node that matches all of `nodes`."""
     flat = list(dict.fromkeys(nodes))
     if Nothing() in flat:

@@ -2,7 +2,8 @@ r"""What people type, read into a query tree by recursive descent.
 
     query    = either
     either   = series ("OR" series)*
-    series   = clause+                  any of them (or all, by `match`); `-x` and `NOT x` exclude,
+    series   = clause+                  any of the words (or all, by `match`); kinds, subjects,
+                                        years and days restrict; `-x` and `NOT x` exclude,
                                         `+x` must be there
     clause   = item ("AND" item)*
     item     = ("NOT" | "-" | "+") item | [field ":"] atom ["^" number]
@@ -24,7 +25,7 @@ from corpus.errors import QueryError
 from corpus.typography import fold
 from indexer.analysis import WordAnalyser, split, without_stop_words
 from indexer.fields import FIELD_NAMES
-from indexer.query.combine import all_of, any_of, within, worth_ranking
+from indexer.query.combine import all_of, any_of, restrictions, within, worth_ranking
 from indexer.query.limits import Limits
 from indexer.query.tree import (
     ANY_FIELD,
@@ -72,9 +73,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FUZZY = re.compile(r"^(.*[^~])~([0-2]?)$", re.DOTALL)
-_YEARS = re.compile(r"^(\d{1,4})?(?:(\.\.)(\d{1,4})?)?$")
+_YEARS = re.compile(r"^(\d{1,4})?(?:(\.\.|-|–)(\d{1,4})?)?$")
 _DAYS = re.compile(r"^(\d{4}-\d\d-\d\d)?(?:(\.\.)(\d{4}-\d\d-\d\d)?)?$")
 _MAX_BOOST = 1_000.0
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 
 SubjectFinder = Callable[[str], str]
 """Gives the code that a subject's name is filed under."""
@@ -100,7 +102,7 @@ class Grammar:
 
     def __init__(
         self,
-        subject_code: SubjectFinder = lambda name: " ".join(fold(name).split()),
+        subject_code: SubjectFinder = fold,
         limits: Limits | None = None,
     ) -> None:
         self.subject_code = subject_code
@@ -112,6 +114,7 @@ class Grammar:
 
         Raises QueryError, with the position, for what cannot be read or is beyond the limits.
         """
+        query = query.translate(_STRAIGHT)
         if len(query) > self.limits.length:
             raise QueryError(
                 f"the query is longer than {self.limits.length:,} characters: shorten it",
@@ -190,20 +193,20 @@ class _Reading:
     def _combined(self, clauses: list[_Clause]) -> Node:
         required = [clause.node for clause in clauses if clause.sign == "+"]
         excluded = [Not(clause.node) for clause in clauses if clause.sign == "-"]
-        optional = [clause.node for clause in clauses if not clause.sign]
-        optional = [node for node in optional if node != Nothing()]
-        node: Node
+        plain = [clause.node for clause in clauses if not clause.sign]
+        limits = restrictions(plain)
+        words: list[Node] = [
+            node for node in plain if not isinstance(node, Label | Range | Nothing)
+        ]
+        parts: list[Node] = []
         if required:
-            node = all_of(required)
-            if optional:
-                node = AndMaybe(node, any_of(optional))
-        elif optional:
-            node = self._join(worth_ranking(optional))
-        elif excluded:
-            node = All()
-        else:
-            return Nothing()
-        return all_of([node, *excluded]) if excluded else node
+            must = all_of(required)
+            parts = [AndMaybe(must, any_of(words)) if words else must]
+        elif words:
+            parts = [self._join(worth_ranking(words))]
+        elif excluded and not limits:
+            parts = [All()]
+        return all_of([*parts, *limits, *excluded]) if parts or limits else Nothing()
 
     def _clause(self) -> _Clause:
         first = self._item()
@@ -263,6 +266,8 @@ class _Reading:
                 raise QueryError("this quotation mark is never closed", token.position)
             case "close":
                 raise QueryError("a word is missing before this bracket", token.position)
+            case "sign" | "operator" | "boost" if field != ANY_FIELD:
+                raise QueryError(f"{token.text} cannot stand here: a word must", token.position)
             case _:
                 return self._word(token, field)
 

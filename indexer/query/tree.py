@@ -5,6 +5,7 @@ Words in the tree are terms already, as `indexer.analysis` makes them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 ANY_FIELD = ""
@@ -137,18 +138,23 @@ Node = (
 )
 
 
-def terms_of(node: Node) -> list[str]:
-    """Return the terms that the tree asks for, in order, without those it excludes."""
+def terms_of(node: Node, expand: Callable[[Prefix | Wildcard | Fuzzy], list[str]]) -> list[str]:
+    """Return the terms that the tree asks for, in order, without those it excludes.
+
+    `expand` gives the terms that a prefix, wildcard or fuzzy word stands for.
+    """
     match node:
-        case Term(term) | Fuzzy(term):
+        case Term(term):
             return [term]
         case Phrase(terms):
             return list(terms)
+        case Prefix() | Wildcard() | Fuzzy():
+            return expand(node)
         case And(nodes) | Or(nodes):
-            return list(dict.fromkeys(term for part in nodes for term in terms_of(part)))
+            return list(dict.fromkeys(term for part in nodes for term in terms_of(part, expand)))
         case AndMaybe(inner, optional):
-            return list(dict.fromkeys([*terms_of(inner), *terms_of(optional)]))
+            return list(dict.fromkeys([*terms_of(inner, expand), *terms_of(optional, expand)]))
         case Boost(inner):
-            return terms_of(inner)
+            return terms_of(inner, expand)
         case _:
             return []

@@ -351,3 +351,21 @@ except EvidenceBankError as error:
     assert printed[0] == "['a']"
     assert printed[1].startswith(f"{EvidenceBankError.__name__} {store.path} cannot be used: ")
     assert "readonly" in printed[1]
+
+
+def test_entries_that_were_tampered_with_are_found(tmp_path: Path) -> None:
+    """A changed entry is named by the check, and one that cannot be read is a clear error."""
+    path = tmp_path / "entries.sqlite"
+    store = Store.create(path)
+    entry = Entry(id="a-2001", title="One", year=2001)
+    with store.transaction() as changing:
+        changing.put_entry(entry, entry.content_hash(), 1)
+        changing.set_generation(1)
+    assert store.check() == []
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE entries SET entry = replace(entry, 'One', 'Two')")
+    assert ["a-2001" in line for line in store.check()] == [True]
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE entries SET entry = substr(entry, 1, 10)")
+    with pytest.raises(BankDamagedError, match="cannot be read"):
+        store.entry("a-2001", 1)

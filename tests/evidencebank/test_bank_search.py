@@ -26,7 +26,7 @@ def found(bank: Bank, query: str = "", **settings: object) -> list[str]:
         ("author:lowe", {"ames-2005"}),
         ("counseling AND couples", {"jones-2011"}),
         ("reoffending", {"cole-2010"}),
-        ("year:2013.. kind:STUDY +year:2013..", {"earl-2013", "ford-2014", "irvine-2016"}),
+        ("year:2013.. kind:STUDY", {"earl-2013"}),
         ("nothinglikethis", set()),
     ],
 )

@@ -11,7 +11,6 @@ from corpus.entry import Entry, Section
 from corpus.scheme import Scheme
 from indexer.build import build
 from indexer.index import Index
-from indexer.query.limits import Limits
 
 IndexOf = Callable[..., Index]
 
@@ -21,13 +20,11 @@ def index_of(tmp_path: Path) -> Iterator[IndexOf]:
     """Return a function that builds an index of entries and opens it."""
     opened: list[Index] = []
 
-    def make(
-        entries: Sequence[Entry], scheme: Scheme | None = None, limits: Limits | None = None
-    ) -> Index:
+    def make(entries: Sequence[Entry], scheme: Scheme | None = None) -> Index:
         folder = tmp_path / f"index-{len(opened)}"
         folder.mkdir()
         build(folder, sorted(entries, key=lambda entry: entry.id), scheme)
-        opened.append(Index(folder, limits))
+        opened.append(Index(folder))
         return opened[-1]
 
     yield make
@@ -42,7 +39,7 @@ def index_of_texts(index_of: IndexOf) -> Callable[..., Index]:
     The text is the body; every title is 'untitled'.
     """
 
-    def make(*texts: str, limits: Limits | None = None) -> Index:
+    def make(*texts: str) -> Index:
         entries = [
             Entry(
                 id=chr(ord("a") + number),
@@ -51,6 +48,6 @@ def index_of_texts(index_of: IndexOf) -> Callable[..., Index]:
             )
             for number, text in enumerate(texts)
         ]
-        return index_of(entries, limits=limits)
+        return index_of(entries)
 
     return make

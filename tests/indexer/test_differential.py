@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from corpus.entry import Entry
 from corpus.errors import QueryError
 from indexer.build import build
-from indexer.index import Filters, Index
+from indexer.index import Filters, Found, Index
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
 from indexer.query.tree import Node
@@ -73,7 +73,7 @@ class Pair:
 
     def __init__(self, entries: Sequence[Entry], folder: Path) -> None:
         build(folder, entries, SCHEME)
-        self.index = Index(folder, LIMITS)
+        self.index = Index(folder)
         self.brute_force = BruteForce(entries, SCHEME, LIMITS)
 
     def agree_on(self, asked: Asked) -> None:
@@ -104,7 +104,7 @@ class Pair:
             hits += page
         assert hits == self._page(asked, len(self.index) + 1, 0)
         assert self._page(asked, asked.page, len(hits) + 1) == []
-        found = self.index.search(asked.node, asked.filters, asked.sort, limit=0)
+        found = self._search(asked, 0, 0)
         ids = [self.index.ids[doc] for doc in found.mask.nonzero()[0]]
         assert ids == sorted(entry_id for entry_id, _ in hits)
         assert (found.total, found.docs.size) == (len(hits), 0)
@@ -112,10 +112,15 @@ class Pair:
         return hits
 
     def _page(self, asked: Asked, limit: int, offset: int) -> list[tuple[str, float]]:
-        found = self.index.search(asked.node, asked.filters, asked.sort, limit, offset)
+        found = self._search(asked, limit, offset)
         assert found.docs.size <= limit
         ids = [self.index.ids[doc] for doc in found.docs]
         return list(zip(ids, found.scores.tolist(), strict=True))
+
+    def _search(self, asked: Asked, limit: int, offset: int) -> Found:
+        return self.index.search(
+            asked.node, asked.filters, asked.sort, limit, offset, limits=LIMITS
+        )
 
 
 @settings(max_examples=200)
