@@ -270,12 +270,25 @@ class Store:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            connection = sqlite3.connect(
+                self.path,
+                timeout=_PATIENCE,
+                isolation_level=None,
+                check_same_thread=False,  # whoever drops the last reference closes it
+                factory=_Connection,
+            )
             connection.execute("PRAGMA synchronous = EXTRA")
             # so that a long transaction keeps readers out while it commits, and no sooner
             connection.execute("PRAGMA cache_spill = OFF")
             self._local.connection = connection
         return connection
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that is closed when its thread, or its store, is gone."""
+
+    def __del__(self) -> None:
+        self.close()
 
 
 class Transaction:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -140,9 +139,6 @@ class Bank:
         build_lists(folder / "related", index, lambda rows: progress(rows, "relating"))
         entries = len(index)
         index.close()
-        # Whoosh keeps a traceback, and with it the old index, in a cycle
-        del index
-        gc.collect()
         self._generations.publish(number, folder, fingerprint(scheme), entries)
         self._store.forget_before(self._generations.prune())
 

@@ -24,7 +24,7 @@ from indexer.stopwords import ENGLISH
 MAX_TERM_LENGTH = 64
 """Characters of a word that count; what follows is cut."""
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 1
 """To be raised with every change that makes the same text give other terms."""
 
 _LETTER = r"[^\W\d_]"

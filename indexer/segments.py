@@ -15,7 +15,8 @@ from pathlib import Path
 from pickle import dumps, loads
 
 import numpy as np
-from whoosh.index import FileIndex, create_in, open_dir
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex, create_in
 from whoosh.reading import TermNotFound
 from whoosh.system import pack_uint
 from whoosh.writing import NO_MERGE, SegmentWriter
@@ -231,5 +232,18 @@ def _decoded(value: bytes) -> list[int]:
     return np.cumsum(deltas).tolist() if len(deltas) > 1 else deltas
 
 
+class _Storage(FileStorage):  # type: ignore[misc]
+    """Whoosh's folder of files, without the cycle that its own leaves behind for every writer.
+
+    Whoosh makes a temporary folder twice and keeps the exception of the second time in a variable,
+    and with it the variables of all callers: the arrays of the index before, for one.
+    """
+
+    def temp_storage(self, name: str) -> FileStorage:
+        path = Path(self.folder, name)
+        path.mkdir(exist_ok=True)
+        return FileStorage(str(path))
+
+
 def _open(folder: Path) -> FileIndex:
-    return open_dir(str(folder))
+    return FileIndex(_Storage(str(folder)))
