@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -113,11 +114,11 @@ def test_every_generation_keeps_what_it_held(
         expected = [version(entry_id, n) for entry_id, n in sorted(versions.items())]
         assert list(store.all_entries(generation)) == expected
         assert store.count(generation) == len(expected)
-    for old in range(len(held)):
-        written = set().union(*(changes for changes in history[old:]))
-        went, came = store.changes(old, len(history))
+    for old, new in combinations(range(len(held)), 2):
+        written = set().union(*history[old:new])
+        went, came = store.changes(old, new)
         assert [entry.id for entry in went] == sorted(held[old].keys() & written)
-        assert [entry.id for entry in came] == sorted(held[-1].keys() & written)
+        assert [entry.id for entry in came] == sorted(held[new].keys() & written)
     store.forget_before(len(history))
     assert ids(store, len(history)) == sorted(held[-1])
     store.close()

@@ -156,6 +156,16 @@ def test_a_long_word_is_cut(analyser: WordAnalyser) -> None:
     assert analyser.word("q" * 40 + "-" + "z" * 40).joined == "q" * 40 + "z" * 24
 
 
+def test_an_analyser_that_has_seen_too_much_starts_anew(
+    analyser: WordAnalyser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it remembers is bounded, and what it says does not change."""
+    monkeypatch.setattr("indexer.analysis._MAX_SEEN", 3)
+    words = [f"prisons{number}" for number in range(10)]
+    assert [analyser.word(word).parts for word in words * 2] == [(word,) for word in words * 2]
+    assert len(analyser._seen) <= 3
+
+
 @given(TEXTS)
 def test_terms_are_never_empty_nor_too_long(text: str) -> None:
     """Any text at all has terms that an index can hold: no blanks, no empty ones, none too long."""
@@ -207,6 +217,9 @@ def test_a_vocabulary_numbers_terms_as_it_meets_them() -> None:
     assert vocabulary.number("drug") == 0
     assert vocabulary.number("new") == len(vocabulary.terms) - 1
     assert vocabulary.tokens([]).length == 0
+    many = vocabulary.tokens(["a-b-c-d-e", "harm"])
+    assert [vocabulary.terms[number] for number in many.terms] == [*"abcde", "harm"]
+    assert many.positions.tolist() == [0, 1, 2, 3, 4, 5]
 
 
 def test_stop_words_are_those_of_the_list() -> None:

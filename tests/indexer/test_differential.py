@@ -123,7 +123,7 @@ class Pair:
         )
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(
     libraries,
     st.lists(asked_of(trees), min_size=1, max_size=4),

@@ -1,0 +1,253 @@
+"""The index of one generation: pages, orders, filters, facets, counts and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import numpy as np
+import pytest
+
+from corpus.entry import Entry, Section
+from corpus.errors import QueryError
+from indexer.index import SORTS, Filters, Index
+from indexer.query.limits import Limits
+from indexer.query.tree import All, Nothing, Or, Phrase, Prefix, Term
+from tests.indexer.conftest import IndexOf
+from tests.indexer.small_library import SCHEME
+
+
+def ids(index: Index, *args: object, **kwargs: object) -> list[str]:
+    """Return the ids on a page of a search."""
+    found = index.search(*args, **kwargs)  # type: ignore[arg-type]
+    assert found.docs.dtype == np.int32
+    return [index.ids[doc] for doc in found.docs]
+
+
+@pytest.fixture
+def index(index_of: IndexOf) -> Index:
+    """Return an index of five entries that differ in every column."""
+    day = date(2020, 1, 30)
+    return index_of(
+        [
+            Entry(id="a", title="Drug", year=2010, kind="STUDY", subjects=("OST",)),
+            Entry(id="b", title="alcohol and drug", year=2005, first_uploaded=day, kind="REVIEW"),
+            Entry(id="c", title="Éclair", first_uploaded=date(2021, 1, 1), subjects=("Women",)),
+            Entry(
+                id="d",
+                title="drug drug drug",
+                year=2010,
+                kind="STUDY",
+                first_uploaded=day,
+                last_revised=date(2022, 1, 1),
+                subjects=("women-offenders", "Women"),
+            ),
+            Entry(id="e", title="Drug", year=1999, kind="STUDY"),
+        ],
+        SCHEME,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("relevance", "deab"),
+        ("year", "adbe"),
+        ("added", "bdae"),
+        ("revised", "dbae"),
+        ("title", "baed"),
+    ],
+)
+def test_hits_come_in_the_order_asked(index: Index, sort: str, order: str) -> None:
+    """Best, newest or by title; those without a date last; ties by id."""
+    assert "".join(ids(index, Term("drug"), sort=sort)) == order
+    every = "".join(ids(index, All(), sort=sort, limit=3)) + "".join(
+        ids(index, All(), sort=sort, limit=3, offset=3)
+    )
+    expected = {
+        "relevance": "abcde",
+        "year": "adbec",
+        "added": "cbdae",
+        "revised": "dcbae",
+        "title": "baedc",
+    }
+    assert set(expected) == set(SORTS)
+    assert every == expected[sort]
+
+
+@pytest.mark.parametrize(
+    ("limit", "offset", "page"),
+    [
+        (10, 0, "deab"),
+        (4, 0, "deab"),
+        (2, 0, "de"),
+        (1, 1, "e"),
+        (2, 3, "b"),
+        (2, 4, ""),
+        (0, 0, ""),
+        (0, 2, ""),
+        (5, 99, ""),
+    ],
+)
+def test_a_page_is_a_slice_of_all_hits(index: Index, limit: int, offset: int, page: str) -> None:
+    """Past the end there is nothing; the total and the mask are of all hits whatever the page."""
+    found = index.search(Term("drug"), limit=limit, offset=offset)
+    assert "".join(index.ids[doc] for doc in found.docs) == page
+    assert (found.total, found.mask.tolist()) == (4, [True, True, False, True, True])
+    assert found.scores.shape == (len(page),)
+    assert (np.diff(found.scores) <= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), "abcde"),
+        (Filters(subjects=("women",)), "cd"),
+        (Filters(subjects=("people",)), "cd"),
+        (Filters(subjects=("women", "ost")), "acd"),
+        (Filters(subjects=("nobody",)), ""),
+        (Filters(kinds=("STUDY",)), "ade"),
+        (Filters(kinds=("STUDY", "REVIEW")), "abde"),
+        (Filters(years=(2005, 2010)), "abd"),
+        (Filters(years=(None, 2005)), "be"),
+        (Filters(years=(2006, None)), "ad"),
+        (Filters(subjects=("women",), kinds=("STUDY",), years=(2010, 2010)), "d"),
+        (Filters(subjects=("women",), years=(None, 3000)), "d"),
+    ],
+)
+def test_filters_leave_what_passes_all_of_them(
+    index: Index, filters: Filters, expected: str
+) -> None:
+    """Of one filter any value will do; an entry without a year is in no range of years."""
+    assert "".join(ids(index, All(), filters)) == expected
+    found = index.search(All(), filters)
+    assert found.total == len(expected) == found.mask.sum()
+
+
+def test_filters_do_not_change_scores(index: Index) -> None:
+    """A score is of the whole library."""
+    found = index.search(Term("drug"), Filters(years=(2005, 2005)))
+    whole = index.search(Term("drug"))
+    assert found.scores.tolist() == [whole.scores[3]]
+
+
+def test_facets_are_counted_over_what_was_found(index: Index) -> None:
+    """Commonest first, then by name; years newest first; a broader subject once an entry."""
+    everything = index.facets(index.search(All()).mask)
+    assert everything == {
+        "kind": [("STUDY", 3), ("DOCUMENT", 1), ("REVIEW", 1)],
+        "year": [("2010", 2), ("2005", 1), ("1999", 1)],
+        "subject": [
+            ("people", 2),
+            ("women", 2),
+            ("justice", 1),
+            ("offenders", 1),
+            ("ost", 1),
+            ("treatment", 1),
+            ("women-offenders", 1),
+        ],
+    }
+    assert index.facets(index.search(Term("alcohol")).mask) == {
+        "kind": [("REVIEW", 1)],
+        "year": [("2005", 1)],
+        "subject": [],
+    }
+    assert index.facets(index.search(Nothing()).mask) == {"kind": [], "year": [], "subject": []}
+
+
+def test_documents_are_numbered_by_id(index: Index) -> None:
+    """A number is the place of the id."""
+    assert list(index.ids) == list("abcde")
+    assert [index.doc(entry_id) for entry_id in "abcde"] == [0, 1, 2, 3, 4]
+    assert index.doc("nobody") == -1
+    assert len(index) == 5
+
+
+def test_words_that_are_known(index_of_texts: Callable[..., Index]) -> None:
+    """In this or another form, whole or by a half."""
+    index = index_of_texts("counselling for re-offending")
+    assert all(index.knows(w) for w in ("counselling", "counsels", "re-offending", "reoffending"))
+    assert index.knows("re-anything")
+    assert not any(index.knows(word) for word in ("zebra", "counsellors", "x"))
+
+
+def test_term_counts_add_weighted_fields_up(index_of: IndexOf) -> None:
+    """A row a document, a column a term in order, fields that are not named left out."""
+    index = index_of(
+        [
+            Entry(id="a", title="drug harm", sections=(Section(paragraphs=("drug drug",)),)),
+            Entry(id="b", title="prison", source="drug"),
+        ]
+    )
+    assert list(index.postings.terms) == ["drug", "harm", "prison"]
+    counts = index.term_counts({"title": 2.0, "body": 0.5})
+    assert counts.toarray().tolist() == [[3.0, 2.0, 0.0], [0.0, 0.0, 2.0]]
+    assert counts.dtype == np.float64
+    assert counts.has_sorted_indices
+    assert index.term_counts({}).toarray().tolist() == [[0.0] * 3] * 2
+    assert index.term_counts({"source": 1.0}).toarray().tolist() == [[0.0] * 3, [1.0, 0.0, 0.0]]
+
+
+def test_a_search_has_limits(index_of_texts: Callable[..., Index]) -> None:
+    """Those of the call, or the usual ones."""
+    index = index_of_texts("dra drb drc")
+    assert index.search(Prefix("dr")).total == 1
+    with pytest.raises(QueryError):
+        index.search(Prefix("dr"), limits=Limits(expansion=2))
+
+
+def rewritten(index: Index, name: str, change: Callable[[np.ndarray], np.ndarray]) -> Index:
+    """Change one array of an index on disk and open it again."""
+    path = index.folder / "arrays" / name
+    values = np.array(np.load(path))
+    path.unlink()
+    np.save(path, change(values))
+    return Index(index.folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "complaint"),
+    [
+        ("whoosh_docs.npy", lambda a: a[::-1].copy(), "the Whoosh segments do not hold"),
+        ("title.docs.npy", lambda a: a[::-1].copy(), "the postings of title are out of order"),
+        ("title.freqs.npy", lambda a: a + 1, "Whoosh and the arrays differ on"),
+    ],
+)
+def test_a_check_finds_what_does_not_fit(
+    index: Index, name: str, change: Callable[[np.ndarray], np.ndarray], complaint: str
+) -> None:
+    """Arrays that disagree with Whoosh or with themselves are named."""
+    assert index.check() == []
+    index.close()
+    damaged = rewritten(index, name, change)
+    try:
+        assert any(line.startswith(complaint) for line in damaged.check())
+    finally:
+        damaged.close()
+
+
+def test_many_threads_search_at_once(index_of_texts: Callable[..., Index]) -> None:
+    """Each has its own reader of positions; all get the same answers."""
+    index = index_of_texts(*["drug harm", "harm drug", "drug in harm"] * 8)
+    phrase = Phrase(("drug", "harm"))
+    expected = index.search(Or((phrase, Term("in"))), limit=99)
+
+    def search(_: int) -> tuple[list[int], list[float]]:
+        try:
+            found = index.search(Or((phrase, Term("in"))), limit=99)
+            return found.docs.tolist(), found.scores.tolist()
+        finally:
+            index.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(search, range(64)))
+    assert answers == [(expected.docs.tolist(), expected.scores.tolist())] * 64
+
+
+def test_an_index_may_be_closed_and_used_again(index: Index) -> None:
+    """Closing twice does no harm, and a closed index opens what it needs."""
+    assert ids(index, Phrase(("drug", "drug"))) == ["d"]
+    index.close()
+    index.close()
+    assert ids(index, Phrase(("drug", "drug"))) == ["d"]

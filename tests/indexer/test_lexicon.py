@@ -1,0 +1,98 @@
+"""The words as readers write them, and in how many documents each stands."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import lexicon
+from indexer.lexicon import Lexicon, from_counts, starting_with, updated
+
+WORDS = st.sampled_from(["prison", "prisons", "re-offending", "0.5", "u.k.", "cafe", "図書", "a"])
+DOCUMENTS = st.lists(st.frozensets(WORDS, max_size=5), max_size=6)
+
+
+def counted(documents: list[frozenset[str]]) -> Counter[str]:
+    """Return in how many documents each word stands."""
+    return Counter(word for words in documents for word in words)
+
+
+def assert_same(one: Lexicon, other: Lexicon) -> None:
+    """Fail unless two lexicons have the same words and frequencies."""
+    assert list(one.words) == list(other.words)
+    np.testing.assert_array_equal(one.doc_freqs, other.doc_freqs)
+    assert one.doc_freqs.dtype == other.doc_freqs.dtype == np.int32
+
+
+@pytest.fixture
+def words() -> Lexicon:
+    """Return a lexicon of a few words."""
+    return from_counts(
+        Counter({"prisons": 3, "prison": 2, "prisoned": 3, "re-offending": 1, "women": 4, "x": 0})
+    )
+
+
+def test_words_are_sorted_and_stand_somewhere(words: Lexicon) -> None:
+    """A word of no document is not in the lexicon."""
+    assert words.words == ["prison", "prisoned", "prisons", "re-offending", "women"]
+    assert words.doc_freqs.tolist() == [2, 3, 3, 1, 4]
+
+
+@pytest.mark.parametrize(
+    ("word", "count"), [("prison", 2), ("women", 4), ("priso", 0), ("zz", 0), ("", 0), ("x", 0)]
+)
+def test_in_how_many_documents_a_word_stands(words: Lexicon, word: str, count: int) -> None:
+    """0 for a word that is not there."""
+    assert words.doc_freq(word) == count
+
+
+def test_a_term_is_shown_as_its_commonest_word(words: Lexicon) -> None:
+    """Among equals the first in order; a hyphenated word stands for its parts run together."""
+    assert words.word_of_term == {
+        "prison": "prisoned",
+        "reoffend": "re-offending",
+        "women": "women",
+    }
+
+
+def test_words_beginning_alike(words: Lexicon) -> None:
+    """In order, from the prefix itself on."""
+    assert list(words.starting_with("prisone")) == ["prisoned"]
+    assert list(words.starting_with("prison")) == ["prison", "prisoned", "prisons"]
+    assert list(words.starting_with("pz")) == []
+    assert list(words.starting_with("zz")) == []
+    assert list(starting_with(["a", "ab", "b"], "")) == ["a", "ab", "b"]
+    assert list(starting_with([], "a")) == []
+
+
+def test_the_terms_of_a_word(words: Lexicon) -> None:
+    """Parts first, then the whole run together."""
+    assert words.terms_of("prisons") == ("prison",)
+    assert words.terms_of("re-offending") == ("re", "offend", "reoffend")
+
+
+@given(DOCUMENTS, DOCUMENTS, DOCUMENTS)
+def test_updating_gives_what_counting_at_once_gives(
+    kept: list[frozenset[str]], removed: list[frozenset[str]], added: list[frozenset[str]]
+) -> None:
+    """Words whose last document goes are dropped, new ones come in at their place."""
+    before = from_counts(counted(kept + removed))
+    assert_same(
+        updated(before, counted(removed), counted(added)), from_counts(counted(kept + added))
+    )
+
+
+@settings(max_examples=25)
+@given(DOCUMENTS)
+def test_what_is_written_is_read_back(documents: list[frozenset[str]]) -> None:
+    """Words in any script, and none at all."""
+    written = from_counts(counted(documents))
+    with tempfile.TemporaryDirectory() as folder:
+        lexicon.write(written, Path(folder))
+        assert_same(lexicon.read(Path(folder)), written)

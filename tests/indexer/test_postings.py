@@ -1,0 +1,163 @@
+"""Postings as arrays: counted right, merged as if built at once, read back as written."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import postings
+from indexer.fields import FIELD_NAMES
+from indexer.postings import Collector, FieldPostings, Int32s, Occurrences, Postings, mapped
+
+TEXTS = st.lists(
+    st.lists(st.sampled_from(["drug", "harm", "the", "re-offend", "0.5", "é"]), max_size=6).map(
+        " ".join
+    ),
+    max_size=6,
+)
+
+
+def collected(texts: list[str], field: str = "body") -> tuple[Postings, dict[str, Occurrences]]:
+    """Return the postings and occurrences of documents with these texts in one field."""
+    collector = Collector()
+    for text in texts:
+        collector.add(dict.fromkeys(FIELD_NAMES, "") | {field: text})
+    return collector.finish()
+
+
+def rows_of(counted: Postings, field: str = "body") -> dict[str, dict[int, int]]:
+    """Return the frequencies of each term by document."""
+    rows = {}
+    for number, term in enumerate(counted.terms):
+        docs, freqs = counted.fields[field].row(number)
+        rows[term] = dict(zip(docs.tolist(), freqs.tolist(), strict=True))
+    return rows
+
+
+def assert_same(one: Postings, other: Postings) -> None:
+    """Fail unless two postings are the same in every array and type."""
+    assert list(one.terms) == list(other.terms)
+    np.testing.assert_array_equal(one.lengths, other.lengths)
+    assert one.lengths.dtype == other.lengths.dtype == np.int32
+    for name in FIELD_NAMES:
+        for part in ("indptr", "docs", "freqs"):
+            mine, yours = getattr(one.fields[name], part), getattr(other.fields[name], part)
+            np.testing.assert_array_equal(mine, yours)
+            assert mine.dtype == yours.dtype == (np.int64 if part == "indptr" else np.int32)
+
+
+def test_documents_and_frequencies_of_each_term() -> None:
+    """Terms are sorted, documents numbered as they came, every occurrence counted."""
+    counted, _ = collected(["the drug harms the drug", "", "drug-related"])
+    assert counted.terms == ["drug", "drugrel", "harm", "relat", "the"]
+    assert rows_of(counted) == {
+        "drug": {0: 2, 2: 1},
+        "drugrel": {2: 1},
+        "harm": {0: 1},
+        "relat": {2: 1},
+        "the": {0: 2},
+    }
+    assert counted.doc_count == 3
+    assert counted.lengths[FIELD_NAMES.index("body")].tolist() == [5, 0, 2]
+    assert counted.lengths.sum() == 7
+    assert counted.fields["body"].rows().tolist() == [0, 0, 1, 2, 3, 4]
+    assert rows_of(counted, "title") == {term: {} for term in counted.terms}
+
+
+def test_occurrences_are_sorted_and_keep_their_places() -> None:
+    """By term, then document, then position; a posting begins where one of them changes."""
+    counted, occurrences = collected(["drug harm drug", "harm drug"])
+    body = occurrences["body"]
+    assert body.terms.tolist() == [0, 0, 0, 1, 1]
+    assert body.docs.tolist() == [0, 0, 1, 0, 1]
+    assert body.positions.tolist() == [0, 2, 1, 1, 0]
+    assert body.starts().tolist() == [0, 2, 3, 4, 5]
+    assert occurrences["title"].starts().tolist() == [0]
+    assert counted.fields["body"].indptr.tolist() == [0, 2, 4]
+
+
+def test_words_are_counted_once_a_document() -> None:
+    """Word counts are of documents, over all fields, before stemming."""
+    collector = Collector()
+    collector.add(dict.fromkeys(FIELD_NAMES, "") | {"title": "drug drugs", "body": "Drug"})
+    collector.add(dict.fromkeys(FIELD_NAMES, "") | {"body": "drugs drug-related"})
+    assert collector.word_counts == {"drug": 1, "drugs": 2, "drug-related": 1}
+
+
+def test_no_documents_are_no_postings() -> None:
+    """A library without entries has arrays too, with nothing in them."""
+    counted, occurrences = Collector().finish()
+    assert counted.terms == []
+    assert counted.lengths.shape == (len(FIELD_NAMES), 0)
+    assert counted.doc_count == 0
+    assert counted.fields["body"].indptr.tolist() == [0]
+    assert occurrences["body"].terms.size == 0
+
+
+@given(TEXTS, TEXTS, st.data())
+def test_merging_gives_what_counting_at_once_gives(
+    old: list[str], new: list[str], data: st.DataObject
+) -> None:
+    """Whichever old documents go and wherever the new ones come between them."""
+    kept = data.draw(st.lists(st.booleans(), min_size=len(old), max_size=len(old)))
+    total = sum(kept) + len(new)
+    places = data.draw(st.permutations(range(total)))
+    for_new, for_old = places[: len(new)], iter(sorted(places[len(new) :]))
+    old_docs = np.array([next(for_old) if keep else -1 for keep in kept], np.int32)
+    new_docs = np.array(for_new, np.int32)
+    texts = [""] * total
+    for source, numbers in ((old, old_docs), (new, new_docs)):
+        for text, number in zip(source, numbers.tolist(), strict=True):
+            if number >= 0:
+                texts[number] = text
+    merged = postings.merged(collected(old)[0], old_docs, collected(new)[0], new_docs)
+    assert_same(merged, collected(texts)[0])
+    assert postings.check(merged) == []
+
+
+@settings(max_examples=25)
+@given(TEXTS)
+def test_what_is_written_is_read_back(texts: list[str]) -> None:
+    """Terms in any script, all arrays and their types."""
+    counted, _ = collected(texts)
+    with tempfile.TemporaryDirectory() as folder:
+        postings.write(counted, Path(folder))
+        assert_same(postings.read(Path(folder)), counted)
+
+
+def test_arrays_are_mapped_for_reading_only(tmp_path: Path) -> None:
+    """Nobody changes an index by accident, and no file can bring objects in."""
+    np.save(tmp_path / "numbers.npy", np.arange(3))
+    array = mapped(tmp_path / "numbers.npy")
+    assert type(array) is np.ndarray
+    with pytest.raises(ValueError, match="read-only"):
+        array[0] = 1
+    np.save(tmp_path / "objects.npy", np.array([{}], dtype=object))
+    with pytest.raises(ValueError, match=r"[Oo]bject"):
+        mapped(tmp_path / "objects.npy")
+
+
+def broken(counted: Postings, name: str, values: Int32s) -> Postings:
+    """Return the postings with one array of the body replaced."""
+    body = replace(counted.fields["body"], **{name: values})
+    fields: dict[str, FieldPostings] = {**counted.fields, "body": body}
+    return replace(counted, fields=fields)
+
+
+def test_disorder_is_found() -> None:
+    """A check names what is out of order, and is silent otherwise."""
+    counted, _ = collected(["drug harm", "drug", "harm"])
+    assert postings.check(counted) == []
+    assert counted.fields["body"].docs.tolist() == [0, 1, 0, 2]
+    wrong = ["the postings of body are out of order"]
+    for docs in ([1, 0, 0, 2], [0, 0, 0, 2], [0, 1, 0, 3], [-1, 1, 0, 2]):
+        assert postings.check(broken(counted, "docs", np.array(docs, np.int32))) == wrong
+    assert postings.check(broken(counted, "freqs", np.array([1, 0, 1, 1], np.int32))) == wrong
+    for terms in (["harm", "drug"], ["drug", "drug"]):
+        assert postings.check(replace(counted, terms=terms)) == ["the list of terms is not sorted"]

@@ -1,0 +1,186 @@
+"""Snippets: which passage is shown, and what in it is marked."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.entry import clean_line
+from indexer.analysis import WordAnalyser
+from indexer.snippets import SNIPPET_LENGTH, Piece, Snippets, to_html
+
+_PIECES = """
+    alcohol Alcohol-related drug drugs the re-offending children’s U.K. e.g. naïve nai\u0308ve
+    1,500 0.5 B12 <b> & "quoted" 'so' (it) . ? ! … , Then And . Then
+"""
+PARAGRAPHS = st.lists(
+    st.lists(st.sampled_from(_PIECES.split()), max_size=40).map(" ".join)
+    | st.text(max_size=300).map(clean_line),
+    max_size=3,
+)
+ASKED = st.lists(st.sampled_from(_PIECES.split()), max_size=4).map(" ".join)
+
+
+def snippets_for(query: str) -> Snippets:
+    """Return the snippets for all terms of a query."""
+    analyser = WordAnalyser()
+    terms = {term for parts, joined in analyser.words(query) for term in (*parts, joined) if term}
+    return Snippets(terms, analyser)
+
+
+def marks(query: str, text: str) -> list[str]:
+    """Return what is marked in a text."""
+    return [piece.text for piece in snippets_for(query).marked(text) if piece.marked]
+
+
+def best(query: str, *paragraphs: str, length: int = SNIPPET_LENGTH) -> str:
+    """Return the text of the best passage."""
+    return "".join(piece.text for piece in snippets_for(query).best(paragraphs, length))
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("treatment", "Treated by a treatment, TREATMENTS work.", ["treatment", "TREATMENTS"]),
+        ("prison", "prisons, prison’s and imprisonment", ["prisons", "prison’s"]),
+        ("cafe", "The café, a cafe\u0301 and CAFÉS.", ["café", "cafe\u0301", "CAFÉS"]),
+        ("naive", "nai\u0308ve naïveté", ["nai\u0308ve"]),
+        ("alcohol", "alcohol-related; non–alcohol", ["alcohol-related", "alcohol"]),
+        ("alcohol-related", "related alcohol", ["related", "alcohol"]),
+        ("reoffending", "re-offending and re‑offending", ["re-offending", "re‑offending"]),
+        ("children", "the children's and children’s rights", ["children's", "children’s"]),
+        ("obrien", "by O'Brien and O’Brien’s", ["O'Brien", "O’Brien’s"]),
+        ("uk", "in the U.K. and the U.K., not UKs", ["U.K.", "U.K.", "UKs"]),
+        ("hyphenated", "hyphen\u00adated", ["hyphen\u00adated"]),
+        ("behaviour", "behavior, behavioural, behaving", ["behavior", "behavioural"]),
+        ("finding", "ﬁndings", ["ﬁndings"]),
+        ("1500", "of 1,500. Of 1500, 15", ["1,500", "1500"]),
+        ("0.5", "0.5. And 5", ["0.5"]),
+        ("12", "12-step in 12, 2012", ["12-step", "12"]),
+        ("the prison", "the prison and the cell", ["prison"]),
+        ("to be", "to be or not", ["to", "be"]),
+        ("zebra", "no stripes", []),
+        ("", "nothing asked", []),
+    ],
+)  # fmt: skip
+def test_whole_words_are_marked_that_the_query_finds(
+    query: str, text: str, marked: list[str]
+) -> None:
+    """Stems, accents, hyphens and possessives: what matched is marked, from its first letter to
+    its last, and nothing else; stop words only where nothing else is asked."""
+    assert marks(query, text) == marked
+
+
+def test_pieces_are_the_text_cut_at_marks() -> None:
+    """Pieces follow each other without gaps, none is empty."""
+    assert snippets_for("drug").marked("A drug or drugs.") == [
+        Piece("A "),
+        Piece("drug", marked=True),
+        Piece(" or "),
+        Piece("drugs", marked=True),
+        Piece("."),
+    ]
+    assert snippets_for("drug").marked("drug") == [Piece("drug", marked=True)]
+    assert snippets_for("drug").marked("") == []
+
+
+def test_the_passage_with_most_of_the_terms_is_shown() -> None:
+    """Different terms count before repeated ones, repeated ones before the earlier place."""
+    drug = "A drug, a drug and a drug again."
+    both = "Here prison and drug stand together."
+    assert best("prison drug", "Nothing here.", drug, both) == both
+    assert best("drug", "One drug.", drug, both) == drug
+    assert best("drug", "First drug.", "Second drug.") == "First drug."
+
+
+def test_sentences_are_kept_together_while_there_is_room() -> None:
+    """What follows the first sentence that matches comes along up to the length."""
+    text = "Nothing yet. A drug came. It was new. Nobody knew it."
+    assert best("drug", text) == "A drug came. It was new. Nobody knew it."
+    assert best("drug", text, length=len("A drug came. It was new.")) == "A drug came. It was new."
+    assert best("drug", text, length=len("A drug came. It was new.") - 1) == "A drug came."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'He said "A drug." Then he left.',
+        "(A drug came.) It was new.",
+        "A drug [of sorts.] “Was it?” Yes, it was… 3 times.",
+        "A drug costs 3.50 pounds. And more.",
+    ],
+)
+def test_closing_marks_stay_with_their_sentence(text: str) -> None:
+    """Nothing between sentences is lost."""
+    assert best("drug", text) == text
+
+
+def test_without_a_match_the_beginning_is_shown() -> None:
+    """An entry found by its title or its subjects still has a snippet."""
+    assert best("zebra", "The first sentence. The second.", "More.") == "The first sentence."
+    assert snippets_for("zebra").best([]) == []
+
+
+def test_a_long_sentence_is_cut_at_words() -> None:
+    """The beginning when the match is there, with an ellipsis where text is left out."""
+    text = "drug " + "word " * 100 + "end"
+    cut = best("drug", text, length=50)
+    assert cut == "drug" + " word" * 9 + "…"
+    assert len(cut) <= 51
+
+
+def test_a_long_sentence_is_cut_around_the_match() -> None:
+    """A match far into a sentence is shown with some words before it."""
+    text = "start " + "word " * 50 + "drug " + "more " * 50 + "end"
+    assert best("drug", text, length=60) == "…" + "word " * 3 + "drug" + " more" * 8 + "…"
+
+
+def test_the_last_word_of_a_long_sentence_is_shown() -> None:
+    """A match at the very end is not cut off."""
+    text = "word " * 100 + "drug."
+    assert best("drug", text, length=60) == "…" + "word " * 3 + "drug."
+
+
+def test_a_match_behind_a_very_long_word_is_shown() -> None:
+    """Where there is no blank to begin at, the passage begins at the match."""
+    text = "see http://" + "x/" * 200 + " (drug) and so on"
+    assert best("drug", text, length=60) == "…(drug) and so on"
+    assert best("drug", text.replace(" (", "("), length=60) == "…drug) and so on"
+
+
+def test_a_text_without_blanks_is_cut_all_the_same() -> None:
+    """No snippet is much longer than asked."""
+    assert best("zebra", "x" * 1000, length=60) == "x" * 60 + "…"
+
+
+@given(PARAGRAPHS, ASKED, st.integers(20, 300))
+def test_a_snippet_is_a_passage_of_a_paragraph(
+    paragraphs: list[str], query: str, length: int
+) -> None:
+    """Without marks and ellipses the HTML is text of one paragraph, not longer than asked."""
+    html = to_html(snippets_for(query).best(paragraphs, length))
+    text = unescape(re.sub("</?mark>", "", html))
+    whole = [text, text.removeprefix("…"), text.removesuffix("…"), text[1:-1]]
+    assert not text or any(part in paragraph for part in whole for paragraph in paragraphs)
+    assert len(text) <= length + 2
+    assert not re.search("[<>\"']", re.sub("</?mark>", "", html))
+
+
+@given(PARAGRAPHS, ASKED)
+def test_a_snippet_has_a_mark_where_there_is_a_match(paragraphs: list[str], query: str) -> None:
+    """If any paragraph has a marked word, so has the snippet."""
+    snippets = snippets_for(query)
+    matching = any(piece.marked for text in paragraphs for piece in snippets.marked(text))
+    assert any(piece.marked for piece in snippets.best(paragraphs)) == matching
+
+
+def test_html_is_escaped() -> None:
+    """Nothing of a text can become markup, in a mark or outside, in text or in an attribute."""
+    pieces = [Piece("<b>\"A\" & 'b'</b> "), Piece("x<y", marked=True), Piece(" &lt;")]
+    assert to_html(pieces) == (
+        "&lt;b&gt;&quot;A&quot; &amp; &#x27;b&#x27;&lt;/b&gt; <mark>x&lt;y</mark> &amp;lt;"
+    )

@@ -1,0 +1,124 @@
+"""Did you mean: what is suggested for words that no entry has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.index import Index
+from indexer.query.grammar import Grammar
+from indexer.suggest import did_you_mean
+
+TEXTS = (
+    "Prison and alcohol. A treatment study in a café.",
+    "Alcohol treatment: counselling with naloxone.",
+    "A prison wing, a prism, follow-up by 1998.",
+)
+
+
+@pytest.fixture
+def index(index_of_texts: Callable[..., Index]) -> Index:
+    """Return an index of three texts."""
+    return index_of_texts(*TEXTS)
+
+
+def suggested(query: str, index: Index) -> str | None:
+    """Return what is suggested, with hits as a search would have them."""
+    grammar = Grammar()
+    return did_you_mean(
+        query, index, lambda corrected: index.search(grammar.parse(corrected)).total > 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("alcohl", "alcohol"),
+        ("alchohol", "alcohol"),
+        ("nalxone", "naloxone"),
+        ("naloxnoe treatment", "naloxone treatment"),
+        ("Alcohl", "alcohol"),
+        ("cofe", "cafe"),
+        ("counsellign", "counselling"),
+        ("prisn alcohl", "prison alcohol"),
+        ("alxxhol", "alcohol"),
+    ],
+)
+def test_unknown_words_become_near_ones(index: Index, query: str, suggestion: str) -> None:
+    """A letter missing, doubled, wrong or swapped: one edit, or two in longer words."""
+    assert suggested(query, index) == suggestion
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "alcohol",
+        "prisons",  # another form of a word that there is
+        "prisoned café",
+        "wng",  # too short to guess
+        "alchl",  # two edits in a short word
+        "nlxne",
+        "prxxon",
+        "zebra",
+        "alco9ol",
+        "1999",
+        "follow-upp",
+        "kind:STUDY",
+        "",
+        "&",
+    ],
+)
+def test_nothing_is_suggested_without_need_or_ground(index: Index, query: str) -> None:
+    """Known words, short ones, numbers and words that nothing is near to are left alone."""
+    assert suggested(query, index) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("Prison AND alcohl", "Prison AND alcohol"),
+        ("NOT alcohl", "NOT alcohol"),
+        ('"alcohl treatment" OR (prisn)', '"alcohol treatment" OR (prison)'),
+        ("+alcohl -zebra", "+alcohol -zebra"),
+        ("body:alcohl^2", "body:alcohol^2"),
+        ("alcohl/prisn", "alcohol/prison"),
+        ("year:1990..2000 OR alcohl", "year:1990..2000 OR alcohol"),
+    ],
+)
+def test_the_rest_of_the_query_stays(index: Index, query: str, suggestion: str) -> None:
+    """Operators, fields, quotes and known words are suggested as they were written."""
+    assert suggested(query, index) == suggestion
+
+
+def test_of_near_words_the_nearest_is_taken_then_the_commonest(
+    index_of_texts: Callable[..., Index],
+) -> None:
+    """Edits count before frequency, frequency before the alphabet."""
+    index = index_of_texts("methadone mathadine", "mathadine mathadines", "card cart", "cart")
+    assert suggested("mathadone", index) == "mathadine"
+    assert suggested("methadine", index) == "mathadine"
+    assert suggested("methadoen", index) == "methadone"
+    assert suggested("carx", index) == "cart"
+    assert suggested("carp", index_of_texts("cart", "card")) == "card"
+
+
+def test_the_commonest_of_very_many_near_words_is_taken(
+    index_of_texts: Callable[..., Index],
+) -> None:
+    """However many words are one edit away."""
+    near = [f"sar{letter}" for letter in "abcdfghijklmnopqrstuvwxy"]
+    assert suggested("sarz", index_of_texts(" ".join(near), "sary")) == "sary"
+
+
+def test_a_suggestion_has_hits(index: Index) -> None:
+    """What would find nothing is not suggested, and what finds something is asked about once."""
+    asked: list[str] = []
+
+    def no_hits(query: str) -> bool:
+        asked.append(query)
+        return False
+
+    assert suggested("naloxne AND wings AND prisn", index) is None
+    assert did_you_mean("alcohl", index, no_hits) is None
+    assert asked == ["alcohol"]
