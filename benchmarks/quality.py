@@ -1,0 +1,77 @@
+"""How good the answers are: nDCG@10 of searches and of related lists, on judged collections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks.documents import Collection, plain
+from benchmarks.nearest import in_blocks
+from benchmarks.peers import OURS, engine_class
+from benchmarks.process import in_child
+from benchmarks.report import Report, compare
+from benchmarks.workspace import Workspace
+from evidencebank.evaluation import evaluate
+from evidencebank.measures import mean_ndcg_at
+
+_PART = "quality"
+_CUT = 10
+_TEXTBOOK = "scikit-learn TF-IDF"
+_NOTE = "Mean over all judged; ours as `evidencebank evaluate` measures it."
+
+
+def run(work: Workspace, report: Report) -> None:
+    """Measure every collection that has judgements."""
+    if work.collections is None:
+        report.line("quality is left out: documents that are made up have no judgements")
+        return
+    for name in work.scale.judged:
+        ours = in_child(evaluate, work.collections / name)
+        collection = work.judged(name)
+        about = f"{name}, {len(collection.documents):,} documents"
+        if ours.ndcg_cut_10 is not None:
+            measured = {OURS: [ours.ndcg_cut_10], **_peers(work, collection)}
+            title = f"nDCG@10 of {len(collection.judgements)} searches of {about}"
+            report.add(compare(_PART, name, title, "ndcg@10", "more", measured, [_NOTE]))
+        if ours.related_ndcg_cut_10 is not None:
+            measured = {
+                OURS: [ours.related_ndcg_cut_10],
+                _TEXTBOOK: [in_child(_textbook_related, collection)],
+            }
+            title = f"nDCG@10 of {len(collection.related)} related lists of {about}"
+            key = f"{name} related"
+            report.add(compare(_PART, key, title, "ndcg@10", "more", measured, [_NOTE]))
+
+
+def _peers(work: Workspace, collection: Collection) -> dict[str, list[float]]:
+    documents = work.prepared(collection)
+    return {
+        name: [in_child(_searched, name, work.index(name, documents), collection)]
+        for name in work.engines
+        if name != OURS
+    }
+
+
+def _searched(name: str, folder: Path, collection: Collection) -> float:
+    engine = engine_class(name)()
+    engine.open(folder)
+    rankings = {
+        key: [entry_id for entry_id, _ in engine.search(plain(collection.queries[key]))]
+        for key in collection.judgements
+    }
+    return mean_ndcg_at(rankings, collection.judgements, _CUT)
+
+
+def _textbook_related(collection: Collection) -> float:
+    """Return how good the lists are that scikit-learn's vectorizer gives as it comes."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    texts = [f"{document.title} {document.text}" for document in collection.documents]
+    vectors = TfidfVectorizer(stop_words="english").fit_transform(texts)
+    docs, _ = in_blocks(vectors, _CUT)
+    ids = [document.id for document in collection.documents]
+    rankings: Mapping[str, list[str]] = {
+        ids[row]: [ids[other] for other in nearest if other >= 0]
+        for row, nearest in enumerate(docs.tolist())
+    }
+    return mean_ndcg_at(rankings, collection.related, _CUT)

@@ -1,0 +1,207 @@
+"""The report of a run: a table on the terminal, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from os import cpu_count, getloadavg, sysconf
+from pathlib import Path
+from typing import Any, Literal
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.timing import Summary, summarise
+
+WIDTH = 80
+_ADVANTAGE = {
+    "s": "ours faster",
+    "documents/s": "ours faster",
+    "bytes": "ours smaller",
+    "ndcg@10": "ours better",
+}
+_LIBRARIES = ("numpy", "scipy", "scikit-learn", "PyStemmer")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one engine, or one size, was measured at."""
+
+    name: str
+    summary: Summary
+    ratio: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One thing measured of several engines, the first row being what the others are held to.
+
+    `key` names it in the JSON. `unit` is one of 's', 'bytes', 'documents/s' and 'ndcg@10'.
+    `better` says whether 'less' or 'more' of it is; then a row's ratio is how many times better
+    the first row is. 'growth' is for one engine at several sizes: how many times the first row's.
+    """
+
+    part: str
+    key: str
+    title: str
+    unit: str
+    better: Literal["less", "more", "growth"]
+    rows: Sequence[Row]
+    notes: Sequence[str] = ()
+
+
+def compare(
+    part: str,
+    key: str,
+    title: str,
+    unit: str,
+    better: Literal["less", "more", "growth"],
+    measured: Mapping[str, Sequence[float]],
+    notes: Sequence[str] = (),
+) -> Comparison:
+    """Summarise the values measured under each name and work out ratios of their medians."""
+    summaries = {name: summarise(values) for name, values in measured.items()}
+    first = next(iter(summaries.values())).median
+    rows = [
+        Row(name, summary, _ratio(first, summary.median, better))
+        for name, summary in summaries.items()
+    ]
+    return Comparison(part, key, title, unit, better, rows, notes)
+
+
+def _ratio(first: float, value: float, better: str) -> float | None:
+    over, under = (first, value) if better == "more" else (value, first)
+    return over / under if under else None
+
+
+class Report:
+    """Prints comparisons as they come and keeps them for the file."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        """Print to standard output, 80 columns wide, unless another console is given."""
+        self._console = console or Console(width=WIDTH, highlight=False)
+        self._comparisons: list[Comparison] = []
+        self._lines: list[str] = []
+
+    def heading(self, versions: Mapping[str, str]) -> None:
+        """Print on what, and with which versions, everything is measured."""
+        self._head = {"machine": machine(), "versions": dict(versions)}
+        about = self._head["machine"]
+        memory = about["memory_bytes"] / 1e9
+        self._console.print(f"[bold]evidencebank {version('evidencebank')}, measured[/bold]")
+        self._console.print(
+            f"{about['cores']} cores ({about['processor']}), {memory:.0f} GB, "
+            f"{about['system']}, Python {about['python']}"
+        )
+        self._console.print("; ".join(f"{name} {number}" for name, number in versions.items()))
+        busy = about["load_average"]
+        if busy > 0.5:
+            self.line(
+                f"other work is running here (load {busy:.1f}): times are longer than they need be"
+            )
+
+    def line(self, text: str) -> None:
+        """Print and keep a line: what was left out, and why, or what a part found."""
+        self._lines.append(text)
+        self._console.print(f"[yellow]{text}[/yellow]")
+
+    def add(self, comparison: Comparison) -> None:
+        """Print and keep a comparison."""
+        self._comparisons.append(comparison)
+        self._console.print()
+        self._console.print(_table(comparison))
+
+    def write(self, path: Path, quick: bool, seconds: float) -> None:
+        """Write everything as JSON."""
+        shape = {
+            **self._head,
+            "quick": quick,
+            "seconds": round(seconds, 1),
+            "lines": self._lines,
+            "comparisons": [_shape(comparison) for comparison in self._comparisons],
+        }
+        path.write_text(json.dumps(shape, indent=2) + "\n", encoding="utf-8")
+
+
+def machine() -> dict[str, Any]:
+    """Return what the measurements depend on: cores, processor, memory, system and Python."""
+    return {
+        "cores": cpu_count(),
+        "processor": _processor(),
+        "memory_bytes": sysconf("SC_PAGE_SIZE") * sysconf("SC_PHYS_PAGES"),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "load_average": getloadavg()[0],
+    }
+
+
+def libraries() -> dict[str, str]:
+    """Return the versions of the libraries that ours and the peers stand on."""
+    return {name: version(name) for name in _LIBRARIES}
+
+
+def _processor() -> str:
+    about = Path("/proc/cpuinfo")
+    lines = about.read_text(encoding="utf-8").splitlines() if about.is_file() else []
+    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.processor()
+
+
+def _table(comparison: Comparison) -> Table:
+    ratio = "times the first" if comparison.better == "growth" else _ADVANTAGE[comparison.unit]
+    table = Table(
+        title=comparison.title,
+        title_justify="left",
+        title_style="bold",
+        caption="\n".join(comparison.notes) or None,
+        caption_justify="left",
+        caption_style="dim",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        width=WIDTH,
+    )
+    table.add_column("", ratio=1)
+    for heading in ("median", "95 %", "values", ratio):
+        table.add_column(heading, justify="right")
+    for place, row in enumerate(comparison.rows):
+        summary = row.summary
+        table.add_row(
+            row.name,
+            _shown(summary.median, comparison.unit),
+            _shown(summary.p95, comparison.unit) if summary.count > 1 else "",
+            str(summary.count),
+            f"{row.ratio:,.3g} ×" if place and row.ratio is not None else "",
+        )
+    return table
+
+
+def _shown(value: float, unit: str) -> str:
+    if unit == "s":
+        return _seconds_shown(value)
+    if unit == "bytes":
+        megabytes = value / 1e6
+        return f"{megabytes:,.0f} MB" if megabytes >= 10 else f"{megabytes:.1f} MB"
+    if unit == "documents/s":
+        return f"{value:,.0f} /s"
+    return f"{value:.4f}"
+
+
+def _seconds_shown(seconds: float) -> str:
+    if seconds >= 1:
+        return f"{seconds:.2f} s"
+    if seconds >= 1e-3:
+        return f"{1e3 * seconds:.3g} ms"
+    return f"{1e6 * seconds:.3g} µs"
+
+
+def _shape(comparison: Comparison) -> dict[str, Any]:
+    """Return the JSON shape of a comparison, its rows by name."""
+    shape = asdict(comparison)
+    rows = shape.pop("rows")
+    return shape | {
+        "rows": {row["name"]: {**row["summary"], "ratio": row["ratio"]} for row in rows}
+    }

@@ -1,0 +1,66 @@
+"""How much a run measures, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Numbers of documents, queries and runs; None for all the documents there are."""
+
+    scifact: int | None
+    debian: int | None
+    made_up: int
+    """Documents where the collections are absent."""
+    claims: int
+    """Queries of sentence length, on SciFact."""
+    short_queries: int
+    questions: int
+    """Filtered searches."""
+    search_runs: int
+    """How often each query is timed."""
+    index_runs: int
+    relating_runs: int
+    openings: int
+    searched_sizes: tuple[int, ...]
+    """Sizes, besides the whole, at which the growth of searching is measured."""
+    related_sizes: tuple[int, ...]
+    left_out: tuple[str, ...]
+    """Engines that take too long to start for this scale."""
+    judged: tuple[str, ...]
+    """Collections whose quality is measured."""
+
+
+FULL = Scale(
+    scifact=None,
+    debian=None,
+    made_up=20_000,
+    claims=300,
+    short_queries=300,
+    questions=100,
+    search_runs=5,
+    index_runs=3,
+    relating_runs=3,
+    openings=5,
+    searched_sizes=(5_000,),
+    related_sizes=(6_000, 20_000),
+    left_out=(),
+    judged=("cranfield", "cisi", "scifact", "medquad"),
+)
+QUICK = Scale(
+    scifact=500,
+    debian=1_000,
+    made_up=500,
+    claims=30,
+    short_queries=30,
+    questions=10,
+    search_runs=2,
+    index_runs=1,
+    relating_runs=1,
+    openings=1,
+    searched_sizes=(250,),
+    related_sizes=(250,),
+    left_out=("bm25s, numba",),
+    judged=("cranfield",),
+)
