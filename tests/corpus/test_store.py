@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import combinations
 from pathlib import Path
 
@@ -363,10 +363,10 @@ def test_entries_that_were_tampered_with_are_found(tmp_path: Path) -> None:
         changing.put_entry(entry, entry.content_hash(), 1)
         changing.set_generation(1)
     assert store.check() == []
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("UPDATE entries SET entry = replace(entry, 'One', 'Two')")
     assert ["a-2001" in line for line in store.check()] == [True]
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("UPDATE entries SET entry = substr(entry, 1, 10)")
     with pytest.raises(BankDamagedError, match="cannot be read"):
         store.entry("a-2001", 1)
