@@ -97,6 +97,13 @@ def test_the_passage_with_most_of_the_terms_is_shown() -> None:
     assert best("drug", "First drug.", "Second drug.") == "First drug."
 
 
+def test_all_sentences_of_a_passage_count() -> None:
+    """Terms spread over sentences that follow each other are covered together."""
+    spread = "A drug came. The prison too."
+    assert best("prison drug", "Only a drug, drug, drug.", spread) == spread
+    assert best("drug", "One drug.", "Two drugs. And drugs.") == "Two drugs. And drugs."
+
+
 def test_sentences_are_kept_together_while_there_is_room() -> None:
     """What follows the first sentence that matches comes along up to the length."""
     text = "Nothing yet. A drug came. It was new. Nobody knew it."
