@@ -1,4 +1,4 @@
-"""The nearest neighbours of every entry by cosine, exactly, a block of rows at a time."""
+"""The nearest neighbours of every entry by cosine, exactly."""
 
 from __future__ import annotations
 
@@ -11,11 +11,20 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-BLOCK = 256
-"""Rows multiplied at once: a block's similarities take at most 12 * BLOCK * entries bytes."""
+BLOCK = 512
+"""Rows that a thread takes at a time."""
 
 THREADS = 2
-"""Blocks worked on at once; each takes the memory of a block."""
+"""Blocks worked on at once; each takes memory for a number per entry and per term."""
+
+COMMON_SHARE = 0.03
+"""A term is common that more than this share of entries has."""
+
+MOST_COMMON = 96
+"""How many of the commonest terms are bounded at most: the bound loosens with each."""
+
+_EPSILON = float(np.finfo(np.float32).eps)
+_TINIEST = 1e-30
 
 Progress = Callable[[Sequence[int]], Iterable[int]]
 """Wraps the blocks' first rows, so that a caller can show how far the work is."""
@@ -36,24 +45,47 @@ class Neighbours:
 def nearest(vectors: csr_array, count: int, progress: Progress = lambda rows: rows) -> Neighbours:
     """Return the `count` nearest rows of each row by dot product, the row itself left out.
 
-    `vectors` has unit rows, so the product is the cosine. Only products above 0 count; equal ones
-    are cut by row number. Exact: O(sum of squared document frequencies) time, and
-    O(THREADS * BLOCK * entries) memory, never entries squared.
+    `vectors` are float64 without negative weights; with unit rows the product is the cosine. Only
+    products above 0 count; equal ones are cut by row number. Exact, to the last bit: products are
+    added up in the order of terms. At worst O(sum of squared document frequencies) time, and
+    O(postings + THREADS * (entries + terms)) memory, never entries squared.
     """
-    entries = vectors.shape[0]
-    transposed = vectors.T.tocsr()
-    result = Neighbours(np.full((entries, count), -1, np.int32), np.zeros((entries, count)))
+    return nearest_of(vectors, np.arange(vectors.shape[0]), count, progress)
 
-    def fill(start: int) -> int:
-        products = csr_array(vectors[start : start + BLOCK] @ transposed)
-        for row in range(products.shape[0]):
-            span = slice(products.indptr[row], products.indptr[row + 1])
-            docs, scores = _best(products.indices[span], products.data[span], start + row, count)
-            result.docs[start + row, : docs.size] = docs
-            result.scores[start + row, : docs.size] = scores
-        return start
 
-    starts = range(0, entries, BLOCK)
+def nearest_of(
+    vectors: csr_array,
+    rows: npt.NDArray[np.int64],
+    count: int,
+    progress: Progress = lambda rows: rows,
+) -> Neighbours:
+    """Return the nearest of some rows among all; see `nearest`. `rows` are numbers, int64."""
+    result = Neighbours(np.full((rows.size, count), -1, np.int32), np.zeros((rows.size, count)))
+    starts = range(0, rows.size, BLOCK)
+    if not count or not vectors.nnz:
+        list(progress(starts))
+        return result
+    # imported here: numba takes a while, and only building lists needs it
+    from recommender.kernel import nearest_rows
+
+    work = _Prepared.of(vectors)
+
+    def fill(start: int) -> None:
+        span = slice(start, start + BLOCK)
+        nearest_rows(
+            rows[span],
+            work.margins[rows[span]],
+            work.indptr,
+            work.terms,
+            work.weights,
+            work.by_term,
+            work.rare,
+            work.common_norms,
+            work.by_norm,
+            result.docs[span],
+            result.scores[span],
+        )
+
     with ThreadPoolExecutor(min(THREADS, cpu_count() or 1)) as pool:
         done = pool.map(fill, starts)
         for _ in progress(starts):
@@ -61,13 +93,50 @@ def nearest(vectors: csr_array, count: int, progress: Progress = lambda rows: ro
     return result
 
 
-def _best(
-    docs: npt.NDArray[np.int32], scores: npt.NDArray[np.float64], own: int, count: int
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
-    wanted = (docs != own) & (scores > 0)
-    docs, scores = docs[wanted], scores[wanted]
-    if scores.size > count:
-        bar = np.partition(scores, scores.size - count)[scores.size - count]
-        docs, scores = docs[scores >= bar], scores[scores >= bar]
-    order = np.lexsort((docs, -scores))[:count]
-    return docs[order], scores[order]
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """Vectors as the kernel wants them; see `recommender.kernel.nearest_rows`."""
+
+    indptr: npt.NDArray[np.int64]
+    terms: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float64]
+    by_term: tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.float32]]
+    rare: npt.NDArray[np.bool_]
+    common_norms: npt.NDArray[np.float32]
+    by_norm: npt.NDArray[np.int32]
+    margins: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, vectors: csr_array) -> _Prepared:
+        rows = csr_array(vectors)
+        rows.sort_indices()
+        columns = rows.tocsc()
+        rare = ~_common(np.diff(columns.indptr), rows.shape[0])
+        row_of = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+        squares = rows.data**2
+        common = np.where(rare[rows.indices], 0.0, squares)
+        common_norms = np.sqrt(np.bincount(row_of, common, rows.shape[0]))
+        norms = np.sqrt(np.bincount(row_of, squares, rows.shape[0]))
+        rounded_up = np.where(common_norms > 0, common_norms * (1 + _EPSILON) + _TINIEST, 0.0)
+        by_norm = np.argsort(-common_norms, kind="stable").astype(np.int32)
+        return cls(
+            rows.indptr.astype(np.int64),
+            rows.indices.astype(np.int32),
+            rows.data.astype(np.float64),
+            (
+                columns.indptr.astype(np.int64),
+                columns.indices.astype(np.int32),
+                columns.data.astype(np.float32),
+            ),
+            rare,
+            rounded_up.astype(np.float32),
+            by_norm[: np.count_nonzero(common_norms)],
+            (np.diff(rows.indptr) + 4) * _EPSILON * norms * norms.max(),
+        )
+
+
+def _common(doc_freqs: npt.NDArray[np.int64], entries: int) -> npt.NDArray[np.bool_]:
+    """Say of each term whether it is one of those the kernel bounds instead of adding up."""
+    common = np.zeros(doc_freqs.size, bool)
+    common[np.argsort(-doc_freqs, kind="stable")[:MOST_COMMON]] = True
+    return common & (doc_freqs > COMMON_SHARE * entries)
