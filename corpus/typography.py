@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PLAIN = str.maketrans(
     {
@@ -33,15 +34,19 @@ _PLAIN = str.maketrans(
         "ı": "i",
         "ħ": "h",
         "Ħ": "H",
+        "ς": "σ",  # which of the two stands depends on the letters around it
         # Marks that are not seen: soft hyphen, zero-width blanks and joiners, byte order mark.
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None),
     }
 )
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
 _ACCENTS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _BLANKS = re.compile(r"\s+")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?!\w)")
 _WORD = re.compile(r"[^\W_]+")
+_SHORT = 16
+"""Characters of a run outside ASCII up to which its folded form is remembered."""
 
 
 def fold(text: str) -> str:
@@ -51,13 +56,28 @@ def fold(text: str) -> str:
     soft hyphens and zero-width marks go, words broken with a hyphen at a line's end are joined,
     and each run of white space is one blank. Folding twice changes nothing more.
     """
-    if text.isascii():
-        return _BLANKS.sub(" ", _join_broken_words(text).lower().replace("`", "'")).strip()
-    plain = unicodedata.normalize("NFKC", _join_broken_words(text).translate(_PLAIN))
+    text = _join_broken_words(text)
+    if not text.isascii():
+        # few distinct runs make up all that is not ASCII: punctuation, a Greek letter, an accent
+        text = _NOT_ASCII.sub(_folded_run, text)
+    return _BLANKS.sub(" ", text.lower().replace("`", "'")).strip()
+
+
+def _folded_run(found: re.Match[str]) -> str:
+    run = found.group()
+    return _folded_short(run) if len(run) <= _SHORT else _folded(run)
+
+
+@lru_cache(maxsize=10_000)
+def _folded_short(run: str) -> str:
+    return _folded(run)
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text.translate(_PLAIN))
     lowered = unicodedata.normalize("NFKD", plain.translate(_PLAIN).lower())
     # Letters that only came apart just now (an accented ø, say) go through the table again.
-    folded = unicodedata.normalize("NFC", _ACCENTS.sub("", lowered).translate(_PLAIN))
-    return _BLANKS.sub(" ", folded).strip()
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", lowered).translate(_PLAIN))
 
 
 def slug(text: str, words: int = 8) -> str:

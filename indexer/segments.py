@@ -10,21 +10,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
-from pickle import dumps, loads
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, create_in
 from whoosh.reading import TermNotFound
-from whoosh.system import pack_uint
 from whoosh.writing import NO_MERGE, SegmentWriter
 
+from indexer import posting_lists
 from indexer.fields import FIELD_NAMES, whoosh_schema
 from indexer.postings import Int32s, Occurrences, Postings
 
-_INT_BYTES = len(pack_uint(0))
 _MAX_DEAD_SHARE = 0.5
 _FOLD_RATIO = 2
 
@@ -138,7 +135,9 @@ class _SortedSegmentWriter(SegmentWriter):  # type: ignore[misc]
             if name == "id":
                 self._write_ids()
             else:
-                self._write_field(self._occurrences[name])
+                posting_lists.write_field(
+                    self.fieldwriter, self._sorted_terms, self._occurrences[name]
+                )
             self.fieldwriter.finish_field()
         self.fieldwriter.close()
 
@@ -147,34 +146,6 @@ class _SortedSegmentWriter(SegmentWriter):  # type: ignore[misc]
             self.fieldwriter.start_term(entry_id)
             self.fieldwriter.add(number, 1.0, b"", 1)
             self.fieldwriter.finish_term()
-
-    def _write_field(self, field: Occurrences) -> None:
-        writer = self.fieldwriter
-        starts = field.starts()
-        first = starts[:-1]
-        positions = field.positions.tolist()
-        last_term = -1
-        for term, doc, start, end in zip(
-            field.terms[first].tolist(),
-            field.docs[first].tolist(),
-            first.tolist(),
-            starts[1:].tolist(),
-            strict=True,
-        ):
-            if term != last_term:
-                if last_term >= 0:
-                    writer.finish_term()
-                writer.start_term(self._sorted_terms[term])
-                last_term = term
-            writer.add(doc, float(end - start), _encoded(positions[start:end]), None)
-        if last_term >= 0:
-            writer.finish_term()
-
-
-def _encoded(positions: list[int]) -> bytes:
-    """Encode positions as Whoosh's `formats.Positions` does."""
-    deltas = [positions[0], *(b - a for a, b in pairwise(positions))]
-    return bytes(pack_uint(len(deltas))) + dumps(deltas, 2)
 
 
 class PositionReader:
@@ -193,7 +164,7 @@ class PositionReader:
     def positions(self, field: str, term: str, docs: Int32s) -> Iterator[list[int]]:
         """Yield the positions of a term in each of `docs`, in the order of `docs`.
 
-        Each of the documents must hold the term in that field. A block of postings is read once
+        A document without the term in that field has none. A block of postings is read once
         when the documents' Whoosh numbers rise, so they are visited in that order.
         """
         numbers = self._docs[docs]
@@ -204,8 +175,11 @@ class PositionReader:
         except TermNotFound:
             return iter(found)
         for place in order.tolist():
-            matcher.skip_to(int(numbers[place]))
-            found[place] = _decoded(matcher.value())
+            number = int(numbers[place])
+            if matcher.is_active():
+                matcher.skip_to(number)
+            if matcher.is_active() and matcher.id() == number:
+                found[place] = posting_lists.decoded(matcher.value())
         return iter(found)
 
     def ids(self) -> dict[str, int]:
@@ -225,11 +199,6 @@ class PositionReader:
                         wrong.append(f"Whoosh and the arrays differ on {term!r} in {name}")
                         break
         return wrong
-
-
-def _decoded(value: bytes) -> list[int]:
-    deltas: list[int] = loads(value[_INT_BYTES:])  # noqa: S301 - the manifest has matched
-    return np.cumsum(deltas).tolist() if len(deltas) > 1 else deltas
 
 
 class _Storage(FileStorage):  # type: ignore[misc]

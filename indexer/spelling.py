@@ -63,7 +63,13 @@ _DOUBLED_L = re.compile(
 
 def one_spelling(word: str) -> str:
     """Return the form that stands for the British and the American spelling of a folded word."""
-    word = _START.sub(lambda match: (match[1] or "") + _PAIRS[match[2]], word, count=1)
-    word = _ISE.sub(r"\2iz\3", word)
-    word = _YSE.sub(r"yz\1", word)
-    return _DOUBLED_L.sub(r"\1\2", word)
+    if start := _START.match(word):
+        word = (start[1] or "") + _PAIRS[start[2]] + word[start.end() :]
+    # a look for the letters first: most words have none of these endings
+    if "is" in word and (ise := _ISE.match(word)):
+        word = f"{ise[2]}iz{ise[3]}"
+    if "ys" in word and (yse := _YSE.search(word)):
+        word = f"{word[: yse.start()]}yz{yse[1]}"
+    if "ll" in word and (doubled := _DOUBLED_L.match(word)):
+        word = doubled[1] + (doubled[2] or "")
+    return word
