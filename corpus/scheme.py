@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,21 +17,46 @@ from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.typography import fold
 
+_DIGITS = re.compile(r"([0-9]+)")
+_NUMBERED = re.compile(r"[A-Za-z]{0,3}[0-9]+(?:\.[0-9]*)*[A-Za-z]{0,3}")
+
 
 def _name_key(name: str) -> str:
     """Return the form in which names are compared: folded, a dash being no more than a blank."""
     return " ".join(fold(name).replace("-", " ").split())
 
 
+def natural_key(code: str) -> tuple[tuple[bool, int, str], ...]:
+    """Return what codes are sorted by so that numbers in them count: M6.2 before M6.10."""
+    pieces = _DIGITS.split(fold(code))
+    # numbers as length and digits, because int() refuses very long ones
+    return tuple(
+        (False, len(piece.lstrip("0")), piece.lstrip("0")) if place % 2 else (True, 0, piece)
+        for place, piece in enumerate(pieces)
+        if piece
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject: its code, the label people read, other names, the codes above it, a definition."""
+    """A subject: its code, the label people read, other names, the codes above it, a definition.
+
+    `notations` are further codes that it goes by or once went by, such as those of a
+    classification that the scheme took the place of.
+    """
 
     code: str
     label: str
     synonyms: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     note: str = ""
+    notations: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """The first of code and notations that is a number in a classification; '' if none is."""
+        numbers = (code for code in (self.code, *self.notations) if _NUMBERED.fullmatch(code))
+        return next(numbers, "")
 
 
 _SHAPE = TypeAdapter(dict[str, tuple[Subject, ...]])
@@ -39,9 +66,10 @@ _SHAPE = TypeAdapter(dict[str, tuple[Subject, ...]])
 class Scheme:
     """An immutable hierarchy of subjects, in which a subject may have several parents.
 
-    `subjects` is in tree order whatever order was given: below each subject its children, by
-    label; a subject with several parents comes once, at the first place. Iteration gives
-    subjects, `in` asks for a code. An empty scheme is allowed, and false.
+    `subjects` is in tree order whatever order was given: below each subject its children, those
+    with a number by that (M6.2 before M6.10), then the others by label; a subject with several
+    parents comes once, at the first place. Iteration gives subjects, `in` asks for a code. An
+    empty scheme is allowed, and false.
 
     Raises `InputError` if a code or label is empty, a code is used twice, a parent is unknown, or
     a subject is above itself.
@@ -84,11 +112,11 @@ class Scheme:
         return code in self._by_code
 
     def roots(self) -> tuple[Subject, ...]:
-        """Return the subjects without a parent, by label."""
+        """Return the subjects without a parent, by number and label."""
         return self._children.get("", ())
 
     def children(self, code: str) -> tuple[Subject, ...]:
-        """Return the subjects right below `code`, by label; `InputError` if it is unknown."""
+        """Return the subjects right below `code`, by number and label; `InputError` if unknown."""
         self._require(code)
         return self._children.get(code, ())
 
@@ -103,12 +131,22 @@ class Scheme:
         return _reachable(code, lambda c: self._by_code[c].parents) - {code}
 
     def find(self, name: str) -> Subject | None:
-        """Return the subject with this code, label or synonym, or None.
+        """Return the subject with this code, label, synonym or notation, or None.
 
         Case, accents, kinds of quotes and a dash for a blank make no difference. A code goes
-        before a label and a label before a synonym; among equals the first in tree order.
+        before a label, a label before a synonym and a synonym before a notation; among equals the
+        first in tree order.
         """
-        return self._by_code.get(name) or self._by_name.get(_name_key(name))
+        return next(iter(self.find_all(name)), None)
+
+    def find_all(self, name: str) -> tuple[Subject, ...]:
+        """Return all subjects that have a name as `find` reads it, in tree order.
+
+        Several have it when a synonym or an old notation stands for more than one subject.
+        """
+        if exact := self._by_code.get(name):
+            return (exact,)
+        return self._by_name.get(_name_key(name), ())
 
     def to_json(self) -> str:
         """Return the scheme as one JSON document, which `from_json` reads without rdflib."""
@@ -148,25 +186,33 @@ class Scheme:
     @cached_property
     def _children(self) -> dict[str, tuple[Subject, ...]]:
         below: dict[str, list[Subject]] = {}
-        for subject in sorted(self.subjects, key=lambda s: (_name_key(s.label), s.code)):
+        for subject in sorted(self.subjects, key=_place_among_sisters):
             for parent in dict.fromkeys(subject.parents or ("",)):
                 below.setdefault(parent, []).append(subject)
         return {parent: tuple(children) for parent, children in below.items()}
 
     @cached_property
-    def _by_name(self) -> dict[str, Subject]:
-        names: dict[str, Subject] = {}
+    def _by_name(self) -> dict[str, tuple[Subject, ...]]:
+        names: dict[str, tuple[Subject, ...]] = {}
         tiers: tuple[Callable[[Subject], Iterable[str]], ...] = (
             lambda subject: (subject.code,),
             lambda subject: (subject.label,),
             lambda subject: subject.synonyms,
+            lambda subject: subject.notations,
         )
         for tier in tiers:
+            here: dict[str, list[Subject]] = {}
             for subject in self.subjects:
-                for name in tier(subject):
-                    names.setdefault(_name_key(name), subject)
+                for key in dict.fromkeys(map(_name_key, tier(subject))):
+                    here.setdefault(key, []).append(subject)
+            names = {key: tuple(found) for key, found in here.items()} | names
         names.pop("", None)
         return names
+
+
+def _place_among_sisters(subject: Subject) -> tuple[Any, ...]:
+    number = subject.number
+    return (not number, natural_key(number), _name_key(subject.label), subject.code)
 
 
 def read_scheme(path: str | os.PathLike[str]) -> Scheme:
@@ -174,7 +220,8 @@ def read_scheme(path: str | os.PathLike[str]) -> Scheme:
 
     Of labels and definitions the English ones are taken (British first, then any English, then
     those without a language), and others only where there is none. A subject's code is its
-    `skos:notation`, else the last part of its IRI.
+    `skos:notation`, else the last part of its IRI; of several notations it is the one without a
+    datatype (the first by the alphabet), and the others are kept as further notations.
 
     Nothing is fetched: a JSON-LD context must be in the file itself, and an XML document type is
     refused with the entities it could declare.

@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from rdflib import Graph
 from rdflib.exceptions import ParserError
-from rdflib.namespace import RDF, SKOS
+from rdflib.namespace import RDF, SKOS, XSD
 from rdflib.parser import InputSource
 from rdflib.plugins.parsers.jsonld import to_rdf
 from rdflib.plugins.parsers.notation3 import BadSyntax
@@ -195,17 +195,31 @@ def _subjects(graph: Graph) -> Iterator[Subject]:
         parents[lower].add(codes[upper])
     for concept, code in codes.items():
         label, synonyms = _labels(graph, concept)
-        yield Subject(code, label, synonyms, tuple(sorted(parents[concept])), _note(graph, concept))
+        note = _note(graph, concept)
+        others = (text for text in _notations(graph, concept) if text != code)
+        yield Subject(code, label, synonyms, tuple(sorted(parents[concept])), note, tuple(others))
 
 
 def _code(graph: Graph, concept: Node) -> str:
-    notations = [text for _, _, text in _texts(graph, concept, SKOS.notation)]
-    if notations:
-        return min(notations)
+    if notations := _notations(graph, concept):
+        return notations[0]
     if isinstance(concept, BNode):
         label, _ = _labels(graph, concept)
         raise InputError(f"the concept {label!r} has no IRI: give it a skos:notation for its code")
     return clean_line(unquote(re.split("[#/:]", str(concept).rstrip("#/:"))[-1]))
+
+
+def _notations(graph: Graph, concept: Node) -> list[str]:
+    """Return the notations of `concept`: plain ones, then those of other systems of codes.
+
+    A datatype on a notation says which system it belongs to (SKOS Reference, 6.5.1).
+    """
+    found = {
+        (value.datatype not in (None, XSD.string), text)
+        for value in graph.objects(concept, SKOS.notation)
+        if isinstance(value, Literal) and (text := clean_line(str(value)))
+    }
+    return list(dict.fromkeys(text for _, text in sorted(found)))
 
 
 def _labels(graph: Graph, concept: Node) -> tuple[str, tuple[str, ...]]:

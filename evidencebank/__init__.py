@@ -14,6 +14,7 @@ from corpus.load import LoadReport
 from evidencebank.bank import Bank
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount
 from indexer.query.limits import Limits
+from indexer.subjects import SubjectGroup, SubjectQuery
 
 __all__ = [
     "Bank",
@@ -32,4 +33,6 @@ __all__ = [
     "RelatedItem",
     "Results",
     "SubjectCount",
+    "SubjectGroup",
+    "SubjectQuery",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from corpus.draft import Rejection
@@ -23,6 +24,7 @@ from evidencebank.snapshot import Snapshot, fingerprint, read_scheme_of
 from indexer import build as index_build
 from indexer.index import Index
 from indexer.query.limits import Limits
+from indexer.subjects import SubjectQuery
 from recommender.lists import LENGTH
 
 __all__ = ["Bank", "LoadReport", "Rejection"]
@@ -179,7 +181,7 @@ class Bank:
         self,
         query: str = "",
         *,
-        subjects: str | Iterable[str] = (),
+        subjects: str | Iterable[str] | SubjectQuery = (),
         kinds: str | Iterable[str] = (),
         years: tuple[int | None, int | None] | None = None,
         sort: str = "relevance",
@@ -189,12 +191,18 @@ class Bank:
         mode: str = "simple",
         graph: bool = True,
         limits: Limits | None = None,
+        sources: str | Iterable[str] = (),
+        authors: str | Iterable[str] = (),
+        since: date | None = None,
     ) -> Results:
         """Search the bank; an empty query finds everything.
 
-        `subjects` (codes, labels or synonyms; any of them, narrower ones included), `kinds` (any)
-        and `years` (first and last, None for an open end) restrict what is found. `sort` is one
-        of 'relevance', 'year', 'added', 'revised', 'title'. `match` says whether plain words want
+        `subjects` (codes, labels, synonyms or notations; any of them, narrower ones included, or
+        a `SubjectQuery`), `kinds` (any), `years` (first and last, None for an open end),
+        `sources` (journals or publishers; any), `authors` (any; 'Lowe' and 'T. Lowe' find 'Lowe
+        T.') and `since` (the day from which an entry was added or revised) restrict what is
+        found. `sort` is one of 'relevance', 'year', 'added', 'revised', 'title', 'topic' (by the
+        entries' first subjects, in the scheme's order). `match` says whether plain words want
         'any' of them or 'all'. `mode` 'simple' never fails: what cannot be read as a query is
         read as words and the result's `note` says so; 'advanced' raises QueryError instead;
         'words' takes the text as plain words. `graph` mixes an entry's score with those of the
@@ -204,7 +212,7 @@ class Bank:
         """
         request = Request(
             query=query,
-            subjects=_several(subjects),
+            subjects=_subject_query(subjects),
             kinds=_several(kinds),
             years=years or (None, None),
             sort=sort,
@@ -214,6 +222,9 @@ class Bank:
             mode=mode,
             graph=graph,
             limits=limits or Limits(),
+            sources=_several(sources),
+            authors=_several(authors),
+            since=since,
         )
         return self._snapshot().search(request)
 
@@ -271,6 +282,11 @@ def _is_foreign(path: Path) -> bool:
     if path.name == "generations" and path.is_dir():
         return any(path.iterdir())
     return not path.name.startswith(_STORE + UNFINISHED)
+
+
+def _subject_query(subjects: str | Iterable[str] | SubjectQuery) -> SubjectQuery:
+    """Return subjects as a query; names alone mean any of them."""
+    return subjects if isinstance(subjects, SubjectQuery) else SubjectQuery.of(_several(subjects))
 
 
 def _several(names: str | Iterable[str]) -> tuple[str, ...]:

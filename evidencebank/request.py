@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from corpus.errors import InputError
+from indexer.filters import Filters
 from indexer.index import SORTS
 from indexer.query.limits import Limits
+from indexer.subjects import SubjectQuery
 
 MATCHES = ("any", "all")
 MODES = ("simple", "advanced", "words")
@@ -16,11 +19,14 @@ MODES = ("simple", "advanced", "words")
 class Request:
     """The arguments of `Bank.search`, where they are described.
 
+    `picked` are ids that are found besides what the search finds; the sort 'picked' puts them
+    first, in their order.
+
     Raises InputError for one that makes no sense.
     """
 
     query: str
-    subjects: tuple[str, ...]
+    subjects: SubjectQuery
     kinds: tuple[str, ...]
     years: tuple[int | None, int | None]
     sort: str
@@ -30,10 +36,15 @@ class Request:
     mode: str
     graph: bool
     limits: Limits
+    sources: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    since: date | None = None
+    picked: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        sorts = (*SORTS, "picked") if self.picked else SORTS
         for name, value, known in (
-            ("sort", self.sort, SORTS),
+            ("sort", self.sort, sorts),
             ("match", self.match, MATCHES),
             ("mode", self.mode, MODES),
         ):
@@ -44,3 +55,21 @@ class Request:
         low, high = self.years
         if low is not None and high is not None and low > high:
             raise InputError(f"years from {low} to {high} run backwards: put the earlier first")
+
+    @property
+    def filters(self) -> Filters:
+        """What restricts the hits."""
+        return Filters(
+            self.subjects,
+            tuple(kind.strip().upper() for kind in self.kinds),
+            self.years,
+            self.sources,
+            self.authors,
+            self.since.toordinal() if self.since else None,
+        )
+
+    @property
+    def is_list(self) -> bool:
+        """Whether this is a list that was picked by hand, and searches for nothing besides."""
+        asks = self.query.strip() or replace(self.filters, since=None) != Filters()
+        return bool(self.picked) and not asks

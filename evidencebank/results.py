@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from corpus.entry import Entry
+from indexer.filters import LiveCounts
 
 Loader = Callable[[str], Entry]
 
@@ -28,6 +30,7 @@ class Hit:
     score: float
     _load: Loader = field(repr=False, compare=False)
     _snippet: Callable[[Entry], str] = field(repr=False, compare=False)
+    _since: date | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def entry(self) -> Entry:
@@ -39,9 +42,21 @@ class Hit:
         """The passage that shows why it was found: HTML, escaped, matches in `<mark>`."""
         return self._snippet(self.entry)
 
+    @property
+    def change(self) -> str:
+        """What happened to it since the day that was searched from: 'added' or 'revised'.
+
+        '' when the search had no such day.
+        """
+        if self._since is None:
+            return ""
+        added = self.entry.first_uploaded
+        return "added" if added and added >= self._since else "revised"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a hit."""
         return {
+            **({"change": self.change} if self.change else {}),
             "id": self.id,
             "title": self.entry.title,
             "kind": self.entry.kind,
@@ -53,7 +68,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """A page of hits and the total; facets and the suggestion are worked out when asked for.
+    """A page of hits and the total; counts and the suggestion are worked out when asked for.
 
     `note` says how a query was read that could not be read as it stands, '' otherwise.
     """
@@ -64,6 +79,7 @@ class Results:
     note: str
     _facets: Callable[[], Mapping[str, Sequence[tuple[str, int]]]] = field(repr=False)
     _did_you_mean: Callable[[], str | None] = field(repr=False)
+    _live_counts: Callable[[], LiveCounts] = field(repr=False)
 
     @cached_property
     def facets(self) -> dict[str, list[FacetCount]]:
@@ -72,6 +88,29 @@ class Results:
             name: [FacetCount(value, count) for value, count in counts]
             for name, counts in self._facets().items()
         }
+
+    @property
+    def subject_counts(self) -> Mapping[str, int]:
+        """For each subject, by code, the hits there would be if it were added to the search.
+
+        All of the scheme's and of the bank's subjects are there. One of several subjects of which
+        any would do is counted without the others, as if chosen instead.
+        """
+        return self._live.subjects
+
+    @property
+    def kind_counts(self) -> Mapping[str, int]:
+        """The hits of each kind if no kinds had been chosen; kinds without hits are left out."""
+        return self._live.kinds
+
+    @property
+    def year_counts(self) -> Mapping[int, int]:
+        """The hits of each year, newest first, if no years had been chosen."""
+        return self._live.years
+
+    @cached_property
+    def _live(self) -> LiveCounts:
+        return self._live_counts()
 
     @cached_property
     def did_you_mean(self) -> str | None:

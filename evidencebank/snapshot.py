@@ -17,16 +17,18 @@ from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError, QueryError
 from corpus.scheme import Scheme, Subject
 from corpus.store import Store
+from corpus.typography import fold
 from evidencebank.generations import Generations
 from evidencebank.request import Request
 from evidencebank.results import Hit, RelatedItem, Results, SubjectCount
 from indexer.analysis import ANALYSIS_VERSION
-from indexer.columns import subject_code
+from indexer.columns import COLUMNS_VERSION, subject_code
 from indexer.fields import FIELDS, K1, B
-from indexer.index import Filters, Found, Index
+from indexer.filters import Filters
+from indexer.index import Found, Index
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
-from indexer.query.tree import Node, terms_of
+from indexer.query.tree import Node, Nothing, terms_of
 from indexer.snippets import Snippets, to_html
 from indexer.suggest import did_you_mean
 from recommender.lists import LENGTH, RELATED_VERSION, RelatedLists
@@ -38,6 +40,7 @@ def fingerprint(scheme: Scheme) -> dict[str, Any]:
         "analysis": ANALYSIS_VERSION,
         "fields": [[field.name, field.weight] for field in FIELDS],
         "bm25f": [K1, B],
+        "columns": COLUMNS_VERSION,
         "related": [RELATED_VERSION, LENGTH],
         "stemmer": version("PyStemmer"),
         "whoosh": version("whoosh"),
@@ -65,7 +68,7 @@ class Snapshot:
             raise BankNotFoundError(
                 f"{generations.root} was built by another version: run 'build' again"
             )
-        self.index = Index(folder / "index")
+        self.index = Index(folder / "index", self.scheme)
         self.related_lists = RelatedLists(folder / "related", self.index)
 
     def __len__(self) -> int:
@@ -116,32 +119,39 @@ class Snapshot:
 
     def search(self, request: Request) -> Results:
         """Search as `Bank.search` describes."""
-        filters = Filters(
-            tuple(subject_code(name, self.scheme) for name in request.subjects),
-            tuple(kind.strip().upper() for kind in request.kinds),
-            request.years,
-        )
+        filters = request.filters
         node, found, note = self._found(request, filters)
-        note = note or self._unknown(filters)
+        picked = self._picked(request)
         return Results(
             request.query,
             found.total,
-            self._hits(found, node, request.limits),
-            note,
+            self._hits(found, node, request),
+            note or self._unknown(filters) or self._gone(request),
             lambda: self.index.facets(found.mask),
             lambda: self._did_you_mean(request, filters),
+            lambda: self.index.filtering.counts(found.matched, filters, picked),
         )
 
     def _found(self, request: Request, filters: Filters) -> tuple[Node, Found, str]:
         """Return the query's tree, what it finds, and a note on how it was read ('': as it is)."""
         grammar = self._grammar(request.limits)
         graph = self.related_lists.graph if request.graph else None
+        picked = self._picked(request)
 
         def find(node: Node) -> Found:
             return self.index.search(
-                node, filters, request.sort, request.limit, request.offset, graph, request.limits
+                node,
+                filters,
+                request.sort,
+                request.limit,
+                request.offset,
+                graph,
+                request.limits,
+                picked,
             )
 
+        if request.is_list:
+            return Nothing(), find(Nothing()), ""
         if request.mode != "words":
             try:
                 node = grammar.parse(request.query, request.match)
@@ -155,21 +165,42 @@ class Snapshot:
         node = grammar.parse_words(request.query)
         return node, find(node), note
 
+    def _picked(self, request: Request) -> list[int]:
+        """Return the document numbers of what was picked and is in the bank, new ones if asked."""
+        docs = [doc for doc in map(self.index.doc, request.picked) if doc >= 0]
+        if request.since is None or not docs:
+            return docs
+        new = self.index.filtering.mask(Filters(since=request.since.toordinal()))
+        return [doc for doc in docs if new[doc]]
+
+    def _gone(self, request: Request) -> str:
+        """Say which of the ids that were picked the bank does not have, '' if it has all."""
+        gone = [entry_id for entry_id in request.picked if self.index.doc(entry_id) < 0]
+        return f"picked and no longer in the bank: {', '.join(gone)}" if gone else ""
+
     def _unknown(self, filters: Filters) -> str:
-        """Say which subject or kind that was asked for no entry has, '' if there is none."""
-        for what, wanted, column in (
-            ("subject", filters.subjects, self.index.columns.subject),
-            ("kind", filters.kinds, self.index.columns.kind),
+        """Say which subject, kind, source or author no entry has, '' if there is none."""
+        columns, filtering = self.index.columns, self.index.filtering
+        groups = [group.subjects for group in filters.subjects.groups]
+        subjects = [name for names in (*groups, filters.subjects.excluded) for name in names]
+        for what, wanted, known, labels in (
+            ("subject", subjects, self._knows_subject, columns.subject.labels),
+            ("kind", filters.kinds, columns.kind.labels.__contains__, columns.kind.labels),
+            ("source", filters.sources, filtering.sources.matching, columns.source.labels),
+            ("author", filters.authors, filtering.authors.matching, columns.author.labels),
         ):
             for name in wanted:
-                if name not in column.labels and name not in self.scheme:
-                    near = extractOne(name, column.labels, score_cutoff=70)
+                if not known(name):
+                    near = extractOne(name, labels, processor=fold, score_cutoff=70)
                     hint = f": did you mean {near[0]}?" if near else ""
                     return f"no entry has the {what} {name}{hint}"
         return ""
 
-    def _hits(self, found: Found, node: Node, limits: Limits) -> Sequence[Hit]:
-        terms = terms_of(node, self.index.matcher(limits).expansion)
+    def _knows_subject(self, name: str) -> bool:
+        return bool(self.scheme.find(name) or self.index.filtering.subjects.codes(name))
+
+    def _hits(self, found: Found, node: Node, request: Request) -> Sequence[Hit]:
+        terms = terms_of(node, self.index.matcher(request.limits).expansion)
         snippets = Snippets(terms, self._plain_grammar.analyser)
 
         def snippet(entry: Entry) -> str:
@@ -178,7 +209,7 @@ class Snapshot:
             return to_html(snippets.best(p for p in paragraphs if p))
 
         return [
-            Hit(self.index.ids[doc], score, self.entry, snippet)
+            Hit(self.index.ids[doc], score, self.entry, snippet, request.since)
             for doc, score in zip(found.docs.tolist(), found.scores.tolist(), strict=True)
         ]
 
@@ -187,7 +218,7 @@ class Snapshot:
             simple = replace(request, query=corrected, mode="simple", limit=0, offset=0)
             return self._found(simple, filters)[1].total > 0
 
-        return did_you_mean(request.query, self.index, has_hits)
+        return did_you_mean(request.query, self.index, has_hits, request.limits)
 
     @cached_property
     def _plain_grammar(self) -> Grammar:

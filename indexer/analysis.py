@@ -24,7 +24,7 @@ from indexer.stopwords import ENGLISH
 MAX_TERM_LENGTH = 64
 """Characters of a word that count; what follows is cut."""
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """To be raised with every change that makes the same text give other terms."""
 
 _LETTER = r"[^\W\d_]"
@@ -39,7 +39,15 @@ WORD = re.compile(
 _CONTRACTION = re.compile(r"^(s|t|d|m|re|ve|ll)$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
 _MAX_JOINED_PARTS = 4
+_GAP_CODE = -1
 _MAX_SEEN = 200_000
+
+
+PASSAGE_END = "\n\n"
+"""What parts the passages of a field's text: paragraphs, authors, labels."""
+
+GAP = 100
+"""Positions left out between passages, so that no phrase runs from one into the next."""
 
 
 class Analysed(NamedTuple):
@@ -52,7 +60,8 @@ class Analysed(NamedTuple):
 class Tokens(NamedTuple):
     """A text's terms: ids in the vocabulary and positions, both int32 of shape (tokens,).
 
-    `length` is the number of positions; positions do not decrease.
+    `length` is the number of words; positions do not decrease, and leave `GAP` out between one
+    passage and the next.
     """
 
     terms: npt.NDArray[np.int32]
@@ -95,8 +104,8 @@ class WordAnalyser:
         for half in word.split("-"):
             first, *rest = half.split("'")
             if rest and all(_CONTRACTION.match(piece) for piece in rest):
-                # children's -> children, but don't -> dont: only the possessive is dropped
-                pieces.append(first if rest == ["s"] else first + "".join(rest))
+                # children's -> children, she'll -> she, but don't -> dont
+                pieces.append(first + "".join(rest) if "t" in rest else first)
             else:
                 pieces.extend([first, *rest])
         parts = tuple(self._term(piece) for piece in pieces if piece)
@@ -130,13 +139,24 @@ class Vocabulary:
             self.terms.append(term)
         return number
 
-    def tokens(self, words: Sequence[str]) -> Tokens:
-        """Analyse a text's words, as `split` gives them; a word seen before costs a look-up."""
-        if not words:
+    def tokens(self, passages: Sequence[Sequence[str]]) -> Tokens:
+        """Analyse the words of a text's passages; a word seen before costs a look-up."""
+        listed: list[int] = []
+        for words in passages:
+            if words:
+                listed += (
+                    [self._plain[word] for word in words]
+                    if not listed
+                    else [
+                        _GAP_CODE,
+                        *[self._plain[word] for word in words],
+                    ]
+                )
+        if not listed:
             return _NO_TOKENS
-        codes = np.array([self._plain[word] for word in words], dtype=np.int32)
+        codes = np.array(listed, dtype=np.int32)
         if codes.min() < 0:
-            return self._with_compounds(codes)
+            return self._taken_apart(listed, np.flatnonzero(codes < 0).tolist())
         return Tokens(codes, np.arange(codes.size, dtype=np.int32), int(codes.size))
 
     def code(self, word: str) -> int:
@@ -144,29 +164,35 @@ class Vocabulary:
         parts, joined = self._analyser.word(word)
         if len(parts) == 1 and not joined:
             return self.number(parts[0])
-        code = -1 - len(self._compound)
+        code = _GAP_CODE - 1 - len(self._compound)
         whole = self.number(joined) if joined else -1
         self._compound[code] = (tuple(self.number(part) for part in parts), whole)
         return code
 
-    def _with_compounds(self, codes: npt.NDArray[np.int32]) -> Tokens:
+    def _taken_apart(self, codes: list[int], special: list[int]) -> Tokens:
+        """Return the tokens of a text of which the codes at `special` are not mere terms."""
         terms: list[int] = []
         positions: list[int] = []
-        position = 0
-        for code in codes.tolist():
-            if code >= 0:
-                terms.append(code)
-                positions.append(position)
-                position += 1
+        position = before = gaps = 0
+        for at in (*special, len(codes)):
+            terms += codes[before:at]
+            positions += range(position, position + at - before)
+            position += at - before
+            before = at + 1
+            if at == len(codes):
+                break
+            if codes[at] == _GAP_CODE:
+                position += GAP
+                gaps += GAP
                 continue
-            parts, whole = self._compound[code]
+            parts, whole = self._compound[codes[at]]
             if whole >= 0:
                 terms.append(whole)
                 positions.append(position)
-            terms.extend(parts)
-            positions.extend(range(position, position + len(parts)))
+            terms += parts
+            positions += range(position, position + len(parts))
             position += len(parts)
-        return Tokens(np.array(terms, np.int32), np.array(positions, np.int32), position)
+        return Tokens(np.array(terms, np.int32), np.array(positions, np.int32), position - gaps)
 
 
 class _PlainWords(dict[str, int]):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,21 @@ import numpy.typing as npt
 from corpus.entry import Entry
 from corpus.scheme import Scheme
 from corpus.typography import fold
+from indexer.bylines import source_name
 from indexer.postings import Int32s, Int64s, mapped
+
+COLUMNS_VERSION = 2
+"""Raise it when the columns of the same entries change."""
 
 NUMBERS = ("year", "added", "revised")
 """Columns of numbers: a year, or a day as `date.toordinal()` counts it; 0 where there is none."""
 
+LABELS = ("kind", "subject", "topic", "source", "author")
+"""Columns of labels: kinds; codes of subjects, broader ones too; the code of the first subject;
+journals and publishers; names of authors."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Labels:
     """A column of labels, none to many a document, as sorted distinct labels and numbers.
 
@@ -35,18 +45,37 @@ class Labels:
 
     def counts(self, docs: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
         """Return how many of the documents in the mask have each label, int64 (labels,)."""
-        chosen = np.repeat(docs, np.diff(self.indptr))
-        return np.bincount(self.codes[chosen], minlength=len(self.labels))
+        chosen = np.flatnonzero(docs)
+        begins, sizes = self.indptr[chosen], self.indptr[chosen + 1] - self.indptr[chosen]
+        ends = np.cumsum(sizes)
+        places = np.arange(int(ends[-1]) if ends.size else 0)
+        places += np.repeat(begins - (ends - sizes), sizes)
+        return np.bincount(self.codes[places], minlength=len(self.labels))
 
     def having(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Return the mask of documents that have any of the wanted labels."""
-        numbers = {label: number for number, label in enumerate(self.labels)}
-        chosen = np.zeros(len(self.labels) + 1, bool)
-        chosen[[numbers[label] for label in wanted if label in numbers]] = True
-        docs = np.repeat(np.arange(self.indptr.size - 1), np.diff(self.indptr))
+        numbers = ((bisect_left(self.labels, label), label) for label in wanted)
+        size = len(self.labels)
+        return self.with_any([n for n, label in numbers if n < size and self.labels[n] == label])
+
+    def with_any(self, numbers: Iterable[int]) -> npt.NDArray[np.bool_]:
+        """Return the mask of documents that have any of the labels with these numbers.
+
+        O(documents that have them).
+        """
         mask = np.zeros(self.indptr.size - 1, bool)
-        mask[docs[chosen[self.codes]]] = True
+        indptr, docs = self._by_label
+        for number in numbers:
+            mask[docs[indptr[number] : indptr[number + 1]]] = True
         return mask
+
+    @cached_property
+    def _by_label(self) -> tuple[Int64s, Int32s]:
+        """The documents that have each label, in compressed rows like the others."""
+        docs = np.repeat(np.arange(self.indptr.size - 1, dtype=np.int32), np.diff(self.indptr))
+        counts = np.bincount(self.codes, minlength=len(self.labels))
+        order = np.argsort(self.codes, kind="stable")
+        return np.concatenate(([0], np.cumsum(counts))).astype(np.int64), docs[order]
 
     def of(self, doc: int) -> list[str]:
         """Return the labels of one document."""
@@ -62,6 +91,22 @@ class Columns:
     numbers: Mapping[str, Int32s]
     kind: Labels
     subject: Labels
+    topic: Labels
+    source: Labels
+    author: Labels
+
+    def in_range(self, column: str, low: int | None, high: int | None) -> npt.NDArray[np.bool_]:
+        """Return the mask of documents whose number lies in a range, both ends included.
+
+        One without a number never does.
+        """
+        values = self.numbers[column]
+        mask = values > 0
+        if low is not None:
+            mask &= values >= low
+        if high is not None:
+            mask &= values <= high
+        return mask
 
     def title_order(self) -> Int32s:
         """Return each document's rank when sorted by title, then id; int32 of (documents,)."""
@@ -87,6 +132,9 @@ def collect(entries: Sequence[Entry], scheme: Scheme | None) -> Columns:
         },
         _coded([(entry.kind,) for entry in entries]),
         _coded([subject_codes(entry.subjects, scheme) for entry in entries]),
+        _coded([[subject_code(name, scheme) for name in entry.subjects[:1]] for entry in entries]),
+        _coded([filter(None, (source_name(entry.source),)) for entry in entries]),
+        _coded([entry.authors for entry in entries]),
     )
 
 
@@ -111,7 +159,8 @@ def subject_code(name: str, scheme: Scheme | None) -> str:
     return subject.code if subject else fold(name)
 
 
-def _coded(values: Sequence[Iterable[str]]) -> Labels:
+def _coded(listed: Sequence[Iterable[str]]) -> Labels:
+    values = [set(value) for value in listed]
     labels = sorted({label for value in values for label in value})
     number = {label: i for i, label in enumerate(labels)}
     coded = [sorted(number[label] for label in value) for value in values]
@@ -140,8 +189,10 @@ def merged(old: Columns, old_docs: Int32s, new: Columns, new_docs: Int32s) -> Co
         texts("ids"),
         texts("title_keys"),
         numbers,
-        _merged_labels(old.kind, old_docs, new.kind, new_docs, total),
-        _merged_labels(old.subject, old_docs, new.subject, new_docs, total),
+        *(
+            _merged_labels(getattr(old, name), old_docs, getattr(new, name), new_docs, total)
+            for name in LABELS
+        ),
     )
 
 
@@ -171,16 +222,16 @@ def write(columns: Columns, folder: Path) -> None:
     lists: dict[str, Any] = {
         "ids": list(columns.ids),
         "title_keys": list(columns.title_keys),
-        "kind": list(columns.kind.labels),
-        "subject": list(columns.subject.labels),
+        **{name: list(getattr(columns, name).labels) for name in LABELS},
     }
     text = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
     (folder / "columns.json").write_text(text, encoding="utf-8", newline="\n")
     for name in NUMBERS:
         np.save(folder / f"{name}.npy", columns.numbers[name])
-    for name, column in (("kind", columns.kind), ("subject", columns.subject)):
-        np.save(folder / f"{name}.indptr.npy", column.indptr)
-        np.save(folder / f"{name}.codes.npy", column.codes)
+    for name in LABELS:
+        column = getattr(columns, name)
+        np.save(folder / f"column.{name}.indptr.npy", column.indptr)
+        np.save(folder / f"column.{name}.codes.npy", column.codes)
 
 
 def read(folder: Path) -> Columns:
@@ -189,13 +240,14 @@ def read(folder: Path) -> Columns:
 
     def labels(name: str) -> Labels:
         return Labels(
-            lists[name], mapped(folder / f"{name}.indptr.npy"), mapped(folder / f"{name}.codes.npy")
+            lists[name],
+            mapped(folder / f"column.{name}.indptr.npy"),
+            mapped(folder / f"column.{name}.codes.npy"),
         )
 
     return Columns(
         lists["ids"],
         lists["title_keys"],
         {name: mapped(folder / f"{name}.npy") for name in NUMBERS},
-        labels("kind"),
-        labels("subject"),
+        *map(labels, LABELS),
     )

@@ -9,6 +9,7 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, TEXT, Schema
 
 from corpus.entry import Entry
+from indexer.analysis import PASSAGE_END
 
 if TYPE_CHECKING:
     from corpus.scheme import Scheme
@@ -42,7 +43,7 @@ B = 0.7
 
 
 def field_texts(entry: Entry, scheme: Scheme | None = None) -> dict[str, str]:
-    """Return the text of each field of an entry.
+    """Return the text of each field of an entry, its passages parted by `PASSAGE_END`.
 
     The subjects' text holds their codes and, where the scheme has them, labels and synonyms, so
     that a search for 'IBA' finds what was filed under 'Identification and brief advice'.
@@ -56,8 +57,8 @@ def field_texts(entry: Entry, scheme: Scheme | None = None) -> dict[str, str]:
         "headline": entry.headline,
         "summary": entry.summary,
         "body": entry.body,
-        "subjects": " . ".join(labels),
-        "authors": " . ".join(entry.authors),
+        "subjects": PASSAGE_END.join(labels),
+        "authors": PASSAGE_END.join(entry.authors),
         "source": entry.source,
     }
 

@@ -11,31 +11,64 @@ matches are scored, so nothing is added and nothing lost.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+
+Floats = npt.NDArray[np.float64]
 
 SHARE = 0.2
 """How much of a score comes from the neighbours."""
 
+_ROUNDING = 1e-9
+"""How far, relatively, sums of scores may be off."""
 
-def neighbour_graph(docs: npt.NDArray[np.int32], cosines: npt.NDArray[np.float64]) -> csr_array:
-    """Return the graph of neighbours as a sparse matrix whose rows add up to 1, or 0 without any.
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Each entry's neighbours and what each has a share of, as arrays of (entries, neighbours).
+
+    `docs` are int32 document numbers, any where an entry has fewer neighbours; `shares` are
+    float64, 0 there, and add up to 1 in each row or, without any neighbour, to 0.
+    """
+
+    docs: npt.NDArray[np.int32]
+    shares: Floats
+
+    def mixed(self, scores: Floats, docs: npt.NDArray[np.int64]) -> Floats:
+        """Return the mixed scores of some documents, float64 of (docs,).
+
+        `scores` are those of all documents, 0 for what the query does not match. O(docs).
+        """
+        lent = np.einsum("dn,dn->d", self.shares[docs], scores[self.docs[docs]])
+        mixed: Floats = (1 - SHARE) * scores[docs] + SHARE * lent
+        return mixed
+
+    def contenders(
+        self, scores: Floats, docs: npt.NDArray[np.int64], count: int
+    ) -> npt.NDArray[np.int64]:
+        """Return those of `docs` that may have one of the `count` highest mixed scores.
+
+        No neighbourhood lends more than `SHARE` of the highest score, so whoever would not reach
+        the lowest of `count` mixed scores with that is out. O(documents).
+        """
+        if not 0 < count < docs.size:
+            return docs
+        own = (1 - SHARE) * scores[docs]
+        leaders = docs[np.argpartition(own, docs.size - count)[docs.size - count :]]
+        bar = float(self.mixed(scores, leaders).min())
+        most_lent = SHARE * float(scores.max())
+        return docs[own + most_lent >= bar * (1 - _ROUNDING)]
+
+
+def neighbour_graph(docs: npt.NDArray[np.int32], cosines: Floats) -> Graph:
+    """Return the graph of neighbours.
 
     `docs` and `cosines` are of shape (entries, neighbours), -1 and 0 where there are fewer.
     """
-    entries = docs.shape[0]
     known = docs >= 0
     weights = np.where(known, cosines, 0.0) ** 2
     totals = weights.sum(axis=1, keepdims=True)
     shares = np.divide(weights, totals, out=np.zeros_like(weights), where=totals > 0)
-    indptr = np.concatenate(([0], np.cumsum(known.sum(axis=1))))
-    return csr_array((shares[known], docs[known], indptr), shape=(entries, entries))
-
-
-def mixed(
-    scores: npt.NDArray[np.float64], mask: npt.NDArray[np.bool_], graph: csr_array
-) -> npt.NDArray[np.float64]:
-    """Return scores mixed with those of neighbours; 0 outside the mask, as before."""
-    spread = (1 - SHARE) * scores + SHARE * (graph @ scores)
-    return np.where(mask, spread, 0.0)
+    return Graph(np.where(known, docs, 0).astype(np.int32), shares)

@@ -12,48 +12,50 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from corpus.scheme import Scheme
 from indexer import columns, lexicon, postings, ranking, segments
 from indexer.columns import Columns
-from indexer.graph import mixed
+from indexer.filters import Filtering, Filters
+from indexer.graph import Graph
 from indexer.lexicon import Lexicon
-from indexer.matching import Matcher, Matches
+from indexer.matching import Matcher
 from indexer.postings import Int32s, Postings
 from indexer.query.limits import Limits
 from indexer.query.tree import Node
-from indexer.ranking import Impacts
+from indexer.ranking import Floats, Impacts
+from indexer.subjects import topic_ranks
 
-SORTS = ("relevance", "year", "added", "revised", "title")
-"""Orders of hits; years and dates newest first, entries without one last; ties by id."""
+SORTS = ("relevance", "year", "added", "revised", "title", "topic")
+"""Orders of hits; years and dates newest first, entries without one last; ties by id.
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What hits must be besides matching the query; empty means anything.
-
-    `subjects` are codes, any of which will do; `kinds` likewise; `years` are first and last.
-    """
-
-    subjects: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    years: tuple[int | None, int | None] = (None, None)
+By topic is by the first subject of each entry, in the scheme's order; within it the newest first.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: the page's document numbers and scores, the whole mask, the total."""
+    """What a search found: the page's document numbers and scores, the whole mask, the total.
+
+    `matched` is the mask of what matches the query, whatever the filters.
+    """
 
     docs: Int32s
     scores: npt.NDArray[np.float64]
     mask: npt.NDArray[np.bool_]
     total: int
+    matched: npt.NDArray[np.bool_]
 
 
 class Index:
     """A built index, for reading; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the index in `folder`, written by `indexer.build`."""
+    def __init__(self, folder: Path, scheme: Scheme | None = None) -> None:
+        """Open the index in `folder`, written by `indexer.build`, with the scheme it was built by.
+
+        The scheme is needed for names of subjects and for the order of topics.
+        """
         self.folder = folder
+        self.scheme = scheme or Scheme()
         self.postings: Postings = postings.read(folder / "arrays")
         self.impacts: Impacts = ranking.read(folder / "arrays", self.postings.doc_count)
         self.columns: Columns = columns.read(folder / "arrays")
@@ -109,23 +111,40 @@ class Index:
         sort: str = "relevance",
         limit: int = 10,
         offset: int = 0,
-        graph: csr_array | None = None,
+        graph: Graph | None = None,
         limits: Limits | None = None,
+        picked: Sequence[int] = (),
     ) -> Found:
         """Return a page of what matches the query and the filters, best first.
 
         With a `graph` (see `indexer.graph`) scores are mixed with those of neighbours; what is
-        found does not change. O(postings of the query's terms + documents).
+        found does not change. Documents that are `picked` are found whatever they are, and the
+        sort 'picked' puts them first, in their order, and the rest by relevance.
+        O(postings of the query's terms + documents).
         """
         matcher = self.matcher(limits)
         matches = matcher.matches(query)
-        if graph is not None:
-            matches = Matches(matches.mask, mixed(matches.scores, matches.mask, graph))
-        mask = matches.mask & self._allowed(matcher, filters or Filters())
-        docs = np.flatnonzero(mask).astype(np.int32)
-        keys = self._sort_keys(sort, matches)[docs]
-        page = _top(keys, docs, offset + limit)[offset:]
-        return Found(page, matches.scores[page], mask, int(docs.size))
+        mask = matches.mask
+        if filters is not None and filters != Filters():
+            mask = mask & self.filtering.mask(filters)
+        if picked:
+            mask = mask.copy()
+            mask[list(picked)] = True
+        docs = np.flatnonzero(mask)
+        wanted = offset + limit
+        if sort == "relevance":
+            page = _most_relevant(matches.scores, docs, wanted, graph)
+        elif sort == "picked":
+            first = list(dict.fromkeys(picked))
+            others = np.setdiff1d(docs, first, assume_unique=True)
+            best = _most_relevant(matches.scores, others, wanted, graph)
+            page = np.concatenate((np.array(first, np.int64), best))[:wanted]
+        else:
+            page = docs[_top(self._sort_keys(sort)[docs], wanted)]
+        page = page[offset:]
+        scores = graph.mixed(matches.scores, page) if graph else matches.scores[page]
+        scores = np.where(matches.mask[page], scores, 0.0)
+        return Found(page.astype(np.int32), scores, mask, int(docs.size), matches.mask)
 
     def facets(self, mask: npt.NDArray[np.bool_]) -> dict[str, list[tuple[str, int]]]:
         """Count kinds, years and subjects over the documents of a mask.
@@ -176,23 +195,28 @@ class Index:
             reader.close()
             del self._positions.reader
 
-    def _allowed(self, matcher: Matcher, filters: Filters) -> npt.NDArray[np.bool_]:
-        allowed = np.ones(len(self), bool)
-        if filters.subjects:
-            allowed &= self.columns.subject.having(filters.subjects)
-        if filters.kinds:
-            allowed &= self.columns.kind.having(filters.kinds)
-        if filters.years != (None, None):
-            allowed &= matcher.in_range("year", *filters.years)
-        return allowed
-
-    def _sort_keys(self, sort: str, matches: Matches) -> npt.NDArray[np.float64]:
+    def _sort_keys(self, sort: str) -> Floats:
         """Return what hits are sorted by, greatest first."""
-        if sort == "relevance":
-            return matches.scores
         if sort == "title":
             return -self._title_order.astype(np.float64)
+        if sort == "topic":
+            return self._topic_keys
         return self.columns.numbers[sort].astype(np.float64)
+
+    @cached_property
+    def filtering(self) -> Filtering:
+        """What evaluates filters over the columns."""
+        return Filtering(self.columns, self.scheme)
+
+    @cached_property
+    def _topic_keys(self) -> npt.NDArray[np.float64]:
+        """Return keys that put the first topic, and in it the newest year, on top."""
+        topics = self.columns.topic
+        ranks = topic_ranks(topics.labels, self.scheme)
+        of_doc = np.full(len(self), ranks.size, np.float64)
+        of_doc[np.diff(topics.indptr) > 0] = ranks[topics.codes]
+        years = self.columns.numbers["year"]
+        return years - of_doc * (float(years.max(initial=0)) + 1.0)
 
     @cached_property
     def _saturations(self) -> npt.NDArray[np.float64]:
@@ -203,17 +227,28 @@ class Index:
         return self.columns.title_order()
 
 
-def _top(keys: npt.NDArray[np.float64], docs: Int32s, count: int) -> Int32s:
-    """Return the `count` documents with the greatest keys, ties by document number.
+def _most_relevant(
+    scores: Floats, docs: npt.NDArray[np.int64], count: int, graph: Graph | None
+) -> npt.NDArray[np.int64]:
+    """Return the `count` of `docs` with the highest scores, mixed by the graph, best first."""
+    if graph is None:
+        return docs[_top(scores[docs], count)]
+    docs = graph.contenders(scores, docs, count)
+    return docs[_top(graph.mixed(scores, docs), count)]
 
-    A bounded selection, not a full sort: O(documents + count log count).
+
+def _top(keys: Floats, count: int) -> npt.NDArray[np.int64]:
+    """Return the places of the `count` greatest keys, greatest first, ties by place.
+
+    A bounded selection, not a full sort: O(keys + count log count).
     """
     if 0 < count < keys.size:
         bar = np.partition(keys, keys.size - count)[keys.size - count]
         chosen = np.flatnonzero(keys >= bar)
-        keys, docs = keys[chosen], docs[chosen]
-    order = np.lexsort((docs, -keys))
-    return docs[order[:count]]
+    else:
+        chosen = np.arange(keys.size)
+    order = np.argsort(-keys[chosen], kind="stable")
+    return chosen[order[:count]]
 
 
 def _counted(column: columns.Labels, mask: npt.NDArray[np.bool_]) -> list[tuple[str, int]]:

@@ -23,6 +23,7 @@ from corpus.errors import QueryError
 from indexer.columns import Columns, Labels
 from indexer.fields import FIELDS
 from indexer.lexicon import Lexicon, starting_with
+from indexer.phrases import stand_together
 from indexer.postings import Int32s, Postings
 from indexer.query.limits import Limits
 from indexer.query.tree import (
@@ -84,10 +85,12 @@ class Matcher:
         match node:
             case Or(nodes) if (weights := _plain_terms(nodes)) is not None:
                 return self._any_term(weights)
+            case Term(term, field=""):
+                return self._any_term([(term, 1.0)])
             case Term(term, field):
                 return self._best_of([term], field)
-            case Phrase(terms, field):
-                return self._phrase(terms, field)
+            case Phrase():
+                return self._phrase(node)
             case Prefix() | Wildcard() | Fuzzy():
                 return self._best_of(self.expansion(node), node.field)
             case Or(nodes):
@@ -117,13 +120,7 @@ class Matcher:
 
     def in_range(self, column: str, low: int | None, high: int | None) -> npt.NDArray[np.bool_]:
         """Return the mask of documents whose number lies in a range, both ends included."""
-        values = self.columns.numbers[column]
-        mask = values > 0
-        if low is not None:
-            mask &= values >= low
-        if high is not None:
-            mask &= values <= high
-        return mask
+        return self.columns.in_range(column, low, high)
 
     def row(self, term: str) -> int:
         """Return the number of a term, or -1."""
@@ -149,6 +146,11 @@ class Matcher:
             begin = re.split("[*?]", node.pattern, maxsplit=1)[0]
             found_terms = [term for term in starting_with(terms, begin) if shape.match(term)]
             found_words = [word for word in starting_with(words, begin) if shape.match(word)]
+        if (
+            isinstance(node, Prefix)
+            and self.row(stem := self.lexicon.terms_of(node.prefix)[0]) >= 0
+        ):
+            found_terms.append(stem)  # 'reoffending' may stand in no entry but as 're-offending'
         whole = (word for word in found_words if word.isalnum())
         expanded = {*found_terms, *(self.lexicon.terms_of(word)[0] for word in whole)}
         if len(expanded) > limit:
@@ -159,13 +161,11 @@ class Matcher:
 
     def _any_term(self, weights: Sequence[tuple[str, float]]) -> Matches:
         """Evaluate plain words, the commonest query, without a pass over all documents a word."""
-        mask = np.zeros(self.postings.doc_count, bool)
-        scores = np.zeros(self.postings.doc_count)
-        for term, weight in weights:
-            docs, values = self._scored(term, ANY_FIELD)
-            mask[docs] = True
-            scores[docs] += weight * values
-        return Matches(mask, scores)
+        found = [(weight, *self._scored(term, ANY_FIELD)) for term, weight in weights]
+        docs = np.concatenate([docs for _, docs, _ in found])
+        values = np.concatenate([weight * values for weight, _, values in found])
+        scores = np.bincount(docs, values, self.postings.doc_count).astype(np.float64, copy=False)
+        return Matches(scores > 0, scores)
 
     def _best_of(self, terms: Sequence[str], field: str) -> Matches:
         mask = np.zeros(self.postings.doc_count, bool)
@@ -188,10 +188,11 @@ class Matcher:
         docs, freqs = self.postings.fields[field].row(row)
         return docs, idf * field_impacts(_BY_NAME[field], freqs, docs, self.saturations)
 
-    def _phrase(self, terms: Sequence[str], field: str) -> Matches:
+    def _phrase(self, phrase: Phrase) -> Matches:
+        terms, field = phrase.terms, phrase.field
         mask = np.zeros(self.postings.doc_count, bool)
         for name in _SEARCHED if field == ANY_FIELD else (field,):
-            mask[self._with_phrase(terms, name)] = True
+            mask[self._with_phrase(terms, name, phrase.slop)] = True
         scores = np.zeros(self.postings.doc_count)
         for term in dict.fromkeys(terms):
             docs, values = self._scored(term, field)
@@ -199,7 +200,7 @@ class Matcher:
             scores[docs[held]] += values[held]
         return Matches(mask, scores)
 
-    def _with_phrase(self, terms: Sequence[str], field: str) -> Int32s:
+    def _with_phrase(self, terms: Sequence[str], field: str, slop: int) -> Int32s:
         rows = [self.row(term) for term in terms]
         if -1 in rows:
             return np.zeros(0, np.int32)
@@ -212,7 +213,7 @@ class Matcher:
         distinct = list(dict.fromkeys(terms))
         reader = self.positions()
         found = zip(*(reader.positions(field, t, docs) for t in distinct), strict=True)
-        held = [_consecutive(terms, dict(zip(distinct, at, strict=True))) for at in found]
+        held = [stand_together(terms, dict(zip(distinct, at, strict=True)), slop) for at in found]
         return np.compress(held, docs)
 
     def _unscored(self, mask: npt.NDArray[np.bool_]) -> Matches:
@@ -226,7 +227,7 @@ def _plain_terms(nodes: Sequence[Node]) -> list[tuple[str, float]] | None:
         match node:
             case Term(term, field=""):
                 weights.append((term, 1.0))
-            case Boost(Term(term, field=""), factor):
+            case Boost(Term(term, field=""), factor) if factor > 0:
                 weights.append((term, factor))
             case _:
                 return None
@@ -240,13 +241,6 @@ def _either(one: Matches, other: Matches) -> Matches:
 def _both(one: Matches, other: Matches) -> Matches:
     mask = one.mask & other.mask
     return Matches(mask, np.where(mask, one.scores + other.scores, 0.0))
-
-
-def _consecutive(terms: Sequence[str], positions: dict[str, list[int]]) -> bool:
-    starts = set(positions[terms[0]])
-    for offset, term in enumerate(terms[1:], start=1):
-        starts.intersection_update(position - offset for position in positions[term])
-    return bool(starts)
 
 
 def _near(node: Fuzzy, words: Sequence[str], limit: int) -> list[str]:

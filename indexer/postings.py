@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis import Tokens, Vocabulary, split
+from indexer.analysis import PASSAGE_END, Tokens, Vocabulary, split
 from indexer.fields import FIELD_NAMES
 
 Int32s = npt.NDArray[np.int32]
@@ -93,15 +93,23 @@ class Collector:
         self._vocabulary = Vocabulary()
         self._tokens: dict[str, list[Tokens]] = {name: [] for name in FIELD_NAMES}
         self.word_counts: Counter[str] = Counter()
-        """In how many of the documents each word, folded but not stemmed, stands."""
+        """In how many of the documents each word, folded but not stemmed, stands.
+
+        The halves of hyphenated words are words too.
+        """
 
     def add(self, texts: Mapping[str, str]) -> None:
-        """Analyse the next document, given as its text by field."""
+        """Analyse the next document, given as its text by field.
+
+        `analysis.PASSAGE_END` parts passages that no phrase runs across.
+        """
         seen: set[str] = set()
         for name in FIELD_NAMES:
-            words = split(texts[name])
-            seen.update(words)
-            self._tokens[name].append(self._vocabulary.tokens(words))
+            passages = [split(passage) for passage in texts[name].split(PASSAGE_END)]
+            for words in passages:
+                seen.update(words)
+            self._tokens[name].append(self._vocabulary.tokens(passages))
+        seen.update([half for word in seen if "-" in word for half in word.split("-")])
         self.word_counts.update(seen)
 
     def finish(self) -> tuple[Postings, dict[str, Occurrences]]:

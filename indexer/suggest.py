@@ -12,23 +12,35 @@ from corpus.typography import fold
 from indexer.analysis import WORD
 from indexer.index import Index
 from indexer.query.grammar import COLUMN_ALIASES, FIELD_ALIASES
+from indexer.query.limits import Limits
 
 _MIN_LENGTH = 4
+_MOST_UNKNOWN = 8
 _RUN = re.compile(r'[^\s()"]+')
 _OPERATORS = ("AND", "OR", "NOT")
 
 
-def did_you_mean(query: str, index: Index, has_hits: Callable[[str], bool]) -> str | None:
+def did_you_mean(
+    query: str, index: Index, has_hits: Callable[[str], bool], limits: Limits
+) -> str | None:
     """Return the query with its unknown words replaced by near ones that the bank has, or None.
 
     A word is near within one edit, or two from seven letters on (optimal string alignment);
     of near words the nearest, then the commonest, is taken; the rest of the query stays as it was
-    written. What is suggested has hits, as `has_hits` says.
+    written. What is suggested has hits, as `has_hits` says. Nothing is for a query longer than
+    `limits` allow or with many unknown words: each costs a look at all words of the bank.
     """
+    if len(query) > limits.length or len(_unknown(query, index)) > _MOST_UNKNOWN:
+        return None
     corrected = _RUN.sub(lambda found: _corrected_run(found.group(), index), query)
     if corrected == query or not has_hits(corrected):
         return None
     return corrected
+
+
+def _unknown(query: str, index: Index) -> set[str]:
+    words = {word for run in _RUN.findall(query) for word in WORD.findall(fold(run))}
+    return {word for word in words if not index.knows(word)}
 
 
 def _corrected_run(text: str, index: Index) -> str:

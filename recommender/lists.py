@@ -8,9 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
-from indexer.graph import neighbour_graph
+from indexer.graph import Graph, neighbour_graph
 from indexer.index import Index
 from indexer.postings import mapped
 
@@ -65,7 +64,7 @@ class RelatedLists:
         ]
 
     @cached_property
-    def graph(self) -> csr_array:
+    def graph(self) -> Graph:
         """The lists as a graph that search can rank by; see `indexer.graph`."""
         return neighbour_graph(self._docs, self._scores)
 

@@ -41,16 +41,34 @@ def worth_ranking(nodes: Sequence[Node]) -> list[Node]:
     return [node for node in nodes if not common(node)] or list(nodes)
 
 
+def restricts(node: Node) -> bool:
+    """Say whether a node asks for kinds, subjects, years and days alone, and for no word."""
+    match node:
+        case Label() | Range():
+            return True
+        case And(nodes) | Or(nodes):
+            return all(map(restricts, nodes))
+        case Not(inner) | Boost(inner):
+            return restricts(inner)
+        case _:
+            return False
+
+
 def restrictions(nodes: Sequence[Node]) -> list[Node]:
-    """Return what the kinds, subjects, years and days among nodes restrict a search to.
+    """Return what those nodes that restrict a search restrict it to.
 
     Of one column any will do, of several all: two kinds and a year are either kind in that year.
+    What brackets and AND have joined stays so.
     """
     columns: dict[str, list[Node]] = {}
+    joined: list[Node] = []
     for node in nodes:
-        if isinstance(node, Label | Range):
-            columns.setdefault(node.column, []).append(node)
-    return [any_of(list(dict.fromkeys(wanted))) for wanted in columns.values()]
+        plain = node.node if isinstance(node, Boost) else node
+        if isinstance(plain, Label | Range):
+            columns.setdefault(plain.column, []).append(plain)
+        elif restricts(plain):
+            joined.append(plain)
+    return [any_of(list(dict.fromkeys(wanted))) for wanted in columns.values()] + joined
 
 
 def any_of(nodes: Sequence[Node]) -> Node:
@@ -59,6 +77,8 @@ def any_of(nodes: Sequence[Node]) -> Node:
     A node that comes several times weighs as often: in a long question the repeated words are
     what it is about.
     """
+    if len(nodes) == 1:
+        return nodes[0]
     flat = [part for node in nodes for part in (node.nodes if isinstance(node, Or) else (node,))]
     times = Counter(node for node in flat if node != Nothing())
     parts = [node if count == 1 else Boost(node, float(count)) for node, count in times.items()]
@@ -82,8 +102,8 @@ def within(node: Node, field: str) -> Node:
     match node:
         case Term(term, ""):
             return Term(term, field)
-        case Phrase(terms, ""):
-            return Phrase(terms, field)
+        case Phrase(terms, "", slop):
+            return Phrase(terms, field, slop)
         case Prefix(prefix, ""):
             return Prefix(prefix, field)
         case Wildcard(pattern, ""):

@@ -7,7 +7,8 @@ r"""What people type, read into a query tree by recursive descent.
                                         `+x` must be there
     clause   = item ("AND" item)*
     item     = ("NOT" | "-" | "+") item | [field ":"] atom ["^" number]
-    atom     = "(" either ")" | '"' words '"' | number ".." number | word["*" | "~" [edits]] | "*"
+    atom     = "(" either ")" | '"' words '"' ["~" slop] | number ".." number
+             | word["*" | "~" [edits]] | "*"
 
 Operators are upper case. A field is one of `FIELD_ALIASES` or a column (`year:2005..2010`,
 `kind:STUDY`, `subject:prisons`, `added:2020-01-01..`); any other colon is punctuation.
@@ -25,7 +26,14 @@ from corpus.errors import QueryError
 from corpus.typography import fold
 from indexer.analysis import WordAnalyser, split, without_stop_words
 from indexer.fields import FIELD_NAMES
-from indexer.query.combine import all_of, any_of, restrictions, within, worth_ranking
+from indexer.query.combine import (
+    all_of,
+    any_of,
+    restrictions,
+    restricts,
+    within,
+    worth_ranking,
+)
 from indexer.query.limits import Limits
 from indexer.query.tree import (
     ANY_FIELD,
@@ -62,7 +70,7 @@ COLUMN_ALIASES = {
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
     |(?P<open>\()|(?P<close>\))
-    |(?P<phrase>"[^"]*")
+    |(?P<phrase>"[^"]*"(?:~\d+(?![^\s()^]))?)
     |(?P<quote>")
     |(?P<boost>\^\d+(?:\.\d+)?)
     |(?P<field>[A-Za-z]+:(?=[^\s)]))
@@ -72,10 +80,13 @@ _TOKEN = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_PHRASE = re.compile(r'"([^"]*)"(?:~(\d+))?')
 _FUZZY = re.compile(r"^(.*[^~])~([0-2]?)$", re.DOTALL)
 _YEARS = re.compile(r"^(\d{1,4})?(?:(\.\.|-|–)(\d{1,4})?)?$")
 _DAYS = re.compile(r"^(\d{4}-\d\d-\d\d)?(?:(\.\.)(\d{4}-\d\d-\d\d)?)?$")
 _MAX_BOOST = 1_000.0
+_BEYOND_WORDS = re.compile(r"""[()"^*?~:\x00-\x08\n\r]|(?:^|\s)[-+]|\b(?:AND|OR|NOT)\b""")
+"""What makes a query more than words; without it, the rules of the grammar can be passed over."""
 _STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 
 SubjectFinder = Callable[[str], str]
@@ -115,6 +126,10 @@ class Grammar:
         Raises QueryError, with the position, for what cannot be read or is beyond the limits.
         """
         query = query.translate(_STRAIGHT)
+        if match == "any" and len(query) <= self.limits.length and not _BEYOND_WORDS.search(query):
+            words = split(query)
+            if words and len(words) <= self.limits.clauses:
+                return any_of(worth_ranking([self.loose(word) for word in words]))
         if len(query) > self.limits.length:
             raise QueryError(
                 f"the query is longer than {self.limits.length:,} characters: shorten it",
@@ -191,13 +206,12 @@ class _Reading:
         return self._combined(clauses)
 
     def _combined(self, clauses: list[_Clause]) -> Node:
+        clauses = [clause for clause in clauses if clause.node != Nothing()]
         required = [clause.node for clause in clauses if clause.sign == "+"]
         excluded = [Not(clause.node) for clause in clauses if clause.sign == "-"]
         plain = [clause.node for clause in clauses if not clause.sign]
         limits = restrictions(plain)
-        words: list[Node] = [
-            node for node in plain if not isinstance(node, Label | Range | Nothing)
-        ]
+        words = [node for node in plain if not restricts(node)]
         parts: list[Node] = []
         if required:
             must = all_of(required)
@@ -215,7 +229,9 @@ class _Reading:
         items = [first]
         while self._take("operator", "AND"):
             items.append(self._item())
-        node = all_of([Not(i.node) if i.sign == "-" else i.node for i in items])
+        # what is mere punctuation asks for nothing
+        read = [item for item in items if item.node != Nothing()] or items[:1]
+        node = all_of([Not(i.node) if i.sign == "-" else i.node for i in read])
         return _Clause(node, "+" if any(item.sign == "+" for item in items) else "")
 
     def _item(self) -> _Clause:
@@ -282,7 +298,11 @@ class _Reading:
         return node if field == ANY_FIELD else within(node, field)
 
     def _phrase(self, token: _Token, field: str) -> Node:
-        words = split(clean_line(token.text.strip('"')))
+        found = _PHRASE.fullmatch(token.text)
+        text, slop = (found[1], int((found[2] or "0")[:9])) if found else (token.text, 0)
+        if slop > self._limits.slop:
+            raise QueryError(f"a phrase allows {self._limits.slop} moves at most", token.position)
+        words = split(clean_line(text))
         for _ in words:
             self._count(token)
         terms = tuple(part for word in words for part in self._grammar.analyser.word(word).parts)
@@ -290,7 +310,7 @@ class _Reading:
             return Nothing()
         if len(words) == 1:
             return self._grammar.strict(words[0], field)
-        return Phrase(terms, field)
+        return Phrase(terms, field, slop)
 
     def _word(self, token: _Token, field: str) -> Node:
         text = clean_line(token.text)
@@ -330,11 +350,16 @@ class _Reading:
 
     def _column(self, column: str) -> Node:
         token = self._peek()
+        value = ""
+        while token is not None and token.sort == "field":  # a value with a colon in it
+            value += token.text
+            self._at += 1
+            token = self._peek()
         if token is None or token.sort not in ("text", "phrase"):
             raise QueryError(f"{column}: needs a value", token.position if token else self._end)
         self._at += 1
         self._count(token)
-        value = clean_line(token.text.strip('"'))
+        value = clean_line(value + token.text.strip('"'))
         if column == "kind":
             return Label("kind", value.upper())
         if column == "subject":

@@ -11,7 +11,7 @@ class Limits:
 
     `length` in characters, `clauses` in words and phrases, `depth` in nested brackets,
     `expansion` in terms that one prefix, wildcard or fuzzy word stands for, `literal` in
-    characters that a prefix or wildcard must begin with.
+    characters that a prefix or wildcard must begin with, `slop` in moves that a phrase allows.
     """
 
     length: int = 1_000
@@ -19,6 +19,7 @@ class Limits:
     depth: int = 20
     expansion: int = 1_000
     literal: int = 2
+    slop: int = 50
 
 
 WIDE = Limits(length=100_000, clauses=10_000)

@@ -32,10 +32,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Documents that hold the terms one after the other in one field."""
+    """Documents that hold the terms one after the other in one field, give or take `slop` moves.
+
+    What a move is says `indexer.phrases.stand_together`.
+    """
 
     terms: tuple[str, ...]
     field: str = ANY_FIELD
+    slop: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,14 @@ Entries are analysed word by word and every query looks at every entry: no array
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 from math import log
+from typing import Any
 
 from corpus.entry import Entry
 from corpus.errors import QueryError
@@ -17,7 +20,7 @@ from corpus.scheme import Scheme
 from corpus.typography import fold
 from indexer.analysis import WordAnalyser, split
 from indexer.fields import FIELDS, K1, B
-from indexer.index import Filters
+from indexer.filters import Filters, LiveCounts
 from indexer.query.limits import Limits
 from indexer.query.tree import (
     ANY_FIELD,
@@ -37,6 +40,7 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
+from indexer.subjects import SubjectQuery
 
 Scores = dict[str, float]
 """The ids that a query matches, with their scores."""
@@ -59,9 +63,9 @@ def texts_of(entry: Entry, scheme: Scheme | None) -> dict[str, str]:
         "title": entry.title,
         "headline": entry.headline,
         "summary": entry.summary,
-        "body": " . ".join(body),
-        "subjects": " . ".join(subjects),
-        "authors": " . ".join(entry.authors),
+        "body": "\n\n".join(body),
+        "subjects": "\n\n".join(subjects),
+        "authors": "\n\n".join(entry.authors),
         "source": entry.source,
     }
 
@@ -83,16 +87,22 @@ def codes_of(entry: Entry, scheme: Scheme | None) -> set[str]:
 
 
 def positions_of(text: str, analyser: WordAnalyser) -> tuple[dict[str, set[int]], int]:
-    """Return where each term of a text stands, and how many positions the text has."""
+    """Return where each term of a text stands, and how many words the text has.
+
+    Passages stand a thousand words apart.
+    """
     places: dict[str, set[int]] = {}
-    position = 0
-    for parts, joined in analyser.words(text):
-        if joined:
-            places.setdefault(joined, set()).add(position)
-        for part in parts:
-            places.setdefault(part, set()).add(position)
-            position += 1
-    return places, position
+    position = length = 0
+    for passage in text.split("\n\n"):
+        for parts, joined in analyser.words(passage):
+            if joined:
+                places.setdefault(joined, set()).add(position)
+            for part in parts:
+                places.setdefault(part, set()).add(position)
+                position += 1
+                length += 1
+        position += 1_000
+    return places, length
 
 
 def term_counts(text: str, analyser: WordAnalyser) -> Counter[str]:
@@ -121,13 +131,15 @@ class BruteForce:
         self, entries: Iterable[Entry], scheme: Scheme | None = None, limits: Limits | None = None
     ) -> None:
         self.limits = limits or Limits()
+        self.scheme = scheme or Scheme()
         analyser = WordAnalyser()
         self.analyser = analyser
         self.documents: dict[str, Document] = {}
         self.words: set[str] = set()
         for entry in sorted(entries, key=lambda entry: entry.id):
             texts = texts_of(entry, scheme)
-            self.words.update(word for text in texts.values() for word in split(text))
+            words = {word for text in texts.values() for word in split(text)}
+            self.words |= words | {half for word in words for half in word.split("-")}
             analysed = {name: positions_of(text, analyser) for name, text in texts.items()}
             self.documents[entry.id] = Document(
                 entry,
@@ -157,8 +169,8 @@ class BruteForce:
                 return {}
             case Term(term, field):
                 return self._term(term, field)
-            case Phrase(terms, field):
-                return self._phrase(terms, field)
+            case Phrase(terms, field, slop):
+                return self._phrase(terms, field, slop)
             case Prefix() | Wildcard() | Fuzzy():
                 return self._best(self.expansion(node), node.field)
             case Range(column, low, high):
@@ -201,6 +213,8 @@ class BruteForce:
                     return edit_distance(text, term) <= edits
 
         found = {term for term in self.terms if fits(term)}
+        if isinstance(node, Prefix):
+            found |= {self.analyser.word(node.prefix).parts[0]} & self.terms
         whole = {word for word in self.words if word.isalnum() and fits(word)}
         found |= {self.analyser.word(word).parts[0] for word in whole}
         if len(found) > self.limits.expansion:
@@ -234,13 +248,13 @@ class BruteForce:
                 best[entry_id] = max(score, best.get(entry_id, 0.0))
         return best
 
-    def _phrase(self, terms: Sequence[str], field: str) -> Scores:
+    def _phrase(self, terms: Sequence[str], field: str, slop: int) -> Scores:
         names = list(WEIGHTS) if field == ANY_FIELD else [field]
         parts = [self._term(term, field) for term in set(terms)]
         return {
             entry_id: sum(part.get(entry_id, 0.0) for part in parts)
             for entry_id, doc in self.documents.items()
-            if any(_stand_together(terms, doc.places[name]) for name in names)
+            if any(_stand_together(terms, doc.places[name], slop) for name in names)
         }
 
     # --- filters, orders, facets
@@ -251,10 +265,17 @@ class BruteForce:
         """Return all that matches a query and the filters, in order, with scores."""
         scores = self.scores(node)
         wanted = filters or Filters()
-        hits = [i for i in scores if self._passes(self.documents[i], wanted)]
+        hits = [
+            i
+            for i in scores
+            if self._passes(self.documents[i], wanted)
+            and self._has_subjects(self.documents[i], wanted.subjects)
+        ]
 
-        def key(entry_id: str) -> tuple[float | str, str]:
+        def key(entry_id: str) -> tuple[Any, ...]:
             entry = self.documents[entry_id].entry
+            if sort == "topic":
+                return self._topic(entry), -(entry.year or 0), entry_id
             if sort == "relevance":
                 return -scores[entry_id], entry_id
             if sort == "title":
@@ -263,13 +284,71 @@ class BruteForce:
 
         return [(entry_id, scores[entry_id]) for entry_id in sorted(hits, key=key)]
 
+    def _topic(self, entry: Entry) -> tuple[int, str]:
+        """Return the place of an entry's first subject: in the scheme, free, or none."""
+        if not entry.subjects:
+            return len(self.scheme) + 1, ""
+        subject = self.scheme.find(entry.subjects[0])
+        if subject is None:
+            return len(self.scheme), fold(entry.subjects[0])
+        return list(self.scheme).index(subject), ""
+
     def _passes(self, doc: Document, filters: Filters) -> bool:
-        if filters.subjects and not doc.codes & set(filters.subjects):
+        entry = doc.entry
+        if filters.kinds and entry.kind not in filters.kinds:
             return False
-        if filters.kinds and doc.entry.kind not in filters.kinds:
+        if filters.sources and _source(entry) not in map(_plain, filters.sources):
+            return False
+        if filters.authors and not any(
+            _may_be(asked, name) for asked in filters.authors for name in entry.authors
+        ):
+            return False
+        days = [number_of(entry, "added") or 0, number_of(entry, "revised") or 0]
+        if filters.since is not None and not max(days) >= max(filters.since, 1):
             return False
         unfiltered = filters.years == (None, None)
-        return unfiltered or _within(number_of(doc.entry, "year"), *filters.years)
+        return unfiltered or _within(number_of(entry, "year"), *filters.years)
+
+    def _has(self, doc: Document, name: str) -> bool:
+        """Say whether an entry has a subject, under any of its names."""
+        known = {s.code: {s.code, s.label, *s.synonyms, *s.notations} for s in self.scheme}
+        names = {_squeezed(one): code for code in doc.codes for one in known.get(code, {code})}
+        if name.endswith("*"):
+            begin = _squeezed(name[:-1])
+            return any(one.startswith(begin) or f"{one}." == begin for one in names)
+        return _squeezed(name) in names
+
+    def _has_subjects(self, doc: Document, query: SubjectQuery) -> bool:
+        return not any(self._has(doc, name) for name in query.excluded) and all(
+            {"any": any, "all": all}[group.match](self._has(doc, name) for name in group.subjects)
+            for group in query.groups
+        )
+
+    def live_counts(self, node: Node, filters: Filters) -> LiveCounts:
+        """Count what another kind, year or subject would find, by searching for each."""
+        matching = [self.documents[entry_id] for entry_id in self.scores(node)]
+
+        def passing(**change: Any) -> list[Document]:
+            changed = replace(filters, **change)
+            return [
+                doc
+                for doc in matching
+                if self._passes(doc, changed) and self._has_subjects(doc, changed.subjects)
+            ]
+
+        years = Counter(doc.entry.year for doc in passing(years=(None, None)) if doc.entry.year)
+        every = {code for doc in self.documents.values() for code in doc.codes}
+        subjects = {}
+        for code in {*every, *(subject.code for subject in self.scheme)}:
+            only = Document(Entry(id="-", title="-"), {}, {}, 0.0, {code})
+            groups = tuple(
+                group
+                for group in filters.subjects.groups
+                if group.match == "all" or not any(self._has(only, n) for n in group.subjects)
+            )
+            found = passing(subjects=SubjectQuery(groups, filters.subjects.excluded))
+            subjects[code] = sum(code in doc.codes for doc in found)
+        return LiveCounts(Counter(doc.entry.kind for doc in passing(kinds=())), years, subjects)
 
     def facets(self, ids: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
         """Count kinds, years and subjects of the entries with these ids."""
@@ -299,6 +378,28 @@ def number_of(entry: Entry, column: str) -> int | None:
     return day.toordinal() if day else None
 
 
+def _squeezed(name: str) -> str:
+    return "".join(letter for letter in fold(name) if letter not in " -_")
+
+
+def _plain(source: str) -> str:
+    """Return the name of a source of the small library, without the year behind it."""
+    return fold(source).removesuffix(" 2010")
+
+
+def _source(entry: Entry) -> str:
+    return _plain(entry.source)
+
+
+def _may_be(asked: str, name: str) -> bool:
+    """Say whether two names of people, words and initials in any order, may be one person's."""
+    one, other = (re.findall(r"\w+", fold(text).replace("'", "")) for text in (asked, name))
+    same = [
+        (a, b) for a in one for b in other if a == b or (a[0] == b[0] and 1 in (len(a), len(b)))
+    ]
+    return {a for a, _ in same} == set(one) and any(a == b and len(a) > 1 for a, b in same)
+
+
 def has_shape(text: str, pattern: str) -> bool:
     """Say whether a text has the shape of a pattern with `*` and `?`."""
     if not pattern:
@@ -326,8 +427,11 @@ def _within(value: int | None, low: int | None, high: int | None) -> bool:
     return value is not None and (low is None or value >= low) and (high is None or value <= high)
 
 
-def _stand_together(terms: Sequence[str], places: dict[str, set[int]]) -> bool:
-    return any(
-        all(start + offset in places.get(term, ()) for offset, term in enumerate(terms))
-        for start in places.get(terms[0], ())
-    )
+def _stand_together(terms: Sequence[str], places: dict[str, set[int]], slop: int) -> bool:
+    """Try every way of giving each term a position of its own."""
+    for positions in product(*(sorted(places.get(term, ())) for term in terms)):
+        moved = [position - offset for offset, position in enumerate(positions)]
+        stands = set(zip(terms, positions, strict=True))
+        if len(stands) == len(terms) and max(moved) - min(moved) <= slop:
+            return True
+    return False

@@ -24,7 +24,7 @@ def index_of(tmp_path: Path) -> Iterator[IndexOf]:
         folder = tmp_path / f"index-{len(opened)}"
         folder.mkdir()
         build(folder, sorted(entries, key=lambda entry: entry.id), scheme)
-        opened.append(Index(folder))
+        opened.append(Index(folder, scheme))
         return opened[-1]
 
     yield make

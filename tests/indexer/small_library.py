@@ -12,7 +12,8 @@ from corpus.entry import Entry, ListedWork, Section
 from corpus.scheme import Scheme, Subject
 from indexer.analysis import WordAnalyser, split
 from indexer.fields import FIELD_NAMES
-from indexer.index import SORTS, Filters
+from indexer.filters import Filters
+from indexer.index import SORTS
 from indexer.query.grammar import FIELD_ALIASES
 from indexer.query.tree import (
     All,
@@ -31,6 +32,7 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
+from indexer.subjects import SubjectGroup, SubjectQuery
 
 _TEXT = """
     to be or not the and in up prison prisons prisoners alcohol drug drugs treatment treated
@@ -136,7 +138,12 @@ _shapes = st.sampled_from(["wom?n", "al*", "pr*n*", "t*t", "re?*", "??", "*ing",
 leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Term, _terms_of_query, _fields),
     st.builds(Term, _terms_of_query),
-    st.builds(Phrase, st.lists(_terms_of_query, min_size=1, max_size=3).map(tuple), _fields),
+    st.builds(
+        Phrase,
+        st.lists(_terms_of_query, min_size=1, max_size=3).map(tuple),
+        _fields,
+        st.sampled_from([0, 0, 1, 2, 5]),
+    ),
     st.builds(
         Phrase,
         st.sampled_from(
@@ -181,11 +188,13 @@ trees = st.recursive(leaves, _branches, max_leaves=6)
 _word = st.sampled_from(WORDS + UNKNOWN)
 _boost = st.sampled_from(["", "", "", "", "^2", "^0.5"])
 _phrases = st.lists(_word, min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"')
+_near = st.tuples(_phrases, st.sampled_from(["~0", "~1", "~2", "~9"])).map("".join)
 _atoms = st.one_of(
     _word,
     _word,
     _word.map(str.capitalize),
     _phrases,
+    _near,
     st.tuples(_word, _word).map("/".join),
     st.sampled_from(["al*", "tre*", "prison*", "wom?n", "pr*n", "counsel*", "re-off*", "café*"]),
     st.tuples(
@@ -233,10 +242,24 @@ query_strings = st.recursive(_atoms, _compound, max_leaves=4)
 # --- what else a search is asked
 
 
+_subject_names = st.lists(
+    st.sampled_from(
+        [*SUBJECT_CODES, "Women", "CJS", "criminaljustice", "wom*", "OF*", "o*", "Zoos.*", "*"]
+    ),
+    max_size=2,
+).map(tuple)
+subject_queries = st.builds(
+    SubjectQuery,
+    st.lists(st.builds(SubjectGroup, _subject_names, st.sampled_from(["any", "all"])), max_size=3),
+    st.just(()) | _subject_names,
+)
 filters = st.builds(
     Filters,
-    st.lists(st.sampled_from(SUBJECT_CODES), max_size=2).map(tuple),
+    subject_queries,
     st.lists(st.sampled_from([*KINDS, "ESSAY"]), max_size=2).map(tuple),
     st.tuples(_years, _years) | st.just((None, None)),
+    st.sampled_from([(), (), (), ("addiction",), ("Drug and Alcohol Review", "Nature")]),
+    st.sampled_from([(), (), (), ("Obrien",), ("Cafe Paul", "B. Prison")]),
+    st.none() | _days,
 )
 sorts = st.sampled_from(SORTS)

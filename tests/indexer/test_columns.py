@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpus.entry import Entry
 from corpus.scheme import Scheme, Subject
 from indexer import columns
-from indexer.columns import NUMBERS, Columns, Labels, collect, subject_code, subject_codes
+from indexer.columns import LABELS, NUMBERS, Columns, Labels, collect, subject_code, subject_codes
 from tests.indexer.small_library import IDS, SCHEME, random_entry
 
 LIBRARIES = st.dictionaries(st.sampled_from(IDS), st.integers(0, 10**6), max_size=8)
@@ -31,7 +31,8 @@ def assert_same(one: Columns, other: Columns) -> None:
     for name in NUMBERS:
         np.testing.assert_array_equal(one.numbers[name], other.numbers[name])
         assert one.numbers[name].dtype == other.numbers[name].dtype == np.int32
-    for mine, yours in ((one.kind, other.kind), (one.subject, other.subject)):
+    for name in LABELS:
+        mine, yours = getattr(one, name), getattr(other, name)
         assert list(mine.labels) == list(yours.labels)
         np.testing.assert_array_equal(mine.indptr, yours.indptr)
         np.testing.assert_array_equal(mine.codes, yours.codes)

@@ -76,7 +76,9 @@ def test_restrictions_are_alternatives_within_a_column() -> None:
     """Two kinds and a year: either kind, in that year; words restrict nothing."""
     study, review = Label("kind", "STUDY"), Label("kind", "REVIEW")
     prisons, year = Label("subject", "prisons"), Range("year", 2010, 2010)
-    assert restrictions([A, study, year, review, Not(prisons)]) == [Or((study, review)), year]
+    assert restrictions([A, study, year, review]) == [Or((study, review)), year]
+    assert restrictions([Not(prisons), A]) == [Not(prisons)]
     assert restrictions([prisons, study, prisons]) == [prisons, study]
-    assert restrictions([A, Boost(study, 2.0)]) == []
+    assert restrictions([A, Boost(study, 2.0)]) == [study]
+    assert restrictions([A, Or((study, review)), And((study, A))]) == [Or((study, review))]
     assert restrictions([]) == []

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from corpus.entry import Entry
 from corpus.errors import QueryError
 from indexer.build import build
-from indexer.index import Filters, Found, Index
+from indexer.filters import Filters
+from indexer.index import Found, Index
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
 from indexer.query.tree import Node
@@ -73,7 +74,7 @@ class Pair:
 
     def __init__(self, entries: Sequence[Entry], folder: Path) -> None:
         build(folder, entries, SCHEME)
-        self.index = Index(folder)
+        self.index = Index(folder, SCHEME)
         self.brute_force = BruteForce(entries, SCHEME, LIMITS)
 
     def agree_on(self, asked: Asked) -> None:
@@ -109,6 +110,8 @@ class Pair:
         assert ids == sorted(entry_id for entry_id, _ in hits)
         assert (found.total, found.docs.size) == (len(hits), 0)
         assert self.index.facets(found.mask) == self.brute_force.facets(ids)
+        counts = self.index.filtering.counts(found.matched, asked.filters)
+        assert counts == self.brute_force.live_counts(asked.node, asked.filters)
         return hits
 
     def _page(self, asked: Asked, limit: int, offset: int) -> list[tuple[str, float]]:

@@ -31,9 +31,9 @@ def test_every_field_of_an_entry_has_its_text() -> None:
         "source": "A journal",
     }
     assert " ".join(texts["body"].split()) == "Methods One. Two. A work Worth reading."
-    assert texts["authors"] == "Brown A . Green B"
-    assert texts["subjects"] == "Opioid substitution . OST . methadone programmes . Zoos"
-    assert field_texts(entry)["subjects"] == "OST . Zoos"
+    assert texts["authors"] == "Brown A\n\nGreen B"
+    assert texts["subjects"] == "Opioid substitution\n\nOST\n\nmethadone programmes\n\nZoos"
+    assert field_texts(entry)["subjects"] == "OST\n\nZoos"
     assert set(field_texts(Entry(id="b", title="B")).values()) == {"B", ""}
 
 

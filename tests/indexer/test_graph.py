@@ -6,36 +6,71 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from indexer.graph import SHARE, mixed, neighbour_graph
+from indexer.graph import SHARE, Graph, neighbour_graph
 from indexer.index import Index
 from indexer.query.tree import Term
 
 DOCS = np.array([[1, 2], [0, -1], [-1, -1]], np.int32)
 COSINES = np.array([[0.6, 0.2], [0.5, 0.0], [0.0, 0.0]])
+ALL = np.arange(3)
+
+
+def as_matrix(graph: Graph) -> np.ndarray:
+    """Return the share that each entry (row) gives each other one (column)."""
+    entries = graph.docs.shape[0]
+    matrix = np.zeros((entries, entries))
+    for entry, (docs, shares) in enumerate(zip(graph.docs, graph.shares, strict=True)):
+        for doc, share in zip(docs, shares, strict=True):
+            matrix[entry, doc] += share
+    return matrix
 
 
 def test_neighbours_share_by_the_square_of_their_cosine() -> None:
     """Each row adds up to 1, or 0 for an entry without neighbours."""
     graph = neighbour_graph(DOCS, COSINES)
-    np.testing.assert_allclose(graph.toarray(), [[0, 0.9, 0.1], [1, 0, 0], [0, 0, 0]])
+    np.testing.assert_allclose(as_matrix(graph), [[0, 0.9, 0.1], [1, 0, 0], [0, 0, 0]])
 
 
 def test_neighbours_without_any_likeness_share_nothing() -> None:
     """Nothing is divided by nothing."""
     graph = neighbour_graph(np.array([[1], [0]], np.int32), np.zeros((2, 1)))
-    assert graph.toarray().tolist() == [[0, 0], [0, 0]]
+    assert as_matrix(graph).tolist() == [[0, 0], [0, 0]]
 
 
 def test_scores_are_mixed_with_those_of_neighbours() -> None:
-    """A fifth of a score comes from the neighbours; what is not found stays without."""
-    scores, mask = np.array([1.0, 2.0, 0.0]), np.array([True, True, False])
+    """A fifth of a score comes from the neighbours."""
+    scores = np.array([1.0, 2.0, 0.0])
     graph = neighbour_graph(DOCS, COSINES)
     expected = [(1 - SHARE) * 1 + SHARE * 0.9 * 2, (1 - SHARE) * 2 + SHARE * 1, 0]
-    np.testing.assert_allclose(mixed(scores, mask, graph), expected)
-    found_all = mixed(scores, np.ones(3, bool), graph)
-    assert found_all[2] == 0
-    np.testing.assert_allclose(mixed(scores, np.array([True, False, True]), graph)[1], 0)
+    np.testing.assert_allclose(graph.mixed(scores, ALL), expected)
+    assert graph.mixed(scores, np.array([1])).tolist() == graph.mixed(scores, ALL)[[1]].tolist()
+
+
+@st.composite
+def graphs_with_scores(draw: st.DrawFn) -> tuple[Graph, np.ndarray]:
+    """Draw a graph of up to 30 entries and scores, many of them equal."""
+    entries = draw(st.integers(2, 30))
+    chance = np.random.default_rng(draw(st.integers(0, 10_000)))
+    docs = chance.integers(-1, entries, (entries, draw(st.integers(1, 4)))).astype(np.int32)
+    cosines = np.where(docs >= 0, chance.choice([0.0, 0.1, 0.5, 0.9], docs.shape), 0.0)
+    return neighbour_graph(docs, cosines), chance.choice([0.0, 1.0, 1.5, 2.0, 7.0], entries)
+
+
+@given(graphs_with_scores(), st.integers(0, 31))
+def test_the_best_are_among_the_contenders(drawn: tuple[Graph, np.ndarray], count: int) -> None:
+    """Mixing all scores and sorting them gives the same best, ties cut by number."""
+    graph, scores = drawn
+    docs = np.flatnonzero(scores)
+    every = (1 - SHARE) * scores + SHARE * as_matrix(graph) @ scores
+    np.testing.assert_allclose(graph.mixed(scores, docs), every[docs])
+    mixed = dict(zip(docs.tolist(), graph.mixed(scores, docs).tolist(), strict=True))
+    best = sorted(mixed, key=lambda doc: (-mixed[doc], doc))[:count]
+    contenders = graph.contenders(scores, docs, count).tolist()
+    assert set(best) <= set(contenders)
+    assert contenders == sorted(contenders)
 
 
 def test_a_graph_changes_the_order_and_not_what_is_found(

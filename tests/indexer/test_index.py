@@ -11,9 +11,11 @@ import pytest
 
 from corpus.entry import Entry, Section
 from corpus.errors import QueryError
-from indexer.index import SORTS, Filters, Index
+from indexer.filters import Filters
+from indexer.index import SORTS, Index
 from indexer.query.limits import Limits
 from indexer.query.tree import All, Nothing, Or, Phrase, Prefix, Term
+from indexer.subjects import SubjectQuery
 from tests.indexer.conftest import IndexOf
 from tests.indexer.small_library import SCHEME
 
@@ -31,8 +33,23 @@ def index(index_of: IndexOf) -> Index:
     day = date(2020, 1, 30)
     return index_of(
         [
-            Entry(id="a", title="Drug", year=2010, kind="STUDY", subjects=("OST",)),
-            Entry(id="b", title="alcohol and drug", year=2005, first_uploaded=day, kind="REVIEW"),
+            Entry(
+                id="a",
+                title="Drug",
+                year=2010,
+                kind="STUDY",
+                subjects=("OST",),
+                authors=("Zed Q.", "O’Brien, Kate"),
+            ),
+            Entry(
+                id="b",
+                title="alcohol and drug",
+                year=2005,
+                first_uploaded=day,
+                kind="REVIEW",
+                source="Addiction & Review. 2005 Mar;24(2)",
+                authors=("Lowe A.",),
+            ),
             Entry(id="c", title="Éclair", first_uploaded=date(2021, 1, 1), subjects=("Women",)),
             Entry(
                 id="d",
@@ -57,6 +74,7 @@ def index(index_of: IndexOf) -> Index:
         ("added", "bdae"),
         ("revised", "dbae"),
         ("title", "baed"),
+        ("topic", "dabe"),
     ],
 )
 def test_hits_come_in_the_order_asked(index: Index, sort: str, order: str) -> None:
@@ -71,6 +89,7 @@ def test_hits_come_in_the_order_asked(index: Index, sort: str, order: str) -> No
         "added": "cbdae",
         "revised": "dcbae",
         "title": "baedc",
+        "topic": "dcabe",
     }
     assert set(expected) == set(SORTS)
     assert every == expected[sort]
@@ -103,17 +122,26 @@ def test_a_page_is_a_slice_of_all_hits(index: Index, limit: int, offset: int, pa
     ("filters", "expected"),
     [
         (Filters(), "abcde"),
-        (Filters(subjects=("women",)), "cd"),
-        (Filters(subjects=("people",)), "cd"),
-        (Filters(subjects=("women", "ost")), "acd"),
-        (Filters(subjects=("nobody",)), ""),
+        (Filters(subjects=SubjectQuery.of(["women"])), "cd"),
+        (Filters(subjects=SubjectQuery.of(["people"])), "cd"),
+        (Filters(subjects=SubjectQuery.of(["women", "ost"])), "acd"),
+        (Filters(subjects=SubjectQuery.of(["nobody"])), ""),
+        (Filters(subjects=SubjectQuery.of(all_of=["women", "justice"])), "d"),
+        (Filters(subjects=SubjectQuery.of(["women", "OST"], none_of=["offenders"])), "ac"),
+        (Filters(subjects=SubjectQuery.of(none_of=["people"])), "abe"),
+        (Filters(since=date(2021, 1, 1).toordinal()), "cd"),
+        (Filters(since=date(2022, 1, 2).toordinal()), ""),
+        (Filters(sources=("addiction & review: 2011",)), "b"),
+        (Filters(sources=("Addiction",)), ""),
+        (Filters(authors=("Anna Lowe", "o'brien")), "ab"),
+        (Filters(authors=("Anna",)), ""),
         (Filters(kinds=("STUDY",)), "ade"),
         (Filters(kinds=("STUDY", "REVIEW")), "abde"),
         (Filters(years=(2005, 2010)), "abd"),
         (Filters(years=(None, 2005)), "be"),
         (Filters(years=(2006, None)), "ad"),
-        (Filters(subjects=("women",), kinds=("STUDY",), years=(2010, 2010)), "d"),
-        (Filters(subjects=("women",), years=(None, 3000)), "d"),
+        (Filters(subjects=SubjectQuery.of(["women"]), kinds=("STUDY",), years=(2010, 2010)), "d"),
+        (Filters(subjects=SubjectQuery.of(["women"]), years=(None, 3000)), "d"),
     ],
 )
 def test_filters_leave_what_passes_all_of_them(

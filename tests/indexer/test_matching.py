@@ -148,6 +148,32 @@ def test_a_phrase_stays_within_a_field(index_of: IndexOf) -> None:
     assert found(index, Phrase(phrase, "body")) == ""
 
 
+def test_a_phrase_stays_within_a_passage(index_of: IndexOf) -> None:
+    """Neither from author to author nor from paragraph to paragraph, however many moves."""
+    entries = [
+        Entry(id="a", title="A", authors=("Drug A", "Treatment B")),
+        Entry(id="b", title="B", sections=(Section(paragraphs=("On a drug", "Treatment.")),)),
+        Entry(id="c", title="C", sections=(Section(paragraphs=("On a drug. Treatment.",)),)),
+        Entry(id="d", title="D", subjects=("drug", "treatment")),
+    ]
+    index = index_of(entries)
+    assert found(index, Phrase(("drug", "treatment"))) == "c"
+    assert found(index, Phrase(("drug", "treatment"), slop=Limits().slop)) == "c"
+    assert found(index, Or((DRUG, Term("treatment")))) == "abcd"
+
+
+def test_words_near_each_other(index_of_texts: IndexOfTexts) -> None:
+    """Moves count as in `stand_together`, and the score is that of the words."""
+    index = index_of_texts("brief drug advice", "advice brief", "brief", "brief x x x advice")
+    assert found(index, Phrase(("brief", "advic"))) == ""
+    assert found(index, Phrase(("brief", "advic"), slop=1)) == "a"
+    assert found(index, Phrase(("brief", "advic"), slop=2)) == "ab"
+    assert found(index, Phrase(("brief", "advic"), slop=3)) == "abd"
+    near = Phrase(("brief", "advic"), slop=3)
+    words = And((Term("brief"), Term("advic")))
+    assert scores(index, near) == pytest.approx(scores(index, words))
+
+
 def test_a_phrase_knows_the_halves_of_a_hyphenated_word(index_of_texts: IndexOfTexts) -> None:
     """Each half has a place of its own, the whole stands at the first."""
     index = index_of_texts("alcohol-related harm", "alcohol related harm", "related alcohol harm")

@@ -8,6 +8,7 @@ import pytest
 
 from indexer.index import Index
 from indexer.query.grammar import Grammar
+from indexer.query.limits import Limits
 from indexer.suggest import did_you_mean
 
 TEXTS = (
@@ -27,7 +28,7 @@ def suggested(query: str, index: Index) -> str | None:
     """Return what is suggested, with hits as a search would have them."""
     grammar = Grammar()
     return did_you_mean(
-        query, index, lambda corrected: index.search(grammar.parse(corrected)).total > 0
+        query, index, lambda fixed: index.search(grammar.parse(fixed)).total > 0, Limits()
     )
 
 
@@ -120,5 +121,11 @@ def test_a_suggestion_has_hits(index: Index) -> None:
         return False
 
     assert suggested("naloxne AND wings AND prisn", index) is None
-    assert did_you_mean("alcohl", index, no_hits) is None
+    assert did_you_mean("alcohl", index, no_hits, Limits()) is None
     assert asked == ["alcohol"]
+
+
+def test_nothing_is_suggested_for_very_long_queries(index: Index) -> None:
+    """Beyond the limits, and with more unknown words than a person mistypes."""
+    assert suggested("alcohl " * 200, index) is None
+    assert suggested(" ".join(f"alcohl{letter}" for letter in "abcdefghijk"), index) is None

@@ -1,0 +1,213 @@
+"""Subject queries: groups of subjects, required and excluded, over the column of subjects."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import ClassVar, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.entry import clean_line
+from corpus.errors import InputError
+from corpus.scheme import Scheme, natural_key
+from corpus.typography import fold
+from indexer.columns import Labels
+from indexer.postings import Int32s
+
+Mask = npt.NDArray[np.bool_]
+
+BEGINS = "*"
+"""What a name ends with that stands for every subject whose name begins so."""
+
+_SQUASHED = re.compile(r"[\s_-]+")
+_LAST = chr(0x10FFFF)
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in map(clean_line, names) if name))
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectGroup:
+    """Subjects of which an entry must have `match`: 'any' or 'all'.
+
+    Raises InputError for another `match`.
+    """
+
+    subjects: tuple[str, ...]
+    match: Literal["any", "all"] = "any"
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    def __post_init__(self) -> None:
+        if self.match not in ("any", "all"):
+            raise InputError(f"a group of subjects cannot match {self.match!r}: use any or all")
+        object.__setattr__(self, "subjects", _names(self.subjects))
+
+    def __str__(self) -> str:
+        text = (" or " if self.match == "any" else " and ").join(self.subjects)
+        return f"({text})" if len(self.subjects) > 1 else text
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectQuery:
+    """What subjects an entry must have: every group, and none that is `excluded`.
+
+    A subject is named by its code, label, synonym or notation, and finds all below it. A name
+    that ends in `*` stands for every subject with a name, blanks and hyphens apart, that begins
+    so: 'harm*'; 'M6.*' is M6 and all that its code is the beginning of. A group without names asks for nothing and is left out; a query without
+    groups and exclusions lets everything pass, and is false.
+    """
+
+    groups: tuple[SubjectGroup, ...] = ()
+    excluded: tuple[str, ...] = ()
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "groups", tuple(group for group in self.groups if group.subjects))
+        object.__setattr__(self, "excluded", _names(self.excluded))
+
+    @classmethod
+    def of(
+        cls, any_of: Iterable[str] = (), all_of: Iterable[str] = (), none_of: Iterable[str] = ()
+    ) -> SubjectQuery:
+        """Return the query for any of some subjects, and all of some, and none of some."""
+        groups = (SubjectGroup(tuple(any_of), "any"), SubjectGroup(tuple(all_of), "all"))
+        return cls(groups, tuple(none_of))
+
+    def __bool__(self) -> bool:
+        return bool(self.groups or self.excluded)
+
+    def __str__(self) -> str:
+        parts = [*map(str, self.groups), *(f"not {name}" for name in self.excluded)]
+        return " and ".join(parts)
+
+
+ANY_SUBJECT = SubjectQuery()
+"""The query that lets everything pass."""
+
+
+def squashed(name: str) -> str:
+    """Return a name folded, without blanks, hyphens and underscores: 'Harm-reduction' and
+    'harmreduction' are one."""
+    return _SQUASHED.sub("", fold(name))
+
+
+class SubjectColumn:
+    """The column of subjects with the scheme's names for them; safe to share between threads."""
+
+    def __init__(self, labels: Labels, scheme: Scheme) -> None:
+        """Take the column as `indexer.columns` codes it.
+
+        O(names log names), once for an index.
+        """
+        self._labels = labels
+        self._scheme = scheme
+        self._numbers = {code: number for number, code in enumerate(labels.labels)}
+        named = sorted(
+            (squashed(n), i) for i, code in enumerate(labels.labels) for n in self._names_of(code)
+        )
+        self._names = [name for name, _ in named]
+        self._named = [number for _, number in named]
+
+    def _names_of(self, code: str) -> Iterable[str]:
+        """Return all names of a code."""
+        subject = self._scheme.find(code) if code in self._scheme else None
+        if subject is None:
+            return (code,)
+        return (subject.code, subject.label, *subject.synonyms, *subject.notations)
+
+    def codes(self, name: str) -> list[str]:
+        """Return the codes, of those that entries are filed under, that a name stands for."""
+        return [self._labels.labels[number] for number in self._stands_for(name)]
+
+    def _stands_for(self, name: str) -> list[int]:
+        if name.endswith(BEGINS):
+            begin = squashed(name.removesuffix(BEGINS))
+            found = self._between(begin, begin + _LAST)
+            whole = begin.removesuffix(".")
+            return sorted({*found, *self._between(whole, whole)} if whole != begin else {*found})
+        if subjects := self._scheme.find_all(name):
+            codes = (subject.code for subject in subjects)
+            return [self._numbers[code] for code in codes if code in self._numbers]
+        whole = squashed(name)
+        return sorted({*self._between(whole, whole)})
+
+    def _between(self, first: str, last: str) -> list[int]:
+        """Return the numbers of the labels with a squashed name from `first` to `last`."""
+        return self._named[bisect_left(self._names, first) : bisect_right(self._names, last)]
+
+    def mask(self, query: SubjectQuery) -> Mask:
+        """Return the mask of documents that pass a query.
+
+        O(documents + filings under its subjects).
+        """
+        return self._passing(query, self._group_masks(query))
+
+    def counts(self, query: SubjectQuery, rest: Mask, always: Mask) -> dict[str, int]:
+        """Count, for every subject, the hits there would be if it were added to a search.
+
+        `rest` is the mask of what passes all of the search but its subjects, `always` of what is
+        found whatever its subjects. A subject that stands in a group of which 'any' will do is
+        counted without that group, as one that could be chosen instead. Subjects of the scheme
+        that no entry has count 0. O(filings) for each such group.
+        """
+        masks = self._group_masks(query)
+        counted = self._labels.counts(rest & self._passing(query, masks) | always)
+        for places, numbers in self._alternatives(query).items():
+            kept = [mask for place, mask in enumerate(masks) if place not in places]
+            loosened = self._labels.counts(rest & self._passing(query, kept) | always)
+            counted[numbers] = loosened[numbers]
+        found = dict.fromkeys((subject.code for subject in self._scheme), 0)
+        return found | dict(zip(self._labels.labels, counted.tolist(), strict=True))
+
+    def _alternatives(self, query: SubjectQuery) -> dict[frozenset[int], list[int]]:
+        """Return which groups each subject is an alternative in, subjects of the same together."""
+        groups_of: dict[int, set[int]] = {}
+        for place, group in enumerate(query.groups):
+            if group.match == "any":
+                for name in group.subjects:
+                    for number in self._stands_for(name):
+                        groups_of.setdefault(number, set()).add(place)
+        alike: dict[frozenset[int], list[int]] = {}
+        for number, places in sorted(groups_of.items()):
+            alike.setdefault(frozenset(places), []).append(number)
+        return alike
+
+    def _group_masks(self, query: SubjectQuery) -> list[Mask]:
+        return [
+            self._having(group.subjects)
+            if group.match == "any"
+            else reduce(np.logical_and, (self._having([name]) for name in group.subjects))
+            for group in query.groups
+        ]
+
+    def _passing(self, query: SubjectQuery, masks: Sequence[Mask]) -> Mask:
+        mask = ~self._having(query.excluded)
+        for one in masks:
+            mask &= one
+        return mask
+
+    def _having(self, names: Iterable[str]) -> Mask:
+        return self._labels.with_any({n for name in names for n in self._stands_for(name)})
+
+
+def topic_ranks(codes: Sequence[str], scheme: Scheme) -> Int32s:
+    """Return the place of each code in the order of topics, int32 of (codes,).
+
+    First those of the scheme, in its tree order; then the others, numbers in them counting as
+    numbers: M6.2 before M6.10.
+    """
+    places = {subject.code: place for place, subject in enumerate(scheme)}
+
+    def place(number: int) -> tuple[int, tuple[tuple[bool, int, str], ...], str]:
+        code = codes[number]
+        return places.get(code, len(places)), natural_key(code), code
+
+    ranks = np.empty(len(codes), np.int32)
+    ranks[sorted(range(len(codes)), key=place)] = np.arange(len(codes), dtype=np.int32)
+    return ranks
