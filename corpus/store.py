@@ -4,29 +4,29 @@ Three tables: `files` (what was read, so that an unchanged file is not read agai
 each file says) and `entries` (what drafts make together). A row of `entries` stands from one
 generation to another: a reader of generation 12 sees the entries of 12 while 13 is being written.
 A load changes the store in one transaction, or not at all; when nothing changed, the file is not
-touched.
+touched. A fourth table, `editorial`, is `corpus.editorial`'s.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
+from corpus.database import Database, clear_errors
 from corpus.draft import Draft
 from corpus.entry import Entry
-from corpus.errors import BankDamagedError, BankNotFoundError, EvidenceBankError
+from corpus.errors import BankDamagedError, BankNotFoundError
 
 UNFINISHED = ".unfinished"
 """What the name of a store ends with while it is being made."""
 
-FORMAT = 1
+FORMAT = 2
 """Version of the tables, kept as SQLite's `user_version`."""
 
 _TABLES = """
@@ -49,14 +49,17 @@ CREATE TABLE entries (
 CREATE INDEX entries_that_came ON entries (first);
 CREATE INDEX entries_that_went ON entries (last) WHERE last IS NOT NULL;
 CREATE TABLE state (generation INTEGER NOT NULL);
+CREATE TABLE editorial (
+    number INTEGER PRIMARY KEY, collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT,
+    who TEXT NOT NULL, at TEXT NOT NULL, why TEXT NOT NULL
+);
+CREATE INDEX editorial_by_key ON editorial (collection, key);
 INSERT INTO state VALUES (0);
 """
 _LIVE = "first <= :generation AND (last IS NULL OR last >= :generation)"
 _WENT = "first <= :old AND last >= :old AND last < :new"
 _CAME = "first > :old AND first <= :new AND (last IS NULL OR last >= :new)"
 _BATCH = 500
-_PATIENCE = 60.0
-"""Seconds to wait for another process that is in the middle of a commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,10 @@ class Store:
         BankDamagedError when the file is not a store.
         """
         self.path = path
-        self._local = threading.local()
+        self.database = Database(path)
         if not path.is_file():
             raise BankNotFoundError(f"{path.parent} is not a bank: make one with 'build'")
-        version = self._value("PRAGMA user_version")
+        version = self.database.value("PRAGMA user_version")
         if version != FORMAT:
             raise BankNotFoundError(
                 f"{path.parent} keeps its entries in format {version}, this version reads format "
@@ -95,7 +98,7 @@ class Store:
         unfinished = path.with_name(path.name + UNFINISHED)
         for left in path.parent.glob(f"{unfinished.name}*"):
             left.unlink()
-        with _clear_errors(path):
+        with clear_errors(path):
             connection = sqlite3.connect(unfinished, isolation_level=None)
             connection.executescript(
                 f"PRAGMA synchronous = EXTRA; BEGIN; {_TABLES}"
@@ -110,7 +113,7 @@ class Store:
     @property
     def generation(self) -> int:
         """The number of the last generation that was committed; 0 for an empty store."""
-        return int(self._value("SELECT generation FROM state"))
+        return int(self.database.value("SELECT generation FROM state"))
 
     def entry(self, entry_id: str, generation: int) -> Entry | None:
         """Return an entry as it stands in a generation."""
@@ -136,15 +139,21 @@ class Store:
             yield from some
             last = some[-1].id
 
+    def mentioning(self, text: str, generation: int) -> Iterator[Entry]:
+        """Yield the entries of a generation that hold a text, in any case of ASCII; O(bank)."""
+        escaped = json.dumps(text, ensure_ascii=False)[1:-1]
+        condition = f"instr(lower(entry), lower(:text)) AND {_LIVE}"
+        return self._read(condition, generation=generation, text=escaped)
+
     def count(self, generation: int) -> int:
         """Return how many entries a generation has."""
         query = f"SELECT count(*) FROM entries WHERE {_LIVE}"  # noqa: S608
-        return int(self._value(query, generation=generation))
+        return int(self.database.value(query, generation=generation))
 
     def added_count(self, old: int, new: int) -> int:
         """Return how many entries came, or came anew, between two generations."""
         query = f"SELECT count(*) FROM entries WHERE {_CAME}"  # noqa: S608
-        return int(self._value(query, old=old, new=new))
+        return int(self.database.value(query, old=old, new=new))
 
     def changes(self, old: int, new: int) -> tuple[list[Entry], list[Entry]]:
         """Return what went and what came between two generations, each sorted by id.
@@ -155,7 +164,7 @@ class Store:
 
     def _read(self, condition: str, limit: int = -1, /, **values: object) -> Iterator[Entry]:
         query = f"SELECT entry FROM entries WHERE {condition} ORDER BY id LIMIT {limit}"  # noqa: S608
-        for (text,) in self._rows(query, **values):
+        for (text,) in self.database.rows(query, **values):
             yield self._entry(text)
 
     def _entry(self, text: str) -> Entry:
@@ -171,30 +180,32 @@ class Store:
     def file(self, path: str) -> tuple[str, str] | None:
         """Return a file's fingerprint and rejections (JSON) from when it was read last, or None."""
         query = "SELECT fingerprint, rejections FROM files WHERE path = :path"
-        return next(self._rows(query, path=path), None)
+        return next(self.database.rows(query, path=path), None)
 
     def file_paths(self) -> list[str]:
         """Return the paths of all files read so far."""
-        return [path for (path,) in self._rows("SELECT path FROM files ORDER BY path")]
+        return [path for (path,) in self.database.rows("SELECT path FROM files ORDER BY path")]
 
     def draft_hashes(self, path: str) -> dict[str, str]:
         """Return the hash of each draft of a file, by part."""
-        return dict(self._rows("SELECT part, hash FROM drafts WHERE path = :path", path=path))
+        return dict(
+            self.database.rows("SELECT part, hash FROM drafts WHERE path = :path", path=path)
+        )
 
     def entry_ids_of(self, path: str) -> set[str]:
         """Return the ids of the entries that a file has a draft of."""
         query = "SELECT DISTINCT entry_id FROM drafts WHERE path = :path"
-        return {entry_id for (entry_id,) in self._rows(query, path=path)}
+        return {entry_id for (entry_id,) in self.database.rows(query, path=path)}
 
     def owner_of(self, entry_id: str) -> str | None:
         """Return the path of the file that gives an entry this id, or None."""
         query = "SELECT path FROM drafts WHERE entry_id = :id AND id_given = 1"
-        return next((path for (path,) in self._rows(query, id=entry_id)), None)
+        return next((path for (path,) in self.database.rows(query, id=entry_id)), None)
 
     def given_ids(self, path: str | None = None) -> set[str]:
         """Return all ids that files give to their records, or that one file gives."""
         query = "SELECT entry_id FROM drafts WHERE id_given = 1 AND path = coalesce(:path, path)"
-        return {entry_id for (entry_id,) in self._rows(query, path=path)}
+        return {entry_id for (entry_id,) in self.database.rows(query, path=path)}
 
     def derived_drafts(self) -> Iterator[StoredDraft]:
         """Yield the drafts whose ids are derived from their content."""
@@ -209,14 +220,14 @@ class Store:
             "SELECT path, name, part, id_given, is_listed_work, entry_id, entry"  # noqa: S608
             f" FROM drafts WHERE {condition} ORDER BY path, part"
         )
-        for path, name, part, given, listed, entry_id, text in self._rows(query, **values):
+        for path, name, part, given, listed, entry_id, text in self.database.rows(query, **values):
             draft = Draft(self._entry(text), part, bool(given), bool(listed))
             yield StoredDraft(path, name, draft, entry_id)
 
     def live_hash(self, entry_id: str) -> str | None:
         """Return the hash of the newest version of an entry, or None."""
         query = "SELECT hash FROM entries WHERE id = :id AND last IS NULL"
-        return next((text for (text,) in self._rows(query, id=entry_id)), None)
+        return next((text for (text,) in self.database.rows(query, id=entry_id)), None)
 
     # --- writing
 
@@ -226,69 +237,26 @@ class Store:
 
         A block that changes nothing leaves the file as it is.
         """
-        self._run("BEGIN IMMEDIATE")
-        try:
+        with self.database.transaction():
             yield Transaction(self)
-            self._run("COMMIT")
-        except BaseException:
-            if self._connection().in_transaction:  # SQLite may have rolled back itself
-                self._run("ROLLBACK")
-            raise
 
     def forget_before(self, generation: int) -> None:
         """Delete versions of entries that no generation from this one on shows."""
         query = "SELECT 1 FROM entries WHERE last < :generation LIMIT 1"
-        if next(self._rows(query, generation=generation), None):
-            self._run("DELETE FROM entries WHERE last < :generation", generation=generation)
+        if next(self.database.rows(query, generation=generation), None):
+            self.database.run("DELETE FROM entries WHERE last < :generation", generation=generation)
 
     def close(self) -> None:
         """Close this thread's connection."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
-            connection.close()
-            del self._local.connection
+        self.database.close()
 
     def check(self) -> list[str]:
         """Return what is wrong with the file or its entries, a line each: nothing, normally."""
-        wrong = [line for (line,) in self._rows("PRAGMA integrity_check") if line != "ok"]
-        for entry_id, digest, text in self._rows("SELECT id, hash, entry FROM entries"):
+        wrong = [line for (line,) in self.database.rows("PRAGMA integrity_check") if line != "ok"]
+        for entry_id, digest, text in self.database.rows("SELECT id, hash, entry FROM entries"):
             if self._entry(text).content_hash() != digest:
                 wrong.append(f"the entry {entry_id} in {self.path} is not what was written")
         return wrong
-
-    def _rows(self, query: str, **values: object) -> Iterator[tuple[Any, ...]]:
-        with _clear_errors(self.path):
-            yield from self._connection().execute(query, values)
-
-    def _value(self, query: str, **values: object) -> Any:
-        return next(self._rows(query, **values))[0]
-
-    def _run(self, query: str, **values: object) -> None:
-        with _clear_errors(self.path):
-            self._connection().execute(query, values)
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self.path,
-                timeout=_PATIENCE,
-                isolation_level=None,
-                check_same_thread=False,  # whoever drops the last reference closes it
-                factory=_Connection,
-            )
-            connection.execute("PRAGMA synchronous = EXTRA")
-            # so that a long transaction keeps readers out while it commits, and no sooner
-            connection.execute("PRAGMA cache_spill = OFF")
-            self._local.connection = connection
-        return connection
-
-
-class _Connection(sqlite3.Connection):
-    """A connection that is closed when its thread, or its store, is gone."""
-
-    def __del__(self) -> None:
-        self.close()
 
 
 class Transaction:
@@ -296,7 +264,7 @@ class Transaction:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._run = store._run
+        self._run = store.database.run
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -370,7 +338,7 @@ class Transaction:
         """Say which files the present version of an entry came from; nothing else has changed."""
         query = "SELECT entry FROM entries WHERE id = :id AND last IS NULL"
         written = entry.model_dump_json()
-        if self._store._value(query, id=entry.id) != written:
+        if self._store.database.value(query, id=entry.id) != written:
             self._run(
                 "UPDATE entries SET entry = :entry WHERE id = :id AND last IS NULL",
                 id=entry.id,
@@ -388,14 +356,3 @@ class Transaction:
     def set_generation(self, generation: int) -> None:
         """Name the generation that this transaction makes."""
         self._run("UPDATE state SET generation = :generation", generation=generation)
-
-
-@contextmanager
-def _clear_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorname", "") or ""
-        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or not code:
-            raise BankDamagedError(f"{path} is damaged ({error}): restore it") from error
-        raise EvidenceBankError(f"{path} cannot be used: {error}") from error

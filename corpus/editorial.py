@@ -1,0 +1,111 @@
+"""What editors write: records kept with who wrote them, when and why, apart from what is loaded.
+
+Pins and bans of related documents and saved searches are such records. They live in the bank's
+database beside the entries, belong to no generation, and no load or rebuild touches them. Nothing
+is overwritten: the newest version of a record counts, and the others are its history.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from corpus.store import Store
+
+_PUT = """
+INSERT INTO editorial (collection, key, value, who, at, why)
+VALUES (:collection, :key, :value, :who, :at, :why)
+"""
+_VERSIONS = """
+SELECT key, value, who, at, why FROM editorial
+WHERE collection = :collection AND key = :key ORDER BY number
+"""
+_NEWEST = """
+SELECT key, value, who, at, why FROM editorial
+WHERE number IN (SELECT max(number) FROM editorial WHERE collection = :collection GROUP BY key)
+    AND value IS NOT NULL
+ORDER BY key
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A version of a record: who wrote it, when (UTC) and why; `value` is None where it was
+    removed."""
+
+    key: str
+    value: Mapping[str, Any] | None
+    who: str
+    when: datetime
+    why: str
+
+
+class Editorial:
+    """The records of one bank, by collection and key; safe to share between threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._database = store.database
+
+    def put(
+        self,
+        collection: str,
+        key: str,
+        value: Mapping[str, Any],
+        *,
+        who: str = "",
+        why: str = "",
+    ) -> None:
+        """Write a record, which must be JSON; `who` is the user of this machine unless given."""
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        with self._database.transaction():
+            self._insert(collection, key, text, who, why)
+
+    def remove(self, collection: str, key: str, *, who: str = "", why: str = "") -> bool:
+        """Remove a record, keeping its history; return whether there was one."""
+        with self._database.transaction():
+            found = self.get(collection, key) is not None
+            if found:
+                self._insert(collection, key, None, who, why)
+        return found
+
+    def get(self, collection: str, key: str) -> Record | None:
+        """Return a record, None where there is none."""
+        versions = self.history(collection, key)
+        return versions[-1] if versions and versions[-1].value is not None else None
+
+    def all(self, collection: str) -> list[Record]:
+        """Return the records of a collection, sorted by key."""
+        return list(map(_record, self._database.rows(_NEWEST, collection=collection)))
+
+    def history(self, collection: str, key: str) -> list[Record]:
+        """Return all versions of a record, the oldest first."""
+        rows = self._database.rows(_VERSIONS, collection=collection, key=key)
+        return list(map(_record, rows))
+
+    def _insert(self, collection: str, key: str, text: str | None, who: str, why: str) -> None:
+        self._database.run(
+            _PUT,
+            collection=collection,
+            key=key,
+            value=text,
+            who=who or _user(),
+            at=datetime.now(UTC).isoformat(timespec="seconds"),
+            why=why,
+        )
+
+
+def _record(row: tuple[str, str | None, str, str, str]) -> Record:
+    key, value, who, at, why = row
+    read = None if value is None else json.loads(value)
+    return Record(key, read, who, datetime.fromisoformat(at), why)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name
+        return "unknown"
