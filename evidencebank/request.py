@@ -40,6 +40,8 @@ class Request:
     authors: tuple[str, ...] = ()
     since: date | None = None
     picked: tuple[str, ...] = ()
+    synonyms: bool = True
+    relax: bool = True
 
     def __post_init__(self) -> None:
         sorts = (*SORTS, "picked") if self.picked else SORTS

@@ -70,13 +70,16 @@ class Hit:
 class Results:
     """A page of hits and the total; counts and the suggestion are worked out when asked for.
 
-    `note` says how a query was read that could not be read as it stands, '' otherwise.
+    `note` says how a query was read that could not be read as it stands, or what was relaxed of
+    one that found nothing; '' otherwise. `relaxed` names the steps: 'near', 'phrase', 'any',
+    'field', 'date', 'year', 'kind', 'subject'.
     """
 
     query: str
     total: int
     hits: Sequence[Hit]
     note: str
+    relaxed: tuple[str, ...]
     _facets: Callable[[], Mapping[str, Sequence[tuple[str, int]]]] = field(repr=False)
     _did_you_mean: Callable[[], str | None] = field(repr=False)
     _live_counts: Callable[[], LiveCounts] = field(repr=False)
@@ -129,6 +132,7 @@ class Results:
             },
             "did_you_mean": self.did_you_mean,
             "note": self.note,
+            **({"relaxed": list(self.relaxed)} if self.relaxed else {}),
         }
 
 
@@ -160,6 +164,22 @@ class RelatedItem:
             "shared_terms": list(self.shared_terms),
             "pinned": self.pinned,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a text being typed may become: of the sort 'title', 'subject' or 'word'.
+
+    `target` is the id of the entry with this title or the code of the subject, '' for words.
+    """
+
+    text: str
+    sort: str
+    target: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the JSON shape of a suggestion."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,34 +14,36 @@ import numpy as np
 from rapidfuzz.process import extractOne
 
 from corpus.entry import Entry
-from corpus.errors import BankDamagedError, BankNotFoundError, InputError, QueryError
+from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.scheme import Scheme, Subject
 from corpus.store import Store
 from corpus.typography import fold
+from evidencebank.finding import Finder, Finding
 from evidencebank.generations import Generations
 from evidencebank.request import Request
-from evidencebank.results import Hit, RelatedItem, Results, SubjectCount
-from indexer.analysis import ANALYSIS_VERSION
-from indexer.columns import COLUMNS_VERSION, subject_code
+from evidencebank.results import Hit, RelatedItem, Results, SubjectCount, Suggestion
+from indexer.analysis import ANALYSIS_VERSION, WordAnalyser
+from indexer.columns import COLUMNS_VERSION
+from indexer.completion import Completion
 from indexer.fields import FIELDS, K1, B
 from indexer.filters import Filters
-from indexer.index import Found, Index
-from indexer.query.grammar import Grammar
-from indexer.query.limits import Limits
-from indexer.query.tree import Node, Nothing, terms_of
+from indexer.index import Index
+from indexer.query.tree import terms_of
 from indexer.snippets import Snippets, to_html
+from indexer.subjects import SubjectQuery
 from indexer.suggest import did_you_mean
-from recommender.lists import LENGTH, RELATED_VERSION, RelatedLists
+from recommender.lists import RELATED_VERSION, RelatedLists
+from recommender.settings import DEFAULT, LENGTH, RelatedSettings, read_settings
 
 
-def fingerprint(scheme: Scheme) -> dict[str, Any]:
+def fingerprint(scheme: Scheme, settings: RelatedSettings) -> dict[str, Any]:
     """Return what, besides the entries, an index depends on; another one means a full rebuild."""
     return {
         "analysis": ANALYSIS_VERSION,
         "fields": [[field.name, field.weight] for field in FIELDS],
         "bm25f": [K1, B],
         "columns": COLUMNS_VERSION,
-        "related": [RELATED_VERSION, LENGTH],
+        "related": [RELATED_VERSION, LENGTH, settings.to_dict()],
         "stemmer": version("PyStemmer"),
         "whoosh": version("whoosh"),
         "scheme": hashlib.sha256(scheme.to_json().encode()).hexdigest(),
@@ -64,7 +66,9 @@ class Snapshot:
         self.number = number
         self.store = store
         self.scheme = read_scheme_of(folder)
-        if generations.manifest(number).fingerprint != fingerprint(self.scheme):
+        if generations.manifest(number).fingerprint != fingerprint(
+            self.scheme, read_settings_of(folder)
+        ):
             raise BankNotFoundError(
                 f"{generations.root} was built by another version: run 'build' again"
             )
@@ -81,6 +85,10 @@ class Snapshot:
         if entry is None:
             raise InputError(f"there is no entry {entry_id!r}: search for it by its title")
         return entry
+
+    def mentioning(self, text: str) -> Iterator[Entry]:
+        """Yield the entries, by id, that hold a text anywhere, whatever its case in ASCII."""
+        return self.store.mentioning(text, self.number)
 
     def related(self, entry_id: str, limit: int) -> list[RelatedItem]:
         """Return an entry's related list. Raises InputError when there is none of this id."""
@@ -119,51 +127,42 @@ class Snapshot:
 
     def search(self, request: Request) -> Results:
         """Search as `Bank.search` describes."""
-        filters = request.filters
-        node, found, note = self._found(request, filters)
-        picked = self._picked(request)
+        filters, picked = request.filters, self._picked(request)
+        finding = self._found(request)
+        found = finding.found
+        notes = (finding.note, self._unknown(filters), self._gone(request))
         return Results(
             request.query,
             found.total,
-            self._hits(found, node, request),
-            note or self._unknown(filters) or self._gone(request),
+            self._hits(finding, request),
+            next(filter(None, notes), ""),
+            finding.relaxed,
             lambda: self.index.facets(found.mask),
-            lambda: self._did_you_mean(request, filters),
+            lambda: self._did_you_mean(request),
             lambda: self.index.filtering.counts(found.matched, filters, picked),
         )
 
-    def _found(self, request: Request, filters: Filters) -> tuple[Node, Found, str]:
-        """Return the query's tree, what it finds, and a note on how it was read ('': as it is)."""
-        grammar = self._grammar(request.limits)
+    def suggest(self, text: str, limit: int) -> list[Suggestion]:
+        """Complete a text as `Bank.suggest` describes."""
+        share = -(-limit // 3)
+        subjects = self._completion.subjects(text, share)
+        words = self._completion.words(text, min(share, limit - len(subjects)))
+        rest = limit - len(subjects) - len(words)
+        docs = self._completion.titles(text, rest)
+        entries = [self.entry(self.index.ids[doc]) for doc in docs]
+        return [
+            *(Suggestion(subject.name, "subject", subject.code) for subject in subjects),
+            *(Suggestion(completed, "word") for completed in words),
+            *(Suggestion(entry.title, "title", entry.id) for entry in entries),
+        ]
+
+    @cached_property
+    def _completion(self) -> Completion:
+        return Completion(self.index, self.scheme)
+
+    def _found(self, request: Request) -> Finding:
         graph = self.related_lists.graph if request.graph else None
-        picked = self._picked(request)
-
-        def find(node: Node) -> Found:
-            return self.index.search(
-                node,
-                filters,
-                request.sort,
-                request.limit,
-                request.offset,
-                graph,
-                request.limits,
-                picked,
-            )
-
-        if request.is_list:
-            return Nothing(), find(Nothing()), ""
-        if request.mode != "words":
-            try:
-                node = grammar.parse(request.query, request.match)
-                return node, find(node), ""
-            except QueryError as error:
-                if request.mode == "advanced":
-                    raise
-                note = f"read as plain words: {error} (at character {error.position + 1})"
-        else:
-            note = ""
-        node = grammar.parse_words(request.query)
-        return node, find(node), note
+        return self._finder.find(request, graph, self._picked(request))
 
     def _picked(self, request: Request) -> list[int]:
         """Return the document numbers of what was picked and is in the bank, new ones if asked."""
@@ -181,8 +180,7 @@ class Snapshot:
     def _unknown(self, filters: Filters) -> str:
         """Say which subject, kind, source or author no entry has, '' if there is none."""
         columns, filtering = self.index.columns, self.index.filtering
-        groups = [group.subjects for group in filters.subjects.groups]
-        subjects = [name for names in (*groups, filters.subjects.excluded) for name in names]
+        subjects = self._unknown_subjects(filters.subjects)
         for what, wanted, known, labels in (
             ("subject", subjects, self._knows_subject, columns.subject.labels),
             ("kind", filters.kinds, columns.kind.labels.__contains__, columns.kind.labels),
@@ -196,39 +194,53 @@ class Snapshot:
                     return f"no entry has the {what} {name}{hint}"
         return ""
 
+    def _unknown_subjects(self, query: SubjectQuery) -> list[str]:
+        """Return the names that nothing has and that leave a group without hits or in vain."""
+        unknown = []
+        for group in query.groups:
+            names = [name for name in group.subjects if not self._knows_subject(name)]
+            if group.match == "all" or len(names) == len(group.subjects):
+                unknown += names
+        return unknown + [name for name in query.excluded if not self._knows_subject(name)]
+
     def _knows_subject(self, name: str) -> bool:
         return bool(self.scheme.find(name) or self.index.filtering.subjects.codes(name))
 
-    def _hits(self, found: Found, node: Node, request: Request) -> Sequence[Hit]:
-        terms = terms_of(node, self.index.matcher(request.limits).expansion)
-        snippets = Snippets(terms, self._plain_grammar.analyser)
+    def _hits(self, finding: Finding, request: Request) -> Sequence[Hit]:
+        matcher = self.index.matcher(request.limits)
+        snippets = Snippets(lambda: terms_of(finding.node, matcher.expansion), self._analyser)
 
         def snippet(entry: Entry) -> str:
             paragraphs = [entry.summary, *(p for s in entry.sections for p in s.paragraphs)]
             paragraphs += [work.annotation for work in entry.listed_works]
             return to_html(snippets.best(p for p in paragraphs if p))
 
+        found = finding.found
         return [
             Hit(self.index.ids[doc], score, self.entry, snippet, request.since)
             for doc, score in zip(found.docs.tolist(), found.scores.tolist(), strict=True)
         ]
 
-    def _did_you_mean(self, request: Request, filters: Filters) -> str | None:
+    def _did_you_mean(self, request: Request) -> str | None:
         def has_hits(corrected: str) -> bool:
-            simple = replace(request, query=corrected, mode="simple", limit=0, offset=0)
-            return self._found(simple, filters)[1].total > 0
+            asked = replace(request, query=corrected, mode="simple", limit=0, offset=0, relax=False)
+            return self._found(asked).found.total > 0
 
         return did_you_mean(request.query, self.index, has_hits, request.limits)
 
     @cached_property
-    def _plain_grammar(self) -> Grammar:
-        # a function of the scheme and not of this object: a cycle would keep old files open
-        return Grammar(partial(subject_code, scheme=self.scheme))
+    def _finder(self) -> Finder:
+        return Finder(self.index, self.scheme)
 
-    def _grammar(self, limits: Limits) -> Grammar:
-        if limits == self._plain_grammar.limits:
-            return self._plain_grammar
-        return Grammar(self._plain_grammar.subject_code, limits)
+    @cached_property
+    def _analyser(self) -> WordAnalyser:
+        return WordAnalyser()
+
+
+def read_settings_of(folder: Path) -> RelatedSettings:
+    """Return the settings that a generation's related lists were made with."""
+    path = folder / "related" / "settings.json"
+    return read_settings(path) if path.exists() else DEFAULT
 
 
 def read_scheme_of(folder: Path) -> Scheme:

@@ -31,6 +31,7 @@ from indexer.query.tree import (
     All,
     And,
     AndMaybe,
+    Best,
     Boost,
     Fuzzy,
     Label,
@@ -95,6 +96,8 @@ class Matcher:
                 return self._best_of(self.expansion(node), node.field)
             case Or(nodes):
                 return reduce(_either, map(self.matches, nodes))
+            case Best(nodes):
+                return reduce(_better, map(self.matches, nodes))
             case And(nodes):
                 return reduce(_both, map(self.matches, nodes))
             case AndMaybe(inner, optional):
@@ -236,6 +239,10 @@ def _plain_terms(nodes: Sequence[Node]) -> list[tuple[str, float]] | None:
 
 def _either(one: Matches, other: Matches) -> Matches:
     return Matches(one.mask | other.mask, one.scores + other.scores)
+
+
+def _better(one: Matches, other: Matches) -> Matches:
+    return Matches(one.mask | other.mask, np.maximum(one.scores, other.scores))
 
 
 def _both(one: Matches, other: Matches) -> Matches:

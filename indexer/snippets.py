@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from indexer.analysis import WordAnalyser, is_stop_word, split
@@ -40,10 +41,15 @@ class _Sentence:
 class Snippets:
     """Chooses and marks passages for one query's terms."""
 
-    def __init__(self, terms: Iterable[str], analyser: WordAnalyser) -> None:
-        every = frozenset(terms)
-        self._terms = frozenset(term for term in every if not is_stop_word(term)) or every
+    def __init__(self, terms: Callable[[], Iterable[str]], analyser: WordAnalyser) -> None:
+        """Take what gives the terms: it is asked when the first snippet is wanted."""
+        self._give_terms = terms
         self._analyser = analyser
+
+    @cached_property
+    def _terms(self) -> frozenset[str]:
+        every = frozenset(self._give_terms())
+        return frozenset(term for term in every if not is_stop_word(term)) or every
 
     def best(self, paragraphs: Iterable[str], length: int = SNIPPET_LENGTH) -> list[Piece]:
         """Return the passage that covers most of the terms, as pieces.

@@ -11,6 +11,7 @@ from indexer.query.tree import (
     All,
     And,
     AndMaybe,
+    Best,
     Boost,
     Fuzzy,
     Label,
@@ -114,6 +115,8 @@ def within(node: Node, field: str) -> Node:
             return And(tuple(within(part, field) for part in nodes))
         case Or(nodes):
             return Or(tuple(within(part, field) for part in nodes))
+        case Best(nodes):
+            return Best(tuple(within(part, field) for part in nodes))
         case AndMaybe(inner, optional):
             return AndMaybe(within(inner, field), within(optional, field))
         case Not(inner):

@@ -102,6 +102,13 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """Documents that match any of the nodes, scored by the node that scores them highest."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Documents that do not match the node."""
 
@@ -136,6 +143,7 @@ Node = (
     | Label
     | And
     | Or
+    | Best
     | Not
     | AndMaybe
     | Boost
@@ -154,7 +162,7 @@ def terms_of(node: Node, expand: Callable[[Prefix | Wildcard | Fuzzy], list[str]
             return list(terms)
         case Prefix() | Wildcard() | Fuzzy():
             return expand(node)
-        case And(nodes) | Or(nodes):
+        case And(nodes) | Or(nodes) | Best(nodes):
             return list(dict.fromkeys(term for part in nodes for term in terms_of(part, expand)))
         case AndMaybe(inner, optional):
             return list(dict.fromkeys([*terms_of(inner, expand), *terms_of(optional, expand)]))

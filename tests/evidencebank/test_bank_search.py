@@ -149,3 +149,55 @@ def test_an_entry_that_is_not_there_is_an_input_error(small_bank: Bank) -> None:
             ask("nobody-1999")
     with pytest.raises(InputError, match="limit cannot be below 0"):
         small_bank.related("ames-2005", limit=-1)
+
+
+def test_labels_of_a_subject_find_each_other_in_texts(small_bank: Bank) -> None:
+    """A search for IBA finds what says brief advice, and marks it; without synonyms it does not."""
+    results = small_bank.search("IBA")
+    plain = small_bank.search("IBA", synonyms=False)
+    assert "boyd-2008" in [hit.id for hit in results.hits]
+    assert "boyd-2008" not in [hit.id for hit in plain.hits]
+    hit = next(hit for hit in results.hits if hit.id == "boyd-2008")
+    assert "<mark>Brief</mark> <mark>advice</mark>" in hit.snippet
+
+
+def test_a_search_in_vain_is_relaxed_with_a_note(small_bank: Bank) -> None:
+    """Step by step; filters and exclusions stand, and only the simple mode does it."""
+    results = small_bank.search("naloxone AND counselling")
+    assert results.relaxed == ("any",)
+    assert results.note == "nothing has all of these words: showing what has any of them"
+    assert set(found(small_bank, "naloxone AND counselling -prison")) <= {
+        hit.id for hit in results.hits
+    } - set(found(small_bank, "prison", limit=50))
+    assert results.to_dict()["relaxed"] == ["any"]
+    for settings in ({"relax": False}, {"mode": "advanced"}, {"kinds": ["NONE"]}):
+        strict = small_bank.search("naloxone AND counselling", **settings)
+        assert (strict.total, strict.relaxed) == (0, ())
+    words = small_bank.search('"kits naloxone"')
+    assert words.relaxed == ("near",)
+    assert words.total
+    assert small_bank.search("naloxone year:1900").relaxed == ("year",)
+    assert small_bank.search("nothinglikethis AND nosuchword").relaxed == ()
+    assert small_bank.search("naloxone").relaxed == ()
+
+
+def test_completion_leads_to_entries(small_bank: Bank) -> None:
+    """Subjects, words and titles; each finds something."""
+    suggestions = small_bank.suggest("nal")
+    assert [(one.sort, one.text) for one in suggestions[:2]] == [
+        ("word", "naloxone"),
+        ("title", "Naloxone kits for families"),
+    ]
+    assert small_bank.entry(suggestions[1].target).title == suggestions[1].text
+    (subject,) = [one for one in small_bank.suggest("offen") if one.sort == "subject"]
+    assert (subject.text, subject.target) == ("Offenders", "offenders")
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        for one in small_bank.suggest(letter):
+            if one.sort == "subject":
+                assert small_bank.search(subjects=[one.target]).total
+            else:
+                assert small_bank.search(one.text).total
+        assert len(small_bank.suggest(letter, limit=3)) <= 3
+    assert small_bank.suggest("nal", limit=0) == small_bank.suggest("") == []
+    with pytest.raises(InputError, match="limit"):
+        small_bank.suggest("nal", limit=-1)

@@ -27,6 +27,7 @@ from indexer.query.tree import (
     All,
     And,
     AndMaybe,
+    Best,
     Boost,
     Fuzzy,
     Label,
@@ -132,6 +133,10 @@ class BruteForce:
     ) -> None:
         self.limits = limits or Limits()
         self.scheme = scheme or Scheme()
+        self.names = {
+            s.code: set(map(_squeezed, (s.code, s.label, *s.synonyms, *s.notations)))
+            for s in self.scheme
+        }
         analyser = WordAnalyser()
         self.analyser = analyser
         self.documents: dict[str, Document] = {}
@@ -191,6 +196,10 @@ class BruteForce:
                 found = [self.scores(part) for part in nodes]
                 ids = [i for i in self.documents if any(i in scores for scores in found)]
                 return {i: sum(scores.get(i, 0.0) for scores in found) for i in ids}
+            case Best(nodes):
+                found = [self.scores(part) for part in nodes]
+                ids = [i for i in self.documents if any(i in scores for scores in found)]
+                return {i: max(scores.get(i, 0.0) for scores in found) for i in ids}
             case Not(inner):
                 excluded = self.scores(inner)
                 return {i: 0.0 for i in self.documents if i not in excluded}
@@ -311,8 +320,7 @@ class BruteForce:
 
     def _has(self, doc: Document, name: str) -> bool:
         """Say whether an entry has a subject, under any of its names."""
-        known = {s.code: {s.code, s.label, *s.synonyms, *s.notations} for s in self.scheme}
-        names = {_squeezed(one): code for code in doc.codes for one in known.get(code, {code})}
+        names = {one for code in doc.codes for one in self.names.get(code, {_squeezed(code)})}
         if name.endswith("*"):
             begin = _squeezed(name[:-1])
             return any(one.startswith(begin) or f"{one}." == begin for one in names)

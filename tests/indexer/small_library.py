@@ -19,6 +19,7 @@ from indexer.query.tree import (
     All,
     And,
     AndMaybe,
+    Best,
     Boost,
     Fuzzy,
     Label,
@@ -173,6 +174,7 @@ def _branches(trees: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     return st.one_of(
         st.builds(And, several),
         st.builds(Or, several),
+        st.builds(Best, several),
         st.builds(Not, trees),
         st.builds(AndMaybe, trees, trees),
         st.builds(Boost, trees, st.sampled_from([0.0, 0.5, 2.0, 10.0])),

@@ -29,7 +29,7 @@ def snippets_for(query: str) -> Snippets:
     """Return the snippets for all terms of a query."""
     analyser = WordAnalyser()
     terms = {term for parts, joined in analyser.words(query) for term in (*parts, joined) if term}
-    return Snippets(terms, analyser)
+    return Snippets(lambda: terms, analyser)
 
 
 def marks(query: str, text: str) -> list[str]:

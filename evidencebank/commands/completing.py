@@ -1,0 +1,26 @@
+"""The command that completes what one types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evidencebank import printing
+from evidencebank.bank import Bank
+from evidencebank.commands.options import bank_option, json_option, print_result
+
+
+@click.command()
+@click.argument("text")
+@bank_option
+@click.option("--limit", "-n", type=click.IntRange(min=0), default=10, show_default=True)
+@json_option
+def suggest(text: str, folder: Path, limit: int, as_json: bool) -> None:
+    """Complete TEXT, as a search box would while one types: subjects, words and titles."""
+    suggestions = Bank.open(folder).suggest(text, limit)
+    print_result(
+        as_json,
+        lambda: {"text": text, "suggestions": [one.to_dict() for one in suggestions]},
+        lambda: printing.show_suggestions(suggestions),
+    )

@@ -1,0 +1,109 @@
+"""From a request to what it finds: reading the query, synonyms, and relaxing it in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from corpus.errors import QueryError
+from corpus.scheme import Scheme
+from evidencebank.request import Request
+from indexer.columns import subject_code
+from indexer.graph import Graph
+from indexer.index import Found, Index
+from indexer.query.grammar import Grammar
+from indexer.query.limits import Limits
+from indexer.query.tree import Node, Nothing
+from indexer.relaxing import relaxations
+from indexer.synonyms import Synonyms
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found and by which tree; a note on how the query was read, '' if as it stands.
+
+    `relaxed` are the steps that the query was relaxed by; see `indexer.relaxing`.
+    """
+
+    node: Node
+    found: Found
+    note: str = ""
+    relaxed: tuple[str, ...] = ()
+
+
+class Finder:
+    """Answers requests from one index; safe to share between threads."""
+
+    def __init__(self, index: Index, scheme: Scheme) -> None:
+        self._index = index
+        self._scheme = scheme
+
+    def find(self, request: Request, graph: Graph | None, picked: Sequence[int]) -> Finding:
+        """Return what a request finds.
+
+        Raises QueryError in advanced mode for a query that cannot be read or goes too far.
+        """
+        search = partial(self._search, request, graph, picked)
+        if request.is_list:
+            return Finding(Nothing(), search(Nothing()))
+        grammar = self._grammar(request.limits)
+        note = ""
+        if request.mode != "words":
+            try:
+                node = self._with_synonyms(grammar.parse(request.query, request.match), request)
+                finding = Finding(node, search(node))
+            except QueryError as error:
+                if request.mode == "advanced":
+                    raise
+                note = f"read as plain words: {error} (at character {error.position + 1})"
+            else:
+                wants_more = request.relax and request.mode == "simple"
+                if finding.found.total or not wants_more:
+                    return finding
+                return self._relaxed(request, finding, graph, picked)
+        node = self._with_synonyms(grammar.parse_words(request.query), request)
+        return Finding(node, search(node), note)
+
+    def _relaxed(
+        self, request: Request, finding: Finding, graph: Graph | None, picked: Sequence[int]
+    ) -> Finding:
+        """Return what the first step finds that finds anything, or what was found before."""
+        for relaxed in relaxations(finding.node):
+            try:
+                found = self._search(request, graph, picked, relaxed.node)
+            except QueryError:  # a word may stand for too many only now that it is looked up
+                continue
+            if found.total:
+                return Finding(relaxed.node, found, relaxed.note, relaxed.steps)
+        return finding
+
+    def _search(
+        self, request: Request, graph: Graph | None, picked: Sequence[int], node: Node
+    ) -> Found:
+        return self._index.search(
+            node,
+            request.filters,
+            request.sort,
+            request.limit,
+            request.offset,
+            graph if request.graph else None,
+            request.limits,
+            picked,
+        )
+
+    def _with_synonyms(self, node: Node, request: Request) -> Node:
+        return self._synonyms.added(node) if request.synonyms else node
+
+    @cached_property
+    def _synonyms(self) -> Synonyms:
+        return Synonyms(self._scheme)
+
+    @cached_property
+    def _plain_grammar(self) -> Grammar:
+        return Grammar(partial(subject_code, scheme=self._scheme))
+
+    def _grammar(self, limits: Limits) -> Grammar:
+        if limits == self._plain_grammar.limits:
+            return self._plain_grammar
+        return Grammar(self._plain_grammar.subject_code, limits)

@@ -1,0 +1,159 @@
+"""Completion as one types: titles, subjects and words that go on from what stands there."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+
+from corpus.scheme import Scheme
+from corpus.typography import fold
+from indexer.analysis import split
+from indexer.index import Index
+from indexer.postings import Int32s
+
+MOST_TYPED = 200
+"""Characters that are looked at."""
+
+_EXPANSION = 64
+"""The commonest words that a beginning is taken to stand for."""
+_LOOKED_AT = 2_000
+"""Titles compared with what was typed."""
+_LAST = chr(0x10FFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectName:
+    """A subject by one of its names, as it is shown, and its code."""
+
+    name: str
+    code: str
+
+
+class Completion:
+    """Completes what is typed from one index; safe to share between threads."""
+
+    def __init__(self, index: Index, scheme: Scheme) -> None:
+        self._index = index
+        self._scheme = scheme
+
+    def titles(self, text: str, limit: int) -> list[int]:
+        """Return documents of whose title each typed word begins a word, as document numbers.
+
+        First titles that begin with the whole text, in alphabetical order; then others, the
+        shortest first. O(log titles + postings of the rarest word in titles), titles compared up
+        to a bound.
+        """
+        typed = split(text[:MOST_TYPED])
+        if not typed or not limit:
+            return []
+        begin = " ".join(fold(text[:MOST_TYPED]).split())
+        first = list(islice(self._beginning(begin), limit))
+        rest = [doc for doc in self._with_words(typed) if doc not in first]
+        keys = self._index.columns.title_keys
+        rest.sort(key=lambda doc: (len(keys[doc]), keys[doc], doc))
+        return [*first, *rest][:limit]
+
+    def subjects(self, text: str, limit: int) -> list[SubjectName]:
+        """Return subjects that entries are filed under and whose name has the typed words.
+
+        A subject comes once, by its label if that fits and else by another of its names; names
+        that begin with the text come first. O(names).
+        """
+        typed = split(text[:MOST_TYPED])
+        begin = fold(text[:MOST_TYPED])
+        found: dict[str, tuple[bool, str]] = {}
+        for name, folded, code in self._subject_names if typed else ():
+            if code not in found and _has_words(folded, typed):
+                found[code] = (not folded.startswith(begin), name)
+        ranked = sorted(found.items(), key=lambda item: (item[1], item[0]))
+        return [SubjectName(name, code) for code, (_, name) in ranked[:limit]]
+
+    def words(self, text: str, limit: int) -> list[str]:
+        """Return the text with its last word completed, by the commonest words first.
+
+        Forms of one word come once. Where the text ends with a blank nothing is completed.
+        """
+        typed = split(text[:MOST_TYPED])
+        if not typed or text[-1:].isspace():
+            return []
+        seen: set[tuple[str, ...]] = set()
+        completed: list[str] = []
+        for word in self._commonest(typed[-1]):
+            terms = self._index.lexicon.terms_of(word)
+            if terms not in seen and len(completed) < limit:
+                seen.add(terms)
+                completed.append(" ".join([*typed[:-1], word]))
+        return completed
+
+    def _beginning(self, text: str) -> Iterator[int]:
+        """Yield the documents whose folded title begins with a text, in order of titles."""
+        titles, docs = self._sorted_titles
+        for at in range(bisect_left(titles, text), len(titles)):
+            if not titles[at].startswith(text):
+                return
+            yield int(docs[at])
+
+    def _with_words(self, typed: Sequence[str]) -> list[int]:
+        """Return documents of whose title each of the words begins a word; bounded."""
+        held: Int32s | None = None
+        for word in typed:
+            docs = self._in_titles(word)
+            held = docs if held is None else np.intersect1d(held, docs, assume_unique=True)
+            if not held.size:
+                return []
+        keys = self._index.columns.title_keys
+        candidates = [] if held is None else held[:_LOOKED_AT].tolist()
+        return [doc for doc in candidates if _has_words(keys[doc], typed)]
+
+    def _in_titles(self, begin: str) -> Int32s:
+        """Return the documents with a word in the title that is a form of one beginning so."""
+        matcher, titles = self._index.matcher(), self._index.postings.fields["title"]
+        terms = {term for word in self._commonest(begin) for term in self._terms(word)}
+        rows = [row for row in map(matcher.row, sorted(terms)) if row >= 0]
+        docs = [titles.row(row)[0] for row in rows]
+        return np.unique(np.concatenate(docs)) if docs else np.zeros(0, np.int32)
+
+    def _terms(self, word: str) -> tuple[str, ...]:
+        return self._index.lexicon.terms_of(word)
+
+    def _commonest(self, begin: str) -> list[str]:
+        """Return the words with a beginning that stand in most documents, commonest first."""
+        words, doc_freqs = self._index.lexicon.words, self._index.lexicon.doc_freqs
+        low, high = bisect_left(words, begin), bisect_left(words, begin + _LAST)
+        freqs = np.asarray(doc_freqs[low:high])
+        if freqs.size > _EXPANSION:
+            bar = np.partition(freqs, freqs.size - _EXPANSION)[freqs.size - _EXPANSION]
+            chosen = np.flatnonzero(freqs >= bar)
+        else:
+            chosen = np.arange(freqs.size)
+        order = np.argsort(-freqs[chosen], kind="stable")[:_EXPANSION]
+        return [words[low + place] for place in chosen[order].tolist()]
+
+    @cached_property
+    def _sorted_titles(self) -> tuple[list[str], Int32s]:
+        keys = self._index.columns.title_keys
+        order = sorted(range(len(keys)), key=lambda doc: (keys[doc], doc))
+        return [keys[doc] for doc in order], np.array(order, np.int32)
+
+    @cached_property
+    def _subject_names(self) -> list[tuple[str, str, str]]:
+        """Every name of every subject that has entries, labels first, with its folded form."""
+        labels, others = [], []
+        for code in self._index.columns.subject.labels:
+            subject = self._scheme.find(code) if code in self._scheme else None
+            label, *more = (subject.label, *subject.synonyms) if subject else (code,)
+            labels.append((label, fold(label), code))
+            others += [(name, fold(name), code) for name in more]
+        return labels + others
+
+
+def _has_words(text: str, begins: Sequence[str]) -> bool:
+    """Say whether each beginning begins a word of a folded text, or a half of one."""
+    words = split(text)
+    words += [half for word in words if "-" in word for half in word.split("-")]
+    return all(any(word.startswith(begin) for word in words) for begin in begins)

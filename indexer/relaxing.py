@@ -1,0 +1,161 @@
+"""Relaxing a search that finds nothing, one step after the other.
+
+First how the words must stand together is loosened, then how many of them are wanted, then where,
+and last the years, kinds and subjects typed beside them. What is excluded stays excluded, and
+filters that were chosen apart from the query are not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from indexer.query.combine import all_of, any_of, restricts
+from indexer.query.tree import (
+    ANY_FIELD,
+    And,
+    AndMaybe,
+    Best,
+    Boost,
+    Fuzzy,
+    Label,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+    Wildcard,
+)
+
+NEAR = 5
+"""Moves that a phrase is given before its words may stand anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A query after one or more steps: their names, the last one's note, and the tree now."""
+
+    steps: tuple[str, ...]
+    note: str
+    node: Node
+
+
+def relaxations(node: Node) -> Iterator[Relaxed]:
+    """Yield a query step by step wider, each step on top of those before that changed it."""
+    steps: tuple[str, ...] = ()
+    for name, note, widened in _STEPS:
+        changed = widened(node)
+        if changed != node:
+            node = changed
+            steps = (*steps, name)
+            yield Relaxed(steps, note, node)
+
+
+# --- the words
+
+
+def _mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return a tree with all of its nodes but excluded ones changed, the inner ones first."""
+    match node:
+        case And(nodes):
+            return change(all_of([_mapped(part, change) for part in nodes]))
+        case Or(nodes):
+            return change(any_of([_mapped(part, change) for part in nodes]))
+        case Best(nodes):
+            return change(Best(tuple(_mapped(part, change) for part in nodes)))
+        case AndMaybe(inner, optional):
+            return change(AndMaybe(_mapped(inner, change), _mapped(optional, change)))
+        case Boost(inner, factor):
+            return change(Boost(_mapped(inner, change), factor))
+        case _:
+            return change(node)
+
+
+def _near(node: Node) -> Node:
+    def change(part: Node) -> Node:
+        return replace(part, slop=NEAR) if isinstance(part, Phrase) and part.slop < NEAR else part
+
+    return _mapped(node, change)
+
+
+def _without_phrases(node: Node) -> Node:
+    def change(part: Node) -> Node:
+        if isinstance(part, Phrase):
+            return all_of([Term(term, part.field) for term in part.terms])
+        return part
+
+    return _mapped(node, change)
+
+
+def _any_words(node: Node) -> Node:
+    def change(part: Node) -> Node:
+        if isinstance(part, AndMaybe):
+            return any_of([part.node, part.optional])
+        if not isinstance(part, And):
+            return part
+        bounds = [one for one in part.nodes if isinstance(one, Not) or restricts(one)]
+        words = [one for one in part.nodes if one not in bounds]
+        return all_of([any_of(words), *bounds]) if words else part
+
+    return _mapped(node, change)
+
+
+def _any_field(node: Node) -> Node:
+    def change(part: Node) -> Node:
+        if isinstance(part, Term | Phrase | Prefix | Wildcard | Fuzzy):
+            return replace(part, field=ANY_FIELD)
+        return part
+
+    return _mapped(node, change)
+
+
+# --- what was typed besides words
+
+
+def _without(*columns: str) -> Callable[[Node], Node]:
+    """Return what drops a tree's restrictions to some columns."""
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, And):
+            return node
+        kept = [part for part in node.nodes if not (restricts(part) and _column(part) in columns)]
+        asks = any(not isinstance(part, Not) for part in kept)
+        return all_of(kept) if asks else node
+
+    return change
+
+
+def _column(node: Node) -> str:
+    """Return the column that a restriction is about, '' if it is about several."""
+    match node:
+        case Label(column) | Range(column):
+            return column
+        case And(nodes) | Or(nodes):
+            columns = {_column(part) for part in nodes}
+            return columns.pop() if len(columns) == 1 else ""
+        case Boost(inner):
+            return _column(inner)
+        case _:
+            return ""
+
+
+_STEPS: tuple[tuple[str, str, Callable[[Node], Node]], ...] = (
+    (
+        "near",
+        "nothing has the quoted words one after the other: showing what has them near each other",
+        _near,
+    ),
+    (
+        "phrase",
+        "nothing has the quoted words near each other: showing what has them anywhere",
+        _without_phrases,
+    ),
+    ("any", "nothing has all of these words: showing what has any of them", _any_words),
+    ("field", "nothing has them where they were asked for: looking everywhere", _any_field),
+    ("date", "nothing of those days: showing all days", _without("added", "revised")),
+    ("year", "nothing of those years: showing all years", _without("year")),
+    ("kind", "nothing of that kind: showing all kinds", _without("kind")),
+    ("subject", "nothing under that subject: showing all subjects", _without("subject")),
+)

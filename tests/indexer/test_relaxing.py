@@ -1,0 +1,93 @@
+"""Queries that find nothing, made wider step by step."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.entry import Entry
+from corpus.errors import QueryError
+from indexer.build import build
+from indexer.index import Index
+from indexer.query.grammar import Grammar
+from indexer.query.tree import And, Label, Node, Not, Or, Phrase, Term
+from indexer.relaxing import NEAR, relaxations
+from tests.indexer.small_library import libraries, query_strings
+
+GRAMMAR = Grammar()
+A, B, C = Term("w"), Term("x"), Term("y")
+
+
+def steps(query: str, match: str = "any") -> list[tuple[str, Node]]:
+    """Return the last name and the tree of each step."""
+    return [(step.steps[-1], step.node) for step in relaxations(GRAMMAR.parse(query, match))]
+
+
+def test_a_phrase_is_loosened_first() -> None:
+    """Near each other, anywhere, and then any of the words."""
+    assert steps('"w x"') == [
+        ("near", Phrase(("w", "x"), slop=NEAR)),
+        ("phrase", And((A, B))),
+        ("any", Or((A, B))),
+    ]
+    assert steps('"w x"~20') == [("phrase", And((A, B))), ("any", Or((A, B)))]
+
+
+@pytest.mark.parametrize("query", ["w AND x", "+w x", "+w +x"])
+def test_of_all_words_any_will_do(query: str) -> None:
+    """However it was said that a word must be there."""
+    assert steps(query)[-1] == ("any", Or((A, B)))
+
+
+def test_exclusions_stay() -> None:
+    """At every step, whatever they are."""
+    assert steps('"w x" -y -kind:A') == [
+        ("near", And((Phrase(("w", "x"), slop=NEAR), Not(C), Not(Label("kind", "A"))))),
+        ("phrase", And((And((A, B)), Not(C), Not(Label("kind", "A"))))),
+        ("any", And((Or((A, B)), Not(C), Not(Label("kind", "A"))))),
+    ]
+
+
+def test_fields_then_years_then_kinds_then_subjects_go() -> None:
+    """What was typed besides words goes last, one after the other."""
+    listed = steps("title:w year:2010 kind:A subject:s added:2020-01-01 -y")
+    assert [name for name, _ in listed] == ["field", "date", "year", "kind", "subject"]
+    assert listed[0][1] == And((A, *GRAMMAR.parse("year:2010 kind:A subject:s added:2020-01-01 -y").nodes))  # type: ignore[union-attr]  # fmt: skip  # noqa: E501
+    assert listed[-1][1] == And((A, Not(C)))
+    assert [name for name, _ in steps("w (kind:A OR kind:B)")] == ["kind"]
+
+
+@pytest.mark.parametrize("query", ["w", "w x", "", "*", "-w", "kind:A", "year:2010 kind:A"])
+def test_some_queries_cannot_be_wider(query: str) -> None:
+    """Plain words find all they can; a restriction alone is all that was asked for."""
+    assert [name for name, _ in steps(query) if name not in ("year",)] == []
+
+
+@settings(max_examples=60)
+@given(libraries, st.lists(query_strings, min_size=1, max_size=5))
+def test_each_step_finds_no_less_and_nothing_excluded(
+    entries: list[Entry], queries: list[str]
+) -> None:
+    """Whatever is asked of whatever library."""
+    with tempfile.TemporaryDirectory() as folder:
+        build(Path(folder), entries, None)
+        index = Index(Path(folder))
+        for query in queries:
+            node = GRAMMAR.parse(query, "all")
+            try:
+                before = index.search(node).mask
+            except QueryError:
+                continue
+            for step in relaxations(node):
+                found = index.search(step.node).mask
+                assert (found >= before).all()
+                before = found
+                if isinstance(step.node, And):
+                    for part in step.node.nodes:
+                        if isinstance(part, Not):
+                            assert not (found & index.search(part.node).mask).any()
+        index.close()

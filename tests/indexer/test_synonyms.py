@@ -1,0 +1,122 @@
+"""Labels of a subject that stand for one another in a query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+
+from corpus.scheme import Scheme, Subject
+from indexer.index import Index
+from indexer.query.grammar import Grammar
+from indexer.query.tree import And, Best, Boost, Node, Not, Or, Phrase, Term
+from indexer.synonyms import SYNONYM_WEIGHT, Synonyms
+from tests.indexer.small_library import trees
+
+SCHEME = Scheme(
+    (
+        Subject("iba", "Identification and brief advice", ("IBA", "screening")),
+        Subject("ost", "Opioid substitution therapy", ("OST",)),
+        Subject("ost-prison", "Substitution in prison", ("OST",)),
+        Subject("the", "The", ("to be",)),
+        Subject("alone", "Nobody else's name"),
+    )
+)
+SYNONYMS = Synonyms(SCHEME)
+GRAMMAR = Grammar()
+
+IBA, SCREENING = Term("iba"), Term("screen")
+WHOLE = Phrase(("identif", "and", "brief", "advic"))
+
+
+def read(query: str, match: str = "any") -> Node:
+    """Return a query's tree with synonyms."""
+    return SYNONYMS.added(GRAMMAR.parse(query, match))
+
+
+def said_otherwise(*nodes: Node) -> tuple[Node, ...]:
+    """Return nodes as they stand for a synonym."""
+    return tuple(Boost(node, SYNONYM_WEIGHT) for node in nodes)
+
+
+@pytest.mark.parametrize("query", ["IBA", "+iba", "Iba"])
+def test_a_word_stands_for_the_other_labels(query: str) -> None:
+    """Alone, required, and in any case; a label of several words is a phrase."""
+    assert read(query) == Best((IBA, *said_otherwise(WHOLE, SCREENING)))
+
+
+def test_a_run_of_words_stands_for_a_label() -> None:
+    """Common words may be left out, others may stand around; what is typed counts in full."""
+    words = (Term("identif"), Term("brief"), Term("advic"))
+    others = said_otherwise(IBA, SCREENING)
+    assert read("identification and brief advice") == Best((Or(words), *others))
+    around = read("nurses identification brief advice prison")
+    assert around == Or((Term("nurs"), Best((Or(words), *others)), Term("prison")))
+    every = read("nurses identification and brief advice", "all")
+    assert every == And((Term("nurs"), Best((And(words), *others))))
+    assert read("brief advice") == Or((Term("brief"), Term("advic")))
+
+
+def test_a_quoted_label_stands_for_the_others() -> None:
+    """As it is written, and no looser."""
+    assert read('"identification and brief advice"') == Best(
+        (WHOLE, *said_otherwise(IBA, SCREENING))
+    )
+    loose = Phrase(("identif", "and", "brief", "advic"), slop=2)
+    assert read('"identification and brief advice"~2') == loose
+    assert read('"brief advice"') == Phrase(("brief", "advic"))
+
+
+def test_two_subjects_of_one_name_both_count() -> None:
+    """The search finds what either is called otherwise."""
+    both = (Phrase(("opioid", "substitut", "therapi")), Phrase(("substitut", "in", "prison")))
+    assert read("OST") == Best((Term("ost"), *said_otherwise(*both)))
+
+
+@pytest.mark.parametrize("query", ["nobody else", "the", "to be", "prison", "", "*"])
+def test_what_is_no_label_stays(query: str) -> None:
+    """Nor does a label of common words alone count, or one without another."""
+    assert read(query) == GRAMMAR.parse(query)
+
+
+def test_what_is_excluded_stays() -> None:
+    """Excluding IBA does not exclude screening."""
+    assert read("prison -iba") == And((Term("prison"), Not(IBA)))
+
+
+def test_a_field_is_kept() -> None:
+    """The other labels are looked for where the first was."""
+    assert read("title:OST") == Best(
+        (
+            Term("ost", "title"),
+            *said_otherwise(
+                Phrase(("opioid", "substitut", "therapi"), "title"),
+                Phrase(("substitut", "in", "prison"), "title"),
+            ),
+        )
+    )
+
+
+@given(trees)
+def test_without_a_scheme_every_query_stays(tree: Node) -> None:
+    """A bank without labels has no synonyms."""
+    assert Synonyms(Scheme(())).added(tree) == tree
+
+
+def test_texts_are_found_by_another_label(index_of_texts: Callable[..., Index]) -> None:
+    """The words typed come first; a text that has both labels does not count twice."""
+    index = index_of_texts(
+        "nurses gave IBA",
+        "nurses gave identification and brief advice",
+        "IBA, that is, identification and brief advice",
+        "brief identification of advice",
+    )
+    found = index.search(read("IBA"))
+    assert sorted(index.ids[doc] for doc in found.docs) == ["a", "b", "c"]
+    scores = dict(zip((index.ids[doc] for doc in found.docs), found.scores.tolist(), strict=True))
+    plain = index.search(IBA).scores.max()
+    phrase = index.search(WHOLE)
+    assert scores["a"] == pytest.approx(plain)
+    best_phrase = dict(zip((index.ids[d] for d in phrase.docs), phrase.scores, strict=True))
+    assert scores["b"] == pytest.approx(SYNONYM_WEIGHT * best_phrase["b"])
