@@ -52,12 +52,6 @@ class Subject:
     note: str = ""
     notations: tuple[str, ...] = ()
 
-    @property
-    def number(self) -> str:
-        """The first of code and notations that is a number in a classification; '' if none is."""
-        numbers = (code for code in (self.code, *self.notations) if _NUMBERED.fullmatch(code))
-        return next(numbers, "")
-
 
 _SHAPE = TypeAdapter(dict[str, tuple[Subject, ...]])
 
@@ -67,9 +61,9 @@ class Scheme:
     """An immutable hierarchy of subjects, in which a subject may have several parents.
 
     `subjects` is in tree order whatever order was given: below each subject its children, those
-    with a number by that (M6.2 before M6.10), then the others by label; a subject with several
-    parents comes once, at the first place. Iteration gives subjects, `in` asks for a code. An
-    empty scheme is allowed, and false.
+    whose code is a number by that (M6.2 before M6.10), then the others by label; a subject with
+    several parents comes once, at the first place. Iteration gives subjects, `in` asks for a
+    code. An empty scheme is allowed, and false.
 
     Raises `InputError` if a code or label is empty, a code is used twice, a parent is unknown, or
     a subject is above itself.
@@ -211,8 +205,8 @@ class Scheme:
 
 
 def _place_among_sisters(subject: Subject) -> tuple[Any, ...]:
-    number = subject.number
-    return (not number, natural_key(number), _name_key(subject.label), subject.code)
+    number = natural_key(subject.code) if _NUMBERED.fullmatch(subject.code) else ()
+    return (not number, number, _name_key(subject.label), subject.code)
 
 
 def read_scheme(path: str | os.PathLike[str]) -> Scheme:

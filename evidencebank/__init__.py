@@ -13,6 +13,7 @@ from corpus.errors import (
 from corpus.load import LoadReport
 from evidencebank.bank import Bank
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount
+from evidencebank.saved_searches import SavedSearch
 from indexer.query.limits import Limits
 from indexer.subjects import SubjectGroup, SubjectQuery
 
@@ -32,6 +33,7 @@ __all__ = [
     "Rejection",
     "RelatedItem",
     "Results",
+    "SavedSearch",
     "SubjectCount",
     "SubjectGroup",
     "SubjectQuery",

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from corpus.draft import Rejection
+from corpus.editorial import Editorial
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.load import LoadReport, load
@@ -18,14 +19,16 @@ from corpus.store import UNFINISHED, Store
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
 from evidencebank.progress import Progress, silent
+from evidencebank.redirects import follow
 from evidencebank.request import Request
-from evidencebank.results import RelatedItem, Results, SubjectCount
-from evidencebank.snapshot import Snapshot, fingerprint, read_scheme_of
+from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion
+from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from
+from evidencebank.snapshot import Snapshot, fingerprint, read_scheme_of, read_settings_of
 from indexer import build as index_build
 from indexer.index import Index
 from indexer.query.limits import Limits
 from indexer.subjects import SubjectQuery
-from recommender.lists import LENGTH
+from recommender.settings import DEFAULT, LENGTH, RelatedSettings
 
 __all__ = ["Bank", "LoadReport", "Rejection"]
 
@@ -59,7 +62,7 @@ class Bank:
             Generations(root).create()
             bank = cls(root, Store.create(root / _STORE))
             with write_lock(root / "lock"):
-                bank._publish(Scheme(), silent)
+                bank._publish(Scheme(), DEFAULT, silent)
         except OSError as error:
             raise InputError(f"a bank cannot be made at {root}: {error.strerror}") from error
         return bank
@@ -79,13 +82,15 @@ class Bank:
         sources: str | Path | Iterable[str | Path],
         scheme: str | Path | None = None,
         progress: Progress = silent,
+        related: RelatedSettings | None = None,
     ) -> LoadReport:
         """Load files and folders, and publish a new generation if anything changed.
 
         What was loaded from them before and is gone is removed. `scheme` names a file with the
         subject scheme (SKOS in Turtle, JSON-LD or RDF/XML); without it, a `subjects.ttl`,
         `subjects.jsonld` or `subjects.rdf` in a source is taken, else the bank keeps the scheme
-        it has.
+        it has. `related` says how related lists are made; without it, the bank keeps to what it
+        was told last, or to the default.
 
         Raises InputError when a source or the scheme cannot be used, BankLockedError when another
         process is writing; then nothing has changed.
@@ -97,8 +102,9 @@ class Bank:
         named = Path(scheme) if scheme is not None else (found[-1] if found else None)
         with write_lock(self.path / "lock"):
             wanted = read_scheme(named) if named else self._present_scheme()
+            settings = related or self._present_settings()
             report = load(self._store, walks, lambda files: progress(files, "reading"))
-            self._publish(wanted, progress)
+            self._publish(wanted, settings, progress)
         report.seconds = round(time.monotonic() - start, 3)
         return report
 
@@ -113,7 +119,16 @@ class Bank:
             raise BankDamagedError(f"{path} is damaged: run 'build' with --scheme")
         return read_scheme_of(folder)
 
-    def _publish(self, scheme: Scheme, progress: Progress) -> None:
+    def _present_settings(self) -> RelatedSettings:
+        """Return the settings of the newest generation's lists, whatever else may be damaged."""
+        newest = self._generations.newest()
+        folder = self._generations.folder(newest)
+        path = folder / "related" / "settings.json"
+        if path.exists() and self._generations.is_damaged(newest, "related/settings.json"):
+            raise BankDamagedError(f"{path} is damaged: run 'build' with --related")
+        return read_settings_of(folder)
+
+    def _publish(self, scheme: Scheme, settings: RelatedSettings, progress: Progress) -> None:
         """Publish the generation that the store is at, unless it is there already.
 
         A build that was interrupted after the store had changed is finished by the next, and a
@@ -122,7 +137,7 @@ class Bank:
         current = self._generations.sound()
         known = self._generations.manifest(current).fingerprint if current else None
         number = self._store.generation
-        if known == fingerprint(scheme) and number <= current:
+        if known == fingerprint(scheme, settings) and number <= current:
             return
         if number <= current or not number:
             number = current + 1
@@ -132,16 +147,16 @@ class Bank:
         (folder / "scheme.json").write_text(scheme.to_json(), encoding="utf-8")
         (folder / "index").mkdir()
         (folder / "related").mkdir()
-        previous = current if known == fingerprint(scheme) else 0
+        previous = current if known == fingerprint(scheme, settings) else 0
         self._write_index(folder / "index", number, previous, scheme, progress)
         # imported here: scikit-learn takes most of a second, and readers do without it
         from recommender.build import build as build_lists
 
         index = Index(folder / "index")
-        build_lists(folder / "related", index, lambda rows: progress(rows, "relating"))
+        build_lists(folder / "related", index, lambda rows: progress(rows, "relating"), settings)
         entries = len(index)
         index.close()
-        self._generations.publish(number, folder, fingerprint(scheme), entries)
+        self._generations.publish(number, folder, fingerprint(scheme, settings), entries)
         self._store.forget_before(self._generations.prune())
 
     def _write_index(
@@ -194,6 +209,8 @@ class Bank:
         sources: str | Iterable[str] = (),
         authors: str | Iterable[str] = (),
         since: date | None = None,
+        synonyms: bool = True,
+        relax: bool = True,
     ) -> Results:
         """Search the bank; an empty query finds everything.
 
@@ -206,7 +223,10 @@ class Bank:
         'any' of them or 'all'. `mode` 'simple' never fails: what cannot be read as a query is
         read as words and the result's `note` says so; 'advanced' raises QueryError instead;
         'words' takes the text as plain words. `graph` mixes an entry's score with those of the
-        entries related to it, which changes the order and never what is found.
+        entries related to it, which changes the order and never what is found. `synonyms` lets
+        the labels of a subject find each other in texts. `relax` widens a query in simple mode
+        that finds nothing, step by step until something is found, and says so in the result's
+        `note` and `relaxed`; exclusions and the filters above stand.
 
         Raises InputError for an argument that makes no sense.
         """
@@ -225,8 +245,72 @@ class Bank:
             sources=_several(sources),
             authors=_several(authors),
             since=since,
+            synonyms=synonyms,
+            relax=relax,
         )
         return self._snapshot().search(request)
+
+    def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
+        """Complete what someone is typing: subjects, words and titles that it may become.
+
+        Each leads to at least one entry. About a third of the places goes to subjects, a third
+        to words, and titles take what is left.
+
+        Raises InputError for a limit below 0.
+        """
+        if limit < 0:
+            raise InputError("limit cannot be below 0")
+        return self._snapshot().suggest(text, limit)
+
+    @property
+    def saved_searches(self) -> SavedSearches:
+        """The searches that editors keep with the bank."""
+        return SavedSearches(Editorial(self._store))
+
+    def saved_search_of(self, entry_id: str) -> SavedSearch | None:
+        """Return the search that a hot topic, collection or matrix cell stands for, or None.
+
+        It is the saved search with the entry's id for a name, else the first search of the old
+        site that the entry links to. Raises InputError when there is no entry of this id.
+        """
+        return self.saved_searches.get(entry_id) or linked_from(self.entry(entry_id))
+
+    def run(
+        self,
+        saved: SavedSearch | str,
+        limit: int = 10,
+        offset: int = 0,
+        since: date | None = None,
+    ) -> Results:
+        """Run a saved search, given itself, by name or by the id of an entry that holds one.
+
+        With `since` it finds what was added or revised on that day or later, and each hit's
+        `change` says which. Picked entries that are not in the bank are named in the result's
+        `note`. Raises InputError when there is no saved search of this name.
+        """
+        found = self.saved_search(saved) if isinstance(saved, str) else saved
+        return self._snapshot().search(found.request(limit, offset, since))
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """Return a saved search by name, or by the id of an entry that links to one.
+
+        Raises InputError when there is none.
+        """
+        saved = self.saved_searches.get(name)
+        if saved is None and self._snapshot().index.doc(name) >= 0:
+            saved = self.saved_search_of(name)
+        if saved is None:
+            raise InputError(f"there is no saved search {name!r}: list them with 'searches list'")
+        return saved
+
+    def old_address(self, url: str) -> Results | Entry:
+        """Return what an address of the library's old site stands for.
+
+        That is the page of results of a subject search or collection, with a `note` on how the
+        address was read, or an entry. Raises InputError for any other address and for an entry
+        that is not in the bank.
+        """
+        return follow(url, self, self._snapshot())
 
     def related(self, entry_id: str, limit: int = LENGTH) -> list[RelatedItem]:
         """Return an entry's most closely related entries, nearest first, ten at the most.

@@ -12,13 +12,15 @@ import click
 from corpus.errors import EvidenceBankError, QueryError
 from evidencebank import printing
 from evidencebank.bank import Bank
+from evidencebank.commands.completing import suggest
 from evidencebank.commands.options import bank_option, day, json_option, print_result, years
+from evidencebank.commands.searches import follow, searches
 from evidencebank.demo import run_demo
 from evidencebank.evaluation import evaluate
 from evidencebank.progress import on_terminal
 from indexer.index import SORTS
 from indexer.subjects import SubjectQuery
-from recommender.lists import LENGTH
+from recommender.settings import LENGTH, read_settings
 
 SOME_REJECTED = 4
 """Exit code of a build that read some things and not others."""
@@ -59,8 +61,19 @@ def main() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Subject scheme: SKOS in Turtle, JSON-LD or RDF/XML.",
 )
+@click.option(
+    "--related",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Settings of related lists, in JSON; the bank keeps them.",
+)
 @json_option
-def build(sources: tuple[Path, ...], folder: Path, scheme: Path | None, as_json: bool) -> None:
+def build(
+    sources: tuple[Path, ...],
+    folder: Path,
+    scheme: Path | None,
+    related: Path | None,
+    as_json: bool,
+) -> None:
     """Build or update a bank from files and folders.
 
     SOURCES are HTML pages, text files, JSONL files, or folders of them. Run again, it reads what
@@ -70,8 +83,9 @@ def build(sources: tuple[Path, ...], folder: Path, scheme: Path | None, as_json:
     Example:
       evidencebank build pages/ more.jsonl --bank bank
     """
+    settings = read_settings(related) if related else None
     bank = Bank.open(folder) if _is_bank(folder) else Bank.create(folder)
-    report = bank.load(sources, scheme, on_terminal)
+    report = bank.load(sources, scheme, on_terminal, settings)
     print_result(as_json, report.to_dict, lambda: printing.show_report(report, folder))
     if report.rejected:
         sys.exit(SOME_REJECTED)
@@ -94,6 +108,8 @@ def build(sources: tuple[Path, ...], folder: Path, scheme: Path | None, as_json:
 @click.option("--match", type=click.Choice(["any", "all"]), default="any", show_default=True)
 @click.option("--strict", is_flag=True, help="Refuse a query that cannot be read as it stands.")
 @click.option("--no-graph", is_flag=True, help="Rank without regard to related entries.")
+@click.option("--no-synonyms", is_flag=True, help="Take a subject's labels as mere words.")
+@click.option("--no-relax", is_flag=True, help="Leave a query that finds nothing as it is.")
 @click.option("--limit", "-n", type=click.IntRange(min=0), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
 @json_option
@@ -112,6 +128,8 @@ def search(
     match: str,
     strict: bool,
     no_graph: bool,
+    no_synonyms: bool,
+    no_relax: bool,
     limit: int,
     offset: int,
     as_json: bool,
@@ -141,6 +159,8 @@ def search(
         match=match,
         mode="advanced" if strict else "simple",
         graph=not no_graph,
+        synonyms=not no_synonyms,
+        relax=not no_relax,
     )
     print_result(
         as_json, results.to_dict, lambda: printing.show_results(results, bank.scheme, offset)
@@ -230,6 +250,10 @@ def demo(as_json: bool) -> None:
     A search, a subject search and a related list, from a bank in a temporary folder.
     """
     run_demo(as_json)
+
+
+for command in (searches, follow, suggest):
+    main.add_command(command)
 
 
 def _is_bank(folder: Path) -> bool:

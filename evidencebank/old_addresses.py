@@ -21,6 +21,7 @@ from indexer.subjects import BEGINS, SubjectGroup, SubjectQuery
 _LONGEST = 8_000
 _COLLECTION = re.compile(r"collect_?(\d{1,4})\.php", re.IGNORECASE)
 _CELL = re.compile(r"Matrix/(\w{1,20})/([A-Z]\d)\.html?", re.IGNORECASE)
+_COPIES = frozenset({".html", ".htm", ".txt"})
 _INDEX = re.compile(r"\[[^\]]*\]?$")
 
 
@@ -108,6 +109,12 @@ class OldEntry:
         found = _COLLECTION.fullmatch(self.key.rsplit("/", 1)[-1])
         return f"collect_{found[1]}" if found else ""
 
+    def is_file(self, name: str) -> bool:
+        """Say whether a file, by its path or address, is the one of this key or a copy of it."""
+        last = _decoded(name).rsplit("/", 1)[-1].lower()
+        key = self.key.rsplit("/", 1)[-1].lower()
+        return last == key or (last.startswith(f"{key}.") and last[len(key) :] in _COPIES)
+
     @property
     def ids(self) -> tuple[str, ...]:
         """Ids that the entry may have here, if its id was made from the key."""
@@ -152,6 +159,17 @@ def read(url: str, rules: OldSearchRules = OLD_SITE) -> OldSearch | OldEntry:
         "this is no search or entry of the old site: give the whole address of a topic_search.php"
         " or dl.php page"
     )
+
+
+def search_of(url: str, rules: OldSearchRules = OLD_SITE) -> OldSearch | None:
+    """Return the search that an address of any kind asks of the old site, None if it asks none."""
+    if "topic_search.php" not in url.lower():
+        return None
+    try:
+        old = read(url, rules)
+    except InputError:
+        return None
+    return old if isinstance(old, OldSearch) else None
 
 
 def _parts(url: str, rules: OldSearchRules) -> SplitResult:

@@ -17,7 +17,8 @@ from corpus.entry import Entry
 from corpus.load import LoadReport
 from corpus.scheme import Scheme
 from evidencebank.evaluation import Measured
-from evidencebank.results import RelatedItem, Results, SubjectCount
+from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion
+from evidencebank.saved_searches import SavedSearch
 
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 _SHOWN_REJECTIONS = 20
@@ -56,7 +57,7 @@ def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:
         console.print(Text(f"Did you mean: {results.did_you_mean}", style="italic"))
     for number, hit in enumerate(results.hits, start=offset + 1):
         console.print()
-        console.print(_heading(number, hit.entry))
+        console.print(_heading(number, hit.entry, hit.change))
         console.print(Padding(_marked(hit.snippet), (0, 0, 0, 4)))
         console.print(Padding(Text(hit.id, style="dim"), (0, 0, 0, 4)))
     if results.total:
@@ -68,6 +69,14 @@ def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:
                     f"{_label(count.value, scheme)} {count.count:,}" for count in counts
                 )
                 console.print(Text(f"By {name}: {listed}", style="dim"))
+
+
+def show_suggestions(suggestions: Sequence[Suggestion]) -> None:
+    """Show completions, one a line, with what they lead to."""
+    console = _console()
+    for one in suggestions:
+        target = Text(f"  {one.sort} {one.target}".rstrip(), style="dim")
+        console.print(Text.assemble(one.text, target))
 
 
 def _label(code: str, scheme: Scheme) -> str:
@@ -155,6 +164,37 @@ def show_measures(measured: Measured) -> None:
     _console().print(table)
 
 
+def show_saved_searches(saved: Sequence[SavedSearch]) -> None:
+    """Show the saved searches, a line each."""
+    table = Table(box=None, header_style="bold")
+    table.add_column("Name", overflow="fold")
+    table.add_column("Title", overflow="fold")
+    table.add_column("Asks for", style="dim", overflow="fold")
+    for one in saved:
+        table.add_row(Text(one.name), Text(one.title), Text(_asked(one)))
+    _console().print(table)
+
+
+def show_saved_search(saved: SavedSearch) -> None:
+    """Show a saved search whole."""
+    console = _console()
+    console.print(Text(saved.title or saved.name, style="bold"))
+    for line in (saved.note, _asked(saved), f"by {saved.sort}"):
+        if line:
+            console.print(Text(line))
+    for entry_id in saved.picked:
+        console.print(Padding(Text(entry_id, style="dim"), (0, 0, 0, 4)))
+
+
+def _asked(saved: SavedSearch) -> str:
+    first, last = (str(year or "") for year in saved.years)
+    picked = f"{len(saved.picked):,} picked" if saved.picked else ""
+    restrictions = (*saved.kinds, *saved.sources, *saved.authors)
+    years = f"{first}-{last}" if first or last else ""
+    asked = (saved.query, str(saved.subjects), *restrictions, years, picked)
+    return "; ".join(filter(None, asked))
+
+
 def heading(text: str) -> None:
     """Print a rule with a heading, as the demonstration does between its parts."""
     console = _console()
@@ -162,9 +202,9 @@ def heading(text: str) -> None:
     console.rule(Text(text, style="bold"), align="left")
 
 
-def _heading(number: int, entry: Entry) -> Table:
+def _heading(number: int, entry: Entry, change: str = "") -> Table:
     line = Text(entry.title, style="bold")
-    about = " ".join(filter(None, (entry.kind, str(entry.year or ""), entry.file_format)))
+    about = " ".join(filter(None, (entry.kind, str(entry.year or ""), entry.file_format, change)))
     line.append(f"  {about}", style="not bold cyan")
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", min_width=3)

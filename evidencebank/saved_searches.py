@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -13,15 +14,16 @@ from corpus.editorial import Editorial
 from corpus.entry import Entry, clean_line
 from corpus.errors import InputError
 from evidencebank import old_addresses
-from evidencebank.old_addresses import OldSearch
+from evidencebank.request import Request
 from indexer.index import SORTS
+from indexer.query.limits import Limits
 from indexer.subjects import ANY_SUBJECT, SubjectQuery
 
 PICKED = "picked"
 """The order in which entries were picked, and behind them what is found, by relevance."""
 
 _COLLECTION = "searches"
-_NAME = re.compile(r"[^\s/\\\x00-\x1f]{1,200}")
+_NAME = re.compile(r"[^\s/\\]{1,200}")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class SavedSearch:
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
+        if not _NAME.fullmatch(self.name) or clean_line(self.name) != self.name:
             raise InputError(
                 f"a saved search cannot be named {self.name!r}: use a word of up to 200 letters, "
                 "digits and hyphens"
@@ -62,13 +64,41 @@ class SavedSearch:
             raise InputError(
                 f"the saved search {self.name} has no sort {self.sort!r}: use {', '.join(sorts)}"
             )
-        kinds = (clean_line(kind).upper() for kind in self.kinds)
-        object.__setattr__(self, "kinds", tuple(dict.fromkeys(kinds)))
-        object.__setattr__(self, "picked", tuple(dict.fromkeys(self.picked)))
+        low, high = self.years
+        if low is not None and high is not None and low > high:
+            raise InputError(f"the saved search {self.name} has years that run backwards")
+        object.__setattr__(self, "kinds", _lines(kind.upper() for kind in self.kinds))
+        for name in ("picked", "sources", "authors"):
+            object.__setattr__(self, name, _lines(getattr(self, name)))
+        for name in ("title", "query"):
+            object.__setattr__(self, name, clean_line(getattr(self, name)))
+        paragraphs = map(clean_line, self.note.splitlines())
+        object.__setattr__(self, "note", "\n".join(paragraphs).strip())
+
+    def request(self, limit: int, offset: int, since: date | None) -> Request:
+        """Return the search to run; it is never relaxed: that nothing is found is an answer."""
+        return Request(
+            query=self.query,
+            subjects=self.subjects,
+            kinds=self.kinds,
+            years=self.years,
+            sort=self.sort,
+            limit=limit,
+            offset=offset,
+            match="any",
+            mode="simple",
+            graph=True,
+            limits=Limits(),
+            sources=self.sources,
+            authors=self.authors,
+            since=since,
+            picked=self.picked,
+            relax=False,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a saved search, which `from_dict` reads."""
-        shape: dict[str, Any] = TypeAdapter(SavedSearch).dump_python(self, mode="json")
+        shape: dict[str, Any] = _SHAPE.dump_python(self, mode="json")
         return shape
 
     @classmethod
@@ -81,12 +111,19 @@ class SavedSearch:
         if isinstance(value, dict) and isinstance(value.get("subjects"), list):
             value = value | {"subjects": {"groups": [{"subjects": value["subjects"]}]}}
         try:
-            return TypeAdapter(cls).validate_python(value)
+            return _SHAPE.validate_python(value)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             message = f"not a saved search: {where} {first['msg']}"
             raise InputError(clean_line(message)) from error
+
+
+def _lines(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in map(clean_line, texts) if text))
+
+
+_SHAPE = TypeAdapter(SavedSearch)
 
 
 class SavedSearches:
@@ -134,16 +171,14 @@ def _as_list(value: object) -> Iterable[object]:
 
 def linked_from(entry: Entry) -> SavedSearch | None:
     """Return the search of the old site that a page links to first, named after the entry."""
-    for link in entry.links:
-        if old_addresses.is_search(link.url):
-            old = old_addresses.read(link.url)
-            if isinstance(old, OldSearch):
-                return SavedSearch(
-                    entry.id,
-                    entry.title,
-                    entry.summary,
-                    subjects=old.subjects,
-                    kinds=old.kinds,
-                    sort=old.sort,
-                )
+    searches = filter(None, (old_addresses.search_of(link.url) for link in entry.links))
+    for old in searches:
+        return SavedSearch(
+            entry.id,
+            entry.title,
+            entry.summary,
+            subjects=old.subjects,
+            kinds=old.kinds,
+            sort=old.sort,
+        )
     return None

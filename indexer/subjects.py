@@ -59,8 +59,9 @@ class SubjectQuery:
 
     A subject is named by its code, label, synonym or notation, and finds all below it. A name
     that ends in `*` stands for every subject with a name, blanks and hyphens apart, that begins
-    so: 'harm*'; 'M6.*' is M6 and all that its code is the beginning of. A group without names asks for nothing and is left out; a query without
-    groups and exclusions lets everything pass, and is false.
+    so: 'harm*'; 'M6.*' is M6 itself and all that it is the beginning of. A group without names
+    asks for nothing and is left out; a query without groups and exclusions lets everything pass,
+    and is false.
     """
 
     groups: tuple[SubjectGroup, ...] = ()
@@ -92,8 +93,7 @@ ANY_SUBJECT = SubjectQuery()
 
 
 def squashed(name: str) -> str:
-    """Return a name folded, without blanks, hyphens and underscores: 'Harm-reduction' and
-    'harmreduction' are one."""
+    """Return a name folded, without blanks, hyphens and underscores, as names are compared."""
     return _SQUASHED.sub("", fold(name))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from corpus.scheme import Scheme, Subject, read_scheme
+from corpus.scheme import Scheme, Subject, natural_key, read_scheme
+from corpus.typography import fold
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "sample" / "subjects.ttl"
 
@@ -66,6 +68,7 @@ def test_a_subject_has_code_label_synonyms_and_parents(sample: Scheme) -> None:
         label="Opioids",
         synonyms=("heroin", "morphine", "opiates"),
         parents=("substances",),
+        notations=("5.9",),
     )
 
 
@@ -277,3 +280,51 @@ def test_rdflib_is_not_imported_until_a_file_is_read() -> None:
     program = "import sys, corpus.scheme; sys.exit('rdflib' in sys.modules)"
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", program], cwd=root).returncode == 0
+
+
+def test_numbered_subjects_come_in_the_order_of_their_numbers() -> None:
+    """M6.2 before M6.10, whatever their labels; subjects without a number follow by label."""
+    codes = ["M6.10", "M6.2", "M6.2ps", "4.4", "12-step", "aftercare", "M6", "M6.2.1"]
+    scheme = Scheme(tuple(Subject(code, f"label {9 - n}") for n, code in enumerate(codes)))
+    assert [subject.code for subject in scheme] == [
+        *("4.4", "M6", "M6.2", "M6.2.1", "M6.2ps", "M6.10"),
+        *("aftercare", "12-step"),
+    ]
+
+
+def test_a_notation_is_a_name_of_all_that_have_it() -> None:
+    """One that stood for several subjects finds each; codes, labels and synonyms go before."""
+    scheme = Scheme(
+        (
+            Subject("b", "Heroin", notations=("5.9", "c")),
+            Subject("a", "Cocaine", ("coke",), notations=("5.9", "heroin")),
+            Subject("c", "Crack", ("coke",)),
+        )
+    )
+    assert [subject.code for subject in scheme.find_all("5.9")] == ["a", "b"]
+    assert [subject.code for subject in scheme.find_all("Coke")] == ["a", "c"]
+    assert [subject.code for subject in scheme.find_all("heroin")] == ["b"]
+    assert [subject.code for subject in scheme.find_all("c")] == ["c"]
+    assert scheme.find_all("5") == ()
+    assert scheme.find("5.9") == scheme.find_all("5.9")[0]
+    assert Scheme.from_json(scheme.to_json()) == scheme
+
+
+def test_a_scheme_kept_before_there_were_notations_is_read() -> None:
+    """What older versions wrote has none."""
+    assert Scheme.from_json('{"subjects": [{"code": "a", "label": "A"}]}') == Scheme(
+        (Subject("a", "A"),)
+    )
+
+
+@given(st.lists(st.text("aM6.01 -é", max_size=6)))
+def test_codes_in_natural_order_differ_from_plain_order_in_their_numbers_alone(
+    codes: list[str],
+) -> None:
+    """With every number padded to one width, plain order is the natural one."""
+
+    def padded(code: str) -> tuple[tuple[bool, str], ...]:
+        pieces = re.split("([0-9]+)", fold(code))
+        return tuple((not p[0].isdigit(), p.zfill(9) if p[0].isdigit() else p) for p in pieces if p)
+
+    assert sorted(codes, key=natural_key) == sorted(codes, key=padded)

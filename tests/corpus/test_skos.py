@@ -337,3 +337,22 @@ def test_a_damaged_file_is_read_or_refused(
         outcome = str(error)
     assert outcome.startswith(f"{path}: ")
     assert "no subjects" not in outcome
+
+
+def test_a_concept_may_have_the_codes_of_several_systems(turtle: Callable[[str], Scheme]) -> None:
+    """The code is the notation without a datatype; others, of an old system say, are kept."""
+    scheme = turtle(
+        """
+        :a a skos:Concept ; skos:prefLabel "A" ;
+           skos:notation "M6.1"^^:old, "advice", "A8.7"^^:old .
+        :b a skos:Concept ; skos:prefLabel "B" ; skos:notation "M6.3"^^:old, "M6.2"^^:old .
+        :c a skos:Concept ; skos:prefLabel "C" ; skos:notation "z", " ",
+           "x"^^<http://www.w3.org/2001/XMLSchema#string> .
+        """
+    )
+    assert [(subject.code, subject.notations) for subject in scheme] == [
+        ("M6.2", ("M6.3",)),
+        ("advice", ("A8.7", "M6.1")),
+        ("x", ("z",)),
+    ]
+    assert scheme.find("m6.1") == scheme.find("advice")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import Result
 
@@ -20,7 +21,15 @@ Invoke = Callable[..., Result]
 Command = Callable[..., subprocess.CompletedProcess[bytes]]
 WriteRecords = Callable[..., Path]
 
-COMMANDS = sorted(main.commands)
+GROUPS = {
+    name: sorted(group.commands)
+    for name, group in sorted(main.commands.items())
+    if isinstance(group, click.Group)
+}
+COMMANDS = [
+    *(name for name in sorted(main.commands) if name not in GROUPS),
+    *(f"{group} {name}" for group, names in GROUPS.items() for name in names),
+]
 
 
 def shape_of(result: Result, exit_code: int = 0) -> Any:
@@ -228,17 +237,18 @@ def test_evaluate_prints_measures(
 # --- help and wrong calls
 
 
-@pytest.mark.parametrize("name", ["", *COMMANDS])
+@pytest.mark.parametrize("name", ["", *GROUPS, *COMMANDS])
 def test_every_command_explains_itself(name: str, invoke: Invoke) -> None:
     """In eighty columns, with --json where it prints results, and -h as well as --help."""
-    result = invoke(*filter(None, [name]), "--help")
+    result = invoke(*name.split(), "--help")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith("Usage: ")
     assert max(map(len, result.stdout.splitlines())) <= 80
-    assert result.stdout == invoke(*filter(None, [name]), "-h").stdout
-    if name:
+    assert result.stdout == invoke(*name.split(), "-h").stdout
+    if name in COMMANDS:
         assert "--json" in result.stdout
-        assert name in invoke("--help").stdout
+        *group, last = name.split()
+        assert f"  {last}" in invoke(*group, "--help").stdout
 
 
 def test_the_commands_of_the_contract_are_there() -> None:

@@ -1,0 +1,55 @@
+"""From an address of the old site to what the bank has for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corpus.entry import Entry
+from corpus.errors import InputError
+from evidencebank.old_addresses import OldEntry, OldSearch, read
+from evidencebank.results import Results
+from evidencebank.saved_searches import SavedSearch
+from evidencebank.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from evidencebank.bank import Bank
+
+
+def follow(url: str, bank: Bank, snapshot: Snapshot) -> Results | Entry:
+    """Return what an address stands for, as `Bank.old_address` describes."""
+    old = read(url)
+    if isinstance(old, OldSearch):
+        saved = SavedSearch("old", subjects=old.subjects, kinds=old.kinds, sort=old.sort)
+        results = bank.run(saved, old.page_size, old.offset)
+        return replace(results, note=f"read as subjects: {old.subjects or 'any'}")
+    collection = bank.saved_searches.get(old.collection) if old.collection else None
+    if collection is not None:
+        ordered = replace(collection, sort=old.sort or collection.sort)
+        return bank.run(ordered, old.page_size, old.offset)
+    return _entry_of(old, snapshot)
+
+
+def _entry_of(old: OldEntry, snapshot: Snapshot) -> Entry:
+    """Return the entry that a key of the old site stands for.
+
+    It is the one whose id was made from the key, else the first by id that was loaded from a file
+    of that name or whose `url` is its old address. Raises InputError when there is none.
+    """
+    known = next((found for found in old.ids if snapshot.index.doc(found) >= 0), None)
+    if known is not None:
+        return snapshot.entry(known)
+    for entry in snapshot.mentioning(old.key.rsplit("/", 1)[-1]):
+        if any(map(old.is_file, entry.sources)) or _is_address_of(old, entry.url):
+            return entry
+    raise InputError(f"there is no entry for {old.key!r} of the old site: search for its title")
+
+
+def _is_address_of(old: OldEntry, url: str) -> bool:
+    if old.is_file(url):
+        return True
+    try:
+        named = read(url)
+    except InputError:
+        return False
+    return isinstance(named, OldEntry) and named.key.lower() == old.key.lower()
