@@ -9,6 +9,7 @@ from benchmarks.documents import Collection, plain
 from benchmarks.nearest import in_blocks
 from benchmarks.peers import OURS, engine_class
 from benchmarks.process import in_child
+from benchmarks.related_steps import ALL_STEPS, Judgements, judged_related, measure
 from benchmarks.report import Report, compare
 from benchmarks.workspace import Workspace
 from evidencebank.evaluation import evaluate
@@ -33,14 +34,27 @@ def run(work: Workspace, report: Report) -> None:
             measured = {OURS: [ours.ndcg_cut_10], **_peers(work, collection)}
             title = f"nDCG@10 of {len(collection.judgements)} searches of {about}"
             report.add(compare(_PART, name, title, "ndcg@10", "more", measured, [_NOTE]))
-        if ours.related_ndcg_cut_10 is not None:
-            measured = {
-                OURS: [ours.related_ndcg_cut_10],
-                _TEXTBOOK: [in_child(_textbook_related, collection)],
-            }
-            title = f"nDCG@10 of {len(collection.related)} related lists of {about}"
-            key = f"{name} related"
-            report.add(compare(_PART, key, title, "ndcg@10", "more", measured, [_NOTE]))
+        _related(work.collections / name, collection, about, report)
+
+
+def _related(folder: Path, collection: Collection, about: str, report: Report) -> None:
+    """Measure the related lists, and what each step of them is worth."""
+    judgements = judged_related(collection)
+    if not judgements:
+        return
+    judged = "judged" if collection.related else "taken from queries"
+    measured = {
+        OURS: 0.0,
+        _TEXTBOOK: in_child(_textbook_related, collection, judgements),
+        **in_child(measure, folder, judgements),
+    }
+    measured[OURS] = measured.pop(ALL_STEPS)
+    title = f"nDCG@10 of {len(judgements)} related lists ({judged}) of {about}"
+    values = {name: [value] for name, value in measured.items()}
+    note = "Each step is left out by itself; see benchmarks/related_steps.py."
+    report.add(
+        compare(_PART, f"{collection.name} related", title, "ndcg@10", "more", values, [note])
+    )
 
 
 def _peers(work: Workspace, collection: Collection) -> dict[str, list[float]]:
@@ -62,7 +76,7 @@ def _searched(name: str, folder: Path, collection: Collection) -> float:
     return mean_ndcg_at(rankings, collection.judgements, _CUT)
 
 
-def _textbook_related(collection: Collection) -> float:
+def _textbook_related(collection: Collection, judgements: Judgements) -> float:
     """Return how good the lists are that scikit-learn's vectorizer gives as it comes."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -74,4 +88,5 @@ def _textbook_related(collection: Collection) -> float:
         ids[row]: [ids[other] for other in nearest if other >= 0]
         for row, nearest in enumerate(docs.tolist())
     }
-    return mean_ndcg_at(rankings, collection.related, _CUT)
+    known = {key: gains for key, gains in judgements.items() if key in rankings}
+    return mean_ndcg_at(rankings, known, _CUT)

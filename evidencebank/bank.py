@@ -18,6 +18,7 @@ from corpus.sources import walk
 from corpus.store import UNFINISHED, Store
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
+from evidencebank.pasted import plain_text
 from evidencebank.progress import Progress, silent
 from evidencebank.redirects import follow
 from evidencebank.request import Request
@@ -261,6 +262,18 @@ class Bank:
         if limit < 0:
             raise InputError("limit cannot be below 0")
         return self._snapshot().suggest(text, limit)
+
+    def more_like(self, text: str, limit: int = 10) -> list[RelatedItem]:
+        """Return the entries nearest to any text, nearest first, with the words both share most.
+
+        The text may be HTML; of a very long one the beginning counts. A text in whose words
+        nothing is near gives a shorter list, or none.
+
+        Raises InputError for a limit below 0.
+        """
+        if limit < 0:
+            raise InputError("limit cannot be below 0")
+        return self._snapshot().more_like(plain_text(text), limit)
 
     @property
     def saved_searches(self) -> SavedSearches:

@@ -12,9 +12,9 @@ import click
 from corpus.errors import EvidenceBankError, QueryError
 from evidencebank import printing
 from evidencebank.bank import Bank
-from evidencebank.commands.completing import suggest
 from evidencebank.commands.options import bank_option, day, json_option, print_result, years
 from evidencebank.commands.searches import follow, searches
+from evidencebank.commands.texts import more_like, suggest
 from evidencebank.demo import run_demo
 from evidencebank.evaluation import evaluate
 from evidencebank.progress import on_terminal
@@ -252,7 +252,7 @@ def demo(as_json: bool) -> None:
     run_demo(as_json)
 
 
-for command in (searches, follow, suggest):
+for command in (searches, follow, suggest, more_like):
     main.add_command(command)
 
 

@@ -86,8 +86,13 @@ def _label(code: str, scheme: Scheme) -> str:
 
 def show_related(entry: Entry, items: Sequence[RelatedItem], why: bool) -> None:
     """Show an entry's related list, and with `why` what each pair shares."""
+    _console().print(Text(f"Most closely related to: {entry.title}", style="bold"))
+    show_items(items, why)
+
+
+def show_items(items: Sequence[RelatedItem], why: bool) -> None:
+    """Show a list of entries that are near to something, and with `why` what they share with it."""
     console = _console()
-    console.print(Text(f"Most closely related to: {entry.title}", style="bold"))
     if not items:
         console.print("Nothing near enough in this bank.")
     for item in items:

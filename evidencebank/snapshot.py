@@ -156,6 +156,13 @@ class Snapshot:
             *(Suggestion(entry.title, "title", entry.id) for entry in entries),
         ]
 
+    def more_like(self, text: str, limit: int) -> list[RelatedItem]:
+        """Return the entries nearest to a text."""
+        return [
+            RelatedItem(line.rank, line.id, line.score, line.shared_terms, line.pinned, self.entry)
+            for line in self.related_lists.more_like(text, limit)
+        ]
+
     @cached_property
     def _completion(self) -> Completion:
         return Completion(self.index, self.scheme)

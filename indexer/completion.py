@@ -9,10 +9,11 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.scheme import Scheme
 from corpus.typography import fold
-from indexer.analysis import split
+from indexer.analysis import WORD, split
 from indexer.index import Index
 from indexer.postings import Int32s
 
@@ -45,18 +46,15 @@ class Completion:
         """Return documents of whose title each typed word begins a word, as document numbers.
 
         First titles that begin with the whole text, in alphabetical order; then others, the
-        shortest first. O(log titles + postings of the rarest word in titles), titles compared up
-        to a bound.
+        shortest first. O(documents), and titles compared up to a bound.
         """
         typed = split(text[:MOST_TYPED])
         if not typed or not limit:
             return []
         begin = " ".join(fold(text[:MOST_TYPED]).split())
         first = list(islice(self._beginning(begin), limit))
-        rest = [doc for doc in self._with_words(typed) if doc not in first]
-        keys = self._index.columns.title_keys
-        rest.sort(key=lambda doc: (len(keys[doc]), keys[doc], doc))
-        return [*first, *rest][:limit]
+        rest = (doc for doc in self._with_words(typed) if doc not in first)
+        return [*first, *islice(rest, limit - len(first))]
 
     def subjects(self, text: str, limit: int) -> list[SubjectName]:
         """Return subjects that entries are filed under and whose name has the typed words.
@@ -67,8 +65,8 @@ class Completion:
         typed = split(text[:MOST_TYPED])
         begin = fold(text[:MOST_TYPED])
         found: dict[str, tuple[bool, str]] = {}
-        for name, folded, code in self._subject_names if typed else ():
-            if code not in found and _has_words(folded, typed):
+        for name, folded, words, code in self._subject_names if typed else ():
+            if code not in found and _begin(words, typed):
                 found[code] = (not folded.startswith(begin), name)
         ranked = sorted(found.items(), key=lambda item: (item[1], item[0]))
         return [SubjectName(name, code) for code, (_, name) in ranked[:limit]]
@@ -98,25 +96,29 @@ class Completion:
                 return
             yield int(docs[at])
 
-    def _with_words(self, typed: Sequence[str]) -> list[int]:
-        """Return documents of whose title each of the words begins a word; bounded."""
-        held: Int32s | None = None
-        for word in typed:
-            docs = self._in_titles(word)
-            held = docs if held is None else np.intersect1d(held, docs, assume_unique=True)
-            if not held.size:
-                return []
-        keys = self._index.columns.title_keys
-        candidates = [] if held is None else held[:_LOOKED_AT].tolist()
-        return [doc for doc in candidates if _has_words(keys[doc], typed)]
+    def _with_words(self, typed: Sequence[str]) -> Iterator[int]:
+        """Yield documents of whose title each word begins a word, shortest titles first; bounded.
 
-    def _in_titles(self, begin: str) -> Int32s:
-        """Return the documents with a word in the title that is a form of one beginning so."""
+        Words in titles are known by their terms, so each title is compared with what was typed.
+        """
+        held = np.ones(len(self._index), bool)
+        for word in typed:
+            held &= self._in_titles(word)
+        candidates = np.flatnonzero(held)
+        shortest = np.argsort(self._title_lengths[candidates], kind="stable")[:_LOOKED_AT]
+        for doc in candidates[shortest].tolist():
+            if _begin(_words(self._index.columns.title_keys[doc]), typed):
+                yield doc
+
+    def _in_titles(self, begin: str) -> npt.NDArray[np.bool_]:
+        """Return the mask of documents with a form of a word beginning so in the title."""
         matcher, titles = self._index.matcher(), self._index.postings.fields["title"]
         terms = {term for word in self._commonest(begin) for term in self._terms(word)}
         rows = [row for row in map(matcher.row, sorted(terms)) if row >= 0]
-        docs = [titles.row(row)[0] for row in rows]
-        return np.unique(np.concatenate(docs)) if docs else np.zeros(0, np.int32)
+        mask = np.zeros(len(self._index), bool)
+        for row in rows:
+            mask[titles.row(row)[0]] = True
+        return mask
 
     def _terms(self, word: str) -> tuple[str, ...]:
         return self._index.lexicon.terms_of(word)
@@ -141,19 +143,27 @@ class Completion:
         return [keys[doc] for doc in order], np.array(order, np.int32)
 
     @cached_property
-    def _subject_names(self) -> list[tuple[str, str, str]]:
-        """Every name of every subject that has entries, labels first, with its folded form."""
+    def _title_lengths(self) -> Int32s:
+        return np.array([len(key) for key in self._index.columns.title_keys], np.int32)
+
+    @cached_property
+    def _subject_names(self) -> list[tuple[str, str, list[str], str]]:
+        """Every name of every subject with entries, labels first: it, folded, its words, a code."""
         labels, others = [], []
         for code in self._index.columns.subject.labels:
             subject = self._scheme.find(code) if code in self._scheme else None
             label, *more = (subject.label, *subject.synonyms) if subject else (code,)
-            labels.append((label, fold(label), code))
-            others += [(name, fold(name), code) for name in more]
-        return labels + others
+            labels.append((label, code))
+            others += [(name, code) for name in more]
+        return [(name, fold(name), _words(fold(name)), code) for name, code in labels + others]
 
 
-def _has_words(text: str, begins: Sequence[str]) -> bool:
-    """Say whether each beginning begins a word of a folded text, or a half of one."""
-    words = split(text)
-    words += [half for word in words if "-" in word for half in word.split("-")]
-    return all(any(word.startswith(begin) for word in words) for begin in begins)
+def _words(folded: str) -> list[str]:
+    """Return the words of a folded text and the halves of hyphenated ones."""
+    words = WORD.findall(folded)
+    return words + [half for word in words if "-" in word for half in word.split("-")]
+
+
+def _begin(words: Sequence[str], typed: Sequence[str]) -> bool:
+    """Say whether everything typed begins one of the words."""
+    return all(any(word.startswith(begin) for word in words) for begin in typed)

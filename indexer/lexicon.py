@@ -16,6 +16,10 @@ import numpy as np
 
 from indexer.analysis import WordAnalyser
 from indexer.postings import Int32s, mapped
+from indexer.spelling import british_starts
+
+_SHORTEST_START, _LONGEST_ENDING = 3, 2
+"""Letters that a term and its words begin with alike at least, and at its end may not share."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +33,51 @@ class Lexicon:
     def _analyser(self) -> WordAnalyser:
         return WordAnalyser()
 
+    def word_of(self, term: str) -> str:
+        """Return the commonest word of a term, to show instead of the stem; ties by spelling.
+
+        A term that is no whole word's is returned as it is. O(words that begin as the term does),
+        so that a reader need not analyse all words.
+        """
+        shown = self._shown.get(term)
+        if shown is None:
+            begins = [term, *british_starts(term[: _least_start(term)])]
+            starts = {begin[: _least_start(begin)] for begin in begins}
+            near = [
+                word
+                for start in starts
+                for word in self._written(start)
+                if self._term(word) == term
+            ]
+            shown = min(near, key=lambda word: (-self.doc_freq(word), word), default=term)
+            self._shown[term] = shown
+        return shown
+
     @cached_property
-    def word_of_term(self) -> dict[str, str]:
-        """The commonest word of each term, to show instead of the stem; ties by spelling."""
-        best: dict[str, tuple[int, str]] = {}
-        for word, count in zip(self.words, self.doc_freqs.tolist(), strict=True):
-            parts, joined = self._analyser.word(word)
-            term = joined or parts[0]
-            if term not in best or count > best[term][0]:
-                best[term] = (count, word)
-        return {term: word for term, (_, word) in best.items()}
+    def _shown(self) -> dict[str, str]:
+        return {}
+
+    def _written(self, start: str) -> Iterator[str]:
+        """Yield the words that begin with `start`, whatever stands between their letters."""
+        yield from self.starting_with(start)
+        together, words = self._run_together
+        for at in range(bisect_left(together, start), len(together)):
+            if not together[at].startswith(start):
+                return
+            yield words[at]
+
+    @cached_property
+    def _run_together(self) -> tuple[list[str], list[str]]:
+        """The words with a hyphen or other sign, without it and in that order, and as written."""
+        pairs = sorted(
+            ("".join(filter(str.isalnum, word)), word) for word in self.words if not word.isalnum()
+        )
+        return [together for together, _ in pairs], [word for _, word in pairs]
+
+    def _term(self, word: str) -> str:
+        """Return the term that stands for the whole word."""
+        parts, joined = self._analyser.word(word)
+        return joined or parts[0]
 
     def starting_with(self, prefix: str) -> Iterator[str]:
         """Yield the words that begin with a folded prefix, in order."""
@@ -53,6 +92,10 @@ class Lexicon:
         """Return the terms of a word."""
         parts, joined = self._analyser.word(word)
         return (*parts, joined) if joined else parts
+
+
+def _least_start(begin: str) -> int:
+    return max(_SHORTEST_START, len(begin) - _LONGEST_ENDING)
 
 
 def starting_with(words: Sequence[str], prefix: str) -> Iterator[str]:

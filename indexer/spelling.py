@@ -73,3 +73,15 @@ def one_spelling(word: str) -> str:
     if "ll" in word and (doubled := _DOUBLED_L.match(word)):
         word = doubled[1] + (doubled[2] or "")
     return word
+
+
+def british_starts(start: str) -> list[str]:
+    """Return how those British words begin whose American form has the beginning `start`.
+
+    Only beginnings that differ: 'oedema' for 'ede'.
+    """
+    return [
+        british
+        for british, american in _PAIRS.items()
+        if american.startswith(start) or start.startswith(american)
+    ]

@@ -2,22 +2,77 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from indexer.index import Index
-from recommender.lists import LENGTH
-from recommender.neighbours import Progress, nearest
+from recommender.duplicates import NearDuplicates, near_duplicates
+from recommender.more_like import write_text_model
+from recommender.neighbours import Neighbours, Progress, nearest
+from recommender.selection import selected
+from recommender.settings import DEFAULT, RelatedSettings
+from recommender.smoothing import smoothed
 from recommender.weights import term_weights
 
 
-def build(folder: Path, index: Index, progress: Progress = lambda rows: rows) -> None:
+def build(
+    folder: Path,
+    index: Index,
+    progress: Progress = lambda rows: rows,
+    settings: RelatedSettings = DEFAULT,
+) -> None:
     """Write the related lists of all entries of an index into a folder, for `RelatedLists`."""
-    vectors = term_weights(index)
-    neighbours = nearest(vectors, LENGTH, progress)
-    np.save(folder / "neighbours.npy", neighbours.docs)
-    np.save(folder / "scores.npy", neighbours.scores)
-    np.save(folder / "vectors.indptr.npy", vectors.indptr.astype(np.int64))
-    np.save(folder / "vectors.terms.npy", vectors.indices.astype(np.int32))
-    np.save(folder / "vectors.weights.npy", vectors.data.astype(np.float32))
+    vectors = term_weights(index, settings)
+    candidates = nearest(vectors, settings.candidates, progress)
+    write(folder, index, vectors, candidates, settings)
+
+
+def write(
+    folder: Path,
+    index: Index,
+    vectors: csr_array,
+    candidates: Neighbours,
+    settings: RelatedSettings = DEFAULT,
+) -> None:
+    """Write the lists that follow from the exact nearest neighbours of all entries.
+
+    `candidates` are those of `nearest(vectors, settings.candidates)`.
+    O(entries * candidates squared).
+    """
+    duplicates, lists = lists_of(index, vectors, candidates, settings)
+    (folder / "settings.json").write_text(
+        json.dumps(settings.to_dict(), indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    for name, array in (
+        ("neighbours", candidates.docs),
+        ("scores", candidates.scores),
+        ("lists", lists.docs),
+        ("lists.scores", lists.scores),
+        ("duplicates.listed", duplicates.listed),
+        ("duplicates.likeness", duplicates.likeness),
+        ("vectors.indptr", vectors.indptr.astype(np.int64)),
+        ("vectors.terms", vectors.indices.astype(np.int32)),
+        ("vectors.weights", vectors.data.astype(np.float32)),
+    ):
+        np.save(folder / f"{name}.npy", array)
+    write_text_model(folder, index, vectors, settings)
+
+
+def lists_of(
+    index: Index, vectors: csr_array, candidates: Neighbours, settings: RelatedSettings
+) -> tuple[NearDuplicates, Neighbours]:
+    """Return the near-duplicates among the candidates, and the lists, of (entries, LENGTH)."""
+    duplicates = (
+        near_duplicates(index, vectors, candidates)
+        if settings.duplicates
+        else NearDuplicates.none(len(index))
+    )
+    near = candidates.scores >= settings.floor
+    heard = Neighbours(
+        np.where(near, candidates.docs, -1).astype(np.int32),
+        np.where(near, candidates.scores, 0.0),
+    )
+    return duplicates, selected(index, smoothed(heard, settings.smoothing), duplicates, settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +13,10 @@ import numpy.typing as npt
 from indexer.graph import Graph, neighbour_graph
 from indexer.index import Index
 from indexer.postings import mapped
+from recommender.more_like import TextModel
+from recommender.settings import LENGTH, RelatedSettings, read_settings
 
-LENGTH = 10
-"""How many related documents an entry has."""
-
-RELATED_VERSION = 1
+RELATED_VERSION = 2
 """To be raised with every change that makes the same entries give other lists."""
 
 SHARED_TERMS = 5
@@ -25,7 +25,10 @@ SHARED_TERMS = 5
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """One line of a related list: its rank from 1, the entry's id and the cosine, from 0 to 1.
+    """One line of a related list: its rank from 1, the entry's id and its score, from 0 to 1.
+
+    The score is the cosine of the two, smoothed by those of their neighbours (see
+    `recommender.smoothing`).
 
     `shared_terms` are the words that weigh most in both, the weightiest first.
     """
@@ -37,14 +40,31 @@ class Related:
     pinned: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A near-duplicate: the entry `id` is never listed, and `listed` is in its place.
+
+    `likeness` says how alike the most alike other version is, from 0 to 1: see
+    `recommender.duplicates`.
+    """
+
+    id: str
+    listed: str
+    likeness: float
+
+
 class RelatedLists:
     """The related lists of a generation, for reading; safe to share between threads."""
 
     def __init__(self, folder: Path, index: Index) -> None:
         """Open the lists in `folder`, which `recommender.build` wrote for `index`."""
         self._index = index
-        self._docs: npt.NDArray[np.int32] = mapped(folder / "neighbours.npy")
-        self._scores: npt.NDArray[np.float64] = mapped(folder / "scores.npy")
+        self._folder = folder
+        self.settings: RelatedSettings = read_settings(folder / "settings.json")
+        self._docs: npt.NDArray[np.int32] = mapped(folder / "lists.npy")
+        self._scores: npt.NDArray[np.float64] = mapped(folder / "lists.scores.npy")
+        self._listed: npt.NDArray[np.int32] = mapped(folder / "duplicates.listed.npy")
+        self._likeness: npt.NDArray[np.float64] = mapped(folder / "duplicates.likeness.npy")
         self._vectors = _Vectors(
             mapped(folder / "vectors.indptr.npy"),
             mapped(folder / "vectors.terms.npy"),
@@ -63,25 +83,57 @@ class RelatedLists:
             if other >= 0
         ]
 
+    def more_like(self, text: str, limit: int) -> list[Related]:
+        """Return the entries nearest to any text, best first; scores are cosines. O(postings)."""
+        near = self._text_model.nearest(text, limit, SHARED_TERMS)
+        return [
+            Related(rank, self._index.ids[one.doc], one.cosine, self._words(one.terms))
+            for rank, one in enumerate(near, start=1)
+        ]
+
+    @cached_property
+    def _text_model(self) -> TextModel:
+        return TextModel(self._folder, self._index, self.settings)
+
     @cached_property
     def graph(self) -> Graph:
         """The lists as a graph that search can rank by; see `indexer.graph`."""
         return neighbour_graph(self._docs, self._scores)
 
+    @cached_property
+    def duplicates(self) -> Sequence[Duplicate]:
+        """The near-duplicates, sorted by the id that is listed in their place, then their own."""
+        left_out = np.flatnonzero(self._listed != np.arange(len(self._index)))
+        ids = self._index.ids
+        found = [
+            Duplicate(ids[doc], ids[self._listed[doc]], float(self._likeness[doc]))
+            for doc in left_out.tolist()
+        ]
+        return sorted(found, key=lambda duplicate: (duplicate.listed, duplicate.id))
+
     def check(self) -> list[str]:
         """Return what is wrong with the lists, a line each: nothing, normally."""
         docs, entries = self._docs, len(self._index)
-        if docs.shape[0] != entries or ((docs < -1) | (docs >= entries)).any():
-            return ["the related lists do not belong to this index"]
+        for found in (docs, self._listed):
+            if found.shape[0] != entries or ((found < -1) | (found >= entries)).any():
+                return ["the related lists do not belong to this index"]
         own = np.arange(entries)[:, np.newaxis]
-        return ["an entry is in its own related list"] if (docs == own).any() else []
+        wrong = []
+        if (docs == own).any():
+            wrong.append("an entry is in its own related list")
+        if ((docs >= 0) & (self._listed[docs] != docs)).any():
+            wrong.append("a related list names an entry that another is listed for")
+        return wrong
 
     def _shared_terms(self, doc: int, other: int) -> tuple[str, ...]:
         terms, weights = self._vectors.shared(doc, other)
         order = np.lexsort((terms, -weights))[:SHARED_TERMS]
-        words = self._index.lexicon.word_of_term
-        stems = [self._index.postings.terms[term] for term in terms[order].tolist()]
-        return tuple(words.get(stem, stem) for stem in stems)
+        return self._words(terms[order].tolist())
+
+    def _words(self, terms: Sequence[int]) -> tuple[str, ...]:
+        """Return terms, given by number, as words that readers know."""
+        lexicon, stems = self._index.lexicon, self._index.postings.terms
+        return tuple(lexicon.word_of(stems[term]) for term in terms)
 
 
 @dataclass(frozen=True, slots=True)

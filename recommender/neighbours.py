@@ -20,7 +20,7 @@ THREADS = 2
 COMMON_SHARE = 0.03
 """A term is common that more than this share of entries has."""
 
-MOST_COMMON = 96
+MOST_COMMON = 56
 """How many of the commonest terms are bounded at most: the bound loosens with each."""
 
 _EPSILON = float(np.finfo(np.float32).eps)

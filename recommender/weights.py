@@ -2,52 +2,122 @@
 
 Each entry is the sum of two unit vectors: what its whole text says and, more lightly, what its
 title and headline say. Frequencies are damped by a rule that knows the length of the text,
-tf / (K * (1 - B + B * length / average) + tf), as BM25 does (Robertson and Zaragoza 2009), with a
-K large enough to leave long pages nearly raw frequencies: short abstracts want damping, long pages
-do not. The inverse document frequency is the one that search uses. Stop words and mere
-numbers have no weight.
+tf / (k * (1 - b + b * length / average) + tf), as BM25 does (Robertson and Zaragoza 2009), with a
+k large enough to leave long pages nearly raw frequencies: short abstracts want damping, long pages
+do not. The inverse document frequency is the one that search uses, raised to a power a little
+below 1, so that a word that only two entries have is not all that counts. Stop words and mere
+numbers have no weight. A title that says less than one word of every tenth entry, such as 'Report'
+where half are called that, is not blown up to unit length.
+
+A text that came without a title is called by its first words. These are no title: which words come
+first says much in prose and nothing in a list of keywords. So a word of such a title that the text
+holds n times counts (n - 1) / n, as far as the text comes back to it.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, diags_array
 from sklearn.preprocessing import normalize
 
+from corpus.pages.jsonl import TITLE_WORDS
 from indexer.analysis import is_stop_word
 from indexer.index import Index
 from indexer.ranking import idf
+from recommender.settings import DEFAULT, RelatedSettings
 
-TITLE_SHARE = 0.3
-"""Weight of the title's vector beside the text's."""
-K = 5.0
-"""Damping of term frequencies in a text of average length."""
-B = 0.7
-"""How much of the damping follows the length of the text; from 0 to 1."""
+Floats = npt.NDArray[np.float64]
+
+TELLING = 0.1
+"""The share of entries that have a word which by itself makes a telling title."""
 
 _TITLES = {"title": 1.0, "headline": 1.0}
-_TEXT = _TITLES | {"summary": 1.0, "body": 1.0}
+_BODY = {"summary": 1.0, "body": 1.0}
 
 
-def term_weights(index: Index) -> csr_array:
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What an entry's weights take from the other entries.
+
+    `doc_freqs` is int64 of shape (terms,), in how many texts each term stands; `average_length`
+    the mean length of the texts that have any.
+    """
+
+    entries: int
+    doc_freqs: npt.NDArray[np.int64]
+    average_length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often terms stand in texts and in titles, float64 csr_arrays of (entries, terms).
+
+    `titles` are worth the share `worth` each, float64 of its non-zero values: 1 but for words of
+    titles that are made of first words.
+    """
+
+    texts: csr_array
+    titles: csr_array
+    worth: Floats
+
+
+def term_weights(
+    index: Index, settings: RelatedSettings = DEFAULT, statistics: Statistics | None = None
+) -> csr_array:
     """Return the TF-IDF vectors of all entries, of unit length, float64 (entries, terms).
 
     Rows and columns are those of `Index.term_counts`; an entry without a word that weighs is a
-    row of zeros. O(postings).
+    row of zeros. With `statistics` these are used in place of the entries' own. O(postings).
     """
-    text = index.term_counts(_TEXT)
-    if not text.nnz:
-        return text
-    titles = index.term_counts(_TITLES)
-    weights = idf(_doc_freqs(text), text.shape[0])
+    counts = counts_of(index, settings)
+    if not counts.texts.nnz:
+        return counts.texts
+    known = statistics or statistics_of(counts)
+    power = settings.idf_power
+    weights = idf(known.doc_freqs, known.entries) ** power
     weights[[not _tells(term) for term in index.postings.terms]] = 0.0
-    spread = diags_array(weights)
-    both = normalize(_damped(text) @ spread) + TITLE_SHARE * normalize(titles @ spread)
-    vectors = csr_array(normalize(both))
+    texts = _spread(_damped(counts.texts, settings, known.average_length), weights)
+    titles = _spread(counts.titles, weights)
+    norms = np.sqrt(np.bincount(_rows(titles), titles.data**2, minlength=titles.shape[0]))
+    norms = np.maximum(norms, idf(np.array(TELLING * known.entries), known.entries) ** power)
+    # after the norms, so that nothing makes up for what counts little
+    titles.data *= settings.title_share * counts.worth / norms[_rows(titles)]
+    vectors = csr_array(normalize(normalize(texts) + titles))
     vectors.eliminate_zeros()
     vectors.sort_indices()
     return vectors
+
+
+def statistics_of(counts: Counts) -> Statistics:
+    """Return the statistics of all entries."""
+    lengths = _lengths(counts.texts)
+    present = lengths[lengths > 0]
+    return Statistics(
+        counts.texts.shape[0],
+        np.bincount(counts.texts.indices, minlength=counts.texts.shape[1]),
+        float(present.mean()) if present.size else 1.0,
+    )
+
+
+def counts_of(index: Index, settings: RelatedSettings = DEFAULT) -> Counts:
+    """Return the counts that an index's entries are weighed by. O(postings log postings)."""
+    body, titles = index.term_counts(_BODY), index.term_counts(_TITLES)
+    if not settings.made_titles or not titles.nnz:
+        return Counts(body + titles, titles, np.ones(titles.nnz))
+    inside = np.asarray(titles.minimum(body).sum(axis=1)).ravel() >= _lengths(titles)
+    short = np.array([len(key.split()) == TITLE_WORDS for key in index.columns.title_keys], bool)
+    made = inside & short
+    rows = _rows(titles)
+    within = np.flatnonzero(made[rows])
+    if not within.size:
+        return Counts(body + titles, titles, np.ones(titles.nnz))
+    again = np.asarray(body[rows[within], titles.indices[within]]).ravel()
+    worth = np.ones(titles.nnz)
+    worth[within] = (again - 1) / np.maximum(again, 1)
+    return Counts(body + diags_array((~made).astype(np.float64)) @ titles, titles, worth)
 
 
 def _tells(term: str) -> bool:
@@ -55,15 +125,29 @@ def _tells(term: str) -> bool:
     return not is_stop_word(term) and any(character.isalpha() for character in term)
 
 
-def _doc_freqs(counts: csr_array) -> npt.NDArray[np.int64]:
-    return np.bincount(counts.indices, minlength=counts.shape[1])
+def _spread(counts: csr_array, weights: Floats) -> csr_array:
+    """Return counts with each term weighed; zeros stay where they are."""
+    weighed = counts.copy()
+    weighed.data = weighed.data * weights[weighed.indices]
+    return weighed
 
 
-def _damped(counts: csr_array) -> csr_array:
-    lengths = np.asarray(counts.sum(axis=1)).ravel()
-    present = lengths[lengths > 0]
-    relative = lengths / (present.mean() if present.size else 1.0)
-    saturation = np.repeat(K * (1 - B + B * relative), np.diff(counts.indptr))
+def _rows(counts: csr_array) -> npt.NDArray[np.int64]:
+    """Return the row of each value."""
+    return np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+
+
+def _lengths(counts: csr_array) -> Floats:
+    lengths: Floats = np.asarray(counts.sum(axis=1), np.float64).ravel()
+    return lengths
+
+
+def _damped(counts: csr_array, settings: RelatedSettings, average: float) -> csr_array:
+    if not settings.damping:
+        return counts
+    share = settings.length_share
+    relative = _lengths(counts) / average
+    saturation = settings.damping * (1 - share + share * relative)
     damped = counts.copy()
-    damped.data = damped.data / (saturation + damped.data)
+    damped.data = damped.data / (np.repeat(saturation, np.diff(counts.indptr)) + damped.data)
     return damped

@@ -19,7 +19,9 @@ from corpus.errors import InputError
 MAX_LINE_BYTES = 5_000_000
 """A longer line is rejected unread."""
 
-_TITLE_WORDS = 8
+TITLE_WORDS = 8
+"""How many of its first words a text without a title is called by."""
+
 _ID = re.compile(r"[^\s/\\\x00-\x1f\x7f]{1,200}")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _YEAR = re.compile(r"\s*\d{4}\s*")
@@ -190,7 +192,7 @@ def _first_words(sections: tuple[Section, ...]) -> str:
     for section in sections:
         words = section.text.split()
         if words:
-            return " ".join(words[:_TITLE_WORDS])
+            return " ".join(words[:TITLE_WORDS])
     return ""
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.entry import Entry, Section
 from indexer.analysis import WordAnalyser, split
 from indexer.index import Index
 from recommender.build import build
-from recommender.lists import LENGTH, SHARED_TERMS, RelatedLists
+from recommender.lists import SHARED_TERMS, Duplicate, RelatedLists
+from recommender.settings import DEFAULT, LENGTH
 
 IndexOf = Callable[..., Index]
 ListsOf = Callable[[Index], RelatedLists]
@@ -29,6 +33,8 @@ WORDS = [
     "don't",
     "1,5",
 ]
+NAMES = [f"{first}{second}" for first in ("bor", "del", "fam", "gis") for second in "aeiou"]
+"""Made-up words that are their own stems."""
 TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), max_size=14)
 
 
@@ -92,7 +98,8 @@ def test_shared_terms_are_words_as_people_write_them(index_of: IndexOf, lists_of
 @pytest.mark.parametrize("limit", [0, 1, 3, 10, 50])
 def test_a_limit_shortens_a_list(limit: int, index_of: IndexOf, lists_of: ListsOf) -> None:
     """A list has ten lines at the most, however many are asked for."""
-    lists = lists_of(index_of(*["same words here"] * 15))
+    texts = [f"prison alcohol {name}" for name in NAMES[:15]]
+    lists = lists_of(index_of(*texts, *NAMES))
     assert lists.of(3, limit) == lists.of(3)[:limit]
     assert len(lists.of(3, limit)) == min(limit, LENGTH)
 
@@ -111,12 +118,46 @@ def test_one_entry_is_related_to_nothing(text: str, index_of: IndexOf, lists_of:
 
 
 def test_the_same_text_a_thousand_times(index_of: IndexOf, lists_of: ListsOf) -> None:
-    """Each of a thousand copies lists the ten with the smallest ids, all at cosine 1."""
+    """One of a thousand copies stands for all: theirs is the list that names it, and it alone."""
     lists = lists_of(index_of(*["the same words about naloxone"] * 1000))
-    for doc in (0, 4, 10, 999):
-        related = lists.of(doc)
-        assert [int(line.id) for line in related] == [n for n in range(11) if n != doc][:10]
-        assert [line.score for line in related] == pytest.approx([1.0] * 10)
+    assert lists.of(0) == []
+    for doc in (4, 10, 999):
+        assert [line.id for line in lists.of(doc)] == ["0000"]
+        assert lists.of(doc)[0].score == pytest.approx(1.0)
+    assert len(lists.duplicates) == 999
+    assert lists.duplicates[0] == Duplicate("0001", "0000", pytest.approx(1.0))
+    assert lists.check() == []
+
+
+def test_a_word_in_every_entry_relates_none(index_of: IndexOf, lists_of: ListsOf) -> None:
+    """What all entries share is as good as nothing: the lists stay empty, not full of anybody."""
+    texts = [f"naloxone {name} {other}" for name, other in pairwise(NAMES)]
+    shared = [f"naloxone {name * 3} {name * 2}" for name in NAMES]
+    lists = lists_of(index_of(*shared))
+    assert all(lists.of(doc) == [] for doc in range(len(shared)))
+    chain = lists_of(index_of(*texts))
+    assert {line.id for line in chain.of(5)} == {"0004", "0006"}
+
+
+def test_another_language_is_related_to_its_own(index_of: IndexOf, lists_of: ListsOf) -> None:
+    """Entries in Greek, Japanese and English list each their like."""
+    greek = ["φυλακή και αλκοόλ στην πόλη", "φυλακή και αλκοόλ στο χωριό"]
+    japanese = ["刑務所 アルコール 治療", "刑務所 アルコール 支援"]
+    english = [f"prison alcohol {name}" for name in NAMES[:6]]
+    lists = lists_of(index_of(*greek, *japanese, *english))
+    assert [line.id for line in lists.of(0)] == ["0001"]
+    assert [line.id for line in lists.of(3)] == ["0002"]
+    assert {line.id for line in lists.of(4)} == {f"{n:04}" for n in range(5, 10)}
+
+
+def test_one_word_is_enough(index_of: IndexOf, lists_of: ListsOf) -> None:
+    """An entry that is a single word is related to those that say it."""
+    entries = [Entry(id=f"{n:04}", title=name) for n, name in enumerate(NAMES)]
+    entries.append(Entry(id="1000", title="naloxone"))
+    text = Section(paragraphs=("naloxone kits",))
+    entries.append(Entry(id="1001", title="kits", sections=(text,)))
+    lists = lists_of(index_of(*entries))
+    assert [line.id for line in lists.of(len(NAMES))] == ["1001"]
 
 
 def test_lists_are_the_same_bytes_every_time(index_of: IndexOf, folder: Path) -> None:
@@ -126,7 +167,7 @@ def test_lists_are_the_same_bytes_every_time(index_of: IndexOf, folder: Path) ->
         (folder / name).mkdir()
         build(folder / name, index)
     files = sorted(path.name for path in (folder / "one").iterdir())
-    assert len(files) == 5
+    assert "lists.npy" in files
     for name in files:
         assert (folder / "one" / name).read_bytes() == (folder / "two" / name).read_bytes()
 
@@ -142,7 +183,36 @@ def test_check_finds_lists_of_another_index(
 
 def test_check_finds_an_entry_in_its_own_list(index_of: IndexOf, folder: Path) -> None:
     """What must never happen is looked for."""
-    index = index_of("same words", "same words")
+    index = index_of("prison ward", "drug clinic")
     build(folder, index)
-    np.save(folder / "neighbours.npy", np.full((2, LENGTH), 1, np.int32))
+    np.save(folder / "lists.npy", np.full((2, LENGTH), 1, np.int32))
     assert RelatedLists(folder, index).check() == ["an entry is in its own related list"]
+
+
+def test_check_finds_an_entry_that_another_is_listed_for(index_of: IndexOf, folder: Path) -> None:
+    """An older version that a list names all the same is looked for."""
+    index = index_of("same words", "same words", "words")
+    build(folder, index)
+    docs = np.full((3, LENGTH), -1, np.int32)
+    docs[2, 0] = 1
+    np.save(folder / "lists.npy", docs)
+    assert RelatedLists(folder, index).check() == [
+        "a related list names an entry that another is listed for"
+    ]
+
+
+def test_the_settings_are_kept_with_the_lists(index_of: IndexOf, folder: Path) -> None:
+    """What lists were made with can be read from them."""
+    index = index_of("same words")
+    settings = replace(DEFAULT, kinds=("STUDY",), per_source=2)
+    build(folder, index, settings=settings)
+    assert RelatedLists(folder, index).settings == settings
+
+
+def test_search_ranks_by_the_lists(index_of: IndexOf, lists_of: ListsOf) -> None:
+    """The graph has the lists' entries for neighbours."""
+    lists = lists_of(index_of("naloxone kits", "naloxone ward", "prison"))
+    shares = lists.graph.shares
+    assert shares[0, 0] == shares[1, 0] == 1
+    assert lists.graph.docs[0, 0] == 1
+    assert not shares[2].any()

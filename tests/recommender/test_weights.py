@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import log1p, sqrt
 
 import numpy as np
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry, Section
 from indexer.index import Index
-from recommender.weights import TITLE_SHARE, B, K, term_weights
+from recommender.settings import DEFAULT, RelatedSettings
+from recommender.weights import counts_of, statistics_of, term_weights
 
 IndexOf = Callable[..., Index]
 
@@ -24,9 +26,9 @@ TEXTS = st.lists(
 )
 
 
-def by_term(index: Index, row: int) -> dict[str, float]:
+def by_term(index: Index, row: int, settings: RelatedSettings = DEFAULT) -> dict[str, float]:
     """Return an entry's weights by term."""
-    vectors = term_weights(index)
+    vectors = term_weights(index, settings)
     span = slice(vectors.indptr[row], vectors.indptr[row + 1])
     terms = [index.postings.terms[term] for term in vectors.indices[span]]
     return dict(zip(terms, vectors.data[span].tolist(), strict=True))
@@ -46,10 +48,12 @@ def test_weights_worked_by_hand(index_of: IndexOf) -> None:
         Entry(id="c", title="gp", summary="prison"),
     )
 
-    def idf(doc_freq: int) -> float:
-        return log1p((3 - doc_freq + 0.5) / (doc_freq + 0.5))
+    def idf(doc_freq: float) -> float:
+        return log1p((3 - doc_freq + 0.5) / (doc_freq + 0.5)) ** DEFAULT.idf_power
 
-    damping = K * (1 - B + B * 4 / ((4 + 2 + 2) / 3))  # entry a has 4 words of 8 in 3 entries
+    share = DEFAULT.length_share
+    # entry a has 4 words of 8 in 3 entries
+    damping = DEFAULT.damping * (1 - share + share * 4 / ((4 + 2 + 2) / 3))
     text = unit(
         {
             "prison": idf(2) * 1 / (damping + 1),
@@ -57,8 +61,18 @@ def test_weights_worked_by_hand(index_of: IndexOf) -> None:
             "gp": idf(3) * 1 / (damping + 1),
         }
     )
-    expected = unit(text | {"prison": text["prison"] + TITLE_SHARE})
+    # the title's only word stands in two of three entries, and says less than one of every tenth
+    title = DEFAULT.title_share * idf(2) / idf(0.1 * 3)
+    expected = unit(text | {"prison": text["prison"] + title})
     assert by_term(index, 0) == pytest.approx(expected)
+
+
+def test_a_telling_title_weighs_its_share(index_of: IndexOf) -> None:
+    """Words that few entries have make a vector of unit length, whatever their number."""
+    titled = Entry(id="a", title="ward nurse", sections=(Section(paragraphs=("drug",)),))
+    others = [Entry(id=f"b{n}", title="gp") for n in range(30)]
+    weights = by_term(index_of(titled, *others), 0, RelatedSettings(title_share=100))
+    assert weights["ward"] == weights["nurs"] == pytest.approx(sqrt(0.5), rel=0.02)
 
 
 def test_a_headline_weighs_as_a_title_does(index_of: IndexOf) -> None:
@@ -117,3 +131,58 @@ def test_rows_are_unit_vectors_or_zero(index_of: IndexOf, texts: list[str]) -> N
     held = np.diff(vectors.indptr) > 0
     np.testing.assert_allclose(lengths[held], 1.0)
     assert vectors.has_sorted_indices
+
+
+LEAD = "drug gp ward nurse bed clinic pill dose"
+"""Eight words: what an entry without a title is called by."""
+
+
+def test_a_title_of_first_words_counts_as_far_as_the_text_comes_back_to_it(
+    index_of: IndexOf,
+) -> None:
+    """A word that the text never says again has no more weight than one further on."""
+    text = f"{LEAD} visit drug"
+    index = index_of(Entry(id="a", title=LEAD, sections=(Section(paragraphs=(text,)),)))
+    weights = by_term(index, 0)
+    assert weights["ward"] == pytest.approx(weights["visit"])
+    assert weights["drug"] > 1.5 * weights["ward"]
+    plain = by_term(index, 0, RelatedSettings(made_titles=False))
+    assert plain["ward"] > 1.5 * plain["visit"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (LEAD.replace("dose", "tablet"), f"{LEAD} visit"),  # has a word that the text has not
+        (LEAD.replace(" dose", ""), f"{LEAD} visit"),  # of seven words
+    ],
+)
+def test_a_title_that_cannot_be_first_words_counts_whole(
+    title: str, text: str, index_of: IndexOf
+) -> None:
+    """Whoever wrote it meant it."""
+    index = index_of(Entry(id="a", title=title, sections=(Section(paragraphs=(text,)),)))
+    assert by_term(index, 0)["ward"] > 1.5 * by_term(index, 0)["visit"]
+
+
+def test_statistics_of_another_time_can_be_used(index_of: IndexOf) -> None:
+    """Weights with the entries' own statistics are the same bits; with others, others."""
+    index = index_of("drug prison", "drug gp gp", "gp")
+    own = statistics_of(counts_of(index))
+    assert own.entries == 3
+    again = term_weights(index, statistics=own)
+    assert again.data.tobytes() == term_weights(index).data.tobytes()
+    older = replace(own, doc_freqs=np.ones_like(own.doc_freqs))
+    assert term_weights(index, statistics=older).data.tobytes() != again.data.tobytes()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"damping": 0.0}, {"length_share": 0.0}, {"idf_power": 1.0}, {"title_share": 0.0}],
+)
+def test_each_step_can_be_switched_off(change: dict[str, float], index_of: IndexOf) -> None:
+    """Without a step the weights are others, and unit vectors still."""
+    index = index_of("drug prison drug gp", "drug gp ward", "gp")
+    with_it, without = term_weights(index), term_weights(index, replace(DEFAULT, **change))
+    assert with_it.data.tobytes() != without.data.tobytes()
+    np.testing.assert_allclose(without.multiply(without).sum(axis=1), 1.0)

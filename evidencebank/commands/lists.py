@@ -1,0 +1,261 @@
+"""The commands with which editors keep the related lists."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from corpus.errors import InputError
+from evidencebank import printing
+from evidencebank.bank import Bank
+from evidencebank.commands import lists_printing as show
+from evidencebank.commands.options import bank_option, json_option, print_result
+from evidencebank.editors_lists import KEPT_PUBLICATIONS
+from evidencebank.exports import FORMATS, Addresses
+from evidencebank.progress import on_terminal
+from evidencebank.review import SHOWN
+from recommender.settings import LENGTH, read_settings
+
+_who = click.option("--who", default="", help="Who does it; your user name unless given.")
+_why = click.option("--why", default="", help="Why, for the record.")
+_pair = click.argument("other_id", metavar="OTHER")
+_entry = click.argument("entry_id", metavar="ID")
+
+
+@click.group()
+def lists() -> None:
+    """Keep the related lists: pin, ban, review and publish.
+
+    Pins and bans stand over every build. Readers see the lists that were published last;
+    before the first publication they see the lists as they are.
+    """
+
+
+@lists.command()
+@bank_option
+@click.option(
+    "--related",
+    "settings",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="How lists are made from now on: a JSON file of settings.",
+)
+@json_option
+def build(folder: Path, settings: Path | None, as_json: bool) -> None:
+    """Make the lists anew, if anything that they depend on has changed.
+
+    'evidencebank build' does so too, after it has loaded files.
+    """
+    related = read_settings(settings) if settings else None
+    report = Bank.open(folder).load([], progress=on_terminal, related=related)
+    print_result(as_json, report.to_dict, lambda: click.echo(f"{folder}: the lists are made"))
+
+
+@lists.command()
+@bank_option
+@json_option
+def status(folder: Path, as_json: bool) -> None:
+    """Say what is published, and what waits to be."""
+    found = Bank.open(folder).lists.status()
+    print_result(as_json, found.to_dict, lambda: show.status(found))
+
+
+@lists.command(name="show")
+@click.argument("entry_id", metavar="[ID]", default="")
+@bank_option
+@click.option("--history", is_flag=True, help="Also those that were taken back, in order.")
+@json_option
+def show_command(entry_id: str, folder: Path, history: bool, as_json: bool) -> None:
+    """Show pins and bans with who, when and why: of one entry's list, or all."""
+    kept = Bank.open(folder).lists
+    if history:
+        steps = kept.history(entry_id)
+        print_result(
+            as_json,
+            lambda: {"history": [step.to_dict() for step in steps]},
+            lambda: show.steps(steps),
+        )
+        return
+    standings = kept.decisions(entry_id)
+    print_result(
+        as_json,
+        lambda: {"decisions": [standing.to_dict() for standing in standings]},
+        lambda: show.standings(standings),
+    )
+
+
+@lists.command()
+@_entry
+@_pair
+@bank_option
+@click.option("--at", type=click.IntRange(1, LENGTH), help="The place to have, from 1.")
+@_who
+@_why
+@json_option
+def pin(
+    entry_id: str, other_id: str, folder: Path, at: int | None, who: str, why: str, as_json: bool
+) -> None:
+    """Let OTHER stand in the list of ID: at the top, below earlier pins, or at a place.
+
+    \b
+    Example:
+      evidencebank lists pin ames-2005 boyd-2008 -b bank --at 1 --why 'its review'
+    """
+    step = Bank.open(folder).lists.pin(entry_id, other_id, at, who=who, why=why)
+    print_result(as_json, step.to_dict, lambda: show.steps([step]))
+
+
+@lists.command()
+@_entry
+@_pair
+@bank_option
+@_who
+@_why
+@json_option
+def ban(entry_id: str, other_id: str, folder: Path, who: str, why: str, as_json: bool) -> None:
+    """Let OTHER never stand in the list of ID."""
+    step = Bank.open(folder).lists.ban(entry_id, other_id, who=who, why=why)
+    print_result(as_json, step.to_dict, lambda: show.steps([step]))
+
+
+@lists.command()
+@_entry
+@_pair
+@bank_option
+@_who
+@_why
+@json_option
+def unpin(entry_id: str, other_id: str, folder: Path, who: str, why: str, as_json: bool) -> None:
+    """Take back the pin of OTHER in the list of ID."""
+    step = Bank.open(folder).lists.unpin(entry_id, other_id, who=who, why=why)
+    print_result(as_json, step.to_dict, lambda: show.steps([step]))
+
+
+@lists.command()
+@_entry
+@_pair
+@bank_option
+@_who
+@_why
+@json_option
+def unban(entry_id: str, other_id: str, folder: Path, who: str, why: str, as_json: bool) -> None:
+    """Take back the ban of OTHER from the list of ID."""
+    step = Bank.open(folder).lists.unban(entry_id, other_id, who=who, why=why)
+    print_result(as_json, step.to_dict, lambda: show.steps([step]))
+
+
+@lists.command()
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@bank_option
+@click.option("--limit", "-n", type=click.IntRange(min=0), help="Tell at most so many lists.")
+@json_option
+def diff(ids: tuple[str, ...], folder: Path, limit: int | None, as_json: bool) -> None:
+    """Show what publishing would change, and why; of all lists, or those of some entries."""
+    most = limit if limit is not None or as_json else SHOWN
+    changes = Bank.open(folder).lists.diff(ids, most)
+    print_result(as_json, changes.to_dict, lambda: show.changes(changes, bool(ids)))
+
+
+@lists.command()
+@bank_option
+@_who
+@_why
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 100),
+    default=KEPT_PUBLICATIONS,
+    show_default=True,
+    help="How many publications to keep, for 'rollback'.",
+)
+@json_option
+def publish(folder: Path, who: str, why: str, keep: int, as_json: bool) -> None:
+    """Let readers see the lists as they are now, pins and bans applied."""
+    published = Bank.open(folder).lists.publish(who=who, why=why, keep=keep)
+    print_result(as_json, published.to_dict, lambda: show.published(published))
+
+
+@lists.command()
+@bank_option
+@json_option
+def rollback(folder: Path, as_json: bool) -> None:
+    """Return to the publication before; run again, to the one before that."""
+    published = Bank.open(folder).lists.rollback()
+    print_result(as_json, published.to_dict, lambda: show.published(published))
+
+
+@lists.command()
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@bank_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="json", show_default=True)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="A file; for HTML a folder, which gets a file for each entry.",
+)
+@click.option("--draft", is_flag=True, help="The lists that would be published.")
+@click.option(
+    "--entry-address", default=Addresses.entry_default(), show_default=True, help="For HTML."
+)
+@click.option(
+    "--search-address", default=Addresses.search_default(), show_default=True, help="For HTML."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+def export(
+    ids: tuple[str, ...],
+    folder: Path,
+    form: str,
+    output: Path | None,
+    draft: bool,
+    entry_address: str,
+    search_address: str,
+    as_json: bool,
+) -> None:
+    """Write the lists that readers see as JSON, CSV or HTML: all, or those of some entries.
+
+    Without --output they go to standard output, HTML of one entry at a time.
+
+    \b
+    Example:
+      evidencebank lists export -b bank --format html -o fragments
+    """
+    if output is None and as_json and form != "json":
+        raise InputError("what is done can be printed as JSON when --output names a file")
+    if output is None and form == "html" and len(ids) != 1:
+        raise InputError("name a folder with --output, or one entry")
+    addresses = Addresses(entry_address, search_address)
+    exported = Bank.open(folder).lists.export(ids, draft=draft, addresses=addresses)
+    if output is None:
+        exported.to_stream(sys.stdout, form)
+        return
+    if form == "html":
+        exported.to_folder(output)
+    else:
+        exported.to_file(output, form)
+    print_result(
+        as_json,
+        lambda: {"lists": len(exported), "format": form, "output": str(output)},
+        lambda: printing.note(f"{output}: {len(exported):,} lists"),
+    )
+
+
+@lists.command()
+@bank_option
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="The HTML file."
+)
+@click.option("--most", type=click.IntRange(min=1), default=SHOWN, show_default=True)
+@json_option
+def review(folder: Path, output: Path | None, most: int, as_json: bool) -> None:
+    """Write what an editor should look at into one HTML file.
+
+    What would change, pins and bans, near-duplicates, entries in nobody's list or in very
+    many, pairs of one way, and lists that differ from those printed on pages.
+    """
+    if output is None and not as_json:
+        raise InputError("name the HTML file with --output, or ask for --json")
+    found = Bank.open(folder).lists.review(most)
+    if output is not None:
+        found.to_file(output)
+    print_result(as_json, found.to_dict, lambda: printing.note(f"{output}: written"))

@@ -1,0 +1,23 @@
+"""Text as people paste it: plain, or with markup."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.errors import InputError
+from corpus.html import clean
+
+_MOST = 1_000_000
+"""Characters of a pasted text that are looked at."""
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+def plain_text(text: str) -> str:
+    """Return the words of a pasted text, without markup and a page's furniture."""
+    some = text[:_MOST]
+    if not _MARKUP.search(some):
+        return some
+    try:
+        return clean(some).get_text(" ")
+    except InputError:  # more tags than any page has: the words are there all the same
+        return " ".join(_MARKUP.sub(" ", some).split())

@@ -1,0 +1,121 @@
+"""The entries nearest to any text, by the vectors that related lists are made of."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+
+from indexer.analysis import WordAnalyser
+from indexer.index import Index
+from indexer.postings import mapped
+from indexer.ranking import idf
+from recommender.settings import RelatedSettings
+
+MOST_TEXT = 100_000
+"""Characters of a text that are looked at."""
+
+_TEXT = {"title": 1.0, "headline": 1.0, "summary": 1.0, "body": 1.0}
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An entry near a text: its document number, the cosine, and the terms that weigh most.
+
+    `terms` are numbers of terms, those first whose weights' product is greatest.
+    """
+
+    doc: int
+    cosine: float
+    terms: Sequence[int]
+
+
+def write_text_model(
+    folder: Path, index: Index, vectors: csr_array, settings: RelatedSettings
+) -> None:
+    """Write what a text's words are weighed by, from the index and its entries' vectors.
+
+    Terms that weigh nothing in any vector weigh nothing here. O(postings).
+    """
+    counts = index.term_counts(_TEXT)
+    doc_freqs = np.bincount(counts.indices, minlength=counts.shape[1])
+    weights = idf(doc_freqs, len(index)) ** settings.idf_power
+    tells = np.zeros(counts.shape[1], bool)
+    tells[vectors.indices] = True
+    weights[~tells] = 0.0
+    lengths = np.asarray(counts.sum(axis=1)).ravel()
+    average = float(lengths[lengths > 0].mean()) if (lengths > 0).any() else 1.0
+    np.save(folder / "text.weights.npy", weights)
+    shape = json.dumps({"average_length": average}) + "\n"
+    (folder / "text.json").write_text(shape, encoding="utf-8")
+
+
+class TextModel:
+    """Compares texts with the entries of a generation; safe to share between threads."""
+
+    def __init__(self, folder: Path, index: Index, settings: RelatedSettings) -> None:
+        """Open what `write_text_model` and `recommender.build` wrote into `folder`."""
+        self._index = index
+        self._settings = settings
+        self._weights: Floats = mapped(folder / "text.weights.npy")
+        shape = json.loads((folder / "text.json").read_text(encoding="utf-8"))
+        self._average = float(shape["average_length"])
+        self._indptr: npt.NDArray[np.int64] = mapped(folder / "vectors.indptr.npy")
+        self._terms: npt.NDArray[np.int32] = mapped(folder / "vectors.terms.npy")
+        self._vectors: npt.NDArray[np.float32] = mapped(folder / "vectors.weights.npy")
+
+    def nearest(self, text: str, limit: int, shared: int) -> list[Near]:
+        """Return the entries nearest to a text, best first, ties by document number.
+
+        `shared` is how many terms explain each. Entries below the settings' `floor` are left out,
+        as in lists. O(postings).
+        """
+        query = self._vector(text[:MOST_TEXT])
+        if not limit or not query.any():
+            return []
+        rows = np.repeat(np.arange(len(self._index)), np.diff(self._indptr))
+        products = self._vectors * query[self._terms]
+        cosines = np.bincount(rows, products, len(self._index))
+        docs = np.flatnonzero(cosines >= max(self._settings.floor, 1e-9))
+        best = docs[np.argsort(-cosines[docs], kind="stable")[:limit]]
+        return [
+            Near(doc, min(float(cosines[doc]), 1.0), self._shared(doc, query, shared))
+            for doc in best.tolist()
+        ]
+
+    def _vector(self, text: str) -> Floats:
+        """Return the vector of a text, of unit length or 0, float64 of (terms,)."""
+        matcher, analyser = self._index.matcher(), WordAnalyser()
+        counts = Counter(
+            term
+            for word in analyser.words(text)
+            for term in ((*word.parts, word.joined) if word.joined else word.parts)
+        )
+        length = sum(counts.values())
+        share = self._settings.length_share
+        saturation = self._settings.damping * (1 - share + share * length / self._average)
+        vector = np.zeros(self._weights.size)
+        for term, count in counts.items():
+            row = matcher.row(term)
+            if row >= 0:
+                damped = count / (saturation + count) if saturation else float(count)
+                vector[row] = damped * self._weights[row]
+        norm = float(np.sqrt(vector @ vector))
+        return vector / norm if norm else vector
+
+    def _shared(self, doc: int, query: Floats, count: int) -> list[int]:
+        span = slice(int(self._indptr[doc]), int(self._indptr[doc + 1]))
+        terms = self._terms[span]
+        products = self._vectors[span] * query[terms]
+        held = np.flatnonzero(products > 0)
+        order = np.argsort(-products[held], kind="stable")[:count]
+        best: list[int] = terms[held[order]].tolist()
+        return best
