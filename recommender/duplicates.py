@@ -34,7 +34,7 @@ ANY_TITLE = 0.97
 LONG = 20
 """How many different words entries of different titles must have."""
 
-_COSINE_SAME, _COSINE_ANY = 0.6, 0.9
+_COSINE_SAME, _COSINE_ANY = 0.7, 0.9
 """The least cosine, with the same title and with any, that is worth a comparison."""
 
 _PAIRS = 1 << 16
@@ -45,6 +45,7 @@ _EDITION = re.compile(
     r"|\b(?:edition|version|revision)\s+\d+(?:\.\d+)*\b"
     r"|\b(?:revised|updated?)(?:\s+(?:in\s+)?\d{4})?\b"
 )
+_MARKS = ("edition", "version", "revis", "update")
 _WORD = re.compile(r"[^\W_](?:[\w.+#]*[\w+#])?")
 """A word of a title; C, C++ and C# are three."""
 _DIGIT = re.compile(r"\d")
@@ -128,7 +129,11 @@ def _title_keys(index: Index, docs: Int64s) -> tuple[Int64s, Int64s]:
 
 def title_key(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return a folded title's words without edition marks, and those of them with a digit."""
-    words = tuple(_WORD.findall(_EDITION.sub(" ", title)))
+    if any(mark in title for mark in _MARKS):  # most titles have none
+        title = _EDITION.sub(" ", title)
+    words = tuple(_WORD.findall(title))
+    if not _DIGIT.search(title):
+        return words, ()
     return words, tuple(word for word in words if _DIGIT.search(word))
 
 

@@ -21,7 +21,7 @@ _TINY = np.float32(1e-30)
 """Added to each partial product, so that none that is above 0 vanishes in float32."""
 
 
-def _compiled(function: Callable[..., Any]) -> Any:
+def compiled(function: Callable[..., Any]) -> Any:
     """Compile a function that works without Python's lock; keep the result where that can be."""
     try:
         return njit(nogil=True, cache=True)(function)
@@ -29,7 +29,7 @@ def _compiled(function: Callable[..., Any]) -> Any:
         return njit(nogil=True)(function)
 
 
-@_compiled
+@compiled
 def _insert(docs, scores, size, doc, score):  # type: ignore[no-untyped-def]
     """Put a document into the best so far, ties by number; return how many those are now."""
     if size == docs.size:
@@ -51,7 +51,7 @@ def _insert(docs, scores, size, doc, score):  # type: ignore[no-untyped-def]
     return size
 
 
-@_compiled
+@compiled
 def _product(row, indptr, terms, weights, doc):  # type: ignore[no-untyped-def]
     """Return the product of a dense row with a document's, added in the order of terms."""
     total = 0.0
@@ -60,7 +60,7 @@ def _product(row, indptr, terms, weights, doc):  # type: ignore[no-untyped-def]
     return total
 
 
-@_compiled
+@compiled
 def nearest_rows(  # type: ignore[no-untyped-def]
     rows, margins, indptr, terms, weights, by_term, rare, common_norms, by_norm, docs, scores
 ):

@@ -11,7 +11,7 @@ from recommender.neighbours import Neighbours
 from recommender.settings import LENGTH, RelatedSettings
 
 _BLOCK = 2048
-"""Rows looked at at once, to bound the memory."""
+"""Rows with near-duplicates looked at at once, to bound the memory."""
 
 Floats = npt.NDArray[np.float64]
 Docs = npt.NDArray[np.int32]
@@ -25,43 +25,43 @@ def selected(
 
     A near-duplicate is replaced by the one that is listed in its place, and nobody stands in a
     list twice. The lists of other versions name the one that is listed; its own names none of
-    them. Exact where `LENGTH` of the candidates pass. O(entries * candidates squared).
+    them. Exact where `LENGTH` of the candidates pass.
+    O(entries * candidates), squared for what has near-duplicates.
     """
     docs = np.where(candidates.docs >= 0, duplicates.listed[candidates.docs], -1).astype(np.int32)
+    replaced = np.flatnonzero((docs != candidates.docs).any(axis=1))
     passing = (docs >= 0) & (docs != np.arange(len(index))[:, np.newaxis])
     if settings.kinds:
         passing &= index.columns.kind.having(settings.kinds)[docs]
     scores = np.where(passing, candidates.scores * _recency(index, settings)[docs], 0.0)
     order = np.lexsort((docs, -scores, ~passing), axis=1)
     docs, scores, passing = (np.take_along_axis(a, order, axis=1) for a in (docs, scores, passing))
-    sources = _sources(index)[docs] if settings.per_source else docs
+    _drop_repeats(docs, passing, replaced)
+    if settings.per_source:
+        _drop_over(_sources(index)[docs], passing, settings.per_source)
+    first = np.argsort(~passing, axis=1, kind="stable")[:, :LENGTH]
+    held = np.take_along_axis(passing, first, axis=1)
     result = Neighbours(np.full((len(index), LENGTH), -1, np.int32), np.zeros((len(index), LENGTH)))
-    for start in range(0, len(index), _BLOCK):
-        rows = slice(start, start + _BLOCK)
-        kept = passing[rows] & (_earlier(docs[rows], passing[rows]) == 0)
-        if settings.per_source:
-            for place in range(kept.shape[1]):  # what is left out does not count for its source
-                same = sources[rows, :place] == sources[rows, place : place + 1]
-                full = (same & kept[:, :place]).sum(axis=1) >= settings.per_source
-                kept[:, place] &= ~(full & (sources[rows, place] >= 0))
-        first = np.argsort(~kept, axis=1, kind="stable")[:, :LENGTH]
-        held = np.take_along_axis(kept, first, axis=1)
-        filled = slice(0, first.shape[1])
-        for target, values, nothing in (
-            (result.docs, docs, -1),
-            (result.scores, scores, 0.0),
-        ):
-            taken = np.take_along_axis(values[rows], first, axis=1)
-            target[rows, filled] = np.where(held, taken, nothing)
+    for target, values in ((result.docs, docs), (result.scores, scores)):
+        taken = np.take_along_axis(values, first, axis=1)
+        target[:, : first.shape[1]][held] = taken[held]
     return result
 
 
-def _earlier(docs: Docs, passing: Mask) -> npt.NDArray[np.int64]:
-    """Return how often each document stands earlier in its row."""
-    same = docs[:, :, np.newaxis] == docs[:, np.newaxis, :]
-    before = np.tri(docs.shape[1], k=-1, dtype=bool)
-    counts: npt.NDArray[np.int64] = (same & before & passing[:, np.newaxis, :]).sum(axis=2)
-    return counts
+def _drop_repeats(docs: Docs, passing: Mask, rows: npt.NDArray[np.int64]) -> None:
+    """Let pass only the first of the same documents in each of some rows."""
+    for start in range(0, rows.size, _BLOCK):
+        part = rows[start : start + _BLOCK]
+        same = docs[part, :, np.newaxis] == docs[part, np.newaxis, :]
+        before = np.tri(docs.shape[1], k=-1, dtype=bool)
+        passing[part] &= ~(same & before & passing[part, np.newaxis, :]).any(axis=2)
+
+
+def _drop_over(sources: npt.NDArray[np.int64], passing: Mask, most: int) -> None:
+    """Let pass only the first `most` of each source in each row; -1 is no source."""
+    for place in range(passing.shape[1]):  # what is left out does not count for its source
+        same = (sources[:, :place] == sources[:, place : place + 1]) & passing[:, :place]
+        passing[:, place] &= (same.sum(axis=1) < most) | (sources[:, place] < 0)
 
 
 def _recency(index: Index, settings: RelatedSettings) -> Floats:

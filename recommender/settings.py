@@ -14,6 +14,7 @@ LENGTH = 10
 """How many related documents an entry has at the most."""
 
 MOST_CANDIDATES = 500
+"""The most that may be asked for: time and space grow with their number."""
 
 _NUMBER = (int, float)
 
@@ -42,7 +43,7 @@ class RelatedSettings:
     idf_power: float = 0.8
     title_share: float = 0.3
     made_titles: bool = True
-    candidates: int = 30
+    candidates: int = 20
     smoothing: float = 0.3
     floor: float = 0.07
     duplicates: bool = True

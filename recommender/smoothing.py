@@ -15,12 +15,15 @@ between the two and their neighbours. Only the order of the candidates changes.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, eye_array
 
-from recommender.kernel import _compiled
-from recommender.neighbours import Neighbours
+from recommender.kernel import compiled
+from recommender.neighbours import THREADS, Neighbours
 
 NEAREST = 10
 """How many neighbours a step goes to."""
@@ -45,7 +48,13 @@ def smoothed(candidates: Neighbours, share: float) -> Neighbours:
     steps = share * np.divide(steps, totals, out=np.zeros_like(steps), where=totals > 0)
     known = _known(candidates)
     scores = np.zeros(docs.shape)
-    _smooth(known.indptr, known.indices, known.data, docs, steps, scores)
+    bounds = np.linspace(0, docs.shape[0], THREADS + 1).astype(np.int64).tolist()
+
+    def fill(part: tuple[int, int]) -> None:
+        _smooth(*part, known.indptr, known.indices, known.data, docs, steps, scores)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(fill, pairwise(bounds)))
     scores = np.round(scores / (1 + share) ** 2, _DECIMALS)
     scores[docs < 0] = 0.0
     order = np.lexsort((docs, -scores, docs < 0), axis=1)
@@ -66,13 +75,13 @@ def _known(candidates: Neighbours) -> csr_array:
     return known
 
 
-@_compiled
-def _smooth(indptr, others, cosines, docs, steps, scores):  # type: ignore[no-untyped-def]
-    """Fill in the sums of products for all candidates of all rows."""
+@compiled
+def _smooth(begin, end, indptr, others, cosines, docs, steps, scores):  # type: ignore[no-untyped-def]
+    """Fill in the sums of products for all candidates of the rows from `begin` to `end`."""
     entries, count = docs.shape
     nearest = steps.shape[1]
     reached = np.zeros(entries)
-    for row in range(entries):
+    for row in range(begin, end):
         for hop in range(-1, nearest):
             if hop >= 0 and docs[row, hop] < 0:
                 break

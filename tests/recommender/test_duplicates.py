@@ -173,7 +173,7 @@ def test_groups_are_those_of_comparing_all_pairs(
             long = min((dense[doc] > 0).sum() for doc in (one, other)) >= LONG
             alike = likeness >= SAME_TITLE + 1e-9 if keys[0] == keys[1] else False
             alike |= bool(long and keys[0][1] == keys[1][1] and likeness >= ANY_TITLE)
-            if alike and dense[one] @ dense[other] >= 0.6:
+            if alike and dense[one] @ dense[other] >= 0.7:
                 group = [group[one] if name == group[other] else name for name in group]
     for one in range(len(drawn)):
         for other in range(one):

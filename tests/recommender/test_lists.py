@@ -95,6 +95,14 @@ def test_shared_terms_are_words_as_people_write_them(index_of: IndexOf, lists_of
     assert "counselling" in lists_of(index).of(2)[0].shared_terms
 
 
+def test_shared_terms_are_never_stems(index_of: IndexOf, lists_of: ListsOf) -> None:
+    """Drugs, acronyms and British spellings are words that a reader knows."""
+    text = "Methadone and buprenorphine in NHS paediatric libraries"
+    index = index_of(f"{text} borage", f"{text} delphi", *NAMES)
+    shared = set(lists_of(index).of(0)[0].shared_terms)
+    assert shared == {"methadone", "buprenorphine", "nhs", "paediatric", "libraries"}
+
+
 @pytest.mark.parametrize("limit", [0, 1, 3, 10, 50])
 def test_a_limit_shortens_a_list(limit: int, index_of: IndexOf, lists_of: ListsOf) -> None:
     """A list has ten lines at the most, however many are asked for."""

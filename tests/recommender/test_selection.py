@@ -120,7 +120,7 @@ def by_the_rules(
 
 
 @given(candidate_lists(), duplicate_groups(), SETTINGS)
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_lists_are_those_of_the_rules(
     index: Index, candidates: Neighbours, duplicates: NearDuplicates, wanted: RelatedSettings
 ) -> None:
