@@ -16,6 +16,7 @@ from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectC
 from evidencebank.saved_searches import SavedSearch
 from indexer.query.limits import Limits
 from indexer.subjects import SubjectGroup, SubjectQuery
+from recommender.settings import RelatedSettings
 
 __all__ = [
     "Bank",
@@ -32,6 +33,7 @@ __all__ = [
     "QueryError",
     "Rejection",
     "RelatedItem",
+    "RelatedSettings",
     "Results",
     "SavedSearch",
     "SubjectCount",
