@@ -160,18 +160,27 @@ class Index:
             "subject": _counted(self.columns.subject, mask),
         }
 
-    def term_counts(self, weights: Mapping[str, float]) -> csr_array:
+    def term_counts(
+        self, weights: Mapping[str, float], docs: npt.NDArray[np.bool_] | None = None
+    ) -> csr_array:
         """Return how often each term stands in each document, fields weighted and added up.
 
         float64, of shape (documents, terms), columns in the order of `postings.terms`. It is what
-        search ranks by, so nothing is analysed twice. O(postings log postings).
+        search ranks by, so nothing is analysed twice. With a mask of `docs` the rows of others
+        are empty, and the cost is a look at each posting; else it is O(postings log postings).
         """
         shape = (len(self), len(self.postings.terms))
         total = csr_array(shape, dtype=np.float64)
         for name, weight in weights.items():
             field = self.postings.fields[name]
-            by_term = csr_array((weight * field.freqs, field.docs, field.indptr), shape=shape[::-1])
-            total = total + by_term.T.tocsr()
+            if docs is None:
+                by_term = (weight * field.freqs, field.docs, field.indptr)
+                total = total + csr_array(by_term, shape=shape[::-1]).T.tocsr()
+            else:
+                held = np.flatnonzero(docs[field.docs])
+                terms = np.searchsorted(field.indptr, held, side="right") - 1
+                some = (weight * field.freqs[held], (field.docs[held], terms))
+                total = total + csr_array(some, shape=shape)
         total.sort_indices()
         return total
 

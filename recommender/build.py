@@ -15,7 +15,8 @@ from recommender.neighbours import Neighbours, Progress, nearest
 from recommender.selection import selected
 from recommender.settings import DEFAULT, RelatedSettings
 from recommender.smoothing import smoothed
-from recommender.weights import term_weights
+from recommender.update import Frozen, Previous, updated
+from recommender.weights import counts_of, statistics_of, weighed
 
 
 def build(
@@ -23,10 +24,22 @@ def build(
     index: Index,
     progress: Progress = lambda rows: rows,
     settings: RelatedSettings = DEFAULT,
+    previous: Previous | None = None,
 ) -> None:
-    """Write the related lists of all entries of an index into a folder, for `RelatedLists`."""
-    vectors = term_weights(index, settings)
-    candidates = nearest(vectors, settings.candidates, progress)
+    """Write the related lists of all entries of an index into a folder, for `RelatedLists`.
+
+    With the lists of a `previous` generation only what a change touches is worked out, as long as
+    `recommender.update` lets their statistics stand.
+    """
+    after = updated(previous, index, settings) if previous else None
+    if after is None:
+        counts = counts_of(index, settings)
+        frozen = Frozen(statistics_of(counts), 0)
+        vectors = weighed(counts, index, settings, frozen.statistics)
+        candidates = nearest(vectors, settings.candidates, progress)
+    else:
+        frozen, vectors, candidates = after
+    frozen.write(folder)
     write(folder, index, vectors, candidates, settings)
 
 
@@ -55,7 +68,7 @@ def write(
         ("duplicates.likeness", duplicates.likeness),
         ("vectors.indptr", vectors.indptr.astype(np.int64)),
         ("vectors.terms", vectors.indices.astype(np.int32)),
-        ("vectors.weights", vectors.data.astype(np.float32)),
+        ("vectors.weights", vectors.data.astype(np.float64)),
     ):
         np.save(folder / f"{name}.npy", array)
     write_text_model(folder, index, vectors, settings)

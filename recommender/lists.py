@@ -138,13 +138,13 @@ class RelatedLists:
 
 @dataclass(frozen=True, slots=True)
 class _Vectors:
-    """TF-IDF vectors in compressed rows; weights are float32."""
+    """TF-IDF vectors in compressed rows; weights are float64."""
 
     indptr: npt.NDArray[np.int64]
     terms: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.float32]
+    weights: npt.NDArray[np.float64]
 
-    def shared(self, one: int, other: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+    def shared(self, one: int, other: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
         """Return the terms that two rows share and the products of their weights."""
         first, second = (slice(self.indptr[row], self.indptr[row + 1]) for row in (one, other))
         terms, here, there = np.intersect1d(

@@ -70,7 +70,7 @@ class TextModel:
         self._average = float(shape["average_length"])
         self._indptr: npt.NDArray[np.int64] = mapped(folder / "vectors.indptr.npy")
         self._terms: npt.NDArray[np.int32] = mapped(folder / "vectors.terms.npy")
-        self._vectors: npt.NDArray[np.float32] = mapped(folder / "vectors.weights.npy")
+        self._vectors: npt.NDArray[np.float64] = mapped(folder / "vectors.weights.npy")
 
     def nearest(self, text: str, limit: int, shared: int) -> list[Near]:
         """Return the entries nearest to a text, best first, ties by document number.

@@ -73,9 +73,15 @@ def term_weights(
     row of zeros. With `statistics` these are used in place of the entries' own. O(postings).
     """
     counts = counts_of(index, settings)
+    return weighed(counts, index, settings, statistics or statistics_of(counts))
+
+
+def weighed(
+    counts: Counts, index: Index, settings: RelatedSettings, known: Statistics
+) -> csr_array:
+    """Return the vectors of counted entries, by the statistics given; see `term_weights`."""
     if not counts.texts.nnz:
         return counts.texts
-    known = statistics or statistics_of(counts)
     power = settings.idf_power
     weights = idf(known.doc_freqs, known.entries) ** power
     weights[[not _tells(term) for term in index.postings.terms]] = 0.0
@@ -102,9 +108,16 @@ def statistics_of(counts: Counts) -> Statistics:
     )
 
 
-def counts_of(index: Index, settings: RelatedSettings = DEFAULT) -> Counts:
-    """Return the counts that an index's entries are weighed by. O(postings log postings)."""
-    body, titles = index.term_counts(_BODY), index.term_counts(_TITLES)
+def counts_of(
+    index: Index,
+    settings: RelatedSettings = DEFAULT,
+    docs: npt.NDArray[np.bool_] | None = None,
+) -> Counts:
+    """Return the counts that an index's entries are weighed by. O(postings log postings).
+
+    With a mask of `docs`, only those are counted, and the others' rows are empty.
+    """
+    body, titles = index.term_counts(_BODY, docs), index.term_counts(_TITLES, docs)
     if not settings.made_titles or not titles.nnz:
         return Counts(body + titles, titles, np.ones(titles.nnz))
     inside = np.asarray(titles.minimum(body).sum(axis=1)).ravel() >= _lengths(titles)

@@ -1,0 +1,183 @@
+"""Related lists after a change, without starting over.
+
+What an entry's words weigh depends on all entries: a document frequency more, and every vector
+turns a little. A large bank therefore keeps the statistics of its last full computation (document
+frequencies, number and average length of texts) and weighs changed entries by them. A term that
+was not there then has the frequency that it has now. With the statistics kept, an update gives
+exactly what a computation of all lists by the same statistics gives. They are taken anew, and all
+lists with them, when more than `MOST_CHANGED` of the entries have changed since, and always in
+banks of fewer than `FROZEN_FROM` entries, where that takes a moment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+
+from indexer.index import Index
+from recommender.neighbours import Neighbours, nearest_of
+from recommender.settings import RelatedSettings, read_settings
+from recommender.weights import Statistics, counts_of, weighed
+
+FROZEN_FROM = 5_000
+"""Entries from which statistics are kept from one generation to the next."""
+
+MOST_CHANGED = 0.02
+"""Share of entries that may change before the statistics are taken anew."""
+
+_AT_ONCE = 64
+"""New documents compared with all at once, to bound the memory."""
+
+_TEXT = ("title", "headline", "summary", "body")
+
+Int64s = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The statistics that vectors were made with, and how many entries have changed since."""
+
+    statistics: Statistics
+    changed: int
+
+    def write(self, folder: Path) -> None:
+        """Write them into the folder of a generation's lists."""
+        shape = {
+            "entries": self.statistics.entries,
+            "average_length": self.statistics.average_length,
+            "changed": self.changed,
+        }
+        np.save(folder / "statistics.doc_freqs.npy", self.statistics.doc_freqs)
+        text = json.dumps(shape, indent=1) + "\n"
+        (folder / "statistics.json").write_text(text, encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> Frozen:
+        """Read what `write` wrote."""
+        shape = json.loads((folder / "statistics.json").read_text(encoding="utf-8"))
+        doc_freqs = np.load(folder / "statistics.doc_freqs.npy", allow_pickle=False)
+        return cls(
+            Statistics(shape["entries"], doc_freqs, shape["average_length"]), shape["changed"]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The lists of the generation before: their folder, its index, and the ids that changed.
+
+    `changed` are the ids of entries that came, went or are others now.
+    """
+
+    folder: Path
+    index: Index
+    changed: Set[str]
+
+
+def updated(
+    previous: Previous, index: Index, settings: RelatedSettings
+) -> tuple[Frozen, csr_array, Neighbours] | None:
+    """Return statistics, vectors and candidates after a change, or None to start over.
+
+    O(postings + entries + changed entries * postings of their terms), in NumPy.
+    """
+    frozen = Frozen.read(previous.folder)
+    changed = frozen.changed + len(previous.changed)
+    few = changed <= MOST_CHANGED * len(index)
+    if (
+        len(index) < FROZEN_FROM
+        or not few
+        or read_settings(previous.folder / "settings.json") != settings
+    ):
+        return None
+    terms = _places(previous.index.postings.terms, index.postings.terms)
+    docs = _places(previous.index.ids, index.ids)
+    docs[[previous.index.doc(i) for i in previous.changed if previous.index.doc(i) >= 0]] = -1
+    new = np.ones(len(index), bool)
+    new[docs[docs >= 0]] = False
+    statistics = _carried(frozen.statistics, terms, index)
+    vectors = _vectors(previous.folder, terms, docs, index, settings, statistics, new)
+    candidates = _candidates(previous.folder, docs, vectors, new, settings.candidates)
+    return Frozen(statistics, changed), vectors, candidates
+
+
+def _places(old: Sequence[str], new: Sequence[str]) -> Int64s:
+    """Return where each of the old names stands among the new ones, -1 where it does not."""
+    numbers = {name: number for number, name in enumerate(new)}
+    return np.array([numbers.get(name, -1) for name in old], np.int64)
+
+
+def _carried(statistics: Statistics, terms: Int64s, index: Index) -> Statistics:
+    """Return statistics for the terms of an index; new terms have their present frequency."""
+    doc_freqs = np.full(len(index.postings.terms), -1, np.int64)
+    doc_freqs[terms[terms >= 0]] = statistics.doc_freqs[terms >= 0]
+    for term in np.flatnonzero(doc_freqs < 0).tolist():
+        held = [
+            field.row(term)[0] for name, field in index.postings.fields.items() if name in _TEXT
+        ]
+        doc_freqs[term] = np.unique(np.concatenate(held)).size
+    # no more than the entries there were: more would be a frequency of the impossible
+    return replace(statistics, doc_freqs=np.minimum(doc_freqs, statistics.entries))
+
+
+def _vectors(
+    folder: Path,
+    terms: Int64s,
+    docs: Int64s,
+    index: Index,
+    settings: RelatedSettings,
+    statistics: Statistics,
+    new: Mask,
+) -> csr_array:
+    """Return all vectors: the kept ones under their new numbers, and those of new documents."""
+    indptr = np.load(folder / "vectors.indptr.npy", mmap_mode="r", allow_pickle=False)
+    columns = np.load(folder / "vectors.terms.npy", mmap_mode="r", allow_pickle=False)
+    weights = np.load(folder / "vectors.weights.npy", mmap_mode="r", allow_pickle=False)
+    rows = np.repeat(docs, np.diff(indptr))
+    kept = rows >= 0
+    fresh = weighed(counts_of(index, settings, new), index, settings, statistics).tocoo()
+    row = np.concatenate((rows[kept], fresh.coords[0]))
+    column = np.concatenate((terms[columns[kept]], fresh.coords[1]))
+    values = np.concatenate((weights[kept], fresh.data))
+    vectors = csr_array((values, (row, column)), shape=(len(index), len(index.postings.terms)))
+    vectors.sort_indices()
+    return vectors
+
+
+def _candidates(
+    folder: Path, docs: Int64s, vectors: csr_array, new: Mask, count: int
+) -> Neighbours:
+    """Return the nearest of all: those of before, worked out again where a change may tell."""
+    old_docs = np.load(folder / "neighbours.npy", allow_pickle=False)
+    old_scores = np.load(folder / "scores.npy", allow_pickle=False)
+    result = Neighbours(
+        np.full((vectors.shape[0], count), -1, np.int32), np.zeros((vectors.shape[0], count))
+    )
+    kept = docs >= 0
+    moved = np.where(old_docs >= 0, docs[old_docs], -1)
+    result.docs[docs[kept]] = moved[kept]
+    result.scores[docs[kept]] = old_scores[kept]
+    again = new.copy()
+    again[docs[kept]] |= ((moved < 0) & (old_docs >= 0))[kept].any(axis=1)
+    again |= _entered(result, vectors, np.flatnonzero(new))
+    rows = np.flatnonzero(again)
+    found = nearest_of(vectors, rows, count)
+    result.docs[rows], result.scores[rows] = found.docs, found.scores
+    return result
+
+
+def _entered(candidates: Neighbours, vectors: csr_array, new: Int64s) -> Mask:
+    """Return which rows a new document may come into: it is as near as the last of them."""
+    entered = np.zeros(vectors.shape[0], bool)
+    last = candidates.scores[:, -1]
+    for start in range(0, new.size, _AT_ONCE):
+        products = (vectors @ vectors[new[start : start + _AT_ONCE]].T).tocoo()
+        rows = products.coords[0]
+        entered[rows[(products.data > 0) & (products.data >= last[rows])]] = True
+    return entered
