@@ -83,8 +83,10 @@ def weighed(
     if not counts.texts.nnz:
         return counts.texts
     power = settings.idf_power
-    weights = idf(known.doc_freqs, known.entries) ** power
-    weights[[not _tells(term) for term in index.postings.terms]] = 0.0
+    weights = np.zeros(len(index.postings.terms))
+    used = np.union1d(counts.texts.indices, counts.titles.indices)  # few when few are counted
+    telling = [term for term in used.tolist() if _tells(index.postings.terms[term])]
+    weights[telling] = idf(known.doc_freqs[telling], known.entries) ** power
     texts = _spread(_damped(counts.texts, settings, known.average_length), weights)
     titles = _spread(counts.titles, weights)
     norms = np.sqrt(np.bincount(_rows(titles), titles.data**2, minlength=titles.shape[0]))
