@@ -21,13 +21,13 @@ INSERT INTO editorial (collection, key, value, who, at, why)
 VALUES (:collection, :key, :value, :who, :at, :why)
 """
 _VERSIONS = """
-SELECT key, value, who, at, why FROM editorial
+SELECT key, value, who, at, why, number FROM editorial
 WHERE collection = :collection AND key = :key ORDER BY number
 """
 _NEWEST = """
-SELECT key, value, who, at, why FROM editorial
+SELECT key, value, who, at, why, number FROM editorial
 WHERE number IN (SELECT max(number) FROM editorial WHERE collection = :collection GROUP BY key)
-    AND value IS NOT NULL
+    AND (value IS NULL) = :removed
 ORDER BY key
 """
 
@@ -35,13 +35,14 @@ ORDER BY key
 @dataclass(frozen=True, slots=True)
 class Record:
     """A version of a record: who wrote it, when (UTC) and why; `value` is None where it was
-    removed."""
+    removed. Versions are numbered in the order in which they were written."""
 
     key: str
     value: Mapping[str, Any] | None
     who: str
     when: datetime
     why: str
+    number: int
 
 
 class Editorial:
@@ -79,11 +80,23 @@ class Editorial:
 
     def all(self, collection: str) -> list[Record]:
         """Return the records of a collection, sorted by key."""
-        return list(map(_record, self._database.rows(_NEWEST, collection=collection)))
+        return self._newest(collection, removed=False)
+
+    def removed(self, collection: str) -> list[Record]:
+        """Return the last versions, without a value, of records that were removed, by key."""
+        return self._newest(collection, removed=True)
+
+    def stamp(self) -> int:
+        """Return a number that changes with everything that is written."""
+        return int(self._database.value("SELECT coalesce(max(number), 0) FROM editorial"))
 
     def history(self, collection: str, key: str) -> list[Record]:
         """Return all versions of a record, the oldest first."""
         rows = self._database.rows(_VERSIONS, collection=collection, key=key)
+        return list(map(_record, rows))
+
+    def _newest(self, collection: str, removed: bool) -> list[Record]:
+        rows = self._database.rows(_NEWEST, collection=collection, removed=removed)
         return list(map(_record, rows))
 
     def _insert(self, collection: str, key: str, text: str | None, who: str, why: str) -> None:
@@ -92,19 +105,20 @@ class Editorial:
             collection=collection,
             key=key,
             value=text,
-            who=who or _user(),
+            who=who or user_name(),
             at=datetime.now(UTC).isoformat(timespec="seconds"),
             why=why,
         )
 
 
-def _record(row: tuple[str, str | None, str, str, str]) -> Record:
-    key, value, who, at, why = row
+def _record(row: tuple[str, str | None, str, str, str, int]) -> Record:
+    key, value, who, at, why, number = row
     read = None if value is None else json.loads(value)
-    return Record(key, read, who, datetime.fromisoformat(at), why)
+    return Record(key, read, who, datetime.fromisoformat(at), why, number)
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Return the name of this machine's user."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a user without a name

@@ -62,6 +62,22 @@ _CAME = "first > :old AND first <= :new AND (last IS NULL OR last >= :new)"
 _BATCH = 500
 
 
+_NAME_FIELDS = ("title", "headline", "kind", "year", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What an entry is called, without its text; `digest` is its content hash."""
+
+    id: str
+    title: str
+    headline: str
+    kind: str
+    year: int | None
+    url: str
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class StoredDraft:
     """A draft, its file (the path, and the name within the source) and the entry it is part of."""
@@ -144,6 +160,18 @@ class Store:
         escaped = json.dumps(text, ensure_ascii=False)[1:-1]
         condition = f"instr(lower(entry), lower(:text)) AND {_LIVE}"
         return self._read(condition, generation=generation, text=escaped)
+
+    def names(self, generation: int) -> Iterator[Name]:
+        """Yield what the entries of a generation are called, by id; O(bank)."""
+        fields = ", ".join(f"json_extract(entry, '$.{field}')" for field in _NAME_FIELDS)
+        query = f"SELECT id, {fields}, hash FROM entries WHERE {_LIVE} ORDER BY id"  # noqa: S608
+        for row in self.database.rows(query, generation=generation):
+            yield Name(*row)
+
+    def listing_related(self, generation: int) -> Iterator[Entry]:
+        """Yield the entries whose pages list related documents, by id; O(bank)."""
+        condition = f"json_array_length(entry, '$.published_related') > 0 AND {_LIVE}"
+        return self._read(condition, generation=generation)
 
     def count(self, generation: int) -> int:
         """Return how many entries a generation has."""

@@ -42,7 +42,6 @@ _PLAIN = str.maketrans(
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
 _ACCENTS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
-_BLANKS = re.compile(r"\s+")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?!\w)")
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 16
@@ -60,7 +59,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         # few distinct runs make up all that is not ASCII: punctuation, a Greek letter, an accent
         text = _NOT_ASCII.sub(_folded_run, text)
-    return _BLANKS.sub(" ", text.lower().replace("`", "'")).strip()
+    return " ".join(text.lower().replace("`", "'").split())
 
 
 def _folded_run(found: re.Match[str]) -> str:

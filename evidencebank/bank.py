@@ -16,6 +16,7 @@ from corpus.load import LoadReport, load
 from corpus.scheme import Scheme, read_scheme
 from corpus.sources import walk
 from corpus.store import UNFINISHED, Store
+from evidencebank.editors_lists import EditorsLists
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
 from evidencebank.pasted import plain_text
@@ -48,6 +49,7 @@ class Bank:
         self._generations = Generations(path)
         self._opened: tuple[tuple[int, int], Snapshot] | None = None
         self._opening = threading.Lock()
+        self._lists = EditorsLists(path, store, self._snapshot)
 
     @classmethod
     def create(cls, path: str | Path) -> Bank:
@@ -149,35 +151,56 @@ class Bank:
         (folder / "index").mkdir()
         (folder / "related").mkdir()
         previous = current if known == fingerprint(scheme, settings) else 0
-        self._write_index(folder / "index", number, previous, scheme, progress)
-        # imported here: scikit-learn takes most of a second, and readers do without it
-        from recommender.build import build as build_lists
-
-        index = Index(folder / "index")
-        build_lists(folder / "related", index, lambda rows: progress(rows, "relating"), settings)
-        entries = len(index)
-        index.close()
+        changed = self._write_index(folder / "index", number, previous, scheme, progress)
+        entries = self._write_lists(folder, previous, changed, settings, progress)
         self._generations.publish(number, folder, fingerprint(scheme, settings), entries)
         self._store.forget_before(self._generations.prune())
 
     def _write_index(
         self, folder: Path, number: int, previous: int, scheme: Scheme, progress: Progress
-    ) -> None:
+    ) -> frozenset[str] | None:
+        """Write the index; return the ids that changed, or None when all was built anew."""
+
         def analysing(entries: Sequence[Entry]) -> Iterable[Entry]:
             return progress(entries, "analysing")
 
         share = _MAX_CHANGED_SHARE * self._store.count(number)
         if previous and self._store.added_count(previous, number) <= share:
+            change = index_build.Change(*self._store.changes(previous, number))
             index_build.update(
                 folder,
                 self._generations.folder(previous) / "index",
-                index_build.Change(*self._store.changes(previous, number)),
+                change,
                 lambda ids: self._store.entries(ids, number),
                 scheme,
                 analysing,
             )
-            return
+            return frozenset(entry.id for entry in (*change.removed, *change.added))
         index_build.build(folder, list(self._store.all_entries(number)), scheme, analysing)
+        return None
+
+    def _write_lists(
+        self,
+        folder: Path,
+        previous: int,
+        changed: frozenset[str] | None,
+        settings: RelatedSettings,
+        progress: Progress,
+    ) -> int:
+        """Write the related lists beside the index; return how many entries there are."""
+        # imported here: scikit-learn takes most of a second, and readers do without it
+        from recommender.build import build
+        from recommender.update import Previous
+
+        index, before = Index(folder / "index"), None
+        if changed is not None:
+            old = self._generations.folder(previous)
+            before = Previous(old / "related", Index(old / "index"), changed)
+        build(folder / "related", index, lambda rows: progress(rows, "relating"), settings, before)
+        entries = len(index)
+        for opened in (index, before.index if before else index):
+            opened.close()
+        return entries
 
     # --- reading
 
@@ -325,14 +348,20 @@ class Bank:
         """
         return follow(url, self, self._snapshot())
 
-    def related(self, entry_id: str, limit: int = LENGTH) -> list[RelatedItem]:
+    def related(self, entry_id: str, limit: int = LENGTH, draft: bool = False) -> list[RelatedItem]:
         """Return an entry's most closely related entries, nearest first, ten at the most.
 
-        Raises InputError when there is no entry of this id.
+        They are as published last, less what has gone since; with `draft`, and where nothing was
+        published, as they would be, with pins and bans. Raises InputError for an unknown id.
         """
         if limit < 0:
             raise InputError("limit cannot be below 0")
-        return self._snapshot().related(entry_id, limit)
+        return self._lists.related(entry_id, limit, draft)
+
+    @property
+    def lists(self) -> EditorsLists:
+        """What editors do with the related lists: pins, bans, drafts and publications."""
+        return self._lists
 
     @property
     def scheme(self) -> Scheme:
@@ -349,6 +378,7 @@ class Bank:
     def check(self) -> list[str]:
         """Return what is wrong with the bank, a line each: nothing, normally. Reads every file."""
         wrong = self._store.check() + self._generations.verify(self._generations.current())
+        wrong += self._lists.check()
         return wrong or self._snapshot().check()
 
     def close(self) -> None:

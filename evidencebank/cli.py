@@ -12,6 +12,7 @@ import click
 from corpus.errors import EvidenceBankError, QueryError
 from evidencebank import printing
 from evidencebank.bank import Bank
+from evidencebank.commands.lists import lists
 from evidencebank.commands.options import bank_option, day, json_option, print_result, years
 from evidencebank.commands.searches import follow, searches
 from evidencebank.commands.texts import more_like, suggest
@@ -172,11 +173,12 @@ def search(
 @bank_option
 @click.option("--why", is_flag=True, help="Show the words that each pair shares.")
 @click.option("--limit", "-n", type=click.IntRange(0, LENGTH), default=LENGTH, show_default=True)
+@click.option("--draft", is_flag=True, help="The list that would be published.")
 @json_option
-def related(entry_id: str, folder: Path, why: bool, limit: int, as_json: bool) -> None:
+def related(entry_id: str, folder: Path, why: bool, limit: int, draft: bool, as_json: bool) -> None:
     """List the entries most closely related to one."""
     bank = Bank.open(folder)
-    items = bank.related(entry_id, limit)
+    items = bank.related(entry_id, limit, draft)
     print_result(
         as_json,
         lambda: {"id": entry_id, "related": [item.to_dict() for item in items]},
@@ -252,7 +254,7 @@ def demo(as_json: bool) -> None:
     run_demo(as_json)
 
 
-for command in (searches, follow, suggest, more_like):
+for command in (searches, follow, suggest, more_like, lists):
     main.add_command(command)
 
 

@@ -1,4 +1,6 @@
-"""Generations: whole, immutable states of a bank's index and lists, published one after the other.
+"""Generations: whole, immutable states of what a bank shows, published one after the other.
+
+A bank has generations of its index and lists and, apart from these, of what editors published.
 
 `generations/000012/` holds the files of generation 12 and a `manifest.json` with the size and
 SHA-256 of each; `CURRENT` names the generation that readers see. A new generation is written
@@ -41,12 +43,23 @@ class Manifest:
 
 
 class Generations:
-    """The generations of one bank."""
+    """The generations, of one sort, of one bank."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(
+        self,
+        root: Path,
+        folder: str = "generations",
+        current: str = "CURRENT",
+        remedy: str = "run 'build' again",
+    ) -> None:
+        """Name the bank's folder, and in it the folder of generations and the current one's name.
+
+        `remedy` is what errors say is to be done about damage.
+        """
         self.root = root
-        self._folder = root / "generations"
-        self._current = root / "CURRENT"
+        self._folder = root / folder
+        self._current = root / current
+        self._remedy = remedy
 
     def create(self) -> None:
         """Make the folder that holds generations."""
@@ -68,7 +81,7 @@ class Generations:
         except (UnicodeDecodeError, OSError) as error:
             raise BankDamagedError(f"{self._current} cannot be read: {error}") from error
         if not _NAME.match(text):
-            raise BankDamagedError(f"{self._current} does not name a generation: run 'build' again")
+            raise BankDamagedError(f"{self._current} does not name a generation: {self._remedy}")
         return int(text)
 
     def sound(self) -> int:
@@ -94,7 +107,7 @@ class Generations:
         """Return an empty folder to write a generation into; what crashes left is removed."""
         for path in self._folder.glob(f"*{_UNFINISHED}"):
             shutil.rmtree(path)
-        for path in self.root.glob("CURRENT.*"):
+        for path in self.root.glob(f"{self._current.name}.*"):
             path.unlink()
         folder = self._folder / f"{number:06}{_UNFINISHED}"
         folder.mkdir(parents=True)
@@ -126,17 +139,24 @@ class Generations:
             shutil.rmtree(target)
         unfinished.rename(target)
         _sync(self._folder)
-        replacement = self.root / f"CURRENT.{number:06}"
+        self.make_current(number)
+
+    def make_current(self, number: int) -> None:
+        """Let readers see a generation that is on disk already, durably."""
+        replacement = self.root / f"{self._current.name}.{number:06}"
         replacement.write_text(f"{number:06}\n", encoding="ascii")
         _sync(replacement)
         replacement.replace(self._current)
         _sync(self.root)
 
-    def prune(self) -> int:
-        """Delete generations that are no longer kept; return the number of the oldest that is."""
+    def prune(self, keep: int = KEPT) -> int:
+        """Delete all but the last generations, and those after the current one.
+
+        Returns the number of the oldest that is kept.
+        """
         current = self.current()
         numbers = self._numbers()
-        kept = [number for number in numbers if number <= current][-KEPT:]
+        kept = [number for number in numbers if number <= current][-keep:]
         for number in numbers:
             if number not in kept:
                 shutil.rmtree(self.folder(number))
@@ -145,6 +165,11 @@ class Generations:
     def newest(self) -> int:
         """Return the number of the newest generation on disk, whole or not, 0 if there is none."""
         return max(self._numbers(), default=0)
+
+    def kept(self) -> list[int]:
+        """Return the numbers of the generations on disk up to the current one, in order."""
+        current = self.current()
+        return [number for number in self._numbers() if number <= current]
 
     def _numbers(self) -> list[int]:
         return sorted(int(path.name) for path in self._folder.glob("*") if _NAME.match(path.name))
@@ -160,15 +185,15 @@ class Generations:
             shape = json.loads(path.read_text(encoding="utf-8"))
             if shape["format"] != FORMAT:
                 raise BankNotFoundError(
-                    f"{self.root} has an index in format {shape['format']}, this version reads "
-                    f"format {FORMAT}: run 'build' again"
+                    f"{path.parent} is in format {shape['format']}, this version reads format "
+                    f"{FORMAT}: {self._remedy}"
                 )
             files = {name: (f["size"], f["sha256"]) for name, f in shape["files"].items()}
             return Manifest(
                 int(shape["generation"]), dict(shape["fingerprint"]), int(shape["entries"]), files
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BankDamagedError(f"{path} is missing or damaged: run 'build' again") from error
+            raise BankDamagedError(f"{path} is missing or damaged: {self._remedy}") from error
 
     def is_damaged(self, number: int, name: str) -> bool:
         """Say whether one file of a generation is missing or, by its manifest, not what it was."""

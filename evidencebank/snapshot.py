@@ -32,7 +32,8 @@ from indexer.query.tree import terms_of
 from indexer.snippets import Snippets, to_html
 from indexer.subjects import SubjectQuery
 from indexer.suggest import did_you_mean
-from recommender.lists import RELATED_VERSION, RelatedLists
+from recommender.curated_lists import ModelLists
+from recommender.lists import RELATED_VERSION
 from recommender.settings import DEFAULT, LENGTH, RelatedSettings, read_settings
 
 
@@ -73,7 +74,7 @@ class Snapshot:
                 f"{generations.root} was built by another version: run 'build' again"
             )
         self.index = Index(folder / "index", self.scheme)
-        self.related_lists = RelatedLists(folder / "related", self.index)
+        self.related_lists = ModelLists(folder / "related", self.index)
 
     def __len__(self) -> int:
         return len(self.index)
@@ -89,16 +90,6 @@ class Snapshot:
     def mentioning(self, text: str) -> Iterator[Entry]:
         """Yield the entries, by id, that hold a text anywhere, whatever its case in ASCII."""
         return self.store.mentioning(text, self.number)
-
-    def related(self, entry_id: str, limit: int) -> list[RelatedItem]:
-        """Return an entry's related list. Raises InputError when there is none of this id."""
-        doc = self.index.doc(entry_id)
-        if doc < 0:
-            raise InputError(f"there is no entry {entry_id!r}: search for it by its title")
-        return [
-            RelatedItem(line.rank, line.id, line.score, line.shared_terms, line.pinned, self.entry)
-            for line in self.related_lists.of(doc, limit)
-        ]
 
     def check(self) -> list[str]:
         """Return where index, lists and entries do not agree, a line each: nothing, normally."""

@@ -25,7 +25,7 @@ _MAGIC = b"W3Bl"
 _TERM = struct.Struct("!BfIBBfII")
 """Inlined, weight, document frequency, shortest and longest length, largest weight, ids."""
 _INT_BYTES = len(pack_uint(0))
-_WORTH_COMPRESSING = 512
+_WORTH_COMPRESSING = 1_024
 _COMPRESSION = 1
 _PICKLE = 2
 _AT_ONCE = 1 << 18

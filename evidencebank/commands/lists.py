@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from corpus.errors import InputError
-from evidencebank import printing
 from evidencebank.bank import Bank
 from evidencebank.commands import lists_printing as show
 from evidencebank.commands.options import bank_option, json_option, print_result
-from evidencebank.editors_lists import KEPT_PUBLICATIONS
-from evidencebank.exports import FORMATS, Addresses
+from evidencebank.exports import ENTRY_ADDRESS, FORMATS, SEARCH_ADDRESS, Addresses
 from evidencebank.progress import on_terminal
+from evidencebank.publications import KEPT_PUBLICATIONS
 from evidencebank.review import SHOWN
+from evidencebank.review_page import ReviewPage
 from recommender.settings import LENGTH, read_settings
 
 _who = click.option("--who", default="", help="Who does it; your user name unless given.")
@@ -196,10 +196,10 @@ def rollback(folder: Path, as_json: bool) -> None:
 )
 @click.option("--draft", is_flag=True, help="The lists that would be published.")
 @click.option(
-    "--entry-address", default=Addresses.entry_default(), show_default=True, help="For HTML."
+    "--entry-address", default=ENTRY_ADDRESS, show_default=True, help="Where titles lead, in HTML."
 )
 @click.option(
-    "--search-address", default=Addresses.search_default(), show_default=True, help="For HTML."
+    "--search-address", default=SEARCH_ADDRESS, show_default=True, help="Where search is, in HTML."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 def export(
@@ -236,7 +236,7 @@ def export(
     print_result(
         as_json,
         lambda: {"lists": len(exported), "format": form, "output": str(output)},
-        lambda: printing.note(f"{output}: {len(exported):,} lists"),
+        lambda: click.echo(f"{output}: {len(exported):,} lists"),
     )
 
 
@@ -257,5 +257,5 @@ def review(folder: Path, output: Path | None, most: int, as_json: bool) -> None:
         raise InputError("name the HTML file with --output, or ask for --json")
     found = Bank.open(folder).lists.review(most)
     if output is not None:
-        found.to_file(output)
-    print_result(as_json, found.to_dict, lambda: printing.note(f"{output}: written"))
+        ReviewPage(found).to_file(output)
+    print_result(as_json, found.to_dict, lambda: click.echo(f"{output}: written"))

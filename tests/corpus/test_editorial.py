@@ -43,6 +43,24 @@ def test_a_record_is_what_was_last_written(store: Store) -> None:
     assert editorial.get("bans", "a") is not None
 
 
+def test_what_was_removed_can_be_listed(store: Store) -> None:
+    """With who removed it; the stamp changes with everything that is written, removals too."""
+    editorial = Editorial(store)
+    stamps = [editorial.stamp()]
+    editorial.put("pins", "a", {})
+    editorial.put("pins", "b", {})
+    stamps.append(editorial.stamp())
+    editorial.remove("pins", "a", who="Ben", why="old")
+    stamps.append(editorial.stamp())
+    assert [(gone.key, gone.value, gone.who) for gone in editorial.removed("pins")] == [
+        ("a", None, "Ben")
+    ]
+    editorial.put("pins", "a", {})
+    assert editorial.removed("pins") == []
+    assert sorted(set(stamps)) == stamps
+    assert [record.number for record in editorial.all("pins")] == [4, 2]
+
+
 def test_history_says_who_when_and_why(store: Store) -> None:
     """Every version stays, the removal too, and someone is always named."""
     editorial = Editorial(store)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from corpus.draft import Draft
 from corpus.entry import Entry, Section
 from corpus.errors import BankDamagedError, BankNotFoundError, EvidenceBankError
-from corpus.store import Store, StoredDraft
+from corpus.store import Name, Store, StoredDraft
 
 CHANGES = st.lists(
     st.dictionaries(st.sampled_from("abcd"), st.none() | st.integers(0, 2), min_size=1), max_size=6
@@ -60,6 +60,27 @@ def test_a_new_store_is_empty(store: Store) -> None:
     assert store.count(0) == 0
     assert store.entry("a", 0) is None
     assert store.check() == []
+
+
+def test_names_tell_what_entries_are_called(store: Store) -> None:
+    """In one generation, by id, with the hash of their content; without reading their text."""
+    entry = Entry(id="b", title="Título", headline="H", kind="STUDY", year=2004, url="u://b")
+    put(store, 1, entry, version("a"))
+    put(store, 2, version("b", 2))
+    first, second = store.names(1)
+    assert (first.id, first.title, first.year) == ("a", "version 0", None)
+    assert second == Name("b", "Título", "H", "STUDY", 2004, "u://b", entry.content_hash())
+    assert [name.title for name in store.names(2)] == ["version 0", "version 2"]
+    assert list(store.names(0)) == []
+
+
+def test_entries_whose_pages_list_related_documents(store: Store) -> None:
+    """Those, and no others."""
+    listing = Entry(id="b", title="B", published_related=({"title": "A", "year": 2001},))
+    put(store, 1, listing, version("a"))
+    assert list(store.listing_related(1)) == [listing]
+    put(store, 2, version("b"))
+    assert list(store.listing_related(2)) == []
 
 
 def test_entries_come_back_as_they_were_put(store: Store) -> None:

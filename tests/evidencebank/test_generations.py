@@ -142,7 +142,7 @@ def test_another_format_is_refused_by_name(own_bank: Bank, small_library: Path) 
     path = generations.folder(generations.current()) / "manifest.json"
     path.write_text(path.read_text().replace('"format": 1', '"format": 2'))
     bank = Bank.open(own_bank.path)
-    wanted = r"has an index in format 2, this version reads format 1: run 'build' again"
+    wanted = r"000002 is in format 2, this version reads format 1: run 'build' again"
     with pytest.raises(BankNotFoundError, match=wanted):
         bank.search("prison")
     assert bank.load([small_library]).unchanged == 14

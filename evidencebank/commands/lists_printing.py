@@ -1,0 +1,124 @@
+"""The editors' lists, for people to read on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from evidencebank.editors_lists import Status
+from evidencebank.list_changes import ListChanges, places_of, reason_of
+from evidencebank.printing import problem
+from recommender.curation import Standing
+from recommender.decisions import Step
+from recommender.publication import Publication
+
+_DOES = {
+    "pin": "pinned",
+    "ban": "banned",
+    "unpin": "pin taken back",
+    "unban": "ban taken back",
+}
+
+
+def status(found: Status) -> None:
+    """Show what is published and what waits to be."""
+    if found.published is None:
+        _line("Nothing is published yet: readers see the lists as they are.")
+    else:
+        _line(_published(found.published))
+        _line(f"Publishing would change {_lists(found.changing)}: see 'lists diff'.")
+    if len(found.kept) > 1:
+        _line(f"Kept for 'rollback': {', '.join(map(str, found.kept[:-1]))}.")
+    _line(f"{found.pins:,} pinned, {found.bans:,} banned.")
+    _problems(found.problems)
+
+
+def published(publication: Publication) -> None:
+    """Say what readers see now."""
+    _line(_published(publication))
+
+
+def steps(found: Iterable[Step]) -> None:
+    """Show pins, bans and their ends, a line each."""
+    for step in found:
+        does = f"{_DOES[step.does]} at {step.at}" if step.at else _DOES[step.does]
+        about = f"  {step.who}, {step.when:%Y-%m-%d %H:%M}"
+        why = f": {step.why}" if step.why else ""
+        pair = f"{step.other_id} in the list of {step.entry_id}"
+        Console(highlight=False).print(
+            Text.assemble((f"{does}  ", "bold"), pair, (about + why, "dim"))
+        )
+
+
+def standings(found: Sequence[Standing]) -> None:
+    """Show pins and bans as they stand."""
+    table = Table(box=None, header_style="bold")
+    for column in ("List of", "Entry", "", "Who", "When", "Why"):
+        table.add_column(column, overflow="fold")
+    for one in found:
+        decision = one.decision
+        does = f"{_DOES[decision.does]} at {decision.at}" if decision.at else _DOES[decision.does]
+        when = f"{decision.when:%Y-%m-%d}"
+        cells = (decision.entry.id, decision.other.id, does, decision.who, when, decision.why)
+        table.add_row(*map(Text, cells))
+    if found:
+        Console(highlight=False).print(table)
+    else:
+        _line("Nothing is pinned or banned.")
+    _problems([one for one in found if one.note])
+
+
+def changes(found: ListChanges, some: bool) -> None:
+    """Show what publishing would change, list by list; `some` when lists were asked for by id."""
+    console, totals = Console(highlight=False), found.totals
+    for one in found.lists:
+        about = f"  {one.id}" + (f"  {one.state}" if one.state != "listed" else "")
+        title = found.titles.get(one.id, "")
+        console.print(Text.assemble((title, "bold"), (about, "cyan")))
+        for line in one.changes:
+            text = f"{places_of(line)}: {found.titles.get(line.id, '')}"
+            reason = f"  {line.id}; {reason_of(line)}"
+            console.print(Padding(Text.assemble(text, (reason, "dim")), (0, 0, 0, 4)))
+    if some:
+        if not found.lists:
+            _line("Nothing would change there.")
+    elif found.published is None:
+        _line(f"Nothing is published yet: publishing would publish {_lists(totals.new)}.")
+    elif not totals.lists:
+        _line("Nothing would change.")
+    else:
+        if len(found.lists) < totals.lists:
+            _line(f"and {totals.lists - len(found.lists):,} more (--limit, --json)")
+        _line(
+            f"{_lists(totals.lists)} would change: {totals.new:,} new, {totals.removed:,} gone; in "
+            f"the others {totals.entered:,} enter, {totals.left:,} leave, {totals.moved:,} move."
+        )
+    _problems(found.problems)
+
+
+def _published(publication: Publication) -> str:
+    about = publication.about
+    why = f": {about.why}" if about.why else ""
+    return (
+        f"Published: number {publication.number}, {_lists(len(publication))}, "
+        f"{about.when:%Y-%m-%d %H:%M} UTC by {about.who}{why}"
+    )
+
+
+def _problems(found: Iterable[Standing]) -> None:
+    for one in found:
+        decision = one.decision
+        does = f"{_DOES[decision.does]} in the list of {decision.entry.id}"
+        problem(f"{decision.other.id}, {does}: {one.note}")
+
+
+def _lists(count: int) -> str:
+    return "1 list" if count == 1 else f"{count:,} lists"
+
+
+def _line(text: str) -> None:
+    Console(highlight=False).print(Text(text))

@@ -1,0 +1,358 @@
+"""The editors' lists: pins and bans, drafts, and what is published of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus.editorial import Editorial, user_name
+from corpus.errors import EvidenceBankError, InputError
+from corpus.store import Name, Store
+from evidencebank.exports import Addresses, Export
+from evidencebank.list_changes import ListChanges, compared
+from evidencebank.publications import KEPT_PUBLICATIONS, Publications
+from evidencebank.results import RelatedItem
+from evidencebank.review import SHOWN, Review, reviewed
+from evidencebank.snapshot import Snapshot
+from recommender.curated_lists import CuratedLists
+from recommender.curation import Curation, Standing
+from recommender.decisions import Decisions, Does, Mark, Step
+from recommender.difference import Difference
+from recommender.publication import (
+    About,
+    Publication,
+    PublishedLists,
+    ShownLists,
+)
+from recommender.recognition import Recogniser
+from recommender.settings import LENGTH
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where the editors' work stands.
+
+    `published` is None before the first publication; `kept` are the numbers of the publications
+    that are on disk, the current one last; `changing` is how many lists publishing would change.
+    """
+
+    published: Publication | None
+    kept: Sequence[int]
+    changing: int
+    entries: int
+    pins: int
+    bans: int
+    problems: Sequence[Standing]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of a status."""
+        return {
+            "published": self.published.to_dict() if self.published else None,
+            "kept": list(self.kept),
+            "changing": self.changing,
+            "entries": self.entries,
+            "pins": self.pins,
+            "bans": self.bans,
+            "problems": [standing.to_dict() for standing in self.problems],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafts:
+    """The lists as they would be published: those of a generation under some decisions."""
+
+    snapshot: Snapshot
+    lists: CuratedLists
+    recogniser: Recogniser
+    stamp: int
+
+
+class EditorsLists:
+    """What editors do with a bank's related lists; safe to share between threads.
+
+    Decisions and publications need no lock of the bank: editors work while it is being loaded.
+    """
+
+    def __init__(self, path: Path, store: Store, snapshot: Callable[[], Snapshot]) -> None:
+        """Use `Bank.lists`."""
+        self._path = path
+        self._store = store
+        self._snapshot = snapshot
+        self._decisions = Decisions(Editorial(store))
+        self._publications = Publications(path)
+        self._known_drafts: _Drafts | None = None
+        self._known_shown: tuple[_Drafts, Publication | None, ShownLists] | None = None
+
+    # --- deciding
+
+    def pin(
+        self, entry_id: str, other_id: str, at: int | None = None, *, who: str = "", why: str = ""
+    ) -> Step:
+        """Let an entry stand in another's list: at a place from 1, or at the top.
+
+        At the top pins stand in the order in which they were made. A pin replaces an earlier pin
+        of the same two. `who` is the user of this machine unless given.
+
+        Raises InputError for an unknown id, an entry in its own list, one that is banned from it,
+        a place that a list does not have, and an eleventh pin.
+        """
+        if at is not None and not 1 <= at <= LENGTH:
+            raise InputError(f"a list has places 1 to {LENGTH}: there is no place {at}")
+        return self._decide("pin", entry_id, other_id, at, who, why)
+
+    def ban(self, entry_id: str, other_id: str, *, who: str = "", why: str = "") -> Step:
+        """Let an entry never stand in another's list.
+
+        Raises InputError for an unknown id, an entry's own list, and an entry that is pinned in
+        it.
+        """
+        return self._decide("ban", entry_id, other_id, None, who, why)
+
+    def unpin(self, entry_id: str, other_id: str, *, who: str = "", why: str = "") -> Step:
+        """Take back a pin, also of entries that are gone. Raises InputError when there is none."""
+        return self._undo("pin", entry_id, other_id, who, why)
+
+    def unban(self, entry_id: str, other_id: str, *, who: str = "", why: str = "") -> Step:
+        """Take back a ban, also of entries that are gone. Raises InputError when there is none."""
+        return self._undo("ban", entry_id, other_id, who, why)
+
+    def decisions(self, entry_id: str = "") -> list[Standing]:
+        """Return the pins and bans as they stand, of one entry's list or all, in their order."""
+        drafts = self._drafts()
+        doc = drafts.snapshot.index.doc(entry_id) if entry_id else -1
+        return [
+            standing
+            for standing in drafts.lists.curation.standings
+            if not entry_id
+            or standing.decision.entry.id == entry_id
+            or (doc >= 0 and standing.doc == doc)
+        ]
+
+    def history(self, entry_id: str = "", other_id: str = "") -> list[Step]:
+        """Return all pins, bans and their ends, of one list, a pair or all, the oldest first."""
+        return self._decisions.history(entry_id, other_id)
+
+    def _decide(
+        self, does: Does, entry_id: str, other_id: str, at: int | None, who: str, why: str
+    ) -> Step:
+        drafts = self._drafts()
+        one, other = (drafts.snapshot.entry(each) for each in (entry_id, other_id))
+        if one.id == other.id:
+            raise InputError(f"{entry_id} cannot be in its own related list")
+        doc, other_doc = (drafts.snapshot.index.doc(each) for each in (entry_id, other_id))
+        curation = drafts.lists.curation
+        known = curation.on(doc, other_doc)
+        if known and known.decision.does != does:
+            was = "pinned in" if known.decision.does == "pin" else "banned from"
+            raise InputError(
+                f"{other_id} is {was} the list of {entry_id}: take that back with "
+                f"'lists un{known.decision.does}' first"
+            )
+        rules = curation.rules.get(doc)
+        if does == "pin" and not known and rules and len(rules.pins) >= LENGTH:
+            raise InputError(f"{LENGTH} entries are pinned in the list of {entry_id}: unpin one")
+        self._settle(drafts, entry_id, other_id, known, who)
+        self._decisions.put(Mark.of(one), Mark.of(other), does, at, who=who, why=why)
+        return self._decisions.history(entry_id, other_id)[-1]
+
+    def _settle(
+        self, drafts: _Drafts, entry_id: str, other_id: str, replaced: Standing | None, who: str
+    ) -> None:
+        """Make room under a pair's ids for a decision.
+
+        What is there may be about entries that have other ids now, and goes with them; what it
+        replaces may be there under earlier ids, and is taken back.
+        """
+        there = self._decisions.get(entry_id, other_id)
+        for standing in drafts.lists.curation.standings:
+            decision = standing.decision
+            if standing is replaced and there != decision:
+                self._decisions.remove(decision, who=who, why="has other ids now")
+            elif there == decision and standing.applies and standing is not replaced:
+                one, other = (
+                    Mark.of(drafts.snapshot.entry(drafts.snapshot.index.ids[doc]))
+                    for doc in (standing.doc, standing.other)
+                )
+                self._decisions.put(
+                    one, other, decision.does, decision.at, who=decision.who, why=decision.why
+                )
+
+    def _undo(self, does: Does, entry_id: str, other_id: str, who: str, why: str) -> Step:
+        drafts = self._drafts()
+        doc, other = (drafts.snapshot.index.doc(each) for each in (entry_id, other_id))
+        standing = drafts.lists.curation.on(doc, other) if min(doc, other) >= 0 else None
+        found = standing.decision if standing else self._decisions.get(entry_id, other_id)
+        if found is None or found.does != does:
+            was = "pinned in" if does == "pin" else "banned from"
+            raise InputError(f"{other_id} is not {was} the list of {entry_id}: see 'lists show'")
+        self._decisions.remove(found, who=who, why=why)
+        return self._decisions.history(found.entry.id, found.other.id)[-1]
+
+    # --- publishing
+
+    def publish(
+        self, *, who: str = "", why: str = "", keep: int = KEPT_PUBLICATIONS
+    ) -> Publication:
+        """Freeze the lists as they are, the editors' decisions applied, for readers to see.
+
+        The last `keep` publications stay on disk, for `rollback`. Raises InputError for fewer than
+        1, BankLockedError when another process is publishing.
+        """
+        with self._publications.publishing():
+            drafts = self._drafts()
+            now = datetime.now(UTC).replace(microsecond=0)
+            about = About(who or user_name(), now, why, drafts.snapshot.number, drafts.stamp)
+            return self._publications.publish(
+                about, self._names(drafts), drafts.lists.listing, keep
+            )
+
+    def rollback(self) -> Publication:
+        """Return to the publication before; the one that was current is given up.
+
+        Raises InputError when none before it is kept.
+        """
+        with self._publications.publishing():
+            return self._publications.rollback()
+
+    def status(self) -> Status:
+        """Return where the editors' work stands. O(entries)."""
+        drafts = self._drafts()
+        curation = drafts.lists.curation
+        does = [standing.decision.does for standing in curation.standings]
+        shown = self._shown(drafts)
+        return Status(
+            shown.published.publication if shown.published else None,
+            self._publications.kept(),
+            self._difference(drafts, shown).totals.lists,
+            len(drafts.snapshot),
+            does.count("pin"),
+            does.count("ban"),
+            curation.problems,
+        )
+
+    # --- reading
+
+    def related(self, entry_id: str, limit: int, draft: bool = False) -> list[RelatedItem]:
+        """Return an entry's list as `Bank.related` describes."""
+        drafts = self._drafts()
+        snapshot = drafts.snapshot
+        doc = snapshot.index.doc(entry_id)
+        if doc < 0:
+            raise InputError(f"there is no entry {entry_id!r}: search for it by its title")
+        shown = ShownLists(drafts.lists, None) if draft else self._shown(drafts)
+        return [
+            RelatedItem(
+                line.rank, line.id, line.score, line.shared_terms, line.pinned, snapshot.entry
+            )
+            for line in shown.related(doc, limit)
+        ]
+
+    def diff(self, ids: Iterable[str] = (), limit: int | None = None) -> ListChanges:
+        """Return what publishing would change, in all lists or in those of some entries.
+
+        At most `limit` lists are told in full; the totals are those of all. Raises InputError for
+        an id that is neither in the bank nor published.
+        """
+        drafts = self._drafts()
+        wanted = [ids] if isinstance(ids, str) else list(ids)
+        shown = self._shown(drafts)
+        return compared(
+            self._difference(drafts, shown),
+            shown,
+            drafts.snapshot.index,
+            lambda: {name.id: name for name in self._names(drafts)},
+            wanted,
+            limit,
+        )
+
+    def export(
+        self,
+        ids: Iterable[str] = (),
+        *,
+        draft: bool = False,
+        addresses: Addresses | None = None,
+    ) -> Export:
+        """Return the lists that readers see, or drafts, ready to be written in a format.
+
+        Raises InputError for an unknown id.
+        """
+        drafts = self._drafts()
+        wanted = [ids] if isinstance(ids, str) else list(ids)
+        docs = [drafts.snapshot.index.doc(drafts.snapshot.entry(one).id) for one in wanted]
+        shown = ShownLists(drafts.lists, None) if draft else self._shown(drafts)
+        published = shown.published
+        return Export(
+            shown,
+            self._names(drafts),
+            docs or range(len(drafts.snapshot)),
+            {
+                "published": published.publication.to_dict() if published else None,
+                "draft": draft,
+            },
+            addresses or Addresses(),
+        )
+
+    def review(self, most: int = SHOWN) -> Review:
+        """Return what an editor should look at, `most` of each sort. O(entries)."""
+        drafts = self._drafts()
+        return reviewed(
+            drafts.lists,
+            self._names(drafts),
+            self.diff(limit=most),
+            lambda: self._store.listing_related(drafts.snapshot.number),
+            most,
+        )
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the current publication, a line each: nothing, normally."""
+        return self._publications.check()
+
+    def stamp(self) -> tuple[Any, ...]:
+        """Return something that changes whenever what readers see of the lists may change."""
+        return (*self._publications.stamp(), self._decisions.stamp())
+
+    # --- within
+
+    def _names(self, drafts: _Drafts) -> list[Name]:
+        """Return the names of all entries, by document number."""
+        names = list(self._store.names(drafts.snapshot.number))
+        if len(names) != len(drafts.snapshot):
+            raise EvidenceBankError("the bank was built several times meanwhile: try again")
+        return names
+
+    def _difference(self, drafts: _Drafts, shown: ShownLists) -> Difference:
+        def digests() -> Sequence[str]:
+            return [name.digest for name in self._names(drafts)]
+
+        return Difference(shown.drafts, shown.published, digests, self._decisions.undone())
+
+    def _drafts(self) -> _Drafts:
+        """Return the drafts, worked out anew when anything has changed since the last call."""
+        snapshot, stamp = self._snapshot(), self._decisions.stamp()
+        known = self._known_drafts
+        if known is not None and known.snapshot is snapshot and known.stamp == stamp:
+            return known
+        number = snapshot.number
+        recogniser = Recogniser(snapshot.index, lambda: self._store.names(number))
+        curation = Curation.resolved(self._decisions.all(), recogniser)
+        lists = CuratedLists(snapshot.related_lists, curation)
+        self._known_drafts = drafts = _Drafts(snapshot, lists, recogniser, stamp)
+        return drafts
+
+    def _shown(self, drafts: _Drafts) -> ShownLists:
+        """Return what readers see, kept likewise."""
+        publication = self._publications.current()
+        known = self._known_shown
+        if known is not None and known[0] is drafts and known[1] is publication:
+            return known[2]
+        published = (
+            PublishedLists(publication, drafts.snapshot.index, drafts.recogniser)
+            if publication
+            else None
+        )
+        shown = ShownLists(drafts.lists, published)
+        self._known_shown = (drafts, publication, shown)
+        return shown

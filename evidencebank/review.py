@@ -1,0 +1,150 @@
+"""The editors' review of related lists: what to look at; `review_page` shows it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.entry import Entry, RelatedTitle
+from corpus.store import Name
+from corpus.typography import title_key
+from evidencebank.list_changes import ListChanges
+from recommender.curated_lists import CuratedLists
+from recommender.curation import Standing
+from recommender.lists import Duplicate
+from recommender.oddities import HUB, OneWay, hubs, one_way, orphans
+
+SHOWN = 50
+"""How many of each sort a review shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A related document that an entry's own page lists, and what the bank knows of it.
+
+    `id` is '' where the bank does not have it; `rank` is that in the entry's list, or None.
+    """
+
+    entry_id: str
+    title: RelatedTitle
+    id: str
+    rank: int | None
+
+
+@dataclass(frozen=True)
+class Review:
+    """What an editor should look at: of each sort how many there are, and the first of them.
+
+    Lists are those that would be published.
+    """
+
+    names: Sequence[Name]
+    changes: ListChanges
+    orphans: tuple[int, Sequence[int]]
+    hubs: tuple[int, Sequence[tuple[int, int]]]
+    one_way: tuple[int, Sequence[OneWay]]
+    duplicates: tuple[int, Sequence[Duplicate]]
+    decisions: Sequence[Standing]
+    printed: tuple[int, int, Sequence[Printed]]
+    """Titles printed on pages, how many of them are in the lists, and pages' titles in order."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of a review."""
+        ids = [name.id for name in self.names]
+        return {
+            "entries": len(self.names),
+            "changes": self.changes.to_dict(),
+            "orphans": {"total": self.orphans[0], "ids": [ids[doc] for doc in self.orphans[1]]},
+            "hubs": {
+                "total": self.hubs[0],
+                "from": HUB,
+                "entries": [{"id": ids[doc], "lists": count} for doc, count in self.hubs[1]],
+            },
+            "one_way": {
+                "total": self.one_way[0],
+                "pairs": [
+                    {"entry": ids[pair.doc], "other": ids[pair.other], "rank": pair.rank}
+                    for pair in self.one_way[1]
+                ],
+            },
+            "duplicates": {
+                "total": self.duplicates[0],
+                "pairs": [
+                    {"id": one.id, "listed": one.listed, "likeness": round(one.likeness, 4)}
+                    for one in self.duplicates[1]
+                ],
+            },
+            "decisions": [standing.to_dict() for standing in self.decisions],
+            "printed": {
+                "total": self.printed[0],
+                "in_list": self.printed[1],
+                "titles": [
+                    {
+                        "entry": one.entry_id,
+                        "title": one.title.title,
+                        "kind": one.title.kind,
+                        "year": one.title.year,
+                        "id": one.id or None,
+                        "rank": one.rank,
+                    }
+                    for one in self.printed[2]
+                ],
+            },
+        }
+
+
+def reviewed(
+    drafts: CuratedLists,
+    names: Sequence[Name],
+    changes: ListChanges,
+    printing: Callable[[], Iterable[Entry]],
+    most: int,
+) -> Review:
+    """Return the review of the lists that would be published, `most` of each sort.
+
+    `printing` gives the entries whose pages list related documents.
+    """
+    listing = drafts.listing
+    alone, everywhere = orphans(listing.docs), hubs(listing.docs)
+    duplicates = drafts.model.duplicates
+    printed = list(_printed(printing(), names, drafts))
+    found = sum(one.rank is not None for one in printed)
+    pages = list(dict.fromkeys(one.entry_id for one in printed))[:most]
+    return Review(
+        names,
+        changes,
+        (len(alone), alone[:most]),
+        (len(everywhere), everywhere[:most]),
+        one_way(listing, most),
+        (len(duplicates), duplicates[:most]),
+        drafts.curation.standings,
+        (len(printed), found, [one for one in printed if one.entry_id in pages]),
+    )
+
+
+def _printed(
+    entries: Iterable[Entry], names: Sequence[Name], drafts: CuratedLists
+) -> Iterable[Printed]:
+    """Yield what pages print, matched by title and, where both are known, year."""
+    by_title: dict[str, list[int]] = defaultdict(list)
+    numbers: dict[str, int] = {}
+    for doc, name in enumerate(names):
+        numbers[name.id] = doc
+        for key in {title_key(name.title), title_key(name.headline)} - {""}:
+            by_title[key].append(doc)
+    for entry in entries:
+        lines = drafts.of(numbers[entry.id])
+        ranks = {line.doc: rank for rank, line in enumerate(lines, start=1)}
+        for title in entry.published_related:
+            docs = [
+                doc
+                for doc in by_title.get(title_key(title.title), ())
+                if title.year in (None, names[doc].year) or names[doc].year is None
+            ]
+            known = min(docs, key=lambda doc: (ranks.get(doc, len(names)), doc), default=None)
+            if known is None:
+                yield Printed(entry.id, title, "", None)
+            else:
+                yield Printed(entry.id, title, names[known].id, ranks.get(known))

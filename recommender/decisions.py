@@ -1,0 +1,182 @@
+"""What editors decide about related lists: pins and bans, kept with who, when and why.
+
+A pair of entries has one decision at most, that the second stands in the first one's list or that
+it never does, and the history of those it had before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from corpus.editorial import Editorial, Record
+from corpus.entry import Entry
+from corpus.errors import BankDamagedError
+from corpus.identity import REVISED_KINDS
+
+_COLLECTION = "related lists"
+
+Does = Literal["pin", "ban"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is kept of an entry so that it is found again when its id has changed.
+
+    `year` is None where it is unknown or is that of the last revision.
+    """
+
+    id: str
+    title: str
+    year: int | None = None
+    url: str = ""
+
+    @classmethod
+    def of(cls, entry: Entry) -> Mark:
+        """Return the mark of an entry."""
+        year = None if entry.kind in REVISED_KINDS else entry.year
+        return cls(entry.id, entry.title, year, entry.url)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of a mark, which `Mark(**shape)` reads."""
+        return {"id": self.id, "title": self.title, "year": self.year, "url": self.url}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """That `other` is pinned in the list of `entry`, or banned from it.
+
+    `at` is the place of a pin, from 1; without one, pins stand at the top in the order in which
+    they were made, which `number` tells.
+    """
+
+    entry: Mark
+    other: Mark
+    does: Does
+    at: int | None
+    who: str
+    when: datetime
+    why: str
+    number: int
+
+    @property
+    def key(self) -> str:
+        """The key of the pair's record."""
+        return key_of(self.entry.id, self.other.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the history of a pair: 'pin', 'ban', 'unpin' or 'unban'."""
+
+    entry_id: str
+    other_id: str
+    does: str
+    at: int | None
+    who: str
+    when: datetime
+    why: str
+    number: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of a step."""
+        return {
+            "entry": self.entry_id,
+            "other": self.other_id,
+            "does": self.does,
+            "at": self.at,
+            "who": self.who,
+            "when": self.when.isoformat(),
+            "why": self.why,
+        }
+
+
+def key_of(entry_id: str, other_id: str) -> str:
+    """Return the key of a pair; ids hold no blanks."""
+    return f"{entry_id} {other_id}"
+
+
+class Decisions:
+    """The decisions of one bank; safe to share between threads and processes."""
+
+    def __init__(self, editorial: Editorial) -> None:
+        self._editorial = editorial
+
+    def stamp(self) -> int:
+        """Return a number that changes with every decision."""
+        return self._editorial.stamp()
+
+    def all(self) -> list[Decision]:
+        """Return the decisions that stand, in the order in which they were made."""
+        found = map(_decision, self._editorial.all(_COLLECTION))
+        return sorted(found, key=lambda decision: decision.number)
+
+    def get(self, entry_id: str, other_id: str) -> Decision | None:
+        """Return what was decided on a pair, or None."""
+        record = self._editorial.get(_COLLECTION, key_of(entry_id, other_id))
+        return _decision(record) if record else None
+
+    def put(
+        self, entry: Mark, other: Mark, does: Does, at: int | None, *, who: str, why: str
+    ) -> None:
+        """Decide on a pair, in place of what was decided before."""
+        value = {"does": does, "at": at, "entry": entry.to_dict(), "other": other.to_dict()}
+        self._editorial.put(_COLLECTION, key_of(entry.id, other.id), value, who=who, why=why)
+
+    def remove(self, decision: Decision, *, who: str, why: str) -> bool:
+        """Undo a decision; return whether it still stood."""
+        return self._editorial.remove(_COLLECTION, decision.key, who=who, why=why)
+
+    def history(self, entry_id: str = "", other_id: str = "") -> list[Step]:
+        """Return all steps about an entry's list, or a pair, in order; of all lists without."""
+        current, removed = self._editorial.all(_COLLECTION), self._editorial.removed(_COLLECTION)
+        steps: list[Step] = []
+        for key in sorted(record.key for record in (*current, *removed)):
+            entry, other = key.split(" ")
+            if entry_id in ("", entry) and other_id in ("", other):
+                steps += _steps(entry, other, self._editorial.history(_COLLECTION, key))
+        return sorted(steps, key=lambda step: step.number)
+
+    def undone(self) -> dict[tuple[str, str], Step]:
+        """Return the last step of each pair whose decision was undone."""
+        found = {}
+        for record in self._editorial.removed(_COLLECTION):
+            one, other = record.key.split(" ")
+            found[one, other] = _steps(
+                one, other, self._editorial.history(_COLLECTION, record.key)
+            )[-1]
+        return found
+
+
+def _steps(entry: str, other: str, versions: Sequence[Record]) -> list[Step]:
+    steps, last = [], ""
+    for record in versions:
+        does, at = f"un{last}", None
+        if record.value is not None:
+            decision = _decision(record)
+            does, at = decision.does, decision.at
+        last = does
+        number = record.number
+        steps.append(Step(entry, other, does, at, record.who, record.when, record.why, number))
+    return steps
+
+
+def _decision(record: Record) -> Decision:
+    value = record.value or {}
+    try:
+        return Decision(
+            Mark(**value["entry"]),
+            Mark(**value["other"]),
+            value["does"],
+            value["at"],
+            record.who,
+            record.when,
+            record.why,
+            record.number,
+        )
+    except (KeyError, TypeError) as error:
+        raise BankDamagedError(
+            f"the pin or ban {record.key!r} cannot be read: restore entries.sqlite"
+        ) from error

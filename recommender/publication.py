@@ -1,0 +1,205 @@
+"""Published lists: all lists of a moment, frozen, for readers until the next are published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.identity import REVISED_KINDS
+from corpus.store import Name
+from indexer.index import Index
+from indexer.postings import mapped
+from recommender.curated_lists import CuratedLists, Docs, Line, Listing
+from recommender.decisions import Mark
+from recommender.lists import Related
+from recommender.recognition import Recogniser
+
+REMOVED = -2
+"""Stands for an entry that has been removed, where a document number would stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who published, when (UTC) and why.
+
+    `generation` is the one whose entries were listed, and `stamp` that of the decisions applied.
+    """
+
+    who: str
+    when: datetime
+    why: str
+    generation: int
+    stamp: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape, which `from_dict` reads."""
+        return {
+            "who": self.who,
+            "when": self.when.isoformat(),
+            "why": self.why,
+            "generation": self.generation,
+            "stamp": self.stamp,
+        }
+
+    @classmethod
+    def from_dict(cls, shape: dict[str, Any]) -> About:
+        """Return what a JSON shape says."""
+        when = datetime.fromisoformat(shape["when"])
+        return cls(shape["who"], when, shape["why"], shape["generation"], shape["stamp"])
+
+
+def write(folder: Path, names: Sequence[Name], listing: Listing) -> None:
+    """Write a publication; `names` are those of the rows of `listing`. O(entries)."""
+    texts = {
+        "ids": [name.id for name in names],
+        "titles": [name.title for name in names],
+        "addresses": [name.url for name in names],
+    }
+    for what, values in texts.items():
+        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        (folder / f"{what}.json").write_text(text, encoding="utf-8")
+    years = [0 if name.kind in REVISED_KINDS else name.year or 0 for name in names]
+    for what, array in (
+        ("lists", listing.docs.astype(np.int32)),
+        ("scores", listing.scores.astype(np.float64)),
+        ("pinned", listing.pinned),
+        ("years", np.array(years, np.int32)),
+        ("digests", np.array([_short(name.digest) for name in names], np.uint64)),
+    ):
+        np.save(folder / f"{what}.npy", array)
+
+
+def _short(digest: str) -> int:
+    return int(digest[:16], 16)
+
+
+class Publication:
+    """A publication, for reading; its lists name entries by their place among `ids`."""
+
+    def __init__(self, folder: Path, number: int, about: About) -> None:
+        """Open the publication in `folder`, which `write` wrote."""
+        self._folder = folder
+        self.number = number
+        self.about = about
+        self.ids: Sequence[str] = self._texts("ids")
+        self.listing = Listing(
+            mapped(folder / "lists.npy"),
+            mapped(folder / "scores.npy"),
+            mapped(folder / "pinned.npy"),
+        )
+        self._digests: npt.NDArray[np.uint64] = mapped(folder / "digests.npy")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of what is said of a publication."""
+        about = {"who": self.about.who, "when": self.about.when.isoformat(), "why": self.about.why}
+        return {"number": self.number, "entries": len(self), **about}
+
+    def mark(self, place: int) -> Mark:
+        """Return what is known of an entry."""
+        year = int(self._years[place]) or None
+        return Mark(self.ids[place], self._titles[place], year, self._addresses[place])
+
+    def has_changed(self, place: int, digest: str) -> bool:
+        """Say whether an entry, whose content hash is `digest` now, has changed since."""
+        return int(self._digests[place]) != _short(digest)
+
+    @cached_property
+    def _titles(self) -> Sequence[str]:
+        return self._texts("titles")
+
+    @cached_property
+    def _addresses(self) -> Sequence[str]:
+        return self._texts("addresses")
+
+    @cached_property
+    def _years(self) -> npt.NDArray[np.int32]:
+        years: npt.NDArray[np.int32] = mapped(self._folder / "years.npy")
+        return years
+
+    def _texts(self, what: str) -> Sequence[str]:
+        texts: Sequence[str] = json.loads((self._folder / f"{what}.json").read_text("utf-8"))
+        return texts
+
+
+class PublishedLists:
+    """A publication as the entries of one generation see it; safe to share between threads."""
+
+    def __init__(self, publication: Publication, index: Index, recogniser: Recogniser) -> None:
+        self.publication = publication
+        self.docs = _current(publication, index, recogniser)
+        """The document number of each published entry, int32, `REMOVED` for those removed."""
+        self._places = np.full(len(index), -1, np.int32)
+        present = np.flatnonzero(self.docs >= 0)
+        self._places[self.docs[present]] = present
+
+    def place(self, doc: int) -> int:
+        """Return the place of a document in the publication, -1 for one that came after it."""
+        return int(self._places[doc])
+
+    def rows(self) -> Docs:
+        """Return the lists in document numbers, int32 (published entries, LENGTH).
+
+        `REMOVED` stands for entries that were removed, -1 where a list is shorter. O(entries).
+        """
+        lists = self.publication.listing.docs
+        return np.where(lists >= 0, self.docs[lists], -1).astype(np.int32)
+
+    def of(self, doc: int) -> list[Line] | None:
+        """Return the list of a document without those removed since, None if it came after."""
+        place = self.place(doc)
+        if place < 0:
+            return None
+        listing = self.publication.listing
+        lines = zip(
+            listing.docs[place].tolist(),
+            listing.scores[place].tolist(),
+            listing.pinned[place].tolist(),
+            strict=True,
+        )
+        return [
+            Line(int(self.docs[other]), score, pinned)
+            for other, score, pinned in lines
+            if other >= 0 and self.docs[other] >= 0
+        ]
+
+
+def _current(publication: Publication, index: Index, recogniser: Recogniser) -> Docs:
+    """Return the document numbers of published entries; ids that are gone are looked for."""
+    docs = np.array([index.doc(entry_id) for entry_id in publication.ids], np.int32)
+    taken = set(docs.tolist())
+    for place in np.flatnonzero(docs < 0).tolist():
+        found = recogniser.find(publication.mark(place))
+        renamed = found.state == "renamed" and found.doc not in taken
+        docs[place] = found.doc if renamed else REMOVED
+        taken.add(int(docs[place]))
+    return docs
+
+
+class ShownLists:
+    """What readers see: the published lists, and the drafts of entries that came after these."""
+
+    def __init__(self, drafts: CuratedLists, published: PublishedLists | None) -> None:
+        self.drafts = drafts
+        self.published = published
+
+    def of(self, doc: int) -> list[Line]:
+        """Return the list of a document number."""
+        shown = self.published.of(doc) if self.published else None
+        return self.drafts.of(doc) if shown is None else shown
+
+    def related(self, doc: int, limit: int) -> list[Related]:
+        """Return the first lines of a list with the words that each pair shares."""
+        model = self.drafts.model
+        lines = self.of(doc)[:limit]
+        return [model.related(rank, doc, line) for rank, line in enumerate(lines, start=1)]

@@ -1,0 +1,94 @@
+"""Finding an entry again that something is known of: its id, title, year and address.
+
+Ids that are derived from an entry's content may change when entries are merged or identified
+anew; see `corpus.identity`, whose rules on titles and years are kept here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from corpus.identity import REVISED_KINDS
+from corpus.store import Name
+from corpus.typography import title_key
+from indexer.index import Index
+from recommender.decisions import Mark
+
+State = Literal["sure", "renamed", "retitled", "unsure", "gone"]
+"""How an entry was found: as it was, under another id, with another title and nothing to say
+whether it still is the same, as any of several, not at all."""
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry that was looked for: its document number, -1 where it is not known.
+
+    `note` says in a few words what is not as it was, '' for a state of 'sure'.
+    """
+
+    doc: int
+    state: State
+    note: str = ""
+
+
+class Recogniser:
+    """Finds entries of one generation by what is known of them."""
+
+    def __init__(self, index: Index, names: Callable[[], Iterable[Name]]) -> None:
+        """`names` gives what all entries are called; it is used when an id does not tell."""
+        self._index = index
+        self._names = names
+
+    def find(self, mark: Mark) -> Found:
+        """Find an entry: by its id if it has its title or address still, else by these."""
+        doc, key = self._index.doc(mark.id), title_key(mark.title)
+        if doc >= 0 and title_key(self._index.columns.title_keys[doc]) == key:
+            return Found(doc, "sure")
+        alike = self._alike(mark, key)
+        if doc >= 0 and (doc in alike or len(alike) != 1):
+            if doc in alike:
+                return Found(doc, "sure")
+            return Found(doc, "retitled", f"{mark.id} has another title than when this was decided")
+        if len(alike) == 1:
+            return Found(alike[0], "renamed", f"{mark.id} is {self._index.ids[alike[0]]} now")
+        if alike:
+            ids = ", ".join(self._index.ids[one] for one in alike[:_SHOWN])
+            return Found(-1, "unsure", f"{mark.id} is gone and may be any of {ids}")
+        return Found(-1, "gone", f"{mark.id} is not in the bank")
+
+    def _alike(self, mark: Mark, key: str) -> Sequence[int]:
+        """Return the documents with the title, and a year that does not differ, or the address."""
+        found = {
+            doc
+            for doc, year in self._by_title.get(key, ())
+            if not (year and mark.year) or year == mark.year
+        }
+        found.update(self._by_address.get(mark.url, ()) if mark.url else ())
+        return sorted(found)
+
+    @cached_property
+    def _by_title(self) -> Mapping[str, Sequence[tuple[int, int | None]]]:
+        titles: dict[str, list[tuple[int, int | None]]] = defaultdict(list)
+        for doc, name in self._all_names:
+            year = None if name.kind in REVISED_KINDS else name.year
+            for key in {title_key(name.title), title_key(name.headline)} - {""}:
+                titles[key].append((doc, year))
+        return titles
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, Sequence[int]]:
+        addresses: dict[str, list[int]] = defaultdict(list)
+        for doc, name in self._all_names:
+            addresses[name.url].append(doc)
+        return addresses
+
+    @cached_property
+    def _all_names(self) -> Sequence[tuple[int, Name]]:
+        numbered = ((self._index.doc(name.id), name) for name in self._names())
+        return [(doc, name) for doc, name in numbered if doc >= 0]
