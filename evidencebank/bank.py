@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from corpus.draft import Rejection
 from corpus.editorial import Editorial
 from corpus.entry import Entry
-from corpus.errors import BankDamagedError, BankNotFoundError, InputError
+from corpus.errors import BankNotFoundError, InputError
 from corpus.load import LoadReport, load
 from corpus.scheme import Scheme, read_scheme
 from corpus.sources import walk
 from corpus.store import UNFINISHED, Store
+from evidencebank.building import Building
 from evidencebank.editors_lists import EditorsLists
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
@@ -25,9 +26,7 @@ from evidencebank.redirects import follow
 from evidencebank.request import Request
 from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from
-from evidencebank.snapshot import Snapshot, fingerprint, read_scheme_of, read_settings_of
-from indexer import build as index_build
-from indexer.index import Index
+from evidencebank.snapshot import Snapshot
 from indexer.query.limits import Limits
 from indexer.subjects import SubjectQuery
 from recommender.settings import DEFAULT, LENGTH, RelatedSettings
@@ -35,8 +34,6 @@ from recommender.settings import DEFAULT, LENGTH, RelatedSettings
 __all__ = ["Bank", "LoadReport", "Rejection"]
 
 _STORE = "entries.sqlite"
-_MAX_CHANGED_SHARE = 0.3
-"""From this share of changed entries on, building anew is quicker than updating."""
 
 
 class Bank:
@@ -65,7 +62,7 @@ class Bank:
             Generations(root).create()
             bank = cls(root, Store.create(root / _STORE))
             with write_lock(root / "lock"):
-                bank._publish(Scheme(), DEFAULT, silent)
+                Building(bank._generations, bank._store, silent).publish(Scheme(), DEFAULT)
         except OSError as error:
             raise InputError(f"a bank cannot be made at {root}: {error.strerror}") from error
         return bank
@@ -104,103 +101,13 @@ class Bank:
         found = [one.scheme for one in walks if one.scheme]
         named = Path(scheme) if scheme is not None else (found[-1] if found else None)
         with write_lock(self.path / "lock"):
-            wanted = read_scheme(named) if named else self._present_scheme()
-            settings = related or self._present_settings()
+            building = Building(self._generations, self._store, progress)
+            wanted = read_scheme(named) if named else building.present_scheme()
+            settings = related or building.present_settings()
             report = load(self._store, walks, lambda files: progress(files, "reading"))
-            self._publish(wanted, settings, progress)
+            building.publish(wanted, settings)
         report.seconds = round(time.monotonic() - start, 3)
         return report
-
-    def _present_scheme(self) -> Scheme:
-        """Return the scheme of the newest generation, whatever else of it may be damaged."""
-        newest = self._generations.newest()
-        if not newest:
-            return Scheme()
-        folder = self._generations.folder(newest)
-        if self._generations.is_damaged(newest, "scheme.json"):
-            path = folder / "scheme.json"
-            raise BankDamagedError(f"{path} is damaged: run 'build' with --scheme")
-        return read_scheme_of(folder)
-
-    def _present_settings(self) -> RelatedSettings:
-        """Return the settings of the newest generation's lists, whatever else may be damaged."""
-        newest = self._generations.newest()
-        folder = self._generations.folder(newest)
-        path = folder / "related" / "settings.json"
-        if path.exists() and self._generations.is_damaged(newest, "related/settings.json"):
-            raise BankDamagedError(f"{path} is damaged: run 'build' with --related")
-        return read_settings_of(folder)
-
-    def _publish(self, scheme: Scheme, settings: RelatedSettings, progress: Progress) -> None:
-        """Publish the generation that the store is at, unless it is there already.
-
-        A build that was interrupted after the store had changed is finished by the next, and a
-        generation that is damaged is built anew from the entries.
-        """
-        current = self._generations.sound()
-        known = self._generations.manifest(current).fingerprint if current else None
-        number = self._store.generation
-        if known == fingerprint(scheme, settings) and number <= current:
-            return
-        if number <= current or not number:
-            number = current + 1
-            with self._store.transaction() as changing:
-                changing.set_generation(number)
-        folder = self._generations.begin(number)
-        (folder / "scheme.json").write_text(scheme.to_json(), encoding="utf-8")
-        (folder / "index").mkdir()
-        (folder / "related").mkdir()
-        previous = current if known == fingerprint(scheme, settings) else 0
-        changed = self._write_index(folder / "index", number, previous, scheme, progress)
-        entries = self._write_lists(folder, previous, changed, settings, progress)
-        self._generations.publish(number, folder, fingerprint(scheme, settings), entries)
-        self._store.forget_before(self._generations.prune())
-
-    def _write_index(
-        self, folder: Path, number: int, previous: int, scheme: Scheme, progress: Progress
-    ) -> frozenset[str] | None:
-        """Write the index; return the ids that changed, or None when all was built anew."""
-
-        def analysing(entries: Sequence[Entry]) -> Iterable[Entry]:
-            return progress(entries, "analysing")
-
-        share = _MAX_CHANGED_SHARE * self._store.count(number)
-        if previous and self._store.added_count(previous, number) <= share:
-            change = index_build.Change(*self._store.changes(previous, number))
-            index_build.update(
-                folder,
-                self._generations.folder(previous) / "index",
-                change,
-                lambda ids: self._store.entries(ids, number),
-                scheme,
-                analysing,
-            )
-            return frozenset(entry.id for entry in (*change.removed, *change.added))
-        index_build.build(folder, list(self._store.all_entries(number)), scheme, analysing)
-        return None
-
-    def _write_lists(
-        self,
-        folder: Path,
-        previous: int,
-        changed: frozenset[str] | None,
-        settings: RelatedSettings,
-        progress: Progress,
-    ) -> int:
-        """Write the related lists beside the index; return how many entries there are."""
-        # imported here: scikit-learn takes most of a second, and readers do without it
-        from recommender.build import build
-        from recommender.update import Previous
-
-        index, before = Index(folder / "index"), None
-        if changed is not None:
-            old = self._generations.folder(previous)
-            before = Previous(old / "related", Index(old / "index"), changed)
-        build(folder / "related", index, lambda rows: progress(rows, "relating"), settings, before)
-        entries = len(index)
-        for opened in (index, before.index if before else index):
-            opened.close()
-        return entries
 
     # --- reading
 

@@ -16,7 +16,7 @@ from indexer.postings import mapped
 from recommender.more_like import TextModel
 from recommender.settings import LENGTH, RelatedSettings, read_settings
 
-RELATED_VERSION = 2
+RELATED_VERSION = 3
 """To be raised with every change that makes the same entries give other lists."""
 
 SHARED_TERMS = 5

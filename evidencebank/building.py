@@ -1,0 +1,124 @@
+"""Building a generation: the index and the related lists of what the store holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from corpus.entry import Entry
+from corpus.errors import BankDamagedError
+from corpus.scheme import Scheme
+from corpus.store import Store
+from evidencebank.generations import Generations
+from evidencebank.progress import Progress
+from evidencebank.snapshot import fingerprint, read_scheme_of, read_settings_of
+from indexer import build as index_build
+from indexer.index import Index
+from recommender.settings import RelatedSettings
+
+_MAX_CHANGED_SHARE = 0.3
+"""From this share of changed entries on, building anew is quicker than updating."""
+
+
+class Building:
+    """Builds and publishes generations; only the holder of the bank's lock may use it."""
+
+    def __init__(self, generations: Generations, store: Store, progress: Progress) -> None:
+        self._generations = generations
+        self._store = store
+        self._progress = progress
+
+    def present_scheme(self) -> Scheme:
+        """Return the scheme of the newest generation, whatever else of it may be damaged."""
+        newest = self._generations.newest()
+        if not newest:
+            return Scheme()
+        folder = self._generations.folder(newest)
+        if self._generations.is_damaged(newest, "scheme.json"):
+            path = folder / "scheme.json"
+            raise BankDamagedError(f"{path} is damaged: run 'build' with --scheme")
+        return read_scheme_of(folder)
+
+    def present_settings(self) -> RelatedSettings:
+        """Return the settings of the newest generation's lists, whatever else may be damaged."""
+        newest = self._generations.newest()
+        folder = self._generations.folder(newest)
+        path = folder / "related" / "settings.json"
+        if path.exists() and self._generations.is_damaged(newest, "related/settings.json"):
+            raise BankDamagedError(f"{path} is damaged: run 'build' with --related")
+        return read_settings_of(folder)
+
+    def publish(self, scheme: Scheme, settings: RelatedSettings) -> None:
+        """Publish the generation that the store is at, unless it is there already.
+
+        A build that was interrupted after the store had changed is finished by the next, and a
+        generation that is damaged is built anew from the entries.
+        """
+        current = self._generations.sound()
+        known = self._generations.manifest(current).fingerprint if current else None
+        number = self._store.generation
+        if known == fingerprint(scheme, settings) and number <= current:
+            return
+        if number <= current or not number:
+            number = current + 1
+            with self._store.transaction() as changing:
+                changing.set_generation(number)
+        folder = self._generations.begin(number)
+        (folder / "scheme.json").write_text(scheme.to_json(), encoding="utf-8")
+        (folder / "index").mkdir()
+        (folder / "related").mkdir()
+        previous = current if known == fingerprint(scheme, settings) else 0
+        changed = self._write_index(folder / "index", number, previous, scheme)
+        entries = self._write_lists(folder, previous, changed, settings)
+        self._generations.publish(number, folder, fingerprint(scheme, settings), entries)
+        self._store.forget_before(self._generations.prune())
+
+    def _write_index(
+        self, folder: Path, number: int, previous: int, scheme: Scheme
+    ) -> frozenset[str] | None:
+        """Write the index; return the ids that changed, or None when all was built anew."""
+
+        def analysing(entries: Sequence[Entry]) -> Iterable[Entry]:
+            return self._progress(entries, "analysing")
+
+        share = _MAX_CHANGED_SHARE * self._store.count(number)
+        if previous and self._store.added_count(previous, number) <= share:
+            change = index_build.Change(*self._store.changes(previous, number))
+            index_build.update(
+                folder,
+                self._generations.folder(previous) / "index",
+                change,
+                lambda ids: self._store.entries(ids, number),
+                scheme,
+                analysing,
+            )
+            return frozenset(entry.id for entry in (*change.removed, *change.added))
+        index_build.build(folder, list(self._store.all_entries(number)), scheme, analysing)
+        return None
+
+    def _write_lists(
+        self,
+        folder: Path,
+        previous: int,
+        changed: frozenset[str] | None,
+        settings: RelatedSettings,
+    ) -> int:
+        """Write the related lists beside the index; return how many entries there are."""
+        # imported here: scikit-learn takes most of a second, and readers do without it
+        from recommender.build import build
+        from recommender.update import Previous
+
+        with ExitStack() as opened:
+            index = Index(folder / "index")
+            opened.callback(index.close)
+            before = None
+            if changed is not None:
+                old = self._generations.folder(previous)
+                before = Previous(old / "related", Index(old / "index"), changed)
+                opened.callback(before.index.close)
+            build(folder / "related", index, self._relating, settings, before)
+            return len(index)
+
+    def _relating(self, rows: Sequence[int]) -> Iterable[int]:
+        return self._progress(rows, "relating")
