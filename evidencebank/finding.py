@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -51,7 +51,9 @@ class Finder:
         note = ""
         if request.mode != "words":
             try:
-                node = self._with_synonyms(grammar.parse(request.query, request.match), request)
+                lenient = request.mode != "advanced"
+                plain = grammar.parse(request.query, request.match, lenient)
+                node = self._with_synonyms(plain, request)
                 finding = Finding(node, search(node))
             except QueryError as error:
                 if request.mode == "advanced":
@@ -61,22 +63,30 @@ class Finder:
                 wants_more = request.relax and request.mode == "simple"
                 if finding.found.total or not wants_more:
                     return finding
-                return self._relaxed(request, finding, graph, picked)
+                return self._relaxed(plain, request, search) or finding
         node = self._with_synonyms(grammar.parse_words(request.query), request)
         return Finding(node, search(node), note)
 
     def _relaxed(
-        self, request: Request, finding: Finding, graph: Graph | None, picked: Sequence[int]
-    ) -> Finding:
-        """Return what the first step finds that finds anything, or what was found before."""
-        for relaxed in relaxations(finding.node):
+        self, plain: Node, request: Request, search: Callable[[Node], Found]
+    ) -> Finding | None:
+        """Return what the first step finds that finds anything, None if none does.
+
+        Synonyms come after relaxing, which is of what was typed.
+        """
+        for relaxed in relaxations(plain, self._parents):
+            node = self._with_synonyms(relaxed.node, request)
             try:
-                found = self._search(request, graph, picked, relaxed.node)
+                found = search(node)
             except QueryError:  # a word may stand for too many only now that it is looked up
                 continue
             if found.total:
-                return Finding(relaxed.node, found, relaxed.note, relaxed.steps)
-        return finding
+                return Finding(node, found, relaxed.note, relaxed.steps)
+        return None
+
+    def _parents(self, code: str) -> Sequence[str]:
+        subject = self._scheme.find(code) if code in self._scheme else None
+        return subject.parents if subject else ()
 
     def _search(
         self, request: Request, graph: Graph | None, picked: Sequence[int], node: Node

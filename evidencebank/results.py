@@ -71,8 +71,8 @@ class Results:
     """A page of hits and the total; counts and the suggestion are worked out when asked for.
 
     `note` says how a query was read that could not be read as it stands, or what was relaxed of
-    one that found nothing; '' otherwise. `relaxed` names the steps: 'near', 'phrase', 'any',
-    'field', 'date', 'year', 'kind', 'subject'.
+    one that found nothing; '' otherwise. `relaxed` names the steps: 'near', 'phrase', 'most',
+    'any', 'field', 'date', 'year', 'kind', 'broader', 'subject'.
     """
 
     query: str

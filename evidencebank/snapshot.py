@@ -28,8 +28,8 @@ from indexer.completion import Completion
 from indexer.fields import FIELDS, K1, B
 from indexer.filters import Filters
 from indexer.index import Index
-from indexer.query.tree import terms_of
 from indexer.snippets import Snippets, to_html
+from indexer.sought import sought_by
 from indexer.subjects import SubjectQuery
 from indexer.suggest import did_you_mean
 from recommender.curated_lists import ModelLists
@@ -206,7 +206,7 @@ class Snapshot:
 
     def _hits(self, finding: Finding, request: Request) -> Sequence[Hit]:
         matcher = self.index.matcher(request.limits)
-        snippets = Snippets(lambda: terms_of(finding.node, matcher.expansion), self._analyser)
+        snippets = Snippets(lambda: sought_by(finding.node, matcher), self._analyser)
 
         def snippet(entry: Entry) -> str:
             paragraphs = [entry.summary, *(p for s in entry.sections for p in s.paragraphs)]

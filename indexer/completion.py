@@ -106,8 +106,11 @@ class Completion:
             held &= self._in_titles(word)
         candidates = np.flatnonzero(held)
         shortest = np.argsort(self._title_lengths[candidates], kind="stable")[:_LOOKED_AT]
+        keys = self._index.columns.title_keys
         for doc in candidates[shortest].tolist():
-            if _begin(_words(self._index.columns.title_keys[doc]), typed):
+            key = keys[doc]
+            # most titles fail the first test, which is quick
+            if all(begin in key for begin in typed) and _begin(_words(key), typed):
                 yield doc
 
     def _in_titles(self, begin: str) -> npt.NDArray[np.bool_]:

@@ -19,6 +19,7 @@ from indexer.filters import Filtering, Filters
 from indexer.graph import Graph
 from indexer.lexicon import Lexicon
 from indexer.matching import Matcher
+from indexer.phrases import Phrases
 from indexer.postings import Int32s, Postings
 from indexer.query.limits import Limits
 from indexer.query.tree import Node
@@ -92,7 +93,7 @@ class Index:
             self._saturations,
             self.columns,
             self.lexicon,
-            self._reader,
+            Phrases(self.postings, self.lexicon, self._reader),
             limits or Limits(),
         )
 

@@ -41,11 +41,9 @@ class Lexicon:
         """
         shown = self._shown.get(term)
         if shown is None:
-            begins = [term, *british_starts(term[: _least_start(term)])]
-            starts = {begin[: _least_start(begin)] for begin in begins}
             near = [
                 word
-                for start in starts
+                for start in _starts(term)
                 for word in self._written(start)
                 if self._term(word) == term
             ]
@@ -60,6 +58,19 @@ class Lexicon:
     def _written(self, start: str) -> Iterator[str]:
         """Yield the words that begin with `start`, whatever stands between their letters."""
         yield from self.starting_with(start)
+        yield from self._hyphenated(start)
+
+    def taken_apart(self, term: str) -> list[tuple[str, ...]]:
+        """Return what the bank's hyphenated words that run together into a term are made of.
+
+        For 'reoffend', where there is 're-offending', that is ('re', 'offend').
+        """
+        near = {word for start in _starts(term) for word in self._hyphenated(start)}
+        analysed = {self._analyser.word(word) for word in near}
+        return sorted(parts for parts, joined in analysed if joined == term)
+
+    def _hyphenated(self, start: str) -> Iterator[str]:
+        """Yield the words with a sign between their letters that begin with `start` without it."""
         together, words = self._run_together
         for at in range(bisect_left(together, start), len(together)):
             if not together[at].startswith(start):
@@ -92,6 +103,12 @@ class Lexicon:
         """Return the terms of a word."""
         parts, joined = self._analyser.word(word)
         return (*parts, joined) if joined else parts
+
+
+def _starts(term: str) -> set[str]:
+    """Return what a word of a term begins with."""
+    begins = [term, *british_starts(term[: _least_start(term)])]
+    return {begin[: _least_start(begin)] for begin in begins}
 
 
 def _least_start(begin: str) -> int:

@@ -7,12 +7,10 @@ Every node gives a mask (bool) and scores (float64, 0 where the mask is false), 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import reduce
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +21,7 @@ from corpus.errors import QueryError
 from indexer.columns import Columns, Labels
 from indexer.fields import FIELDS
 from indexer.lexicon import Lexicon, starting_with
-from indexer.phrases import stand_together
+from indexer.phrases import Phrases
 from indexer.postings import Int32s, Postings
 from indexer.query.limits import Limits
 from indexer.query.tree import (
@@ -51,13 +49,6 @@ _BY_NAME = {field.name: field for field in FIELDS}
 _SEARCHED = tuple(field.name for field in FIELDS if field.weight > 0)
 
 
-class Positions(Protocol):
-    """Where the positions of terms come from."""
-
-    def positions(self, field: str, term: str, docs: Int32s) -> Iterable[list[int]]:
-        """Yield the positions of a term in a field of each of the documents."""
-
-
 @dataclass(frozen=True, slots=True)
 class Matches:
     """What a node matches: `mask` and `scores`, each of shape (documents,)."""
@@ -75,7 +66,7 @@ class Matcher:
     saturations: Floats
     columns: Columns
     lexicon: Lexicon
-    positions: Callable[[], Positions]
+    phrases: Phrases
     limits: Limits
 
     def matches(self, node: Node) -> Matches:
@@ -127,9 +118,7 @@ class Matcher:
 
     def row(self, term: str) -> int:
         """Return the number of a term, or -1."""
-        at = bisect_left(self.postings.terms, term)
-        known = at < len(self.postings.terms) and self.postings.terms[at] == term
-        return at if known else -1
+        return self.postings.number(term)
 
     def expansion(self, node: Prefix | Wildcard | Fuzzy) -> list[str]:
         """Return the terms that a prefix, wildcard or fuzzy word stands for, sorted.
@@ -195,29 +184,13 @@ class Matcher:
         terms, field = phrase.terms, phrase.field
         mask = np.zeros(self.postings.doc_count, bool)
         for name in _SEARCHED if field == ANY_FIELD else (field,):
-            mask[self._with_phrase(terms, name, phrase.slop)] = True
+            mask[self.phrases.docs(terms, name, phrase.slop)] = True
         scores = np.zeros(self.postings.doc_count)
         for term in dict.fromkeys(terms):
             docs, values = self._scored(term, field)
             held = mask[docs]
             scores[docs[held]] += values[held]
         return Matches(mask, scores)
-
-    def _with_phrase(self, terms: Sequence[str], field: str, slop: int) -> Int32s:
-        rows = [self.row(term) for term in terms]
-        if -1 in rows:
-            return np.zeros(0, np.int32)
-        lists = sorted(
-            (self.postings.fields[field].row(row)[0] for row in set(rows)), key=lambda d: d.size
-        )
-        docs: Int32s = reduce(lambda a, b: a[np.isin(a, b, assume_unique=True)], lists)
-        if not docs.size:
-            return docs
-        distinct = list(dict.fromkeys(terms))
-        reader = self.positions()
-        found = zip(*(reader.positions(field, t, docs) for t in distinct), strict=True)
-        held = [stand_together(terms, dict(zip(distinct, at, strict=True)), slop) for at in found]
-        return np.compress(held, docs)
 
     def _unscored(self, mask: npt.NDArray[np.bool_]) -> Matches:
         return Matches(mask, np.zeros(mask.size))

@@ -7,6 +7,7 @@ one built at once, and ties cut by document number are ties cut by id.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,12 @@ class Postings:
     def doc_count(self) -> int:
         """How many documents there are."""
         return int(self.lengths.shape[1])
+
+    def number(self, term: str) -> int:
+        """Return the number of a term, or -1."""
+        at = bisect_left(self.terms, term)
+        known = at < len(self.terms) and self.terms[at] == term
+        return at if known else -1
 
 
 @dataclass(frozen=True, slots=True)

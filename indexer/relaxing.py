@@ -1,13 +1,14 @@
 """Relaxing a search that finds nothing, one step after the other.
 
 First how the words must stand together is loosened, then how many of them are wanted, then where,
-and last the years, kinds and subjects typed beside them. What is excluded stays excluded, and
-filters that were chosen apart from the query are not touched.
+and last the days, years and kinds typed beside them, and the subjects, of which those above are
+tried first. What is excluded stays excluded, and filters that were chosen apart from the query are
+not touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.query.combine import all_of, any_of, restricts
@@ -32,6 +33,13 @@ from indexer.query.tree import (
 NEAR = 5
 """Moves that a phrase is given before its words may stand anywhere."""
 
+_SEVERAL = range(3, 9)
+"""How many words there are where it is tried to leave out one: fewer are the next step, and more
+would cost the square of their number."""
+
+Parents = Callable[[str], Sequence[str]]
+"""Gives the codes of the subjects right above one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
@@ -42,15 +50,21 @@ class Relaxed:
     node: Node
 
 
-def relaxations(node: Node) -> Iterator[Relaxed]:
-    """Yield a query step by step wider, each step on top of those before that changed it."""
+def relaxations(node: Node, parents: Parents = lambda _: ()) -> Iterator[Relaxed]:
+    """Yield a query step by step wider, each step on top of those before that changed it.
+
+    Only leaving out one word is undone again by the next step, any of the words.
+    """
     steps: tuple[str, ...] = ()
     for name, note, widened in _STEPS:
         changed = widened(node)
         if changed != node:
-            node = changed
-            steps = (*steps, name)
-            yield Relaxed(steps, note, node)
+            yield Relaxed((*steps, name), note, changed)
+            if name != "most":
+                node, steps = changed, (*steps, name)
+        if name == "kind":
+            for broader in _broader(node, parents):
+                yield Relaxed((*steps, "broader"), _BROADER, broader)
 
 
 # --- the words
@@ -89,17 +103,32 @@ def _without_phrases(node: Node) -> Node:
     return _mapped(node, change)
 
 
+def _all_but_one(node: Node) -> Node:
+    def change(part: Node) -> Node:
+        words, bounds = _parted(part)
+        if len(words) not in _SEVERAL:
+            return part
+        ways = tuple(all_of(words[:at] + words[at + 1 :]) for at in range(len(words)))
+        return all_of([Best(ways), *bounds])
+
+    return _mapped(node, change)
+
+
 def _any_words(node: Node) -> Node:
     def change(part: Node) -> Node:
         if isinstance(part, AndMaybe):
             return any_of([part.node, part.optional])
-        if not isinstance(part, And):
-            return part
-        bounds = [one for one in part.nodes if isinstance(one, Not) or restricts(one)]
-        words = [one for one in part.nodes if one not in bounds]
+        words, bounds = _parted(part)
         return all_of([any_of(words), *bounds]) if words else part
 
     return _mapped(node, change)
+
+
+def _parted(node: Node) -> tuple[list[Node], list[Node]]:
+    """Return what words are wanted together, and what else of the entries that have them."""
+    parts = node.nodes if isinstance(node, And) else ()
+    bounds = [part for part in parts if isinstance(part, Not) or restricts(part)]
+    return [part for part in parts if part not in bounds], bounds
 
 
 def _any_field(node: Node) -> Node:
@@ -127,6 +156,24 @@ def _without(*columns: str) -> Callable[[Node], Node]:
     return change
 
 
+def _broader(node: Node, parents: Parents) -> Iterator[Node]:
+    """Yield a tree with its restrictions to subjects a level higher each time, up to the top."""
+
+    def change(part: Node) -> Node:
+        if isinstance(part, Label) and part.column == "subject":
+            return any_of([Label("subject", code) for code in parents(part.label)] or [part])
+        if isinstance(part, Or):  # two subjects may be under the same
+            once = (one.node if isinstance(one, Boost) else one for one in part.nodes)
+            return any_of(list(dict.fromkeys(once)))
+        return part
+
+    while isinstance(node, And):
+        parts = [_mapped(part, change) if restricts(part) else part for part in node.nodes]
+        if tuple(parts) == node.nodes:
+            return
+        yield (node := all_of(parts))
+
+
 def _column(node: Node) -> str:
     """Return the column that a restriction is about, '' if it is about several."""
     match node:
@@ -141,6 +188,8 @@ def _column(node: Node) -> str:
             return ""
 
 
+_BROADER = "nothing under that subject: showing what is under the one above it"
+
 _STEPS: tuple[tuple[str, str, Callable[[Node], Node]], ...] = (
     (
         "near",
@@ -151,6 +200,11 @@ _STEPS: tuple[tuple[str, str, Callable[[Node], Node]], ...] = (
         "phrase",
         "nothing has the quoted words near each other: showing what has them anywhere",
         _without_phrases,
+    ),
+    (
+        "most",
+        "nothing has all of these words: showing what has all but one of them",
+        _all_but_one,
     ),
     ("any", "nothing has all of these words: showing what has any of them", _any_words),
     ("field", "nothing has them where they were asked for: looking everywhere", _any_field),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from math import fsum
 
-from indexer.analysis import WordAnalyser, is_stop_word, split
+from indexer.analysis import Analysed, WordAnalyser, split
+from indexer.sought import Sought, Terms
 
 SNIPPET_LENGTH = 240
 """Characters that a snippet aims at; it ends with a whole word."""
@@ -22,6 +25,12 @@ _WORDLIKE = re.compile(
     rf"|[^\W_](?:[\w{_ACCENT}'’.,\-‐‑\u00ad]*[^\W_])?[{_ACCENT}]*"
 )
 
+Span = tuple[int, int]
+"""Where something begins in a text, and where it ends."""
+
+_Told = tuple[tuple[object, float], ...]
+"""What a word shows of the query, and how much each is worth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -32,86 +41,126 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
-    text: str
-    terms: frozenset[str]
-    hits: int
+class _Match:
+    """What of the query stands somewhere: `what` it is, its worth, and the words it stands in."""
+
+    what: object
+    worth: float
+    words: tuple[Span, ...]
+
+    @property
+    def start(self) -> int:
+        return self.words[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.words[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A part of a text, and whether it leaves out the beginning or end of a sentence."""
+
+    start: int
+    end: int
+    late: bool = False
+    early: bool = False
 
 
 class Snippets:
-    """Chooses and marks passages for one query's terms."""
+    """Chooses and marks passages for one query."""
 
-    def __init__(self, terms: Callable[[], Iterable[str]], analyser: WordAnalyser) -> None:
-        """Take what gives the terms: it is asked when the first snippet is wanted."""
-        self._give_terms = terms
+    def __init__(self, sought: Callable[[], Sought], analyser: WordAnalyser) -> None:
+        """Take what gives what the query asks for: it is called for the first snippet."""
+        self._give_sought = sought
         self._analyser = analyser
 
-    @cached_property
-    def _terms(self) -> frozenset[str]:
-        every = frozenset(self._give_terms())
-        return frozenset(term for term in every if not is_stop_word(term)) or every
-
     def best(self, paragraphs: Iterable[str], length: int = SNIPPET_LENGTH) -> list[Piece]:
-        """Return the passage that covers most of the terms, as pieces.
+        """Return the passage that says most of what was asked for, as pieces.
 
         The passage is a run of whole sentences of one paragraph, cut at a word when a sentence is
-        longer than `length`. Without any match it is the beginning of the first paragraph.
+        longer than `length`. The words and phrases in it count by how much they tell, each once;
+        then how many there are. Words that were asked for as a phrase count where they stand as
+        one; if they do so in no paragraph, each counts by itself. Without any match the passage is
+        the beginning of the first paragraph. O(characters).
         """
-        best: tuple[int, int] = (-1, -1)
-        passage = ""
-        for paragraph in paragraphs:
-            sentences = [self._seen(text) for text in _SENTENCE_END.split(paragraph)]
-            for first in range(len(sentences)):
-                run, covered, hits = self._run(sentences, first, length)
-                if (len(covered), hits) > best:
-                    best, passage = (len(covered), hits), run
-        return self.marked(self._cut(passage, length))
+        listed = [text for text in paragraphs if text]
+        for matching in self._matchers:
+            best: tuple[float, int] = (0.0, 0)
+            passage: list[Piece] = []
+            for text in listed:
+                matches = matching.matches(text)
+                for part in _passages(text, matches, length):
+                    inside = _inside(matches, part)
+                    worth = fsum({match.what: match.worth for match in inside}.values())
+                    if (worth, len(inside)) > best:
+                        best, passage = (worth, len(inside)), _pieces(text, part, inside)
+            if passage:
+                return passage
+        return _pieces(listed[0], _beginning(listed[0], length), []) if listed else []
 
     def marked(self, text: str) -> list[Piece]:
         """Return a text as pieces, the words that match marked."""
-        pieces: list[Piece] = []
-        at = 0
-        for word in _WORDLIKE.finditer(text):
-            if self._matches(word.group()):
-                pieces += [Piece(text[at : word.start()]), Piece(word.group(), marked=True)]
-                at = word.end()
-        pieces.append(Piece(text[at:]))
-        return [piece for piece in pieces if piece.text]
+        found = (matching.matches(text) for matching in self._matchers)
+        matches = next(filter(None, found), [])
+        return _pieces(text, _Passage(0, len(text)), matches)
 
-    def _run(
-        self, sentences: list[_Sentence], first: int, length: int
-    ) -> tuple[str, frozenset[str], int]:
-        run, covered, hits = sentences[first].text, sentences[first].terms, sentences[first].hits
-        for following in sentences[first + 1 :]:
-            if not hits or len(run) + 1 + len(following.text) > length:
-                break
-            run = f"{run} {following.text}"
-            covered, hits = covered | following.terms, hits + following.hits
-        return run, covered, hits
+    @cached_property
+    def _matchers(self) -> list[_Matching]:
+        sought = self._give_sought()
+        ways = [sought, sought.loosened()] if sought.phrases else [sought]
+        return [_Matching(way, self._analyser) for way in ways]
 
-    def _seen(self, text: str) -> _Sentence:
-        found = [term for word in split(text) for term in self._terms_of(word)]
-        return _Sentence(text, frozenset(found), len(found))
 
-    def _cut(self, text: str, length: int) -> str:
-        if len(text) <= length:
-            return text
-        first = next((w.start() for w in _WORDLIKE.finditer(text) if self._matches(w.group())), 0)
-        start = 0
-        if first > length * 2 // 3:
-            start = text.find(" ", first - length // 3, first) + 1 or first
-        end = len(text)
-        if end - start > length:
-            blank = text.rfind(" ", start, start + length)
-            end = blank if blank > start else start + length
-        return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+class _Matching:
+    """Finds in texts what is sought."""
 
-    def _matches(self, word: str) -> bool:
-        return any(True for part in split(word) for _ in self._terms_of(part))
+    def __init__(self, sought: Sought, analyser: WordAnalyser) -> None:
+        self._sought = sought
+        self._analyser = analyser
+        self._phrases: dict[str, list[Terms]] = {}
+        for phrase in sought.phrases:
+            self._phrases.setdefault(phrase[0], []).append(phrase)
+        self._seen: dict[str, tuple[list[Analysed], _Told]] = {}
 
-    def _terms_of(self, word: str) -> Collection[str]:
-        parts, joined = self._analyser.word(word)
-        return self._terms.intersection((*parts, joined))
+    def matches(self, text: str) -> list[_Match]:
+        """Return what stands in a text, by where it begins."""
+        found: list[_Match] = []
+        terms: list[set[str]] = []  # at each position; a hyphenated word has several
+        places: list[Span] = []
+        for token in _WORDLIKE.finditer(text):
+            words, told = self._look_up(token.group())
+            found += (_Match(what, worth, (token.span(),)) for what, worth in told)
+            for parts, joined in words if self._phrases else ():
+                here = [{part} for part in parts]
+                here[0].add(joined or parts[0])
+                terms += here
+                places += [token.span()] * len(parts)
+        if self._phrases:
+            found += self._runs(terms, places)
+            found.sort(key=lambda match: match.start)
+        return found
+
+    def _runs(self, terms: Sequence[set[str]], places: Sequence[Span]) -> Iterator[_Match]:
+        """Yield the phrases that stand in a text."""
+        for at, here in enumerate(terms):
+            for first in self._phrases.keys() & here:
+                for phrase in self._phrases[first]:
+                    there = terms[at : at + len(phrase)]
+                    if len(there) == len(phrase) and all(map(set.__contains__, there, phrase)):
+                        words = tuple(dict.fromkeys(places[at : at + len(phrase)]))
+                        yield _Match(phrase, self._sought.phrases[phrase], words)
+
+    def _look_up(self, token: str) -> tuple[list[Analysed], _Told]:
+        """Return the words of what stands between blanks, and what they show."""
+        seen = self._seen.get(token)
+        if seen is None:
+            words = [self._analyser.word(word) for word in split(token)]
+            every = dict.fromkeys(term for parts, joined in words for term in (*parts, joined))
+            sought, same = self._sought.words, self._sought.same
+            told = {same.get(term, term): sought[term] for term in every if term in sought}
+            seen = self._seen[token] = (words, tuple(told.items()))
+        return seen
 
 
 def to_html(pieces: Iterable[Piece]) -> str:
@@ -120,3 +169,85 @@ def to_html(pieces: Iterable[Piece]) -> str:
         f"<mark>{escape(piece.text)}</mark>" if piece.marked else escape(piece.text)
         for piece in pieces
     )
+
+
+# --- passages of a text
+
+
+def _passages(text: str, matches: Sequence[_Match], length: int) -> Iterator[_Passage]:
+    """Yield the runs of sentences that begin with one that has a match, and parts of long ones."""
+    if not matches:
+        return
+    sentences = list(_sentences(text))
+    ends = [end for _, end in sentences]
+    at = 0
+    for number, (start, end) in enumerate(sentences):
+        first = at
+        while at < len(matches) and matches[at].start < end:
+            at += 1
+        if end - start > length:
+            yield from (_around(text, (start, end), match, length) for match in matches[first:at])
+        elif at > first:
+            yield _Passage(start, ends[bisect_right(ends, start + length, number) - 1])
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    start = 0
+    for blank in _SENTENCE_END.finditer(text):
+        yield start, blank.start()
+        start = blank.end()
+    yield start, len(text)
+
+
+def _around(text: str, sentence: Span, match: _Match, length: int) -> _Passage:
+    """Return a part of a long sentence that shows a match, with some words before it."""
+    start, end = sentence
+    begin = start
+    if match.end - start > length * 2 // 3:
+        blank = text.find(" ", max(start, match.start - length // 3), match.start)
+        begin = blank + 1 or match.start
+        if match.end - begin > length:
+            begin = match.start
+    return _cut(text, begin, end, length, match.end, late=begin > start)
+
+
+def _cut(
+    text: str, start: int, end: int, length: int, least: int = 1, late: bool = False
+) -> _Passage:
+    """Return a part of a text, cut at the last blank, if any from `least` on, if it is too long."""
+    if end - start <= length:
+        return _Passage(start, end, late)
+    blank = text.rfind(" ", max(start + 1, least), start + length)
+    return _Passage(start, blank if blank >= 0 else start + length, late, early=True)
+
+
+def _beginning(text: str, length: int) -> _Passage:
+    return _cut(text, *next(_sentences(text)), length)
+
+
+def _inside(matches: Sequence[_Match], part: _Passage) -> list[_Match]:
+    """Return the matches that a part of a text shows whole, or as much as it has room for."""
+    inside: list[_Match] = []
+    for at in range(bisect_left(matches, part.start, key=_start), len(matches)):
+        match = matches[at]
+        if match.start >= part.end:
+            break
+        if match.end <= part.end or match.end - match.start > part.end - part.start:
+            inside.append(match)
+    return inside
+
+
+def _start(match: _Match) -> int:
+    return match.start
+
+
+def _pieces(text: str, part: _Passage, matches: Iterable[_Match]) -> list[Piece]:
+    """Return a part of a text as pieces; an ellipsis stands for the rest of a sentence."""
+    pieces = [Piece("…" if part.late else "")]
+    at = part.start
+    for start, end in sorted({word for match in matches for word in match.words}):
+        if start < part.end:
+            at, before = min(end, part.end), text[at:start]
+            pieces += [Piece(before), Piece(text[start:at], marked=True)]
+    pieces.append(Piece(text[at : part.end] + ("…" if part.early else "")))
+    return [piece for piece in pieces if piece.text]

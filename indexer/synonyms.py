@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from corpus.scheme import Scheme
-from indexer.analysis import WordAnalyser, is_stop_word, without_stop_words
+from indexer.analysis import Analysed, WordAnalyser, is_stop_word, without_stop_words
 from indexer.query.tree import (
     ANY_FIELD,
     And,
@@ -37,33 +37,41 @@ class Synonyms:
         """Read all labels. O(words in labels)."""
         analyser = WordAnalyser()
         self._others: dict[_Terms, list[_Terms]] = {}
-        self._wholes: dict[_Terms, set[_Terms]] = {}
+        self._quoted: dict[_Terms, set[_Terms]] = {}
+        self._typed: dict[_Terms, set[_Terms]] = {}
         for subject in scheme:
-            labels = [_terms(label, analyser) for label in (subject.label, *subject.synonyms)]
-            labels = [label for label in dict.fromkeys(labels) if _tells(label)]
-            for label in labels:
-                others = self._others.setdefault(label, [])
-                others += [other for other in labels if other != label and other not in others]
-                self._wholes.setdefault(tuple(without_stop_words(label)), set()).add(label)
-        self._longest = max(map(len, self._wholes), default=0)
+            labels = [analyser.words(label) for label in (subject.label, *subject.synonyms)]
+            named = {_parts(label): label for label in labels if _tells(_parts(label))}
+            for terms, label in named.items():
+                others = self._others.setdefault(terms, [])
+                for other in named:
+                    if other != terms:
+                        others += dict.fromkeys((other, _run_together(named[other])))
+                for form in (terms, _run_together(label), _series_of(label)):
+                    self._quoted.setdefault(form, set()).add(terms)
+                    self._typed.setdefault(tuple(without_stop_words(form)), set()).add(terms)
+        self._longest = max(map(len, self._typed), default=0)
 
     def added(self, node: Node) -> Node:
         """Return a query's tree with synonyms for the labels in it.
 
         A label is a phrase, or words that follow one another among words of which any or all are
-        wanted; common words in it may be left out there. What is excluded stays as it is.
+        wanted; common words in it may be left out there, and hyphenated words run together. What
+        is excluded stays as it is.
         """
         if not self._longest:
             return node
+        if (word := _word(node)) is not None:
+            return self._with_others(node, self._typed.get(word[0], ()), *word)
         match node:
-            case Term(term, field):
-                return self._alternatives((term,), field, node)
-            case Phrase(terms, field, 0) if terms in self._others:
-                return _best(node, self._others[terms], field)
+            case Phrase(terms, field, 0) | Best((Phrase(terms, field, 0), Phrase())):
+                return self._with_others(node, self._quoted.get(terms, ()), terms, field)
             case Or(nodes):
-                return _or(self._series(nodes, Or))
+                return self._series(nodes, Or)
             case And(nodes):
-                return And(tuple(self._series(nodes, And)))
+                return self._series(nodes, And)
+            case Best(nodes):
+                return Best(tuple(map(self.added, nodes)))
             case AndMaybe(inner, optional):
                 return AndMaybe(self.added(inner), self.added(optional))
             case Boost(inner, factor):
@@ -71,58 +79,75 @@ class Synonyms:
             case _:
                 return node
 
-    def _series(self, nodes: Sequence[Node], join: type[Or] | type[And]) -> list[Node]:
-        """Return the nodes of a series, runs that make up a label with their synonyms."""
+    def _series(self, nodes: Sequence[Node], join: type[Or] | type[And]) -> Node:
+        """Return a series in which runs that make up a label have their synonyms."""
         made: list[Node] = []
         at = 0
         while at < len(nodes):
-            run = self._label_at(nodes, at)
-            if len(run) < 2:
+            count, terms, field = self._label_at(nodes, at)
+            if count > 1:
+                whole = join(tuple(nodes[at : at + count]))
+                made.append(self._with_others(whole, self._typed[terms], terms, field))
+            else:
                 made.append(self.added(nodes[at]))
-                at += 1
-                continue
-            words = tuple(Term(term, _field(nodes[at])) for term in run)
-            made.append(self._alternatives(run, _field(nodes[at]), join(words)))
-            at += len(run)
-        return made
+            at += max(count, 1)
+        return made[0] if len(made) == 1 else join(tuple(made))
 
-    def _label_at(self, nodes: Sequence[Node], at: int) -> _Terms:
-        """Return the terms of the longest label that begins at a place, () if none does."""
-        run: list[str] = []
-        field = _field(nodes[at])
-        for node in nodes[at : at + self._longest]:
-            if not isinstance(node, Term) or node.field != field:
+    def _label_at(self, nodes: Sequence[Node], at: int) -> tuple[int, _Terms, str]:
+        """Return of the longest label at a place the number of nodes, the terms and the field."""
+        longest: tuple[int, _Terms, str] = (0, (), ANY_FIELD)
+        run: _Terms = ()
+        for count, node in enumerate(nodes[at : at + self._longest], start=1):
+            word = _word(node.node if isinstance(node, Boost) else node)  # said twice: weighted
+            if word is None or (run and word[1] != longest[2]):
                 break
-            run.append(node.term)
-        for length in range(len(run), 0, -1):
-            if tuple(run[:length]) in self._wholes:
-                return tuple(run[:length])
-        return ()
+            run += word[0]
+            longest = (count, run, word[1]) if run in self._typed else (*longest[:2], word[1])
+        return longest
 
-    def _alternatives(self, run: _Terms, field: str, node: Node) -> Node:
-        labels = sorted(self._wholes.get(run, ()))
-        others = [other for label in labels for other in self._others[label]]
-        return _best(node, dict.fromkeys(others), field) if others else node
+    def _with_others(self, node: Node, labels: Iterable[_Terms], own: _Terms, field: str) -> Node:
+        """Return the best of a node and the other labels of the subjects that have these."""
+        others = [other for label in sorted(labels) for other in self._others[label]]
+        phrases = [_phrase(other, field) for other in dict.fromkeys(others) if other != own]
+        said_otherwise = [Boost(phrase, SYNONYM_WEIGHT) for phrase in phrases]
+        return Best((node, *said_otherwise)) if said_otherwise else node
 
 
-def _terms(label: str, analyser: WordAnalyser) -> _Terms:
-    return tuple(part for word in analyser.words(label) for part in word.parts)
+def _parts(label: Sequence[Analysed]) -> _Terms:
+    return tuple(part for word in label for part in word.parts)
+
+
+def _run_together(label: Sequence[Analysed]) -> _Terms:
+    """Return a label's terms with hyphenated words run together: 'reoffending rates'."""
+    return tuple(term for parts, joined in label for term in ((joined,) if joined else parts))
+
+
+def _series_of(label: Sequence[Analysed]) -> _Terms:
+    """Return a label's terms as a query has them that wants any of its words."""
+    return tuple(
+        term for parts, joined in label for term in ((*parts, joined) if joined else parts)
+    )
 
 
 def _tells(label: _Terms) -> bool:
     return any(not is_stop_word(term) and len(term) > 1 for term in label)
 
 
-def _field(node: Node) -> str:
-    return node.field if isinstance(node, Term) else ANY_FIELD
+def _word(node: Node) -> tuple[_Terms, str] | None:
+    """Return the terms and the field of a word, None if a node is no mere word.
+
+    A hyphenated word of which all is wanted is its parts as a phrase or the whole run together.
+    """
+    match node:
+        case Term(term, field):
+            return (term,), field
+        case Or((Phrase(parts, field, 0), Term(joined, other))) if field == other:
+            # stems may have lost letters: 'happy-making' is 'happi', 'make' and 'happymak'
+            begins = joined.startswith(parts[0][:-1] or parts[0])
+            return (parts, field) if begins and len(joined) + 2 >= sum(map(len, parts)) else None
+        case _:
+            return None
 
 
-def _best(node: Node, others: Iterable[_Terms], field: str) -> Node:
-    said_otherwise = (
-        Term(terms[0], field) if len(terms) == 1 else Phrase(terms, field) for terms in others
-    )
-    return Best((node, *(Boost(other, SYNONYM_WEIGHT) for other in said_otherwise)))
-
-
-def _or(nodes: Sequence[Node]) -> Node:
-    return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
+def _phrase(terms: _Terms, field: str) -> Node:
+    return Term(terms[0], field) if len(terms) == 1 else Phrase(terms, field)

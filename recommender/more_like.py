@@ -66,11 +66,13 @@ class TextModel:
         self._index = index
         self._settings = settings
         self._weights: Floats = mapped(folder / "text.weights.npy")
-        shape = json.loads((folder / "text.json").read_text(encoding="utf-8"))
-        self._average = float(shape["average_length"])
-        self._indptr: npt.NDArray[np.int64] = mapped(folder / "vectors.indptr.npy")
-        self._terms: npt.NDArray[np.int32] = mapped(folder / "vectors.terms.npy")
-        self._vectors: npt.NDArray[np.float64] = mapped(folder / "vectors.weights.npy")
+        known = json.loads((folder / "text.json").read_text(encoding="utf-8"))
+        self._average = float(known["average_length"])
+        indptr = np.asarray(mapped(folder / "vectors.indptr.npy"), np.int32)  # as wide as terms
+        terms = mapped(folder / "vectors.terms.npy")
+        weights = mapped(folder / "vectors.weights.npy")
+        shape = (len(index), self._weights.size)
+        self._vectors = csr_array((weights, terms, indptr), shape=shape, copy=False)
 
     def nearest(self, text: str, limit: int, shared: int) -> list[Near]:
         """Return the entries nearest to a text, best first, ties by document number.
@@ -81,9 +83,7 @@ class TextModel:
         query = self._vector(text[:MOST_TEXT])
         if not limit or not query.any():
             return []
-        rows = np.repeat(np.arange(len(self._index)), np.diff(self._indptr))
-        products = self._vectors * query[self._terms]
-        cosines = np.bincount(rows, products, len(self._index))
+        cosines: Floats = self._vectors @ query
         docs = np.flatnonzero(cosines >= max(self._settings.floor, 1e-9))
         best = docs[np.argsort(-cosines[docs], kind="stable")[:limit]]
         return [
@@ -112,9 +112,10 @@ class TextModel:
         return vector / norm if norm else vector
 
     def _shared(self, doc: int, query: Floats, count: int) -> list[int]:
-        span = slice(int(self._indptr[doc]), int(self._indptr[doc + 1]))
-        terms = self._terms[span]
-        products = self._vectors[span] * query[terms]
+        vectors = self._vectors
+        span = slice(int(vectors.indptr[doc]), int(vectors.indptr[doc + 1]))
+        terms = vectors.indices[span]
+        products = vectors.data[span] * query[terms]
         held = np.flatnonzero(products > 0)
         order = np.argsort(-products[held], kind="stable")[:count]
         best: list[int] = terms[held[order]].tolist()

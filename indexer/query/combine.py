@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from indexer.analysis import is_stop_word
+from indexer.analysis import Analysed, is_stop_word
 from indexer.query.tree import (
     ANY_FIELD,
     All,
@@ -47,7 +47,10 @@ def restricts(node: Node) -> bool:
     match node:
         case Label() | Range():
             return True
-        case And(nodes) | Or(nodes):
+        case And(nodes):  # 'NOT kind:A' alone is all but those
+            parts = [part for part in nodes if part != All()]
+            return bool(parts) and all(map(restricts, parts))
+        case Or(nodes):
             return all(map(restricts, nodes))
         case Not(inner) | Boost(inner):
             return restricts(inner)
@@ -96,6 +99,18 @@ def all_of(nodes: Sequence[Node]) -> Node:
     if not flat:
         return All()
     return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def phrase_of(words: Sequence[Analysed], field: str, slop: int) -> Node:
+    """Return the node of words that stand together, hyphenated ones taken apart or run together.
+
+    Either all are taken apart or all run together; what the bank itself writes with a hyphen
+    stands for both, see `indexer.phrases`.
+    """
+    apart = tuple(part for parts, _ in words for part in parts)
+    together = tuple(term for parts, joined in words for term in ((joined,) if joined else parts))
+    phrases = [Phrase(terms, field, slop) for terms in dict.fromkeys((apart, together))]
+    return phrases[0] if len(phrases) == 1 else Best(tuple(phrases))
 
 
 def within(node: Node, field: str) -> Node:

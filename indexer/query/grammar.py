@@ -6,20 +6,18 @@ r"""What people type, read into a query tree by recursive descent.
                                         years and days restrict; `-x` and `NOT x` exclude,
                                         `+x` must be there
     clause   = item ("AND" item)*
-    item     = ("NOT" | "-" | "+") item | [field ":"] atom ["^" number]
-    atom     = "(" either ")" | '"' words '"' ["~" slop] | number ".." number
-             | word["*" | "~" [edits]] | "*"
+    item     = ("NOT" | "-" | "+") item | ([field ":"] atom | column ":" value) ["^" number]
+    atom     = "(" either ")" | '"' words '"' ["~" slop] | word ["*" | "~" [edits]] | "*"
 
-Operators are upper case. A field is one of `FIELD_ALIASES` or a column (`year:2005..2010`,
-`kind:STUDY`, `subject:prisons`, `added:2020-01-01..`); any other colon is punctuation.
+Operators are upper case. A field is one of `FIELD_ALIASES`, a column one of `COLUMN_ALIASES`
+(`year:2005..2010`, `kind:STUDY`, `added:2020-01-01..`); any other colon is punctuation. What is
+mere punctuation asks for nothing and is left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from corpus.entry import clean_line
 from corpus.errors import QueryError
@@ -29,75 +27,41 @@ from indexer.fields import FIELD_NAMES
 from indexer.query.combine import (
     all_of,
     any_of,
+    phrase_of,
     restrictions,
     restricts,
     within,
     worth_ranking,
 )
 from indexer.query.limits import Limits
+from indexer.query.tokens import Token, phrase_and_slop, tokens
 from indexer.query.tree import (
     ANY_FIELD,
     All,
     AndMaybe,
     Boost,
     Fuzzy,
-    Label,
     Node,
     Not,
     Nothing,
     Phrase,
     Prefix,
-    Range,
     Term,
     Wildcard,
 )
+from indexer.query.values import COLUMN_ALIASES, SubjectFinder, restriction
 
 FIELD_ALIASES = {name: name for name in FIELD_NAMES} | {
     "text": "body",
     "author": "authors",
     "blurb": "summary",
 }
-COLUMN_ALIASES = {
-    "year": "year",
-    "added": "added",
-    "revised": "revised",
-    "kind": "kind",
-    "type": "kind",
-    "subject": "subject",
-    "topic": "subject",
-}
-
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
-    |(?P<open>\()|(?P<close>\))
-    |(?P<phrase>"[^"]*"(?:~\d+(?![^\s()^]))?)
-    |(?P<quote>")
-    |(?P<boost>\^\d+(?:\.\d+)?)
-    |(?P<field>[A-Za-z]+:(?=[^\s)]))
-    |(?P<sign>[-+](?=[^\s)]))
-    |(?P<operator>(?:AND|OR|NOT)(?![^\s()"]))
-    |(?P<text>[^\s()"^]+)
-    |(?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-_PHRASE = re.compile(r'"([^"]*)"(?:~(\d+))?')
 _FUZZY = re.compile(r"^(.*[^~])~([0-2]?)$", re.DOTALL)
-_YEARS = re.compile(r"^(\d{1,4})?(?:(\.\.|-|–)(\d{1,4})?)?$")
-_DAYS = re.compile(r"^(\d{4}-\d\d-\d\d)?(?:(\.\.)(\d{4}-\d\d-\d\d)?)?$")
+_PIECES = re.compile("[-']")
 _MAX_BOOST = 1_000.0
 _BEYOND_WORDS = re.compile(r"""[()"^*?~:\x00-\x08\n\r]|(?:^|\s)[-+]|\b(?:AND|OR|NOT)\b""")
 """What makes a query more than words; without it, the rules of the grammar can be passed over."""
 _STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
-
-SubjectFinder = Callable[[str], str]
-"""Gives the code that a subject's name is filed under."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    sort: str
-    text: str
-    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +84,24 @@ class Grammar:
         self.limits = limits or Limits()
         self.analyser = WordAnalyser()
 
-    def parse(self, query: str, match: str = "any") -> Node:
+    def parse(self, query: str, match: str = "any", lenient: bool = True) -> Node:
         """Return the tree of a query; `match` says whether a series wants 'any' or 'all' words.
+
+        `lenient` takes for punctuation what only looks like a field, a boost or a number of moves.
 
         Raises QueryError, with the position, for what cannot be read or is beyond the limits.
         """
-        query = query.translate(_STRAIGHT)
-        if match == "any" and len(query) <= self.limits.length and not _BEYOND_WORDS.search(query):
-            words = split(query)
-            if words and len(words) <= self.limits.clauses:
-                return any_of(worth_ranking([self.loose(word) for word in words]))
-        if len(query) > self.limits.length:
+        if len(query) > self.limits.length:  # before anything that costs time by the character
             raise QueryError(
                 f"the query is longer than {self.limits.length:,} characters: shorten it",
                 self.limits.length,
             )
-        return _Reading(self, query, match).whole()
+        query = query.translate(_STRAIGHT)
+        if match == "any" and not _BEYOND_WORDS.search(query):
+            words = split(query)
+            if 0 < len(words) <= self.limits.clauses and not any(map(self.is_too_long, words)):
+                return any_of(worth_ranking([self.loose(word) for word in words]))
+        return _Reading(self, query, match, lenient).whole()
 
     def parse_words(self, query: str) -> Node:
         """Return the tree of any text taken as plain words; never fails.
@@ -144,6 +110,11 @@ class Grammar:
         """
         words = split(clean_line(query[: self.limits.length]))[: self.limits.clauses]
         return any_of(worth_ranking([self.loose(word) for word in words]))
+
+    def is_too_long(self, word: str) -> bool:
+        """Say whether a folded word, or a part of it between hyphens, is beyond the limits."""
+        most = self.limits.word
+        return len(word) > most and any(len(piece) > most for piece in _PIECES.split(word))
 
     def loose(self, word: str, field: str = ANY_FIELD) -> Node:
         """Return the node of a folded word of which any part will do, but for common ones."""
@@ -161,20 +132,18 @@ class Grammar:
 class _Reading:
     """One query being read."""
 
-    def __init__(self, grammar: Grammar, query: str, match: str) -> None:
+    def __init__(self, grammar: Grammar, query: str, match: str, lenient: bool) -> None:
         self._grammar = grammar
         self._limits = grammar.limits
         self._join = all_of if match == "all" else any_of
-        self._strict = match == "all"
-        self._tokens = [
-            _Token(found.lastgroup or "other", found.group(), found.start())
-            for found in _TOKEN.finditer(query)
-            if found.lastgroup != "space"
-        ]
+        self._word_node = grammar.strict if match == "all" else grammar.loose
+        self._lenient = lenient
+        self._tokens = tokens(query)
         self._end = len(query)
         self._at = 0
         self._depth = 0
         self._clauses = 0
+        self._fuzzy_words = 0
 
     def whole(self) -> Node:
         """Read the query to its end."""
@@ -244,6 +213,8 @@ class _Reading:
             self._deeper(token)
             inner = self._item()
             self._depth -= 1
+            if inner.node == Nothing():
+                return _Clause(Nothing())
             if inner.sign == "-":
                 return _Clause(inner.node if sign == "-" else Not(inner.node), "+")
             return _Clause(inner.node, sign)
@@ -253,7 +224,7 @@ class _Reading:
 
     def _boosted(self, node: Node) -> Node:
         token = self._take("boost")
-        if token is None:
+        if token is None or node == Nothing():
             return node
         return Boost(node, min(float(token.text[1:]), _MAX_BOOST))
 
@@ -266,6 +237,9 @@ class _Reading:
             return self._column(COLUMN_ALIASES[name])
         if name in FIELD_ALIASES:
             return self._atom(FIELD_ALIASES[name])
+        if not self._lenient:
+            known = ", ".join(sorted({*FIELD_NAMES, *COLUMN_ALIASES}))
+            raise QueryError(f"there is no field {name}: use one of {known}", token.position)
         return self._word(token, ANY_FIELD)
 
     def _atom(self, field: str) -> Node:
@@ -289,7 +263,7 @@ class _Reading:
 
     # --- what the rules are made of
 
-    def _bracket(self, opening: _Token, field: str) -> Node:
+    def _bracket(self, opening: Token, field: str) -> Node:
         self._deeper(opening)
         node = self._either()
         if self._take("close") is None:
@@ -297,47 +271,63 @@ class _Reading:
         self._depth -= 1
         return node if field == ANY_FIELD else within(node, field)
 
-    def _phrase(self, token: _Token, field: str) -> Node:
-        found = _PHRASE.fullmatch(token.text)
-        text, slop = (found[1], int((found[2] or "0")[:9])) if found else (token.text, 0)
+    def _phrase(self, token: Token, field: str) -> Node:
+        text, slop = phrase_and_slop(token)
         if slop > self._limits.slop:
             raise QueryError(f"a phrase allows {self._limits.slop} moves at most", token.position)
-        words = split(clean_line(text))
-        for _ in words:
-            self._count(token)
-        terms = tuple(part for word in words for part in self._grammar.analyser.word(word).parts)
-        if not terms:
-            return Nothing()
-        if len(words) == 1:
-            return self._grammar.strict(words[0], field)
-        return Phrase(terms, field, slop)
+        behind = self._peek()
+        if behind and behind.text[0] == "~" and behind.position == token.end:
+            self._refuse_strictly(behind, '~ behind a phrase needs a number, as in "w x"~3')
+        words = self._split(clean_line(text), token)
+        if len(words) < 2:
+            return self._grammar.strict(words[0], field) if words else Nothing()
+        return phrase_of([self._grammar.analyser.word(word) for word in words], field, slop)
 
-    def _word(self, token: _Token, field: str) -> Node:
+    def _word(self, token: Token, field: str) -> Node:
         text = clean_line(token.text)
-        self._count(token)
+        if token.text == "^":
+            self._refuse_strictly(token, "^ needs a number behind it, as in word^2")
         if text in ("*", "*:*"):
+            self._count(token)
             return All()
         fuzzy = _FUZZY.match(text)
         if fuzzy:
-            return self._fuzzy(fold(fuzzy[1]), fuzzy[2], field)
+            return self._fuzzy(token, fold(fuzzy[1]), fuzzy[2], field)
+        if re.search(r"\w~", text):
+            self._refuse_strictly(token, "~ allows 0, 1 or 2 edits, as in word~1")
         if "*" in text or "?" in text.rstrip("?"):
             return self._wild(token, fold(text), field)
-        words = split(text)
-        for _ in words[1:]:
-            self._count(token)
-        read = self._grammar.strict if self._strict else self._grammar.loose
-        nodes = worth_ranking([read(word, field) for word in words])
+        words = self._split(text, token)
+        nodes = worth_ranking([self._word_node(word, field) for word in words])
         return self._join(nodes) if nodes else Nothing()
 
-    def _fuzzy(self, word: str, edits: str, field: str) -> Node:
+    def _split(self, text: str, token: Token) -> list[str]:
+        """Return the words of a text, having counted and measured them."""
+        words = split(text)
+        for word in words:
+            self._count(token)
+            if self._grammar.is_too_long(word):
+                self._refuse_word(token)
+        return words
+
+    def _fuzzy(self, token: Token, word: str, edits: str, field: str) -> Node:
+        self._count(token)
         letters = "".join(c for c in word if c.isalnum())
         if not letters:
             return Nothing()
+        if len(letters) > self._limits.word:
+            self._refuse_word(token)
+        self._fuzzy_words += 1
+        if self._fuzzy_words > self._limits.fuzzy:
+            raise QueryError(f"more than {self._limits.fuzzy} words with ~", token.position)
         allowed = int(edits) if edits else (1 if len(letters) < 6 else 2)
         return Fuzzy(letters, allowed, field)
 
-    def _wild(self, token: _Token, text: str, field: str) -> Node:
-        pattern = "".join(c for c in text if c.isalnum() or c in "*?")
+    def _wild(self, token: Token, text: str, field: str) -> Node:
+        self._count(token)
+        pattern = re.sub(r"\*+", "*", "".join(c for c in text if c.isalnum() or c in "*?"))
+        if len(pattern.replace("*", "")) > self._limits.word:
+            self._refuse_word(token)
         literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
         if len(literal) < self._limits.literal:
             raise QueryError(
@@ -346,7 +336,7 @@ class _Reading:
             )
         if pattern.endswith("*") and not re.search(r"[*?]", pattern[:-1]):
             return Prefix(pattern[:-1], field)
-        return Wildcard(re.sub(r"\*+", "*", pattern), field)
+        return Wildcard(pattern, field)
 
     def _column(self, column: str) -> Node:
         token = self._peek()
@@ -360,42 +350,25 @@ class _Reading:
         self._at += 1
         self._count(token)
         value = clean_line(value + token.text.strip('"'))
-        if column == "kind":
-            return Label("kind", value.upper())
-        if column == "subject":
-            return Label("subject", self._grammar.subject_code(value))
-        shape, number = (_YEARS, int) if column == "year" else (_DAYS, _day)
-        found = shape.match(value)
-        if not found or not (found[1] or found[3]):
-            example = (
-                "year:2010 or year:2005..2010"
-                if column == "year"
-                else (f"{column}:2020-01-31 or {column}:2020-01-31..")
-            )
-            raise QueryError(f"cannot read this: write {example}", token.position)
-        try:
-            low, high = (number(end) if end else None for end in (found[1], found[3]))
-        except ValueError as error:
-            raise QueryError(f"there is no such day: {value}", token.position) from error
-        return Range(column, low, high) if found[2] else Range(column, low, low)
+        return restriction(column, value, token.position, self._grammar.subject_code)
 
     # --- the tokens
 
-    def _peek(self) -> _Token | None:
+    def _peek(self) -> Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
     def _next_is(self, sort: str, text: str | None = None) -> bool:
         token = self._peek()
         return token is not None and token.sort == sort and text in (None, token.text)
 
-    def _take(self, sort: str, text: str | None = None) -> _Token | None:
+    def _take(self, sort: str, text: str | None = None) -> Token | None:
         token = self._peek()
         if token is None or not self._next_is(sort, text):
             return None
         self._at += 1
         return token
 
-    def _deeper(self, token: _Token) -> None:
+    def _deeper(self, token: Token) -> None:
         self._depth += 1
         if self._depth > self._limits.depth:
             raise QueryError(
@@ -403,13 +376,19 @@ class _Reading:
                 token.position,
             )
 
-    def _count(self, token: _Token) -> None:
+    def _count(self, token: Token) -> None:
         self._clauses += 1
         if self._clauses > self._limits.clauses:
             raise QueryError(
                 f"more than {self._limits.clauses:,} words: shorten the query", token.position
             )
 
+    def _refuse_word(self, token: Token) -> None:
+        raise QueryError(
+            f"a word is longer than {self._limits.word} letters: shorten it", token.position
+        )
 
-def _day(text: str) -> int:
-    return date.fromisoformat(text).toordinal()
+    def _refuse_strictly(self, token: Token, message: str) -> None:
+        """Refuse what a lenient reading takes for punctuation."""
+        if not self._lenient:
+            raise QueryError(message, token.position)

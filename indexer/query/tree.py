@@ -5,7 +5,6 @@ Words in the tree are terms already, as `indexer.analysis` makes them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 ANY_FIELD = ""
@@ -34,7 +33,7 @@ class Term:
 class Phrase:
     """Documents that hold the terms one after the other in one field, give or take `slop` moves.
 
-    What a move is says `indexer.phrases.stand_together`.
+    What a move is says `indexer.phrases.Phrases.docs`.
     """
 
     terms: tuple[str, ...]
@@ -148,25 +147,3 @@ Node = (
     | AndMaybe
     | Boost
 )
-
-
-def terms_of(node: Node, expand: Callable[[Prefix | Wildcard | Fuzzy], list[str]]) -> list[str]:
-    """Return the terms that the tree asks for, in order, without those it excludes.
-
-    `expand` gives the terms that a prefix, wildcard or fuzzy word stands for.
-    """
-    match node:
-        case Term(term):
-            return [term]
-        case Phrase(terms):
-            return list(terms)
-        case Prefix() | Wildcard() | Fuzzy():
-            return expand(node)
-        case And(nodes) | Or(nodes) | Best(nodes):
-            return list(dict.fromkeys(term for part in nodes for term in terms_of(part, expand)))
-        case AndMaybe(inner, optional):
-            return list(dict.fromkeys([*terms_of(inner, expand), *terms_of(optional, expand)]))
-        case Boost(inner):
-            return terms_of(inner, expand)
-        case _:
-            return []

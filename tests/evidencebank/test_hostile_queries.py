@@ -40,6 +40,14 @@ NASTY = {
     "boosts": "prison^nan prison^1e999 prison^99999999999999999999 prison^-1 prison^",
     "fields": "nosuch:prison title: :: :x title:title:title:prison year: kind:",
     "numbers": "year:99999999999999999999 year:-1..-2 year:2010..2005 added:2020-99-99",
+    "words of 65 letters": " ".join(["a" * 65] * 15),
+    "near words": " ".join(f"prisn{letter}~2" for letter in "abcdefghijklmnopqrstuvwxyz"),
+    "two letters and a star": " ".join(f"{a}{b}*" for a in "bcdfg" for b in "aeiou"),
+    "common words in phrases": " ".join(f'"{w} the"~50' for w in ("of", "in", "and", "to", "a")),
+    "one common word in a phrase": '"' + " ".join(["the"] * 64) + '"~50',
+    "odd operators": "&^2 AND +-! OR (NOT &) AND -(-(-&))",
+    "nested quotation marks": '"a "b "c" d" e"~2 “f „g» "',
+    "wide and composed letters": "ｐｒｉｓｏｎ ﬁ ǅ İ ß \u1e9b\u0323 \ufdfa",
     "slop": '"prison alcohol"~99999999999999999999999 "a b"~-1',
     "fuzzy": "prison~99 ~ ~~~~ prison~2~2~2",
     "blanks": " \t\n\u2003 " * 200,
@@ -72,6 +80,16 @@ def test_a_search_box_answers_whatever_is_typed(small_bank: Bank, query: str, ma
     assert words.note == "" or words.relaxed
 
 
+@pytest.mark.parametrize("name", ["20,000 words", "20,000 ORs", "a word of 1 MB", "5,000 brackets"])
+def test_what_is_too_much_is_answered_by_its_beginning(small_bank: Bank, name: str) -> None:
+    """A search box takes as many words as the limits allow, and says so."""
+    query = f"prison {NASTY[name]}"
+    results = small_bank.search(query)
+    assert results.note.startswith("read as plain words: ")
+    assert results.total >= small_bank.search("prison").total > 0
+    assert results.did_you_mean is None
+
+
 @pytest.mark.parametrize("query", NASTY.values(), ids=NASTY.keys())
 def test_the_strict_mode_answers_or_names_the_place(small_bank: Bank, query: str) -> None:
     """What is refused is refused with a reason and a position in the query."""
@@ -86,24 +104,27 @@ def test_the_strict_mode_answers_or_names_the_place(small_bank: Bank, query: str
         ("(" * 30 + "w" + ")" * 30, 20),
         ("prison a*", 7),
         ('prison "a b"~51', 7),
+        ("prison " + "a" * 65, 7),
+        ("~ ".join(["prisn"] * 17) + "~", 112),
+        ("prison^nan", 6),
+        ("prison nosuch:alcohol", 7),
+        ("prison year:1900000", 12),
     ],
 )
 def test_limits_refuse_with_the_place(small_bank: Bank, query: str, position: int | None) -> None:
-    """Length, words, depth, letters before a star, and moves in a phrase."""
+    """Each limit, and each thing that only looks like the language."""
     with pytest.raises(QueryError) as refused:
         small_bank.search(query, mode="advanced")
     assert position in (None, refused.value.position)
 
 
-_SYNTAX = '( ) " AND OR NOT - + ^2 ~3 * ? title: kind: year: 2010 2005.. prison the é'
+_SYNTAX = '( ) " AND OR NOT - + ^2 ^ ~3 ~ * ? title: odd: kind: year: 2010 2005.. prison a-b the é'
 _PIECES = st.sampled_from([*_SYNTAX.split(), " ", "\x00", "\ud800"])
 _TYPED = st.text() | st.lists(_PIECES, max_size=40).map("".join) | st.lists(_PIECES).map(" ".join)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    query=st.text() | st.lists(_PIECES, max_size=40).map("".join) | st.lists(_PIECES).map(" ".join)
-)
+@given(query=_TYPED)
 @example(query='"~1')
 @example(query='""~2')
 def test_any_text_is_answered(small_bank: Bank, query: str) -> None:

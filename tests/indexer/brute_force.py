@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
+from itertools import chain, product
 from math import log
 from typing import Any
 
@@ -153,6 +153,10 @@ class BruteForce:
                 sum(WEIGHTS[name] * length for name, (_, length) in analysed.items()),
                 codes_of(entry, scheme),
             )
+        self._apart: dict[str, set[tuple[str, ...]]] = {}
+        for parts, joined in map(analyser.word, self.words):
+            if joined:
+                self._apart.setdefault(joined, set()).add(parts)
         lengths = [doc.length for doc in self.documents.values() if doc.length > 0]
         self._idf: dict[str, float] = {}
         self.average = sum(lengths) / len(lengths) if lengths else 1.0
@@ -263,8 +267,17 @@ class BruteForce:
         return {
             entry_id: sum(part.get(entry_id, 0.0) for part in parts)
             for entry_id, doc in self.documents.items()
-            if any(_stand_together(terms, doc.places[name], slop) for name in names)
+            if any(
+                _stand_together(way, doc.places[name], slop)
+                for name in names
+                for way in self._ways(terms)
+            )
         }
+
+    def _ways(self, terms: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the terms with each that a hyphenated word runs together into, or its parts."""
+        ways = [[(term,), *self._apart.get(term, ())] for term in terms]
+        return [tuple(chain.from_iterable(way)) for way in product(*ways)]
 
     # --- filters, orders, facets
 

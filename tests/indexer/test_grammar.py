@@ -14,6 +14,7 @@ from indexer.query.tree import (
     All,
     And,
     AndMaybe,
+    Best,
     Boost,
     Fuzzy,
     Label,
@@ -31,11 +32,18 @@ from indexer.query.tree import (
 GRAMMAR = Grammar()
 A, B, C, D = (Term(letter) for letter in "wxyz")
 """The trees of the words w, x, y and z, which are no stop words."""
+KIND_A = Label("kind", "A")
 
 
 def title(term: str) -> Term:
     """Return the tree of a word in the title."""
     return Term(term, "title")
+
+
+def related_harm(field: str = "", slop: int = 0) -> Node:
+    """Return the tree of "alcohol-related harm", taken apart or run together."""
+    ways = (("alcohol", "relat", "harm"), ("alcoholrel", "harm"))
+    return Best(tuple(Phrase(terms, field, slop) for terms in ways))
 
 
 def day(year: int, month: int, number: int) -> int:
@@ -100,12 +108,21 @@ def day(year: int, month: int, number: int) -> int:
         ("w AND &", A),
         ("w AND NOT &", A),
         ("+& w", A),
+        ("+-& w", A),
+        ("w AND NOT NOT &", A),
+        ("&^2 AND w", A),
+        ("w (&^2)", A),
+        ("&^2", Nothing()),
+        ("(NOT &) AND w", A),
         ('"w x"~3', Phrase(("w", "x"), slop=3)),
         ('title:"w x"~3', Phrase(("w", "x"), "title", 3)),
         ('"w x"~3^2', Boost(Phrase(("w", "x"), slop=3), 2.0)),
         ("(kind:A OR kind:B) w", And((A, Or((Label("kind", "A"), Label("kind", "B")))))),
         ("kind:A^2 w", And((A, Label("kind", "A")))),
         ("kind:A AND year:2010 w", And((A, And((Label("kind", "A"), Range("year", 2010, 2010)))))),
+        ("(NOT kind:A) w", And((A, And((All(), Not(Label("kind", "A"))))))),
+        ("(kind:A OR NOT kind:B) w", And((A, Or((KIND_A, And((All(), Not(Label("kind", "B"))))))))),
+        ("* w", Or((All(), A))),
         ("subject:re:x w", And((A, Label("subject", "re:x")))),
         # what is excluded
         ("w -x", And((A, Not(B)))),
@@ -139,7 +156,8 @@ def day(year: int, month: int, number: int) -> int:
         ('"w"', A),
         ('"Prisons"', Term("prison")),
         ('"alcohol-related"', Or((Phrase(("alcohol", "relat")), Term("alcoholrel")))),
-        ('"alcohol-related harm"', Phrase(("alcohol", "relat", "harm"))),
+        ('"alcohol-related harm"', related_harm()),
+        ('title:"alcohol-related harm"~2', related_harm("title", 2)),
         ('"w\tx "', Phrase(("w", "x"))),
         ('-"w x" y', And((C, Not(Phrase(("w", "x")))))),
         # fields

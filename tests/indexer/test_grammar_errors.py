@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.errors import QueryError
+from corpus.errors import InputError, QueryError
+from indexer.analysis import GAP
 from indexer.query.grammar import Grammar
 from indexer.query.limits import WIDE, Limits
 from indexer.query.tree import Boost, Nothing, Or, Term
@@ -76,6 +77,41 @@ def test_what_cannot_be_read_is_refused_at_its_place(
 
 
 @pytest.mark.parametrize(
+    ("query", "position", "message"),
+    [
+        ("w odd:x", 2, "no field odd: use one of added, authors"),
+        ("http://w.x", 0, "no field http"),
+        ("w^nan", 1, r"\^ needs a number"),
+        ("w x^-1", 3, r"\^ needs a number"),
+        ("w^", 1, r"\^ needs a number"),
+        ('w "x y"~z', 7, '~ behind a phrase needs a number, as in "w x"~3'),
+        ('"x y"~', 5, "~ behind a phrase needs a number"),
+        ('"x y"~-1', 5, "~ behind a phrase needs a number"),
+        ('"x"~3.5', 3, "~ behind a phrase needs a number"),
+        ("w xyz~3", 2, "~ allows 0, 1 or 2 edits"),
+        ("xyz~a", 0, "~ allows 0, 1 or 2 edits"),
+    ],
+)
+def test_what_only_looks_like_the_language_is_refused_on_request(
+    query: str, position: int, message: str
+) -> None:
+    """A lenient reading takes it for punctuation, a strict one names the place."""
+    GRAMMAR.parse(query)
+    with pytest.raises(QueryError, match=message) as caught:
+        GRAMMAR.parse(query, lenient=False)
+    assert caught.value.position == position
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['"w x"~3 y', '"w x" ~', '("w x")~', "w~1^2 x: & ~ ~~", "title:w^0.5 year:2010", "C# a.b"],
+)
+def test_a_strict_reading_is_no_other_than_a_lenient_one(query: str) -> None:
+    """What the language means, and plain punctuation, both read alike."""
+    assert GRAMMAR.parse(query, lenient=False) == GRAMMAR.parse(query)
+
+
+@pytest.mark.parametrize(
     ("limits", "longest", "too_much", "position"),
     [
         (Limits(length=5), "w x y", "w x yz", 5),
@@ -88,6 +124,14 @@ def test_what_cannot_be_read_is_refused_at_its_place(
         (Limits(depth=2), "(NOT w) (NOT x) (NOT y)", "(NOT (w))", 5),
         (Limits(literal=3), "abc*", "w ab*", 2),
         (Limits(literal=0), "*ing", "w" * 1001, 1000),
+        (Limits(word=5), "prisn re-offed o'brien", "w prison", 2),
+        (Limits(word=5), "prisn*", "w priso***n", 2),
+        (Limits(word=5), "prisn~", "w re-offed~", 2),
+        (Limits(word=5), '"prisn x"', 'w "x prison"', 2),
+        (Limits(fuzzy=2), "w~ x~ ~ ~", "w~ x~ y~1", 6),
+        (Limits(slop=3), '"w x"~3', 'w "w x"~4', 2),
+        (Limits(slop=3), '"w x"~003', f'"w x"~{"9" * 500}', 0),
+        (Limits(depth=50), "(" * 50 + "w" + ")" * 50, "NOT " * 51 + "w", 200),
     ],
 )
 def test_a_query_has_limits(limits: Limits, longest: str, too_much: str, position: int) -> None:
@@ -102,20 +146,51 @@ def test_the_usual_limits_are_those_of_the_documentation() -> None:
     """1,000 characters, 64 words and 20 brackets are read; a pasted text has wider limits."""
     GRAMMAR.parse(" ".join("w" * 64))
     GRAMMAR.parse("(" * 20 + "w" + ")" * 20)
-    GRAMMAR.parse("w" * 1000)
-    for query in (" ".join("w" * 65), "(" * 21 + "w" + ")" * 21, "w" * 1001):
+    GRAMMAR.parse("w-" * 500)
+    GRAMMAR.parse("w" * 64)
+    for query in (" ".join("w" * 65), "(" * 21 + "w" + ")" * 21, "w-" * 501, "w" * 65):
         with pytest.raises(QueryError):
             GRAMMAR.parse(query)
-    assert Grammar(limits=WIDE).parse("w " * 5000) == Boost(Term("w"), 5000.0)
+    assert Grammar(limits=WIDE).parse("w " * 1024) == Boost(Term("w"), 1024.0)
 
 
-@given(TYPED, st.sampled_from(["any", "all"]))
-@example("(" * 1000, "any")
-@example("NOT " * 250, "any")
-def test_any_text_is_read_or_refused_within_it(text: str, match: str) -> None:
+@pytest.mark.parametrize(("name", "most"), [("clauses", 1_024), ("depth", 50), ("slop", GAP // 2)])
+def test_limits_have_limits(name: str, most: int) -> None:
+    """Work and depth stay bounded, and no phrase can be made to bridge a passage's end."""
+    Limits(**{name: most})
+    with pytest.raises(
+        InputError, match=f"limit {name} cannot be .*: it may be from 0 to {most:,}"
+    ):
+        Limits(**{name: most + 1})
+    with pytest.raises(InputError, match=f"limit {name} cannot be -1"):
+        Limits(**{name: -1})
+
+
+class Untouched(str):
+    """A text that may be measured and nothing more."""
+
+    __slots__ = ()
+
+    def translate(self, _: object) -> str:
+        """Fail: this takes time for every character."""
+        raise AssertionError("what is too long was looked through")
+
+
+def test_what_is_too_long_is_refused_before_it_is_looked_at() -> None:
+    """A megabyte costs no more to refuse than a line."""
+    with pytest.raises(QueryError, match="longer than 1,000 characters"):
+        GRAMMAR.parse(Untouched("w" * 1_001))
+    with pytest.raises(AssertionError):
+        GRAMMAR.parse(Untouched("w" * 1_000))
+
+
+@given(TYPED, st.sampled_from(["any", "all"]), st.booleans())
+@example("(" * 1000, "any", True)
+@example("NOT " * 250, "any", False)
+def test_any_text_is_read_or_refused_within_it(text: str, match: str, lenient: bool) -> None:
     """No text does anything but give a tree or an error with a place in the text."""
     try:
-        GRAMMAR.parse(text, match)
+        GRAMMAR.parse(text, match, lenient)
     except QueryError as refused:
         error = refused
     else:

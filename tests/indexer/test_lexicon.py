@@ -52,6 +52,16 @@ def test_in_how_many_documents_a_word_stands(words: Lexicon, word: str, count: i
     assert words.doc_freq(word) == count
 
 
+def test_what_hyphenated_words_are_made_of() -> None:
+    """Of every word that runs together into the term, once, in whichever spelling."""
+    written = ["re-offending", "re-offended", "reoff-end", "re-offer", "reoffend", "o'brien"]
+    words = from_counts(Counter([*written, "behaviour-change", "u.k."]))
+    assert words.taken_apart("reoffend") == [("re", "offend"), ("reoff", "end")]
+    assert words.taken_apart("obrien") == [("o", "brien")]
+    assert words.taken_apart("behaviorchang") == [("behavior", "chang")]
+    assert words.taken_apart("offend") == words.taken_apart("uk") == []
+
+
 def test_a_term_is_shown_as_its_commonest_word(words: Lexicon) -> None:
     """Among equals the first in order; a hyphenated word stands for its parts run together."""
     assert words.word_of("prison") == "prisoned"

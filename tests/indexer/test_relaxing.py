@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from corpus.entry import Entry
 from corpus.errors import QueryError
 from indexer.build import build
+from indexer.columns import subject_code
 from indexer.index import Index
 from indexer.query.grammar import Grammar
-from indexer.query.tree import And, Label, Node, Not, Or, Phrase, Term
+from indexer.query.tree import And, Best, Label, Node, Not, Or, Phrase, Term
 from indexer.relaxing import NEAR, relaxations
-from tests.indexer.small_library import libraries, query_strings
+from tests.indexer.small_library import SCHEME, libraries, query_strings
 
 GRAMMAR = Grammar()
 A, B, C = Term("w"), Term("x"), Term("y")
@@ -41,6 +43,55 @@ def test_a_phrase_is_loosened_first() -> None:
 def test_of_all_words_any_will_do(query: str) -> None:
     """However it was said that a word must be there."""
     assert steps(query)[-1] == ("any", Or((A, B)))
+
+
+def test_all_words_but_one_are_tried_first() -> None:
+    """Of three words or more; then any of them, and one that was left out is not lost."""
+    two = Best((And((B, C)), And((A, C)), And((A, B))))
+    assert steps("w x y", "all") == [("most", two), ("any", Or((A, B, C)))]
+    not_z = Not(Term("z"))
+    assert steps("w AND x AND y -z") == [
+        ("most", And((two, not_z))),
+        ("any", And((Or((A, B, C)), not_z))),
+    ]
+    assert [step.steps for step in relaxations(GRAMMAR.parse("title:(w AND x AND y)"))] == [
+        ("most",),
+        ("any",),
+        ("any", "field"),
+    ]
+    many = " ".join(f"w{number}" for number in range(9))
+    assert [name for name, _ in steps(many, "all")] == ["any"]
+
+
+def broader(query: str) -> list[Node]:
+    """Return the trees in which a query's subjects are broader, by the scheme."""
+    stepwise = relaxations(in_scheme().parse(query), parents)
+    return [step.node for step in stepwise if step.steps[-1] == "broader"]
+
+
+def parents(code: str) -> tuple[str, ...]:
+    """Return the codes right above a subject's."""
+    subject = SCHEME.find(code)
+    return subject.parents if subject else ()
+
+
+def in_scheme() -> Grammar:
+    """Return the grammar that knows the subjects of the scheme."""
+    return Grammar(partial(subject_code, scheme=SCHEME))
+
+
+def test_the_subjects_above_are_tried_before_all() -> None:
+    """A level at a time, all those right above; never for what is excluded."""
+    people, justice = Label("subject", "people"), Label("subject", "justice")
+    up = Or((Label("subject", "women"), Label("subject", "offenders")))
+    top = Or((people, justice))
+    assert broader("w subject:women-offenders") == [And((A, up)), And((A, top))]
+    ost, treatment = Label("subject", "ost"), Label("subject", "treatment")
+    not_ost = Not(ost)
+    assert broader("w subject:women -subject:ost") == [And((A, people, not_ost))]
+    assert broader("w (subject:ost OR subject:people)") == [And((A, Or((treatment, people))))]
+    for query in ("w subject:people", "w subject:nothing", "w -subject:ost", "subject:ost"):
+        assert broader(query) == []
 
 
 def test_exclusions_stay() -> None:
@@ -74,15 +125,15 @@ def test_each_step_finds_no_less_and_nothing_excluded(
 ) -> None:
     """Whatever is asked of whatever library."""
     with tempfile.TemporaryDirectory() as folder:
-        build(Path(folder), entries, None)
-        index = Index(Path(folder))
+        build(Path(folder), entries, SCHEME)
+        index = Index(Path(folder), SCHEME)
         for query in queries:
-            node = GRAMMAR.parse(query, "all")
+            node = in_scheme().parse(query, "all")
             try:
                 before = index.search(node).mask
             except QueryError:
                 continue
-            for step in relaxations(node):
+            for step in relaxations(node, parents):
                 found = index.search(step.node).mask
                 assert (found >= before).all()
                 before = found

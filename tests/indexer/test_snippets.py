@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.entry import clean_line
-from indexer.analysis import WordAnalyser
+from indexer.analysis import WordAnalyser, is_stop_word
 from indexer.snippets import SNIPPET_LENGTH, Piece, Snippets, to_html
+from indexer.sought import Sought
 
 _PIECES = """
     alcohol Alcohol-related drug drugs the re-offending children’s U.K. e.g. naïve nai\u0308ve
@@ -29,7 +30,23 @@ def snippets_for(query: str) -> Snippets:
     """Return the snippets for all terms of a query."""
     analyser = WordAnalyser()
     terms = {term for parts, joined in analyser.words(query) for term in (*parts, joined) if term}
-    return Snippets(lambda: terms, analyser)
+    return Snippets(lambda: Sought(dict.fromkeys(told(terms), 1.0)), analyser)
+
+
+def told(terms: set[str]) -> set[str]:
+    """Return the terms that are no stop words, all if there are no others."""
+    return {term for term in terms if not is_stop_word(term)} or terms
+
+
+def phrase_snippets(*words: str, **phrases: float) -> Snippets:
+    """Return the snippets for words, and for phrases whose blanks are written as underscores."""
+    runs = {tuple(phrase.split("_")): worth for phrase, worth in phrases.items()}
+    return Snippets(lambda: Sought(dict.fromkeys(words, 1.0), runs), WordAnalyser())
+
+
+def shown(pieces: list[Piece]) -> str:
+    """Return pieces as text, the marked ones in brackets."""
+    return "".join(f"[{piece.text}]" if piece.marked else piece.text for piece in pieces)
 
 
 def marks(query: str, text: str) -> list[str]:
@@ -157,11 +174,92 @@ def test_a_match_behind_a_very_long_word_is_shown() -> None:
     text = "see http://" + "x/" * 200 + " (drug) and so on"
     assert best("drug", text, length=60) == "…(drug) and so on"
     assert best("drug", text.replace(" (", "("), length=60) == "…drug) and so on"
+    assert best("drug", "see drug/" + "x/" * 200, length=30) == "see drug/" + "x/" * 10 + "x…"
 
 
 def test_a_text_without_blanks_is_cut_all_the_same() -> None:
     """No snippet is much longer than asked."""
     assert best("zebra", "x" * 1000, length=60) == "x" * 60 + "…"
+
+
+def test_a_word_that_tells_more_counts_for_more() -> None:
+    """One rare word is worth more than two common ones."""
+    worth = {"drug": 1.0, "report": 1.0, "naloxon": 5.0}
+    snippets = Snippets(lambda: Sought(worth), WordAnalyser())
+    common = "A drug report. Another drug report."
+    assert shown(snippets.best([common, "Naloxone."])) == "[Naloxone]."
+    assert shown(snippets.best([common, "No match."])).startswith("A [drug] [report].")
+
+
+def test_forms_that_stand_for_one_thing_count_once() -> None:
+    """Of the words that a prefix stands for, two are no better than one."""
+    same = {"prison": "pri*", "privat": "pri*"}
+    sought = Sought({"prison": 1.0, "privat": 1.0, "drug": 1.0}, {}, same)
+    snippets = Snippets(lambda: sought, WordAnalyser())
+    assert shown(snippets.best(["A private prison.", "Drugs in prison."])) == "[Drugs] in [prison]."
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Brief advice; advice, brief.", "[Brief] [advice]; advice, brief."),
+        ("They were brief. Advice came.", "They were [brief]. [Advice] came."),
+        ("A brief-advice session", "A [brief-advice] session"),
+        ("so brief advice-giving", "so [brief] [advice-giving]"),
+        ("so-brief advice", "[so-brief] [advice]"),
+        ("brief, ‘advice’", "[brief], ‘[advice]’"),
+        ("advice, never brief", "[advice], never [brief]"),
+        ("a brief", "a [brief]"),
+    ],
+)
+def test_words_of_a_phrase_are_marked_where_it_stands(text: str, marked: str) -> None:
+    """Across hyphens and sentences; each by itself only in a text without the phrase."""
+    assert shown(phrase_snippets(brief_advic=2.0).marked(text)) == marked
+
+
+def test_the_passage_with_the_phrase_is_shown() -> None:
+    """Rather than one where its words stand apart, however often; else where they stand."""
+    apart = "Advice that is brief, brief advisers' advice and more brief words."
+    whole = "Nurses gave brief advice."
+    snippets = phrase_snippets(brief_advic=2.0)
+    assert shown(snippets.best([apart, whole])) == "Nurses gave [brief] [advice]."
+    assert "[Advice] that is [brief]" in shown(snippets.best([apart]))
+    with_word = phrase_snippets("prison", brief_advic=2.0)
+    assert shown(with_word.best([apart, "In prison."])) == "In [prison]."
+
+
+def test_common_words_of_a_phrase_are_marked_with_it() -> None:
+    """And not where they stand by themselves."""
+    snippets = phrase_snippets(to_be_or_not_to_be=1.0)
+    text = "It is to be had. To be or not to be, that is it."
+    assert shown(snippets.marked(text)) == (
+        "It is to be had. [To] [be] [or] [not] [to] [be], that is it."
+    )
+
+
+def test_a_phrase_longer_than_a_snippet_is_shown_as_far_as_it_goes() -> None:
+    """Marked all the same."""
+    phrase = tuple(f"w{number}" for number in range(40))
+    snippets = Snippets(lambda: Sought({}, {phrase: 1.0}), WordAnalyser())
+    text = "start " * 30 + " ".join(phrase) + " end."
+    shown_text = shown(snippets.best([text], 40))
+    assert shown_text.startswith("…[w0] [w1] ")
+    assert shown_text.endswith("]…")
+
+
+def test_the_best_part_of_a_long_sentence_is_shown() -> None:
+    """Not the first match but where most stands together."""
+    text = "drug " + "word " * 60 + "the prison drug " + "more " * 60
+    assert "[prison] [drug]" in shown(snippets_for("prison drug").best([text], 60))
+
+
+def test_a_long_word_at_the_edge_is_shown() -> None:
+    """A match that would run over the end of the snippet begins it."""
+    word = "drug" + "x" * 30
+    pieces = snippets_for(word).best(["a " * 15 + word + " and the rest of it all"], 50)
+    assert shown(pieces) == f"…{'a ' * 7}[{word}]…"
+    pieces = snippets_for(word).best(["a " * 15 + word + " and the rest of it all"], 40)
+    assert shown(pieces) == f"…[{word}] and…"
 
 
 @given(PARAGRAPHS, ASKED, st.integers(20, 300))

@@ -112,6 +112,15 @@ def test_the_commonest_of_very_many_near_words_is_taken(
     assert suggested("sarz", index_of_texts(" ".join(near), "sary")) == "sary"
 
 
+def test_words_beyond_the_limits_stay_as_they_are(index: Index) -> None:
+    """A look at all words of the bank is not worth a word that nobody can have meant."""
+
+    def fixed(longest: int) -> str | None:
+        return did_you_mean("alcohl prisn", index, lambda _: True, Limits(word=longest))
+
+    assert (fixed(6), fixed(5), fixed(4)) == ("alcohol prison", "alcohl prison", None)
+
+
 def test_a_suggestion_has_hits(index: Index) -> None:
     """What would find nothing is not suggested, and what finds something is asked about once."""
     asked: list[str] = []
@@ -128,4 +137,5 @@ def test_a_suggestion_has_hits(index: Index) -> None:
 def test_nothing_is_suggested_for_very_long_queries(index: Index) -> None:
     """Beyond the limits, and with more unknown words than a person mistypes."""
     assert suggested("alcohl " * 200, index) is None
+    assert suggested("alcohl" + "l" * 60, index) is None
     assert suggested(" ".join(f"alcohl{letter}" for letter in "abcdefghijk"), index) is None

@@ -21,6 +21,7 @@ SCHEME = Scheme(
         Subject("ost-prison", "Substitution in prison", ("OST",)),
         Subject("the", "The", ("to be",)),
         Subject("alone", "Nobody else's name"),
+        Subject("crime", "Re-offending", ("Recidivism", "Re-offending rates of prisoners")),
     )
 )
 SYNONYMS = Synonyms(SCHEME)
@@ -83,6 +84,78 @@ def test_what_is_no_label_stays(query: str) -> None:
 def test_what_is_excluded_stays() -> None:
     """Excluding IBA does not exclude screening."""
     assert read("prison -iba") == And((Term("prison"), Not(IBA)))
+
+
+RECIDIVISM = Term("recidiv")
+APART, TOGETHER = Phrase(("re", "offend")), Term("reoffend")
+RATES = Phrase(("re", "offend", "rate", "of", "prison"))
+RATES_TOGETHER = Phrase(("reoffend", "rate", "of", "prison"))
+
+
+@pytest.mark.parametrize(
+    ("query", "match"),
+    [
+        ("re-offending", "any"),
+        ("re-offending", "all"),
+        ("reoffending", "any"),
+        ("re offending", "all"),
+        ('"re offending"', "any"),
+        ('"reoffending"', "any"),
+        ("re-offending^2", "any"),
+    ],
+)
+def test_a_hyphenated_label_may_be_typed_in_any_way(query: str, match: str) -> None:
+    """Halves, whole, both: it stands for the other labels, once."""
+    found = read(query, match)
+    inner = found.node if isinstance(found, Boost) else found
+    assert isinstance(inner, Best)
+    plain = GRAMMAR.parse(query, match)
+    assert inner.nodes[0] == (plain.node if isinstance(plain, Boost) else plain)
+    assert inner.nodes[1:] == said_otherwise(RECIDIVISM, RATES, RATES_TOGETHER)
+
+
+def test_a_hyphenated_label_is_looked_for_in_both_forms() -> None:
+    """Texts may run it together."""
+    others = said_otherwise(APART, TOGETHER, RATES, RATES_TOGETHER)
+    assert read("recidivism") == Best((RECIDIVISM, *others))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "re-offending rates of prisoners",
+        "reoffending rates of prisoners",
+        '"reoffending rates of prisoners"',
+        '"re-offending rates of prisoners"',
+    ],
+)
+@pytest.mark.parametrize("match", ["any", "all"])
+def test_a_label_with_a_hyphenated_word_in_it(query: str, match: str) -> None:
+    """As typed, with other labels beside it; none of them is what was typed."""
+    found = read(query, match)
+    assert isinstance(found, Best)
+    assert found.nodes[0] == GRAMMAR.parse(query, match)
+    assert set(said_otherwise(APART, TOGETHER, RECIDIVISM)) == set(found.nodes[1:])
+
+
+def test_two_phrases_of_which_either_will_do_are_no_hyphenated_word() -> None:
+    """Only a word and its own parts are one."""
+    phrase = Phrase(("re", "offend"))
+    assert read('("re offending" OR prison) AND rates') == And(
+        (
+            Or(
+                (Best((phrase, *said_otherwise(RECIDIVISM, RATES, RATES_TOGETHER))), Term("prison"))
+            ),
+            Term("rate"),
+        )
+    )
+
+
+def test_a_word_said_twice_is_still_part_of_a_label() -> None:
+    """It weighs twice, and the label is found by its other names."""
+    found = read("identification and brief advice, brief")
+    words = (Term("identif"), Boost(Term("brief"), 2.0), Term("advic"))
+    assert found == Best((Or(words), *said_otherwise(IBA, SCREENING)))
 
 
 def test_a_field_is_kept() -> None:

@@ -1,0 +1,106 @@
+"""What of a text shows why a query found it: words, and phrases, each with how much it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from indexer.analysis import is_stop_word, without_stop_words
+from indexer.matching import Matcher
+from indexer.query.tree import (
+    And,
+    AndMaybe,
+    Best,
+    Boost,
+    Fuzzy,
+    Node,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    Wildcard,
+)
+
+Terms = tuple[str, ...]
+
+_LEAST = 1e-6
+"""What a word is worth that tells nothing, so that it is still better than none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a query asks for: how much each word and each exact phrase tells.
+
+    `words` has what is worth showing wherever it stands, by term. `same` names for terms that
+    stand for one thing, as those of a prefix do, what that is: of them one is as good as all.
+    """
+
+    words: Mapping[str, float]
+    phrases: Mapping[Terms, float] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
+
+    def loosened(self) -> Sought:
+        """Return this with the phrases' words in place of the phrases.
+
+        For a text in which no phrase stands, because an entry was found by its title.
+        """
+        words = dict(self.words)
+        for terms, worth in self.phrases.items():
+            telling = without_stop_words(terms)
+            for term in telling:
+                words[term] = max(words.get(term, 0.0), worth / len(telling))
+        return Sought(words, {}, self.same)
+
+
+def sought_by(node: Node, matcher: Matcher) -> Sought:
+    """Return what a tree asks for, without what it excludes.
+
+    A word is worth its inverse document frequency, a phrase the sum of its words', a prefix,
+    wildcard or fuzzy word what its commonest word is; stop words count where nothing else does.
+    """
+    words: dict[str, float] = {}
+    phrases: dict[Terms, float] = {}
+    same: dict[str, str] = {}
+
+    def idf(term: str) -> float:
+        row = matcher.row(term)
+        return max(float(matcher.impacts.idf[row]), _LEAST) if row >= 0 else _LEAST
+
+    def want(terms: Sequence[str], factor: float) -> None:
+        for term in terms:
+            words[term] = max(words.get(term, 0.0), idf(term) * factor)
+            same.pop(term, None)
+
+    for leaf, factor in _leaves(node, 1.0):
+        match leaf:
+            case Term(term):
+                want([term], factor)
+            case Phrase((term,)):
+                want([term], factor)
+            case Phrase(terms, _, 0):
+                worth = factor * sum(map(idf, without_stop_words(terms)))
+                phrases[terms] = max(phrases.get(terms, 0.0), worth)
+            case Phrase(terms):
+                want(without_stop_words(terms), factor)
+            case Prefix() | Wildcard() | Fuzzy():
+                expanded = [term for term in matcher.expansion(leaf) if term not in words]
+                worth = factor * min(map(idf, expanded), default=_LEAST)
+                words.update(dict.fromkeys(expanded, worth))
+                same.update(dict.fromkeys(expanded, repr(leaf)))
+    telling = {term: worth for term, worth in words.items() if not is_stop_word(term)}
+    return Sought(telling if telling or phrases else words, phrases, same)
+
+
+def _leaves(node: Node, factor: float) -> Iterator[tuple[Node, float]]:
+    """Yield the words and phrases of a tree that are not excluded, with their weights."""
+    match node:
+        case And(nodes) | Or(nodes) | Best(nodes):
+            for part in nodes:
+                yield from _leaves(part, factor)
+        case AndMaybe(inner, optional):
+            yield from _leaves(inner, factor)
+            yield from _leaves(optional, factor)
+        case Boost(inner, times):
+            yield from _leaves(inner, factor * max(times, _LEAST))
+        case _:
+            yield node, factor
