@@ -39,6 +39,8 @@ class _Group(click.Group):
         except EvidenceBankError as error:
             printing.problem(str(error))
             ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            raise  # the reader has seen enough: click ends without a word
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             printing.problem(f"{where}{error.strerror or error}")

@@ -230,7 +230,12 @@ def _write(text: str, stream: TextIO) -> None:
 
 
 def replace_file(path: Path, write: Callable[[TextIO], None], encoding: str = "utf-8") -> None:
-    """Write a file beside its place and put it there when it is whole."""
+    """Write a file beside its place and put it there when it is whole.
+
+    Raises InputError when its folder does not exist.
+    """
+    if not path.parent.is_dir():
+        raise InputError(f"there is no folder {path.parent}: make it, or name another file")
     unfinished = path.with_name(f".{path.name[:_LONGEST_NAME]}.{os.getpid()}")
     try:
         with unfinished.open("w", encoding=encoding, newline="") as stream:

@@ -88,7 +88,7 @@ def places_of(change: Change) -> str:
     if change.what == "entered":
         return f"enters at {change.rank}"
     if change.what == "left":
-        return f"leaves {change.rank_was}"
+        return f"leaves from {change.rank_was}"
     return f"moves from {change.rank_was} to {change.rank}"
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any
+
+from rapidfuzz import fuzz
+from rapidfuzz.process import extractOne
 
 from corpus.entry import Entry, RelatedTitle
 from corpus.store import Name
@@ -19,18 +22,30 @@ from recommender.oddities import HUB, OneWay, hubs, one_way, orphans
 SHOWN = 50
 """How many of each sort a review shows."""
 
+SIMILAR = 80.0
+"""Token-set ratio from which a title of the same year may be another name of a printed one.
+
+On the page that this was set on, titles of one work scored 81 and more, others 78 and less. What
+is found is for an editor to judge.
+"""
+
+_TELLING_WORDS = 4
+"""Shorter titles are too easily contained in another to be likened to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A related document that an entry's own page lists, and what the bank knows of it.
 
     `id` is '' where the bank does not have it; `rank` is that in the entry's list, or None.
+    `perhaps` is the id of an entry of the same year under a similar title, '' without one.
     """
 
     entry_id: str
     title: RelatedTitle
     id: str
     rank: int | None
+    perhaps: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,7 @@ class Review:
                         "year": one.title.year,
                         "id": one.id or None,
                         "rank": one.rank,
+                        "perhaps": one.perhaps or None,
                     }
                     for one in self.printed[2]
                 ],
@@ -120,7 +136,7 @@ def reviewed(
         one_way(listing, most),
         (len(duplicates), duplicates[:most]),
         drafts.curation.standings,
-        (len(printed), found, [one for one in printed if one.entry_id in pages]),
+        (len(printed), found, _recognised(printed, set(pages), names)),
     )
 
 
@@ -148,3 +164,24 @@ def _printed(
                 yield Printed(entry.id, title, "", None)
             else:
                 yield Printed(entry.id, title, names[known].id, ranks.get(known))
+
+
+def _recognised(
+    printed: Iterable[Printed], pages: Set[str], names: Sequence[Name]
+) -> list[Printed]:
+    """Return what some pages print, with what the titles that are not in the bank may be."""
+    of_year: dict[int, dict[str, str]] = defaultdict(dict)
+    for name in names:
+        key = title_key(name.title)
+        if name.year and len(key.split()) >= _TELLING_WORDS:
+            of_year[name.year][name.id] = key
+
+    def recognised(one: Printed) -> Printed:
+        key = title_key(one.title.title)
+        if one.id or not one.title.year or len(key.split()) < _TELLING_WORDS:
+            return one
+        others = of_year[one.title.year]
+        near = extractOne(key, others, scorer=fuzz.token_set_ratio, score_cutoff=SIMILAR)
+        return replace(one, perhaps=near[2]) if near else one
+
+    return [recognised(one) for one in printed if one.entry_id in pages]

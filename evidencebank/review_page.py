@@ -79,9 +79,9 @@ class ReviewPage:
             return _paragraph("Nothing: the lists are as they were published.")
         shown = _shown(len(changes.lists), totals.lists)
         summary = _paragraph(
-            f"{totals.lists:,} lists: {totals.new:,} of new entries, {totals.removed:,} of entries "
-            f"that are gone; in the others {totals.entered:,} lines enter, {totals.left:,} leave "
-            f"and {totals.moved:,} move. {shown}"
+            f"Lists that would change: {totals.lists:,}, of new entries {totals.new:,}, of entries "
+            f"that are gone {totals.removed:,}. Lines in the others: {totals.entered:,} would "
+            f"enter, {totals.left:,} leave, {totals.moved:,} move. {shown}"
         )
         return summary + "".join(
             f"<h3>{self._name(one.id, changes.titles)}"
@@ -129,7 +129,7 @@ class ReviewPage:
             return _paragraph("No page prints a list.")
         pages = list(dict.fromkeys(one.entry_id for one in printed))
         text = _paragraph(
-            f"Of {total:,} titles printed {found:,} are in our list of the same entry. "
+            f"Titles printed: {total:,}, in our list of the same entry: {found:,}. "
             + _shown(len(printed), total)
         )
         for page in pages:
@@ -140,19 +140,28 @@ class ReviewPage:
                     (
                         str(place),
                         _titled(one.title.title, "", f"{one.title.kind} {one.title.year or ''}"),
-                        _standing_of(one),
+                        self._place_of(one),
                     )
                     for place, one in enumerate(rows, start=1)
                 ),
             )
         return text
 
+    def _place_of(self, one: Printed) -> Cell:
+        if one.rank is not None:
+            return f"at {one.rank}"
+        if one.id:
+            return f"no <code>{escape(one.id)}</code>"
+        if one.perhaps:
+            return f"not in the bank, unless as {self._name(one.perhaps)}"
+        return "<strong>not in the bank</strong>"
+
     def _duplicates(self) -> str:
         total, pairs = self._review.duplicates
         return self._listed(
             total,
             len(pairs),
-            "entries are so alike to another that the other is listed for them.",
+            "Entries so alike to another that the other is listed for them",
             ("Not listed", "Listed for it", "Alike"),
             ((self._name(one.id), self._name(one.listed), f"{one.likeness:.0%}") for one in pairs),
         )
@@ -163,7 +172,7 @@ class ReviewPage:
         return self._listed(
             total,
             len(docs),
-            "entries are found by search alone: no list leads to them.",
+            "Entries found by search alone, since no list leads to them",
             ("Entry",),
             ((self._name(names[doc].id),) for doc in docs),
         )
@@ -174,7 +183,7 @@ class ReviewPage:
         return self._listed(
             total,
             len(counted),
-            f"entries are in {HUB} lists or more.",
+            f"Entries in {HUB} lists or more",
             ("Entry", "Lists"),
             ((self._name(names[doc].id), f"{count:,}") for doc, count in counted),
         )
@@ -185,7 +194,7 @@ class ReviewPage:
         return self._listed(
             total,
             len(pairs),
-            "lines lead to an entry whose own list does not lead back; the nearest come first.",
+            "Lines that lead to an entry whose own list does not lead back, the nearest first",
             ("List of", "Leads to", "Rank"),
             (
                 (self._name(names[pair.doc].id), self._name(names[pair.other].id), str(pair.rank))
@@ -203,7 +212,7 @@ class ReviewPage:
     ) -> str:
         if not total:
             return _paragraph("None.")
-        return _paragraph(f"{total:,} {what} {_shown(shown, total)}") + _table(columns, rows)
+        return _paragraph(f"{what}: {total:,}. {_shown(shown, total)}") + _table(columns, rows)
 
     def _name(self, entry_id: str, titles: Mapping[str, str] | None = None) -> Cell:
         name = self._names.get(entry_id)
@@ -216,12 +225,6 @@ def _titled(title: str, entry_id: str, about: str = "") -> Cell:
     small = f" <small>{escape(about.strip())}</small>" if about else ""
     code = f" <code>{escape(entry_id)}</code>" if entry_id else ""
     return f"{escape(title) or 'Untitled'}{small}{code}"
-
-
-def _standing_of(one: Printed) -> Cell:
-    if one.rank is not None:
-        return f"at {one.rank}"
-    return f"no: <code>{escape(one.id)}</code>" if one.id else "<strong>not in the bank</strong>"
 
 
 def _paragraph(text: str) -> str:

@@ -228,6 +228,7 @@ def export(
     exported = Bank.open(folder).lists.export(ids, draft=draft, addresses=addresses)
     if output is None:
         exported.to_stream(sys.stdout, form)
+        sys.stdout.flush()  # here, where a reader who has gone is no error
         return
     if form == "html":
         exported.to_folder(output)

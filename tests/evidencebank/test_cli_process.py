@@ -145,17 +145,15 @@ def test_errors_of_a_process_are_one_line(folder: Path, command: Command) -> Non
     )
 
 
-def test_an_output_that_is_closed_early_is_no_traceback(small_bank: Bank) -> None:
+def test_an_output_that_is_closed_early_ends_without_a_word(small_bank: Bank) -> None:
     """As by `| head -1`."""
-    for arguments in (["search", "prison", "--json"], ["subjects"]):
+    for arguments in (["search", "prison", "--json"], ["subjects"], ["lists", "export"]):
         reading, writing = os.pipe()
         os.close(reading)
         command = [sys.executable, "-m", "evidencebank", *arguments, "--bank", small_bank.path]
         done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, timeout=60)
         os.close(writing)
-        assert done.returncode == 1
-        assert b"Traceback" not in done.stderr
-        assert len(done.stderr.splitlines()) <= 1
+        assert (done.returncode, done.stderr) == (1, b"")
 
 
 def test_a_locale_without_utf8_still_gets_utf8(small_bank: Bank) -> None:

@@ -78,8 +78,38 @@ def test_lists_printed_on_pages_are_compared(
     assert found == {"near": ranks["near"], "far": None}
     assert printed["in_list"] == 1
     text = ReviewPage(bank.lists.review()).text()
-    assert "Of 10 titles printed 1 are in our list" in text
+    assert "Titles printed: 10, in our list of the same entry: 1." in text
     assert text.count("not in the bank") == 8
+    bank.close()
+
+
+def test_titles_that_are_not_in_the_bank_may_be_there_under_another_name(
+    shared: Callable[[str], Path], folder: Path, write_records: Callable[..., Path]
+) -> None:
+    """One of the same year is named, for the editor to judge; none of another year or few words.
+
+    Two of the ten are works that cells list under their own titles.
+    """
+    records = [
+        {"id": "unmet", "title": "'Unmet need' for alcohol services in prisons", "year": 2010},
+        {"id": "scheme", "title": "Alcohol diversion scheme", "year": 2011},
+        {"id": "strategy", "title": "Drug strategy", "year": 2010},
+        {"id": "older", "title": "Derbyshire's alcohol diversion scheme", "year": 2009},
+    ]
+    bank = Bank.create(folder / "bank")
+    lines = [record | {"text": "alcohol in prisons"} for record in records]
+    bank.load([shared("seeds"), write_records(folder / "records.jsonl", *lines)])
+    review = bank.lists.review()
+    printed = review.to_dict()["printed"]["titles"]
+    assert {n: one["perhaps"] for n, one in enumerate(printed, start=1) if one["perhaps"]} == {
+        3: "unmet",
+        5: "probation-struggling-to-cope-with-alcohol-misusing-offenders-2009",
+        10: "reducing-drug-related-crime-and-rehabilitating-offenders-2010",
+    }
+    assert {one["id"] for one in printed} == {None}
+    text = ReviewPage(review).text()
+    assert text.count("not in the bank, unless as") == 3
+    assert text.count("<strong>not in the bank</strong>") == 7
     bank.close()
 
 
