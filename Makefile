@@ -41,7 +41,7 @@ bench: $(VENV)/installed-bench ## measure against other libraries
 	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/installed-dev ## write the lock files anew (UPGRADE=--upgrade for newest releases)
-	$(COMPILE) --group dev --extra notebooks --output-file requirements-dev.lock
+	$(COMPILE) --group dev --extra notebooks --extra web --output-file requirements-dev.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) --group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
