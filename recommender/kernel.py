@@ -20,13 +20,28 @@ from numba import njit
 _TINY = np.float32(1e-30)
 """Added to each partial product, so that none that is above 0 vanishes in float32."""
 
+_DONE = np.float32(-np.inf)
+"""The partial sum of what needs no further look: below any bar, whatever the norms add."""
 
-def compiled(function: Callable[..., Any]) -> Any:
+PARTS = 16
+"""Parts into which the common terms are divided for a closer bound: a line of the cache."""
+
+STRETCH = 64
+"""Documents looked at together, in the processor's vectors: most stretches have none that counts.
+"""
+
+
+def compiled(function: Callable[..., Any], fastmath: bool | set[str] = False) -> Any:
     """Compile a function that works without Python's lock; keep the result where that can be."""
     try:
-        return njit(nogil=True, cache=True)(function)
+        return njit(nogil=True, cache=True, fastmath=fastmath)(function)
     except RuntimeError:  # numba finds no folder that it may write to
-        return njit(nogil=True)(function)
+        return njit(nogil=True, fastmath=fastmath)(function)
+
+
+def in_vectors(function: Callable[..., Any]) -> Any:
+    """Compile a function whose maxima may be taken in any order: none of its numbers is NaN."""
+    return compiled(function, {"nnan", "nsz", "reassoc"})
 
 
 @compiled
@@ -61,46 +76,87 @@ def _product(row, indptr, terms, weights, doc):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def _bar(scores, found, margin):  # type: ignore[no-untyped-def]
+    """Return what a partial sum and its bound must reach, float32; margins allow for rounding."""
+    if found < scores.size:
+        return _TINY
+    return max(np.float32(scores[found - 1] - margin), _TINY)
+
+
+@in_vectors
+def _bound(common_parts, own, doc):  # type: ignore[no-untyped-def]
+    """Return what two rows' common terms may add at most, part by part."""
+    total = np.float32(0)
+    for part in range(PARTS):
+        total += common_parts[own, part] * common_parts[doc, part]
+    return total
+
+
+@in_vectors
+def _reach(partial, common_norms, norm, greatest):  # type: ignore[no-untyped-def]
+    """Write what the documents of each stretch may reach at most into `greatest`, float32."""
+    for stretch in range(greatest.size):
+        start = stretch * STRETCH
+        sums = partial[start : start + STRETCH]
+        norms = common_norms[start : start + STRETCH]
+        most = np.float32(0)
+        for k in range(STRETCH):
+            value = sums[k] + norm * norms[k]
+            most = value if value > most else most
+        greatest[stretch] = most
+
+
+@compiled
+def _least_of_greatest(greatest, count):  # type: ignore[no-untyped-def]
+    """Return the count-th greatest number, float32: as many documents reach it."""
+    first = np.zeros(count, np.float32)
+    for value in greatest:
+        if value > first[count - 1]:
+            place = count - 1
+            while place > 0 and first[place - 1] < value:
+                first[place] = first[place - 1]
+                place -= 1
+            first[place] = value
+    return max(first[count - 1], _TINY)
+
+
+@compiled
 def nearest_rows(  # type: ignore[no-untyped-def]
-    rows, margins, indptr, terms, weights, by_term, rare, common_norms, by_norm, docs, scores
+    rows, margins, indptr, terms, weights, by_term, rare, common_norms, common_parts, docs, scores
 ):
     """Fill `docs[n]` and `scores[n]` with the nearest of row `rows[n]`.
 
     `indptr`, `terms` and `weights` are the vectors in compressed rows, terms rising; `by_term` the
     same in compressed columns, as (indptr, documents, float32 weights). `rare` says of each term
-    whether it is added up; `common_norms` (float32, rounded up) are the norms of the other part
-    of each row, and `by_norm` the documents that have one, greatest first. `margins[n]` is how far
-    partial sums of row n may be too low.
+    whether it is added up. `common_parts` (float32, rounded up, (rows, PARTS)) are the norms of
+    the parts into which a row's other terms are divided, `common_norms` those of all of them; both
+    have zeros up to a multiple of `STRETCH` rows. `margins[n]` is how far the sums of row n may be
+    too low.
     """
     term_indptr, term_docs, term_weights = by_term
-    partial = np.zeros(indptr.size - 1, np.float32)
-    touched = np.empty(indptr.size - 1, np.int32)
+    partial = np.zeros(common_norms.size, np.float32)
+    greatest = np.empty(partial.size // STRETCH, np.float32)
     row = np.zeros(rare.size, np.float64)
     leaders = np.empty(docs.shape[1], np.int32)
     leading = np.empty(docs.shape[1], np.float64)
     for n in range(rows.size):
         own = rows[n]
-        count = 0
         for place in range(indptr[own], indptr[own + 1]):
             term = terms[place]
             row[term] = weights[place]
             if rare[term]:
                 weight = np.float32(weights[place])
-                for at in range(term_indptr[term], term_indptr[term + 1]):
-                    doc = term_docs[at]
-                    before = partial[doc]
-                    if before == 0:
-                        touched[count] = doc
-                        count += 1
-                    partial[doc] = before + (weight * term_weights[at] + _TINY)
+                for at in range(np.uint64(term_indptr[term]), np.uint64(term_indptr[term + 1])):
+                    # unsigned, or each access asks whether it counts from the end
+                    partial[np.uint32(term_docs[at])] += weight * term_weights[at] + _TINY
+        partial[own] = _DONE
+        _reach(partial, common_norms, np.float32(0), greatest)
+        lowest = _least_of_greatest(greatest, leaders.size)
         size = 0
-        lowest = np.float32(0)
-        for k in range(count):
-            doc = touched[k]
-            if doc != own and (size < leaders.size or partial[doc] > lowest):
-                size = _insert(leaders, leading, size, doc, np.float64(partial[doc]))
-                if size == leaders.size:
-                    lowest = np.float32(leading[size - 1])
+        for stretch in np.flatnonzero(greatest >= lowest):
+            for doc in range(stretch * STRETCH, (stretch + 1) * STRETCH):
+                if partial[doc] >= lowest:
+                    size = _insert(leaders, leading, size, doc, np.float64(partial[doc]))
         best, best_scores = docs[n], scores[n]
         found = 0
         for k in range(size):
@@ -108,31 +164,20 @@ def nearest_rows(  # type: ignore[no-untyped-def]
             score = _product(row, indptr, terms, weights, doc)
             if score > 0:
                 found = _insert(best, best_scores, found, doc, score)
-            partial[doc] = -1  # done
-        partial[own] = -1
-        bar = best_scores[found - 1] - margins[n] if found == best.size else 0.0
+            partial[doc] = _DONE
         norm = common_norms[own]
-        for k in range(count):
-            doc = touched[k]
-            if partial[doc] >= 0 and partial[doc] + norm * common_norms[doc] >= bar:
-                score = _product(row, indptr, terms, weights, doc)
-                if score > 0:
-                    found = _insert(best, best_scores, found, doc, score)
-                    if found == best.size:
-                        bar = best_scores[found - 1] - margins[n]
-        if norm > 0:
-            for k in range(by_norm.size):
-                doc = by_norm[k]
-                if norm * common_norms[doc] < bar:
-                    break
-                if partial[doc] == 0:
+        bar = _bar(best_scores, found, margins[n])
+        _reach(partial, common_norms, norm, greatest)
+        for stretch in np.flatnonzero(greatest >= bar):
+            for doc in range(stretch * STRETCH, (stretch + 1) * STRETCH):
+                if (
+                    partial[doc] + norm * common_norms[doc] >= bar
+                    and partial[doc] + _bound(common_parts, own, doc) >= bar
+                ):
                     score = _product(row, indptr, terms, weights, doc)
                     if score > 0:
                         found = _insert(best, best_scores, found, doc, score)
-                        if found == best.size:
-                            bar = best_scores[found - 1] - margins[n]
-        for k in range(count):
-            partial[touched[k]] = 0
-        partial[own] = 0
+                        bar = _bar(best_scores, found, margins[n])
+        partial[:] = 0
         for place in range(indptr[own], indptr[own + 1]):
             row[terms[place]] = 0

@@ -24,7 +24,7 @@ MOST_COMMON = 56
 """How many of the commonest terms are bounded at most: the bound loosens with each."""
 
 _EPSILON = float(np.finfo(np.float32).eps)
-_TINIEST = 1e-30
+_TINIEST = 2e-15
 
 Progress = Callable[[Sequence[int]], Iterable[int]]
 """Wraps the blocks' first rows, so that a caller can show how far the work is."""
@@ -66,9 +66,9 @@ def nearest_of(
         list(progress(starts))
         return result
     # imported here: numba takes a while, and only building lists needs it
-    from recommender.kernel import nearest_rows
+    from recommender.kernel import PARTS, STRETCH, nearest_rows
 
-    work = _Prepared.of(vectors)
+    work = _Prepared.of(vectors, STRETCH, PARTS)
 
     def fill(start: int) -> None:
         span = slice(start, start + BLOCK)
@@ -81,7 +81,7 @@ def nearest_of(
             work.by_term,
             work.rare,
             work.common_norms,
-            work.by_norm,
+            work.common_parts,
             result.docs[span],
             result.scores[span],
         )
@@ -103,22 +103,23 @@ class _Prepared:
     by_term: tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.float32]]
     rare: npt.NDArray[np.bool_]
     common_norms: npt.NDArray[np.float32]
-    by_norm: npt.NDArray[np.int32]
+    common_parts: npt.NDArray[np.float32]
     margins: npt.NDArray[np.float64]
 
     @classmethod
-    def of(cls, vectors: csr_array) -> _Prepared:
+    def of(cls, vectors: csr_array, stretch: int, parts: int) -> _Prepared:
         rows = csr_array(vectors)
         rows.sort_indices()
         columns = rows.tocsc()
-        rare = ~_common(np.diff(columns.indptr), rows.shape[0])
+        common = _common(np.diff(columns.indptr), rows.shape[0])
         row_of = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
         squares = rows.data**2
-        common = np.where(rare[rows.indices], 0.0, squares)
-        common_norms = np.sqrt(np.bincount(row_of, common, rows.shape[0]))
         norms = np.sqrt(np.bincount(row_of, squares, rows.shape[0]))
-        rounded_up = np.where(common_norms > 0, common_norms * (1 + _EPSILON) + _TINIEST, 0.0)
-        by_norm = np.argsort(-common_norms, kind="stable").astype(np.int32)
+        held = common[rows.indices]
+        part_of = np.cumsum(common)[rows.indices[held]] % parts
+        height = rows.shape[0] + -rows.shape[0] % stretch
+        in_part = np.bincount(row_of[held] * parts + part_of, squares[held], height * parts)
+        in_parts = np.asarray(in_part, np.float64).reshape(height, parts)
         return cls(
             rows.indptr.astype(np.int64),
             rows.indices.astype(np.int32),
@@ -128,11 +129,17 @@ class _Prepared:
                 columns.indices.astype(np.int32),
                 columns.data.astype(np.float32),
             ),
-            rare,
-            rounded_up.astype(np.float32),
-            by_norm[: np.count_nonzero(common_norms)],
-            (np.diff(rows.indptr) + 4) * _EPSILON * norms * norms.max(),
+            ~common,
+            _norms(in_parts.sum(axis=1)),
+            _norms(in_parts),
+            (np.diff(rows.indptr) + parts + 5) * _EPSILON * norms * norms.max(),
         )
+
+
+def _norms(squares: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+    """Return roots as float32, none of them too low."""
+    norms = np.sqrt(squares)
+    return np.where(norms > 0, norms * (1 + _EPSILON) + _TINIEST, 0.0).astype(np.float32)
 
 
 def _common(doc_freqs: npt.NDArray[np.int64], entries: int) -> npt.NDArray[np.bool_]:

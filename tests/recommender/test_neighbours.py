@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.sparse import csr_array
@@ -61,6 +61,25 @@ def test_cosines_of_unit_rows_are_those_of_the_dense_product(dense: Dense) -> No
     held = found.docs >= 0
     rows = np.repeat(np.arange(25), held.sum(axis=1))
     np.testing.assert_allclose(cosines[rows, found.docs[held]], found.scores[held], atol=1e-12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(60, 400), st.integers(1, 15))
+def test_long_collections_are_exact_too(seed: int, rows: int, count: int) -> None:
+    """Words as common and as rare as in texts, over many stretches, some texts twice."""
+    chance = np.random.default_rng(seed)
+    share = chance.power(0.15, 150) * 0.6
+    dense = np.where(chance.random((rows, 150)) < share, chance.random((rows, 150)), 0.0)
+    dense[chance.integers(rows, size=rows // 5)] = dense[0]
+    unit = normalize(dense)
+    cosines = unit @ unit.T
+    np.fill_diagonal(cosines, 0.0)
+    found = nearest(csr_array(unit), count)
+    best = -np.sort(-cosines, axis=1)[:, :count]
+    np.testing.assert_allclose(found.scores, best, atol=1e-12)
+    held = found.docs >= 0
+    row_of = np.repeat(np.arange(rows), held.sum(axis=1))
+    np.testing.assert_allclose(cosines[row_of, found.docs[held]], found.scores[held], atol=1e-12)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 4, 5, 6, 10, 11])
