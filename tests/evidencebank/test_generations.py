@@ -299,7 +299,7 @@ def test_a_build_that_is_killed_at_any_step_leaves_the_old_or_the_new(
 
 @pytest.mark.parametrize(
     "moments",
-    [[1, 2, 3, 4, 5, 8, 40, 150], pytest.param(list(range(1, 701, 4)), marks=pytest.mark.slow)],
+    [[1, 2, 3, 4, 5, 8, 40, 150], pytest.param(list(range(1, 1501, 9)), marks=pytest.mark.slow)],
 )
 def test_a_first_build_that_is_killed_can_be_begun_again(
     moments: list[int], folder: Path, small_library: Path

