@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from corpus.draft import Rejection
 from corpus.editorial import Editorial
@@ -16,17 +17,21 @@ from corpus.load import LoadReport, load
 from corpus.scheme import Scheme, read_scheme
 from corpus.sources import walk
 from corpus.store import UNFINISHED, Store
+from evidencebank.arrangement import Arrangement, keep_arrangement, read_arrangement
 from evidencebank.building import Building
 from evidencebank.editors_lists import EditorsLists
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
+from evidencebank.matrices import KIND as MATRIX_CELL
+from evidencebank.matrices import Matrix, matrices_of
 from evidencebank.pasted import plain_text
 from evidencebank.progress import Progress, silent
 from evidencebank.redirects import follow
 from evidencebank.request import Request
-from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion
+from evidencebank.results import FacetCount, RelatedItem, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from
 from evidencebank.snapshot import Snapshot
+from evidencebank.topics import COLLECTION, HOT_TOPIC, Topic, arranged
 from indexer.query.limits import Limits
 from indexer.subjects import SubjectQuery
 from recommender.settings import DEFAULT, LENGTH, RelatedSettings
@@ -34,6 +39,7 @@ from recommender.settings import DEFAULT, LENGTH, RelatedSettings
 __all__ = ["Bank", "LoadReport", "Rejection"]
 
 _STORE = "entries.sqlite"
+_MOST_OF_A_KIND = 1_000
 
 
 class Bank:
@@ -111,8 +117,18 @@ class Bank:
 
     # --- reading
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
     def __len__(self) -> int:
         return len(self._snapshot())
+
+    def __contains__(self, entry_id: object) -> bool:
+        """Say whether there is an entry of this id, without reading it."""
+        return isinstance(entry_id, str) and self._snapshot().index.doc(entry_id) >= 0
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield all entries, sorted by id."""
@@ -122,6 +138,20 @@ class Bank:
     def entry(self, entry_id: str) -> Entry:
         """Return an entry. Raises InputError when there is none of this id."""
         return self._snapshot().entry(entry_id)
+
+    def entries_after(self, entry_id: str = "", limit: int = 100) -> list[Entry]:
+        """Return the entries whose ids come next after an id, sorted by id: a listing in parts.
+
+        The id need not be that of an entry; after '' come the first. Raises InputError for a limit
+        below 0.
+        """
+        if limit < 0:
+            raise InputError("limit cannot be below 0")
+        return self._snapshot().entries_after(entry_id, limit)
+
+    def days(self) -> list[tuple[str, date | None]]:
+        """Return the id of each entry, sorted, and the day it was last revised or else added."""
+        return list(self._snapshot().days())
 
     def search(
         self,
@@ -266,9 +296,55 @@ class Bank:
         return self._lists.related(entry_id, limit, draft)
 
     @property
+    def arrangement(self) -> Arrangement:
+        """What editors say about matrices, hot topics and collections."""
+        return read_arrangement(Editorial(self._store))
+
+    def arrange(self, arrangement: Arrangement, who: str = "", why: str = "") -> None:
+        """Keep what editors say about matrices, hot topics and collections."""
+        keep_arrangement(Editorial(self._store), arrangement, who, why)
+
+    def matrices(self) -> list[Matrix]:
+        """Return the matrices that the bank's matrix cells make up."""
+        return matrices_of(self._of_kind(MATRIX_CELL), self.arrangement)
+
+    def hot_topics(self) -> list[Topic]:
+        """Return the hot topics in the editors' order, with the live totals of their searches."""
+        return self._topics(HOT_TOPIC, self.arrangement.hot_topics)
+
+    def collections(self) -> list[Topic]:
+        """Return the collections in the editors' order, with live totals."""
+        return self._topics(COLLECTION, self.arrangement.collections)
+
+    def _topics(self, kind: str, first: Sequence[str]) -> list[Topic]:
+        topics = []
+        for entry in arranged(self._of_kind(kind), first):
+            saved = self.saved_search_of(entry.id)
+            total = self.run(saved, limit=0).total if saved else None
+            topics.append(Topic(entry, saved, total))
+        return topics
+
+    def _of_kind(self, kind: str) -> list[Entry]:
+        found = self.search(kinds=[kind], sort="title", limit=_MOST_OF_A_KIND)
+        return [hit.entry for hit in found.hits]
+
+    @property
     def lists(self) -> EditorsLists:
         """What editors do with the related lists: pins, bans, drafts and publications."""
         return self._lists
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation that readers see now; each change of the bank has one."""
+        return self._snapshot().number
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """Something that changes whenever readers come to see another generation.
+
+        It costs one look at a file and opens nothing; (0, 0) where there is no generation.
+        """
+        return self._generations.stamp()
 
     @property
     def scheme(self) -> Scheme:
@@ -281,6 +357,13 @@ class Bank:
         An entry counts for its subjects and all broader ones.
         """
         return self._snapshot().subjects()
+
+    def values(self, by: str) -> list[FacetCount]:
+        """Return all values of 'kind', 'year', 'source' or 'author', with counts of entries.
+
+        Years come newest first, the others by name. Raises InputError for another name.
+        """
+        return self._snapshot().values(by)
 
     def check(self) -> list[str]:
         """Return what is wrong with the bank, a line each: nothing, normally. Reads every file."""

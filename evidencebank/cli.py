@@ -12,9 +12,12 @@ import click
 from corpus.errors import EvidenceBankError, QueryError
 from evidencebank import printing
 from evidencebank.bank import Bank
+from evidencebank.commands.arrange import arrange
+from evidencebank.commands.digest import digest
 from evidencebank.commands.lists import lists
 from evidencebank.commands.options import bank_option, day, json_option, print_result, years
 from evidencebank.commands.searches import follow, searches
+from evidencebank.commands.serve import serve
 from evidencebank.commands.texts import more_like, suggest
 from evidencebank.demo import run_demo
 from evidencebank.evaluation import evaluate
@@ -256,7 +259,7 @@ def demo(as_json: bool) -> None:
     run_demo(as_json)
 
 
-for command in (searches, follow, suggest, more_like, lists):
+for command in (searches, follow, suggest, more_like, lists, arrange, digest, serve):
     main.add_command(command)
 
 

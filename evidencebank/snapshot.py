@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +23,7 @@ from corpus.typography import fold
 from evidencebank.finding import Finder, Finding
 from evidencebank.generations import Generations
 from evidencebank.request import Request
-from evidencebank.results import Hit, RelatedItem, Results, SubjectCount, Suggestion
+from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount, Suggestion
 from indexer.analysis import ANALYSIS_VERSION, WordAnalyser
 from indexer.columns import COLUMNS_VERSION
 from indexer.completion import Completion
@@ -87,6 +89,18 @@ class Snapshot:
             raise InputError(f"there is no entry {entry_id!r}: search for it by its title")
         return entry
 
+    def entries_after(self, entry_id: str, limit: int) -> list[Entry]:
+        """Return the entries whose ids come next after an id, sorted by id."""
+        ids = self.index.ids
+        start = bisect_right(ids, entry_id)
+        return self.store.entries(ids[start : start + limit], self.number)
+
+    def days(self) -> Iterator[tuple[str, date | None]]:
+        """Yield the id of each entry, sorted, and the day it was last revised or else added."""
+        days = self.index.columns.numbers["revised"].tolist()
+        for entry_id, day in zip(self.index.ids, days, strict=True):
+            yield entry_id, date.fromordinal(day) if day else None
+
     def mentioning(self, text: str) -> Iterator[Entry]:
         """Yield the entries, by id, that hold a text anywhere, whatever its case in ASCII."""
         return self.store.mentioning(text, self.number)
@@ -108,6 +122,21 @@ class Snapshot:
             for subject, depth in self._in_tree_order()
         ]
         return listed + [SubjectCount(code, code, 0, counts[code]) for code in sorted(counts)]
+
+    def values(self, by: str) -> list[FacetCount]:
+        """Return the values of a column with how many entries have each, as `Bank.values` says."""
+        everything = np.ones(len(self), bool)
+        if by == "year":
+            return [FacetCount(str(y), n) for y, n in self.index.facets(everything)["year"]]
+        column = {
+            "kind": self.index.columns.kind,
+            "source": self.index.columns.source,
+            "author": self.index.columns.author,
+        }.get(by)
+        if column is None:
+            raise InputError(f"there is no {by} to list: use kind, year, source or author")
+        counts = column.counts(everything).tolist()
+        return [FacetCount(*pair) for pair in zip(column.labels, counts, strict=True) if pair[1]]
 
     def _in_tree_order(self) -> Iterator[tuple[Subject, int]]:
         depths: dict[str, int] = {}

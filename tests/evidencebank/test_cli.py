@@ -246,7 +246,7 @@ def test_every_command_explains_itself(name: str, invoke: Invoke) -> None:
     assert max(map(len, result.stdout.splitlines())) <= 80
     assert result.stdout == invoke(*name.split(), "-h").stdout
     if name in COMMANDS:
-        assert "--json" in result.stdout
+        assert "--json" in result.stdout or name == "serve"  # which has no result
         *group, last = name.split()
         assert f"  {last}" in invoke(*group, "--help").stdout
 

@@ -1,0 +1,180 @@
+"""Citing an entry: BibTeX, RIS, CSL-JSON and a plain line."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.entry import Entry
+from corpus.errors import InputError
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_PARTICLES = frozenset(
+    {"da", "de", "del", "den", "der", "di", "dos", "du", "la", "le", "van", "von"}
+)
+_TEX = {
+    **{char: f"\\{char}" for char in "&%$#_"},
+    # BibTeX counts even escaped braces
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_REPORTS = frozenset({"REVIEW", "STUDY", "GUIDANCE", "REPORT", "DOCUMENT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way to cite: the end of a file's name, its media type, and what writes it."""
+
+    suffix: str
+    media_type: str
+    write: Callable[[Entry, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An author's name in two parts; `given` is '' for what has one only, an institution say."""
+
+    family: str
+    given: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.family}, {self.given}" if self.given else self.family
+
+
+def cite(entry: Entry, style: str, address: str = "") -> str:
+    """Return an entry's citation in a style of `STYLES`; `address` is where a reader finds it.
+
+    An entry without an address is cited by the document's own. Raises InputError for a style that
+    is not known.
+    """
+    if style not in STYLES:
+        raise InputError(f"there is no style {style!r}: use one of {', '.join(STYLES)}")
+    return STYLES[style].write(entry, address or entry.url)
+
+
+def name_of(author: str) -> Name:
+    """Return an author's name in parts, however a page writes it.
+
+    >>> name_of("Okafor A."), name_of("Mary van der Berg"), name_of("World Health Organization")
+    (Name(family='Okafor', given='A.'), Name(family='van der Berg', given='Mary'), \
+Name(family='World Health Organization', given=''))
+    """
+    if "," in author:
+        family, _, given = author.partition(",")
+        return Name(family.strip(), given.strip())
+    words = author.split()
+    if len(words) > 1 and _INITIALS.fullmatch(words[-1]) and words[-1].isupper():
+        return Name(" ".join(words[:-1]), words[-1])
+    if not 2 <= len(words) <= 5 or any(_is_plain(word) for word in words[1:]):
+        return Name(author)
+    first = next((n for n, word in enumerate(words) if n and word in _PARTICLES), len(words) - 1)
+    return Name(" ".join(words[first:]), " ".join(words[:first]))
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word stands in the names of institutions and not of people."""
+    return word.casefold() in _INSTITUTIONS or (word.islower() and word not in _PARTICLES)
+
+
+_INSTITUTIONS = frozenset(
+    {
+        *("agency", "alliance", "association", "authority", "board", "centre", "center", "centers"),
+        *("college", "commission", "committee", "council", "department", "executive", "foundation"),
+        *("government", "group", "health", "inspectorate", "institute", "ministry", "network"),
+        *("office", "organisation", "organization", "royal", "service", "services", "society"),
+        *("team", "trust", "uk", "unit", "university"),
+    }
+)
+
+
+def _plain(entry: Entry, address: str) -> str:
+    """Return one line, as one writes it under a text (after the Vancouver style)."""
+    authors = [" ".join(filter(None, (n.family, n.given))) for n in map(name_of, entry.authors)]
+    parts = [", ".join(authors), entry.title, entry.source, str(entry.year or ""), address]
+    return " ".join(part if part == address else f"{part.rstrip('.')}." for part in parts if part)
+
+
+def _bibtex(entry: Entry, address: str) -> str:
+    kind = "article" if entry.source else "misc"
+    fields = {
+        "title": f"{{{_tex(entry.title)}}}",
+        "author": " and ".join(_tex_name(name_of(author)) for author in entry.authors),
+        "journal": _tex(entry.source),
+        "year": str(entry.year or ""),
+        "abstract": _tex(entry.summary),
+        "keywords": _tex(", ".join(entry.subjects)),
+        "url": address.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"),
+        "note": _tex(entry.kind.capitalize()),
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@{kind}{{{_key(entry)},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(char, char) for char in text)
+
+
+def _tex_name(name: Name) -> str:
+    # braces keep an institution from being read as a person
+    return _tex(str(name)) if name.given else f"{{{_tex(name.family)}}}"
+
+
+def _key(entry: Entry) -> str:
+    """Return a key of plain letters that tells entries apart: what their ids have of them."""
+    plain = unicodedata.normalize("NFKD", entry.id).encode("ascii", "ignore").decode()
+    return _NOT_WORD.sub("-", plain.casefold()).strip("-") or "entry"
+
+
+def _ris(entry: Entry, address: str) -> str:
+    sort = "JOUR" if entry.source else "RPRT" if entry.kind in _REPORTS else "GEN"
+    pairs = [
+        ("TY", sort),
+        ("ID", entry.id),
+        ("TI", entry.title),
+        *(("AU", str(name_of(author))) for author in entry.authors),
+        ("T2", entry.source),
+        ("PY", str(entry.year or "")),
+        ("AB", entry.summary),
+        *(("KW", subject) for subject in entry.subjects),
+        ("UR", address),
+    ]
+    # the end of a record has no value, but the blank behind the dash
+    lines = [f"{tag}  - {value}" for tag, value in pairs if value] + ["ER  - "]
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _csl(entry: Entry, address: str) -> str:
+    item: dict[str, Any] = {
+        "id": entry.id,
+        "type": "article-journal" if entry.source else "document",
+        "title": entry.title,
+        "author": [
+            {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
+            for name in map(name_of, entry.authors)
+        ],
+        "container-title": entry.source,
+        "issued": {"date-parts": [[entry.year]]} if entry.year else None,
+        "abstract": entry.summary,
+        "genre": entry.kind,
+        "keyword": ", ".join(entry.subjects),
+        "URL": address,
+    }
+    said = {name: value for name, value in item.items() if value}
+    return json.dumps([said], ensure_ascii=False, indent=1) + "\n"
+
+
+STYLES = {
+    "plain": Style("txt", "text/plain", _plain),
+    "bibtex": Style("bib", "application/x-bibtex", _bibtex),
+    "ris": Style("ris", "application/x-research-info-systems", _ris),
+    "csl-json": Style("csl.json", "application/vnd.citationstyles.csl+json", _csl),
+}
+"""The styles by name."""

@@ -1,0 +1,67 @@
+"""The command `arrange`: what editors say about matrices, hot topics and collections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from corpus.errors import InputError
+from evidencebank.arrangement import Arrangement, MatrixNote
+from evidencebank.bank import Bank
+from evidencebank.commands.options import bank_option, json_option, print_result
+
+
+@click.command()
+@bank_option
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--who", default="", help="Whose change it is; you, if left out.")
+@click.option("--why", default="", help="Why, for the history.")
+@json_option
+def arrange(folder: Path, file: Path | None, who: str, why: str, as_json: bool) -> None:
+    """Keep titles, introductions and orders of the curated pages.
+
+    FILE is TOML; without it the present arrangement is printed.
+
+    \b
+    Example:
+      evidencebank arrange site.toml --bank bank
+    """
+    with Bank.open(folder) as bank:
+        if file is not None:
+            bank.arrange(_read(file), who, why)
+            missing = _missing(bank)
+            if missing:
+                click.echo(f"Not in the bank: {', '.join(missing)}", err=True)
+        said = bank.arrangement
+    print_result(as_json, said.to_dict, lambda: _show(said))
+
+
+def _show(said: Arrangement) -> None:
+    for name, matrix in said.matrices.items():
+        click.echo(f"matrix {name}: {matrix.title or 'its own title'}, {_introductions(matrix)}")
+    for heading, ids in (("hot topics", said.hot_topics), ("collections", said.collections)):
+        click.echo(f"{heading}: {', '.join(ids) or 'by title'}")
+
+
+def _introductions(matrix: MatrixNote) -> str:
+    notes = [matrix.note, *(h.note for h in (*matrix.rows.values(), *matrix.columns.values()))]
+    written = sum(bool(note) for note in notes)
+    return "1 introduction" if written == 1 else f"{written} introductions"
+
+
+def _read(file: Path) -> Arrangement:
+    try:
+        return Arrangement.from_toml(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} cannot be read: {error}") from error
+    except InputError as error:
+        raise InputError(f"{file}: {error}") from error
+
+
+def _missing(bank: Bank) -> list[str]:
+    """Return what is arranged and not there: shown as soon as it is."""
+    said = bank.arrangement
+    names = {matrix.name for matrix in bank.matrices()}
+    ids = [entry_id for entry_id in (*said.hot_topics, *said.collections) if entry_id not in bank]
+    return [*(name for name in said.matrices if name not in names), *ids]

@@ -1,0 +1,168 @@
+"""What is new since a day, ready to mail: as plain text and as HTML."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from corpus.entry import Entry
+from evidencebank.bank import Bank
+from evidencebank.results import Hit
+from evidencebank.saved_searches import SavedSearch
+
+MOST = 500
+"""Entries in a digest; a longer one nobody reads."""
+
+_BLURB = 300
+_WIDTH = 72
+_FONT = "font-family:Georgia,'Times New Roman',serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The entries that were added and those that were revised, newest first; `total` of both.
+
+    `address` is the site's, without a slash at its end, or '' where lines have no links.
+    """
+
+    title: str
+    since: date
+    total: int
+    added: tuple[Entry, ...]
+    revised: tuple[Entry, ...]
+    address: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The mail's subject line."""
+        return f"{self.title}: {counted(self.total)} since {self.since:%-d %B %Y}"
+
+    @property
+    def _parts(self) -> list[tuple[str, tuple[Entry, ...]]]:
+        parts = [("Added", self.added), ("Revised", self.revised)]
+        return [(heading, entries) for heading, entries in parts if entries]
+
+    @property
+    def _left_out(self) -> str:
+        more = self.total - len(self.added) - len(self.revised)
+        return f"And {more:,} more." if more else ""
+
+    def _address_of(self, entry: Entry) -> str:
+        return f"{self.address}/entry/{quote(entry.id, safe='')}" if self.address else ""
+
+    def text(self) -> str:
+        """Return it as plain text in lines of up to 72 characters, addresses left whole."""
+        lines = [*_filled(self.subject), ""]
+        for heading, entries in self._parts:
+            lines += [heading.upper(), "=" * len(heading), ""]
+            for entry in entries:
+                lines += _filled(f"{label(entry)}: {entry.title}")
+                lines += _filled(_shortened(entry.summary), "  ")
+                lines += [f"  {self._address_of(entry)}"] * bool(self.address) + [""]
+        return "\n".join([*lines, *_filled(self._left_out)]).rstrip() + "\n"
+
+    def html(self) -> str:
+        """Return it as a page whose styles stand in its elements, as mail programs want them."""
+        body = []
+        for heading, entries in self._parts:
+            body.append(f'<h2 style="font-size:18px;margin:24px 0 8px">{heading}</h2>')
+            body.append('<ul style="list-style:none;margin:0;padding:0">')
+            body += [self._html_line(entry) for entry in entries]
+            body.append("</ul>")
+        if self._left_out:
+            body.append(f"<p>{self._left_out}</p>")
+        title = escape(self.subject)
+        return "\n".join(
+            [
+                '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+                f"<title>{title}</title>\n</head>",
+                f'<body style="margin:0 auto;max-width:600px;padding:16px;color:#1d1d1b;{_FONT}">',
+                f'<h1 style="font-size:22px;margin:0">{title}</h1>',
+                *body,
+                "</body>\n</html>\n",
+            ]
+        )
+
+    def _html_line(self, entry: Entry) -> str:
+        title = escape(entry.title)
+        if self.address:
+            title = f'<a href="{escape(self._address_of(entry))}" style="color:#0b4f6c">{title}</a>'
+        summary = escape(_shortened(entry.summary))
+        return (
+            '<li style="margin:0 0 16px">'
+            f'<span style="font-size:13px;color:#595959">{escape(label(entry))}</span><br>\n'
+            f"<strong>{title}</strong>" + (f"<br>\n{summary}" if summary else "") + "</li>"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of a digest."""
+        return {
+            "title": self.title,
+            "since": self.since.isoformat(),
+            "total": self.total,
+            "added": [self._named(entry) for entry in self.added],
+            "revised": [self._named(entry) for entry in self.revised],
+        }
+
+    def _named(self, entry: Entry) -> dict[str, Any]:
+        named = {"id": entry.id, "title": entry.title, "kind": entry.kind, "year": entry.year}
+        return named | {"address": self._address_of(entry)}
+
+
+def make_digest(
+    bank: Bank,
+    since: date,
+    saved: SavedSearch | str | None = None,
+    title: str = "What is new",
+    address: str = "",
+    most: int = MOST,
+) -> Digest:
+    """Return what was added or revised on a day or later, of everything or of a saved search.
+
+    Raises InputError when there is no saved search of this name.
+    """
+    if isinstance(saved, str):
+        saved = bank.saved_search(saved)
+    if saved is None:
+        results = bank.search(sort="revised", since=since, limit=most)
+    else:
+        results = bank.run(saved, limit=most, since=since)
+        title = saved.title or saved.name
+    hits = sorted(results.hits, key=_newest_first)
+    added = tuple(hit.entry for hit in hits if hit.change == "added")
+    revised = tuple(hit.entry for hit in hits if hit.change == "revised")
+    return Digest(title, since, results.total, added, revised, address.rstrip("/"))
+
+
+def _newest_first(hit: Hit) -> tuple[int, str]:
+    changed = hit.entry.last_revised or hit.entry.first_uploaded
+    return -(changed.toordinal() if changed else 0), hit.id
+
+
+def label(entry: Entry) -> str:
+    """Return an entry's kind and year."""
+    return f"{entry.kind} {entry.year}" if entry.year else entry.kind
+
+
+def counted(entries: int) -> str:
+    """Return a number of entries in words that agree with it."""
+    return {0: "nothing new", 1: "1 entry"}.get(entries, f"{entries:,} entries")
+
+
+def _shortened(text: str) -> str:
+    return textwrap.shorten(text, _BLURB, placeholder=" …")
+
+
+def _filled(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,187 @@
+"""What the API answers, as its description says it; the shapes are those of the library's JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class HitShape(_Shape):
+    """An entry that was found. `snippet` is HTML, escaped, with the matches in `<mark>`."""
+
+    id: str
+    title: str
+    kind: str
+    year: int | None
+    score: float
+    snippet: str
+    change: str | None = None
+
+
+class CountShape(_Shape):
+    """How many of all entries found have a value."""
+
+    value: str
+    count: int
+
+
+class ResultsShape(_Shape):
+    """A page of hits; `note` says what was relaxed or how the query was read."""
+
+    query: str
+    total: int
+    hits: list[HitShape]
+    facets: dict[str, list[CountShape]]
+    did_you_mean: str | None
+    note: str
+    relaxed: list[str] = []
+
+
+class SectionShape(_Shape):
+    """A headed part of an entry."""
+
+    heading: str
+    text: str
+
+
+class WorkShape(_Shape):
+    """A work that an entry lists."""
+
+    tags: list[str]
+    title: str
+    publisher: str
+    country: str
+    year: int | None
+    annotation: str
+
+
+class TitleShape(_Shape):
+    """A related document as the page itself lists it."""
+
+    title: str
+    kind: str
+    year: int | None
+
+
+class LinkShape(_Shape):
+    """A link in an entry's text."""
+
+    text: str
+    url: str
+
+
+class EntryShape(_Shape):
+    """An entry."""
+
+    id: str
+    title: str
+    headline: str
+    kind: str
+    year: int | None
+    authors: list[str]
+    source: str
+    summary: str
+    sections: list[SectionShape]
+    subjects: list[str]
+    listed_works: list[WorkShape]
+    published_related: list[TitleShape]
+    links: list[LinkShape]
+    url: str
+    file_format: str
+    file_size: int | None
+    first_uploaded: date | None
+    last_revised: date | None
+    sources: list[str]
+
+
+class EntriesShape(_Shape):
+    """A part of all entries, by id; `next` is the cursor of the part that follows, or null."""
+
+    entries: list[EntryShape]
+    next: str | None
+
+
+class RelatedItemShape(_Shape):
+    """A line of a related list, with the words that both entries share most."""
+
+    rank: int
+    id: str
+    title: str
+    kind: str
+    year: int | None
+    score: float
+    shared_terms: list[str]
+    pinned: bool
+
+
+class RelatedShape(_Shape):
+    """Related entries, nearest first."""
+
+    related: list[RelatedItemShape]
+
+
+class SubjectShape(_Shape):
+    """A subject, its depth in the scheme from 0, and how many entries it has."""
+
+    code: str
+    label: str
+    depth: int
+    count: int
+
+
+class SubjectsShape(_Shape):
+    """All subjects, in the order of the scheme."""
+
+    subjects: list[SubjectShape]
+
+
+class SuggestionShape(_Shape):
+    """What a text may become; `target` is an entry's id, a subject's code, or ''."""
+
+    text: str
+    sort: str
+    target: str
+
+
+class SuggestionsShape(_Shape):
+    """Completions of a text."""
+
+    suggestions: list[SuggestionShape]
+
+
+class SavedShape(BaseModel):
+    """A saved search, as `evidencebank searches export` writes it."""
+
+    name: str
+    title: str
+    note: str
+    query: str
+    subjects: dict[str, Any]
+    kinds: list[str]
+    years: list[int | None]
+    sort: str
+    picked: list[str]
+    sources: list[str]
+    authors: list[str]
+
+
+class SavedListShape(_Shape):
+    """All saved searches, by name."""
+
+    searches: list[SavedShape]
+
+
+class ProblemShape(_Shape):
+    """What went wrong (RFC 9457); `position` is a place in the query, from 0."""
+
+    type: str
+    title: str
+    status: int
+    detail: str | None = None
+    position: int | None = None

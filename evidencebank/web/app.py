@@ -1,0 +1,126 @@
+"""The application: its parts, and what guards them."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from evidencebank.bank import Bank
+from evidencebank.web import discovery, errors, feeds, monitoring, static_files
+from evidencebank.web.api import reference, v1
+from evidencebank.web.limits import RateLimit
+from evidencebank.web.monitoring import Measured
+from evidencebank.web.pages import browse, entry, matrix, new, old, search, topics
+from evidencebank.web.security import BodyLimits, RequestsAtOnce, SecurityHeaders
+from evidencebank.web.settings import SiteSettings, read_settings
+from evidencebank.web.state import KEY, Site
+
+THREADS = 8
+"""How many pages are made at a time: more would only wait for each other."""
+
+BANK_VARIABLE = "EVIDENCEBANK"
+"""The variable that names the bank's folder to workers of their own."""
+
+
+class _Heads:
+    """Answers HEAD wherever GET is answered, with the same headers and no body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, without_body)
+
+
+class _InScope:
+    """Puts the site into the scope of every request, for mounted applications too."""
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self._app = app
+        self._site = site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[KEY] = self._site
+        await self._app(scope, receive, send)
+
+
+def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> FastAPI:
+    """Return the site over a bank, as an ASGI application.
+
+    Without `settings` it takes them from the environment. Raises BankNotFoundError when there is
+    no bank, InputError for a setting that makes no sense.
+    """
+    settings = settings or read_settings()
+    site = Site(Bank.open(bank_path), settings)
+
+    @asynccontextmanager
+    async def running(_app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
+        await run_in_threadpool(_warm, site.bank)
+        yield
+        site.bank.close()
+
+    app = FastAPI(
+        title=settings.title,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=running,
+        redirect_slashes=False,
+    )
+    for part in (search, entry, browse, feeds, matrix, topics, new, old, discovery, monitoring):
+        app.include_router(part.router, include_in_schema=False)
+    app.mount("/static", static_files.app)
+    api = v1.create_api(settings)
+    app.mount(v1.ROOT, api)
+    app.include_router(reference.create_router(api, v1.ROOT), include_in_schema=False)
+    # the last one added is the first to see a request
+    errors.install(app)
+    app.add_middleware(BodyLimits, settings=settings)
+    if settings.rate:
+        app.add_middleware(RateLimit, rate=settings.rate)
+    app.add_middleware(RequestsAtOnce, settings=settings)
+    if settings.hosts:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
+    app.add_middleware(Measured, metrics=site.metrics)
+    app.add_middleware(_InScope, site=site)
+    app.add_middleware(_Heads)
+    app.add_middleware(SecurityHeaders, settings=settings)
+    return app
+
+
+def app_from_environment() -> FastAPI:
+    """Return the site over the bank that the environment names, for servers that start workers."""
+    log_to_stderr()  # a worker is a process that knows nothing of the first
+    return create_app(os.environ[BANK_VARIABLE])
+
+
+def log_to_stderr() -> None:
+    """Have what is logged written to standard error, a line each."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+
+
+def _warm(bank: Bank) -> None:
+    """Open the bank's files and compile what is compiled at first use, before anyone waits."""
+    results = bank.search("a", limit=1)
+    for hit in results.hits:
+        bank.related(hit.id)
+    bank.suggest("a")

@@ -1,0 +1,90 @@
+"""Atom feeds (RFC 4287): of everything, and of each saved search."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+from fastapi import APIRouter
+from lxml import etree
+from lxml.builder import ElementMaker
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from corpus.entry import Entry
+from evidencebank.results import Results
+from evidencebank.web.cached import fresh
+from evidencebank.web.links import entry_address
+from evidencebank.web.state import base_url, get_bank, get_settings
+
+router = APIRouter()
+
+LENGTH = 50
+"""Entries in a feed."""
+
+TYPE = "application/atom+xml"
+
+_ATOM = ElementMaker(
+    namespace="http://www.w3.org/2005/Atom", nsmap={None: "http://www.w3.org/2005/Atom"}
+)
+_UNKNOWN = date(1970, 1, 1)
+"""For a feed of entries without days: what never changes."""
+
+
+@router.get("/new.atom")
+def new(request: Request) -> Response:
+    """Answer with the feed of the entries added or revised last."""
+    results = get_bank(request).search(sort="revised", since=date.min, limit=LENGTH)
+    return _feed(request, get_settings(request).title, "/new", results)
+
+
+@router.get("/saved/{name}.atom")
+def saved(request: Request, name: str) -> Response:
+    """Answer with the feed of what a saved search finds, the newest first."""
+    bank = get_bank(request)
+    found = bank.saved_searches.get(name)
+    if found is None:
+        raise HTTPException(404, f"There is no saved search {name!r}.")
+    results = bank.run(found, limit=LENGTH, since=date.min)
+    title = f"{get_settings(request).title}: {found.title or found.name}"
+    return _feed(request, title, f"/saved/{found.name}", results)
+
+
+def _feed(request: Request, title: str, path: str, results: Results) -> Response:
+    entries = sorted((hit.entry for hit in results.hits), key=lambda e: (_day(e), e.id))[::-1]
+    site = base_url(request)
+    address = f"{site}{path}"
+    feed = _ATOM.feed(
+        _ATOM.id(address),
+        _ATOM.title(title),
+        _ATOM.updated(_moment(max(map(_day, entries), default=_UNKNOWN))),
+        _ATOM.link(rel="self", type=TYPE, href=f"{address}.atom"),
+        _ATOM.link(rel="alternate", type="text/html", href=address),
+        _ATOM.author(_ATOM.name(get_settings(request).title)),
+        *(_entry(entry, site) for entry in entries),
+    )
+    body = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return fresh(request, Response(body, media_type=TYPE))
+
+
+def _entry(entry: Entry, site: str) -> etree._Element:
+    address = f"{site}{entry_address(entry.id)}"
+    return _ATOM.entry(
+        _ATOM.id(address),
+        _ATOM.title(entry.title),
+        _ATOM.updated(_moment(_day(entry))),
+        *([_ATOM.published(_moment(entry.first_uploaded))] if entry.first_uploaded else []),
+        _ATOM.link(rel="alternate", type="text/html", href=address),
+        *(_ATOM.author(_ATOM.name(author)) for author in entry.authors),
+        _ATOM.category(term=entry.kind),
+        *(_ATOM.category(term=subject) for subject in entry.subjects),
+        *([_ATOM.summary(entry.summary)] if entry.summary else []),
+    )
+
+
+def _day(entry: Entry) -> date:
+    return entry.last_revised or entry.first_uploaded or _UNKNOWN
+
+
+def _moment(day: date) -> str:
+    return datetime.combine(day, time(), UTC).isoformat().replace("+00:00", "Z")

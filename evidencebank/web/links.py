@@ -1,0 +1,56 @@
+"""Addresses that a page may link to."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote, urlencode, urlsplit
+
+from corpus.errors import InputError
+from corpus.typography import slug
+from evidencebank import old_addresses
+from evidencebank.bank import Bank
+
+_SCHEMES = frozenset({"http", "https"})
+_HIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
+
+
+def safe_url(url: str) -> str:
+    """Return an address of the web as it is, and '' for anything else that might do something."""
+    if _HIDDEN.search(url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme.lower() in _SCHEMES and parts.netloc else ""
+
+
+def entry_address(entry_id: str, search: str = "", at: int = 0) -> str:
+    """Return an entry's address, with the search that led there and its place in that, from 1."""
+    query = urlencode({"from": search, "at": at}) if search and at else ""
+    return f"/entry/{quote(entry_id, safe='')}" + (f"?{query}" if query else "")
+
+
+def address_of(url: str, bank: Bank) -> str:
+    """Return where a link in an entry's text leads from here, '' if nowhere.
+
+    That is another entry, an address of the old site, which is answered here, or a page elsewhere.
+    """
+    parts = urlsplit(safe_url(url) or _relative(url))
+    stem = PurePosixPath(unquote(parts.path)).stem
+    if not parts.scheme:
+        ids = (one for one in (stem, slug(stem)) if one and one in bank)
+        return next(map(entry_address, ids), "")
+    try:
+        old_addresses.read(url)
+    except InputError:
+        return url
+    return f"/PHP/{PurePosixPath(parts.path).name}?{parts.query}"
+
+
+def _relative(url: str) -> str:
+    """Return a path relative to the page it stood on, '' for any other address."""
+    if _HIDDEN.search(url) or ":" in url or url.startswith(("/", "#", "?")):
+        return ""
+    return url

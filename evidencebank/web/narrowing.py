@@ -1,0 +1,238 @@
+"""What a search could be narrowed to: subjects as a tree, kinds and years, with live counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.scheme import Scheme, Subject
+from evidencebank.bank import Bank
+from evidencebank.results import Results
+from evidencebank.web.asked import Asked, either
+from evidencebank.web.listing import search_address
+
+FREE = 15
+"""How many subjects outside the scheme are offered, those with the most hits first."""
+
+WHOLE_TREE = 120
+"""Up to so many subjects with hits the tree is given whole, else only as deep as was asked."""
+
+MOST_BARS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A subject that would leave `count` hits, and what is below it; `address` adds it."""
+
+    label: str
+    count: int
+    address: str
+    branches: tuple[Branch, ...]
+    is_open: bool
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that would leave `count` hits; its address chooses it, or takes it back."""
+
+    label: str
+    count: int
+    address: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of the histogram, in a drawing 100 high: years, hits, place and size."""
+
+    first: int
+    last: int
+    count: int
+    x: int
+    height: float
+    is_chosen: bool
+
+
+class Narrowing:
+    """The filters beside a page of results; what is left out would leave nothing."""
+
+    def __init__(self, asked: Asked, results: Results, bank: Bank) -> None:
+        self._asked = asked
+        self._results = results
+        self._scheme: Scheme = bank.scheme
+
+    # --- subjects
+
+    @cached_property
+    def tree(self) -> tuple[Branch, ...]:
+        """The scheme's subjects."""
+        counts = self._results.subject_counts
+        offered = sum(1 for subject in self._scheme if counts.get(subject.code))
+        return self._branches(self._scheme.roots(), counts, offered <= WHOLE_TREE)
+
+    def _branches(
+        self, subjects: tuple[Subject, ...], counts: Mapping[str, int], whole: bool
+    ) -> tuple[Branch, ...]:
+        found = []
+        for subject in subjects:
+            count = counts.get(subject.code, 0)
+            if not count:
+                continue
+            is_open = subject.code in self._above_chosen
+            deeper = whole or is_open or subject.code in self._chosen
+            below = self._scheme.children(subject.code) if deeper else ()
+            branches = self._branches(below, counts, whole)
+            found.append(
+                Branch(
+                    subject.label,
+                    count,
+                    search_address(self._asked.with_subject(subject.code)),
+                    branches,
+                    is_open or subject.code in self._chosen,
+                    subject.code in self._chosen,
+                )
+            )
+        return tuple(found)
+
+    @cached_property
+    def free(self) -> list[Choice]:
+        """The subjects outside the scheme that would leave most, by count."""
+        counts = self._results.subject_counts
+        narrowing = [
+            (-count, code)
+            for code, count in counts.items()
+            if 0 < count < self._results.total and code not in self._scheme
+        ]
+        return [
+            Choice(code, -count, search_address(self._asked.with_subject(code)))
+            for count, code in sorted(narrowing)[:FREE]
+        ]
+
+    @cached_property
+    def _chosen(self) -> frozenset[str]:
+        names = (name for one in self._asked.subjects for name in either(one))
+        subjects = (self._scheme.find(name) for name in names)
+        return frozenset(subject.code for subject in subjects if subject)
+
+    @cached_property
+    def _above_chosen(self) -> frozenset[str]:
+        return frozenset().union(*map(self._scheme.ancestors, self._chosen))
+
+    # --- kinds
+
+    @property
+    def kinds(self) -> list[Choice]:
+        """The kinds, those with most hits first; a chosen one's address takes it back."""
+        chosen = {kind.upper() for kind in self._asked.kinds}
+        listed = sorted(self._results.kind_counts.items(), key=lambda item: (-item[1], item[0]))
+        if len(listed) < 2 and not chosen:
+            return []
+        return [
+            Choice(
+                kind,
+                count,
+                search_address(self._asked.but(kinds=() if kind in chosen else (kind,))),
+                kind in chosen,
+            )
+            for kind, count in listed
+        ]
+
+    # --- years
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        """The histogram of years, the earliest first, of as many bars as fit."""
+        counts = self._results.year_counts
+        if len(counts) < 2:
+            return []
+        first, last = min(counts), max(counts)
+        width = next(w for w in (1, 2, 5, 10, 25, 50, 100) if (last - first) // w < MOST_BARS)
+        start = first - first % width
+        sums = [0] * ((last - start) // width + 1)
+        for year, count in counts.items():
+            sums[(year - start) // width] += count
+        highest = max(sums)
+        low, high = self._asked.first, self._asked.last
+        return [
+            Bar(
+                begin := start + place * width,
+                begin + width - 1,
+                count,
+                place,
+                max(round(96 * count / highest, 1), 4) if count else 0,
+                (low is None or begin + width - 1 >= low) and (high is None or begin <= high),
+            )
+            for place, count in enumerate(sums)
+        ]
+
+    @property
+    def decades(self) -> list[Choice]:
+        """The decades, the newest first; a chosen one's address takes it back."""
+        counts: dict[int, int] = {}
+        for year, count in self._results.year_counts.items():
+            counts[year // 10 * 10] = counts.get(year // 10 * 10, 0) + count
+        choices = []
+        for begin in sorted(counts, reverse=True):
+            chosen = (self._asked.first, self._asked.last) == (begin, begin + 9)
+            years = {"first": None, "last": None} if chosen else {"first": begin, "last": begin + 9}
+            address = search_address(self._asked.but(**years))
+            choices.append(Choice(f"{begin}–{begin + 9}", counts[begin], address, chosen))
+        return choices if len(choices) > 1 or any(one.is_chosen for one in choices) else []
+
+    # --- what is chosen
+
+    @property
+    def taken(self) -> list[tuple[str, str, str]]:
+        """What restricts the search: what it is, its name, and the address without it."""
+        asked, found = self._asked, []
+        for what, field, prefix in (
+            ("subject", "subjects", ""),
+            ("subject", "excluded", "not "),
+            ("kind", "kinds", ""),
+            ("source", "sources", ""),
+            ("author", "authors", ""),
+        ):
+            for value in getattr(asked, field):
+                label = " or ".join(map(self.label, either(value))) if what == "subject" else value
+                found.append((what, prefix + label, search_address(asked.without(field, value))))
+        if asked.first is not None or asked.last is not None:
+            years = _years(asked.first, asked.last)
+            found.append(("years", years, search_address(asked.but(first=None, last=None))))
+        if asked.since is not None:
+            day = f"new since {asked.since:%-d %B %Y}"
+            found.append(("date", day, search_address(asked.but(since=None))))
+        return found
+
+    def label(self, name: str) -> str:
+        """Return what people call a subject."""
+        subject = self._scheme.find(name)
+        return subject.label if subject else name
+
+    # --- ways out
+
+    @property
+    def without_filters(self) -> str:
+        """The address of the query alone, '' where nothing else restricts it."""
+        asked = self._asked
+        if not asked.query or not asked.is_filtered:
+            return ""
+        return search_address(Asked(query=asked.query, mode=asked.mode))
+
+    @property
+    def any_word(self) -> str:
+        """The address that is content with any of the words, '' where it is already."""
+        return search_address(self._asked.but(match="any")) if self._asked.match == "all" else ""
+
+    def corrected(self, query: str) -> str:
+        """Return the address of the same search in other words."""
+        return search_address(self._asked.but(query=query))
+
+
+def _years(first: int | None, last: int | None) -> str:
+    if first == last:
+        return str(first)
+    if first is None:
+        return f"until {last}"
+    return f"since {first}" if last is None else f"{first}–{last}"

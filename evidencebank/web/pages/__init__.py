@@ -1,0 +1,1 @@
+"""The pages that people read, a file for each sort."""

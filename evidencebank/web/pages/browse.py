@@ -1,0 +1,209 @@
+"""Browsing: every entry by its subject, year, kind, source or author."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from corpus.entry import clean_line
+from corpus.errors import InputError
+from corpus.typography import fold
+from evidencebank.bank import Bank
+from evidencebank.results import FacetCount, SubjectCount
+from evidencebank.web import asked
+from evidencebank.web.asked import Asked
+from evidencebank.web.cached import cached
+from evidencebank.web.listing import Listing, search_address
+from evidencebank.web.narrowing import Branch
+from evidencebank.web.state import get_bank, get_settings, get_site, page
+
+router = APIRouter()
+
+BY = ("subject", "year", "kind", "source", "author")
+"""What one can browse by, as addresses call it."""
+
+MANY = 100
+"""From more names than this on, sources and authors are listed by their first letters."""
+
+NAMES_ON_A_PAGE = 400
+
+_OTHERS = "0-9"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value, how many entries have it, and the address of their list."""
+
+    name: str
+    count: int
+    address: str
+
+
+@router.get("/browse")
+async def ways(request: Request) -> Response:
+    """Answer with the ways to browse."""
+    return await _kept(request, "")
+
+
+@router.get("/browse/{by}")
+async def values(request: Request, by: str) -> Response:
+    """Answer with all subjects, years, kinds, sources or authors."""
+    return await _kept(request, _known(by))
+
+
+@router.get("/browse/{by}/{value:path}")
+async def entries(request: Request, by: str, value: str) -> Response:
+    """Answer with the entries that have a value, the newest first."""
+    name = clean_line(value)
+    if not name:
+        raise HTTPException(404)
+    site = get_site(request)
+    return await cached(
+        site.pages,
+        site.bank,
+        request,
+        lambda: run_in_threadpool(_entries, request, _known(by), name),
+    )
+
+
+def value_address(by: str, value: str) -> str:
+    """Return the address of the list of entries that have a value."""
+    return f"/browse/{by}/{quote(value, safe='')}"
+
+
+async def _kept(request: Request, by: str) -> Response:
+    site = get_site(request)
+    make = (lambda: _values(request, by)) if by else (lambda: _ways(request))
+    return await cached(site.pages, site.bank, request, lambda: run_in_threadpool(make))
+
+
+def _known(by: str) -> str:
+    if by not in BY:
+        raise HTTPException(404, f"One cannot browse by this, but by {', '.join(BY)}.")
+    return by
+
+
+def _ways(request: Request) -> Response:
+    bank = get_bank(request)
+    counts = {by: len(bank.values(by)) for by in BY if by != "subject"}
+    counts["subject"] = sum(1 for subject in bank.subjects() if subject.count)
+    ways = [Named(by, counts[by], f"/browse/{by}") for by in BY]
+    return page(request, "browse.html", ways=ways, total=len(bank))
+
+
+def _values(request: Request, by: str) -> Response:
+    bank = get_bank(request)
+    context: dict[str, Any] = {"letters": [], "tree": (), "listed": [], "pages": []}
+    if by == "subject":
+        context["tree"] = _tree(bank.subjects())
+    else:
+        listed = bank.values(by)
+        if by == "kind":
+            listed.sort(key=lambda value: (-value.count, value.value))
+        elif by in ("source", "author"):
+            listed.sort(key=lambda value: (fold(value.value), value.value))
+        if by in ("source", "author") and len(listed) > MANY:
+            listed, context["letters"], context["pages"] = _by_letter(request, by, listed)
+        context["listed"] = [
+            Named(value.value, value.count, value_address(by, value.value)) for value in listed
+        ]
+    return page(request, "browse_values.html", by=by, **context)
+
+
+def _tree(subjects: list[SubjectCount]) -> tuple[Branch, ...]:
+    """Return subjects that have entries as a tree; they come in its order."""
+
+    def below(depth: int) -> tuple[Branch, ...]:
+        found = []
+        while waiting and waiting[-1].depth >= depth:
+            subject = waiting.pop()
+            branches = below(subject.depth + 1)
+            if subject.count:
+                address = value_address("subject", subject.code)
+                found.append(Branch(subject.label, subject.count, address, branches, False, False))
+        return tuple(found)
+
+    waiting = subjects[::-1]
+    return below(0)
+
+
+def _by_letter(
+    request: Request, by: str, listed: list[FacetCount]
+) -> tuple[list[FacetCount], list[tuple[str, str, bool]], list[tuple[int, str, bool]]]:
+    """Return one page of the names under a letter, the letters, and the letter's pages."""
+    by_letter: dict[str, list[FacetCount]] = {}
+    for value in listed:
+        by_letter.setdefault(_letter(value.value), []).append(value)
+    letters = sorted(by_letter, key=lambda letter: (letter == _OTHERS, letter))
+    wanted = request.query_params.get("letter") or letters[0]
+    if wanted not in by_letter:
+        raise HTTPException(404, "No name begins with this letter.")
+    names = by_letter[wanted]
+    number = asked.read({"page": request.query_params.get("page", "")}).page
+    pages = range(1, -(-len(names) // NAMES_ON_A_PAGE) + 1)
+    if number not in pages:
+        raise HTTPException(404, f"The names under this letter end on page {pages[-1]}.")
+
+    def at(letter: str, page: int = 1) -> str:
+        more = {"page": page} if page > 1 else {}
+        return f"/browse/{by}?{urlencode({'letter': letter, **more})}"
+
+    return (
+        names[(number - 1) * NAMES_ON_A_PAGE : number * NAMES_ON_A_PAGE],
+        [(letter, at(letter), letter == wanted) for letter in letters],
+        [(n, at(wanted, n), n == number) for n in pages] if len(pages) > 1 else [],
+    )
+
+
+def _letter(name: str) -> str:
+    """Return what a name is listed under: its first letter, without accents."""
+    first = unicodedata.normalize("NFKD", fold(name))[:1].upper()
+    return first if first.isalpha() else _OTHERS
+
+
+def _entries(request: Request, by: str, value: str) -> Response:
+    bank, size = get_bank(request), get_settings(request).page_size
+    wanted, label = _asked(bank, by, value)
+    number = asked.read({"page": request.query_params.get("page", "")}).page
+    results = wanted.but(page=number).run(bank, size, relax=False)
+    if not results.hits:
+        raise HTTPException(404, f"No entry has this {by}, or the list is not so long.")
+
+    def address(page: int) -> str:
+        return value_address(by, value) + (f"?page={page}" if page > 1 else "")
+
+    listing = Listing(results, size, number, address, wanted.address())
+    return page(
+        request,
+        "browse_entries.html",
+        by=by,
+        label=label,
+        listing=listing,
+        total=results.total,
+        search=search_address(wanted),
+        asked=wanted,
+    )
+
+
+def _asked(bank: Bank, by: str, value: str) -> tuple[Asked, str]:
+    """Return the search that finds what has a value, and what people call the value."""
+    if by == "subject":
+        subject = bank.scheme.find(value)
+        wanted = Asked(sort="year").with_subject(subject.code if subject else value)
+        return wanted, subject.label if subject else value
+    if by == "year":
+        try:
+            year = asked.read({"from": value}).first
+        except InputError as error:
+            raise HTTPException(404, str(error)) from error
+        return Asked(first=year, last=year, sort="added"), value
+    field = {"kind": "kinds", "source": "sources", "author": "authors"}[by]
+    return Asked(sort="year").but(**{field: (value,)}), value

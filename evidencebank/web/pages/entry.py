@@ -1,0 +1,189 @@
+"""The page of an entry: what it says, how to cite it, what is related, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from corpus.entry import Entry, ListedWork
+from corpus.errors import InputError, QueryError
+from evidencebank.bank import Bank
+from evidencebank.citations import STYLES, cite
+from evidencebank.metadata import json_ld, tags
+from evidencebank.results import RelatedItem
+from evidencebank.web import asked
+from evidencebank.web.cached import fresh
+from evidencebank.web.links import address_of, entry_address
+from evidencebank.web.listing import search_address
+from evidencebank.web.state import base_url, get_bank, get_settings, page
+
+router = APIRouter()
+
+WORTH_CONTENTS = 3
+"""From so many headed sections on an entry has a table of contents."""
+
+_MOST_LINKS = 300
+
+NAMES = {"plain": "Plain", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
+"""What people call the styles of citations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """The search that led to an entry: back to its results, and to those before and behind it."""
+
+    at: int
+    total: int
+    back: str
+    previous: tuple[str, str] | None
+    following: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work that an entry lists, and its address, '' if it has none."""
+
+    work: ListedWork
+    address: str
+
+
+@router.get("/entry/{entry_id}")
+def entry_page(request: Request, entry_id: str) -> Response:
+    """Answer with the page of an entry, or with its citation as a file, such as `{id}.bib`."""
+    bank = get_bank(request)
+    if entry_id not in bank and (found := _cited(bank, entry_id)):
+        return _citation(request, *found)
+    try:
+        entry = bank.entry(entry_id)
+        related = bank.related(entry.id)
+    except InputError as error:
+        raise HTTPException(404, str(error)) from error
+    address = _address(request, entry)
+    works, links = works_and_links(entry, bank)
+    response = page(
+        request,
+        "entry.html",
+        entry=entry,
+        address=address,
+        tags=tags(entry, address),
+        json_ld=Markup(json_ld(entry, address)),  # noqa: S704 -- it holds no angle brackets
+        citations=[
+            (NAMES[name], cite(entry, name, address), f"{entry_address(entry.id)}.{style.suffix}")
+            for name, style in STYLES.items()
+        ],
+        subjects=_subjects(entry, bank),
+        contents=_contents(entry),
+        related=[(item, entry_address(item.id)) for item in _present(related)],
+        journey=_journey(request, bank, entry),
+        works=works,
+        links=links,
+    )
+    # editors publish related lists between generations: it is made anew, and sent if it differs
+    return fresh(request, response)
+
+
+def _cited(bank: Bank, name: str) -> tuple[Entry, str] | None:
+    """Return the entry and style that a file's name asks for: an id, a dot and a style's ending."""
+    for style, how in STYLES.items():
+        entry_id = name.removesuffix(f".{how.suffix}")
+        if entry_id != name and entry_id in bank:
+            return bank.entry(entry_id), style
+    return None
+
+
+def _citation(request: Request, entry: Entry, style: str) -> Response:
+    how = STYLES[style]
+    name = quote(f"{entry.id}.{how.suffix}")
+    return Response(
+        cite(entry, style, _address(request, entry)),
+        headers={
+            "content-type": f"{how.media_type}; charset=utf-8",
+            "content-disposition": f"attachment; filename*=UTF-8''{name}",
+            "cache-control": "no-cache",
+        },
+    )
+
+
+def _address(request: Request, entry: Entry) -> str:
+    return f"{base_url(request)}{entry_address(entry.id)}"
+
+
+def _present(related: list[RelatedItem]) -> list[RelatedItem]:
+    """Return the lines whose entries can be read: one may go while the page is made."""
+    present = []
+    for item in related:
+        try:
+            _ = item.entry
+        except InputError:
+            continue
+        present.append(item)
+    return present
+
+
+def _subjects(entry: Entry, bank: Bank) -> list[tuple[str, str]]:
+    """Return the entry's subjects and the addresses of what is filed under each."""
+    scheme = bank.scheme
+    listed = []
+    for name in entry.subjects:
+        subject = scheme.find(name)
+        code, label = (subject.code, subject.label) if subject else (name, name)
+        listed.append((label, search_address(asked.Asked().with_subject(code))))
+    return list(dict.fromkeys(listed))
+
+
+def _contents(entry: Entry) -> list[tuple[str, str]]:
+    """Return anchors and headings of the sections, none where there are few."""
+    listed = [(f"s{n}", s.heading) for n, s in enumerate(entry.sections, 1) if s.heading]
+    if entry.listed_works:
+        listed.append(("works", "Works listed"))
+    return listed if len(listed) >= WORTH_CONTENTS else []
+
+
+def works_and_links(entry: Entry, bank: Bank) -> tuple[list[Work], list[tuple[str, str]]]:
+    """Return the works an entry lists with their addresses, and its other links by text."""
+    addresses: dict[str, str] = {}
+    for link in entry.links[:_MOST_LINKS]:
+        address = address_of(link.url, bank)
+        if address and link.text and address != entry_address(entry.id):
+            addresses.setdefault(link.text, address)
+    works = [Work(work, addresses.pop(work.title, "")) for work in entry.listed_works]
+    return works, list(addresses.items())
+
+
+def _journey(request: Request, bank: Bank, entry: Entry) -> Journey | None:
+    """Return the search that the address says led here, if the entry is where it says."""
+    search, at = request.query_params.get("from", ""), request.query_params.get("at", "")
+    if not search or not at.isascii() or not at.isdigit() or not 0 < len(at) < 8 or int(at) < 1:
+        return None
+    place = int(at)
+    begin = max(place - 2, 0)
+    try:
+        wanted = asked.read(search)
+        results = wanted.run(bank, place + 1 - begin, begin)
+    except (InputError, QueryError):
+        return None
+    ids = {begin + number: hit.id for number, hit in enumerate(results.hits, 1)}
+    if ids.get(place) != entry.id:
+        return None
+    found = wanted.but().address()
+
+    def step(to: int) -> tuple[str, str] | None:
+        if to not in ids:
+            return None
+        return bank.entry(ids[to]).title, entry_address(ids[to], found, to)
+
+    size = get_settings(request).page_size
+    back = wanted.but(page=(place - 1) // size + 1)
+    return Journey(
+        place,
+        results.total,
+        f"{search_address(back)}#hit-{place}",
+        step(place - 1),
+        step(place + 1),
+    )

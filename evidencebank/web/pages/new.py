@@ -1,0 +1,64 @@
+"""What's new: additions and revisions, by the day of the bulletin they came with."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from corpus.entry import YEAR_RANGE
+from evidencebank.web import asked
+from evidencebank.web.cached import cached
+from evidencebank.web.listing import Line, Listing, shortened
+from evidencebank.web.state import get_bank, get_site, page
+
+router = APIRouter()
+
+ON_A_PAGE = 30
+"""Entries on a page."""
+
+
+@router.get("/new")
+async def whats_new(request: Request) -> Response:
+    """Answer with what was added or revised, the newest first."""
+    site = get_site(request)
+    return await cached(site.pages, site.bank, request, lambda: run_in_threadpool(_answer, request))
+
+
+def _answer(request: Request) -> Response:
+    wanted = asked.read({k: v for k, v in request.query_params.items() if k in ("page", "since")})
+    since = wanted.since or date(YEAR_RANGE[0], 1, 1)
+    offset = (wanted.page - 1) * ON_A_PAGE
+    results = get_bank(request).search(sort="revised", since=since, limit=ON_A_PAGE, offset=offset)
+
+    def address(number: int) -> str:
+        query = wanted.but(page=number).address()
+        return f"/new?{query}" if query else "/new"
+
+    search = wanted.but(sort="revised", since=since).address()
+    listing = Listing(results, ON_A_PAGE, wanted.page, address, search)
+    days = [(day, list(lines)) for day, lines in groupby(listing.lines, _day)]
+    return page(
+        request,
+        "new.html",
+        listing=listing,
+        days=days,
+        since=wanted.since,
+        happened=what_happened,
+        shortened=shortened,
+    )
+
+
+def what_happened(line: Line) -> str:
+    """Return 'Added' or 'Revised', whichever came last."""
+    entry = line.entry
+    added, revised = entry.first_uploaded, entry.last_revised
+    return "Revised" if revised and (not added or revised > added) else "Added"
+
+
+def _day(line: Line) -> date:
+    return line.entry.last_revised or line.entry.first_uploaded or date.min

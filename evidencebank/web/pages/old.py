@@ -1,0 +1,59 @@
+"""The old site's addresses, which were printed and linked for twenty years."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from corpus.entry import Entry
+from corpus.errors import InputError
+from evidencebank import old_addresses
+from evidencebank.old_addresses import OldSearch
+from evidencebank.web.asked import Asked, together
+from evidencebank.web.links import entry_address
+from evidencebank.web.listing import search_address
+from evidencebank.web.state import get_bank
+
+router = APIRouter()
+
+
+@router.get("/PHP/topic_search.php")
+@router.get("/PHP/dl.php")
+def old_page(request: Request) -> Response:
+    """Lead to the search, collection or entry that an address of the old site stands for.
+
+    The move is for good (308), but not to be kept by browsers: an entry may come yet.
+    """
+    query = request.scope["query_string"].decode("latin-1")
+    try:
+        address = _address(request, f"{request.url.path}?{query}")
+    except InputError as error:
+        raise HTTPException(404, str(error)) from error
+    return RedirectResponse(address, 308, {"cache-control": "no-cache"})
+
+
+def _address(request: Request, url: str) -> str:
+    bank = get_bank(request)
+    old = old_addresses.read(url)
+    if isinstance(old, OldSearch):
+        return search_address(_asked(old))
+    if old.collection and bank.saved_searches.get(old.collection):
+        more = f"?page={old.page}" if old.page > 1 else ""
+        return f"/saved/{quote(old.collection, safe='')}{more}"
+    found = bank.old_address(url)
+    assert isinstance(found, Entry)  # noqa: S101 -- a collection would have been found above
+    return entry_address(found.id)
+
+
+def _asked(old: OldSearch) -> Asked:
+    return Asked(
+        subjects=tuple(together(group.subjects) for group in old.subjects.groups),
+        excluded=old.subjects.excluded,
+        kinds=old.kinds,
+        sort=old.sort,
+        page=old.page,
+    )

@@ -1,0 +1,75 @@
+"""The search page: the box, the filters with what each would leave, and the hits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from corpus.errors import InputError, QueryError
+from evidencebank.bank import Bank
+from evidencebank.web import asked
+from evidencebank.web.asked import Asked
+from evidencebank.web.cached import cached
+from evidencebank.web.listing import listing_of, orders
+from evidencebank.web.narrowing import Narrowing
+from evidencebank.web.state import get_bank, get_settings, get_site, page
+
+router = APIRouter()
+
+
+@router.get("/")
+async def search_page(request: Request) -> Response:
+    """Answer with the page of a search; without one, with the box and the newest entries."""
+    site = get_site(request)
+    return await cached(site.pages, site.bank, request, lambda: run_in_threadpool(_answer, request))
+
+
+def _answer(request: Request) -> Response:
+    try:
+        wanted = asked.read(request.query_params)
+    except InputError as error:
+        return _refused(request, Asked(query=request.query_params.get("q", "")[:200]), error)
+    try:
+        context = _found(get_bank(request), wanted, get_settings(request).page_size)
+    except QueryError as error:
+        return _refused(request, wanted, error)
+    return page(request, "search.html", asked=wanted, error=None, **context)
+
+
+def _found(bank: Bank, wanted: Asked, size: int) -> dict[str, Any]:
+    begun = wanted != Asked()
+    # nothing is more relevant than another thing to no query
+    latest = not wanted.query and wanted.sort == "relevance"
+    shown = wanted.but(sort="revised", page=wanted.page) if latest else wanted
+    results = shown.run(bank, size)
+    return {
+        "begun": begun,
+        "sort": shown.sort,
+        "results": results,
+        "listing": listing_of(shown, results, size),
+        "orders": orders(shown),
+        "narrowing": Narrowing(wanted, results, bank),
+    }
+
+
+def _refused(request: Request, wanted: Asked, error: InputError | QueryError) -> Response:
+    position = error.position if isinstance(error, QueryError) else None
+    failure = {"detail": str(error), "position": position}
+    return page(
+        request,
+        "search.html",
+        status=400,
+        headers={"cache-control": "no-store"},
+        asked=wanted,
+        error=failure,
+        begun=True,
+        results=None,
+        listing=None,
+        sort="",
+        orders=(),
+        narrowing=None,
+    )

@@ -1,0 +1,150 @@
+"""What guards every request: headers, and limits to what a request may send.
+
+The headers are those of the OWASP cheat sheet on HTTP headers. No page has scripts or styles of
+its own in its text, so that the policy needs no exception and markup from data cannot run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from evidencebank.web.settings import SiteSettings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The content security policy of all pages."""
+
+_HEADERS = (
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "strict-origin-when-cross-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("x-permitted-cross-domain-policies", "none"),
+)
+_TWO_YEARS = ("strict-transport-security", "max-age=63072000; includeSubDomains")
+
+
+class SecurityHeaders:
+    """Puts the headers on every response; a header that a response has already stays."""
+
+    def __init__(self, app: ASGIApp, settings: SiteSettings) -> None:
+        self._app = app
+        secure = settings.base_url.startswith("https://")
+        headers: Sequence[tuple[str, str]] = (*_HEADERS, _TWO_YEARS) if secure else _HEADERS
+        self._headers = [(name.encode(), value.encode()) for name, value in headers]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = message.setdefault("headers", [])
+                names = {name.lower() for name, _ in given}
+                message["headers"] = [*given, *(h for h in self._headers if h[0] not in names)]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+class Refused(Exception):  # noqa: N818 -- an answer to the visitor, not a fault
+    """A request's body is too large or too slow; raised where the body is read."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+
+
+class BodyLimits:
+    """Refuses bodies that are too large (413) or come too slowly (408)."""
+
+    def __init__(self, app: ASGIApp, settings: SiteSettings) -> None:
+        self._app = app
+        self._most = settings.body_bytes
+        self._seconds = settings.body_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        declared = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
+        if declared.isdigit() and int(declared) > self._most:
+            await _refuse(send, 413, "The request is too large.")
+            return
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._seconds
+        seen = 0
+        ended = started = False
+
+        async def limited() -> Message:
+            nonlocal seen, ended
+            if ended:
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), until - loop.time())
+            except TimeoutError as error:
+                raise Refused(408, "The request took too long to arrive.") from error
+            ended = message["type"] != "http.request" or not message.get("more_body", False)
+            seen += len(message.get("body", b""))
+            if seen > self._most:
+                raise Refused(413, "The request is too large.")
+            return message
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, limited, noting)
+        except Refused as refused:
+            if started:
+                raise
+            await _refuse(send, refused.status, refused.text)
+
+
+class RequestsAtOnce:
+    """Answers so many requests at a time and tells others to come again (503)."""
+
+    def __init__(self, app: ASGIApp, settings: SiteSettings) -> None:
+        self._app = app
+        self._most = settings.requests_at_once
+        self._now = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif self._now >= self._most:
+            await _refuse(send, 503, "The site is busy: try again in a moment.")
+        else:
+            self._now += 1
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                self._now -= 1
+
+
+async def _refuse(send: Send, status: int, text: str) -> None:
+    body = f"{text}\n".encode()
+    start: Message = {"type": "http.response.start", "status": status, "headers": []}
+    headers = MutableHeaders(raw=start["headers"])
+    headers["content-type"] = "text/plain; charset=utf-8"
+    headers["content-length"] = str(len(body))
+    headers["cache-control"] = "no-store"
+    if status == 503:
+        headers["retry-after"] = "1"
+    else:
+        headers["connection"] = "close"  # the rest of the body is not read
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

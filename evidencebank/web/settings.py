@@ -1,0 +1,63 @@
+"""What a site can be told, by variables of the environment that begin with EVIDENCEBANK_."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import InputError
+
+
+def _address(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError("write an address that begins with https:// or http://")
+    return text.rstrip("/")
+
+
+class SiteSettings(BaseSettings):
+    """The settings of a site; every one has a default that is fit to serve the public.
+
+    `base_url` is the address that the public knows, such as https://bank.example.org; without it
+    addresses are those that the visitor's browser asked for. `hosts` are the names that the site
+    answers to, any if empty. `contact` is an e-mail address for readers' questions, or ''.
+
+    `token` opens the editors' pages; without one there are none. `rate` is how many requests a
+    minute one client may make of the API, 0 for any number. `body_bytes` is the most that a
+    request may send, `body_seconds` how long it may take to send it, `requests_at_once` how many
+    are answered at a time before others are told to come again. `cached_bytes` is how much
+    a worker keeps of finished pages.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="EVIDENCEBANK_", extra="ignore", frozen=True)
+
+    title: str = "Evidence bank"
+    base_url: Annotated[str, AfterValidator(_address)] = ""
+    hosts: tuple[str, ...] = ()
+    contact: str = ""
+    token: SecretStr | None = None
+    rate: Annotated[int, Field(ge=0)] = 0
+    page_size: Annotated[int, Field(ge=1, le=100)] = 10
+    body_bytes: Annotated[int, Field(ge=0)] = 256 * 1024
+    body_seconds: Annotated[float, Field(gt=0)] = 10.0
+    requests_at_once: Annotated[int, Field(ge=1)] = 64
+    cached_bytes: Annotated[int, Field(ge=0)] = 64 * 1024 * 1024
+
+
+def read_settings() -> SiteSettings:
+    """Return the settings that the environment gives.
+
+    Raises InputError, naming the variable, when one makes no sense.
+    """
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    try:
+        return SiteSettings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"EVIDENCEBANK_{first['loc'][0]}".upper()
+        raise InputError(f"the variable {name}: {first['msg']}") from error
+    except SettingsError as error:
+        raise InputError(f"a variable of the site cannot be read: {error}") from error

@@ -1,0 +1,99 @@
+"""What every page needs: the bank, the settings, and the templates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from evidencebank.bank import Bank
+from evidencebank.web.cached import PageCache
+from evidencebank.web.links import safe_url
+from evidencebank.web.metrics import Metrics
+from evidencebank.web.settings import SiteSettings
+
+KEY = "evidencebank.site"
+"""Where a request's scope holds the site."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The bank and settings of one application; requests of mounted applications share it."""
+
+    bank: Bank
+    settings: SiteSettings = field(default_factory=SiteSettings)
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """What is counted of its requests."""
+        return Metrics()
+
+    @cached_property
+    def pages(self) -> PageCache:
+        """Finished pages."""
+        return PageCache(self.settings.cached_bytes)
+
+
+def get_site(request: Request) -> Site:
+    """Return the site that a request is for."""
+    site: Site = request.scope[KEY]
+    return site
+
+
+def get_bank(request: Request) -> Bank:
+    """Return the bank that a request is for; for calls and for FastAPI's `Depends`."""
+    return get_site(request).bank
+
+
+def get_settings(request: Request) -> SiteSettings:
+    """Return the settings of the site that a request is for."""
+    return get_site(request).settings
+
+
+def base_url(request: Request) -> str:
+    """Return the address of the site without a slash at its end, as the public knows it."""
+    return get_settings(request).base_url or str(request.base_url).rstrip("/")
+
+
+@cache
+def static_url(name: str) -> str:
+    """Return the address of a file in `static/`, which changes when the file does."""
+    content = (files("evidencebank.web") / "static" / name).read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+templates = Environment(
+    loader=PackageLoader("evidencebank.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+"""The templates, compiled once; what they are given is escaped, whatever the file is called."""
+
+templates.globals["static"] = static_url
+templates.filters["safe_url"] = safe_url
+templates.filters["number"] = "{:,}".format
+
+
+def page(
+    request: Request,
+    name: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """Return a page from a template, which is given `site` (settings), `path` and the context."""
+    html = templates.get_template(name).render(
+        site=get_settings(request), path=request.url.path, **context
+    )
+    return HTMLResponse(html, status, headers)

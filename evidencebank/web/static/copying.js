@@ -1,0 +1,18 @@
+// Buttons that copy the text of another element: <button data-copy="ID" hidden>.
+export function copying(button) {
+  const source = document.getElementById(button.dataset.copy);
+  if (!source || !navigator.clipboard) return;
+  const label = button.textContent;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Select and copy it by hand";
+      if (source.select) source.select();
+    }
+    setTimeout(() => { button.textContent = label; }, 2000);
+  });
+}

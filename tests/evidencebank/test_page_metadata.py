@@ -1,0 +1,68 @@
+"""What the head of an entry's page tells machines is what the loader reads there."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from html import escape
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.entry import Entry
+from corpus.metadata import read_metadata
+from evidencebank.metadata import json_ld, tags
+
+ENTRY = Entry(
+    id="lowe-2012",
+    title="Kits & courses",
+    headline="Do kits help?",
+    kind="STUDY",
+    year=2012,
+    authors=("Lowe T.", "Okafor A."),
+    source="Journal of Harm Reduction: 2012, 3, p. 4",
+    summary="They do.",
+    subjects=("families", "naloxone"),
+    first_uploaded=date(2013, 1, 9),
+    last_revised=date(2014, 2, 3),
+)
+ADDRESS = "https://bank.example.org/entry/lowe-2012"
+
+
+def test_the_tags_are_read_back() -> None:
+    """Every field that a page's head can carry."""
+    head = "".join(
+        f'<meta name="{escape(name)}" content="{escape(content)}">'
+        for name, content in tags(ENTRY, ADDRESS)
+    )
+    read = read_metadata(f"<html><head>{head}</head></html>")
+    assert (read.title, read.headline, read.kind, read.year) == (
+        *("Kits & courses", "Do kits help?", "STUDY", 2012),
+    )
+    assert read.authors == ENTRY.authors
+    assert read.source == ENTRY.source
+    assert (read.description, read.subjects) == (ENTRY.summary, ENTRY.subjects)
+    assert (read.created, read.modified) == (ENTRY.first_uploaded, ENTRY.last_revised)
+    assert (read.identifier, read.url) == (ENTRY.id, ADDRESS)
+
+
+def test_the_article_is_read_back() -> None:
+    """The same from schema.org's article alone."""
+    script = f'<script type="application/ld+json">{json_ld(ENTRY, ADDRESS)}</script>'
+    read = read_metadata(f"<html><head>{script}</head></html>")
+    assert (read.title, read.headline, read.year) == ("Kits & courses", "Do kits help?", 2012)
+    assert read.authors == ENTRY.authors
+    assert read.subjects == ENTRY.subjects
+    assert (read.created, read.modified) == (ENTRY.first_uploaded, ENTRY.last_revised)
+
+
+@given(st.text(min_size=1), st.text())
+def test_no_text_ends_the_script(title: str, summary: str) -> None:
+    """Whatever an entry says, the JSON has no character that HTML would obey."""
+    try:
+        entry = Entry(id="x", title=f"</script><!--{title}", summary=summary)
+    except ValueError:
+        return
+    text = json_ld(entry, ADDRESS)
+    assert not set("<>&\u2028\u2029") & set(text)
+    assert json.loads(text)["headline"] == entry.title
