@@ -19,10 +19,17 @@ from evidencebank.web import discovery, errors, feeds, monitoring, static_files
 from evidencebank.web.api import reference, v1
 from evidencebank.web.limits import RateLimit
 from evidencebank.web.monitoring import Measured
-from evidencebank.web.pages import browse, entry, matrix, new, old, search, topics
+from evidencebank.web.pages import browse, editors, entry, matrix, new, old, search, topics
 from evidencebank.web.security import BodyLimits, RequestsAtOnce, SecurityHeaders
 from evidencebank.web.settings import SiteSettings, read_settings
 from evidencebank.web.state import KEY, Site
+
+PARTS = (
+    *(search, entry, browse, matrix, new, old, editors, discovery, monitoring),
+    # a saved search's feed before its page, whose address would take it
+    *(feeds, topics),
+)
+"""What answers addresses, in the order in which they are asked."""
 
 THREADS = 8
 """How many pages are made at a time: more would only wait for each other."""
@@ -86,7 +93,19 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
         lifespan=running,
         redirect_slashes=False,
     )
-    for part in (search, entry, browse, feeds, matrix, topics, new, old, discovery, monitoring):
+    for part in (
+        search,
+        entry,
+        browse,
+        feeds,
+        matrix,
+        topics,
+        new,
+        old,
+        editors,
+        discovery,
+        monitoring,
+    ):
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", static_files.app)
     api = v1.create_api(settings)

@@ -23,11 +23,11 @@ class SiteSettings(BaseSettings):
     addresses are those that the visitor's browser asked for. `hosts` are the names that the site
     answers to, any if empty. `contact` is an e-mail address for readers' questions, or ''.
 
-    `token` opens the editors' pages; without one there are none. `rate` is how many requests a
-    minute one client may make of the API, 0 for any number. `body_bytes` is the most that a
-    request may send, `body_seconds` how long it may take to send it, `requests_at_once` how many
-    are answered at a time before others are told to come again. `cached_bytes` is how much
-    a worker keeps of finished pages.
+    `token`, of 16 characters or more, opens the editors' pages; without one there are none. `rate`
+    is how many requests a minute one client may make of the API, 0 for any number. `body_bytes` is
+    the most that a request may send, `body_seconds` how long it may take to send it,
+    `requests_at_once` how many are answered at a time before others are told to come again.
+    `cached_bytes` is how much a worker keeps of finished pages.
     """
 
     model_config = SettingsConfigDict(env_prefix="EVIDENCEBANK_", extra="ignore", frozen=True)
@@ -36,7 +36,7 @@ class SiteSettings(BaseSettings):
     base_url: Annotated[str, AfterValidator(_address)] = ""
     hosts: tuple[str, ...] = ()
     contact: str = ""
-    token: SecretStr | None = None
+    token: Annotated[SecretStr, Field(min_length=16)] | None = None
     rate: Annotated[int, Field(ge=0)] = 0
     page_size: Annotated[int, Field(ge=1, le=100)] = 10
     body_bytes: Annotated[int, Field(ge=0)] = 256 * 1024

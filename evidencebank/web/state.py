@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from evidencebank.bank import Bank
+from evidencebank.web.buckets import Buckets
 from evidencebank.web.cached import PageCache
 from evidencebank.web.links import safe_url
 from evidencebank.web.metrics import Metrics
@@ -23,12 +24,21 @@ KEY = "evidencebank.site"
 """Where a request's scope holds the site."""
 
 
+LOGIN_TRIES = 10
+"""Tokens that one client may try a minute."""
+
+
 @dataclass(frozen=True)
 class Site:
     """The bank and settings of one application; requests of mounted applications share it."""
 
     bank: Bank
     settings: SiteSettings = field(default_factory=SiteSettings)
+
+    @cached_property
+    def login_tries(self) -> Buckets:
+        """How often each client may still try a token."""
+        return Buckets(LOGIN_TRIES)
 
     @cached_property
     def metrics(self) -> Metrics:

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidencebank import Bank
-from evidencebank.web import limits
-from evidencebank.web.limits import Buckets
+from evidencebank.web.buckets import CLIENTS, Buckets
 from tests.web.conftest import Visitor
 
 Visit = Callable[..., AbstractContextManager[Visitor]]
@@ -84,6 +83,6 @@ def test_no_client_gets_more_than_its_rate(rate: int, waits: list[float]) -> Non
 def test_clients_are_forgotten_when_there_are_many() -> None:
     """Memory is bounded whoever asks."""
     buckets = Buckets(1)
-    for number in range(limits.CLIENTS + 10):
+    for number in range(CLIENTS + 10):
         assert buckets.take(str(number)) == 0
-    assert len(buckets._left) == limits.CLIENTS
+    assert len(buckets._left) == CLIENTS

@@ -1,0 +1,243 @@
+"""The editors' pages: the review of related lists, with pin, ban, publish and rollback.
+
+They are there only when the settings have a token. Whatever changes something is a POST with a
+form token, from a session that the token opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from corpus.entry import clean_line
+from corpus.errors import BankLockedError, InputError
+from evidencebank.bank import Bank
+from evidencebank.web.sessions import LONGEST_NAME, SECONDS, Session, Sessions
+from evidencebank.web.state import get_bank, get_settings, get_site, page
+
+router = APIRouter()
+
+COOKIE = "evidencebank_editor"
+SHOWN = 50
+"""Changed lists on the first page, and entries of each sort in the review."""
+
+_LONGEST_WHY = 500
+_PRIVATE = {"cache-control": "no-store"}
+
+Work = Callable[[Bank, Session, FormData], None]
+
+
+@router.get("/editors/login")
+def login_page(request: Request) -> Response:
+    """Answer with the form that opens a session."""
+    _sessions(request)
+    return _page(request, "editors_login.html", None, problem="")
+
+
+@router.post("/editors/login")
+async def login(request: Request) -> Response:
+    """Open a session for who has the token."""
+    sessions = _sessions(request)
+    client = request.client.host if request.client else ""
+    wait = get_site(request).login_tries.take(client)
+    if wait:
+        problem = f"Too many tries: wait {int(wait) + 1} seconds."
+        return _page(request, "editors_login.html", None, 429, problem=problem)
+    form = await request.form(max_files=0, max_fields=10)
+    who = clean_line(_text(form, "who"))[:LONGEST_NAME]
+    if not who or not sessions.opens(_text(form, "token")):
+        problem = "That is not the token." if who else "Say who you are: it is kept with changes."
+        return _page(request, "editors_login.html", None, 403, problem=problem)
+    answer = RedirectResponse("/editors", 303, _PRIVATE)
+    answer.set_cookie(
+        COOKIE,
+        sessions.open(who),
+        max_age=SECONDS,
+        path="/editors",
+        secure=get_settings(request).base_url.startswith("https://"),
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
+
+
+@router.post("/editors/logout")
+async def logout(request: Request) -> Response:
+    """End the session in this browser."""
+    await _checked_form(request)
+    answer = RedirectResponse("/editors/login", 303, _PRIVATE)
+    answer.delete_cookie(COOKIE, path="/editors")
+    return answer
+
+
+@router.get("/editors")
+def overview(request: Request) -> Response:
+    """Answer with where the work stands and what publishing would change."""
+    session = _session(request)
+    if session is None:
+        return RedirectResponse("/editors/login", 303, _PRIVATE)
+    lists = get_bank(request).lists
+    return _page(
+        request,
+        "editors.html",
+        session,
+        standing=lists.status().to_dict(),
+        diff=lists.diff(limit=SHOWN).to_dict(),
+        problem="",
+    )
+
+
+@router.get("/editors/review")
+def review(request: Request) -> Response:
+    """Answer with what an editor should look at."""
+    session = _required(request)
+    shape = get_bank(request).lists.review(SHOWN).to_dict()
+    return _page(request, "editors_review.html", session, review=shape, problem="")
+
+
+@router.get("/editors/open")
+def open_list(request: Request) -> Response:
+    """Lead to the list of an entry whose id was typed."""
+    _required(request)
+    wanted = clean_line(request.query_params.get("id", ""))
+    if wanted not in get_bank(request):
+        raise HTTPException(404, f"There is no entry {wanted[:200]!r}.")
+    return RedirectResponse(_list_address(wanted), 303, _PRIVATE)
+
+
+@router.get("/editors/lists/{entry_id}")
+def one_list(request: Request, entry_id: str) -> Response:
+    """Answer with an entry's list as it would be published, and what may be done to it."""
+    return _shown_list(request, _required(request), entry_id)
+
+
+@router.post("/editors/lists/{entry_id}")
+async def decide(request: Request, entry_id: str) -> Response:
+    """Pin or ban an entry in another's list, or take that back."""
+
+    def work(bank: Bank, session: Session, form: FormData) -> None:
+        other, does = clean_line(_text(form, "other")), _text(form, "does")
+        said = {"who": session.who, "why": clean_line(_text(form, "why"))[:_LONGEST_WHY]}
+        lists = bank.lists
+        steps: dict[str, Callable[[], Any]] = {
+            "pin": lambda: lists.pin(entry_id, other, _place(_text(form, "at")), **said),
+            "ban": lambda: lists.ban(entry_id, other, **said),
+            "unpin": lambda: lists.unpin(entry_id, other, **said),
+            "unban": lambda: lists.unban(entry_id, other, **said),
+        }
+        if does not in steps:
+            raise InputError("choose pin, ban, unpin or unban")
+        steps[does]()
+
+    session, form = await _checked_form(request)
+    try:
+        await run_in_threadpool(work, get_bank(request), session, form)
+    except InputError as error:
+        return await run_in_threadpool(_shown_list, request, session, entry_id, str(error))
+    return RedirectResponse(_list_address(entry_id), 303, _PRIVATE)
+
+
+@router.post("/editors/publish")
+async def publish(request: Request) -> Response:
+    """Put the lists before readers as they are now."""
+
+    def work(bank: Bank, session: Session, form: FormData) -> None:
+        bank.lists.publish(who=session.who, why=clean_line(_text(form, "why"))[:_LONGEST_WHY])
+
+    return await _done(request, work)
+
+
+@router.post("/editors/rollback")
+async def rollback(request: Request) -> Response:
+    """Return to the publication before."""
+    return await _done(request, lambda bank, _session, _form: _ignore(bank.lists.rollback()))
+
+
+async def _done(request: Request, work: Work) -> Response:
+    session, form = await _checked_form(request)
+    try:
+        await run_in_threadpool(work, get_bank(request), session, form)
+    except (InputError, BankLockedError) as error:
+        raise HTTPException(409, str(error)) from error
+    return RedirectResponse("/editors", 303, _PRIVATE)
+
+
+def _shown_list(request: Request, session: Session, entry_id: str, problem: str = "") -> Response:
+    bank = get_bank(request)
+    if entry_id not in bank:
+        raise HTTPException(404, f"There is no entry {entry_id!r}.")
+    return _page(
+        request,
+        "editors_list.html",
+        session,
+        400 if problem else 200,
+        entry=bank.entry(entry_id),
+        draft=bank.related(entry_id, draft=True),
+        decisions=[standing.to_dict() for standing in bank.lists.decisions(entry_id)],
+        history=[step.to_dict() for step in reversed(bank.lists.history(entry_id))],
+        address=_list_address(entry_id),
+        problem=problem,
+    )
+
+
+def _page(
+    request: Request, name: str, session: Session | None, status: int = 200, **context: Any
+) -> Response:
+    return page(request, name, status=status, headers=_PRIVATE, session=session, **context)
+
+
+def _list_address(entry_id: str) -> str:
+    return f"/editors/lists/{quote(entry_id, safe='')}"
+
+
+def _sessions(request: Request) -> Sessions:
+    """Return what opens sessions; 404 where there are no editors' pages."""
+    token = get_settings(request).token
+    if token is None:
+        raise HTTPException(404)
+    return Sessions(token.get_secret_value())
+
+
+def _session(request: Request) -> Session | None:
+    return _sessions(request).read(request.cookies.get(COOKIE, ""))
+
+
+def _required(request: Request) -> Session:
+    session = _session(request)
+    if session is None:
+        raise HTTPException(403, "Log in at /editors/login first.")
+    return session
+
+
+async def _checked_form(request: Request) -> tuple[Session, FormData]:
+    """Return the session and the form that it sent; 403 for a form of somebody else's making."""
+    session = _required(request)
+    form = await request.form(max_files=0, max_fields=20)
+    if not _sessions(request).is_form_of(session, _text(form, "form_token")):
+        raise HTTPException(403, "The form is not of this session: go back and load it anew.")
+    return session, form
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _place(text: str) -> int | None:
+    if not text.strip():
+        return None
+    if not text.strip().isdecimal():
+        raise InputError("a place is a number from 1 to 10")
+    return int(text)
+
+
+def _ignore(_result: object) -> None:
+    """Drop a result."""

@@ -1,0 +1,224 @@
+"""The editors' pages: what they do, and that nobody else can."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import InputError
+from evidencebank import Bank
+from evidencebank.web.pages.editors import COOKIE
+from evidencebank.web.sessions import SECONDS, Sessions
+from evidencebank.web.settings import SiteSettings, read_settings
+from tests.evidencebank.samples import RECORDS
+from tests.evidencebank.test_arrangement import SAMPLE
+from tests.web.conftest import Visitor
+
+Visit = Callable[..., AbstractContextManager[Visitor]]
+
+TOKEN = "a token of the tests"
+LIST = "/editors/lists/ames-2005"
+
+
+@pytest.fixture
+def bank(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> Iterator[Bank]:
+    folder = new_folder()
+    odd = {"id": "odd", "title": "<i>Odd</i> & <script>x</script>", "text": "prison alcohol advice"}
+    with Bank.create(folder / "bank") as bank:
+        bank.load([write_records(folder / "records.jsonl", *RECORDS, odd)])
+        yield bank
+
+
+@pytest.fixture
+def visitor(bank: Bank, visit: Visit) -> Iterator[Visitor]:
+    with visit(bank.path, token=TOKEN) as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def editor(visitor: Visitor) -> Visitor:
+    """Return a visitor who has logged in as Ada."""
+    answer = visitor.post("/editors/login", data={"who": "Ada", "token": TOKEN})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/editors")
+    return visitor
+
+
+def sent(editor: Visitor, page: BeautifulSoup, action: str, **data: Any) -> Any:
+    """Send the form of a page that has an action and the given hidden fields."""
+    token = page.select_one("input[name=form_token]")["value"]
+    return editor.post(action, data={"form_token": token, **data})
+
+
+def test_there_are_no_such_pages_without_a_token(visit: Visit, bank: Bank) -> None:
+    """As if they did not exist, and nothing leads to them."""
+    with visit(bank.path) as visitor:
+        for path in ("/editors", "/editors/login", "/editors/review", LIST):
+            assert visitor.get(path).status_code == 404
+        assert visitor.post("/editors/publish").status_code == 404
+
+
+def test_a_short_token_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that could be guessed opens nothing."""
+    monkeypatch.setenv("EVIDENCEBANK_TOKEN", "short")
+    with pytest.raises(InputError, match="EVIDENCEBANK_TOKEN"):
+        read_settings()
+    assert "short" not in repr(SiteSettings(token="x" * 16))
+
+
+def test_nothing_is_shown_or_done_without_a_session(visitor: Visitor, bank: Bank) -> None:
+    """The first page leads to the form; everything else is refused."""
+    assert visitor.get("/editors").headers["location"] == "/editors/login"
+    for path in ("/editors/review", LIST, "/editors/open?id=ames-2005"):
+        assert visitor.get(path).status_code == 403
+    for path in ("/editors/publish", "/editors/rollback", LIST, "/editors/logout"):
+        assert visitor.post(path, data={"does": "ban", "other": "boyd-2008"}).status_code == 403
+    assert bank.lists.status().published is None
+    assert bank.lists.decisions() == []
+
+
+def test_the_cookie_is_for_these_pages_alone(visitor: Visitor, visit: Visit, bank: Bank) -> None:
+    """Out of reach of scripts and of other sites; over TLS only where the site is."""
+    cookie = visitor.post("/editors/login", data={"who": "Ada", "token": TOKEN}).headers[
+        "set-cookie"
+    ]
+    assert {"HttpOnly", "SameSite=strict", "Path=/editors"} <= set(cookie.split("; "))
+    assert "Secure" not in cookie
+    with visit(bank.path, token=TOKEN, base_url="https://bank.example.org") as secure:
+        answer = secure.post("/editors/login", data={"who": "Ada", "token": TOKEN})
+        assert "Secure" in answer.headers["set-cookie"]
+
+
+def test_wrong_tokens_are_refused_and_soon_not_even_tried(visitor: Visitor) -> None:
+    """Ten a minute; the right one must then wait as well."""
+    for number in range(10):
+        answer = visitor.post("/editors/login", data={"who": "Eve", "token": f"{TOKEN}{number}"})
+        assert answer.status_code == 403
+        assert "set-cookie" not in answer.headers
+    assert visitor.post("/editors/login", data={"who": "A", "token": TOKEN}).status_code == 429
+
+
+def test_pins_and_bans_are_made_and_taken_back(editor: Visitor, bank: Bank) -> None:
+    """As at the command line, with the name that was given at the login."""
+    page = editor.page(LIST)
+    first = bank.related("ames-2005", draft=True)[0].id
+    form = page.find("input", attrs={"name": "other", "value": first}).parent
+    data = {field["name"]: field["value"] for field in form.find_all("input")}
+    assert data["does"] == "pin"
+    assert editor.post(LIST, data=data | {"does": "ban", "why": "old"}).status_code == 303
+    (standing,) = bank.lists.decisions("ames-2005")
+    made = standing.decision
+    assert (made.does, made.other.id, made.who, made.why) == ("ban", first, "Ada", "old")
+    assert first not in [item.id for item in bank.related("ames-2005", draft=True)]
+    assert sent(editor, page, LIST, does="pin", other="odd", at="2").status_code == 303
+    assert bank.related("ames-2005", draft=True)[1].id == "odd"
+    shown = editor.page(LIST)
+    assert "<script>x</script>" in shown.get_text()
+    assert not shown.find_all("script", src=False)
+    for does, other in (("unban", first), ("unpin", "odd")):
+        assert sent(editor, page, LIST, does=does, other=other).status_code == 303
+    assert bank.lists.decisions("ames-2005") == []
+    assert len(editor.page(LIST).select("details li")) == 4
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"does": "pin", "other": "nobody"}, "no entry"),
+        ({"does": "pin", "other": "ames-2005"}, "its own"),
+        ({"does": "pin", "other": "odd", "at": "eleven"}, "1 to 10"),
+        ({"does": "pin", "other": "odd", "at": "11"}, "1 to 10"),
+        ({"does": "unpin", "other": "odd"}, "not pinned"),
+        ({"does": "burn", "other": "odd"}, "choose"),
+    ],
+)
+def test_what_makes_no_sense_is_said_on_the_page(
+    editor: Visitor, bank: Bank, data: dict[str, str], message: str
+) -> None:
+    """One line above the list, and nothing has changed."""
+    answer = sent(editor, editor.page(LIST), LIST, **data)
+    assert answer.status_code == 400
+    assert message in BeautifulSoup(answer.content, "lxml").select_one(".problem").get_text()
+    assert bank.lists.decisions() == []
+
+
+def test_publishing_and_the_way_back(editor: Visitor, bank: Bank) -> None:
+    """What readers see changes when it is published, and back; nothing before is a 409."""
+    page = editor.page("/editors")
+    assert "Nothing is published yet" in page.get_text()
+    assert sent(editor, page, "/editors/publish", why="first").status_code == 303
+    first = bank.related("ames-2005")[0].id
+    sent(editor, page, LIST, does="ban", other=first)
+    assert bank.related("ames-2005")[0].id == first
+    shown = editor.page("/editors")
+    assert "Publication 1, by Ada" in shown.get_text()
+    assert shown.select_one("details a")["href"] == LIST
+    sent(editor, page, "/editors/publish")
+    assert first not in [item.id for item in bank.related("ames-2005")]
+    assert sent(editor, page, "/editors/rollback").status_code == 303
+    assert bank.related("ames-2005")[0].id == first
+    assert sent(editor, page, "/editors/rollback").status_code == 409
+
+
+def test_a_form_of_another_making_does_nothing(editor: Visitor, bank: Bank) -> None:
+    """Without the form's token, with a made-up one, or with that of another session."""
+    other = Sessions(TOKEN)
+    session = other.read(other.open("Eve"))
+    assert session is not None
+    for token in ("", "x", "é", session.form_token):
+        answer = editor.post("/editors/publish", data={"form_token": token})
+        assert answer.status_code == 403
+    assert editor.get("/editors/publish").status_code == 405
+    assert bank.lists.status().published is None
+
+
+def test_the_review_leads_to_lists(editor: Visitor, bank: Bank) -> None:
+    """Every id is a link to its list; an id can be typed as well."""
+    bank.load([SAMPLE])
+    page = editor.page("/editors/review")
+    links = {a["href"] for a in page.select("main ul a") if "/lists/" in a["href"]}
+    assert len(links) > 10
+    for link in list(links)[:5]:
+        assert editor.get(link).status_code == 200
+    assert editor.get("/editors/open?id=ames-2005").headers["location"] == LIST
+    assert editor.get("/editors/open?id=nobody").status_code == 404
+    assert editor.get("/editors/lists/nobody").status_code == 404
+
+
+def test_logging_out_ends_the_session(editor: Visitor) -> None:
+    """In this browser; pages are never kept by caches."""
+    page = editor.page("/editors")
+    assert editor.get("/editors").headers["cache-control"] == "no-store"
+    assert sent(editor, page, "/editors/logout").status_code == 303
+    assert editor.get("/editors").headers["location"] == "/editors/login"
+
+
+@given(st.text(max_size=100), st.integers(0, 2 * SECONDS))
+def test_a_session_lasts_a_day_and_says_who(who: str, later: int) -> None:
+    """Whatever the name; nobody without the secret reads or makes one."""
+    now = time.time()
+    cookie = Sessions(TOKEN).open(who, now)
+    read = Sessions(TOKEN).read(cookie, now + later)
+    assert (read is not None) == (later <= SECONDS - 1 or int(now) + SECONDS >= now + later)
+    assert Sessions(TOKEN + "x").read(cookie, now) is None
+
+
+@given(st.text(max_size=200))
+def test_no_made_up_cookie_is_a_session(cookie: str) -> None:
+    """Not even one in the form of a session."""
+    assert Sessions(TOKEN).read(cookie) is None
+    assert Sessions(TOKEN).read(f"99999999999.QQ==.x.{cookie}") is None
+
+
+def test_the_name_of_the_cookie_is_told_to_nobody_else(editor: Visitor) -> None:
+    """Pages for everyone neither read nor set it."""
+    answer = editor.get("/")
+    assert "set-cookie" not in answer.headers
+    assert COOKIE not in answer.request.headers.get("cookie", "")
