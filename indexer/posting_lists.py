@@ -12,13 +12,14 @@ import struct
 import zlib
 from collections.abc import Iterator
 from itertools import pairwise
-from pickle import dumps, loads
+from pickle import dumps
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3FieldWriter
 from whoosh.system import pack_int, pack_long, pack_uint, pack_ushort
 
 from indexer.postings import Int32s, Int64s, Occurrences
+from indexer.safe_pickles import loads
 
 _BLOCK = 128
 _MAGIC = b"W3Bl"
@@ -157,5 +158,5 @@ _COUNTS = _Counts()
 
 def decoded(value: bytes) -> list[int]:
     """Return the positions in an encoded posting."""
-    deltas: list[int] = loads(value[_INT_BYTES:])  # noqa: S301 - the manifest has matched
+    deltas: list[int] = loads(value[_INT_BYTES:])
     return np.cumsum(deltas).tolist() if len(deltas) > 1 else deltas

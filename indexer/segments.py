@@ -18,7 +18,7 @@ from whoosh.index import FileIndex, create_in
 from whoosh.reading import TermNotFound
 from whoosh.writing import NO_MERGE, SegmentWriter
 
-from indexer import posting_lists
+from indexer import posting_lists, safe_pickles
 from indexer.fields import FIELD_NAMES, whoosh_schema
 from indexer.postings import Int32s, Occurrences, Postings
 
@@ -215,4 +215,8 @@ class _Storage(FileStorage):  # type: ignore[misc]
 
 
 def _open(folder: Path) -> FileIndex:
-    return FileIndex(_Storage(str(folder)))
+    # with the schema given, the one in the folder is not read
+    return FileIndex(_Storage(str(folder)), whoosh_schema())
+
+
+safe_pickles.install()
