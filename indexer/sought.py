@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from indexer.analysis import is_stop_word, without_stop_words
@@ -33,11 +33,13 @@ class Sought:
 
     `words` has what is worth showing wherever it stands, by term. `same` names for terms that
     stand for one thing, as those of a prefix do, what that is: of them one is as good as all.
+    Phrases that are `said_otherwise` are other labels of what was asked for: worth showing whole.
     """
 
     words: Mapping[str, float]
     phrases: Mapping[Terms, float] = field(default_factory=dict)
     same: Mapping[str, str] = field(default_factory=dict)
+    said_otherwise: Set[Terms] = frozenset()
 
     def loosened(self) -> Sought:
         """Return this with the phrases' words in place of the phrases.
@@ -46,6 +48,8 @@ class Sought:
         """
         words = dict(self.words)
         for terms, worth in self.phrases.items():
+            if terms in self.said_otherwise:
+                continue
             telling = without_stop_words(terms)
             for term in telling:
                 words[term] = max(words.get(term, 0.0), worth / len(telling))
@@ -61,6 +65,7 @@ def sought_by(node: Node, matcher: Matcher) -> Sought:
     words: dict[str, float] = {}
     phrases: dict[Terms, float] = {}
     same: dict[str, str] = {}
+    asked: set[Terms] = set()
 
     def idf(term: str) -> float:
         row = matcher.row(term)
@@ -80,6 +85,8 @@ def sought_by(node: Node, matcher: Matcher) -> Sought:
             case Phrase(terms, _, 0):
                 worth = factor * sum(map(idf, without_stop_words(terms)))
                 phrases[terms] = max(phrases.get(terms, 0.0), worth)
+                if factor >= 1.0:  # labels weigh less than what they stand for
+                    asked.add(terms)
             case Phrase(terms):
                 want(without_stop_words(terms), factor)
             case Prefix() | Wildcard() | Fuzzy():
@@ -88,7 +95,8 @@ def sought_by(node: Node, matcher: Matcher) -> Sought:
                 words.update(dict.fromkeys(expanded, worth))
                 same.update(dict.fromkeys(expanded, repr(leaf)))
     telling = {term: worth for term, worth in words.items() if not is_stop_word(term)}
-    return Sought(telling if telling or phrases else words, phrases, same)
+    words = telling if telling or phrases else words
+    return Sought(words, phrases, same, phrases.keys() - asked)
 
 
 def _leaves(node: Node, factor: float) -> Iterator[tuple[Node, float]]:

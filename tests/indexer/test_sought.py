@@ -107,3 +107,13 @@ def test_loosened_every_word_counts_by_itself() -> None:
     loose = Sought({"x": 5.0}, {("brief", "the", "advic"): 4.0, ("the", "x"): 1.0}).loosened()
     assert loose == Sought({"x": 5.0, "brief": 2.0, "advic": 2.0})
     assert Sought({}, {("to", "be"): 2.0}).loosened().words == {"to": 1.0, "be": 1.0}
+
+
+def test_another_label_counts_as_a_whole_or_not_at_all(index: Index) -> None:
+    """Its words by themselves are not what was asked for; those of a typed phrase are."""
+    label, typed = ("brief", "advic"), ("alcohol", "prison")
+    tree = Or((Best((Term("iba"), Boost(Phrase(label), 0.7))), Phrase(typed)))
+    sought = sought_by(tree, index.matcher())
+    assert sought.phrases.keys() == {label, typed}
+    assert sought.said_otherwise == {label}
+    assert sought.loosened().words.keys() == {"iba", *typed}
