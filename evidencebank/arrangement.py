@@ -19,6 +19,7 @@ editorial record, which every load leaves alone, and is written as TOML:
 from __future__ import annotations
 
 import tomllib
+from string import ascii_uppercase
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
@@ -39,6 +40,22 @@ Note = Annotated[str, AfterValidator(_paragraphs)]
 """Text of which each line is a paragraph."""
 
 
+def _row(code: str) -> str:
+    if code not in tuple("123456789"):
+        raise ValueError("a row is a number from 1 to 9")
+    return code
+
+
+def _column(code: str) -> str:
+    if code not in tuple(ascii_uppercase):
+        raise ValueError("a column is a letter from A to Z")
+    return code
+
+
+RowCode = Annotated[str, AfterValidator(_row)]
+ColumnCode = Annotated[str, AfterValidator(_column)]
+
+
 class _Said(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,8 +72,8 @@ class MatrixNote(_Said):
 
     title: Line = ""
     note: Note = ""
-    rows: dict[str, HeadingNote] = {}
-    columns: dict[str, HeadingNote] = {}
+    rows: dict[RowCode, HeadingNote] = {}
+    columns: dict[ColumnCode, HeadingNote] = {}
 
 
 class Arrangement(_Said):
@@ -73,10 +90,13 @@ class Arrangement(_Said):
             return cls.model_validate(tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
             raise InputError(f"not TOML: {error}") from error
+        except RecursionError:
+            raise InputError("not an arrangement: brackets within brackets without end") from None
         except ValidationError as error:
             first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            raise InputError(clean_line(f"not an arrangement: {where}: {first['msg']}")) from error
+            where = ".".join(str(part) for part in first["loc"] if part != "[key]")
+            said = first["msg"].removeprefix("Value error, ")
+            raise InputError(clean_line(f"not an arrangement: {where}: {said}")) from error
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape, without what says nothing."""

@@ -32,7 +32,7 @@ def arrange(folder: Path, file: Path | None, who: str, why: str, as_json: bool) 
             bank.arrange(_read(file), who, why)
             missing = _missing(bank)
             if missing:
-                click.echo(f"Not in the bank: {', '.join(missing)}", err=True)
+                click.echo(f"Not in the bank or of another kind: {', '.join(missing)}", err=True)
         said = bank.arrangement
     print_result(as_json, said.to_dict, lambda: _show(said))
 
@@ -60,8 +60,13 @@ def _read(file: Path) -> Arrangement:
 
 
 def _missing(bank: Bank) -> list[str]:
-    """Return what is arranged and not there: shown as soon as it is."""
+    """Return what is arranged and not there, or of another kind: shown as soon as it is."""
     said = bank.arrangement
     names = {matrix.name for matrix in bank.matrices()}
-    ids = [entry_id for entry_id in (*said.hot_topics, *said.collections) if entry_id not in bank]
-    return [*(name for name in said.matrices if name not in names), *ids]
+    topics = {topic.entry.id for topic in bank.hot_topics()}
+    collections = {topic.entry.id for topic in bank.collections()}
+    return [
+        *(name for name in said.matrices if name not in names),
+        *(entry_id for entry_id in said.hot_topics if entry_id not in topics),
+        *(entry_id for entry_id in said.collections if entry_id not in collections),
+    ]

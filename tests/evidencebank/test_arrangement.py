@@ -20,7 +20,7 @@ SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
 
 SITE = """
 hot_topics = ["hot-naloxone", "hot-school-prevention"]
-collections = ["nobody"]
+collections = ["nobody", "hot-naloxone"]
 [matrices.drug-treatment]
 title = "Drugs"
 note = \"\"\"
@@ -121,6 +121,11 @@ def test_an_arrangement_survives_loading(bank: Bank) -> None:
         ("hot_topics = 3", "hot_topics"),
         ("matrix = 1", "matrix"),
         ("[matrices.a.rows.1]\nlable = 'x'", "matrices.a.rows.1.lable"),
+        ("[matrices.a.rows.A]", "matrices.a.rows.A: a row is a number"),
+        ("[matrices.a.rows.12]", "a row is"),
+        ("[matrices.a.columns.a]", "matrices.a.columns.a: a column is a letter"),
+        ("[matrices.a.columns.'']", "a column is"),
+        ("hot_topics = " + 5_000 * "[", "without end"),
     ],
 )
 def test_what_is_no_arrangement_is_refused(text: str, message: str) -> None:
@@ -145,11 +150,11 @@ def test_the_command_keeps_and_prints(bank: Bank, tmp_path: Path) -> None:
     to_bank = ["--bank", str(bank.path)]
     result = run(main, ["arrange", str(file), "--json", "--why", "spring", *to_bank])
     assert result.exit_code == 0
-    assert result.stderr == "Not in the bank: nobody\n"
+    assert result.stderr == "Not in the bank or of another kind: nobody, hot-naloxone\n"
     assert json.loads(result.stdout) == Arrangement.from_toml(SITE).to_dict()
     assert run(main, ["arrange", *to_bank]).stdout == (
         "matrix drug-treatment: Drugs, 2 introductions\n"
-        "hot topics: hot-naloxone, hot-school-prevention\ncollections: nobody\n"
+        "hot topics: hot-naloxone, hot-school-prevention\ncollections: nobody, hot-naloxone\n"
     )
     missing = run(main, ["arrange", str(tmp_path / "none"), *to_bank])
     assert missing.exit_code == 1

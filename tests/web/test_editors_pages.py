@@ -179,6 +179,48 @@ def test_a_form_of_another_making_does_nothing(editor: Visitor, bank: Bank) -> N
     assert bank.lists.status().published is None
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.test"},
+        {"origin": "http://bank.test.evil.test"},
+        {"origin": "null"},
+        {"origin": ""},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": "http://bank.test"},
+    ],
+)
+def test_another_site_can_send_nothing(
+    editor: Visitor, bank: Bank, headers: dict[str, str]
+) -> None:
+    """Not even with the cookie and the form's token, should it ever get them."""
+    token = editor.page("/editors").select_one("input[name=form_token]")["value"]
+    for path in ("/editors/publish", LIST, "/editors/rollback", "/editors/logout"):
+        data = {"form_token": token, "does": "ban", "other": "odd"}
+        assert editor.post(path, data=data, headers=headers).status_code == 403
+    login = {"who": "Eve", "token": TOKEN}
+    assert editor.post("/editors/login", data=login, headers=headers).status_code == 403
+    assert bank.lists.status().published is None
+    assert bank.lists.decisions() == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "base_url"),
+    [
+        ("http://bank.test", ""),
+        ("https://bank.test", ""),
+        ("https://bank.example.org", "https://bank.example.org"),
+    ],
+)
+def test_the_site_itself_can(visit: Visit, bank: Bank, origin: str, base_url: str) -> None:
+    """Behind a proxy too, by its own name or by its public one."""
+    login = {"who": "Ada", "token": TOKEN}
+    with visit(bank.path, token=TOKEN, base_url=base_url) as visitor:
+        for headers in ({"origin": origin}, {"sec-fetch-site": "same-origin", "origin": origin}):
+            answer = visitor.post("/editors/login", data=login, headers=headers)
+            assert answer.status_code == 303
+
+
 def test_the_review_leads_to_lists(editor: Visitor, bank: Bank) -> None:
     """Every id is a link to its list; an id can be typed as well."""
     bank.load([SAMPLE])

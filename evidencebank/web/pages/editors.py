@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -46,6 +46,7 @@ def login_page(request: Request) -> Response:
 async def login(request: Request) -> Response:
     """Open a session for who has the token."""
     sessions = _sessions(request)
+    _refuse_other_sites(request)
     client = request.client.host if request.client else ""
     wait = get_site(request).login_tries.take(client)
     if wait:
@@ -220,10 +221,25 @@ def _required(request: Request) -> Session:
 async def _checked_form(request: Request) -> tuple[Session, FormData]:
     """Return the session and the form that it sent; 403 for a form of somebody else's making."""
     session = _required(request)
+    _refuse_other_sites(request)
     form = await request.form(max_files=0, max_fields=20)
     if not _sessions(request).is_form_of(session, _text(form, "form_token")):
         raise HTTPException(403, "The form is not of this session: go back and load it anew.")
     return session, form
+
+
+def _refuse_other_sites(request: Request) -> None:
+    """Raise 403 for what another site's page sends; the form token does not rest on this."""
+    told = request.headers.get("sec-fetch-site")
+    if told is not None:
+        foreign = told not in ("same-origin", "none")
+    else:
+        # behind a proxy the scheme may be another one than the browser's: hosts are compared
+        own = {request.headers.get("host"), urlsplit(get_settings(request).base_url).netloc}
+        origin = request.headers.get("origin")
+        foreign = origin is not None and origin.partition("://")[2] not in own - {None, ""}
+    if foreign:
+        raise HTTPException(403, "The form was sent by another site.")
 
 
 def _text(form: FormData, name: str) -> str:
