@@ -1,0 +1,98 @@
+"""Every kind of page: axe finds no violation, nothing is cut off, and a picture for people."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.web.browser.conftest import TOKEN, Visit
+
+pytestmark = pytest.mark.slow
+
+PICTURES = Path(
+    os.environ.get("EVIDENCEBANK_PICTURES", Path(__file__).parents[3] / "build" / "pictures")
+)
+"""Where pictures go, for people to look at."""
+
+PAGES = {
+    "home": "/",
+    "results": "/?q=naloxone+prison",
+    "filtered": "/?q=alcohol&subject=criminal-justice&kind=STUDY&from=2005&to=2015",
+    "nothing": "/?q=zzqqxx",
+    "refused": "/?mode=advanced&q=alcohol+(prison",
+    "missing": "/entry/nobody",
+    "entry": "/entry/brannigan-2018-leave-behind-naloxone?from=q%3Dnaloxone&at=3",
+    "hot-topic": "/entry/hot-naloxone",
+    "browse": "/browse",
+    "browse-subjects": "/browse/subject",
+    "browse-year": "/browse/year/2016",
+    "browse-authors": "/browse/author",
+    "matrices": "/matrix",
+    "grid": "/matrix/drug-treatment",
+    "cell": "/matrix/drug-treatment/A1",
+    "topics": "/topics",
+    "saved": "/saved/kits",
+    "new": "/new",
+    "api": "/api/docs",
+    "login": "/editors/login",
+    "editors": "/editors",
+    "editors-list": "/editors/lists/hot-naloxone",
+    "editors-review": "/editors/review",
+}
+SIZES = {"phone": (390, 844), "desk": (1280, 900)}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_can_be_used_by_all(visit: Callable[..., Visit], size: str, scheme: str) -> None:
+    """WCAG 2.2 AA as far as a program can tell, all folds open; and nothing is too wide."""
+    width, height = SIZES[size]
+    one = visit(viewport={"width": width, "height": height}, color_scheme=scheme)
+    _log_in(one)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    found = {}
+    for name, path in PAGES.items():
+        page = one.goto(path)
+        if scheme == "light":
+            page.screenshot(path=PICTURES / f"{name}-{size}.png", full_page=True)
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        violations = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        said = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in violations]
+        found[name] = said + ([f"{wide} px too wide"] if wide > 0 else [])
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_the_search_fits_on_paper(visit: Callable[..., Visit]) -> None:
+    """Printed, an entry is its text: no boxes, buttons or filters."""
+    one = visit(viewport={"width": 800, "height": 1000})
+    page = one.goto("/entry/hot-naloxone")
+    page.emulate_media(media="print")
+    page.screenshot(path=PICTURES / "entry-print.png", full_page=True)
+    assert page.locator("article.entry").is_visible()
+    assert not page.locator(".top nav").is_visible()
+    assert not page.locator("#cite").is_visible()
+
+
+def test_the_first_page_is_light(visit: Callable[..., Visit]) -> None:
+    """With its style and scripts, before it is packed, well under 60 kB."""
+    one = visit()
+    sizes: list[int] = []
+    one.page.on("response", lambda answer: sizes.append(len(answer.body())))
+    one.goto("/")
+    one.page.wait_for_load_state("networkidle")
+    assert len(sizes) >= 3
+    assert sum(sizes) < 60_000
+
+
+def _log_in(one: Visit) -> None:
+    page = one.goto("/editors/login")
+    page.locator("#who").fill("Ada")
+    page.locator("#token").fill(TOKEN)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/editors")

@@ -1,0 +1,148 @@
+"""What visitors do, by keyboard alone and without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.browser.conftest import TOKEN, Visit
+
+pytestmark = pytest.mark.slow
+
+Visiting = Callable[..., Visit]
+
+
+def test_a_search_by_keyboard(visit: Visiting) -> None:
+    """Type, complete, filter, open, follow a related link, and back to the same results."""
+    one = visit()
+    page = one.goto("/")
+    one.tab_to("#q")
+    page.keyboard.type("nalox")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "true")
+    words = [text for text in options.all_inner_texts() if "\n" not in text]
+    for _ in range(options.count()):
+        page.keyboard.press("ArrowDown")
+        if page.locator("#q").input_value() == words[0]:
+            break
+    active = page.locator("#q").get_attribute("aria-activedescendant")
+    expect(page.locator(f"#{active}")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"\?q="))
+    before = page.locator(".hits > li").count()
+    assert before > 3
+    one.tab_to(".narrow a[href*='kind=STUDY']")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("kind=STUDY"))
+    results = page.url
+    titles = page.locator(".hits .title").all_inner_texts()
+    assert all("STUDY" in label for label in page.locator(".hits .label").all_inner_texts())
+    one.tab_to(".hits .title a")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(titles[0])
+    one.tab_to(".related .title a")
+    related = page.locator(".related .title a").first.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(related)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(titles[0])
+    one.tab_to(".journey a[rel=up]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("#hit-1$"))
+    assert page.url.partition("#")[0] == results
+    assert page.locator(".hits .title").all_inner_texts() == titles
+
+
+def test_escape_and_the_arrows_leave_what_was_typed(visit: Visiting) -> None:
+    """The list closes, the typed text stays, and Enter searches for it."""
+    one = visit()
+    page = one.goto("/")
+    page.locator("#q").focus()
+    page.keyboard.type("alcoh")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.locator("#q")).to_have_value("alcoh")
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"\?q=alcoh"))
+
+
+def test_a_citation_is_copied(visit: Visiting) -> None:
+    """The button says that it is done, and the clipboard has the citation."""
+    one = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = one.goto("/entry/brannigan-2018-leave-behind-naloxone")
+    one.tab_to("details.cite summary")
+    page.keyboard.press("Enter")
+    one.tab_to("details.cite[open] button")
+    page.keyboard.press("Enter")
+    expect(page.locator("details.cite[open] button")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.strip() == page.locator("details.cite[open] pre").inner_text().strip()
+    assert "Leave-behind naloxone" in copied
+
+
+def test_a_bite_is_unfolded_and_more_leads_on(visit: Visiting) -> None:
+    """From the grid to a cell, its bite, and its search, by keyboard."""
+    one = visit()
+    page = one.goto("/matrix/drug-treatment")
+    one.tab_to("table td a")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/A1$"))
+    first = page.locator("details.bite p").first
+    expect(first).to_be_hidden()
+    one.tab_to("details.bite summary")
+    page.keyboard.press("Enter")
+    expect(first).to_be_visible()
+    page.locator(".more a").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/saved/drugs-a1"))
+    assert page.locator(".hits > li").count() > 3
+
+
+def test_the_same_without_scripts(visit: Visiting) -> None:
+    """Search, filter, open, relate, unfold and go back: pages and links are enough."""
+    one = visit(java_script_enabled=False)
+    page = one.goto("/")
+    page.locator("#q").fill("naloxone")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"q=naloxone"))
+    page.locator(".narrow a[href*='kind=STUDY']").click()
+    titles = page.locator(".hits .title").all_inner_texts()
+    page.locator(".hits .title a").first.click()
+    expect(page.locator("h1")).to_have_text(titles[0])
+    expect(page.locator("button[data-copy]").first).to_be_hidden()
+    page.locator("details.cite summary").first.click()
+    expect(page.locator("details.cite pre").first).to_be_visible()
+    page.locator(".related .title a").first.click()
+    page.go_back()
+    page.locator(".journey a[rel=up]").click()
+    assert page.locator(".hits .title").all_inner_texts() == titles
+    one.goto("/matrix/drug-treatment/A1")
+    page.locator("details.bite summary").click()
+    expect(page.locator("details.bite p").first).to_be_visible()
+
+
+def test_an_editor_bans_and_publishes(visit: Visiting) -> None:
+    """Log in, ban the first of a list, publish, and see it gone from the entry's page."""
+    one = visit()
+    page = one.goto("/editors/login")
+    page.locator("#who").fill("Ada")
+    page.locator("#token").fill(TOKEN)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/editors$"))
+    one.goto("/editors/lists/hot-naloxone")
+    first = page.locator(".draft p").first.inner_text()
+    page.get_by_role("button", name=re.compile("^Ban ")).first.click()
+    expect(page.get_by_role("heading", name="Decisions")).to_be_visible()
+    one.goto("/editors")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Publication 1, by Ada")).to_be_visible()
+    one.goto("/entry/hot-naloxone")
+    titles = page.locator(".related .title").all_inner_texts()
+    assert titles
+    assert not any(first.startswith(title) for title in titles)
