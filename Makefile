@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --generate-hash
 INSTALLED := $(addprefix $(VENV)/installed-,runtime dev bench)
 NO_VENV := $(shell test -x $(BIN)/python -a -e $(BIN)/pip || echo new-venv)
 
-.PHONY: help demo test test-fast bench lock clean new-venv
+.PHONY: help demo test browser test-fast bench docs lock clean new-venv
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -27,12 +27,18 @@ help: ## show this list
 demo: $(VENV)/installed-runtime ## build the sample bank and show a search and a related list
 	@$(BIN)/evidencebank demo
 
-test: $(VENV)/installed-dev ## lint, types, import rules and every test, slow ones too
+test: $(VENV)/installed-dev browser ## lint, types, import rules and every test, slow ones too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -m "" -n $(WORKERS) --cov --cov-report=term
+
+browser: ## Debian's Chromium, for the tests of the site, where it can be installed
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& echo "Installing Chromium ..." >&2 && apt-get -qq update >/dev/null \
+		&& apt-get -qq --yes install chromium >/dev/null 2>&1; } \
+		|| echo "No Chromium, browser tests are skipped: apt-get install chromium" >&2
 
 test-fast: $(VENV)/installed-dev ## the tests that take a moment each
 	$(BIN)/pytest -m "not slow"
@@ -40,10 +46,14 @@ test-fast: $(VENV)/installed-dev ## the tests that take a moment each
 bench: $(VENV)/installed-bench ## measure against other libraries
 	$(BIN)/python -m benchmarks
 
+docs: $(VENV)/installed-dev ## the documentation as a site, in build/docs
+	$(BIN)/cog -r -I docs/_extensions docs/reference/commands.md
+	$(BIN)/sphinx-build --fail-on-warning --keep-going -d build/doctrees docs build/docs
+
 lock: $(VENV)/installed-dev ## write the lock files anew (UPGRADE=--upgrade for newest releases)
 	$(COMPILE) --group dev --extra notebooks --extra web --output-file requirements-dev.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
-	$(COMPILE) --group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
+	$(COMPILE) --group bench --extra web --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## remove caches and build results; .venv stays
 	rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \

@@ -23,6 +23,8 @@ class Scale:
     index_runs: int
     relating_runs: int
     openings: int
+    requests: int
+    """Requests of a site, of each sort."""
     searched_sizes: tuple[int, ...]
     """Sizes, besides the whole, at which the growth of searching is measured."""
     related_sizes: tuple[int, ...]
@@ -43,6 +45,7 @@ FULL = Scale(
     index_runs=3,
     relating_runs=3,
     openings=5,
+    requests=3_000,
     searched_sizes=(5_000,),
     related_sizes=(6_000, 20_000),
     left_out=(),
@@ -59,6 +62,7 @@ QUICK = Scale(
     index_runs=1,
     relating_runs=1,
     openings=1,
+    requests=60,
     searched_sizes=(250,),
     related_sizes=(250,),
     left_out=("bm25s, numba",),
