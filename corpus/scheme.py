@@ -7,12 +7,12 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from corpus.cached import cached_property
 from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.typography import fold

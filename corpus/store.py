@@ -60,6 +60,10 @@ _LIVE = "first <= :generation AND (last IS NULL OR last >= :generation)"
 _WENT = "first <= :old AND last >= :old AND last < :new"
 _CAME = "first > :old AND first <= :new AND (last IS NULL OR last >= :new)"
 _BATCH = 500
+_PART = f"""
+SELECT id, first, hash, entry FROM entries WHERE (id, first) > (:id, :first)
+ORDER BY id, first LIMIT {_BATCH}
+"""  # noqa: S608
 
 
 _NAME_FIELDS = ("title", "headline", "kind", "year", "url")
@@ -149,17 +153,13 @@ class Store:
 
         They are read a few at a time, so that a slow reader keeps no writer waiting.
         """
-        last = ""
-        condition = f"id > :last AND {_LIVE}"
-        while some := list(self._read(condition, _BATCH, generation=generation, last=last)):
-            yield from some
-            last = some[-1].id
+        return self._read_in_parts(_LIVE, generation=generation)
 
     def mentioning(self, text: str, generation: int) -> Iterator[Entry]:
         """Yield the entries of a generation that hold a text, in any case of ASCII; O(bank)."""
         escaped = json.dumps(text, ensure_ascii=False)[1:-1]
         condition = f"instr(lower(entry), lower(:text)) AND {_LIVE}"
-        return self._read(condition, generation=generation, text=escaped)
+        return self._read_in_parts(condition, generation=generation, text=escaped)
 
     def names(self, generation: int) -> Iterator[Name]:
         """Yield what the entries of a generation are called, by id; O(bank)."""
@@ -171,7 +171,7 @@ class Store:
     def listing_related(self, generation: int) -> Iterator[Entry]:
         """Yield the entries whose pages list related documents, by id; O(bank)."""
         condition = f"json_array_length(entry, '$.published_related') > 0 AND {_LIVE}"
-        return self._read(condition, generation=generation)
+        return self._read_in_parts(condition, generation=generation)
 
     def count(self, generation: int) -> int:
         """Return how many entries a generation has."""
@@ -189,6 +189,13 @@ class Store:
         A changed entry is in both, in its old and its new version.
         """
         return list(self._read(_WENT, old=old, new=new)), list(self._read(_CAME, old=old, new=new))
+
+    def _read_in_parts(self, condition: str, **values: object) -> Iterator[Entry]:
+        last = ""
+        condition = f"id > :last AND {condition}"
+        while some := list(self._read(condition, _BATCH, last=last, **values)):
+            yield from some
+            last = some[-1].id
 
     def _read(self, condition: str, limit: int = -1, /, **values: object) -> Iterator[Entry]:
         query = f"SELECT entry FROM entries WHERE {condition} ORDER BY id LIMIT {limit}"  # noqa: S608
@@ -268,11 +275,14 @@ class Store:
         with self.database.transaction():
             yield Transaction(self)
 
-    def forget_before(self, generation: int) -> None:
-        """Delete versions of entries that no generation from this one on shows."""
-        query = "SELECT 1 FROM entries WHERE last < :generation LIMIT 1"
-        if next(self.database.rows(query, generation=generation), None):
-            self.database.run("DELETE FROM entries WHERE last < :generation", generation=generation)
+    def keep_only(self, generations: Sequence[int]) -> None:
+        """Delete versions of entries that none of these generations, nor a later one, shows."""
+        gaps = zip((-1, *generations), generations, strict=False)
+        unseen = [f"(first > {before} AND last < {after})" for before, after in gaps]
+        condition = " OR ".join(unseen) or "FALSE"
+        query = f"SELECT 1 FROM entries WHERE {condition} LIMIT 1"  # noqa: S608 - numbers alone
+        if next(self.database.rows(query), None):
+            self.database.run(f"DELETE FROM entries WHERE {condition}")  # noqa: S608
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -281,9 +291,12 @@ class Store:
     def check(self) -> list[str]:
         """Return what is wrong with the file or its entries, a line each: nothing, normally."""
         wrong = [line for (line,) in self.database.rows("PRAGMA integrity_check") if line != "ok"]
-        for entry_id, digest, text in self.database.rows("SELECT id, hash, entry FROM entries"):
-            if self._entry(text).content_hash() != digest:
-                wrong.append(f"the entry {entry_id} in {self.path} is not what was written")
+        last: tuple[str, int] = ("", -1)
+        while some := list(self.database.rows(_PART, id=last[0], first=last[1])):
+            for entry_id, _, digest, text in some:
+                if self._entry(text).content_hash() != digest:
+                    wrong.append(f"the entry {entry_id} in {self.path} is not what was written")
+            last = some[-1][:2]
         return wrong
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -19,6 +18,7 @@ from corpus.sources import walk
 from corpus.store import UNFINISHED, Store
 from evidencebank.arrangement import Arrangement, keep_arrangement, read_arrangement
 from evidencebank.building import Building
+from evidencebank.current import Current
 from evidencebank.editors_lists import EditorsLists
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
@@ -27,7 +27,7 @@ from evidencebank.matrices import Matrix, matrices_of
 from evidencebank.pasted import plain_text
 from evidencebank.progress import Progress, silent
 from evidencebank.redirects import follow
-from evidencebank.request import Request
+from evidencebank.request import Request, several, subject_query
 from evidencebank.results import FacetCount, RelatedItem, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from
 from evidencebank.snapshot import Snapshot
@@ -50,24 +50,24 @@ class Bank:
         self.path = path
         self._store = store
         self._generations = Generations(path)
-        self._opened: tuple[tuple[int, int], Snapshot] | None = None
-        self._opening = threading.Lock()
-        self._lists = EditorsLists(path, store, self._snapshot)
+        self._current = Current(path, self._generations, store)
+        self._lists = EditorsLists(path, store, self._current)
 
     @classmethod
     def create(cls, path: str | Path) -> Bank:
         """Make an empty bank in a folder that is new or empty.
 
-        Raises InputError when the folder holds anything.
+        Raises InputError when the folder holds anything, BankLockedError when another process is
+        making one there.
         """
         root = Path(path)
         try:
             root.mkdir(parents=True, exist_ok=True)
-            if any(_is_foreign(found) for found in root.iterdir()):
-                raise InputError(f"{root} is not empty: name a new folder for the bank")
-            Generations(root).create()
-            bank = cls(root, Store.create(root / _STORE))
+            _refuse_foreign(root)  # before a lock is put beside what is there
             with write_lock(root / "lock"):
+                _refuse_foreign(root)  # another may have made one meanwhile
+                Generations(root).create()
+                bank = cls(root, Store.create(root / _STORE))
                 Building(bank._generations, bank._store, silent).publish(Scheme(), DEFAULT)
         except OSError as error:
             raise InputError(f"a bank cannot be made at {root}: {error.strerror}") from error
@@ -112,6 +112,7 @@ class Bank:
             settings = related or building.present_settings()
             report = load(self._store, walks, lambda files: progress(files, "reading"))
             building.publish(wanted, settings)
+        self._current.let_go_of_old()
         report.seconds = round(time.monotonic() - start, 3)
         return report
 
@@ -132,8 +133,7 @@ class Bank:
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield all entries, sorted by id."""
-        snapshot = self._snapshot()
-        return self._store.all_entries(snapshot.number)
+        return self._snapshot().entries()
 
     def entry(self, entry_id: str) -> Entry:
         """Return an entry. Raises InputError when there is none of this id."""
@@ -193,8 +193,8 @@ class Bank:
         """
         request = Request(
             query=query,
-            subjects=_subject_query(subjects),
-            kinds=_several(kinds),
+            subjects=subject_query(subjects),
+            kinds=several(kinds),
             years=years or (None, None),
             sort=sort,
             limit=limit,
@@ -203,8 +203,8 @@ class Bank:
             mode=mode,
             graph=graph,
             limits=limits or Limits(),
-            sources=_several(sources),
-            authors=_several(authors),
+            sources=several(sources),
+            authors=several(authors),
             since=since,
             synonyms=synonyms,
             relax=relax,
@@ -367,45 +367,30 @@ class Bank:
 
     def check(self) -> list[str]:
         """Return what is wrong with the bank, a line each: nothing, normally. Reads every file."""
-        wrong = self._store.check() + self._generations.verify(self._generations.current())
-        wrong += self._lists.check()
+        number, hold = self._generations.hold_current() or (0, None)
+        wrong = self._store.check() + self._generations.verify(number) + self._lists.check()
+        del hold  # so long it stayed on disk, whoever published meanwhile
         return wrong or self._snapshot().check()
 
     def close(self) -> None:
-        """Close this thread's files."""
-        if self._opened is not None:
-            self._opened[1].index.close()
+        """Close this thread's files and let go of the generation.
+
+        Other threads may go on, and what is asked of the bank afterwards opens it again.
+        """
+        self._current.close()
+        self._lists.close()
         self._store.close()
 
     def _snapshot(self) -> Snapshot:
-        """Return the current generation, opening it when it became current since the last call."""
-        stamp = self._generations.stamp()
-        opened = self._opened
-        if opened is not None and opened[0] == stamp:
-            return opened[1]
-        with self._opening:
-            if self._opened is None or self._opened[0] != stamp:
-                number = self._generations.current()
-                if not number:
-                    raise BankNotFoundError(
-                        f"{self.path} has no index, a build did not end: run 'build' again"
-                    )
-                self._opened = (stamp, Snapshot(self._generations, self._store, number))
-            return self._opened[1]
+        return self._current.snapshot()
 
 
-def _is_foreign(path: Path) -> bool:
-    """Say whether something in a new bank's folder was not left by making one and dying."""
-    if path.name == "generations" and path.is_dir():
-        return any(path.iterdir())
-    return not path.name.startswith(_STORE + UNFINISHED)
-
-
-def _subject_query(subjects: str | Iterable[str] | SubjectQuery) -> SubjectQuery:
-    """Return subjects as a query; names alone mean any of them."""
-    return subjects if isinstance(subjects, SubjectQuery) else SubjectQuery.of(_several(subjects))
-
-
-def _several(names: str | Iterable[str]) -> tuple[str, ...]:
-    """Return names as a tuple; one alone is not a sequence of letters."""
-    return (names,) if isinstance(names, str) else tuple(names)
+def _refuse_foreign(root: Path) -> None:
+    """Refuse a new bank's folder that holds what was not left by making one and dying."""
+    for path in root.iterdir():
+        if path.name == "generations" and path.is_dir():
+            foreign = any(path.iterdir())
+        else:
+            foreign = path.name != "lock" and not path.name.startswith(_STORE + UNFINISHED)
+        if foreign:
+            raise InputError(f"{root} is not empty: name a new folder for the bank")

@@ -60,8 +60,8 @@ class Building:
         number = self._store.generation
         if known == fingerprint(scheme, settings) and number <= current:
             return
-        if number <= current or not number:
-            number = current + 1
+        if number <= current or not number or self._generations.is_held(number):
+            number = max(current, self._generations.newest()) + 1
             with self._store.transaction() as changing:
                 changing.set_generation(number)
         folder = self._generations.begin(number)
@@ -72,7 +72,7 @@ class Building:
         changed = self._write_index(folder / "index", number, previous, scheme)
         entries = self._write_lists(folder, previous, changed, settings)
         self._generations.publish(number, folder, fingerprint(scheme, settings), entries)
-        self._store.forget_before(self._generations.prune())
+        self._store.keep_only(self._generations.prune())
 
     def _write_index(
         self, folder: Path, number: int, previous: int, scheme: Scheme

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakMethod
 
 from corpus.editorial import Editorial, user_name
 from corpus.errors import EvidenceBankError, InputError
 from corpus.store import Name, Store
+from evidencebank.current import Current
 from evidencebank.exports import Addresses, Export
 from evidencebank.list_changes import ListChanges, compared
 from evidencebank.publications import KEPT_PUBLICATIONS, Publications
@@ -76,15 +78,16 @@ class EditorsLists:
     Decisions and publications need no lock of the bank: editors work while it is being loaded.
     """
 
-    def __init__(self, path: Path, store: Store, snapshot: Callable[[], Snapshot]) -> None:
+    def __init__(self, path: Path, store: Store, current: Current) -> None:
         """Use `Bank.lists`."""
         self._path = path
         self._store = store
-        self._snapshot = snapshot
+        self._current = current
         self._decisions = Decisions(Editorial(store))
         self._publications = Publications(path)
         self._known_drafts: _Drafts | None = None
         self._known_shown: tuple[_Drafts, Publication | None, ShownLists] | None = None
+        current.tell(WeakMethod(self._forget))
 
     # --- deciding
 
@@ -314,7 +317,14 @@ class EditorsLists:
         """Return something that changes whenever what readers see of the lists may change."""
         return (*self._publications.stamp(), self._decisions.stamp())
 
+    def close(self) -> None:
+        """Close the files of the current publication."""
+        self._publications.close()
+
     # --- within
+
+    def _forget(self) -> None:
+        self._known_drafts = self._known_shown = None
 
     def _names(self, drafts: _Drafts) -> list[Name]:
         """Return the names of all entries, by document number."""
@@ -331,12 +341,12 @@ class EditorsLists:
 
     def _drafts(self) -> _Drafts:
         """Return the drafts, worked out anew when anything has changed since the last call."""
-        snapshot, stamp = self._snapshot(), self._decisions.stamp()
+        snapshot, stamp = self._current.snapshot(), self._decisions.stamp()
         known = self._known_drafts
         if known is not None and known.snapshot is snapshot and known.stamp == stamp:
             return known
-        number = snapshot.number
-        recogniser = Recogniser(snapshot.index, lambda: self._store.names(number))
+        store, number = self._store, snapshot.number
+        recogniser = Recogniser(snapshot.index, lambda: store.names(number))
         curation = Curation.resolved(self._decisions.all(), recogniser)
         lists = CuratedLists(snapshot.related_lists, curation)
         self._known_drafts = drafts = _Drafts(snapshot, lists, recogniser, stamp)

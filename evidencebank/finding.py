@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
+from corpus.cached import cached_property
 from corpus.errors import QueryError
 from corpus.scheme import Scheme
 from evidencebank.request import Request

@@ -7,6 +7,9 @@ SHA-256 of each; `CURRENT` names the generation that readers see. A new generati
 beside the old under another name; its files and folder are synced, it is renamed, and only then
 `CURRENT` is replaced: after a crash or a power cut at any moment readers find the old generation
 whole or the new one whole.
+
+Readers hold the generation that they have open: see `evidencebank.holding`. Old ones are removed
+when nobody does.
 """
 
 from __future__ import annotations
@@ -16,20 +19,24 @@ import json
 import os
 import re
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import BankDamagedError, BankNotFoundError
+from evidencebank import holding
+from evidencebank.holding import Hold
 
 FORMAT = 1
 """Version of a generation's files."""
 
 KEPT = 3
-"""How many generations stay on disk, the current one included."""
+"""How many generations stay on disk, the current one included, besides those being read."""
 
 _NAME = re.compile(r"^\d{6,}$")
 _UNFINISHED = ".unfinished"
+_PAUSE = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,9 @@ class Generations:
 
     def begin(self, number: int) -> Path:
         """Return an empty folder to write a generation into; what crashes left is removed."""
-        for path in self._folder.glob(f"*{_UNFINISHED}"):
-            shutil.rmtree(path)
+        for left in (_UNFINISHED, holding.REMOVED):
+            for path in self._folder.glob(f"*{left}"):
+                shutil.rmtree(path)
         for path in self.root.glob(f"{self._current.name}.*"):
             path.unlink()
         folder = self._folder / f"{number:06}{_UNFINISHED}"
@@ -116,7 +124,10 @@ class Generations:
     def publish(
         self, number: int, unfinished: Path, fingerprint: dict[str, Any], entries: int
     ) -> None:
-        """Make the generation written into `unfinished` the current one, durably."""
+        """Make the generation written into `unfinished` the current one, durably.
+
+        Raises BankLockedError when there is another of its number that somebody goes on reading.
+        """
         files = _files(unfinished)
         shape = {
             "format": FORMAT,
@@ -135,8 +146,8 @@ class Generations:
         for folder in sorted({path.parent for path in files.values()} | {unfinished}):
             _sync(folder)
         target = self.folder(number)
-        if target.exists():  # left by a crash between the rename and CURRENT
-            shutil.rmtree(target)
+        if target.exists():  # left by a crash between the rename and CURRENT, or given up
+            holding.clear(target)
         unfinished.rename(target)
         _sync(self._folder)
         self.make_current(number)
@@ -149,18 +160,35 @@ class Generations:
         replacement.replace(self._current)
         _sync(self.root)
 
-    def prune(self, keep: int = KEPT) -> int:
+    def prune(self, keep: int = KEPT) -> list[int]:
         """Delete all but the last generations, and those after the current one.
 
-        Returns the number of the oldest that is kept.
+        One that somebody holds stays for a later call. Returns the numbers of those on disk after
+        it, in order.
         """
         current = self.current()
         numbers = self._numbers()
         kept = [number for number in numbers if number <= current][-keep:]
-        for number in numbers:
-            if number not in kept:
-                shutil.rmtree(self.folder(number))
-        return kept[0] if kept else current
+        return [n for n in numbers if n in kept or not holding.remove(self.folder(n))]
+
+    def hold_current(self) -> tuple[int, Hold] | None:
+        """Return the number of the current generation and a hold on it; None before the first.
+
+        Raises BankDamagedError when the current generation is not there.
+        """
+        while number := self.current():
+            held = holding.hold(self.folder(number))
+            if held is not None:
+                return number, held
+            # others may have published so much since we looked that it has been removed again
+            if number == self.current():
+                self.manifest(number)
+                time.sleep(_PAUSE)
+        return None
+
+    def is_held(self, number: int) -> bool:
+        """Say whether somebody is reading a generation."""
+        return holding.is_held(self.folder(number))
 
     def newest(self) -> int:
         """Return the number of the newest generation on disk, whole or not, 0 if there is none."""

@@ -11,12 +11,17 @@ import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import BankLockedError
+
+_LOOKS = 20
+_PAUSE = 0.005
 
 
 @contextmanager
@@ -36,6 +41,7 @@ def write_lock(path: Path) -> Iterator[None]:
 
 
 def _acquire(path: Path) -> int:
+    looks = 0
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
@@ -43,6 +49,10 @@ def _acquire(path: Path) -> int:
         except BlockingIOError as error:
             holder = _holder(handle)
             os.close(handle)
+            looks += 1
+            if not holder and looks < _LOOKS:  # whoever has just taken it has not yet said so
+                time.sleep(_PAUSE)
+                continue
             raise BankLockedError(
                 f"{path.parent} is being written{holder}: try again when that is done"
             ) from error
@@ -54,8 +64,13 @@ def _acquire(path: Path) -> int:
         "host": socket.gethostname(),
         "since": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    os.ftruncate(handle, 0)
-    os.write(handle, json.dumps(record).encode())
+    try:
+        os.ftruncate(handle, 0)
+        os.write(handle, json.dumps(record).encode())
+    except OSError:  # a full disk must not leave this process with a lock that it has not
+        path.unlink(missing_ok=True)
+        os.close(handle)
+        raise
     return handle
 
 
@@ -67,8 +82,17 @@ def _is_at(path: Path, handle: int) -> bool:
 
 
 def _holder(handle: int) -> str:
+    """Say who holds a lock, '' where that is not known: a record may be of one who was killed."""
     try:
         record = json.loads(os.pread(handle, 1000, 0))
-        return f" by process {record['pid']} on {record['host']} since {record['since']}"
-    except (ValueError, KeyError, TypeError):
+        if record["host"] == socket.gethostname():
+            os.kill(record["pid"], 0)
+        return _named(record)
+    except PermissionError:  # it is there, and somebody else's
+        return _named(record)
+    except (ProcessLookupError, OverflowError, ValueError, KeyError, TypeError):
         return ""
+
+
+def _named(record: dict[str, Any]) -> str:
+    return f" by process {record['pid']} on {record['host']} since {record['since']}"

@@ -5,12 +5,12 @@ They are kept as generations are: a reader sees one whole publication, whatever 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from corpus.errors import BankDamagedError, InputError
+from corpus.fork_safe_lock import ForkSafeLock
 from corpus.store import Name
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
@@ -31,7 +31,7 @@ class Publications:
         self._lock = bank / "publishing"
         self._generations = Generations(bank, "publications", "PUBLISHED", _REMEDY)
         self._opened: tuple[tuple[int, int], Publication | None] | None = None
-        self._opening = threading.Lock()
+        self._opening = ForkSafeLock()
 
     def stamp(self) -> tuple[int, int]:
         """Return something that changes whenever another publication becomes current."""
@@ -49,12 +49,17 @@ class Publications:
             while True:
                 stamp = self.stamp()
                 try:
-                    if self._opened is None or self._opened[0] != stamp:
-                        self._opened = (stamp, self._read())
-                    return self._opened[1]
+                    opened = self._opened
+                    if opened is None or opened[0] != stamp:
+                        self._opened = opened = (stamp, self._read())
+                    return opened[1]
                 except BankDamagedError:
                     if stamp == self.stamp():  # nobody has put another in its place meanwhile
                         raise
+
+    def close(self) -> None:
+        """Close the files of the current publication; whoever asks opens them again."""
+        self._opened = None
 
     def publishing(self) -> AbstractContextManager[None]:
         """Keep other writers out during a block; readers and builds go on.
@@ -102,8 +107,8 @@ class Publications:
 
     def check(self) -> list[str]:
         """Return what is wrong with the current publication, a line each; reads every file."""
-        current = self._generations.current()
-        return self._generations.verify(current) if current else []
+        held = self._generations.hold_current()
+        return self._generations.verify(held[0]) if held else []
 
     def _just_made(self) -> Publication:
         publication = self.current()
@@ -111,11 +116,15 @@ class Publications:
         return publication
 
     def _read(self) -> Publication | None:
-        number = self._generations.current()
-        if not number:
+        held = self._generations.hold_current()
+        if held is None:
             return None
-        wrong = self._generations.verify(number)
-        if wrong:
-            raise BankDamagedError(f"{wrong[0]}: {_REMEDY}")
-        about = About.from_dict(self._generations.manifest(number).fingerprint)
-        return Publication(self._generations.folder(number), number, about)
+        number, hold = held
+        try:
+            wrong = self._generations.verify(number)
+            if wrong:
+                raise BankDamagedError(f"{wrong[0]}: {_REMEDY}")
+            about = About.from_dict(self._generations.manifest(number).fingerprint)
+            return Publication(self._generations.folder(number), number, about)
+        finally:
+            hold.release()  # a publication has all its files open

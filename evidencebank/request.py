@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -75,3 +76,13 @@ class Request:
         """Whether this is a list that was picked by hand, and searches for nothing besides."""
         asks = self.query.strip() or replace(self.filters, since=None) != Filters()
         return bool(self.picked) and not asks
+
+
+def subject_query(subjects: str | Iterable[str] | SubjectQuery) -> SubjectQuery:
+    """Return subjects as a query; names alone mean any of them."""
+    return subjects if isinstance(subjects, SubjectQuery) else SubjectQuery.of(several(subjects))
+
+
+def several(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Return names as a tuple; one alone is not a sequence of letters."""
+    return (names,) if isinstance(names, str) else tuple(names)

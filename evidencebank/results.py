@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
+from corpus.cached import cached_property
 from corpus.entry import Entry
 from indexer.filters import LiveCounts
 

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 from rapidfuzz.process import extractOne
 
+from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.scheme import Scheme, Subject
@@ -22,6 +22,7 @@ from corpus.store import Store
 from corpus.typography import fold
 from evidencebank.finding import Finder, Finding
 from evidencebank.generations import Generations
+from evidencebank.holding import Hold
 from evidencebank.request import Request
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount, Suggestion
 from indexer.analysis import ANALYSIS_VERSION, WordAnalyser
@@ -54,9 +55,12 @@ def fingerprint(scheme: Scheme, settings: RelatedSettings) -> dict[str, Any]:
 
 
 class Snapshot:
-    """What readers see of one generation; safe to share between threads."""
+    """What readers see of one generation; safe to share between threads.
 
-    def __init__(self, generations: Generations, store: Store, number: int) -> None:
+    It holds its generation, which nobody removes before it is gone.
+    """
+
+    def __init__(self, generations: Generations, store: Store, number: int, hold: Hold) -> None:
         """Open a generation, after checking every file against its manifest.
 
         Raises BankDamagedError when a file is not as it was written, and BankNotFoundError when
@@ -67,6 +71,7 @@ class Snapshot:
             raise BankDamagedError(f"{wrong[0]}: run 'build' again")
         folder = generations.folder(number)
         self.number = number
+        self._hold = hold
         self.store = store
         self.scheme = read_scheme_of(folder)
         if generations.manifest(number).fingerprint != fingerprint(
@@ -89,6 +94,10 @@ class Snapshot:
             raise InputError(f"there is no entry {entry_id!r}: search for it by its title")
         return entry
 
+    def entries(self) -> Iterator[Entry]:
+        """Yield all entries, sorted by id."""
+        yield from self.store.all_entries(self.number)
+
     def entries_after(self, entry_id: str, limit: int) -> list[Entry]:
         """Return the entries whose ids come next after an id, sorted by id."""
         ids = self.index.ids
@@ -103,7 +112,7 @@ class Snapshot:
 
     def mentioning(self, text: str) -> Iterator[Entry]:
         """Yield the entries, by id, that hold a text anywhere, whatever its case in ASCII."""
-        return self.store.mentioning(text, self.number)
+        yield from self.store.mentioning(text, self.number)
 
     def check(self) -> list[str]:
         """Return where index, lists and entries do not agree, a line each: nothing, normally."""

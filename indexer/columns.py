@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.scheme import Scheme
 from corpus.typography import fold

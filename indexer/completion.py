@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.cached import cached_property
 from corpus.scheme import Scheme
 from corpus.typography import fold
 from indexer.analysis import WORD, split

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from corpus.cached import cached_property
 from corpus.scheme import Scheme
 from indexer import columns, lexicon, postings, ranking, segments
 from indexer.columns import Columns
@@ -100,9 +101,11 @@ class Index:
     def _reader(self) -> segments.PositionReader:
         """Return the calling thread's reader of the Whoosh segments, opened when first needed."""
         reader: segments.PositionReader | None = getattr(self._positions, "reader", None)
-        if reader is None:
+        # a forked child's files would be read from where its parent has read to
+        if reader is None or self._positions.process != os.getpid():
             reader = segments.PositionReader(self.folder / "whoosh", self.whoosh_docs)
             self._positions.reader = reader
+            self._positions.process = os.getpid()
         return reader
 
     def search(

@@ -9,11 +9,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from corpus.cached import cached_property
 from indexer.analysis import WordAnalyser
 from indexer.postings import Int32s, mapped
 from indexer.spelling import british_starts

@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.fork_safe_lock import ForkSafeLock
 from indexer.analysis import PASSAGE_END, Tokens, Vocabulary, split
 from indexer.fields import FIELD_NAMES
 
@@ -25,7 +25,7 @@ Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
 # NumPy parses a file's header as a literal, at which two threads may fail (CPython issue 106905)
-_ONE_AT_A_TIME = Lock()
+_ONE_AT_A_TIME = ForkSafeLock()
 
 
 @dataclass(frozen=True, slots=True)

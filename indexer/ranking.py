@@ -18,12 +18,12 @@ so that a search only adds them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.cached import cached_property
 from indexer.fields import FIELDS, K1, B, Field
 from indexer.postings import Int32s, Int64s, Postings, mapped
 

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from html import escape
 from math import fsum
 
+from corpus.cached import cached_property
 from indexer.analysis import Analysed, WordAnalyser, split
 from indexer.sought import Sought, Terms
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.cached import cached_property
 from indexer.index import Index
 from indexer.postings import mapped
 from recommender.curation import Curation

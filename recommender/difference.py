@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
+from corpus.cached import cached_property
 from recommender.curated_lists import CuratedLists, Docs
 from recommender.decisions import Step
 from recommender.publication import REMOVED, PublishedLists

@@ -6,13 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.cached import cached_property
 from corpus.identity import REVISED_KINDS
 from corpus.store import Name
 from indexer.index import Index
@@ -86,16 +86,19 @@ class Publication:
 
     def __init__(self, folder: Path, number: int, about: About) -> None:
         """Open the publication in `folder`, which `write` wrote."""
-        self._folder = folder
         self.number = number
         self.about = about
-        self.ids: Sequence[str] = self._texts("ids")
+        self.ids: Sequence[str] = _texts(_bytes_of(folder / "ids.json"))
         self.listing = Listing(
             mapped(folder / "lists.npy"),
             mapped(folder / "scores.npy"),
             mapped(folder / "pinned.npy"),
         )
         self._digests: npt.NDArray[np.uint64] = mapped(folder / "digests.npy")
+        self._years: npt.NDArray[np.int32] = mapped(folder / "years.npy")
+        # read when asked for, by when the folder may be gone
+        self._titles_json = _bytes_of(folder / "titles.json")
+        self._addresses_json = _bytes_of(folder / "addresses.json")
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -116,20 +119,20 @@ class Publication:
 
     @cached_property
     def _titles(self) -> Sequence[str]:
-        return self._texts("titles")
+        return _texts(self._titles_json)
 
     @cached_property
     def _addresses(self) -> Sequence[str]:
-        return self._texts("addresses")
+        return _texts(self._addresses_json)
 
-    @cached_property
-    def _years(self) -> npt.NDArray[np.int32]:
-        years: npt.NDArray[np.int32] = mapped(self._folder / "years.npy")
-        return years
 
-    def _texts(self, what: str) -> Sequence[str]:
-        texts: Sequence[str] = json.loads((self._folder / f"{what}.json").read_text("utf-8"))
-        return texts
+def _bytes_of(path: Path) -> npt.NDArray[np.uint8]:
+    return np.memmap(path, np.uint8, mode="r").view(np.ndarray)
+
+
+def _texts(content: npt.NDArray[np.uint8]) -> Sequence[str]:
+    texts: Sequence[str] = json.loads(content.tobytes())
+    return texts
 
 
 class PublishedLists:

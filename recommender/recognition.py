@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
+from corpus.cached import cached_property
 from corpus.identity import REVISED_KINDS
 from corpus.store import Name
 from corpus.typography import title_key

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from markupsafe import Markup
 
+from corpus.cached import cached_property
 from corpus.entry import Entry
 from evidencebank.results import Hit, Results
 from evidencebank.web.asked import Asked

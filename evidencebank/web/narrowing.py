@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from corpus.cached import cached_property
 from corpus.scheme import Scheme, Subject
 from evidencebank.bank import Bank
 from evidencebank.results import Results

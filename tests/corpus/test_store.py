@@ -140,7 +140,7 @@ def test_every_generation_keeps_what_it_held(
         went, came = store.changes(old, new)
         assert [entry.id for entry in went] == sorted(held[old].keys() & written)
         assert [entry.id for entry in came] == sorted(held[new].keys() & written)
-    store.forget_before(len(history))
+    store.keep_only([len(history)])
     assert ids(store, len(history)) == sorted(held[-1])
     store.close()
 
@@ -149,10 +149,21 @@ def test_forgetting_keeps_what_later_generations_show(store: Store) -> None:
     """A version goes when the last generation that shows it does, and not before."""
     for generation in (1, 2, 3):
         put(store, generation, version("a", generation), version(f"b{generation}"))
-    store.forget_before(2)
+    store.keep_only([2, 3])
     assert store.entry("a", 1) is None
     assert store.entry("a", 2) == version("a", 2)
     assert ids(store, 2) == ["a", "b1", "b2"]
+
+
+def test_forgetting_keeps_what_any_of_some_generations_shows(store: Store) -> None:
+    """One that is read for long does not keep all that came and went after it."""
+    for generation in range(1, 7):
+        put(store, generation, version("a", generation))
+    store.keep_only([2, 5])
+    shown = [store.entry("a", generation) for generation in range(1, 7)]
+    assert shown == [None, version("a", 2), None, None, version("a", 5), version("a", 6)]
+    store.keep_only([])
+    assert store.entry("a", 2) == version("a", 2)
 
 
 def test_a_change_that_fails_leaves_nothing(store: Store) -> None:
@@ -192,7 +203,7 @@ def test_a_transaction_that_changes_nothing_leaves_the_file_alone(store: Store) 
     before = (store.path.read_bytes(), store.path.stat().st_mtime_ns)
     with store.transaction() as changing:
         changing.put_file("f", "1", "[]")
-    store.forget_before(1)
+    store.keep_only([1])
     assert (store.path.read_bytes(), store.path.stat().st_mtime_ns) == before
     assert [path.name for path in store.path.parent.iterdir()] == ["entries.sqlite"]
 

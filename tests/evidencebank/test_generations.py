@@ -49,7 +49,7 @@ def test_before_the_first_there_is_none(generations: Generations) -> None:
     """Nothing is current, and nothing has been."""
     assert (generations.current(), generations.newest(), generations.sound()) == (0, 0, 0)
     assert generations.stamp() == (0, 0)
-    assert generations.prune() == 0
+    assert generations.prune() == []
 
 
 def test_what_is_published_is_current_and_whole(generations: Generations, folder: Path) -> None:
@@ -100,7 +100,7 @@ def test_the_last_few_are_kept(generations: Generations) -> None:
     for number in (1, 2, 3, 4, 7):
         publish(generations, number)
     generations.folder(9).mkdir()
-    assert generations.prune() == 3
+    assert generations.prune() == [3, 4, 7]
     kept = sorted(path.name for path in generations.folder(7).parent.iterdir())
     assert kept == ["000003", "000004", "000007"]
     assert len(kept) == KEPT

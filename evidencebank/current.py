@@ -1,0 +1,77 @@
+"""The generation that the readers of an open bank see, opened when it becomes current."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from weakref import WeakMethod
+
+from corpus.errors import BankNotFoundError
+from corpus.fork_safe_lock import ForkSafeLock
+from corpus.store import Store
+from evidencebank.generations import Generations
+from evidencebank.snapshot import Snapshot
+
+
+class Current:
+    """Opens a bank's current generation once for all threads of a process."""
+
+    def __init__(self, path: Path, generations: Generations, store: Store) -> None:
+        self._path = path
+        self._generations = generations
+        self._store = store
+        self._opened: tuple[tuple[int, int], Snapshot] | None = None
+        self._opening = ForkSafeLock()
+        self._forgetting: list[WeakMethod[Callable[[], None]]] = []
+
+    def tell(self, forget: WeakMethod[Callable[[], None]]) -> None:
+        """Have a method called when the generation is let go, so that nothing else holds it."""
+        self._forgetting.append(forget)
+
+    def snapshot(self) -> Snapshot:
+        """Return the current generation, opening it when it became current since the last call.
+
+        What is returned stays readable for as long as there is a reference to it. Raises
+        BankNotFoundError when there is none, BankDamagedError when it is not as it was written.
+        """
+        opened = self._opened
+        if opened is not None and opened[0] == self._generations.stamp():
+            return opened[1]
+        with self._opening:
+            opened = self._opened
+            if opened is None or opened[0] != self._generations.stamp():
+                opened = self._open()
+                self._let_go()
+                self._opened = opened
+            return opened[1]
+
+    def let_go_of_old(self) -> None:
+        """Let go of a generation that is no longer current, without opening the one that is."""
+        with self._opening:
+            opened = self._opened
+            if opened is not None and opened[0] != self._generations.stamp():
+                self._let_go()
+
+    def close(self) -> None:
+        """Close this thread's files and let go of the generation; whoever asks opens it again."""
+        opened = self._opened
+        if opened is not None:
+            opened[1].index.close()
+        self._let_go()
+
+    def _open(self) -> tuple[tuple[int, int], Snapshot]:
+        while True:
+            stamp = self._generations.stamp()
+            held = self._generations.hold_current()
+            if held is None:
+                raise BankNotFoundError(
+                    f"{self._path} has no index, a build did not end: run 'build' again"
+                )
+            if stamp == self._generations.stamp():
+                return stamp, Snapshot(self._generations, self._store, *held)
+
+    def _let_go(self) -> None:
+        self._opened = None
+        for method in self._forgetting:
+            if (forget := method()) is not None:
+                forget()

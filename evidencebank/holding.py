@@ -1,0 +1,108 @@
+"""Holding a generation: nobody removes a folder that a reader has open.
+
+A reader takes a shared `flock` on the folder itself, which needs no right to write and leaves
+nothing behind; who removes it takes the exclusive one first. The system lets go for a process
+that dies. A forked child shares its parent's hold, which ends when both have let go.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+import time
+from pathlib import Path
+
+from corpus.errors import BankLockedError
+
+REMOVED = ".removed"
+"""What the name of a folder ends with while it is being removed."""
+
+_WITHOUT_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
+_PATIENCE = 10.0
+_PAUSE = 0.005
+
+
+class Hold:
+    """A folder that is held until this object is gone, or `release`."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def release(self) -> None:
+        """Let go; a second time does nothing."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
+
+    def __del__(self) -> None:
+        self.release()
+
+
+def hold(folder: Path) -> Hold | None:
+    """Hold a folder; None when it is not there or is being removed.
+
+    On a file system without locks the folder is opened and not held.
+    """
+    try:
+        held = Hold(_opened(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return held if _locked(held, fcntl.LOCK_SH) and _is_at(folder, held) else None
+
+
+def is_held(folder: Path) -> bool:
+    """Say whether somebody holds a folder; one that is not there nobody does."""
+    try:
+        tried = Hold(_opened(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return not _locked(tried, fcntl.LOCK_EX)
+
+
+def remove(folder: Path, patience: float = 0.0) -> bool:
+    """Remove a folder unless somebody holds it, for up to `patience` seconds; say if it is gone.
+
+    It gets another name first: what a crash leaves of it is not taken for a whole one.
+    """
+    end = time.monotonic() + patience
+    taken = Hold(_opened(folder))
+    while not _locked(taken, fcntl.LOCK_EX):
+        if time.monotonic() >= end:
+            return False
+        time.sleep(_PAUSE)
+    leaving = folder.with_name(folder.name + REMOVED)
+    if leaving.exists():
+        shutil.rmtree(leaving)
+    folder.rename(leaving)
+    shutil.rmtree(leaving)
+    return True
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder as soon as nobody holds it. Raises BankLockedError when that takes long."""
+    if not remove(folder, _PATIENCE):
+        raise BankLockedError(f"{folder} is being read: try again when that is done")
+
+
+def _opened(folder: Path) -> int:
+    return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+
+def _locked(held: Hold, how: int) -> bool:
+    try:
+        fcntl.flock(held._handle, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        if error.errno not in _WITHOUT_LOCKS:
+            raise
+    return True
+
+
+def _is_at(folder: Path, held: Hold) -> bool:
+    try:
+        return os.path.samestat(folder.stat(), os.fstat(held._handle))
+    except FileNotFoundError:
+        return False
