@@ -4,6 +4,7 @@
 PYTHON ?= python3
 WORKERS ?= 2
 UPGRADE ?=
+SECONDS ?= 600
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --generate-hash
 INSTALLED := $(addprefix $(VENV)/installed-,runtime dev bench)
 NO_VENV := $(shell test -x $(BIN)/python -a -e $(BIN)/pip || echo new-venv)
 
-.PHONY: help demo test browser test-fast bench docs lock clean new-venv
+.PHONY: help demo test browser test-fast bench soak docs lock clean new-venv
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -45,6 +46,10 @@ test-fast: $(VENV)/installed-dev ## the tests that take a moment each
 
 bench: $(VENV)/installed-bench ## measure against other libraries
 	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/installed-dev ## search, updates and the site together for SECONDS (600)
+	@mkdir -p build
+	$(BIN)/python -m benchmarks.soak --seconds $(SECONDS) --output build/soak.json
 
 docs: $(VENV)/installed-dev ## the documentation as a site, in build/docs
 	$(BIN)/cog -r -I docs/_extensions docs/reference/commands.md
