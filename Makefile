@@ -5,44 +5,66 @@ PYTHON ?= python3
 WORKERS ?= 2
 UPGRADE ?=
 SECONDS ?= 600
+FUZZ_SECONDS ?= 60
+
+# Distributions of Whoosh that may be installed in place of the one that is locked.
+WHOOSHES := whoosh3 whoosh-reloaded
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --no-input --disable-pip-version-check
-# Wheels alone: a source package would fetch what it builds with, unpinned.
-INSTALL := $(PIP) install --only-binary :all: --require-hashes --requirement
+# Wheels alone: a source package would fetch what it builds with, unpinned. And nothing that the
+# lock file does not name: pip's resolver looks at newer releases of what is asked for with extras.
+INSTALL := $(PIP) install --no-deps --only-binary :all: --require-hashes --requirement
 # The build backend is in every lock file, so that this fetches nothing.
 INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --generate-hashes \
-	--python-version 3.11 $(UPGRADE) pyproject.toml
+	--python-version 3.11 $(UPGRADE)
 
 # One stamp for each lock file. Where .venv has no Python that is there, or no pip, all are stale.
 INSTALLED := $(addprefix $(VENV)/installed-,runtime dev bench)
 NO_VENV := $(shell test -x $(BIN)/python -a -e $(BIN)/pip || echo new-venv)
 
-.PHONY: help demo test browser test-fast bench soak docs lock clean new-venv
+.PHONY: help demo test tools test-fast test-whooshes bench soak fuzz docs lock clean new-venv
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/installed-runtime ## build the sample bank and show a search and a related list
 	@$(BIN)/evidencebank demo
 
-test: $(VENV)/installed-dev browser ## lint, types, import rules and every test, slow ones too
+test: $(VENV)/installed-dev tools ## lint, types, import rules and every test, slow ones too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "" -n $(WORKERS) --cov --cov-report=term
+	$(BIN)/pytest -m "" -n $(WORKERS) --cov --cov-report=term --durations=15
+	@$(MAKE) --no-print-directory test-whooshes
 
-browser: ## Debian's Chromium, for the tests of the site, where it can be installed
-	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
-		&& echo "Installing Chromium ..." >&2 && apt-get -qq update >/dev/null \
-		&& apt-get -qq --yes install chromium >/dev/null 2>&1; } \
-		|| echo "No Chromium, browser tests are skipped: apt-get install chromium" >&2
+tools: ## what some tests need besides Python, where it can be installed
+	@missing=""; for tool in chromium strace gcc; do \
+		command -v $$tool >/dev/null || missing="$$missing $$tool"; \
+	done; \
+	test -z "$$missing" || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& echo "Installing$$missing ..." >&2 && apt-get -qq update >/dev/null \
+		&& apt-get -qq --yes install $$missing >/dev/null 2>&1; } \
+		|| echo "Without$$missing some tests are skipped: apt-get install$$missing" >&2
 
 test-fast: $(VENV)/installed-dev ## the tests that take a moment each
 	$(BIN)/pytest -m "not slow"
+
+test-whooshes: $(VENV)/installed-dev $(addprefix $(VENV)/with-,$(WHOOSHES)) ## index and bank with whoosh3 and whoosh-reloaded
+	@for name in $(WHOOSHES); do \
+		export PYTHONPATH="$(CURDIR)/$(VENV)/with-$$name"; \
+		$(BIN)/python -c 'import whoosh; print("With", whoosh.__path__[0])' || exit 1; \
+		$(BIN)/pytest -q -m "not slow" -n $(WORKERS) tests/indexer tests/evidencebank \
+			tests/trust/test_pickles.py || exit 1; \
+	done
+
+$(VENV)/with-%: requirements-%.lock | $(VENV)/installed-dev
+	@rm -rf $@
+	@$(INSTALL) $< --target $@
+	@touch $@
 
 bench: $(VENV)/installed-bench ## measure against other libraries
 	$(BIN)/python -m benchmarks
@@ -51,14 +73,22 @@ soak: $(VENV)/installed-dev ## search, updates and the site together for SECONDS
 	@mkdir -p build
 	$(BIN)/python -m benchmarks.soak --seconds $(SECONDS) --output build/soak.json
 
+fuzz: $(VENV)/installed-dev ## new inputs for every reader, FUZZ_SECONDS (60) for each
+	@for target in $$(ls fuzz/seeds); do \
+		$(BIN)/python -m fuzz $$target --seconds $(FUZZ_SECONDS) || exit 1; \
+	done
+
 docs: $(VENV)/installed-dev ## the documentation as a site, in build/docs
-	$(BIN)/cog -r -I docs/_extensions docs/reference/commands.md
+	$(BIN)/cog -r -I docs/_extensions docs/reference/commands.md docs/project/dependencies.md
 	$(BIN)/sphinx-build --fail-on-warning --keep-going -d build/doctrees docs build/docs
 
 lock: $(VENV)/installed-dev ## write the lock files anew (UPGRADE=--upgrade for newest releases)
-	$(COMPILE) --group dev --extra notebooks --extra web --output-file requirements-dev.lock
-	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
-	$(COMPILE) --group bench --extra web --constraint requirements-dev.lock --output-file requirements-bench.lock
+	$(COMPILE) pyproject.toml --group dev --extra notebooks --extra web --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --group build --constraint requirements-dev.lock --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group bench --extra web --constraint requirements-dev.lock --output-file requirements-bench.lock
+	for name in $(WHOOSHES); do \
+		$(COMPILE) --group $$name --output-file requirements-$$name.lock || exit 1; \
+	done
 
 clean: ## remove caches and build results; .venv stays
 	rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \

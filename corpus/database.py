@@ -12,16 +12,22 @@ import ctypes
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet
 
-from corpus.errors import BankDamagedError, EvidenceBankError
+from corpus import checksum
+from corpus.errors import BankDamagedError, EvidenceBankError, StorageError
+from corpus.storage import clear_storage_errors, no_space, not_writable, takes_no_more_files
 
 _PATIENCE = 60.0
 """Seconds to wait for another process that is in the middle of a commit."""
+
+_CHANGED_SO_FAR = "SELECT total_changes()"
+
+_T = TypeVar("_T")
 
 
 class Database:
@@ -34,14 +40,16 @@ class Database:
     def rows(self, query: str, **values: object) -> Iterator[tuple[Any, ...]]:
         """Return the rows that a query gives; all are read before the first is returned.
 
-        Raises BankDamagedError when the file is damaged and EvidenceBankError when it cannot be
-        used; so do the others.
+        Raises BankDamagedError when the file is damaged, StorageError when its disk is full,
+        read-only or fails, and EvidenceBankError when it cannot be used; so do the others.
         """
         return iter(self._do(query, values))
 
     def value(self, query: str, **values: object) -> Any:
-        """Return the one value that a query gives."""
-        return next(self.rows(query, **values))[0]
+        """Return the one value that a query gives. Raises BankDamagedError when there is none."""
+        for row in self.rows(query, **values):
+            return row[0]
+        raise BankDamagedError(f"{self.path} lacks what every bank has: run 'repair'")
 
     def run(self, query: str, **values: object) -> None:
         """Run a statement."""
@@ -51,18 +59,78 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """Run a block whose changes are kept together, or not at all when it raises.
 
-        A block that changes nothing leaves the file as it is.
+        A block that changes nothing leaves the file, and its checksum, as they are. O(file) for
+        one that does.
         """
+        with self._begun():
+            before = self.value(_CHANGED_SO_FAR)
+            yield
+            changed = self.value(_CHANGED_SO_FAR) != before
+            self.run("COMMIT")
+        if changed:
+            self._keep_checksum()
+
+    @contextmanager
+    def _begun(self) -> Iterator[None]:
+        """Keep other writers out during a block, and undo what is not committed at its end."""
         self.run("BEGIN IMMEDIATE")
         process = os.getpid()
         try:
             yield
-            self.run("COMMIT")
-        except BaseException:
-            # a forked child that comes by has no part in it, and SQLite may have rolled back itself
-            if os.getpid() == process and self._connection().is_changing():
-                self.run("ROLLBACK")
-            raise
+        finally:
+            # a forked child that comes by has no part in it
+            if os.getpid() == process and self.is_changing():
+                self._roll_back()
+
+    def _keep_checksum(self) -> None:
+        # what was committed stands, whatever becomes of its checksum; and whoever is writing by
+        # now will keep one
+        with suppress(EvidenceBankError, MemoryError):
+            self._wait_for_others(0)
+            try:
+                self.vouch()
+            finally:
+                self._wait_for_others(_PATIENCE)
+
+    def _wait_for_others(self, seconds: float) -> None:
+        self.run(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+
+    def verdict(self) -> checksum.Verdict:
+        """Say whether the file is, byte by byte, what it was when it was last changed.
+
+        O(file). Raises StorageError when the checksum cannot be read.
+        """
+        with clear_storage_errors(self.path):
+            return checksum.verdict(self.path, self._contents())
+
+    def vouch(self) -> None:
+        """Keep the checksum of the file as it is. Raises StorageError where that is impossible."""
+        with clear_storage_errors(self.path), self._begun():
+            checksum.keep(self.path, self._contents())
+
+    def _contents(self) -> bytes:
+        """Return the bytes of the file.
+
+        Not by opening it: whoever closes a file that SQLite has open undoes SQLite's locks on it.
+        """
+
+        def read(connection: sqlite3.Connection) -> bytes:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            return connection.serialize() if pages else b""
+
+        return self._with(read)
+
+    def is_changing(self) -> bool:
+        """Say whether this thread is in a transaction; SQLite ends it itself after some errors."""
+        connection: _Connection | None = getattr(self._local, "connection", None)
+        mine = connection is not None and connection.process == os.getpid()
+        return connection is not None and mine and connection.is_changing()
+
+    def _roll_back(self) -> None:
+        try:
+            self.run("ROLLBACK")
+        except EvidenceBankError:  # the disk fails: whoever opens the file next rolls back
+            self.close()
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -74,12 +142,15 @@ class Database:
             del self._local.connection
 
     def _do(self, query: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        return self._with(lambda connection: connection.execute(query, values).fetchall())
+
+    def _with(self, use: Callable[[sqlite3.Connection], _T]) -> _T:
         with clear_errors(self.path):
             while True:
                 connection = self._connection()
                 with connection.using:
                     if not connection.closed:  # a fork in another thread may have done that
-                        return connection.sqlite.execute(query, values).fetchall()
+                        return use(connection.sqlite)
 
     def _connection(self) -> _Connection:
         connection: _Connection | None = getattr(self._local, "connection", None)
@@ -112,18 +183,14 @@ class _Connection:
         self.path = os.fspath(path.resolve())
         self.process = os.getpid()
         self.using = threading.Lock()
-        self.sqlite = sqlite3.connect(
-            path,
-            timeout=_PATIENCE,
-            isolation_level=None,
-            check_same_thread=False,  # whoever drops the last reference closes it
-        )
+        self.sqlite = connected(path)
         self.closed = False
 
     def prepare(self) -> None:
-        """Say how to write."""
+        """Say how to write, and what not to believe."""
         with self.using:
             if not self.closed:
+                distrust(self.sqlite)
                 self.sqlite.execute("PRAGMA synchronous = EXTRA")
                 # so that a long transaction keeps readers out while it commits, and no sooner
                 self.sqlite.execute("PRAGMA cache_spill = OFF")
@@ -150,6 +217,47 @@ class _Connection:
         finally:
             if taken:
                 _FORKING.release()
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """Open a database that may be a stranger's; whoever drops the last reference closes it.
+
+    SQLite plays back a journal that it finds beside a database, and deletes the file that the
+    journal names as that of a transaction over several databases. There are none of these here.
+    Raises BankDamagedError for such a journal, StorageError for one that cannot be read.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    with clear_storage_errors(path.parent):
+        others = _names_another_file(journal)
+    if others:
+        raise BankDamagedError(
+            f"{journal} names another file, which no bank's does: remove it, and do not trust "
+            "what it came with"
+        )
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+
+
+def _names_another_file(journal: Path) -> bool:
+    """Say whether a journal ends with a file's name, as section 6 of SQLite's file format says."""
+    try:
+        with journal.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _JOURNAL_END))
+            end = file.read()
+    except FileNotFoundError:
+        return False
+    name_length, magic = end[:4], end[8:]
+    return magic == _JOURNAL_MAGIC and name_length != bytes(4)
+
+
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
+_JOURNAL_END = 16
+"""Bytes of the name's length, its checksum and the magic, after the name."""
+
+
+def distrust(connection: sqlite3.Connection) -> None:
+    """Let the database's own definitions call no function that may do harm, and look closely."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
 
 
 _MOMENT = 0.5
@@ -203,8 +311,20 @@ def clear_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into ours."""
     try:
         yield
+    except UnicodeDecodeError as error:  # of a definition that SQLite cannot read and repeats
+        raise BankDamagedError(f"{path} is damaged: run 'repair'") from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorname", "") or ""
-        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or not code:
-            raise BankDamagedError(f"{path} is damaged ({error}): restore it") from error
+        # there are no errors in what is asked here: SQLITE_ERROR is one in the file's definitions
+        if code in ("", "SQLITE_ERROR") or code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            raise BankDamagedError(f"{path} is damaged ({error}): run 'repair'") from error
+        cannot_open = code.startswith("SQLITE_CANTOPEN")
+        if code == "SQLITE_FULL" or (cannot_open and takes_no_more_files(path)):
+            raise StorageError(no_space(path)) from error
+        if code.startswith("SQLITE_READONLY"):
+            raise StorageError(not_writable(path, str(error))) from error
+        if cannot_open or code.startswith("SQLITE_IOERR"):
+            raise StorageError(
+                f"{path} cannot be read or written ({error}): see what is wrong there and try again"
+            ) from error
         raise EvidenceBankError(f"{path} cannot be used: {error}") from error

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from corpus.errors import BankDamagedError, InputError
 from corpus.store import Store
 
 _PUT = """
 INSERT INTO editorial (collection, key, value, who, at, why)
 VALUES (:collection, :key, :value, :who, :at, :why)
 """
+_EVERYTHING = "SELECT key, value, who, at, why, number FROM editorial ORDER BY number"
 _VERSIONS = """
 SELECT key, value, who, at, why, number FROM editorial
 WHERE collection = :collection AND key = :key ORDER BY number
@@ -60,7 +62,10 @@ class Editorial:
         who: str = "",
         why: str = "",
     ) -> None:
-        """Write a record, which must be JSON; `who` is the user of this machine unless given."""
+        """Write a record, which must be JSON; `who` is the user of this machine unless given.
+
+        Raises InputError for text that holds bytes of no encoding.
+        """
         text = json.dumps(value, ensure_ascii=False, sort_keys=True)
         with self._database.transaction():
             self._insert(collection, key, text, who, why)
@@ -86,20 +91,37 @@ class Editorial:
         """Return the last versions, without a value, of records that were removed, by key."""
         return self._newest(collection, removed=True)
 
+    def check(self) -> list[str]:
+        """Return where a record is not what an editor wrote, a line each: nothing, normally."""
+        rows = self._database.rows(_EVERYTHING)
+        odd = [row for row in rows if not is_record(row)]
+        path = self._database.path
+        return [f"the record {row[-1]} of editors in {path} cannot be read" for row in odd]
+
     def stamp(self) -> int:
         """Return a number that changes with everything that is written."""
         return int(self._database.value("SELECT coalesce(max(number), 0) FROM editorial"))
 
     def history(self, collection: str, key: str) -> list[Record]:
         """Return all versions of a record, the oldest first."""
-        rows = self._database.rows(_VERSIONS, collection=collection, key=key)
-        return list(map(_record, rows))
+        return self._records(_VERSIONS, collection=collection, key=key)
 
     def _newest(self, collection: str, removed: bool) -> list[Record]:
-        rows = self._database.rows(_NEWEST, collection=collection, removed=removed)
+        return self._records(_NEWEST, collection=collection, removed=removed)
+
+    def _records(self, query: str, **values: object) -> list[Record]:
+        rows = list(self._database.rows(query, **values))
+        if not all(map(is_record, rows)):
+            raise BankDamagedError(
+                f"{self._database.path} holds what no editor wrote: run 'repair'"
+            )
         return list(map(_record, rows))
 
     def _insert(self, collection: str, key: str, text: str | None, who: str, why: str) -> None:
+        try:
+            f"{key}{text}{who}{why}".encode()
+        except UnicodeEncodeError as error:  # a command's arguments may be any bytes
+            raise InputError("it holds bytes that are not text in UTF-8: write it anew") from error
         self._database.run(
             _PUT,
             collection=collection,
@@ -109,6 +131,17 @@ class Editorial:
             at=datetime.now(UTC).isoformat(timespec="seconds"),
             why=why,
         )
+
+
+def is_record(row: Sequence[Any]) -> bool:
+    """Say whether a row, from its key on, is what is written here."""
+    key, value, who, at, why, _ = row
+    try:
+        datetime.fromisoformat(at)
+        read = {} if value is None else json.loads(value)
+    except (TypeError, ValueError):
+        return False
+    return isinstance(read, dict) and all(isinstance(text, str) for text in (key, who, why))
 
 
 def _record(row: tuple[str, str | None, str, str, str, int]) -> Record:

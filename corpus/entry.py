@@ -17,6 +17,8 @@ from pydantic import (
     StringConstraints,
 )
 
+from corpus.showing import entry_html
+
 YEAR_RANGE = (1000, 2100)
 """Years outside this range are taken for mistakes."""
 
@@ -140,3 +142,6 @@ class Entry(_Record):
         shape = self.model_dump(mode="json", exclude={"sources"})
         canonical = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def _repr_html_(self) -> str:
+        return entry_html(self)

@@ -1,6 +1,6 @@
 """The errors a caller can meet, in one table.
 
-Every error that evidencebank raises on purpose is one of five small classes under
+Every error that evidencebank raises on purpose is one of six small classes under
 `EvidenceBankError`. Each carries the exit code that the command line ends with and the HTTP
 status that a web site answers with, and a message of one line that says what to do.
 """
@@ -52,6 +52,13 @@ class BankLockedError(EvidenceBankError):
 
 class BankDamagedError(EvidenceBankError):
     """A file of the bank is missing or is not what was written."""
+
+    exit_code = 1
+    http_status = 500
+
+
+class StorageError(EvidenceBankError):
+    """The disk has no room, may not be written, or fails; what was stored before stands."""
 
     exit_code = 1
     http_status = 500

@@ -14,15 +14,25 @@ from typing import Any
 from corpus.decode import decode
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.html import check_page_size
+from corpus.html import MAX_PAGE_BYTES, check_page_size
 from corpus.identity import assign_ids, draft_key, merge
 from corpus.pages import parse_page
-from corpus.pages.jsonl import parse_jsonl
+from corpus.pages.jsonl import MAX_LINE_BYTES, parse_jsonl
 from corpus.sources import SourceFile, Walk
 from corpus.store import Store, StoredDraft, Transaction
 
-READING_VERSION = 1
+READING_VERSION = 2
 """To be raised with every change that makes the same file give other drafts."""
+
+MOST_REJECTIONS = 1_000
+"""Rejections of one file that are told one by one; of the others, how many they are."""
+
+_PART = 1 << 20
+_MOST_EXPANSION = 100
+"""Times its size that a compressed file may hold; records come to some ten."""
+
+_UNSUSPICIOUS = 20_000_000
+"""Bytes that any compressed file may hold."""
 
 Progress = Callable[[Sequence[SourceFile]], Iterable[SourceFile]]
 """Wraps the files being read, so that a caller can show how far the work is."""
@@ -139,18 +149,25 @@ class _Loading:
             self._touched |= self._store.entry_ids_of(path)
         kept: set[str] = set()
         rejections: list[Rejection] = []
+        rejected = 0
         clashed = False
         for found in _parse(file):
             if isinstance(found, Rejection):
-                rejections.append(found)
+                rejected += 1
+                if rejected <= MOST_REJECTIONS:
+                    rejections.append(found)
             elif clash := self._clash(file, found):
-                rejections.append(clash)
+                rejected += 1
+                if rejected <= MOST_REJECTIONS:
+                    rejections.append(clash)
                 clashed = True
             else:
                 kept.add(found.part)
                 digest = _digest(file, found)
                 if old.get(found.part) != digest:
                     self._put(StoredDraft(path, file.name, found, found.entry.id), digest)
+        if (more := rejected - MOST_REJECTIONS) > 0:
+            rejections.append(Rejection(file.name, f"{more:,} more lines cannot be used"))
         if old.keys() - kept:
             self._touched |= self._store.entry_ids_of(path)
             self._derived_changed = True
@@ -235,10 +252,12 @@ def _parse(file: SourceFile) -> Iterator[Draft | Rejection]:
     if file.is_records:
         yield from parse_jsonl(_lines(file.path), file.name)
         return
-    size = file.path.stat().st_size
-    check_page_size(size)
-    for draft in parse_page(decode(file.path.read_bytes()), file.name):
-        yield _with_size(draft, size)
+    check_page_size(file.path.stat().st_size)
+    with file.path.open("rb") as stream:
+        data = stream.read(MAX_PAGE_BYTES + 1)
+    check_page_size(len(data))  # it may have grown
+    for draft in parse_page(decode(data), file.name):
+        yield _with_size(draft, len(data))
 
 
 def _with_size(draft: Draft, size: int) -> Draft:
@@ -249,8 +268,23 @@ def _with_size(draft: Draft, size: int) -> Draft:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
+    """Yield the lines of a file, and of one that is too long no more than shows that it is.
+
+    What is compressed can hold a line that no memory would, or more lines than time.
+    """
+    compressed = path.suffix.lower() == ".gz"
+    most = max(_UNSUSPICIOUS, _MOST_EXPANSION * path.stat().st_size)
+    size = 0
+    with gzip.open(path) if compressed else path.open("rb") as stream:
         try:
-            yield from stream
+            ended = True
+            while line := stream.readline(MAX_LINE_BYTES + 1 if ended else _PART):
+                size += len(line)
+                if compressed and size > most:
+                    limit = f"{most // 1_000_000:,} MB"
+                    raise InputError(f"the compressed file holds more than {limit}: split it")
+                if ended:
+                    yield line
+                ended = line.endswith(b"\n")
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise InputError(f"the compressed file is damaged: {error}") from error

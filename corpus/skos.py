@@ -40,6 +40,12 @@ _BAD_CODE_POINT = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _BAD_SYNTAX = re.compile(r"Bad syntax \((.*)\) at \^ in:", re.DOTALL)
 _XML_PLACE = re.compile(r"^(\d+):\d+: ")
 
+MAX_BYTES = 50_000_000
+"""A larger file is refused unread."""
+
+MAX_STATEMENTS = 1_000_000
+"""A scheme of more statements is refused; a large one comes to a tenth of it."""
+
 # Languages of labels and notes, best first; '' is text without a language tag.
 _RANKS = {"en-gb": 0, "en": 1, "": 3}
 _OTHER_ENGLISH = 2
@@ -56,9 +62,14 @@ def read_subjects(path: str | os.PathLike[str]) -> tuple[Subject, ...]:
     if read is None:
         raise InputError(f"a subject scheme is a SKOS file ending in {', '.join(_READERS)}")
     try:
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"is larger than {MAX_BYTES // 1_000_000} MB: leave out what is no concept"
+        )
     base = file.absolute().as_uri()
     try:
         with _quiet_rdflib():
@@ -75,12 +86,27 @@ def read_subjects(path: str | os.PathLike[str]) -> tuple[Subject, ...]:
     return subjects
 
 
+class _BoundedGraph(Graph):
+    """A graph that refuses to grow for ever: a few letters of Turtle may be many statements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._added = 0
+
+    def add(self, triple: tuple[Node, Node, Node]) -> _BoundedGraph:
+        self._added += 1
+        if self._added > MAX_STATEMENTS:
+            raise InputError(f"has more than {MAX_STATEMENTS:,} statements: leave some out")
+        super().add(triple)
+        return self
+
+
 def _turtle(data: bytes, base: str) -> Graph:
     text = _utf8(data)
     if bad := _BAD_CODE_POINT.search(text):  # rdflib raises a plain Exception for it
         line = text.count("\n", 0, bad.start()) + 1
         raise InputError(f"line {line}: not Turtle: {bad.group()} is no character")
-    return Graph().parse(data=text, format="turtle", publicID=base)
+    return _BoundedGraph().parse(data=text, format="turtle", publicID=base)
 
 
 def _rdf_xml(data: bytes, base: str) -> Graph:
@@ -100,7 +126,7 @@ def _rdf_xml(data: bytes, base: str) -> Graph:
         ) from error
     source = InputSource(base)
     source.setByteStream(io.BytesIO(data))  # a stream of bytes: the file names its own encoding
-    return Graph().parse(source, format="xml", publicID=base)
+    return _BoundedGraph().parse(source, format="xml", publicID=base)
 
 
 def _json_ld(data: bytes, base: str) -> Graph:
@@ -111,7 +137,7 @@ def _json_ld(data: bytes, base: str) -> Graph:
     if not isinstance(document, dict | list):
         raise InputError("is not JSON-LD, which is an object or a list")
     _refuse_outside_contexts(document)
-    graph = Graph()
+    graph = _BoundedGraph()
     to_rdf(document, graph, base=base)
     return graph
 

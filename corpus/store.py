@@ -10,7 +10,6 @@ touched. A fourth table, `editorial`, is `corpus.editorial`'s.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,47 +17,20 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from corpus.database import Database, clear_errors
+from corpus.checksum import Verdict, path_of
+from corpus.database import Database
 from corpus.draft import Draft
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError
+from corpus.tables import DEFINITIONS, FORMAT, definitions, make_tables
 
-UNFINISHED = ".unfinished"
-"""What the name of a store ends with while it is being made."""
-
-FORMAT = 2
-"""Version of the tables, kept as SQLite's `user_version`."""
-
-_TABLES = """
-CREATE TABLE files (
-    path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, rejections TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE drafts (
-    path TEXT NOT NULL, part TEXT NOT NULL, name TEXT NOT NULL, id_given INTEGER NOT NULL,
-    is_listed_work INTEGER NOT NULL, entry_id TEXT NOT NULL, hash TEXT NOT NULL,
-    entry TEXT NOT NULL,
-    PRIMARY KEY (path, part)
-);
-CREATE INDEX drafts_of_entry ON drafts (entry_id);
-CREATE INDEX derived_drafts ON drafts (path) WHERE id_given = 0;
-CREATE TABLE entries (
-    id TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER, hash TEXT NOT NULL,
-    entry TEXT NOT NULL,
-    PRIMARY KEY (id, first)
-);
-CREATE INDEX entries_that_came ON entries (first);
-CREATE INDEX entries_that_went ON entries (last) WHERE last IS NOT NULL;
-CREATE TABLE state (generation INTEGER NOT NULL);
-CREATE TABLE editorial (
-    number INTEGER PRIMARY KEY, collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT,
-    who TEXT NOT NULL, at TEXT NOT NULL, why TEXT NOT NULL
-);
-CREATE INDEX editorial_by_key ON editorial (collection, key);
-INSERT INTO state VALUES (0);
-"""
 _LIVE = "first <= :generation AND (last IS NULL OR last >= :generation)"
 _WENT = "first <= :old AND last >= :old AND last < :new"
 _CAME = "first > :old AND first <= :new AND (last IS NULL OR last >= :new)"
+_COUNT = """
+SELECT (SELECT count(*) FROM entries WHERE first <= :generation)
+    - (SELECT count(*) FROM entries WHERE last IS NOT NULL AND last < :generation)
+"""
 _BATCH = 500
 _PART = f"""
 SELECT id, first, hash, entry FROM entries WHERE (id, first) > (:id, :first)
@@ -99,33 +71,30 @@ class Store:
         """Open the store at `path`.
 
         Raises BankNotFoundError when there is none or it is of another format, and
-        BankDamagedError when the file is not a store.
+        BankDamagedError when the file is not a store, or has other tables than a store has.
         """
         self.path = path
         self.database = Database(path)
         if not path.is_file():
             raise BankNotFoundError(f"{path.parent} is not a bank: make one with 'build'")
         version = self.database.value("PRAGMA user_version")
+        if version != FORMAT and self.database.verdict() is Verdict.OTHER:
+            raise BankDamagedError(f"{path} is not what was written: run 'repair'")
         if version != FORMAT:
+            way = (
+                "upgrade evidencebank" if version > FORMAT else "build a new bank from the sources"
+            )
             raise BankNotFoundError(
                 f"{path.parent} keeps its entries in format {version}, this version reads format "
-                f"{FORMAT}: build a new bank from the sources"
+                f"{FORMAT}: {way}"
             )
+        if list(self.database.rows(DEFINITIONS)) != definitions():
+            raise BankDamagedError(f"{path} does not hold the tables of a bank: run 'repair'")
 
     @classmethod
     def create(cls, path: Path) -> Store:
         """Make an empty store; at `path` there is a whole one or none."""
-        unfinished = path.with_name(path.name + UNFINISHED)
-        for left in path.parent.glob(f"{unfinished.name}*"):
-            left.unlink()
-        with clear_errors(path):
-            connection = sqlite3.connect(unfinished, isolation_level=None)
-            connection.executescript(
-                f"PRAGMA synchronous = EXTRA; BEGIN; {_TABLES}"
-                f"PRAGMA user_version = {FORMAT}; COMMIT;"
-            )
-            connection.close()
-        unfinished.replace(path)
+        make_tables(path)
         return cls(path)
 
     # --- entries, as readers see them
@@ -133,7 +102,10 @@ class Store:
     @property
     def generation(self) -> int:
         """The number of the last generation that was committed; 0 for an empty store."""
-        return int(self.database.value("SELECT generation FROM state"))
+        number = self.database.value("SELECT generation FROM state")
+        if not isinstance(number, int):
+            raise BankDamagedError(f"{self.path} does not say its generation: run 'repair'")
+        return number
 
     def entry(self, entry_id: str, generation: int) -> Entry | None:
         """Return an entry as it stands in a generation."""
@@ -174,9 +146,8 @@ class Store:
         return self._read_in_parts(condition, generation=generation)
 
     def count(self, generation: int) -> int:
-        """Return how many entries a generation has."""
-        query = f"SELECT count(*) FROM entries WHERE {_LIVE}"  # noqa: S608
-        return int(self.database.value(query, generation=generation))
+        """Return how many entries a generation has. O(versions of entries), in the indices."""
+        return int(self.database.value(_COUNT, generation=generation))
 
     def added_count(self, old: int, new: int) -> int:
         """Return how many entries came, or came anew, between two generations."""
@@ -207,7 +178,7 @@ class Store:
             return Entry.model_validate_json(text)
         except ValidationError as error:
             raise BankDamagedError(
-                f"{self.path} holds an entry that cannot be read: restore it"
+                f"{self.path} holds an entry that cannot be read: run 'repair'"
             ) from error
 
     # --- files and drafts, as loading sees them
@@ -282,22 +253,38 @@ class Store:
         condition = " OR ".join(unseen) or "FALSE"
         query = f"SELECT 1 FROM entries WHERE {condition} LIMIT 1"  # noqa: S608 - numbers alone
         if next(self.database.rows(query), None):
-            self.database.run(f"DELETE FROM entries WHERE {condition}")  # noqa: S608
+            with self.database.transaction():
+                self.database.run(f"DELETE FROM entries WHERE {condition}")  # noqa: S608
 
     def close(self) -> None:
         """Close this thread's connection."""
         self.database.close()
 
     def check(self) -> list[str]:
-        """Return what is wrong with the file or its entries, a line each: nothing, normally."""
+        """Return what is wrong with the file or its entries, a line each: nothing, normally.
+
+        Besides what SQLite and the entries' own hashes tell, one byte that is another is told by
+        the file's checksum.
+        """
         wrong = [line for (line,) in self.database.rows("PRAGMA integrity_check") if line != "ok"]
+        try:
+            _ = self.generation
+        except BankDamagedError as error:
+            wrong.append(str(error))
         last: tuple[str, int] = ("", -1)
         while some := list(self.database.rows(_PART, id=last[0], first=last[1])):
             for entry_id, _, digest, text in some:
                 if self._entry(text).content_hash() != digest:
                     wrong.append(f"the entry {entry_id} in {self.path} is not what was written")
             last = some[-1][:2]
+        if not wrong and self.database.verdict() is Verdict.OTHER:
+            wrong.append(f"{self.path} is not what was written")
         return wrong
+
+    def check_checksum(self) -> list[str]:
+        """Return what is wrong with the file's checksum, which says nothing against the file."""
+        unreadable = self.database.verdict() is Verdict.UNREADABLE
+        return [f"{path_of(self.path)} is not what was written"] if unreadable else []
 
 
 class Transaction:
@@ -314,10 +301,11 @@ class Transaction:
         try:
             yield
         except BaseException:
-            self._run("ROLLBACK TO part")
+            if self._store.database.is_changing():  # or an error has undone the whole of it
+                self._run("ROLLBACK TO part")
+                self._run("RELEASE part")
             raise
-        finally:
-            self._run("RELEASE part")
+        self._run("RELEASE part")
 
     def put_file(self, path: str, fingerprint: str, rejections: str) -> None:
         """Remember how a file was read."""

@@ -9,9 +9,11 @@ from corpus.errors import (
     EvidenceBankError,
     InputError,
     QueryError,
+    StorageError,
 )
 from corpus.load import LoadReport
 from evidencebank.bank import Bank
+from evidencebank.repairing import Repair
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount
 from evidencebank.saved_searches import SavedSearch
 from indexer.query.limits import Limits
@@ -34,8 +36,10 @@ __all__ = [
     "Rejection",
     "RelatedItem",
     "RelatedSettings",
+    "Repair",
     "Results",
     "SavedSearch",
+    "StorageError",
     "SubjectCount",
     "SubjectGroup",
     "SubjectQuery",

@@ -11,30 +11,35 @@ from typing import Self
 from corpus.draft import Rejection
 from corpus.editorial import Editorial
 from corpus.entry import Entry
-from corpus.errors import BankNotFoundError, InputError
+from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.load import LoadReport, load
+from corpus.own_files import refuse_others
 from corpus.scheme import Scheme, read_scheme
 from corpus.sources import walk
-from corpus.store import UNFINISHED, Store
+from corpus.storage import clear_storage_errors
+from corpus.store import Store
 from evidencebank.arrangement import Arrangement, keep_arrangement, read_arrangement
 from evidencebank.building import Building
 from evidencebank.current import Current
 from evidencebank.editors_lists import EditorsLists
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
+from evidencebank.making import make
 from evidencebank.matrices import KIND as MATRIX_CELL
 from evidencebank.matrices import Matrix, matrices_of
 from evidencebank.pasted import plain_text
 from evidencebank.progress import Progress, silent
 from evidencebank.redirects import follow
+from evidencebank.repairing import Repair, repair
 from evidencebank.request import Request, several, subject_query
-from evidencebank.results import FacetCount, RelatedItem, Results, SubjectCount, Suggestion
+from evidencebank.results import FacetCount, RelatedList, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from
+from evidencebank.showing import bank_html
 from evidencebank.snapshot import Snapshot
 from evidencebank.topics import COLLECTION, HOT_TOPIC, Topic, arranged
 from indexer.query.limits import Limits
 from indexer.subjects import SubjectQuery
-from recommender.settings import DEFAULT, LENGTH, RelatedSettings
+from recommender.settings import LENGTH, RelatedSettings
 
 __all__ = ["Bank", "LoadReport", "Rejection"]
 
@@ -57,29 +62,54 @@ class Bank:
     def create(cls, path: str | Path) -> Bank:
         """Make an empty bank in a folder that is new or empty.
 
-        Raises InputError when the folder holds anything, BankLockedError when another process is
-        making one there.
+        Raises InputError when the folder holds anything or cannot be made, BankLockedError when
+        another process is making one there, StorageError when the disk is full, read-only or
+        fails; then nothing is left.
         """
-        root = Path(path)
-        try:
-            root.mkdir(parents=True, exist_ok=True)
-            _refuse_foreign(root)  # before a lock is put beside what is there
-            with write_lock(root / "lock"):
-                _refuse_foreign(root)  # another may have made one meanwhile
-                Generations(root).create()
-                bank = cls(root, Store.create(root / _STORE))
-                Building(bank._generations, bank._store, silent).publish(Scheme(), DEFAULT)
-        except OSError as error:
-            raise InputError(f"a bank cannot be made at {root}: {error.strerror}") from error
-        return bank
+        return cls(Path(path), make(Path(path, _STORE)))
 
     @classmethod
     def open(cls, path: str | Path) -> Bank:
-        """Open a bank. Raises BankNotFoundError when there is none."""
+        """Open a bank.
+
+        Raises BankNotFoundError when there is none, BankDamagedError when its database is not
+        what was written or its folder holds a link, which may lead anywhere.
+        """
         root = Path(path)
         if not root.is_dir():
             raise BankNotFoundError(f"there is no bank at {root}: make one with 'build'")
+        refuse_others(root)
         return cls(root, Store(root / _STORE))
+
+    @classmethod
+    def open_or_create(cls, path: str | Path) -> Bank:
+        """Open the bank in a folder, or make one there if the folder is new or empty.
+
+        Raises what `create` does. Where another process has just made it, that one is opened.
+        """
+        root = Path(path)
+        if not _is_bank(root):
+            try:
+                return cls.create(root)
+            except InputError:
+                if not _is_bank(root):
+                    raise
+        return cls.open(root)
+
+    @staticmethod
+    def repair(path: str | Path, progress: Progress = silent) -> Repair:
+        """Mend the bank in a folder: what can be made from its entries is made anew.
+
+        A generation that is damaged is built again, and a publication of related lists gives way
+        to the newest that is whole. A database that is damaged is replaced by a new one with all
+        that can be read in it, and is kept beside it. A bank that is whole is not touched. What
+        is lost is told; loading the sources again brings entries back.
+
+        Raises BankNotFoundError when there is no bank or one of a later format, BankLockedError
+        when another process is writing, BankDamagedError when no entry can be read, StorageError
+        when the disk is full, read-only or fails.
+        """
+        return repair(Path(path) / _STORE, progress)
 
     # --- writing
 
@@ -99,14 +129,16 @@ class Bank:
         was told last, or to the default.
 
         Raises InputError when a source or the scheme cannot be used, BankLockedError when another
-        process is writing; then nothing has changed.
+        process is writing, StorageError when the disk is full, read-only or fails; then readers
+        see what they saw.
         """
         start = time.monotonic()
         named_sources = [sources] if isinstance(sources, str | Path) else sources
         walks = [walk(Path(source), without=self.path) for source in named_sources]
         found = [one.scheme for one in walks if one.scheme]
         named = Path(scheme) if scheme is not None else (found[-1] if found else None)
-        with write_lock(self.path / "lock"):
+        needed = self._generations.size
+        with clear_storage_errors(self.path, needed), write_lock(self.path / "lock"):
             building = Building(self._generations, self._store, progress)
             wanted = read_scheme(named) if named else building.present_scheme()
             settings = related or building.present_settings()
@@ -123,6 +155,12 @@ class Bank:
 
     def __exit__(self, *raised: object) -> None:
         self.close()
+
+    def __repr__(self) -> str:
+        return f"Bank({self.path.name!r})"
+
+    def _repr_html_(self) -> str:
+        return bank_html(self)
 
     def __len__(self) -> int:
         return len(self._snapshot())
@@ -223,7 +261,7 @@ class Bank:
             raise InputError("limit cannot be below 0")
         return self._snapshot().suggest(text, limit)
 
-    def more_like(self, text: str, limit: int = 10) -> list[RelatedItem]:
+    def more_like(self, text: str, limit: int = 10) -> RelatedList:
         """Return the entries nearest to any text, nearest first, with the words both share most.
 
         The text may be HTML; of a very long one the beginning counts. A text in whose words
@@ -233,7 +271,7 @@ class Bank:
         """
         if limit < 0:
             raise InputError("limit cannot be below 0")
-        return self._snapshot().more_like(plain_text(text), limit)
+        return RelatedList(self._snapshot().more_like(plain_text(text), limit))
 
     @property
     def saved_searches(self) -> SavedSearches:
@@ -285,7 +323,7 @@ class Bank:
         """
         return follow(url, self, self._snapshot())
 
-    def related(self, entry_id: str, limit: int = LENGTH, draft: bool = False) -> list[RelatedItem]:
+    def related(self, entry_id: str, limit: int = LENGTH, draft: bool = False) -> RelatedList:
         """Return an entry's most closely related entries, nearest first, ten at the most.
 
         They are as published last, less what has gone since; with `draft`, and where nothing was
@@ -293,7 +331,7 @@ class Bank:
         """
         if limit < 0:
             raise InputError("limit cannot be below 0")
-        return self._lists.related(entry_id, limit, draft)
+        return RelatedList(self._lists.related(entry_id, limit, draft))
 
     @property
     def arrangement(self) -> Arrangement:
@@ -339,6 +377,12 @@ class Bank:
         return self._snapshot().number
 
     @property
+    def damage(self) -> str:
+        """What is wrong with the newest generation where readers see an earlier one, else ''."""
+        self._snapshot()
+        return self._current.damage
+
+    @property
     def stamp(self) -> tuple[int, int]:
         """Something that changes whenever readers come to see another generation.
 
@@ -367,10 +411,16 @@ class Bank:
 
     def check(self) -> list[str]:
         """Return what is wrong with the bank, a line each: nothing, normally. Reads every file."""
-        number, hold = self._generations.hold_current() or (0, None)
-        wrong = self._store.check() + self._generations.verify(number) + self._lists.check()
+        with clear_storage_errors(self.path):
+            number, hold = self._generations.hold_current() or (0, None)
+            wrong = self._store.check() + self._store.check_checksum()
+            wrong += Editorial(self._store).check()
+            wrong += self._generations.verify(number) + self._lists.check()
         del hold  # so long it stayed on disk, whoever published meanwhile
-        return wrong or self._snapshot().check()
+        try:
+            return wrong or self._snapshot().check()
+        except BankDamagedError as error:
+            return [str(error)]
 
     def close(self) -> None:
         """Close this thread's files and let go of the generation.
@@ -385,12 +435,5 @@ class Bank:
         return self._current.snapshot()
 
 
-def _refuse_foreign(root: Path) -> None:
-    """Refuse a new bank's folder that holds what was not left by making one and dying."""
-    for path in root.iterdir():
-        if path.name == "generations" and path.is_dir():
-            foreign = any(path.iterdir())
-        else:
-            foreign = path.name != "lock" and not path.name.startswith(_STORE + UNFINISHED)
-        if foreign:
-            raise InputError(f"{root} is not empty: name a new folder for the bank")
+def _is_bank(root: Path) -> bool:
+    return (root / _STORE).exists()

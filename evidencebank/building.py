@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from corpus.entry import Entry
-from corpus.errors import BankDamagedError
+from corpus.errors import BankDamagedError, StorageError
 from corpus.scheme import Scheme
 from corpus.store import Store
 from evidencebank.generations import Generations
@@ -49,13 +49,13 @@ class Building:
             raise BankDamagedError(f"{path} is damaged: run 'build' with --related")
         return read_settings_of(folder)
 
-    def publish(self, scheme: Scheme, settings: RelatedSettings) -> None:
+    def publish(self, scheme: Scheme, settings: RelatedSettings, anew: bool = False) -> None:
         """Publish the generation that the store is at, unless it is there already.
 
         A build that was interrupted after the store had changed is finished by the next, and a
-        generation that is damaged is built anew from the entries.
+        generation that is damaged, or any if `anew` is asked for, is built from all entries.
         """
-        current = self._generations.sound()
+        current = 0 if anew else self._generations.sound()
         known = self._generations.manifest(current).fingerprint if current else None
         number = self._store.generation
         if known == fingerprint(scheme, settings) and number <= current:
@@ -64,15 +64,16 @@ class Building:
             number = max(current, self._generations.newest()) + 1
             with self._store.transaction() as changing:
                 changing.set_generation(number)
-        folder = self._generations.begin(number)
-        (folder / "scheme.json").write_text(scheme.to_json(), encoding="utf-8")
-        (folder / "index").mkdir()
-        (folder / "related").mkdir()
         previous = current if known == fingerprint(scheme, settings) else 0
-        changed = self._write_index(folder / "index", number, previous, scheme)
-        entries = self._write_lists(folder, previous, changed, settings)
-        self._generations.publish(number, folder, fingerprint(scheme, settings), entries)
-        self._store.keep_only(self._generations.prune())
+        with self._generations.writing(number) as folder:
+            (folder / "scheme.json").write_text(scheme.to_json(), encoding="utf-8")
+            (folder / "index").mkdir()
+            (folder / "related").mkdir()
+            changed = self._write_index(folder / "index", number, previous, scheme)
+            entries = self._write_lists(folder, previous, changed, settings)
+            self._generations.publish(number, folder, fingerprint(scheme, settings), entries)
+        with suppress(StorageError):  # what was published stands, and the next build tidies up
+            self._store.keep_only(self._generations.prune())
 
     def _write_index(
         self, folder: Path, number: int, previous: int, scheme: Scheme

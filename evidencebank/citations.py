@@ -11,9 +11,14 @@ from typing import Any
 
 from corpus.entry import Entry
 from corpus.errors import InputError
+from evidencebank.cited_source import read_source
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_BETWEEN_NAMES = re.compile(r"\band\b", re.IGNORECASE)
+_MOST_COMMAS = 2
+"""In a name that BibTeX reads: one of more is an error."""
+
 _PARTICLES = frozenset(
     {"da", "de", "del", "den", "der", "di", "dos", "du", "la", "le", "van", "von"}
 )
@@ -98,17 +103,30 @@ _INSTITUTIONS = frozenset(
 def _plain(entry: Entry, address: str) -> str:
     """Return one line, as one writes it under a text (after the Vancouver style)."""
     authors = [" ".join(filter(None, (n.family, n.given))) for n in map(name_of, entry.authors)]
-    parts = [", ".join(authors), entry.title, entry.source, str(entry.year or ""), address]
+    year = str(entry.year or "")
+    said = year if year not in entry.source else ""
+    parts = [", ".join(authors), entry.title, entry.source, said, address]
     return " ".join(part if part == address else f"{part.rstrip('.')}." for part in parts if part)
 
 
 def _bibtex(entry: Entry, address: str) -> str:
-    kind = "article" if entry.source else "misc"
+    source = read_source(entry.source)
+    kind = "misc" if source is None else "article" if source.is_journal else "techreport"
     fields = {
         "title": f"{{{_tex(entry.title)}}}",
         "author": " and ".join(_tex_name(name_of(author)) for author in entry.authors),
-        "journal": _tex(entry.source),
-        "year": str(entry.year or ""),
+        "year": str(entry.year or (source and source.year) or ""),
+    }
+    if source and source.is_journal:
+        fields |= {
+            "journal": _tex(source.name),
+            "volume": _tex(source.volume),
+            "number": _tex(source.issue),
+            "pages": _tex(source.pages("--")),
+        }
+    elif source:
+        fields["institution"] = _tex(source.name)
+    fields |= {
         "abstract": _tex(entry.summary),
         "keywords": _tex(", ".join(entry.subjects)),
         "url": address.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"),
@@ -123,8 +141,10 @@ def _tex(text: str) -> str:
 
 
 def _tex_name(name: Name) -> str:
-    # braces keep an institution from being read as a person
-    return _tex(str(name)) if name.given else f"{{{_tex(name.family)}}}"
+    # braces keep an institution from being read as a person, and a name from being read as two
+    text = str(name)
+    whole = not name.given or _BETWEEN_NAMES.search(text) or text.count(",") > _MOST_COMMAS
+    return f"{{{_tex(text)}}}" if whole else _tex(text)
 
 
 def _key(entry: Entry) -> str:
@@ -134,39 +154,52 @@ def _key(entry: Entry) -> str:
 
 
 def _ris(entry: Entry, address: str) -> str:
-    sort = "JOUR" if entry.source else "RPRT" if entry.kind in _REPORTS else "GEN"
+    source = read_source(entry.source)
+    is_report = source is not None or entry.kind in _REPORTS
+    sort = "JOUR" if source and source.is_journal else "RPRT" if is_report else "GEN"
     pairs = [
         ("TY", sort),
         ("ID", entry.id),
         ("TI", entry.title),
         *(("AU", str(name_of(author))) for author in entry.authors),
-        ("T2", entry.source),
-        ("PY", str(entry.year or "")),
+        ("PY", str(entry.year or (source and source.year) or "")),
         ("AB", entry.summary),
         *(("KW", subject) for subject in entry.subjects),
         ("UR", address),
     ]
+    if source and source.is_journal:
+        pairs += [("T2", source.name), ("VL", source.volume), ("IS", source.issue)]
+        pairs += [("SP", source.first_page), ("EP", source.last_page)]
+    elif source:
+        pairs.append(("PB", source.name))
     # the end of a record has no value, but the blank behind the dash
     lines = [f"{tag}  - {value}" for tag, value in pairs if value] + ["ER  - "]
     return "\r\n".join(lines) + "\r\n"
 
 
 def _csl(entry: Entry, address: str) -> str:
+    source = read_source(entry.source)
+    year = entry.year or (source and source.year)
+    sort = "document" if source is None else "article-journal" if source.is_journal else "report"
     item: dict[str, Any] = {
         "id": entry.id,
-        "type": "article-journal" if entry.source else "document",
+        "type": sort,
         "title": entry.title,
         "author": [
             {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
             for name in map(name_of, entry.authors)
         ],
-        "container-title": entry.source,
-        "issued": {"date-parts": [[entry.year]]} if entry.year else None,
+        "issued": {"date-parts": [[year]]} if year else None,
         "abstract": entry.summary,
         "genre": entry.kind,
         "keyword": ", ".join(entry.subjects),
         "URL": address,
     }
+    if source and source.is_journal:
+        item |= {"container-title": source.name, "page": source.pages("-")}
+        item |= {"volume": source.volume, "issue": source.issue}
+    elif source:
+        item["publisher"] = source.name
     said = {name: value for name, value in item.items() if value}
     return json.dumps([said], ensure_ascii=False, indent=1) + "\n"
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
-from corpus.errors import EvidenceBankError, QueryError
+from corpus.errors import BankDamagedError, EvidenceBankError, QueryError
 from evidencebank import printing
 from evidencebank.bank import Bank
 from evidencebank.commands.arrange import arrange
 from evidencebank.commands.digest import digest
 from evidencebank.commands.lists import lists
 from evidencebank.commands.options import bank_option, day, json_option, print_result, years
+from evidencebank.commands.repair import repair
 from evidencebank.commands.searches import follow, searches
 from evidencebank.commands.serve import serve
 from evidencebank.commands.texts import more_like, suggest
@@ -52,8 +53,11 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="evidencebank")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Search and related documents for evidence libraries."""
+    if ctx.invoked_subcommand != "serve":  # which logs, as servers do
+        printing.say_what_is_logged()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -90,7 +94,7 @@ def build(
       evidencebank build pages/ more.jsonl --bank bank
     """
     settings = read_settings(related) if related else None
-    bank = Bank.open(folder) if _is_bank(folder) else Bank.create(folder)
+    bank = Bank.open_or_create(folder)
     report = bank.load(sources, scheme, on_terminal, settings)
     print_result(as_json, report.to_dict, lambda: printing.show_report(report, folder))
     if report.rejected:
@@ -223,10 +227,13 @@ def subjects(folder: Path, as_json: bool) -> None:
 def check(folder: Path, as_json: bool) -> None:
     """Check every file of a bank.
 
-    Exit code 1 says that a file is not as it was written or that files do not fit together.
+    Exit code 1 says that a file is not as it was written or that files do not fit together:
+    'repair' mends what can be mended.
     """
-    bank = Bank.open(folder)
-    wrong = bank.check()
+    try:
+        wrong = Bank.open(folder).check()
+    except BankDamagedError as error:  # so bad that nothing more can be looked at
+        wrong = [str(error)]
     print_result(
         as_json,
         lambda: {"ok": not wrong, "problems": wrong},
@@ -238,14 +245,19 @@ def check(folder: Path, as_json: bool) -> None:
 
 @main.command(name="evaluate")
 @click.argument("collection", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--entries",
+    type=click.Path(exists=True, path_type=Path),
+    help="Files or pages to search in place of the collection's corpus.jsonl.",
+)
 @json_option
-def evaluate_command(collection: Path, as_json: bool) -> None:
+def evaluate_command(collection: Path, entries: Path | None, as_json: bool) -> None:
     """Measure search and related lists on a collection.
 
     COLLECTION is a folder in the BEIR layout: corpus.jsonl, and queries.jsonl with qrels.tsv, or
     related.tsv, or all of them; plain or gzipped.
     """
-    measured = evaluate(collection, on_terminal)
+    measured = evaluate(collection, on_terminal, entries)
     print_result(as_json, measured.to_dict, lambda: printing.show_measures(measured))
 
 
@@ -259,9 +271,15 @@ def demo(as_json: bool) -> None:
     run_demo(as_json)
 
 
-for command in (searches, follow, suggest, more_like, lists, arrange, digest, serve):
+for command in (
+    searches,
+    follow,
+    suggest,
+    more_like,
+    lists,
+    arrange,
+    digest,
+    repair,
+    serve,
+):
     main.add_command(command)
-
-
-def _is_bank(folder: Path) -> bool:
-    return (folder / "entries.sqlite").exists()

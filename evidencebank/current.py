@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from weakref import WeakMethod
 
-from corpus.errors import BankNotFoundError
+from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.fork_safe_lock import ForkSafeLock
+from corpus.storage import clear_storage_errors
 from corpus.store import Store
 from evidencebank.generations import Generations
 from evidencebank.snapshot import Snapshot
+
+_LOG = logging.getLogger("evidencebank")
 
 
 class Current:
@@ -21,6 +26,8 @@ class Current:
         self._generations = generations
         self._store = store
         self._opened: tuple[tuple[int, int], Snapshot] | None = None
+        self.damage = ""
+        """What is wrong with the current generation where an earlier one is in its place."""
         self._opening = ForkSafeLock()
         self._forgetting: list[WeakMethod[Callable[[], None]]] = []
 
@@ -31,8 +38,12 @@ class Current:
     def snapshot(self) -> Snapshot:
         """Return the current generation, opening it when it became current since the last call.
 
-        What is returned stays readable for as long as there is a reference to it. Raises
-        BankNotFoundError when there is none, BankDamagedError when it is not as it was written.
+        What is returned stays readable for as long as there is a reference to it. Where the
+        current generation is not as it was written, that is logged as an error, and the newest
+        before it that is whole and not empty is returned in its place.
+
+        Raises BankNotFoundError when there is no generation, BankDamagedError when none is whole,
+        StorageError when the disk fails.
         """
         opened = self._opened
         if opened is not None and opened[0] == self._generations.stamp():
@@ -40,7 +51,8 @@ class Current:
         with self._opening:
             opened = self._opened
             if opened is None or opened[0] != self._generations.stamp():
-                opened = self._open()
+                with clear_storage_errors(self._path):
+                    opened = self._open()
                 self._let_go()
                 self._opened = opened
             return opened[1]
@@ -62,13 +74,27 @@ class Current:
     def _open(self) -> tuple[tuple[int, int], Snapshot]:
         while True:
             stamp = self._generations.stamp()
-            held = self._generations.hold_current()
-            if held is None:
-                raise BankNotFoundError(
-                    f"{self._path} has no index, a build did not end: run 'build' again"
-                )
+            try:
+                held = self._generations.hold_current()
+                if held is None:
+                    raise BankNotFoundError(
+                        f"{self._path} has no index, a build did not end: run 'repair'"
+                    )
+                opened = Snapshot(self._generations, self._store, *held)
+                self.damage = ""
+            except BankDamagedError as damage:
+                opened = self._earlier(damage)
             if stamp == self._generations.stamp():
-                return stamp, Snapshot(self._generations, self._store, *held)
+                return stamp, opened
+
+    def _earlier(self, damage: BankDamagedError) -> Snapshot:
+        for number, held in self._generations.earlier():
+            with suppress(BankDamagedError, BankNotFoundError):
+                earlier = Snapshot(self._generations, self._store, number, held)
+                self.damage = f"{damage} (generation {number} is shown meanwhile)"
+                _LOG.error("%s", self.damage)
+                return earlier
+        raise damage
 
     def _let_go(self) -> None:
         self._opened = None

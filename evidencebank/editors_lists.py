@@ -19,7 +19,7 @@ from evidencebank.publications import KEPT_PUBLICATIONS, Publications
 from evidencebank.results import RelatedItem
 from evidencebank.review import SHOWN, Review, reviewed
 from evidencebank.snapshot import Snapshot
-from recommender.curated_lists import CuratedLists
+from recommender.curated_lists import CuratedLists, Listing
 from recommender.curation import Curation, Standing
 from recommender.decisions import Decisions, Does, Mark, Step
 from recommender.difference import Difference
@@ -252,6 +252,12 @@ class EditorsLists:
             )
             for line in shown.related(doc, limit)
         ]
+
+    def listing(self, draft: bool = False) -> tuple[Snapshot, Listing]:
+        """Return all lists that readers see, or drafts, and the generation they are of."""
+        drafts = self._drafts()
+        shown = ShownLists(drafts.lists, None) if draft else self._shown(drafts)
+        return drafts.snapshot, shown.listing()
 
     def diff(self, ids: Iterable[str] = (), limit: int | None = None) -> ListChanges:
         """Return what publishing would change, in all lists or in those of some entries.

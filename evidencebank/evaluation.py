@@ -47,14 +47,43 @@ class Measured:
         return shape
 
 
-def evaluate(collection: Path, progress: Progress = silent) -> Measured:
+@dataclass(frozen=True, slots=True)
+class JudgedQueries:
+    """Queries that have a judgement above 0: the text of each, in the file's order, and its gains.
+
+    Both are by the query's id.
+    """
+
+    texts: dict[str, str]
+    gains: Judgements
+
+
+def judged_queries(collection: Path) -> JudgedQueries | None:
+    """Read a collection's queries.jsonl and qrels.tsv, or return None where it has no such files.
+
+    A judged query that queries.jsonl does not have keeps its gains, so that it counts as not
+    found. Raises InputError for a file that is damaged.
+    """
+    queries, qrels = _file(collection, "queries.jsonl"), _qrels(collection)
+    if queries is None or qrels is None:
+        return None
+    judged = _with_gains(_judgements(qrels))
+    texts = {query["_id"]: query["text"] for query in _records(queries) if query["_id"] in judged}
+    return JudgedQueries(texts, judged)
+
+
+def evaluate(
+    collection: Path, progress: Progress = silent, entries: Path | None = None
+) -> Measured:
     """Build a bank of a collection in a temporary folder and measure it.
 
-    Queries are taken as plain words. A query is measured if it has a judgement above 0.
+    Queries are taken as plain words. A query is measured if it has a judgement above 0. With
+    `entries`, these files or pages are what is searched, in place of the collection's own
+    corpus.jsonl.
 
     Raises InputError when the folder is not in the BEIR layout.
     """
-    corpus = _file(collection, "corpus.jsonl")
+    corpus = entries or _file(collection, "corpus.jsonl")
     if corpus is None:
         raise InputError(f"{collection} has no corpus.jsonl: name a folder in the BEIR layout")
     with tempfile.TemporaryDirectory(prefix="evidencebank-") as folder:
@@ -77,18 +106,16 @@ def evaluate(collection: Path, progress: Progress = silent) -> Measured:
 def _search_measures(
     bank: Bank, collection: Path, progress: Progress
 ) -> tuple[float | None, float | None]:
-    queries, qrels = _file(collection, "queries.jsonl"), _qrels(collection)
-    if queries is None or qrels is None:
+    judged = judged_queries(collection)
+    if judged is None:
         return None, None
-    judged = _with_gains(_judgements(qrels))
-    wanted = [query for query in _records(queries) if query["_id"] in judged]
     rankings: dict[str, list[str]] = {}
-    for query in progress(wanted, "searching"):
-        found = bank.search(query["text"], limit=100, mode="words", limits=WIDE)
-        rankings[query["_id"]] = [hit.id for hit in found.hits]
+    for query_id in progress(list(judged.texts), "searching"):
+        found = bank.search(judged.texts[query_id], limit=100, mode="words", limits=WIDE)
+        rankings[query_id] = [hit.id for hit in found.hits]
     return (
-        round(mean_ndcg_at(rankings, judged, 10), 4),
-        round(mean_recall_at(rankings, judged, 100), 4),
+        round(mean_ndcg_at(rankings, judged.gains, 10), 4),
+        round(mean_recall_at(rankings, judged.gains, 100), 4),
     )
 
 

@@ -24,6 +24,7 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from corpus.errors import InputError
+from corpus.storage import clear_storage_errors
 from corpus.store import Name
 from recommender.curated_lists import Line
 from recommender.publication import ShownLists
@@ -232,14 +233,15 @@ def _write(text: str, stream: TextIO) -> None:
 def replace_file(path: Path, write: Callable[[TextIO], None], encoding: str = "utf-8") -> None:
     """Write a file beside its place and put it there when it is whole.
 
-    Raises InputError when its folder does not exist.
+    Raises InputError when its folder does not exist, StorageError when it cannot be written.
     """
     if not path.parent.is_dir():
         raise InputError(f"there is no folder {path.parent}: make it, or name another file")
     unfinished = path.with_name(f".{path.name[:_LONGEST_NAME]}.{os.getpid()}")
-    try:
-        with unfinished.open("w", encoding=encoding, newline="") as stream:
-            write(stream)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with clear_storage_errors(path):
+        try:
+            with unfinished.open("w", encoding=encoding, newline="") as stream:
+                write(stream)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)

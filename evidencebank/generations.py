@@ -14,39 +14,32 @@ when nobody does.
 
 from __future__ import annotations
 
+import errno
 import hashlib
-import json
-import os
 import re
 import shutil
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from corpus.durable import make_folder, sync
 from corpus.errors import BankDamagedError, BankNotFoundError
+from corpus.own_files import is_own_file, new_file, read_own, remove
+from corpus.storage import clear_storage_errors
 from evidencebank import holding
 from evidencebank.holding import Hold
-
-FORMAT = 1
-"""Version of a generation's files."""
+from evidencebank.manifests import FORMAT, Manifest, OtherFormatError, from_bytes, to_bytes
+from evidencebank.manifests import NAME as MANIFEST
 
 KEPT = 3
 """How many generations stay on disk, the current one included, besides those being read."""
 
-_NAME = re.compile(r"^\d{6,}$")
+_NAME = re.compile(r"^[0-9]{6,18}$")
 _UNFINISHED = ".unfinished"
+_LEFT = re.compile(rf"[0-9]{{6,18}}({re.escape(_UNFINISHED)}|{re.escape(holding.REMOVED)})")
 _PAUSE = 0.005
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation's manifest says; `files` maps names to size in bytes and SHA-256."""
-
-    generation: int
-    fingerprint: dict[str, Any]
-    entries: int
-    files: dict[str, tuple[int, str]]
 
 
 class Generations:
@@ -57,7 +50,7 @@ class Generations:
         root: Path,
         folder: str = "generations",
         current: str = "CURRENT",
-        remedy: str = "run 'build' again",
+        remedy: str = "run 'repair'",
     ) -> None:
         """Name the bank's folder, and in it the folder of generations and the current one's name.
 
@@ -70,7 +63,13 @@ class Generations:
 
     def create(self) -> None:
         """Make the folder that holds generations."""
-        self._folder.mkdir(exist_ok=True)
+        make_folder(self._folder)
+
+    def remove_all(self) -> None:
+        """Remove the folder that holds generations, and what names the current one."""
+        self._current.unlink(missing_ok=True)
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
 
     def folder(self, number: int) -> Path:
         """Return the folder of a generation."""
@@ -82,7 +81,7 @@ class Generations:
         Raises BankDamagedError when `CURRENT` holds anything else.
         """
         try:
-            text = self._current.read_text(encoding="ascii").strip()
+            text = read_own(self._current).decode("ascii").strip()
         except FileNotFoundError:
             return 0
         except (UnicodeDecodeError, OSError) as error:
@@ -94,32 +93,67 @@ class Generations:
     def sound(self) -> int:
         """Return the current generation if all of it is as it was written, else 0.
 
-        Reads every file once.
+        Reads every file once. Raises BankNotFoundError for one of a later format.
         """
+        self.refuse_newer()
         try:
             current = self.current()
             return current if current and not self.verify(current) else 0
         except (BankDamagedError, BankNotFoundError):
             return 0
 
+    def refuse_newer(self) -> None:
+        """Raise BankNotFoundError when the newest generation is of a later format."""
+        newest = self.newest()
+        try:
+            self._read(newest) if newest else None
+        except OtherFormatError as error:
+            if error.format > FORMAT:
+                raise self._other_format(newest, error) from error
+        except (OSError, ValueError):
+            pass  # damage is for others to find
+
     def stamp(self) -> tuple[int, int]:
         """Return something that changes whenever another generation becomes current."""
-        try:
-            state = self._current.stat()
-        except FileNotFoundError:
-            return (0, 0)
+        with clear_storage_errors(self._current):
+            try:
+                state = self._current.stat()
+            except FileNotFoundError:
+                return (0, 0)
         return (state.st_mtime_ns, state.st_ino)
+
+    @contextmanager
+    def writing(self, number: int) -> Iterator[Path]:
+        """Give an empty folder to write a generation into, and to `publish` in the block.
+
+        When the block raises, what it wrote is removed and its space given back.
+        """
+        try:
+            yield self.begin(number)
+        except BaseException:
+            self._give_up(number)
+            raise
+
+    def _give_up(self, number: int) -> None:
+        with suppress(OSError, BankDamagedError):  # a disk that fails: the next build clears it
+            self._clear_left()
+            if self.current() != number:
+                holding.remove(self.folder(number))
 
     def begin(self, number: int) -> Path:
         """Return an empty folder to write a generation into; what crashes left is removed."""
-        for left in (_UNFINISHED, holding.REMOVED):
-            for path in self._folder.glob(f"*{left}"):
-                shutil.rmtree(path)
-        for path in self.root.glob(f"{self._current.name}.*"):
-            path.unlink()
+        self._clear_left()
         folder = self._folder / f"{number:06}{_UNFINISHED}"
         folder.mkdir(parents=True)
         return folder
+
+    def _clear_left(self) -> None:
+        for path in self._folder.glob("*"):
+            if _LEFT.fullmatch(path.name):
+                remove(path)
+        for path in self.root.glob(f"{self._current.name}.*"):
+            if _NAME.match(path.suffix[1:]):
+                remove(path)
 
     def publish(
         self, number: int, unfinished: Path, fingerprint: dict[str, Any], entries: int
@@ -129,47 +163,45 @@ class Generations:
         Raises BankLockedError when there is another of its number that somebody goes on reading.
         """
         files = _files(unfinished)
-        shape = {
-            "format": FORMAT,
-            "generation": number,
-            "fingerprint": fingerprint,
-            "entries": entries,
-            "files": {
-                name: dict(zip(("size", "sha256"), _size_and_digest(path), strict=True))
-                for name, path in files.items()
-            },
-        }
-        manifest = unfinished / "manifest.json"
-        manifest.write_text(json.dumps(shape, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        for path in (*files.values(), manifest):
-            _sync(path)
-        for folder in sorted({path.parent for path in files.values()} | {unfinished}):
-            _sync(folder)
+        written = {name: _size_and_digest(path) for name, path in files.items()}
+        manifest = unfinished / MANIFEST
+        manifest.write_bytes(to_bytes(Manifest(number, fingerprint, entries, written)))
+        folders = [path for path in unfinished.rglob("*/") if not path.is_symlink()]
+        for path in (*files.values(), manifest, *folders, unfinished):
+            sync(path)
         target = self.folder(number)
-        if target.exists():  # left by a crash between the rename and CURRENT, or given up
+        if target.is_dir():  # left by a crash between the rename and CURRENT, or given up
             holding.clear(target)
+        remove(target)
         unfinished.rename(target)
-        _sync(self._folder)
+        sync(self._folder)
         self.make_current(number)
 
     def make_current(self, number: int) -> None:
         """Let readers see a generation that is on disk already, durably."""
         replacement = self.root / f"{self._current.name}.{number:06}"
-        replacement.write_text(f"{number:06}\n", encoding="ascii")
-        _sync(replacement)
+        with new_file(replacement) as file:
+            file.write(f"{number:06}\n".encode())
+        sync(replacement)
         replacement.replace(self._current)
-        _sync(self.root)
+        sync(self.root)
 
     def prune(self, keep: int = KEPT) -> list[int]:
         """Delete all but the last generations, and those after the current one.
 
-        One that somebody holds stays for a later call. Returns the numbers of those on disk after
-        it, in order.
+        One that somebody holds, or that the disk does not let go, stays for a later call. Returns
+        the numbers of those on disk after it, in order.
         """
         current = self.current()
-        numbers = self._numbers()
+        numbers = self.numbers()
         kept = [number for number in numbers if number <= current][-keep:]
-        return [n for n in numbers if n in kept or not holding.remove(self.folder(n))]
+        return [number for number in numbers if number in kept or not self._remove(number)]
+
+    def _remove(self, number: int) -> bool:
+        try:
+            return holding.remove(self.folder(number))
+        except OSError:  # what was published before this stands all the same
+            return False
 
     def hold_current(self) -> tuple[int, Hold] | None:
         """Return the number of the current generation and a hold on it; None before the first.
@@ -186,53 +218,113 @@ class Generations:
                 time.sleep(_PAUSE)
         return None
 
+    def earlier(self) -> Iterator[tuple[int, Hold]]:
+        """Yield what can be shown where the current generation is damaged, the newest first.
+
+        These are the generations before it, or all where `CURRENT` is damaged, that are whole and
+        not empty, each held. Reads every file of each.
+        """
+        try:
+            current = self.current()
+        except BankDamagedError:
+            current = self.newest() + 1
+        for number in reversed(self.numbers()):
+            held = holding.hold(self.folder(number)) if number < current else None
+            if held is not None and not self._wrong(number) and self.manifest(number).entries:
+                yield number, held
+
     def is_held(self, number: int) -> bool:
         """Say whether somebody is reading a generation."""
         return holding.is_held(self.folder(number))
 
+    def size(self) -> int:
+        """Return how many bytes the current generation takes, 0 where nothing is in it."""
+        with suppress(BankDamagedError, BankNotFoundError):
+            if current := self.current():
+                manifest = self.manifest(current)
+                return sum(size for size, _ in manifest.files.values()) if manifest.entries else 0
+        return 0
+
     def newest(self) -> int:
         """Return the number of the newest generation on disk, whole or not, 0 if there is none."""
-        return max(self._numbers(), default=0)
+        return max(self.numbers(), default=0)
 
     def kept(self) -> list[int]:
         """Return the numbers of the generations on disk up to the current one, in order."""
         current = self.current()
-        return [number for number in self._numbers() if number <= current]
+        return [number for number in self.numbers() if number <= current]
 
-    def _numbers(self) -> list[int]:
-        return sorted(int(path.name) for path in self._folder.glob("*") if _NAME.match(path.name))
+    def numbers(self) -> list[int]:
+        """Return the numbers of all generations on disk, whole or not, in order."""
+        named = [path for path in self._folder.glob("*") if _NAME.match(path.name)]
+        return sorted(int(path.name) for path in named if path.is_dir())
 
     def manifest(self, number: int) -> Manifest:
         """Read a generation's manifest.
 
-        Raises BankDamagedError when it is missing or not a manifest, and BankNotFoundError when
-        it is of another format.
+        Raises BankDamagedError when it is missing or not what was written, and BankNotFoundError
+        when it is of another format.
         """
-        path = self.folder(number) / "manifest.json"
+        path = self.folder(number) / MANIFEST
         try:
-            shape = json.loads(path.read_text(encoding="utf-8"))
-            if shape["format"] != FORMAT:
-                raise BankNotFoundError(
-                    f"{path.parent} is in format {shape['format']}, this version reads format "
-                    f"{FORMAT}: {self._remedy}"
-                )
-            files = {name: (f["size"], f["sha256"]) for name, f in shape["files"].items()}
-            return Manifest(
-                int(shape["generation"]), dict(shape["fingerprint"]), int(shape["entries"]), files
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            found = self._read(number)
+        except OtherFormatError as error:
+            raise self._other_format(number, error) from error
+        except (OSError, ValueError) as error:
             raise BankDamagedError(f"{path} is missing or damaged: {self._remedy}") from error
+        if found.generation != number:
+            raise BankDamagedError(
+                f"{path} is that of generation {found.generation}: {self._remedy}"
+            )
+        return found
+
+    def _read(self, number: int) -> Manifest:
+        return from_bytes(read_own(self.folder(number) / MANIFEST))
+
+    def _other_format(self, number: int, error: OtherFormatError) -> BankNotFoundError:
+        remedy = "upgrade evidencebank" if error.format > FORMAT else self._remedy
+        return BankNotFoundError(
+            f"{self.folder(number)} is in format {error.format}, this version reads format "
+            f"{FORMAT}: {remedy}"
+        )
 
     def is_damaged(self, number: int, name: str) -> bool:
         """Say whether one file of a generation is missing or, by its manifest, not what it was."""
         path = self.folder(number) / name
-        if not path.is_file():
+        if not is_own_file(path):
             return True
         try:
             known = self.manifest(number).files.get(name)
         except (BankDamagedError, BankNotFoundError):
             return False  # nothing is known against it
-        return known is not None and _size_and_digest(path) != known
+        return known is not None and bool(_damage(path, known))
+
+    def is_whole(self, number: int, name: str) -> bool:
+        """Say whether one file of a generation is, by its manifest, as it was written."""
+        try:
+            known = self.manifest(number).files.get(name)
+        except (BankDamagedError, BankNotFoundError):
+            return False
+        return known is not None and not _damage(self.folder(number) / name, known)
+
+    def whole(self) -> list[int]:
+        """Return the numbers of the generations all of whose files are as written, in order."""
+        return [number for number in self.numbers() if not self._wrong(number)]
+
+    def remove_damaged(self) -> list[int]:
+        """Remove the generations that are damaged, but for the current one and any being read.
+
+        Returns their numbers.
+        """
+        current, whole = self.current(), self.whole()
+        damaged = [n for n in self.numbers() if n not in whole and n != current]
+        return [number for number in damaged if holding.remove(self.folder(number))]
+
+    def _wrong(self, number: int) -> list[str]:
+        try:
+            return self.verify(number)
+        except (BankDamagedError, BankNotFoundError) as error:
+            return [str(error)]
 
     def verify(self, number: int) -> list[str]:
         """Return what of a generation is not as it was written, a line for each file; [] if whole.
@@ -243,18 +335,29 @@ class Generations:
         folder = self.folder(number)
         wrong: list[str] = []
         for name, size_and_digest in sorted(manifest.files.items()):
-            path = folder / name
-            if not path.is_file():
-                wrong.append(f"{path} is missing")
-            elif _size_and_digest(path) != size_and_digest:
-                wrong.append(f"{path} is not what was written")
-        extra = _files(folder).keys() - manifest.files.keys() - {"manifest.json"}
+            if damage := _damage(folder / name, size_and_digest):
+                wrong.append(damage)
+        extra = _files(folder).keys() - manifest.files.keys() - {MANIFEST}
         return wrong + [f"{folder / name} does not belong there" for name in sorted(extra)]
 
 
 def _files(folder: Path) -> dict[str, Path]:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    """Return all that a folder holds besides folders, links included, by name."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return {path.relative_to(folder).as_posix(): path for path in paths}
+
+
+def _damage(path: Path, written: tuple[int, str]) -> str:
+    """Say what is wrong with a file, '' if it is as it was written."""
+    if not is_own_file(path):
+        return f"{path} is missing"
+    try:
+        same = _size_and_digest(path) == written
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        return f"{path} cannot be read: {error.strerror}"
+    return "" if same else f"{path} is not what was written"
 
 
 def _size_and_digest(path: Path) -> tuple[int, str]:
@@ -264,11 +367,3 @@ def _size_and_digest(path: Path) -> tuple[int, str]:
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

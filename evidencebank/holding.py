@@ -14,6 +14,7 @@ import shutil
 import time
 from pathlib import Path
 
+from corpus import own_files
 from corpus.errors import BankLockedError
 
 REMOVED = ".removed"
@@ -73,8 +74,7 @@ def remove(folder: Path, patience: float = 0.0) -> bool:
             return False
         time.sleep(_PAUSE)
     leaving = folder.with_name(folder.name + REMOVED)
-    if leaving.exists():
-        shutil.rmtree(leaving)
+    own_files.remove(leaving)
     folder.rename(leaving)
     shutil.rmtree(leaving)
     return True

@@ -13,7 +13,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,14 +36,14 @@ def write_lock(path: Path) -> Iterator[None]:
         yield
     finally:
         if os.getpid() == owner:
-            path.unlink(missing_ok=True)
+            _forget(path)
         os.close(handle)
 
 
 def _acquire(path: Path) -> int:
     looks = 0
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -68,10 +68,15 @@ def _acquire(path: Path) -> int:
         os.ftruncate(handle, 0)
         os.write(handle, json.dumps(record).encode())
     except OSError:  # a full disk must not leave this process with a lock that it has not
-        path.unlink(missing_ok=True)
+        _forget(path)
         os.close(handle)
         raise
     return handle
+
+
+def _forget(path: Path) -> None:
+    with suppress(OSError):  # a file that a failing disk keeps is in nobody's way
+        path.unlink()
 
 
 def _is_at(path: Path, handle: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from corpus.entry import Entry
 from evidencebank.citations import name_of
+from evidencebank.cited_source import read_source
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -21,7 +22,7 @@ def tags(entry: Entry, address: str) -> list[tuple[str, str]]:
         ("dcterms.alternative", entry.headline),
         *(("citation_author", author) for author in entry.authors),
         ("citation_publication_date", str(entry.year or "")),
-        ("citation_journal_title", entry.source),
+        *_source_tags(entry),
         ("citation_public_url", address),
         ("description", entry.summary),
         ("dc.identifier", entry.id),
@@ -33,11 +34,32 @@ def tags(entry: Entry, address: str) -> list[tuple[str, str]]:
     return [(name, content) for name, content in pairs if content]
 
 
+def _source_tags(entry: Entry) -> list[tuple[str, str]]:
+    """Return the tags of where an entry appeared.
+
+    They are in parts where a loader puts them together again as they were, and otherwise whole.
+    """
+    source = read_source(entry.source)
+    if source is None or not source.is_journal:
+        return [("citation_publisher", entry.source)]
+    if not source.is_told_by_parts(entry.source, entry.year):
+        return [("citation_journal_title", entry.source)]
+    return [
+        ("citation_journal_title", source.name),
+        ("citation_volume", source.volume),
+        ("citation_issue", source.issue),
+        ("citation_firstpage", source.first_page),
+        ("citation_lastpage", source.last_page),
+    ]
+
+
 def json_ld(entry: Entry, address: str) -> str:
     """Return an entry as a schema.org article in JSON that no markup can end or enter."""
+    source = read_source(entry.source)
+    is_journal = source is not None and source.is_journal
     item: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "ScholarlyArticle" if entry.source else "Article",
+        "@type": "ScholarlyArticle" if is_journal else "Report" if source else "Article",
         "@id": address,
         "url": address,
         "identifier": entry.id,
@@ -50,12 +72,29 @@ def json_ld(entry: Entry, address: str) -> str:
         "dateModified": entry.last_revised.isoformat() if entry.last_revised else "",
         "abstract": entry.summary,
         "keywords": list(entry.subjects),
-        "isPartOf": {"@type": "PublicationIssue", "name": entry.source} if entry.source else None,
         "sameAs": entry.url if entry.url.startswith(("http://", "https://")) else "",
+        **_source_node(entry),
     }
     said = {name: value for name, value in item.items() if value}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return "".join(_UNSAFE.get(char, char) for char in text)
+
+
+def _source_node(entry: Entry) -> dict[str, Any]:
+    """Return the properties of where an article appeared; issues are parts of volumes."""
+    source = read_source(entry.source)
+    if source is None:
+        return {}
+    if not source.is_journal:
+        return {"publisher": {"@type": "Organization", "name": entry.source}}
+    if not source.is_told_by_parts(entry.source, entry.year):
+        return {"isPartOf": {"@type": "Periodical", "name": entry.source}}
+    part: dict[str, Any] = {"@type": "Periodical", "name": source.name}
+    if source.volume:
+        part = {"@type": "PublicationVolume", "volumeNumber": source.volume, "isPartOf": part}
+    if source.issue:
+        part = {"@type": "PublicationIssue", "issueNumber": source.issue, "isPartOf": part}
+    return {"isPartOf": part, "pageStart": source.first_page, "pageEnd": source.last_page}
 
 
 def _author(author: str) -> dict[str, str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import unescape
 from pathlib import Path
 
 import click
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from corpus.decode import strip_controls
 from corpus.entry import Entry
 from corpus.load import LoadReport
 from corpus.scheme import Scheme
@@ -27,7 +30,22 @@ _SHOWN_FACETS = 6
 
 def problem(message: str) -> None:
     """Say in one line what went wrong."""
-    click.echo(f"evidencebank: {' '.join(message.split())}", err=True)
+    click.echo(f"evidencebank: {' '.join(strip_controls(message).split())}", err=True)
+
+
+class _Logged(logging.Handler):
+    """Says in one line what the library logs."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        problem(record.getMessage())
+
+
+_LOGGED = _Logged(logging.ERROR)
+
+
+def say_what_is_logged() -> None:
+    """Say what the library logs as an error, as any problem is said."""
+    logging.getLogger("evidencebank").addHandler(_LOGGED)
 
 
 def show_report(report: LoadReport, folder: Path) -> None:
@@ -42,12 +60,12 @@ def show_report(report: LoadReport, folder: Path) -> None:
         f"{report.unchanged:,} unchanged, {report.removed:,} removed, "
         f"{len(report.rejected):,} rejected in {report.seconds:.1f} s"
     )
-    _console().print(Text.assemble((str(folder), "bold"), did))
+    terminal().print(Text.assemble((str(folder), "bold"), did))
 
 
 def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:
     """Show a page of hits as the site lists them, then counts by kind and subject."""
-    console = _console()
+    console = terminal()
     if results.note:
         problem(results.note)
     found = "entry" if results.total == 1 else "entries"
@@ -73,7 +91,7 @@ def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:
 
 def show_suggestions(suggestions: Sequence[Suggestion]) -> None:
     """Show completions, one a line, with what they lead to."""
-    console = _console()
+    console = terminal()
     for one in suggestions:
         target = Text(f"  {one.sort} {one.target}".rstrip(), style="dim")
         console.print(Text.assemble(one.text, target))
@@ -86,13 +104,13 @@ def _label(code: str, scheme: Scheme) -> str:
 
 def show_related(entry: Entry, items: Sequence[RelatedItem], why: bool) -> None:
     """Show an entry's related list, and with `why` what each pair shares."""
-    _console().print(Text(f"Most closely related to: {entry.title}", style="bold"))
+    terminal().print(Text(f"Most closely related to: {entry.title}", style="bold"))
     show_items(items, why)
 
 
 def show_items(items: Sequence[RelatedItem], why: bool) -> None:
     """Show a list of entries that are near to something, and with `why` what they share with it."""
-    console = _console()
+    console = terminal()
     if not items:
         console.print("Nothing near enough in this bank.")
     for item in items:
@@ -104,7 +122,7 @@ def show_items(items: Sequence[RelatedItem], why: bool) -> None:
 
 def show_entry(entry: Entry) -> None:
     """Show an entry whole."""
-    console = _console()
+    console = terminal()
     console.print(Text(entry.title, style="bold"))
     for name, value in (
         ("", entry.headline),
@@ -131,6 +149,10 @@ def show_entry(entry: Entry) -> None:
         console.print(Padding(Text(work.annotation), (0, 0, 0, 4)))
     for related in entry.published_related:
         console.print(Text(f"Related: {related.title}  {related.kind} {related.year or ''}"))
+    if entry.links:
+        console.print()
+    for link in entry.links:
+        console.print(Text.assemble(f"Link: {link.text}  ", (link.url, "dim")))
 
 
 def show_subjects(listed: Sequence[SubjectCount]) -> None:
@@ -143,7 +165,7 @@ def show_subjects(listed: Sequence[SubjectCount]) -> None:
         table.add_row(
             Text("  " * subject.depth + subject.label), Text(subject.code), f"{subject.count:,}"
         )
-    _console().print(table)
+    terminal().print(table)
 
 
 def show_check(wrong: Sequence[str], folder: Path) -> None:
@@ -166,7 +188,7 @@ def show_measures(measured: Measured) -> None:
     ):
         if value is not None:
             table.add_row(name, f"{value:.4f}")
-    _console().print(table)
+    terminal().print(table)
 
 
 def show_saved_searches(saved: Sequence[SavedSearch]) -> None:
@@ -177,12 +199,12 @@ def show_saved_searches(saved: Sequence[SavedSearch]) -> None:
     table.add_column("Asks for", style="dim", overflow="fold")
     for one in saved:
         table.add_row(Text(one.name), Text(one.title), Text(_asked(one)))
-    _console().print(table)
+    terminal().print(table)
 
 
 def show_saved_search(saved: SavedSearch) -> None:
     """Show a saved search whole."""
-    console = _console()
+    console = terminal()
     console.print(Text(saved.title or saved.name, style="bold"))
     for line in (saved.note, _asked(saved), f"by {saved.sort}"):
         if line:
@@ -202,7 +224,7 @@ def _asked(saved: SavedSearch) -> str:
 
 def heading(text: str) -> None:
     """Print a rule with a heading, as the demonstration does between its parts."""
-    console = _console()
+    console = terminal()
     console.print()
     console.rule(Text(text, style="bold"), align="left")
 
@@ -225,5 +247,16 @@ def _marked(snippet: str) -> Text:
     return text
 
 
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
+class _Terminal(Console):
+    """A terminal that no text can tell anything: names of files, too, may hold its commands."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else strip_controls(text), style, control)
+
+
+def terminal() -> Console:
+    """Return what prints to standard output, without a command of the text to the terminal."""
+    return _Terminal(highlight=False, soft_wrap=False)

@@ -5,12 +5,13 @@ They are kept as generations are: a reader sees one whole publication, whatever 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import BankDamagedError, InputError
+from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.fork_safe_lock import ForkSafeLock
+from corpus.storage import clear_storage_errors
 from corpus.store import Name
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
@@ -51,7 +52,8 @@ class Publications:
                 try:
                     opened = self._opened
                     if opened is None or opened[0] != stamp:
-                        self._opened = opened = (stamp, self._read())
+                        with clear_storage_errors(self._lock.parent):
+                            self._opened = opened = (stamp, self._read())
                     return opened[1]
                 except BankDamagedError:
                     if stamp == self.stamp():  # nobody has put another in its place meanwhile
@@ -61,12 +63,16 @@ class Publications:
         """Close the files of the current publication; whoever asks opens them again."""
         self._opened = None
 
-    def publishing(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def publishing(self) -> Iterator[None]:
         """Keep other writers out during a block; readers and builds go on.
 
-        Raises BankLockedError when another process or thread is publishing.
+        Raises BankLockedError when another process or thread is publishing, and StorageError
+        when the disk is full, read-only or fails.
         """
-        return write_lock(self._lock)
+        needed = self._generations.size
+        with clear_storage_errors(self._lock.parent, needed), write_lock(self._lock):
+            yield
 
     def publish(
         self, about: About, names: Sequence[Name], listing: Listing, keep: int
@@ -81,9 +87,9 @@ class Publications:
             number = self._generations.current() + 1
         except BankDamagedError:
             number = self._generations.newest() + 1
-        folder = self._generations.begin(number)
-        write(folder, names, listing)
-        self._generations.publish(number, folder, about.to_dict(), len(names))
+        with self._generations.writing(number) as folder:
+            write(folder, names, listing)
+            self._generations.publish(number, folder, about.to_dict(), len(names))
         self._generations.prune(keep)
         return self._just_made()
 
@@ -101,14 +107,38 @@ class Publications:
         self._generations.make_current(earlier[-1])
         return self._just_made()
 
+    def refuse_newer(self) -> None:
+        """Raise BankNotFoundError when the newest publication is of a later format."""
+        self._generations.refuse_newer()
+
+    def repair(self) -> tuple[list[str], list[str]]:
+        """Return to the newest publication that is whole, if the current one is not.
+
+        Where none is, readers see the lists as they would be published. Returns what was wrong
+        and what was done about it, lines each. Raises BankLockedError when somebody publishes.
+        """
+        with self.publishing():
+            try:
+                wrong = self.check()
+            except (BankDamagedError, BankNotFoundError) as error:
+                wrong = [str(error)]
+            if not wrong:
+                return [], []
+            if whole := self._generations.whole():
+                self._generations.make_current(whole[-1])
+                return wrong, [f"went back to publication {whole[-1]} of the related lists"]
+            self._generations.remove_all()
+            return wrong, ["gave up the publications: readers see the lists as they are worked out"]
+
     def kept(self) -> list[int]:
         """Return the numbers of the publications on disk, the current one last."""
         return self._generations.kept()
 
     def check(self) -> list[str]:
         """Return what is wrong with the current publication, a line each; reads every file."""
-        held = self._generations.hold_current()
-        return self._generations.verify(held[0]) if held else []
+        with clear_storage_errors(self._lock.parent):
+            held = self._generations.hold_current()
+            return self._generations.verify(held[0]) if held else []
 
     def _just_made(self) -> Publication:
         publication = self.current()
@@ -126,5 +156,8 @@ class Publications:
                 raise BankDamagedError(f"{wrong[0]}: {_REMEDY}")
             about = About.from_dict(self._generations.manifest(number).fingerprint)
             return Publication(self._generations.folder(number), number, about)
+        except ValueError as error:
+            folder = self._generations.folder(number)
+            raise BankDamagedError(f"{folder} is no publication: {_REMEDY}") from error
         finally:
             hold.release()  # a publication has all its files open

@@ -9,6 +9,7 @@ from typing import Any
 
 from corpus.cached import cached_property
 from corpus.entry import Entry
+from evidencebank import showing
 from indexer.filters import LiveCounts
 
 Loader = Callable[[str], Entry]
@@ -31,6 +32,9 @@ class Hit:
     _load: Loader = field(repr=False, compare=False)
     _snippet: Callable[[Entry], str] = field(repr=False, compare=False)
     _since: date | None = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"Hit({self.id!r}, {self.score:.4f})"
 
     @cached_property
     def entry(self) -> Entry:
@@ -65,6 +69,9 @@ class Hit:
             "snippet": self.snippet,
         }
 
+    def _repr_html_(self) -> str:
+        return showing.hits_html([self])
+
 
 @dataclass(frozen=True)
 class Results:
@@ -83,6 +90,11 @@ class Results:
     _facets: Callable[[], Mapping[str, Sequence[tuple[str, int]]]] = field(repr=False)
     _did_you_mean: Callable[[], str | None] = field(repr=False)
     _live_counts: Callable[[], LiveCounts] = field(repr=False)
+
+    @property
+    def found_as_asked(self) -> int:
+        """The total before anything was relaxed: only what finds nothing is relaxed."""
+        return 0 if self.relaxed else self.total
 
     @cached_property
     def facets(self) -> dict[str, list[FacetCount]]:
@@ -135,6 +147,9 @@ class Results:
             **({"relaxed": list(self.relaxed)} if self.relaxed else {}),
         }
 
+    def _repr_html_(self) -> str:
+        return showing.results_html(self)
+
 
 @dataclass(frozen=True)
 class RelatedItem:
@@ -146,6 +161,9 @@ class RelatedItem:
     shared_terms: tuple[str, ...]
     pinned: bool
     _load: Loader = field(repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"RelatedItem({self.rank}, {self.id!r}, {self.score:.4f})"
 
     @cached_property
     def entry(self) -> Entry:
@@ -164,6 +182,16 @@ class RelatedItem:
             "shared_terms": list(self.shared_terms),
             "pinned": self.pinned,
         }
+
+    def _repr_html_(self) -> str:
+        return showing.related_html([self])
+
+
+class RelatedList(list[RelatedItem]):
+    """A related list, which notebooks show as a table."""
+
+    def _repr_html_(self) -> str:
+        return showing.related_html(self)
 
 
 @dataclass(frozen=True, slots=True)

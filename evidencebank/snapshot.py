@@ -31,6 +31,7 @@ from indexer.completion import Completion
 from indexer.fields import FIELDS, K1, B
 from indexer.filters import Filters
 from indexer.index import Index
+from indexer.segments import WHOOSH_VERSION
 from indexer.snippets import Snippets, to_html
 from indexer.sought import sought_by
 from indexer.subjects import SubjectQuery
@@ -49,7 +50,7 @@ def fingerprint(scheme: Scheme, settings: RelatedSettings) -> dict[str, Any]:
         "columns": COLUMNS_VERSION,
         "related": [RELATED_VERSION, LENGTH, settings.to_dict()],
         "stemmer": version("PyStemmer"),
-        "whoosh": version("whoosh"),
+        "whoosh": WHOOSH_VERSION,
         "scheme": hashlib.sha256(scheme.to_json().encode()).hexdigest(),
     }
 
@@ -63,22 +64,27 @@ class Snapshot:
     def __init__(self, generations: Generations, store: Store, number: int, hold: Hold) -> None:
         """Open a generation, after checking every file against its manifest.
 
-        Raises BankDamagedError when a file is not as it was written, and BankNotFoundError when
-        the generation was built by a version that analyses differently.
+        Raises BankDamagedError when a file is not as it was written or the store does not hold
+        the generation's entries, and BankNotFoundError when the generation was built by a version
+        that analyses differently.
         """
         wrong = generations.verify(number)
         if wrong:
-            raise BankDamagedError(f"{wrong[0]}: run 'build' again")
+            raise BankDamagedError(f"{wrong[0]}: run 'repair'")
         folder = generations.folder(number)
         self.number = number
         self._hold = hold
         self.store = store
         self.scheme = read_scheme_of(folder)
-        if generations.manifest(number).fingerprint != fingerprint(
-            self.scheme, read_settings_of(folder)
-        ):
+        manifest = generations.manifest(number)
+        if store.count(number) != manifest.entries:
+            raise BankDamagedError(
+                f"{store.path} has {store.count(number):,} of the {manifest.entries:,} entries of "
+                f"generation {number}: run 'repair'"
+            )
+        if manifest.fingerprint != fingerprint(self.scheme, read_settings_of(folder)):
             raise BankNotFoundError(
-                f"{generations.root} was built by another version: run 'build' again"
+                f"{generations.root} was built by another version: run 'repair'"
             )
         self.index = Index(folder / "index", self.scheme)
         self.related_lists = ModelLists(folder / "related", self.index)
@@ -276,9 +282,16 @@ class Snapshot:
 def read_settings_of(folder: Path) -> RelatedSettings:
     """Return the settings that a generation's related lists were made with."""
     path = folder / "related" / "settings.json"
-    return read_settings(path) if path.exists() else DEFAULT
+    try:
+        return read_settings(path) if path.exists() else DEFAULT
+    except InputError as error:  # nobody but the bank wrote that file
+        raise BankDamagedError(f"{error}: run 'repair'") from error
 
 
 def read_scheme_of(folder: Path) -> Scheme:
     """Return the subject scheme kept with a generation."""
-    return Scheme.from_json((folder / "scheme.json").read_text(encoding="utf-8"))
+    path = folder / "scheme.json"
+    try:
+        return Scheme.from_json(path.read_bytes())
+    except InputError as error:
+        raise BankDamagedError(f"{path}: {error}: run 'repair'") from error

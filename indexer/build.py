@@ -12,6 +12,7 @@ import numpy as np
 from corpus.entry import Entry
 from corpus.scheme import Scheme
 from indexer import columns, lexicon, postings, ranking, segments
+from indexer.arrays import save
 from indexer.columns import Columns
 from indexer.fields import field_texts
 from indexer.index import Index
@@ -157,4 +158,4 @@ def _write(
     ranking.write(ranking.impacts(counts), arrays)
     columns.write(table, arrays)
     lexicon.write(words, arrays)
-    np.save(arrays / "whoosh_docs.npy", whoosh_docs)
+    save(arrays / "whoosh_docs.npy", whoosh_docs)

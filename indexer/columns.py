@@ -17,14 +17,17 @@ from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.scheme import Scheme
 from corpus.typography import fold
+from indexer.arrays import mapped_numbers, mapped_rows, other_than_written, read_json, save, texts
 from indexer.bylines import source_name
-from indexer.postings import Int32s, Int64s, mapped
+from indexer.postings import Int32s, Int64s
 
 COLUMNS_VERSION = 2
 """Raise it when the columns of the same entries change."""
 
 NUMBERS = ("year", "added", "revised")
 """Columns of numbers: a year, or a day as `date.toordinal()` counts it; 0 where there is none."""
+
+_LAST_DAY = date.max.toordinal() + 1
 
 LABELS = ("kind", "subject", "topic", "source", "author")
 """Columns of labels: kinds; codes of subjects, broader ones too; the code of the first subject;
@@ -227,27 +230,32 @@ def write(columns: Columns, folder: Path) -> None:
     text = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
     (folder / "columns.json").write_text(text, encoding="utf-8", newline="\n")
     for name in NUMBERS:
-        np.save(folder / f"{name}.npy", columns.numbers[name])
+        save(folder / f"{name}.npy", columns.numbers[name])
     for name in LABELS:
         column = getattr(columns, name)
-        np.save(folder / f"column.{name}.indptr.npy", column.indptr)
-        np.save(folder / f"column.{name}.codes.npy", column.codes)
+        save(folder / f"column.{name}.indptr.npy", column.indptr)
+        save(folder / f"column.{name}.codes.npy", column.codes)
 
 
 def read(folder: Path) -> Columns:
-    """Read what `write` wrote; arrays are mapped into memory."""
-    lists = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+    """Read what `write` wrote; arrays are mapped into memory. O(labels of all documents).
+
+    Raises BankDamagedError for what are no columns.
+    """
+    path = folder / "columns.json"
+    lists = read_json(path)
+    if not isinstance(lists, dict) or lists.keys() != {"ids", "title_keys", *LABELS}:
+        raise other_than_written(path)
+    ids = texts(path, lists["ids"])
 
     def labels(name: str) -> Labels:
-        return Labels(
-            lists[name],
-            mapped(folder / f"column.{name}.indptr.npy"),
-            mapped(folder / f"column.{name}.codes.npy"),
-        )
+        known = texts(path, lists[name])
+        starts, codes = folder / f"column.{name}.indptr.npy", folder / f"column.{name}.codes.npy"
+        return Labels(known, *mapped_rows(starts, codes, len(ids), len(known)))
 
     return Columns(
-        lists["ids"],
-        lists["title_keys"],
-        {name: mapped(folder / f"{name}.npy") for name in NUMBERS},
+        ids,
+        texts(path, lists["title_keys"], len(ids)),
+        {name: mapped_numbers(folder / f"{name}.npy", 0, _LAST_DAY, len(ids)) for name in NUMBERS},
         *map(labels, LABELS),
     )

@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 from corpus.cached import cached_property
 from corpus.scheme import Scheme
 from indexer import columns, lexicon, postings, ranking, segments
+from indexer.arrays import mapped_numbers, other_than_written
 from indexer.columns import Columns
 from indexer.filters import Filtering, Filters
 from indexer.graph import Graph
@@ -32,6 +33,9 @@ SORTS = ("relevance", "year", "added", "revised", "title", "topic")
 
 By topic is by the first subject of each entry, in the scheme's order; within it the newest first.
 """
+
+
+_MOST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,19 @@ class Index:
     def __init__(self, folder: Path, scheme: Scheme | None = None) -> None:
         """Open the index in `folder`, written by `indexer.build`, with the scheme it was built by.
 
-        The scheme is needed for names of subjects and for the order of topics.
+        The scheme is needed for names of subjects and for the order of topics. O(postings): what
+        arrays lead to is looked at. Raises BankDamagedError for arrays that are no index.
         """
         self.folder = folder
         self.scheme = scheme or Scheme()
         self.postings: Postings = postings.read(folder / "arrays")
-        self.impacts: Impacts = ranking.read(folder / "arrays", self.postings.doc_count)
+        self.impacts: Impacts = ranking.read(folder / "arrays", self.postings)
         self.columns: Columns = columns.read(folder / "arrays")
         self.lexicon: Lexicon = lexicon.read(folder / "arrays")
-        self.whoosh_docs: Int32s = postings.mapped(folder / "arrays" / "whoosh_docs.npy")
+        if len(self.columns.ids) != len(self):
+            raise other_than_written(folder / "arrays" / "columns.json")
+        whoosh_docs = folder / "arrays" / "whoosh_docs.npy"
+        self.whoosh_docs: Int32s = mapped_numbers(whoosh_docs, 0, _MOST, len(self))
         self._positions = threading.local()
 
     def __len__(self) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,8 @@ import numpy as np
 
 from corpus.cached import cached_property
 from indexer.analysis import WordAnalyser
-from indexer.postings import Int32s, mapped
+from indexer.arrays import mapped, read_lines, save
+from indexer.postings import Int32s
 from indexer.spelling import british_starts
 
 _SHORTEST_START, _LONGEST_ENDING = 3, 2
@@ -50,6 +51,20 @@ class Lexicon:
             shown = min(near, key=lambda word: (-self.doc_freq(word), word), default=term)
             self._shown[term] = shown
         return shown
+
+    def words_of(self, terms: Iterable[str]) -> list[str]:
+        """Return the commonest word of each of many terms, as `word_of` does. O(all words)."""
+        commonest: dict[str, tuple[int, str]] = {}
+        for word, count in zip(self.words, self.doc_freqs.tolist(), strict=True):
+            term = self._term(word)
+            if term not in commonest or count > commonest[term][0]:
+                commonest[term] = count, word
+        words = []
+        for term in terms:
+            word = commonest.get(term, (0, term))[1]
+            # another beginning is looked at closely, as for a single term
+            words.append(word if word.startswith(_begin(term)) else self.word_of(term))
+        return words
 
     @cached_property
     def _shown(self) -> dict[str, str]:
@@ -107,8 +122,14 @@ class Lexicon:
 
 def _starts(term: str) -> set[str]:
     """Return what a word of a term begins with."""
-    begins = [term, *british_starts(term[: _least_start(term)])]
-    return {begin[: _least_start(begin)] for begin in begins}
+    begins = [term, *british_starts(_begin(term))]
+    if term.endswith("i"):  # the stem of 'thy' is 'thi'
+        begins.append(f"{term[:-1]}y")
+    return {_begin(begin) for begin in begins}
+
+
+def _begin(term: str) -> str:
+    return term[: _least_start(term)]
 
 
 def _least_start(begin: str) -> int:
@@ -140,10 +161,10 @@ def updated(lexicon: Lexicon, removed: Counter[str], added: Counter[str]) -> Lex
 def write(lexicon: Lexicon, folder: Path) -> None:
     """Write the lexicon into `folder`, for `read`."""
     (folder / "words.txt").write_text("\n".join(lexicon.words), encoding="utf-8", newline="\n")
-    np.save(folder / "words.doc_freqs.npy", lexicon.doc_freqs)
+    save(folder / "words.doc_freqs.npy", lexicon.doc_freqs)
 
 
 def read(folder: Path) -> Lexicon:
     """Read what `write` wrote."""
-    text = (folder / "words.txt").read_text(encoding="utf-8")
-    return Lexicon(text.split("\n") if text else [], mapped(folder / "words.doc_freqs.npy"))
+    words = read_lines(folder / "words.txt")
+    return Lexicon(words, mapped(folder / "words.doc_freqs.npy", np.int32, len(words)))

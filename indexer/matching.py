@@ -153,7 +153,7 @@ class Matcher:
 
     def _any_term(self, weights: Sequence[tuple[str, float]]) -> Matches:
         """Evaluate plain words, the commonest query, without a pass over all documents a word."""
-        found = [(weight, *self._scored(term, ANY_FIELD)) for term, weight in weights]
+        found = [(weight, *self.scored(term, ANY_FIELD)) for term, weight in weights]
         docs = np.concatenate([docs for _, docs, _ in found])
         values = np.concatenate([weight * values for weight, _, values in found])
         scores = np.bincount(docs, values, self.postings.doc_count).astype(np.float64, copy=False)
@@ -163,12 +163,12 @@ class Matcher:
         mask = np.zeros(self.postings.doc_count, bool)
         scores = np.zeros(self.postings.doc_count)
         for term in terms:
-            docs, values = self._scored(term, field)
+            docs, values = self.scored(term, field)
             mask[docs] = True
             scores[docs] = np.maximum(scores[docs], values)
         return Matches(mask, scores)
 
-    def _scored(self, term: str, field: str) -> tuple[Int32s, Floats]:
+    def scored(self, term: str, field: str) -> tuple[Int32s, Floats]:
         """Return the documents of a term and its score in each."""
         row = self.row(term)
         if row < 0:
@@ -187,7 +187,7 @@ class Matcher:
             mask[self.phrases.docs(terms, name, phrase.slop)] = True
         scores = np.zeros(self.postings.doc_count)
         for term in dict.fromkeys(terms):
-            docs, values = self._scored(term, field)
+            docs, values = self.scored(term, field)
             held = mask[docs]
             scores[docs[held]] += values[held]
         return Matches(mask, scores)

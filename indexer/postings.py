@@ -17,15 +17,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corpus.fork_safe_lock import ForkSafeLock
 from indexer.analysis import PASSAGE_END, Tokens, Vocabulary, split
+from indexer.arrays import mapped, mapped_rows, read_lines, save
 from indexer.fields import FIELD_NAMES
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
-
-# NumPy parses a file's header as a literal, at which two threads may fail (CPython issue 106905)
-_ONE_AT_A_TIME = ForkSafeLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,29 +227,31 @@ def check(postings: Postings) -> list[str]:
 def write(postings: Postings, folder: Path) -> None:
     """Write the arrays into `folder`: `terms.txt` and `.npy` files, for `read`."""
     (folder / "terms.txt").write_text("\n".join(postings.terms), encoding="utf-8", newline="\n")
-    np.save(folder / "lengths.npy", postings.lengths)
+    save(folder / "lengths.npy", postings.lengths)
     for name, field in postings.fields.items():
-        np.save(folder / f"{name}.indptr.npy", field.indptr)
-        np.save(folder / f"{name}.docs.npy", field.docs)
-        np.save(folder / f"{name}.freqs.npy", field.freqs)
+        save(folder / f"{name}.indptr.npy", field.indptr)
+        save(folder / f"{name}.docs.npy", field.docs)
+        save(folder / f"{name}.freqs.npy", field.freqs)
 
 
 def read(folder: Path) -> Postings:
-    """Read what `write` wrote; the arrays are mapped into memory, not copied."""
-    text = (folder / "terms.txt").read_text(encoding="utf-8")
+    """Read what `write` wrote; the arrays are mapped into memory, not copied. O(postings).
+
+    Raises BankDamagedError for arrays that are no postings.
+    """
+    terms = read_lines(folder / "terms.txt")
+    lengths = mapped(folder / "lengths.npy", np.int32, len(FIELD_NAMES), -1)
     fields = {
-        name: FieldPostings(
-            mapped(folder / f"{name}.indptr.npy"),
-            mapped(folder / f"{name}.docs.npy"),
-            mapped(folder / f"{name}.freqs.npy"),
-        )
+        name: FieldPostings(*read_rows(folder, name, len(terms), lengths.shape[1], "freqs"))
         for name in FIELD_NAMES
     }
-    return Postings(text.split("\n") if text else [], fields, mapped(folder / "lengths.npy"))
+    return Postings(terms, fields, lengths)
 
 
-def mapped(path: Path) -> npt.NDArray[Any]:
-    """Map a `.npy` file into memory, read-only, as a plain array; objects are refused."""
-    with _ONE_AT_A_TIME:
-        array = np.load(path, mmap_mode="r", allow_pickle=False)
-    return array.view(np.ndarray)  # type: ignore[no-any-return]
+def read_rows(
+    folder: Path, name: str, rows: int, width: int, values: str, dtype: npt.DTypeLike = np.int32
+) -> tuple[Int64s, Int32s, npt.NDArray[Any]]:
+    """Map compressed rows: where each starts, numbers below `width`, and a value for each."""
+    starts, docs = folder / f"{name}.indptr.npy", folder / f"{name}.docs.npy"
+    indptr, numbers = mapped_rows(starts, docs, rows, width)
+    return indptr, numbers, mapped(folder / f"{name}.{values}.npy", dtype, numbers.size)

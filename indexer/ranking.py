@@ -24,8 +24,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
+from indexer.arrays import save
 from indexer.fields import FIELDS, K1, B, Field
-from indexer.postings import Int32s, Int64s, Postings, mapped
+from indexer.postings import Int32s, Int64s, Postings, read_rows
 
 Floats = npt.NDArray[np.float64]
 _RANKED = tuple(field for field in FIELDS if field.weight > 0)
@@ -95,16 +96,12 @@ def saturation(postings: Postings) -> Floats:
 
 def write(impacts: Impacts, folder: Path) -> None:
     """Write the impacts into `folder`, for `read`."""
-    np.save(folder / "impacts.indptr.npy", impacts.indptr)
-    np.save(folder / "impacts.docs.npy", impacts.docs)
-    np.save(folder / "impacts.values.npy", impacts.values)
+    save(folder / "impacts.indptr.npy", impacts.indptr)
+    save(folder / "impacts.docs.npy", impacts.docs)
+    save(folder / "impacts.values.npy", impacts.values)
 
 
-def read(folder: Path, doc_count: int) -> Impacts:
-    """Read what `write` wrote, mapped into memory."""
-    return Impacts(
-        mapped(folder / "impacts.indptr.npy"),
-        mapped(folder / "impacts.docs.npy"),
-        mapped(folder / "impacts.values.npy"),
-        doc_count,
-    )
+def read(folder: Path, postings: Postings) -> Impacts:
+    """Read what `write` wrote of these postings, mapped into memory. O(postings)."""
+    rows = len(postings.terms), postings.doc_count
+    return Impacts(*read_rows(folder, "impacts", *rows, "values", np.float32), postings.doc_count)

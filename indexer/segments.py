@@ -8,27 +8,44 @@ is read back here is what only Whoosh keeps: the positions of a term in a docume
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
+from weakref import WeakSet
 
 import numpy as np
+import whoosh
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex, create_in
+from whoosh.filedb.structfile import StructFile
+from whoosh.index import TOC, FileIndex
 from whoosh.reading import TermNotFound
 from whoosh.writing import NO_MERGE, SegmentWriter
 
+from corpus.errors import BankDamagedError
+from corpus.storage import clear_storage_errors
 from indexer import posting_lists, safe_pickles
 from indexer.fields import FIELD_NAMES, whoosh_schema
 from indexer.postings import Int32s, Occurrences, Postings
 
+WHOOSH_VERSION = ".".join(map(str, whoosh.__version__))
+"""Which Whoosh writes the segments; it goes by three names where packages are installed."""
+
 _MAX_DEAD_SHARE = 0.5
 _FOLD_RATIO = 2
+_NAME = "MAIN"
+_SEGMENT_ID = re.compile(r"[0-9a-z]{1,64}")
+_NOT_SEGMENTS = "an index does not list its segments: run 'repair'"
 
 
 def create(folder: Path) -> None:
     """Make an empty Whoosh index in an empty folder."""
-    create_in(str(folder), whoosh_schema()).close()
+    with _opened(folder) as storage:
+        _Index.create(storage, whoosh_schema(), _NAME).close()
 
 
 def copy(source: Path, target: Path) -> None:
@@ -47,24 +64,27 @@ def to_fold(folder: Path, dead: Sequence[int], adding: int) -> list[range]:
     number of segments logarithmic in its size and each entry is rewritten as seldom; or when more
     than half of it is dead. `dead` are the numbers about to be deleted.
     """
-    index = _open(folder)
-    reader = index.reader()
-    try:
-        leaves = [(reader, 0)] if reader.is_atomic() else list(reader.leaf_readers())
-        folded: list[range] = []
-        coming = adding
-        for leaf, base in reversed(leaves):
-            numbers = range(base, base + leaf.doc_count_all())
-            gone = sum(number in numbers for number in dead)
-            gone += leaf.doc_count_all() - leaf.doc_count()
-            alive = len(numbers) - gone
-            if alive <= _FOLD_RATIO * coming or gone > _MAX_DEAD_SHARE * len(numbers):
-                folded.append(numbers)
-                coming += alive
-        return folded
-    finally:
-        reader.close()
+    folded: list[range] = []
+    coming = adding
+    segments = _segments(folder)
+    base = sum(segment.doc_count_all() for segment in segments)
+    for segment in reversed(segments):
+        base -= segment.doc_count_all()
+        numbers = range(base, base + segment.doc_count_all())
+        gone = sum(number in numbers for number in dead) + segment.deleted_count()
+        alive = len(numbers) - gone
+        if alive <= _FOLD_RATIO * coming or gone > _MAX_DEAD_SHARE * len(numbers):
+            folded.append(numbers)
+            coming += alive
+    return folded
+
+
+def _segments(folder: Path) -> list[W3Segment]:
+    with safe_pickles.reading(), _opened(folder) as storage:
+        index = _Index(storage, whoosh_schema())
+        segments: list[W3Segment] = index._read_toc().segments
         index.close()
+        return segments
 
 
 def add_segment(
@@ -81,17 +101,16 @@ def add_segment(
     first new document, the others following in order. Segments without a living document are
     dropped.
     """
-    index = _open(folder)
-    writer = _SortedSegmentWriter(index, terms, occurrences)
-    for number in delete:
-        writer.delete_document(number)
-    moved, base = _renumbering(writer)
-    writer.segments = [s for s in writer.segments if s.doc_count() > 0]
-    writer.add_ids(ids)
-    writer.commit(mergetype=NO_MERGE)
-    index.close()
-    for lock in folder.glob("*LOCK"):  # the bank has its own
-        lock.unlink()
+    with safe_pickles.writing(), _opened(folder) as storage:
+        index = _Index(storage, whoosh_schema())
+        writer = _SortedSegmentWriter(index, terms, occurrences)
+        for number in delete:
+            writer.delete_document(number)
+        moved, base = _renumbering(writer)
+        writer.segments = [s for s in writer.segments if s.doc_count() > 0]
+        writer.add_ids(ids)
+        writer.commit(mergetype=NO_MERGE)
+        index.close()
     return np.array(moved, np.int32), base
 
 
@@ -149,11 +168,16 @@ class _SortedSegmentWriter(SegmentWriter):  # type: ignore[misc]
 
 
 class PositionReader:
-    """Reads positions from the Whoosh index; for one thread at a time."""
+    """Reads positions from the Whoosh index; for one thread at a time.
+
+    All raise BankDamagedError when the files are not an index; opening it raises StorageError
+    when they cannot be read.
+    """
 
     def __init__(self, folder: Path, docs: Int32s) -> None:
-        self._index = _open(folder)
-        self._reader = self._index.reader()
+        with clear_storage_errors(folder), safe_pickles.reading(), _opened(folder) as storage:
+            self._index = _Index(storage, whoosh_schema())
+            self._reader = self._index.reader()
         self._docs = docs
 
     def close(self) -> None:
@@ -170,21 +194,23 @@ class PositionReader:
         numbers = self._docs[docs]
         order = np.argsort(numbers, kind="stable")
         found: list[list[int]] = [[]] * docs.size
-        try:
-            matcher = self._reader.postings(field, term)
-        except TermNotFound:
-            return iter(found)
-        for place in order.tolist():
-            number = int(numbers[place])
-            if matcher.is_active():
-                matcher.skip_to(number)
-            if matcher.is_active() and matcher.id() == number:
-                found[place] = posting_lists.decoded(matcher.value())
+        with safe_pickles.reading():
+            try:
+                matcher = self._reader.postings(field, term)
+            except TermNotFound:
+                return iter(found)
+            for place in order.tolist():
+                number = int(numbers[place])
+                if matcher.is_active():
+                    matcher.skip_to(number)
+                if matcher.is_active() and matcher.id() == number:
+                    found[place] = posting_lists.decoded(matcher.value())
         return iter(found)
 
     def ids(self) -> dict[str, int]:
         """Return the Whoosh number of every entry id that is not deleted."""
-        return {stored["id"]: number for number, stored in self._reader.iter_docs()}
+        with safe_pickles.reading():
+            return {stored["id"]: number for number, stored in self._reader.iter_docs()}
 
     def check(self, postings: Postings) -> list[str]:
         """Return where positions do not agree with frequencies, a line for each field."""
@@ -202,21 +228,89 @@ class PositionReader:
 
 
 class _Storage(FileStorage):  # type: ignore[misc]
-    """Whoosh's folder of files, without the cycle that its own leaves behind for every writer.
+    """Whoosh's folder of files, from which nothing stays open when writing or opening fails.
 
     Whoosh makes a temporary folder twice and keeps the exception of the second time in a variable,
-    and with it the variables of all callers: the arrays of the index before, for one.
+    and with it the variables of all callers: the arrays of the index before, for one. Here it is
+    made once.
     """
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        self._files: WeakSet[StructFile] = WeakSet()
+
+    def create_file(self, name: str, **options: Any) -> StructFile:
+        return self._noted(super().create_file(name, **options))
+
+    def open_file(self, name: str, **options: Any) -> StructFile:
+        return self._noted(super().open_file(name, **options))
+
+    def _noted(self, file: StructFile) -> StructFile:
+        self._files.add(file)
+        return file
 
     def temp_storage(self, name: str) -> FileStorage:
         path = Path(self.folder, name)
         path.mkdir(exist_ok=True)
-        return FileStorage(str(path))
+        inner = _Storage(str(path))
+        inner._files = self._files
+        return inner
+
+    def lock(self, name: str) -> threading.Lock:
+        return threading.Lock()  # the bank has its own, on the disk
+
+    def abandon(self) -> None:
+        """Close all files, whatever becomes of what they hold."""
+        for file in list(self._files):
+            with suppress(OSError):  # a full disk does not take the last bytes either
+                file.file.close()
 
 
-def _open(folder: Path) -> FileIndex:
-    # with the schema given, the one in the folder is not read
-    return FileIndex(_Storage(str(folder)), whoosh_schema())
+class _Index(FileIndex):  # type: ignore[misc]
+    """A Whoosh index that believes no more of its list of segments than it must.
+
+    With a schema given, the one in the folder is not read.
+    """
+
+    def _read_toc(self) -> TOC:
+        toc = super()._read_toc()
+        if not isinstance(toc.segments, list):
+            raise BankDamagedError(_NOT_SEGMENTS)
+        toc.segments = [_plain(segment) for segment in toc.segments]
+        return toc
+
+
+def _plain(listed: object) -> W3Segment:
+    """Return a segment with what a list says of it, none of which leads out of the folder."""
+    try:
+        said = vars(listed)
+        segment_id, compound = said["segid"], said["compound"]
+        count, deleted = said["_doccount"], said["_deleted"]
+        known = (
+            _SEGMENT_ID.fullmatch(segment_id)
+            and said["indexname"] == _NAME
+            and type(count) is int
+            and compound in (True, False)
+            and (deleted is None or all(0 <= number < count for number in deleted))
+        )
+        gone = None if deleted is None else {int(number) for number in deleted}
+    except (KeyError, TypeError, ValueError) as error:
+        raise BankDamagedError(_NOT_SEGMENTS) from error
+    if not known:
+        raise BankDamagedError(_NOT_SEGMENTS)
+    segment = W3Segment(W3Codec(), _NAME, count, segment_id, gone)
+    segment.compound = compound
+    return segment
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[_Storage]:
+    storage = _Storage(str(folder))
+    try:
+        yield storage
+    except BaseException:
+        storage.abandon()
+        raise
 
 
 safe_pickles.install()

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from math import fsum
 
 from corpus.cached import cached_property
@@ -15,6 +16,12 @@ from indexer.sought import Sought, Terms
 
 SNIPPET_LENGTH = 240
 """Characters that a snippet aims at; it ends with a whole word."""
+
+MOST_READ = 250_000
+"""Characters of an entry that a snippet is chosen from, its first: an entry may be a whole book."""
+
+MOST_PASSAGES = 2_000
+"""Passages that are weighed against each other for one snippet, the first with a match."""
 
 _STOP = "(?<=[.!?…])"
 _CLOSED = "(?<=[.!?…][\"'”’)\\]])"
@@ -82,19 +89,18 @@ class Snippets:
         longer than `length`. The words and phrases in it count by how much they tell, each once;
         then how many there are. Words that were asked for as a phrase count where they stand as
         one; if they do so in no paragraph, each counts by itself. Without any match the passage is
-        the beginning of the first paragraph. O(characters).
+        the beginning of the first paragraph. O(characters), of which no more than `MOST_READ` are
+        looked at.
         """
-        listed = [text for text in paragraphs if text]
+        listed = list(_first_characters(paragraphs))
         for matching in self._matchers:
             best: tuple[float, int] = (0.0, 0)
             passage: list[Piece] = []
-            for text in listed:
-                matches = matching.matches(text)
-                for part in _passages(text, matches, length):
-                    inside = _inside(matches, part)
-                    worth = fsum({match.what: match.worth for match in inside}.values())
-                    if (worth, len(inside)) > best:
-                        best, passage = (worth, len(inside)), _pieces(text, part, inside)
+            for text, matches, part in islice(matching.passages(listed, length), MOST_PASSAGES):
+                inside = _inside(matches, part)
+                worth = fsum({match.what: match.worth for match in inside}.values())
+                if (worth, len(inside)) > best:
+                    best, passage = (worth, len(inside)), _pieces(text, part, inside)
             if passage:
                 return passage
         return _pieces(listed[0], _beginning(listed[0], length), []) if listed else []
@@ -122,6 +128,15 @@ class _Matching:
         for phrase in sought.phrases:
             self._phrases.setdefault(phrase[0], []).append(phrase)
         self._seen: dict[str, tuple[list[Analysed], _Told]] = {}
+
+    def passages(
+        self, texts: Iterable[str], length: int
+    ) -> Iterator[tuple[str, list[_Match], _Passage]]:
+        """Yield the passages of texts that show a match, each with its text and that's matches."""
+        for text in texts:
+            matches = self.matches(text)
+            for part in _passages(text, matches, length):
+                yield text, matches, part
 
     def matches(self, text: str) -> list[_Match]:
         """Return what stands in a text, by where it begins."""
@@ -172,6 +187,16 @@ def to_html(pieces: Iterable[Piece]) -> str:
 
 
 # --- passages of a text
+
+
+def _first_characters(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts that are not empty, and of all together no more than `MOST_READ`."""
+    left = MOST_READ
+    for text in filter(None, texts):
+        yield text[:left]
+        left -= len(text)
+        if left <= 0:
+            return
 
 
 def _passages(text: str, matches: Sequence[_Match], length: int) -> Iterator[_Passage]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_array
 
+from indexer.arrays import save
 from indexer.index import Index
 from recommender.duplicates import NearDuplicates, near_duplicates
 from recommender.more_like import write_text_model
@@ -35,7 +36,7 @@ def build(
     if after is None:
         counts = counts_of(index, settings)
         frozen = Frozen(statistics_of(counts), 0)
-        vectors = weighed(counts, index, settings, frozen.statistics)
+        vectors = weighed(counts, index.postings.terms, settings, frozen.statistics)
         candidates = nearest(vectors, settings.candidates, progress)
     else:
         frozen, vectors, candidates = after
@@ -61,7 +62,7 @@ def write(
     )
     for name, array in (
         ("neighbours", candidates.docs),
-        ("scores", candidates.scores),
+        ("neighbours.scores", candidates.scores),
         ("lists", lists.docs),
         ("lists.scores", lists.scores),
         ("duplicates.listed", duplicates.listed),
@@ -70,7 +71,7 @@ def write(
         ("vectors.terms", vectors.indices.astype(np.int32)),
         ("vectors.weights", vectors.data.astype(np.float64)),
     ):
-        np.save(folder / f"{name}.npy", array)
+        save(folder / f"{name}.npy", array)
     write_text_model(folder, index, vectors, settings)
 
 
@@ -83,9 +84,5 @@ def lists_of(
         if settings.duplicates
         else NearDuplicates.none(len(index))
     )
-    near = candidates.scores >= settings.floor
-    heard = Neighbours(
-        np.where(near, candidates.docs, -1).astype(np.int32),
-        np.where(near, candidates.scores, 0.0),
-    )
-    return duplicates, selected(index, smoothed(heard, settings.smoothing), duplicates, settings)
+    heard = smoothed(candidates.reaching(settings.floor), settings.smoothing)
+    return duplicates, selected(index, heard, duplicates, settings)

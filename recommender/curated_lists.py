@@ -11,9 +11,8 @@ import numpy.typing as npt
 
 from corpus.cached import cached_property
 from indexer.index import Index
-from indexer.postings import mapped
 from recommender.curation import Curation
-from recommender.lists import Related, RelatedLists
+from recommender.lists import Related, RelatedLists, mapped_neighbours
 
 Docs = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -45,8 +44,8 @@ class ModelLists(RelatedLists):
     def __init__(self, folder: Path, index: Index) -> None:
         """Open the lists in `folder`, which `recommender.build` wrote for `index`."""
         super().__init__(folder, index)
-        self._near: Docs = mapped(folder / "neighbours.npy")
-        self._cosines: Floats = mapped(folder / "scores.npy")
+        candidates = self.settings.candidates
+        self._near, self._cosines = mapped_neighbours(folder, "neighbours", index, candidates)
 
     @property
     def ids(self) -> Sequence[str]:

@@ -122,9 +122,20 @@ def _least_of_greatest(greatest, count):  # type: ignore[no-untyped-def]
 
 @compiled
 def nearest_rows(  # type: ignore[no-untyped-def]
-    rows, margins, indptr, terms, weights, by_term, rare, common_norms, common_parts, docs, scores
+    rows,
+    among,
+    margins,
+    indptr,
+    terms,
+    weights,
+    by_term,
+    rare,
+    common_norms,
+    common_parts,
+    docs,
+    scores,
 ):
-    """Fill `docs[n]` and `scores[n]` with the nearest of row `rows[n]`.
+    """Fill `docs[n]` and `scores[n]` with the nearest of row `rows[n]` among the first `among`.
 
     `indptr`, `terms` and `weights` are the vectors in compressed rows, terms rising; `by_term` the
     same in compressed columns, as (indptr, documents, float32 weights). `rare` says of each term
@@ -150,6 +161,7 @@ def nearest_rows(  # type: ignore[no-untyped-def]
                     # unsigned, or each access asks whether it counts from the end
                     partial[np.uint32(term_docs[at])] += weight * term_weights[at] + _TINY
         partial[own] = _DONE
+        partial[among:] = _DONE
         _reach(partial, common_norms, np.float32(0), greatest)
         lowest = _least_of_greatest(greatest, leaders.size)
         size = 0

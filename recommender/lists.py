@@ -8,16 +8,18 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from corpus.cached import cached_property
+from indexer.arrays import mapped, mapped_numbers, mapped_rows
 from indexer.graph import Graph, neighbour_graph
 from indexer.index import Index
-from indexer.postings import mapped
 from recommender.more_like import TextModel
 from recommender.settings import LENGTH, RelatedSettings, read_settings
+from recommender.shared_terms import shared_terms
 
-RELATED_VERSION = 3
-"""To be raised with every change that makes the same entries give other lists."""
+RELATED_VERSION = 5
+"""To be raised with every change that makes the same entries give other lists or files of them."""
 
 SHARED_TERMS = 5
 """How many shared terms explain a pair."""
@@ -57,19 +59,18 @@ class RelatedLists:
     """The related lists of a generation, for reading; safe to share between threads."""
 
     def __init__(self, folder: Path, index: Index) -> None:
-        """Open the lists in `folder`, which `recommender.build` wrote for `index`."""
+        """Open the lists in `folder`, which `recommender.build` wrote for `index`.
+
+        O(words of all entries). Raises BankDamagedError for arrays that are no lists of it.
+        """
         self._index = index
         self._folder = folder
         self.settings: RelatedSettings = read_settings(folder / "settings.json")
-        self._docs: npt.NDArray[np.int32] = mapped(folder / "lists.npy")
-        self._scores: npt.NDArray[np.float64] = mapped(folder / "lists.scores.npy")
-        self._listed: npt.NDArray[np.int32] = mapped(folder / "duplicates.listed.npy")
-        self._likeness: npt.NDArray[np.float64] = mapped(folder / "duplicates.likeness.npy")
-        self._vectors = _Vectors(
-            mapped(folder / "vectors.indptr.npy"),
-            mapped(folder / "vectors.terms.npy"),
-            mapped(folder / "vectors.weights.npy"),
-        )
+        self._docs, self._scores = mapped_neighbours(folder, "lists", index, LENGTH)
+        count = len(index)
+        self._listed = mapped_numbers(folder / "duplicates.listed.npy", 0, count, count)
+        self._likeness = mapped(folder / "duplicates.likeness.npy", np.float64, count)
+        self._vectors = mapped_vectors(folder, index)
 
     def of(self, doc: int, limit: int = LENGTH) -> list[Related]:
         """Return the related list of a document number, best first."""
@@ -93,7 +94,7 @@ class RelatedLists:
 
     @cached_property
     def _text_model(self) -> TextModel:
-        return TextModel(self._folder, self._index, self.settings)
+        return TextModel(self._folder, self._index, self.vectors, self.settings)
 
     @cached_property
     def graph(self) -> Graph:
@@ -111,13 +112,31 @@ class RelatedLists:
         ]
         return sorted(found, key=lambda duplicate: (duplicate.listed, duplicate.id))
 
+    @property
+    def vectors(self) -> csr_array:
+        """The TF-IDF vectors of all entries, float64 of (entries, terms), to be read only."""
+        parts = (self._vectors.weights, self._vectors.terms, self._vectors.indptr)
+        shape = (len(self._index), len(self._index.postings.terms))
+        return csr_array(parts, shape=shape, copy=False)
+
+    def shared_by(
+        self, docs: npt.NDArray[np.integer], others: npt.NDArray[np.integer]
+    ) -> list[tuple[str, ...]]:
+        """Return the words that weigh most in both documents of each pair. O(their words)."""
+        terms = shared_terms(self.vectors, docs, others, SHARED_TERMS)
+        used = np.unique(terms[terms >= 0])
+        stems = self._index.postings.terms
+        words = np.array(
+            [*self._index.lexicon.words_of(stems[n] for n in used.tolist()), ""], object
+        )
+        told = words[np.searchsorted(used, terms)].tolist()
+        counts = (terms >= 0).sum(axis=1).tolist()
+        return [tuple(row[:count]) for row, count in zip(told, counts, strict=True)]
+
     def check(self) -> list[str]:
         """Return what is wrong with the lists, a line each: nothing, normally."""
-        docs, entries = self._docs, len(self._index)
-        for found in (docs, self._listed):
-            if found.shape[0] != entries or ((found < -1) | (found >= entries)).any():
-                return ["the related lists do not belong to this index"]
-        own = np.arange(entries)[:, np.newaxis]
+        docs = self._docs
+        own = np.arange(len(self._index))[:, np.newaxis]
         wrong = []
         if (docs == own).any():
             wrong.append("an entry is in its own related list")
@@ -137,7 +156,7 @@ class RelatedLists:
 
 
 @dataclass(frozen=True, slots=True)
-class _Vectors:
+class Vectors:
     """TF-IDF vectors in compressed rows; weights are float64."""
 
     indptr: npt.NDArray[np.int64]
@@ -151,3 +170,22 @@ class _Vectors:
             self.terms[first], self.terms[second], assume_unique=True, return_indices=True
         )
         return terms, self.weights[first][here] * self.weights[second][there]
+
+
+def mapped_vectors(folder: Path, index: Index) -> Vectors:
+    """Map the TF-IDF vectors of an index's entries. O(words of all entries)."""
+    starts, numbers = folder / "vectors.indptr.npy", folder / "vectors.terms.npy"
+    indptr, terms = mapped_rows(starts, numbers, len(index), len(index.postings.terms))
+    weights = mapped(folder / "vectors.weights.npy", np.float64, terms.size)
+    return Vectors(indptr, terms, weights)
+
+
+def mapped_neighbours(
+    folder: Path, name: str, index: Index, count: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    """Map neighbours of an index's entries and their scores, of (entries, count); -1 for none."""
+    shape = len(index), count
+    return (
+        mapped_numbers(folder / f"{name}.npy", -1, len(index), *shape),
+        mapped(folder / f"{name}.scores.npy", np.float64, *shape),
+    )

@@ -13,8 +13,8 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from indexer.analysis import WordAnalyser
+from indexer.arrays import mapped, other_than_written, read_json, save
 from indexer.index import Index
-from indexer.postings import mapped
 from indexer.ranking import idf
 from recommender.settings import RelatedSettings
 
@@ -53,7 +53,7 @@ def write_text_model(
     weights[~tells] = 0.0
     lengths = np.asarray(counts.sum(axis=1)).ravel()
     average = float(lengths[lengths > 0].mean()) if (lengths > 0).any() else 1.0
-    np.save(folder / "text.weights.npy", weights)
+    save(folder / "text.weights.npy", weights)
     shape = json.dumps({"average_length": average}) + "\n"
     (folder / "text.json").write_text(shape, encoding="utf-8")
 
@@ -61,18 +61,21 @@ def write_text_model(
 class TextModel:
     """Compares texts with the entries of a generation; safe to share between threads."""
 
-    def __init__(self, folder: Path, index: Index, settings: RelatedSettings) -> None:
-        """Open what `write_text_model` and `recommender.build` wrote into `folder`."""
+    def __init__(
+        self, folder: Path, index: Index, vectors: csr_array, settings: RelatedSettings
+    ) -> None:
+        """Open what `write_text_model` wrote into `folder` for an index and its entries' vectors.
+
+        Raises BankDamagedError for anything else.
+        """
         self._index = index
         self._settings = settings
-        self._weights: Floats = mapped(folder / "text.weights.npy")
-        known = json.loads((folder / "text.json").read_text(encoding="utf-8"))
-        self._average = float(known["average_length"])
-        indptr = np.asarray(mapped(folder / "vectors.indptr.npy"), np.int32)  # as wide as terms
-        terms = mapped(folder / "vectors.terms.npy")
-        weights = mapped(folder / "vectors.weights.npy")
-        shape = (len(index), self._weights.size)
-        self._vectors = csr_array((weights, terms, indptr), shape=shape, copy=False)
+        self._vectors = vectors
+        self._weights: Floats = mapped(folder / "text.weights.npy", np.float64, vectors.shape[1])
+        known = read_json(folder / "text.json")
+        if not (isinstance(known, dict) and isinstance(known.get("average_length"), float)):
+            raise other_than_written(folder / "text.json")
+        self._average = known["average_length"]
 
     def nearest(self, text: str, limit: int, shared: int) -> list[Near]:
         """Return the entries nearest to a text, best first, ties by document number.

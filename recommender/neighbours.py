@@ -41,6 +41,12 @@ class Neighbours:
     docs: npt.NDArray[np.int32]
     scores: npt.NDArray[np.float64]
 
+    def reaching(self, floor: float) -> Neighbours:
+        """Return those with a score of at least `floor`."""
+        near = self.scores >= floor
+        docs = np.where(near, self.docs, -1).astype(np.int32)
+        return Neighbours(docs, np.where(near, self.scores, 0.0))
+
 
 def nearest(vectors: csr_array, count: int, progress: Progress = lambda rows: rows) -> Neighbours:
     """Return the `count` nearest rows of each row by dot product, the row itself left out.
@@ -58,8 +64,12 @@ def nearest_of(
     rows: npt.NDArray[np.int64],
     count: int,
     progress: Progress = lambda rows: rows,
+    among: int | None = None,
 ) -> Neighbours:
-    """Return the nearest of some rows among all; see `nearest`. `rows` are numbers, int64."""
+    """Return the nearest of some rows among all, or among the first; see `nearest`.
+
+    `rows` are numbers, int64; `among` is how many first rows may be neighbours.
+    """
     result = Neighbours(np.full((rows.size, count), -1, np.int32), np.zeros((rows.size, count)))
     starts = range(0, rows.size, BLOCK)
     if not count or not vectors.nnz:
@@ -74,6 +84,7 @@ def nearest_of(
         span = slice(start, start + BLOCK)
         nearest_rows(
             rows[span],
+            vectors.shape[0] if among is None else among,
             work.margins[rows[span]],
             work.indptr,
             work.terms,

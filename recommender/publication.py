@@ -15,12 +15,13 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from corpus.identity import REVISED_KINDS
 from corpus.store import Name
+from indexer.arrays import mapped, mapped_numbers, other_than_written, read_json, save, texts
 from indexer.index import Index
-from indexer.postings import mapped
 from recommender.curated_lists import CuratedLists, Docs, Line, Listing
 from recommender.decisions import Mark
 from recommender.lists import Related
 from recommender.recognition import Recogniser
+from recommender.settings import LENGTH
 
 REMOVED = -2
 """Stands for an entry that has been removed, where a document number would stand."""
@@ -51,9 +52,12 @@ class About:
 
     @classmethod
     def from_dict(cls, shape: dict[str, Any]) -> About:
-        """Return what a JSON shape says."""
-        when = datetime.fromisoformat(shape["when"])
-        return cls(shape["who"], when, shape["why"], shape["generation"], shape["stamp"])
+        """Return what a JSON shape says. Raises ValueError for another shape."""
+        try:
+            when = datetime.fromisoformat(shape["when"])
+            return cls(shape["who"], when, shape["why"], shape["generation"], shape["stamp"])
+        except (KeyError, TypeError) as error:
+            raise ValueError("it does not say who published, when and why") from error
 
 
 def write(folder: Path, names: Sequence[Name], listing: Listing) -> None:
@@ -74,7 +78,7 @@ def write(folder: Path, names: Sequence[Name], listing: Listing) -> None:
         ("years", np.array(years, np.int32)),
         ("digests", np.array([_short(name.digest) for name in names], np.uint64)),
     ):
-        np.save(folder / f"{what}.npy", array)
+        save(folder / f"{what}.npy", array)
 
 
 def _short(digest: str) -> int:
@@ -85,20 +89,24 @@ class Publication:
     """A publication, for reading; its lists name entries by their place among `ids`."""
 
     def __init__(self, folder: Path, number: int, about: About) -> None:
-        """Open the publication in `folder`, which `write` wrote."""
+        """Open the publication in `folder`, which `write` wrote.
+
+        O(lists). Raises BankDamagedError for what is no publication.
+        """
         self.number = number
         self.about = about
-        self.ids: Sequence[str] = _texts(_bytes_of(folder / "ids.json"))
+        self.ids: Sequence[str] = texts(folder / "ids.json", read_json(folder / "ids.json"))
+        count = len(self.ids)
         self.listing = Listing(
-            mapped(folder / "lists.npy"),
-            mapped(folder / "scores.npy"),
-            mapped(folder / "pinned.npy"),
+            mapped_numbers(folder / "lists.npy", -1, count, count, LENGTH),
+            mapped(folder / "scores.npy", np.float64, count, LENGTH),
+            mapped(folder / "pinned.npy", np.bool_, count, LENGTH),
         )
-        self._digests: npt.NDArray[np.uint64] = mapped(folder / "digests.npy")
-        self._years: npt.NDArray[np.int32] = mapped(folder / "years.npy")
-        # read when asked for, by when the folder may be gone
-        self._titles_json = _bytes_of(folder / "titles.json")
-        self._addresses_json = _bytes_of(folder / "addresses.json")
+        self._digests: npt.NDArray[np.uint64] = mapped(folder / "digests.npy", np.uint64, count)
+        self._years: npt.NDArray[np.int32] = mapped(folder / "years.npy", np.int32, count)
+        # mapped now and read when asked for, by when the folder may be gone
+        self._titles_json = _Mapped(folder / "titles.json")
+        self._addresses_json = _Mapped(folder / "addresses.json")
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -119,20 +127,26 @@ class Publication:
 
     @cached_property
     def _titles(self) -> Sequence[str]:
-        return _texts(self._titles_json)
+        return self._titles_json.texts(len(self))
 
     @cached_property
     def _addresses(self) -> Sequence[str]:
-        return _texts(self._addresses_json)
+        return self._addresses_json.texts(len(self))
 
 
-def _bytes_of(path: Path) -> npt.NDArray[np.uint8]:
-    return np.memmap(path, np.uint8, mode="r").view(np.ndarray)
+class _Mapped:
+    """A JSON file of strings, mapped into memory."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._bytes = np.memmap(path, np.uint8, mode="r").view(np.ndarray)
 
-def _texts(content: npt.NDArray[np.uint8]) -> Sequence[str]:
-    texts: Sequence[str] = json.loads(content.tobytes())
-    return texts
+    def texts(self, count: int) -> Sequence[str]:
+        """Return its strings, of which there must be so many."""
+        try:
+            return texts(self._path, json.loads(self._bytes.tobytes()), count)
+        except (ValueError, RecursionError) as error:
+            raise other_than_written(self._path) from error
 
 
 class PublishedLists:
@@ -200,6 +214,27 @@ class ShownLists:
         """Return the list of a document number."""
         shown = self.published.of(doc) if self.published else None
         return self.drafts.of(doc) if shown is None else shown
+
+    def listing(self) -> Listing:
+        """Return all lists by document number, as `of` gives them. O(entries)."""
+        drafts, published = self.drafts.listing, self.published
+        if published is None:
+            return drafts
+        present = np.flatnonzero(published.docs >= 0)
+        docs = published.rows()[present]
+        gone = docs < 0
+        docs = np.where(gone, -1, docs).astype(np.int32)
+        left = np.argsort(gone, axis=1, kind="stable")
+        shown = Listing(drafts.docs.copy(), drafts.scores.copy(), drafts.pinned.copy())
+        told = published.publication.listing
+        for array, values, empty in (
+            (shown.docs, docs, -1),
+            (shown.scores, told.scores[present], 0.0),
+            (shown.pinned, told.pinned[present], False),
+        ):
+            kept = np.where(gone, empty, values)
+            array[published.docs[present]] = np.take_along_axis(kept, left, axis=1)
+        return shown
 
     def related(self, doc: int, limit: int) -> list[Related]:
         """Return the first lines of a list with the words that each pair shares."""

@@ -34,28 +34,28 @@ _DECIMALS = 12
 Floats = npt.NDArray[np.float64]
 
 
-def smoothed(candidates: Neighbours, share: float) -> Neighbours:
+def smoothed(candidates: Neighbours, share: float, start: int = 0) -> Neighbours:
     """Return the candidates with their scores, best first, ties by document number.
 
-    With a `share` of 0 scores are the cosines. O(entries * candidates * NEAREST) time and
-    O(entries * candidates) memory.
+    With a `share` of 0 scores are the cosines. Rows before `start` are heard and not returned.
+    O(entries * candidates * NEAREST) time and O(entries * candidates) memory.
     """
     docs, cosines = candidates.docs, candidates.scores
     if not share or not docs.size:
-        return candidates
+        return Neighbours(docs[start:], cosines[start:]) if start else candidates
     steps = np.where(docs >= 0, cosines, 0.0)[:, :NEAREST] ** 2
     totals = steps.sum(axis=1, keepdims=True)
     steps = share * np.divide(steps, totals, out=np.zeros_like(steps), where=totals > 0)
     known = _known(candidates)
     scores = np.zeros(docs.shape)
-    bounds = np.linspace(0, docs.shape[0], THREADS + 1).astype(np.int64).tolist()
+    bounds = np.linspace(start, docs.shape[0], THREADS + 1).astype(np.int64).tolist()
 
     def fill(part: tuple[int, int]) -> None:
         _smooth(*part, known.indptr, known.indices, known.data, docs, steps, scores)
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(fill, pairwise(bounds)))
-    scores = np.round(scores / (1 + share) ** 2, _DECIMALS)
+    docs, scores = docs[start:], np.round(scores[start:] / (1 + share) ** 2, _DECIMALS)
     scores[docs < 0] = 0.0
     order = np.lexsort((docs, -scores, docs < 0), axis=1)
     return Neighbours(

@@ -20,7 +20,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from indexer.arrays import mapped, other_than_written, read_json, save
 from indexer.index import Index
+from recommender.lists import mapped_neighbours, mapped_vectors
 from recommender.neighbours import Neighbours, nearest_of
 from recommender.settings import RelatedSettings, read_settings
 from recommender.weights import Statistics, counts_of, weighed
@@ -54,15 +56,19 @@ class Frozen:
             "average_length": self.statistics.average_length,
             "changed": self.changed,
         }
-        np.save(folder / "statistics.doc_freqs.npy", self.statistics.doc_freqs)
+        save(folder / "statistics.doc_freqs.npy", self.statistics.doc_freqs)
         text = json.dumps(shape, indent=1) + "\n"
         (folder / "statistics.json").write_text(text, encoding="utf-8")
 
     @classmethod
-    def read(cls, folder: Path) -> Frozen:
-        """Read what `write` wrote."""
-        shape = json.loads((folder / "statistics.json").read_text(encoding="utf-8"))
-        doc_freqs = np.load(folder / "statistics.doc_freqs.npy", allow_pickle=False)
+    def read(cls, folder: Path, terms: int) -> Frozen:
+        """Read what `write` wrote of so many terms. Raises BankDamagedError for anything else."""
+        shape = read_json(folder / "statistics.json")
+        kinds = {"entries": int, "average_length": float, "changed": int}
+        right = isinstance(shape, dict) and shape.keys() == kinds.keys()
+        if not (right and all(isinstance(shape[name], kinds[name]) for name in kinds)):
+            raise other_than_written(folder / "statistics.json")
+        doc_freqs = mapped(folder / "statistics.doc_freqs.npy", np.int64, terms)
         return cls(
             Statistics(shape["entries"], doc_freqs, shape["average_length"]), shape["changed"]
         )
@@ -87,7 +93,7 @@ def updated(
 
     O(postings + entries + changed entries * postings of their terms), in NumPy.
     """
-    frozen = Frozen.read(previous.folder)
+    frozen = Frozen.read(previous.folder, len(previous.index.postings.terms))
     changed = frozen.changed + len(previous.changed)
     few = changed <= MOST_CHANGED * len(index)
     if (
@@ -102,8 +108,8 @@ def updated(
     new = np.ones(len(index), bool)
     new[docs[docs >= 0]] = False
     statistics = _carried(frozen.statistics, terms, index)
-    vectors = _vectors(previous.folder, terms, docs, index, settings, statistics, new)
-    candidates = _candidates(previous.folder, docs, vectors, new, settings.candidates)
+    vectors = _vectors(previous, terms, docs, index, settings, statistics, new)
+    candidates = _candidates(previous, docs, vectors, new, settings.candidates)
     return Frozen(statistics, changed), vectors, candidates
 
 
@@ -127,7 +133,7 @@ def _carried(statistics: Statistics, terms: Int64s, index: Index) -> Statistics:
 
 
 def _vectors(
-    folder: Path,
+    previous: Previous,
     terms: Int64s,
     docs: Int64s,
     index: Index,
@@ -136,26 +142,24 @@ def _vectors(
     new: Mask,
 ) -> csr_array:
     """Return all vectors: the kept ones under their new numbers, and those of new documents."""
-    indptr = np.load(folder / "vectors.indptr.npy", mmap_mode="r", allow_pickle=False)
-    columns = np.load(folder / "vectors.terms.npy", mmap_mode="r", allow_pickle=False)
-    weights = np.load(folder / "vectors.weights.npy", mmap_mode="r", allow_pickle=False)
-    rows = np.repeat(docs, np.diff(indptr))
+    old = mapped_vectors(previous.folder, previous.index)
+    rows = np.repeat(docs, np.diff(old.indptr))
     kept = rows >= 0
-    fresh = weighed(counts_of(index, settings, new), index, settings, statistics).tocoo()
+    counts = counts_of(index, settings, new)
+    fresh = weighed(counts, index.postings.terms, settings, statistics).tocoo()
     row = np.concatenate((rows[kept], fresh.coords[0]))
-    column = np.concatenate((terms[columns[kept]], fresh.coords[1]))
-    values = np.concatenate((weights[kept], fresh.data))
+    column = np.concatenate((terms[old.terms[kept]], fresh.coords[1]))
+    values = np.concatenate((old.weights[kept], fresh.data))
     vectors = csr_array((values, (row, column)), shape=(len(index), len(index.postings.terms)))
     vectors.sort_indices()
     return vectors
 
 
 def _candidates(
-    folder: Path, docs: Int64s, vectors: csr_array, new: Mask, count: int
+    previous: Previous, docs: Int64s, vectors: csr_array, new: Mask, count: int
 ) -> Neighbours:
     """Return the nearest of all: those of before, worked out again where a change may tell."""
-    old_docs = np.load(folder / "neighbours.npy", allow_pickle=False)
-    old_scores = np.load(folder / "scores.npy", allow_pickle=False)
+    old_docs, old_scores = mapped_neighbours(previous.folder, "neighbours", previous.index, count)
     result = Neighbours(
         np.full((vectors.shape[0], count), -1, np.int32), np.zeros((vectors.shape[0], count))
     )

@@ -16,11 +16,12 @@ holds n times counts (n - 1) / n, as far as the text comes back to it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import csr_array
 from sklearn.preprocessing import normalize
 
 from corpus.pages.jsonl import TITLE_WORDS
@@ -55,13 +56,12 @@ class Statistics:
 class Counts:
     """How often terms stand in texts and in titles, float64 csr_arrays of (entries, terms).
 
-    `titles` are worth the share `worth` each, float64 of its non-zero values: 1 but for words of
-    titles that are made of first words.
+    `made`, bool of (entries,), says which titles are made of the first words of the text.
     """
 
     texts: csr_array
     titles: csr_array
-    worth: Floats
+    made: npt.NDArray[np.bool_]
 
 
 def term_weights(
@@ -73,26 +73,29 @@ def term_weights(
     row of zeros. With `statistics` these are used in place of the entries' own. O(postings).
     """
     counts = counts_of(index, settings)
-    return weighed(counts, index, settings, statistics or statistics_of(counts))
+    return weighed(counts, index.postings.terms, settings, statistics or statistics_of(counts))
 
 
 def weighed(
-    counts: Counts, index: Index, settings: RelatedSettings, known: Statistics
+    counts: Counts, terms: Sequence[str] | None, settings: RelatedSettings, known: Statistics
 ) -> csr_array:
-    """Return the vectors of counted entries, by the statistics given; see `term_weights`."""
+    """Return the vectors of counted entries, by the statistics given; see `term_weights`.
+
+    Without the names of the `terms` all of them weigh, stop words and numbers too.
+    """
     if not counts.texts.nnz:
         return counts.texts
     power = settings.idf_power
-    weights = np.zeros(len(index.postings.terms))
+    weights = np.zeros(counts.texts.shape[1])
     used = np.union1d(counts.texts.indices, counts.titles.indices)  # few when few are counted
-    telling = [term for term in used.tolist() if _tells(index.postings.terms[term])]
+    telling = [term for term in used.tolist() if terms is None or _tells(terms[term])]
     weights[telling] = idf(known.doc_freqs[telling], known.entries) ** power
     texts = _spread(_damped(counts.texts, settings, known.average_length), weights)
     titles = _spread(counts.titles, weights)
     norms = np.sqrt(np.bincount(_rows(titles), titles.data**2, minlength=titles.shape[0]))
     norms = np.maximum(norms, idf(np.array(TELLING * known.entries), known.entries) ** power)
     # after the norms, so that nothing makes up for what counts little
-    titles.data *= settings.title_share * counts.worth / norms[_rows(titles)]
+    titles.data *= settings.title_share * _worth(counts) / norms[_rows(titles)]
     vectors = csr_array(normalize(normalize(texts) + titles))
     vectors.eliminate_zeros()
     vectors.sort_indices()
@@ -120,19 +123,29 @@ def counts_of(
     With a mask of `docs`, only those are counted, and the others' rows are empty.
     """
     body, titles = index.term_counts(_BODY, docs), index.term_counts(_TITLES, docs)
-    if not settings.made_titles or not titles.nnz:
-        return Counts(body + titles, titles, np.ones(titles.nnz))
-    inside = np.asarray(titles.minimum(body).sum(axis=1)).ravel() >= _lengths(titles)
-    short = np.array([len(key.split()) == TITLE_WORDS for key in index.columns.title_keys], bool)
-    made = inside & short
-    rows = _rows(titles)
-    within = np.flatnonzero(made[rows])
-    if not within.size:
-        return Counts(body + titles, titles, np.ones(titles.nnz))
-    again = np.asarray(body[rows[within], titles.indices[within]]).ravel()
+    made = np.zeros(len(index), bool)
+    if settings.made_titles and titles.nnz:
+        inside = np.asarray(titles.minimum(body).sum(axis=1)).ravel() >= _lengths(titles)
+        short = [len(key.split()) == TITLE_WORDS for key in index.columns.title_keys]
+        made = inside & np.array(short, bool)
+        made[np.diff(titles.indptr) == 0] = False
+    if not made.any():
+        return Counts(body + titles, titles, made)
+    kept = titles.copy()
+    kept.data *= ~made[_rows(titles)]
+    kept.eliminate_zeros()
+    return Counts(body + kept, titles, made)
+
+
+def _worth(counts: Counts) -> Floats:
+    """Return what share each word of a title is worth, float64 of the titles' non-zero values."""
+    titles, rows = counts.titles, _rows(counts.titles)
     worth = np.ones(titles.nnz)
-    worth[within] = (again - 1) / np.maximum(again, 1)
-    return Counts(body + diags_array((~made).astype(np.float64)) @ titles, titles, worth)
+    within = np.flatnonzero(counts.made[rows])
+    if within.size:
+        again = np.asarray(counts.texts[rows[within], titles.indices[within]]).ravel()
+        worth[within] = (again - 1) / np.maximum(again, 1)
+    return worth
 
 
 def _tells(term: str) -> bool:

@@ -20,6 +20,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 ROOMS = ("corpus", "indexer", "recommender", "evidencebank")
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
+WHOOSHES = ("whoosh3", "whoosh-reloaded")
+OTHER_LOCKS = tuple(f"requirements-{name}.lock" for name in WHOOSHES)
 
 PACKAGE_INDEX = re.compile(
     r"(?:pypi|pythonhosted|anaconda|npmjs|crates)\.(?:org|com|io|python)"
@@ -120,7 +122,7 @@ def test_the_search_for_a_package_index_finds_one() -> None:
     assert PACKAGE_INDEX.search("pip install --" + "find-links wheels")
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", LOCKS + OTHER_LOCKS)
 def test_a_lock_file_pins_each_package_with_hashes(lock: str) -> None:
     """Nothing is installed that is not exactly what was locked."""
     blocks = re.split(r"\n(?=\S)", (ROOT / lock).read_text(encoding="utf-8").rstrip())
@@ -136,14 +138,15 @@ def test_a_lock_file_pins_each_package_with_hashes(lock: str) -> None:
         ("requirements.lock", ["build"], []),
         ("requirements-dev.lock", ["build", "dev"], ["notebooks"]),
         ("requirements-bench.lock", ["build", "bench"], []),
+        *((f"requirements-{name}.lock", [name], None) for name in WHOOSHES),
     ],
 )
 def test_a_lock_file_holds_what_the_project_asks_for(
-    project: dict[str, Any], lock: str, groups: list[str], extras: list[str]
+    project: dict[str, Any], lock: str, groups: list[str], extras: list[str] | None
 ) -> None:
     """A changed dependency shows at once that `make lock` is due."""
-    asked = list(project["project"]["dependencies"])
-    for extra in extras:
+    asked = [] if extras is None else list(project["project"]["dependencies"])
+    for extra in extras or []:
         asked += project["project"]["optional-dependencies"][extra]
     for group in groups:
         asked += [line for line in project["dependency-groups"][group] if isinstance(line, str)]

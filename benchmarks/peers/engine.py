@@ -60,6 +60,10 @@ class Engine(ABC):
     def open(self, folder: Path) -> None:
         """Open an index for searching."""
 
+    def close(self) -> None:
+        """Close what `open` opened, where an engine has anything that stays open."""
+        return
+
     @abstractmethod
     def search(self, words: str, match: Match = "any") -> Hits:
         """Return the ten best hits for plain lower-case words."""

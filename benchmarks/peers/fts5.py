@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from benchmarks.documents import Document
@@ -92,6 +93,9 @@ class Fts5(Engine):
         self._database = sqlite3.connect(folder / "index.sqlite")
         self._database.executescript(_FOR_READING)
 
+    def close(self) -> None:
+        self._database.close()
+
     def search(self, words: str, match: Match = "any") -> Hits:
         return self._database.execute(_BEST, (_query(words, match), HITS)).fetchall()
 
@@ -111,7 +115,7 @@ def _query(words: str, match: Match) -> str:
 
 
 def _check_fts5() -> None:
-    with sqlite3.connect(":memory:") as database:
+    with closing(sqlite3.connect(":memory:")) as database:
         options = {option for (option,) in database.execute("PRAGMA compile_options")}
     if "ENABLE_FTS5" not in options:
         raise ImportError("this Python's SQLite was built without FTS5")

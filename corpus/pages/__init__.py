@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from corpus.blocks import Block
+from corpus.bounds import check_bounds
 from corpus.draft import Draft
 from corpus.html import blocks, clean
 from corpus.metadata import Metadata, read_metadata
@@ -22,6 +24,13 @@ _FIRST_TAG = re.compile(
 )
 _BEFORE_FIRST_TAG = re.compile(r"\ufeff?\s*(?:<\?xml\b[^>]*>|<!--(?:(?!-->).)*-->)", re.DOTALL)
 _LAST_TAG = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_MARKUP_FILE = re.compile(r"\.x?html?", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:!doctype|html|head|body|title|meta|link|base|script|style|template|noscript|iframe"
+    r"|object|embed|svg|math|form|img|main|article|section|header|footer|nav|aside|div|h[1-6]|p"
+    r"|ul|ol|dl|li|table|tr|td|th|br|hr|blockquote|pre|center)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +64,29 @@ def parse_page(text: str, name: str) -> list[Draft]:
         name: its file, relative to the folder that is loaded.
 
     Raises:
-        InputError: there is nothing to read in it, or it is too large.
+        InputError: there is nothing to read in it, or too much.
     """
-    markup = is_markup(text)
+    drafts = _drafts(text, name)
+    for draft in drafts:
+        check_bounds(draft.entry)
+    return drafts
+
+
+def is_markup(text: str, name: str = "") -> bool:
+    """Tell whether a text is HTML: it begins or ends as a page of HTML does.
+
+    Of a file whose name says so, any tag that parts text, or that runs something, is enough.
+    """
+    if _MARKUP_FILE.fullmatch(PurePosixPath(name).suffix) and _TAG.search(text):
+        return True
+    start = 0
+    while before := _BEFORE_FIRST_TAG.match(text, start):
+        start = before.end()
+    return _FIRST_TAG.match(text, start) is not None or _LAST_TAG.search(text) is not None
+
+
+def _drafts(text: str, name: str) -> list[Draft]:
+    markup = is_markup(text, name)
     forms = [form for form in FORMS if form.hint.search(text)]
     if forms:
         page = blocks(clean(text)) if markup else mend(text_blocks(text))
@@ -66,14 +95,6 @@ def parse_page(text: str, name: str) -> list[Draft]:
             about = read_metadata(text) if markup else Metadata()
             return _with_format(form.parse(page, name, about), "HTM" if markup else "TXT")
     return parse_article(text, name) if markup else parse_plain_text(text, name)
-
-
-def is_markup(text: str) -> bool:
-    """Tell whether a text is HTML: it begins or ends as a page of HTML does."""
-    start = 0
-    while before := _BEFORE_FIRST_TAG.match(text, start):
-        start = before.end()
-    return _FIRST_TAG.match(text, start) is not None or _LAST_TAG.search(text) is not None
 
 
 def _with_format(drafts: list[Draft], file_format: str) -> list[Draft]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.blocks import Block
+from corpus.dates import find_year
 from corpus.draft import Draft
 from corpus.entry import Entry, Link, RelatedTitle, Section
 from corpus.errors import InputError
@@ -191,7 +192,7 @@ def _related(blocks: Sequence[Block]) -> Iterator[RelatedTitle]:
             end = 0
             for match in _RELATED_TITLE.finditer(text):
                 yield RelatedTitle(
-                    title=match["title"], kind=match["kind"], year=int(match["year"])
+                    title=match["title"], kind=match["kind"], year=find_year(match["year"])
                 )
                 end = match.end()
             text = text[end:]

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from corpus.bounds import check_bounds
 from corpus.dates import parse_date
 from corpus.decode import strip_controls
 from corpus.draft import Draft, Rejection
@@ -22,7 +23,7 @@ MAX_LINE_BYTES = 5_000_000
 TITLE_WORDS = 8
 """How many of its first words a text without a title is called by."""
 
-_ID = re.compile(r"[^\s/\\\x00-\x1f\x7f]{1,200}")
+_ID = re.compile(r"(?!\.\.?$)[^\s/\\\x00-\x1f\x7f]{1,200}")  # what no address can hold is out
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _YEAR = re.compile(r"\s*\d{4}\s*")
 _SHOWN = 40
@@ -100,11 +101,13 @@ def _entry(record: dict[str, Any]) -> Entry:
         if record.get(key):
             fields[key] = record[key]
     try:
-        return Entry(**fields)
+        entry = Entry(**fields)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
         raise InputError(f"the record {entry_id}: {place}: {first['msg']}") from None
+    check_bounds(entry)
+    return entry
 
 
 def _id(record: dict[str, Any]) -> str:

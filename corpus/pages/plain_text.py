@@ -16,6 +16,9 @@ from corpus.flow import safe_target
 from corpus.pages.assembly import outward_links, page_id, to_sections
 from corpus.pages.page_dates import stated_dates, states_dates
 
+MAX_LINES = 250_000
+"""A text of more lines, or with more links, is refused: each may become a block of its own."""
+
 _LONGEST_TITLE = 250
 _TITLE_WORDS = 12
 _LONGEST_UNDERLINED = 120
@@ -61,7 +64,7 @@ def parse_plain_text(text: str, name: str) -> list[Draft]:
         name: the file, for the id.
 
     Raises:
-        InputError: the text is empty.
+        InputError: the text is empty, or has more than `MAX_LINES` lines or links.
     """
     lines = strip_controls(text).split("\n")
     place = next((place for place, line in enumerate(lines) if line.strip()), None)
@@ -97,8 +100,13 @@ def text_blocks(text: str) -> list[Block]:
     Hard-wrapped lines are joined to paragraphs; empty lines, headings, list marks and table rows
     begin blocks. Marks of emphasis and simple tags are read and left out, `[words](target)` and
     `<address>` become links, and the bold run a block begins with is its lead.
+
+    Raises:
+        InputError: the text has more than `MAX_LINES` lines or links.
     """
     whole = strip_controls(text)
+    if max(whole.count("\n"), whole.count("](")) > MAX_LINES:
+        raise InputError(f"the text has more than {MAX_LINES:,} lines or links: split it")
     words = _vocabulary(whole)
     return [
         block
@@ -171,6 +179,8 @@ class _Marked:
     lead_over: bool = False
 
     def add(self, text: str) -> None:
+        if not text:
+            return
         self.parts.append(text)
         if self.lead_over:
             return

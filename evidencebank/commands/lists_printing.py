@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from evidencebank.editors_lists import Status
 from evidencebank.list_changes import ListChanges, places_of, reason_of
-from evidencebank.printing import problem
+from evidencebank.printing import problem, terminal
 from recommender.curation import Standing
 from recommender.decisions import Step
 from recommender.publication import Publication
@@ -49,9 +48,7 @@ def steps(found: Iterable[Step]) -> None:
         about = f"  {step.who}, {step.when:%Y-%m-%d %H:%M}"
         why = f": {step.why}" if step.why else ""
         pair = f"{step.other_id} in the list of {step.entry_id}"
-        Console(highlight=False).print(
-            Text.assemble((f"{does}  ", "bold"), pair, (about + why, "dim"))
-        )
+        terminal().print(Text.assemble((f"{does}  ", "bold"), pair, (about + why, "dim")))
 
 
 def standings(found: Sequence[Standing]) -> None:
@@ -66,7 +63,7 @@ def standings(found: Sequence[Standing]) -> None:
         cells = (decision.entry.id, decision.other.id, does, decision.who, when, decision.why)
         table.add_row(*map(Text, cells))
     if found:
-        Console(highlight=False).print(table)
+        terminal().print(table)
     else:
         _line("Nothing is pinned or banned.")
     _problems([one for one in found if one.note])
@@ -74,7 +71,7 @@ def standings(found: Sequence[Standing]) -> None:
 
 def changes(found: ListChanges, some: bool) -> None:
     """Show what publishing would change, list by list; `some` when lists were asked for by id."""
-    console, totals = Console(highlight=False), found.totals
+    console, totals = terminal(), found.totals
     for one in found.lists:
         about = f"  {one.id}" + (f"  {one.state}" if one.state != "listed" else "")
         title = found.titles.get(one.id, "")
@@ -121,4 +118,4 @@ def _lists(count: int) -> str:
 
 
 def _line(text: str) -> None:
-    Console(highlight=False).print(Text(text))
+    terminal().print(Text(text))

@@ -20,6 +20,9 @@ from evidencebank.bank import Bank
 Stamp = tuple[int, int]
 """What `Bank.stamp` says of a generation."""
 
+FOUND = "x-found-as-asked"
+"""The header of an answer to a search that says how many entries it found before it was relaxed."""
+
 _LONGEST_KEY = 2_048
 _LARGEST = 512 * 1024
 _WORTH_PACKING = 1_024
@@ -111,6 +114,8 @@ def _keep(response: Response) -> _Kept:
         "cache-control": response.headers.get("cache-control", "no-cache"),
         "vary": "Accept-Encoding",
     }
+    if FOUND in response.headers:
+        headers[FOUND] = response.headers[FOUND]
     etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     return _Kept(response.status_code, headers, body, packed, etag)
 

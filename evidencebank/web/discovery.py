@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from evidencebank.web.cached import cached
+from evidencebank.web.cached import cached, fresh
 from evidencebank.web.links import entry_address
 from evidencebank.web.state import base_url, get_bank, get_settings, get_site
 
@@ -77,7 +77,7 @@ async def part_of_sitemap(request: Request, number: int) -> Response:
     """Answer with one of several files of addresses."""
     if not 1 <= number <= -(-len(get_bank(request)) // IN_A_SITEMAP):
         raise HTTPException(404)
-    return await run_in_threadpool(_urls, request, number - 1)
+    return await run_in_threadpool(lambda: fresh(request, _urls(request, number - 1)))
 
 
 def _urls(request: Request, part: int) -> Response:

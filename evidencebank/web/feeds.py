@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from lxml import etree
@@ -45,9 +47,10 @@ def saved(request: Request, name: str) -> Response:
     found = bank.saved_searches.get(name)
     if found is None:
         raise HTTPException(404, f"There is no saved search {name!r}.")
-    results = bank.run(found, limit=LENGTH, since=date.min)
+    # whatever the order of its page: what is cut off must be what is oldest
+    results = bank.run(replace(found, sort="revised"), limit=LENGTH, since=date.min)
     title = f"{get_settings(request).title}: {found.title or found.name}"
-    return _feed(request, title, f"/saved/{found.name}", results)
+    return _feed(request, title, f"/saved/{quote(found.name, safe='')}", results)
 
 
 def _feed(request: Request, title: str, path: str, results: Results) -> Response:

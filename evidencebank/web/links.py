@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
+from corpus.addresses import hides_something, safe_url
 from corpus.errors import InputError
 from corpus.typography import slug
 from evidencebank import old_addresses
 from evidencebank.bank import Bank
-
-_SCHEMES = frozenset({"http", "https"})
-_HIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
-
-
-def safe_url(url: str) -> str:
-    """Return an address of the web as it is, and '' for anything else that might do something."""
-    if _HIDDEN.search(url):
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme.lower() in _SCHEMES and parts.netloc else ""
 
 
 def entry_address(entry_id: str, search: str = "", at: int = 0) -> str:
@@ -51,6 +37,6 @@ def address_of(url: str, bank: Bank) -> str:
 
 def _relative(url: str) -> str:
     """Return a path relative to the page it stood on, '' for any other address."""
-    if _HIDDEN.search(url) or ":" in url or url.startswith(("/", "#", "?")):
+    if hides_something(url) or ":" in url or url.startswith(("/", "#", "?")):
         return ""
     return url

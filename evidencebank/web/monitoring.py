@@ -61,11 +61,13 @@ def _route(scope: Scope) -> str:
 
 @router.get("/healthz")
 def healthz(request: Request) -> Response:
-    """Answer 200 when entries can be read, 503 otherwise."""
+    """Answer 200 when entries can be read, 503 otherwise; `damage` wants somebody to look."""
     bank = get_bank(request)
     try:
         bank.entries_after("", 1)
         shape = {"status": "ok", "generation": bank.generation, "entries": len(bank)}
+        if damage := bank.damage:
+            shape |= {"status": "damaged", "damage": damage}
     except EvidenceBankError:
         return JSONResponse({"status": "no bank"}, 503, {"cache-control": "no-store"})
     return JSONResponse(shape, headers={"cache-control": "no-store"})

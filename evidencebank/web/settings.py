@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import InputError
+from evidencebank.query_log import check_log
 
 
 def _address(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise ValueError("write an address that begins with https:// or http://")
     return text.rstrip("/")
+
+
+def _given(path: object) -> object:
+    return None if path == "" else path
+
+
+def _writable(path: Path | None) -> Path | None:
+    if path is not None:
+        try:
+            check_log(path)
+        except OSError as error:
+            raise ValueError(f"{path} cannot be written: {error.strerror}") from error
+    return path
 
 
 class SiteSettings(BaseSettings):
@@ -27,7 +42,8 @@ class SiteSettings(BaseSettings):
     is how many requests a minute one client may make of the API, 0 for any number. `body_bytes` is
     the most that a request may send, `body_seconds` how long it may take to send it,
     `requests_at_once` how many are answered at a time before others are told to come again.
-    `cached_bytes` is how much a worker keeps of finished pages.
+    `cached_bytes` is how much a worker keeps of finished pages. `query_log` is a file to which
+    searches are added, without anything about who searched; none is kept if it is not given.
     """
 
     model_config = SettingsConfigDict(env_prefix="EVIDENCEBANK_", extra="ignore", frozen=True)
@@ -43,6 +59,7 @@ class SiteSettings(BaseSettings):
     body_seconds: Annotated[float, Field(gt=0)] = 10.0
     requests_at_once: Annotated[int, Field(ge=1)] = 64
     cached_bytes: Annotated[int, Field(ge=0)] = 64 * 1024 * 1024
+    query_log: Annotated[Path | None, BeforeValidator(_given), AfterValidator(_writable)] = None
 
 
 def read_settings() -> SiteSettings:

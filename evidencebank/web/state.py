@@ -13,11 +13,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from corpus.addresses import safe_url
 from corpus.cached import cached_property
 from evidencebank.bank import Bank
 from evidencebank.web.buckets import Buckets
 from evidencebank.web.cached import PageCache
-from evidencebank.web.links import safe_url
 from evidencebank.web.metrics import Metrics
 from evidencebank.web.settings import SiteSettings
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,9 @@ def test_all_ways_give_the_same_lists(quick_run: tuple[str, dict[str, Any]]) -> 
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
     """Return each engine that is installed, with the tiny documents indexed."""
     try:
         found = engine_class(request.param)()
@@ -129,7 +132,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     (folder / "index").mkdir()
     found.index(found.prepare(folder / "documents.jsonl"), folder / "index")
     found.open(folder / "index")
-    return found
+    yield found
+    found.close()
 
 
 def test_every_engine_finds_any_word(engine: Engine) -> None:

@@ -142,6 +142,16 @@ def test_authors_and_ids(authors: str, source: str, names: tuple[str, ...], entr
     assert (entry.authors, entry.id) == (names, entry_id)
 
 
+def test_a_related_year_that_cannot_be_is_left_out() -> None:
+    """The title stays."""
+    blocks = [*page(PARAGRAPH), Block("Yet another STUDY 5727")]
+    related = parse_entry_page(blocks, "page.txt")[0].entry.published_related
+    assert [(item.title, item.year) for item in related] == [
+        ("Another", 2004),
+        ("Yet another", None),
+    ]
+
+
 def test_a_page_without_authors_is_called_by_its_file() -> None:
     """Without authors the file's name is the id, and what is told of the original is kept."""
     entry = parse_entry_page(page("Ministry of Health, 2009.", PARAGRAPH), "a/Nurses ask.txt")[

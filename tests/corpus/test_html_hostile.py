@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.decode import decode
@@ -54,6 +54,7 @@ def test_hostile_markup_is_read_to_its_end(name: str) -> None:
     assert any(text.endswith("after") for text in found)
 
 
+@settings(max_examples=1_000)
 @given(st.binary(max_size=2_000))
 def test_any_bytes_give_blocks_or_an_input_error(data: bytes) -> None:
     """Random bytes are read as a page, or refused, and nothing else happens."""

@@ -131,6 +131,21 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     assert reasons(tmp_path) == {"pipe.html": "not a file but a pipe or a device"}
 
 
+def test_devices_are_not_read(tmp_path: Path) -> None:
+    """Neither by a link, nor by name: nothing that has no end is begun."""
+    (tmp_path / "zeros.html").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe.html")
+    (tmp_path / "linked.html").symlink_to(tmp_path / "pipe.html")
+    assert reasons(tmp_path) == {
+        "linked.html": "not a file but a pipe or a device",
+        "pipe.html": "not a file but a pipe or a device",
+        "zeros.html": "a link that leads out of the folder",
+    }
+    for path in (Path("/dev/zero"), tmp_path / "pipe.html", tmp_path / "zeros.html"):
+        with pytest.raises(InputError, match="there is no file or folder"):
+            walk(path)
+
+
 def test_names_that_are_not_utf8_are_rejected_in_words_that_are(tmp_path: Path) -> None:
     """Such a name could be kept neither in the store nor in JSON."""
     touch(tmp_path, "good.html")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.draft import Draft
 from corpus.entry import Entry, Section
-from corpus.errors import BankDamagedError, BankNotFoundError, EvidenceBankError
+from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.store import Name, Store, StoredDraft
 
 CHANGES = st.lists(
@@ -200,12 +200,17 @@ def test_a_transaction_that_changes_nothing_leaves_the_file_alone(store: Store) 
     """Neither bytes nor time of change."""
     with store.transaction() as changing:
         changing.put_file("f", "1", "[]")
-    before = (store.path.read_bytes(), store.path.stat().st_mtime_ns)
+    folder = store.path.parent
+
+    def files() -> dict[str, tuple[bytes, int]]:
+        return {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.iterdir()}
+
+    before = files()
     with store.transaction() as changing:
         changing.put_file("f", "1", "[]")
     store.keep_only([1])
-    assert (store.path.read_bytes(), store.path.stat().st_mtime_ns) == before
-    assert [path.name for path in store.path.parent.iterdir()] == ["entries.sqlite"]
+    assert files() == before
+    assert before.keys() == {"entries.sqlite", "entries.sqlite.sha256"}
 
 
 def test_sources_are_put_right_without_a_new_version(store: Store) -> None:
@@ -311,7 +316,7 @@ def test_what_a_broken_off_creation_left_is_no_obstacle(folder: Path) -> None:
     store = Store.create(folder / "entries.sqlite")
     put(store, 1, version("a"))
     store.close()
-    assert [path.name for path in folder.iterdir()] == ["entries.sqlite"]
+    assert {path.name for path in folder.iterdir()} == {"entries.sqlite", "entries.sqlite.sha256"}
 
 
 def test_no_store_is_no_bank(folder: Path) -> None:
@@ -327,7 +332,8 @@ def test_another_format_is_named(number: int, store: Store) -> None:
     connection = sqlite3.connect(store.path)
     connection.execute(f"PRAGMA user_version = {number}")
     connection.close()
-    wanted = rf"in format {number}, this version reads format 2: build a new bank"
+    way = "upgrade evidencebank" if number == 999 else "build a new bank"
+    wanted = f"in format {number}, this version reads format 2: {way}"
     with pytest.raises(BankNotFoundError, match=wanted):
         Store(store.path)
 
@@ -336,7 +342,7 @@ def test_a_file_that_is_no_database_is_damaged(folder: Path) -> None:
     """Any other file of that name is told apart."""
     path = folder / "entries.sqlite"
     path.write_bytes(b"not a database at all, but long enough to be taken for one" * 100)
-    with pytest.raises(BankDamagedError, match=r"entries.sqlite is damaged .*: restore it"):
+    with pytest.raises(BankDamagedError, match=r"entries.sqlite is damaged .*: run 'repair'"):
         Store(path)
 
 
@@ -382,7 +388,7 @@ except EvidenceBankError as error:
     finally:
         store.path.parent.chmod(0o755)
     assert printed[0] == "['a']"
-    assert printed[1].startswith(f"{EvidenceBankError.__name__} {store.path} cannot be used: ")
+    assert printed[1].startswith(f"StorageError {store.path} may not be written ")
     assert "readonly" in printed[1]
 
 

@@ -11,9 +11,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
 
 import evidencebank
 from tests.docs.blocks import ROOT
+from tests.web.browser.conftest import ARGUMENTS, chromium
 
 OFFLINE = """
 import socket, sys
@@ -126,6 +129,21 @@ def test_the_keyboard_reaches_wide_boxes_and_headings_have_levels(site: Path) ->
     assert page.count("<pre") == page.count('<pre tabindex="0">') > 10
     assert page.count('role="heading"') == page.count('role="heading" aria-level="2"') > 0
     assert '<html class="no-js" lang="en-GB"' in page
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_on_any_page(site: Path) -> None:
+    """Those that Sphinx makes of itself, an index and a search, included."""
+    found = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        page = browser.new_page()
+        for path in sorted(site.rglob("*.html")):
+            page.goto(path.as_uri())
+            violations = Axe().run(page).response["violations"]
+            found += [(path.name, one["id"], one["nodes"][0]["html"]) for one in violations]
+        browser.close()
+    assert found == []
 
 
 def test_what_a_page_fetches_is_noticed() -> None:

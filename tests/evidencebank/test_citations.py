@@ -27,10 +27,13 @@ ADDRESS = "https://bank.example.org/entry/okafor-2010"
 
 
 def test_the_plain_line_reads_like_a_reference() -> None:
-    """Authors, title, source, year and address, each ended by one full stop."""
+    """Authors, title, source and address, each ended by one full stop; the year once."""
     assert cite(ENTRY, "plain", ADDRESS) == (
         "Okafor A., van der Berg Mary, Department of Health. 50% fewer & {cheaper} drinks. "
-        f"Addiction: 2010, 105, p. 1. 2010. {ADDRESS}"
+        f"Addiction: 2010, 105, p. 1. {ADDRESS}"
+    )
+    assert cite(Entry(id="x", title="A note", source="A Trust", year=2009), "plain") == (
+        "A note. A Trust. 2009."
     )
 
 
@@ -40,6 +43,37 @@ def test_bibtex_is_escaped() -> None:
     assert text.startswith("@article{okafor-2010,\n")
     assert r"{{50\% fewer \& \textbraceleft{}cheaper\textbraceright{} drinks}}" in text
     assert "{Okafor, A. and van der Berg, Mary and {Department of Health}}" in text
+
+
+@pytest.mark.parametrize("author", ["Smith, Alice and Bob", "King, AND Co", "Ford, S, T, U"])
+def test_bibtex_reads_one_author_as_one(author: str) -> None:
+    """It would take what stands between 'and' for people, and more than two commas for a fault."""
+    text = cite(Entry(id="x", title="A note", authors=(author,)), "bibtex")
+    assert f"author = {{{{{author}}}}}" in text
+
+
+def test_a_journal_is_cited_in_its_parts() -> None:
+    """Name, volume, issue and pages, each where the format has a place for it."""
+    source = "Practice & Policy: 2013, 18(2), p. 119–135"
+    entry = Entry(id="x", title="A trial", source=source, year=2013)
+    bibtex = cite(entry, "bibtex")
+    for field in (r"journal = {Practice \& Policy}", "volume = {18}", "pages = {119--135}"):
+        assert f"  {field}" in bibtex.splitlines() or f"  {field}," in bibtex.splitlines()
+    ris = cite(entry, "ris").splitlines()
+    assert {"T2  - Practice & Policy", "VL  - 18", "IS  - 2", "SP  - 119", "EP  - 135"} < set(ris)
+    (item,) = json.loads(cite(entry, "csl-json"))
+    assert item["container-title"] == "Practice & Policy"
+    assert (item["volume"], item["issue"], item["page"]) == ("18", "2", "119-135")
+
+
+def test_a_publisher_is_no_journal() -> None:
+    """What it publishes is a report."""
+    entry = Entry(id="x", title="A guide", source="[UK] Alcohol Workforce Group, 2009", year=2009)
+    assert cite(entry, "bibtex").startswith("@techreport{x,")
+    assert "institution = {[UK] Alcohol Workforce Group}" in cite(entry, "bibtex")
+    assert "PB  - [UK] Alcohol Workforce Group" in cite(entry, "ris").splitlines()
+    (item,) = json.loads(cite(entry, "csl-json"))
+    assert (item["type"], item["publisher"]) == ("report", "[UK] Alcohol Workforce Group")
 
 
 def test_ris_has_a_tag_a_line() -> None:

@@ -160,7 +160,7 @@ def test_show_prints_the_entry(bank: Path, invoke: Invoke) -> None:
     assert shape["sources"] == ["records.jsonl"]
 
 
-def test_show_prints_listed_works_and_related_titles(
+def test_show_prints_listed_works_related_titles_and_links(
     folder: Path, write_records: WriteRecords, invoke: Invoke
 ) -> None:
     """As the pages of the site have them."""
@@ -179,6 +179,7 @@ def test_show_prints_listed_works_and_related_titles(
     assert shape["links"] == [{"text": "here", "url": "x.html"}]
     text = invoke("show", "ames-2005", "--bank", folder / "bank").stdout
     assert "K G  W (P, 2010)" in text
+    assert "Link: here  x.html" in text
 
 
 def test_an_entry_that_was_shown_can_be_loaded_again(
@@ -305,7 +306,11 @@ def test_what_is_no_bank_is_one_line(arguments: list[str], folder: Path, invoke:
     (folder / "half").mkdir()
     (folder / "half/entries.sqlite").write_bytes(b"\0" * 4096)
     for name in ("nowhere", "file", "other", "half"):
-        line = assert_one_line(invoke(*arguments, "--bank", folder / name, "--json"), 1)
+        result = invoke(*arguments, "--bank", folder / name, "--json")
+        if (name, arguments) == ("half", ["check"]):  # what it was asked for
+            (line,) = shape_of(result, exit_code=1)["problems"]
+        else:
+            line = assert_one_line(result, 1)
         assert str(folder / name) in line
     assert sorted(path.name for path in folder.iterdir()) == ["file", "half", "other"]
 
@@ -330,10 +335,28 @@ def test_a_bank_is_not_built_over_something_else(folder: Path, invoke: Invoke) -
 
 def test_a_damaged_bank_is_one_line(own_bank: Bank, invoke: Invoke) -> None:
     """It names the file and what to do, and doing it helps."""
-    (own_bank.path / "CURRENT").write_text("x")
-    for arguments in (["search", "x"], ["check"], ["subjects"]):
+    number = (own_bank.path / "CURRENT").read_text().strip()
+    (own_bank.path / "generations" / number / "scheme.json").write_text("x")
+    for arguments in (["search", "x"], ["subjects"]):
         line = assert_one_line(invoke(*arguments, "--bank", own_bank.path), 1)
-        assert "CURRENT does not name a generation: run 'build' again" in line
+        assert "scheme.json is not what was written: run 'repair'" in line
+    assert assert_one_line(invoke("check", "--bank", own_bank.path), 1)
+    assert invoke("repair", "--bank", own_bank.path).exit_code == 1  # the scheme is lost
+    assert invoke("search", "x", "--bank", own_bank.path).exit_code == 0
+
+
+def test_what_is_shown_in_the_place_of_damage_comes_with_one_line(
+    own_bank: Bank, invoke: Invoke
+) -> None:
+    """The answer is there, and nobody takes the bank for whole."""
+    (own_bank.path / "CURRENT").write_text("x")
+    for arguments in (["search", "naloxone", "--json"], ["related", "ames-2005", "--json"]):
+        done = invoke(*arguments, "--bank", own_bank.path)
+        assert shape_of(done)
+        (line,) = done.stderr.splitlines()
+        assert line.startswith("evidencebank: ")
+        assert line.endswith("run 'repair' (generation 2 is shown meanwhile)")
+    assert assert_one_line(invoke("check", "--bank", own_bank.path), 1)
 
 
 def test_rejections_are_lines_and_exit_code_4(

@@ -158,7 +158,7 @@ def test_an_output_that_is_closed_early_ends_without_a_word(small_bank: Bank) ->
 
 def test_a_locale_without_utf8_still_gets_utf8(small_bank: Bank) -> None:
     """JSON is UTF-8 whatever the terminal says it takes."""
-    surroundings = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PATH": ""}
+    surroundings = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
         [
             sys.executable,

@@ -47,6 +47,21 @@ def test_a_saved_search_has_its_own(bank: Bank) -> None:
         make_digest(bank, SINCE, "none")
 
 
+def test_what_is_left_out_of_a_long_digest_is_the_oldest(bank: Bank) -> None:
+    """Also where the saved search has another order."""
+    by_title, since = SavedSearch("all", query="alcohol", sort="title"), date(1990, 1, 1)
+    whole = make_digest(bank, since, by_title)
+    some = make_digest(bank, since, by_title, most=2)
+    assert some.total == whole.total > 2
+
+    def days(made: Digest) -> list[date]:
+        changed = (e.last_revised or e.first_uploaded for e in (*made.added, *made.revised))
+        return sorted((day for day in changed if day), reverse=True)
+
+    assert days(some) == days(whole)[:2]
+    assert "more." in some.text()
+
+
 def test_text_keeps_to_its_width_and_html_to_its_escapes() -> None:
     """Markup in an entry is text, links lead to the site, and no line of text is too long."""
     bad = Entry(

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import corpus
 from corpus.errors import InputError
 from evidencebank.evaluation import evaluate
 
@@ -62,6 +63,23 @@ def test_files_may_be_packed_and_lie_where_beir_puts_them(collection: Path) -> N
         path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes()))
         path.unlink()
     assert evaluate(collection) == expected
+
+
+def test_judgements_may_be_kept_apart_from_what_they_judge(collection: Path) -> None:
+    """The entries named are searched, and no corpus.jsonl is wanted."""
+    whole = evaluate(collection)
+    entries = (collection / "corpus.jsonl").rename(collection.parent / "animals.jsonl")
+    assert evaluate(collection, entries=entries) == whole
+
+
+@pytest.mark.slow
+def test_the_samples_own_judgements_are_met() -> None:
+    """Forty queries as visitors write them, judged on the sample library."""
+    corpus_folder = Path(corpus.__path__[0])
+    measured = evaluate(corpus_folder / "sample_judgements", entries=corpus_folder / "sample")
+    assert measured.ndcg_cut_10 is not None
+    assert measured.ndcg_cut_10 >= 0.88
+    assert measured.recall_100 == pytest.approx(0.99, abs=0.01)
 
 
 def test_a_heading_is_optional_and_line_ends_are_any(collection: Path) -> None:

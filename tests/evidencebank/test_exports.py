@@ -19,7 +19,7 @@ HOSTILE = [
     {"id": "a", "title": '=HYPERLINK("http://x")', "text": "prison alcohol advice", "year": 2001},
     {"id": "A", "title": "<script>alert(1)</script> & more", "text": "prison alcohol advice here"},
     {"id": "@sum", "title": "+1 ‘quoted’", "text": "prison alcohol advice there", "kind": "-X"},
-    {"id": "..", "title": "Zwölf\u202eevil", "text": "alcohol advice in prison"},
+    {"id": "...", "title": "Zwölf\u202eevil", "text": "alcohol advice in prison"},
     {"id": "é" * 120, "title": "Long", "text": "alcohol advice in prison, again"},
     {"id": "alone", "title": "Zebra", "text": "quagga"},
 ]
@@ -30,7 +30,7 @@ def hostile(folder: Path, write_records: Callable[..., Path]) -> Iterator[Bank]:
     """Return a bank whose entries have names that mean something elsewhere."""
     bank = Bank.create(folder / "bank")
     bank.load([write_records(folder / "records.jsonl", *HOSTILE)])
-    for other in ("a", "@sum", "..", "é" * 120):
+    for other in ("a", "@sum", "...", "é" * 120):
         bank.lists.pin("A", other)
     yield bank
     bank.close()

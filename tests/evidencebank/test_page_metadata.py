@@ -6,7 +6,7 @@ import json
 from datetime import date
 from html import escape
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.entry import Entry
@@ -53,7 +53,47 @@ def test_the_article_is_read_back() -> None:
     assert (read.title, read.headline, read.year) == ("Kits & courses", "Do kits help?", 2012)
     assert read.authors == ENTRY.authors
     assert read.subjects == ENTRY.subjects
+    assert (read.source, read.description) == (ENTRY.source, ENTRY.summary)
     assert (read.created, read.modified) == (ENTRY.first_uploaded, ENTRY.last_revised)
+
+
+def test_a_journal_is_told_in_its_parts() -> None:
+    """With pages or without; whole where its year is not the entry's."""
+    entry = Entry(id="x", title="A note", source="Practice: 2010, 18(2)", year=2010)
+    told = dict(tags(entry, ADDRESS))
+    assert told["citation_journal_title"] == "Practice"
+    assert (told["citation_volume"], told["citation_issue"]) == ("18", "2")
+    other = dict(tags(entry.model_copy(update={"year": 2011}), ADDRESS))
+    assert other["citation_journal_title"] == entry.source
+
+
+PARTS = st.sampled_from(
+    [
+        *("Practice", "Notes: Health", "A, B", "[UK] A Trust", "Annals 2000", "2010", "1899"),
+        *("18", "(2)", "18(2)", "p. 1–9", "p. 4", "p. e12", "p. 3–3", "p.", "x-y"),
+        *(": ", ", ", " ", "("),
+    ]
+)
+
+
+@given(st.lists(PARTS, max_size=8).map("".join), st.sampled_from([None, 1899, 2010, 2011]))
+@example("Practice: 2010, 18(2), p. 1–9", 2010)
+@example("Practice: 2010, 18(2), p. 1–9", 2011)
+@example("Practice: 2010, p. 3–3", 2010)
+@example("Annals 2000: 2010, 18", 2010)
+@example("A Trust", 2010)
+@example(": : 2010", 2010)
+@example("A Trust, 2010", 2010)
+def test_a_source_is_read_back_as_it_was(source: str, year: int | None) -> None:
+    """A journal in parts, one whose parts would read otherwise, a publisher: by either way."""
+    entry = Entry(id="x", title="A note", source=source, year=year)
+    head = "".join(
+        f'<meta name="{escape(name)}" content="{escape(content)}">'
+        for name, content in tags(entry, ADDRESS)
+    )
+    script = f'<script type="application/ld+json">{json_ld(entry, ADDRESS)}</script>'
+    for markup in (head, script):
+        assert read_metadata(f"<html><head>{markup}</head></html>").source == entry.source
 
 
 @given(st.text(min_size=1), st.text())

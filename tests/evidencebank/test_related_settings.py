@@ -101,7 +101,7 @@ def test_lists_cut_short_or_changed_are_named_and_mended(
     path.write_bytes(whole[:-3] if cut else whole[:-1] + bytes([whole[-1] ^ 1]))
     bank.close()
     bank = Bank.open(folder / "bank")
-    with pytest.raises(BankDamagedError, match=f"{name} is not what was written: run 'build'"):
+    with pytest.raises(BankDamagedError, match=f"{name} is not what was written: run 'repair'"):
         bank.related("study-1")
     bank.load([library])
     assert [item.id for line in expected for item in line] == [

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from corpus.entry import Entry, Section
-from corpus.errors import QueryError
+from corpus.errors import BankDamagedError, QueryError
 from indexer.filters import Filters
 from indexer.index import SORTS, Index
 from indexer.query.limits import Limits
@@ -238,7 +238,7 @@ def rewritten(index: Index, name: str, change: Callable[[np.ndarray], np.ndarray
     ("name", "change", "complaint"),
     [
         ("whoosh_docs.npy", lambda a: a[::-1].copy(), "the Whoosh segments do not hold"),
-        ("title.docs.npy", lambda a: a[::-1].copy(), "the postings of title are out of order"),
+        ("title.freqs.npy", lambda a: a * 0, "the postings of title are out of order"),
         ("title.freqs.npy", lambda a: a + 1, "Whoosh and the arrays differ on"),
     ],
 )
@@ -253,6 +253,20 @@ def test_a_check_finds_what_does_not_fit(
         assert any(line.startswith(complaint) for line in damaged.check())
     finally:
         damaged.close()
+
+
+def test_arrays_that_lead_outside_are_not_opened(index: Index) -> None:
+    """Documents before the first and after the last, and lengths of too many."""
+    index.close()
+    for name, change in (
+        ("title.docs.npy", lambda a: a - 1),
+        ("title.docs.npy", lambda a: a + 1),
+        ("lengths.npy", lambda a: np.hstack((a, a))),
+    ):
+        whole = np.load(index.folder / "arrays" / name)
+        with pytest.raises(BankDamagedError):
+            rewritten(index, name, change)
+        rewritten(index, name, lambda _, whole=whole: whole).close()
 
 
 def test_many_threads_search_at_once(index_of_texts: Callable[..., Index]) -> None:

@@ -101,6 +101,7 @@ def test_a_term_is_shown_as_its_commonest_word(words: Lexicon) -> None:
                 "programme",
                 "happy",
                 "happier",
+                "thy",
             ]
         ),
         max_size=40,
@@ -114,6 +115,16 @@ def test_the_word_of_a_term_is_that_of_a_look_at_all_words(listed: list[str]) ->
         *_, term = lexicon.terms_of(word)
         same = [other for other in counts if lexicon.terms_of(other)[-1] == term]
         assert lexicon.word_of(term) == min(same, key=lambda other: (-counts[other], other))
+
+
+def test_the_words_of_many_terms_are_those_of_each() -> None:
+    """In their order, also where no word begins as its stem does, or none is there."""
+    written = ["counselling", "counselled", "oedema", "re-offending", "thy", "ewing's", "1,500"]
+    lexicon = from_counts(Counter([*written, "counselled"]))
+    terms = [*sorted(lexicon.terms_of(word)[-1] for word in written), "offend", "zz", "zz"]
+    assert lexicon.words_of(terms) == [lexicon.word_of(term) for term in terms]
+    assert {"counselled", "oedema", "thy", "zz"} <= set(lexicon.words_of(terms))
+    assert lexicon.words_of([]) == []
 
 
 def test_words_beginning_alike(words: Lexicon) -> None:

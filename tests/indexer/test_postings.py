@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.errors import BankDamagedError
 from indexer import postings
 from indexer.fields import FIELD_NAMES
 from indexer.postings import Collector, FieldPostings, Int32s, Occurrences, Postings, mapped
@@ -134,13 +135,13 @@ def test_what_is_written_is_read_back(texts: list[str]) -> None:
 def test_arrays_are_mapped_for_reading_only(tmp_path: Path) -> None:
     """Nobody changes an index by accident, and no file can bring objects in."""
     np.save(tmp_path / "numbers.npy", np.arange(3))
-    array = mapped(tmp_path / "numbers.npy")
+    array = mapped(tmp_path / "numbers.npy", np.int64, 3)
     assert type(array) is np.ndarray
     with pytest.raises(ValueError, match="read-only"):
         array[0] = 1
     np.save(tmp_path / "objects.npy", np.array([{}], dtype=object))
-    with pytest.raises(ValueError, match=r"[Oo]bject"):
-        mapped(tmp_path / "objects.npy")
+    with pytest.raises(BankDamagedError, match=r"objects.npy does not hold what belongs there"):
+        mapped(tmp_path / "objects.npy", object, 1)
 
 
 def broken(counted: Postings, name: str, values: Int32s) -> Postings:

@@ -119,9 +119,10 @@ def test_a_field_without_weight_counts_when_it_is_named() -> None:
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     """All three arrays."""
-    written = ranking.impacts(postings_of({"body": "drug harm"}, {"title": "drug"}))
+    postings = postings_of({"body": "drug harm"}, {"title": "drug"})
+    written = ranking.impacts(postings)
     ranking.write(written, tmp_path)
-    impacts = ranking.read(tmp_path, 2)
+    impacts = ranking.read(tmp_path, postings)
     for name in ("indptr", "docs", "values"):
         np.testing.assert_array_equal(getattr(impacts, name), getattr(written, name))
     np.testing.assert_array_equal(impacts.idf, written.idf)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import sys
 from html import unescape
+from types import FrameType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.entry import clean_line
+from indexer import snippets
 from indexer.analysis import WordAnalyser, is_stop_word
-from indexer.snippets import SNIPPET_LENGTH, Piece, Snippets, to_html
+from indexer.snippets import MOST_PASSAGES, MOST_READ, SNIPPET_LENGTH, Piece, Snippets, to_html
 from indexer.sought import Sought
 
 _PIECES = """
@@ -289,3 +292,42 @@ def test_html_is_escaped() -> None:
     assert to_html(pieces) == (
         "&lt;b&gt;&quot;A&quot; &amp; &#x27;b&#x27;&lt;/b&gt; <mark>x&lt;y</mark> &amp;lt;"
     )
+
+
+def test_of_a_book_the_beginning_is_looked_at() -> None:
+    """What comes after so many characters is not read, however many paragraphs there are."""
+    filler = "word " * 20
+    paragraphs = [filler] * (MOST_READ // len(filler) + 1)
+    assert best("drug", *paragraphs[:-2], "A drug.", *paragraphs) == "A drug."
+    assert "drug" not in best("drug", *paragraphs, "A drug.")
+    assert "drug" not in best("drug", "word " * MOST_READ + "drug")
+
+
+def test_so_many_passages_are_weighed() -> None:
+    """A better one after them is not found: every one costs, and a text may be full of matches."""
+    paragraphs = ["Drug."] * (MOST_PASSAGES - 1)
+    assert best("drug prison", *paragraphs, "Drug prison.") == "Drug prison."
+    assert best("drug prison", *paragraphs, "Drug.", "Drug prison.") == "Drug."
+
+
+def test_the_work_for_a_text_full_of_matches_has_an_end() -> None:
+    """Counted in passages that are weighed: a text twice as long costs no more."""
+    weighed = [weighed_for("drug " * words) for words in (1_000, 40_000, 80_000)]
+    assert weighed == [1_000, MOST_PASSAGES, MOST_PASSAGES]
+
+
+def weighed_for(text: str) -> int:
+    """Return how many passages are weighed for a snippet of a text."""
+    code = snippets._inside.__code__
+    calls = 0
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        nonlocal calls
+        calls += event == "call" and frame.f_code is code
+
+    sys.setprofile(count)
+    try:
+        best("drug", text)
+    finally:
+        sys.setprofile(None)
+    return calls

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.entry import Entry, Section
+from corpus.errors import BankDamagedError
 from indexer.analysis import WordAnalyser, split
 from indexer.index import Index
 from recommender.build import build
@@ -180,13 +181,12 @@ def test_lists_are_the_same_bytes_every_time(index_of: IndexOf, folder: Path) ->
         assert (folder / "one" / name).read_bytes() == (folder / "two" / name).read_bytes()
 
 
-def test_check_finds_lists_of_another_index(
-    index_of: IndexOf, lists_of: ListsOf, folder: Path
-) -> None:
+def test_lists_of_another_index_are_refused(index_of: IndexOf, folder: Path) -> None:
     """Lists of three entries do not belong to an index of two."""
     three, two = index_of("a", "b", "c"), index_of("a", "b")
     build(folder, three)
-    assert RelatedLists(folder, two).check() == ["the related lists do not belong to this index"]
+    with pytest.raises(BankDamagedError, match=r"lists\.npy does not hold what belongs there"):
+        RelatedLists(folder, two)
 
 
 def test_check_finds_an_entry_in_its_own_list(index_of: IndexOf, folder: Path) -> None:

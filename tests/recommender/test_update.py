@@ -78,15 +78,15 @@ def test_an_update_is_a_computation_by_the_same_statistics(
             previous = Previous(folder / "related", before, changed) if before else None
             folder = Path(name) / str(step + 1)
             index = built(folder, entries_of(versions), previous)
-            known = Frozen.read(folder / "related").statistics
-            vectors = weighed(counts_of(index), index, DEFAULT, known)
+            known = Frozen.read(folder / "related", len(index.postings.terms)).statistics
+            vectors = weighed(counts_of(index), index.postings.terms, DEFAULT, known)
             expected = nearest(vectors, DEFAULT.candidates)
             read = {
                 part: np.load(folder / "related" / f"{part}.npy")
-                for part in ("neighbours", "scores", "vectors.terms", "vectors.weights")
+                for part in ("neighbours", "neighbours.scores", "vectors.terms", "vectors.weights")
             }
             np.testing.assert_array_equal(read["neighbours"], expected.docs)
-            np.testing.assert_array_equal(read["scores"], expected.scores)
+            np.testing.assert_array_equal(read["neighbours.scores"], expected.scores)
             np.testing.assert_array_equal(read["vectors.terms"], vectors.indices)
             np.testing.assert_array_equal(read["vectors.weights"], vectors.data)
             if before:

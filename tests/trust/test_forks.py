@@ -51,7 +51,9 @@ def codes(children):
 
 def run(code: str, *arguments: object) -> str:
     """Run a program that forks and return what it printed; it must say nothing else."""
-    command = [sys.executable, "-c", BEFORE + code, *map(str, arguments)]
+    # Python itself warns of forks beside threads, from 3.12 on
+    quiet = ("-W", "ignore:This process:DeprecationWarning")
+    command = [sys.executable, *quiet, "-c", BEFORE + code, *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=200, cwd=ROOT)
     assert done.stderr == ""
     return done.stdout

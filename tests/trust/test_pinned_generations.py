@@ -148,7 +148,7 @@ def test_a_bank_without_its_current_generation_says_so(turning: Bank, folder: Pa
     generations = Generations(turning.path)
     current = generations.current()
     generations.folder(current).rename(turning.path / "away")
-    with pytest.raises(Exception, match=r"manifest\.json is missing or damaged: run 'build' again"):
+    with pytest.raises(Exception, match=r"manifest\.json is missing or damaged: run 'repair'"):
         turning.search("naloxone")
     (turning.path / "away").rename(generations.folder(current))
     assert turning.search("naloxone").total

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from evidencebank import Bank
 from evidencebank.saved_searches import SavedSearch
 from evidencebank.web.api import models, params
+from evidencebank.web.api.v1 import PROBLEM
 from evidencebank.web.asked import _NAMES
 from indexer.index import SORTS
 from indexer.subjects import SubjectGroup, SubjectQuery
@@ -153,6 +154,8 @@ def test_entries_like_a_text(visitor: Visitor) -> None:
     assert answer.json()["related"][0]["id"] == "earl-2013"
     problem(visitor, "/more-like", 422, method="POST", json={"text": ""})
     problem(visitor, "/more-like", 422, method="POST", json={"text": "x" * 100_001})
+    known = visitor.post(f"{API}/more-like", json=text, headers={"if-none-match": "*"})
+    assert known.json() == answer.json()  # 304 is an answer to GET alone
     huge = visitor.post(f"{API}/more-like", json={"text": "x" * 1_000_000})
     assert huge.status_code == 413
 
@@ -192,3 +195,25 @@ def test_the_description_is_openapi_3_1(visitor: Visitor) -> None:
         *("/subjects", "/searches", "/searches/{name}", "/searches/{name}/results"),
         *("/suggest", "/more-like"),
     }
+
+
+def test_problems_are_described_as_they_are_sent(
+    visitor: Visitor, visit: Callable[..., AbstractContextManager[Visitor]], site_bank: Bank
+) -> None:
+    """By their own media type, with their shape; 304 of what has an ETag, 429 where it can be."""
+    described = visitor.get(f"{API}/openapi.json").json()
+    problems = 0
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            assert ("304" in operation["responses"]) == (method == "get"), path
+            assert "429" not in operation["responses"]
+            for status, answer in operation["responses"].items():
+                types = set(answer.get("content", {}))
+                assert types <= ({"application/json"} if status == "200" else {PROBLEM}), path
+                for content in answer.get("content", {}).values():
+                    problems += status != "200"
+                    assert content["schema"]["$ref"].startswith("#/components/schemas/")
+    assert problems > 20
+    with visit(site_bank.path, rate=60) as hurried:
+        described = hurried.get(f"{API}/openapi.json").json()
+        assert "429" in described["paths"]["/search"]["get"]["responses"]

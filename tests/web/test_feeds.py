@@ -12,7 +12,7 @@ from lxml import etree
 
 from evidencebank import Bank
 from evidencebank.saved_searches import SavedSearch
-from evidencebank.web import discovery
+from evidencebank.web import discovery, feeds
 from tests.evidencebank.samples import RECORDS
 from tests.web.conftest import Visitor
 
@@ -40,6 +40,8 @@ def at_home(
     with Bank.create(folder / "bank") as bank:
         bank.load([write_records(folder / "records.jsonl", *RECORDS, odd)])
         bank.saved_searches.put(SavedSearch("prices", title="On prices", query="prices"))
+        bank.saved_searches.put(SavedSearch("by-title", query="alcohol", sort="title"))
+        bank.saved_searches.put(SavedSearch("why?#x", query="prices"))
     with visit(folder / "bank", base_url=BASE, title="The bank & co") as visitor:
         yield visitor
 
@@ -76,6 +78,26 @@ def test_each_saved_search_has_a_feed(at_home: Visitor) -> None:
         f"{BASE}/entry/a_b%26c"
     ]
     assert at_home.get("/saved/none.atom").status_code == 404
+
+
+def test_a_feed_of_a_large_search_has_the_newest(
+    at_home: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the order of the search: who follows it must hear of what comes last."""
+    whole = [e.findtext(f"{ATOM}id") for e in feed_of(at_home, "/saved/by-title.atom")[6:]]
+    assert len(whole) > 3
+    monkeypatch.setattr(feeds, "LENGTH", 2)
+    short = feed_of(at_home, "/saved/by-title.atom")
+    assert [e.findtext(f"{ATOM}id") for e in short.findall(f"{ATOM}entry")] == whole[:2]
+
+
+def test_the_addresses_of_a_feed_lead_to_it(at_home: Visitor) -> None:
+    """Also where the name of the search means something in an address."""
+    feed = feed_of(at_home, "/saved/why%3F%23x.atom")
+    own = feed.find(f"{ATOM}link[@rel='self']").get("href").removeprefix(BASE)
+    assert feed_of(at_home, own).findtext(f"{ATOM}id") == f"{BASE}/saved/why%3F%23x"
+    page = feed.find(f"{ATOM}link[@rel='alternate']").get("href").removeprefix(BASE)
+    assert at_home.get(page).status_code == 200
 
 
 def test_the_page_is_in_the_order_of_the_feed(at_home: Visitor) -> None:
@@ -115,6 +137,11 @@ def test_the_sitemap_has_every_entry(
     assert [answer.status_code for answer in files] == [200] * 4 + [404]
     parts = [etree.fromstring(answer.content) for answer in files[:4]]
     assert {loc.text for part in parts for loc in part.iter(f"{SITEMAP}loc")} == found
+    index = etree.fromstring(at_home.get("/sitemap.xml?of=many").content)  # kept by its address
+    named = [loc.text for loc in index.iter(f"{SITEMAP}loc")]
+    assert named == [f"{BASE}/sitemap-{n}.xml" for n in range(1, 5)]
+    known = {"if-none-match": files[0].headers["etag"]}
+    assert at_home.get("/sitemap-1.xml", headers=known).status_code == 304
 
 
 def test_browsers_can_add_the_search(at_home: Visitor) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.addresses import safe_url
 from evidencebank import Bank
-from evidencebank.web.links import address_of, entry_address, safe_url
+from evidencebank.web.links import address_of, entry_address
 from tests.web.hostile import ADDRESSES
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
+    """What the API answers: an object with these fields and no others."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class HitShape(_Shape):
+class HitShape(Shape):
     """An entry that was found. `snippet` is HTML, escaped, with the matches in `<mark>`."""
 
     id: str
@@ -24,14 +26,14 @@ class HitShape(_Shape):
     change: str | None = None
 
 
-class CountShape(_Shape):
+class CountShape(Shape):
     """How many of all entries found have a value."""
 
     value: str
     count: int
 
 
-class ResultsShape(_Shape):
+class ResultsShape(Shape):
     """A page of hits; `note` says what was relaxed or how the query was read."""
 
     query: str
@@ -43,14 +45,14 @@ class ResultsShape(_Shape):
     relaxed: list[str] = []
 
 
-class SectionShape(_Shape):
+class SectionShape(Shape):
     """A headed part of an entry."""
 
     heading: str
     text: str
 
 
-class WorkShape(_Shape):
+class WorkShape(Shape):
     """A work that an entry lists."""
 
     tags: list[str]
@@ -61,7 +63,7 @@ class WorkShape(_Shape):
     annotation: str
 
 
-class TitleShape(_Shape):
+class TitleShape(Shape):
     """A related document as the page itself lists it."""
 
     title: str
@@ -69,14 +71,14 @@ class TitleShape(_Shape):
     year: int | None
 
 
-class LinkShape(_Shape):
+class LinkShape(Shape):
     """A link in an entry's text."""
 
     text: str
     url: str
 
 
-class EntryShape(_Shape):
+class EntryShape(Shape):
     """An entry."""
 
     id: str
@@ -100,14 +102,14 @@ class EntryShape(_Shape):
     sources: list[str]
 
 
-class EntriesShape(_Shape):
+class EntriesShape(Shape):
     """A part of all entries, by id; `next` is the cursor of the part that follows, or null."""
 
     entries: list[EntryShape]
     next: str | None
 
 
-class RelatedItemShape(_Shape):
+class RelatedItemShape(Shape):
     """A line of a related list, with the words that both entries share most."""
 
     rank: int
@@ -120,13 +122,13 @@ class RelatedItemShape(_Shape):
     pinned: bool
 
 
-class RelatedShape(_Shape):
+class RelatedShape(Shape):
     """Related entries, nearest first."""
 
     related: list[RelatedItemShape]
 
 
-class SubjectShape(_Shape):
+class SubjectShape(Shape):
     """A subject, its depth in the scheme from 0, and how many entries it has."""
 
     code: str
@@ -135,13 +137,13 @@ class SubjectShape(_Shape):
     count: int
 
 
-class SubjectsShape(_Shape):
+class SubjectsShape(Shape):
     """All subjects, in the order of the scheme."""
 
     subjects: list[SubjectShape]
 
 
-class SuggestionShape(_Shape):
+class SuggestionShape(Shape):
     """What a text may become; `target` is an entry's id, a subject's code, or ''."""
 
     text: str
@@ -149,13 +151,13 @@ class SuggestionShape(_Shape):
     target: str
 
 
-class SuggestionsShape(_Shape):
+class SuggestionsShape(Shape):
     """Completions of a text."""
 
     suggestions: list[SuggestionShape]
 
 
-class SavedShape(BaseModel):
+class SavedShape(Shape):
     """A saved search, as `evidencebank searches export` writes it."""
 
     name: str
@@ -171,13 +173,13 @@ class SavedShape(BaseModel):
     authors: list[str]
 
 
-class SavedListShape(_Shape):
+class SavedListShape(Shape):
     """All saved searches, by name."""
 
     searches: list[SavedShape]
 
 
-class ProblemShape(_Shape):
+class ProblemShape(Shape):
     """What went wrong (RFC 9457); `position` is a place in the query, from 0."""
 
     type: str

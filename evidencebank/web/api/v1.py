@@ -22,20 +22,30 @@ from evidencebank.web import asked, cached, errors
 from evidencebank.web.api import models
 from evidencebank.web.api.cursors import LONGEST, cursor_after, place_of
 from evidencebank.web.api.params import MOST, SearchParams, Since, Text
+from evidencebank.web.logged import logged
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.state import get_bank, get_site
 
 ROOT = "/api/v1"
 """Where the application is mounted."""
 
-_PROBLEM = {"model": models.ProblemShape, "content": {"application/problem+json": {}}}
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
+Answers = dict[int | str, dict[str, Any]]
+"""What an operation may answer, by status, as FastAPI takes it."""
+
+PROBLEM = "application/problem+json"
+
+_PROBLEM = {"model": models.ProblemShape, "content": {PROBLEM: {}}}
+_PROBLEMS: Answers = {
     400: {**_PROBLEM, "description": "What was asked for makes no sense"},
     422: {**_PROBLEM, "description": "A parameter has a wrong form"},
-    503: {**_PROBLEM, "description": "The bank is not there at the moment"},
+    503: {"description": "The bank is not there at the moment, or too many ask at once"},
 }
-_MISSING: dict[int | str, dict[str, Any]] = {
-    404: {**_PROBLEM, "description": "There is none of this name"}
+_RATE: Answers = {429: {**_PROBLEM, "description": "Too many requests in a minute"}}
+_MISSING: Answers = {404: {**_PROBLEM, "description": "There is none of this name"}}
+_KNOWN: Answers = {304: {"description": "Nothing has changed since the `ETag` that was sent"}}
+_BODY: Answers = {
+    408: {"description": "The body took too long to arrive"},
+    413: {"description": "The body is too large"},
 }
 
 BankHere = Annotated[Bank, Depends(get_bank)]
@@ -46,9 +56,24 @@ Size = Annotated[int, Query(ge=1, le=MOST)]
 Typed = Annotated[str, Query(max_length=asked.LONGEST, description="What has been typed.")]
 
 
+class _Api(FastAPI):
+    """An application whose description says of problems what type they are sent as."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            operations = (o for path in super().openapi()["paths"].values() for o in path.values())
+            for answer in (a for o in operations for a in o["responses"].values()):
+                content = answer.get("content", {})
+                if PROBLEM in content:
+                    # FastAPI describes every model as application/json
+                    content[PROBLEM] = content.pop("application/json")
+        described: dict[str, Any] = super().openapi()
+        return described
+
+
 def create_api(settings: SiteSettings) -> FastAPI:
     """Return the API as an application; it is mounted at `ROOT` of the site's."""
-    api = FastAPI(
+    api = _Api(
         title=f"{settings.title}: API",
         version="1",
         summary="Search, entries and related entries as JSON.",
@@ -56,37 +81,40 @@ def create_api(settings: SiteSettings) -> FastAPI:
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
-        responses=_PROBLEMS,
+        responses=_PROBLEMS | (_RATE if settings.rate else {}),
         servers=[{"url": f"{settings.base_url}{ROOT}"}],
         redirect_slashes=False,
     )
     errors.install(api)
-    api.get("/search", response_model=models.ResultsShape)(search)
-    api.get("/entries", response_model=models.EntriesShape)(entries)
-    get_entry = api.get("/entries/{entry_id}", response_model=models.EntryShape, responses=_MISSING)
-    get_entry(entry)
-    api.get("/entries/{entry_id}/related", response_model=models.RelatedShape, responses=_MISSING)(
-        related
-    )
-    api.get("/subjects", response_model=models.SubjectsShape)(subjects)
-    api.get("/searches", response_model=models.SavedListShape)(saved_searches)
-    api.get("/searches/{name}", response_model=models.SavedShape, responses=_MISSING)(saved_search)
-    api.get("/searches/{name}/results", response_model=models.ResultsShape, responses=_MISSING)(
-        saved_results
-    )
-    api.get("/suggest", response_model=models.SuggestionsShape)(suggest)
-    api.post("/more-like", response_model=models.RelatedShape)(more_like)
+
+    def get(path: str, shape: type[models.Shape]) -> Callable[[Any], Any]:
+        may_miss = _MISSING if "{" in path else {}
+        return api.get(path, response_model=shape, responses=_KNOWN | may_miss)
+
+    get("/search", models.ResultsShape)(search)
+    get("/entries", models.EntriesShape)(entries)
+    get("/entries/{entry_id}", models.EntryShape)(entry)
+    get("/entries/{entry_id}/related", models.RelatedShape)(related)
+    get("/subjects", models.SubjectsShape)(subjects)
+    get("/searches", models.SavedListShape)(saved_searches)
+    get("/searches/{name}", models.SavedShape)(saved_search)
+    get("/searches/{name}/results", models.ResultsShape)(saved_results)
+    get("/suggest", models.SuggestionsShape)(suggest)
+    api.post("/more-like", response_model=models.RelatedShape, responses=_BODY)(more_like)
     return api
 
 
 async def search(request: Request, params: Annotated[SearchParams, Query()]) -> Response:
     """Search the bank: a page of hits, counts of kinds, years and subjects, and notes."""
 
-    def answer() -> Any:
+    def answer() -> Response:
         wanted = asked.read(request.query_params)
-        return wanted.run(get_bank(request), params.size, (wanted.page - 1) * params.size).to_dict()
+        results = wanted.run(get_bank(request), params.size, (wanted.page - 1) * params.size)
+        made = _body(results.to_dict())
+        made.headers[cached.FOUND] = str(results.found_as_asked)
+        return made
 
-    return await _kept(request, answer)
+    return logged(request, await _kept_as_made(request, answer))
 
 
 async def entries(request: Request, cursor: Cursor = "", size: Size = MOST) -> Response:
@@ -112,7 +140,10 @@ async def entry(request: Request, entry_id: EntryId) -> Response:
 
 
 def related(
-    request: Request, bank: BankHere, entry_id: EntryId, limit: Annotated[int, Query(ge=0)] = 10
+    request: Request,
+    bank: BankHere,
+    entry_id: EntryId,
+    limit: Annotated[int, Query(ge=0, le=MOST)] = 10,
 ) -> Response:
     """Return the entries most closely related to one, as the editors published them."""
     _known(bank, entry_id)
@@ -158,10 +189,13 @@ async def suggest(
     return await _kept(request, answer)
 
 
-def more_like(request: Request, bank: BankHere, text: Text) -> Response:
+def more_like(bank: BankHere, text: Text) -> Response:
     """Return the entries nearest to a text, which may be HTML."""
     found = bank.more_like(text.text, text.limit)
-    return _json(request, {"related": [item.to_dict() for item in found]})
+    answer = _body({"related": [item.to_dict() for item in found]})
+    # no ETag: only what is got can be known already
+    answer.headers["cache-control"] = "no-store"
+    return answer
 
 
 def _saved(bank: Bank, name: str) -> Any:
@@ -188,10 +222,12 @@ def _body(shape: Any) -> Response:
 
 async def _kept(request: Request, answer: Callable[[], Any]) -> Response:
     """Return what depends on the generation and the address alone, kept or made in a thread."""
+    return await _kept_as_made(request, lambda: _body(answer()))
+
+
+async def _kept_as_made(request: Request, make: Callable[[], Response]) -> Response:
     site = get_site(request)
-    return await cached.cached(
-        site.pages, site.bank, request, lambda: run_in_threadpool(lambda: _body(answer()))
-    )
+    return await cached.cached(site.pages, site.bank, request, lambda: run_in_threadpool(make))
 
 
 def _json(request: Request, shape: Any) -> Response:

@@ -13,8 +13,9 @@ from corpus.errors import InputError, QueryError
 from evidencebank.bank import Bank
 from evidencebank.web import asked
 from evidencebank.web.asked import Asked
-from evidencebank.web.cached import cached
+from evidencebank.web.cached import FOUND, cached
 from evidencebank.web.listing import listing_of, orders
+from evidencebank.web.logged import logged
 from evidencebank.web.narrowing import Narrowing
 from evidencebank.web.state import get_bank, get_settings, get_site, page
 
@@ -25,7 +26,10 @@ router = APIRouter()
 async def search_page(request: Request) -> Response:
     """Answer with the page of a search; without one, with the box and the newest entries."""
     site = get_site(request)
-    return await cached(site.pages, site.bank, request, lambda: run_in_threadpool(_answer, request))
+    answer = await cached(
+        site.pages, site.bank, request, lambda: run_in_threadpool(_answer, request)
+    )
+    return logged(request, answer)
 
 
 def _answer(request: Request) -> Response:
@@ -37,7 +41,8 @@ def _answer(request: Request) -> Response:
         context = _found(get_bank(request), wanted, get_settings(request).page_size)
     except QueryError as error:
         return _refused(request, wanted, error)
-    return page(request, "search.html", asked=wanted, error=None, **context)
+    headers = {FOUND: str(context["results"].found_as_asked)}
+    return page(request, "search.html", headers=headers, asked=wanted, error=None, **context)
 
 
 def _found(bank: Bank, wanted: Asked, size: int) -> dict[str, Any]:

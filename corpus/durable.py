@@ -1,0 +1,27 @@
+"""Making what was written last, though the power goes."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def sync(path: Path) -> None:
+    """Have the disk keep the bytes of a file, or the names in a folder, before this returns."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, that the disk keeps; it may be there already."""
+    real = path.resolve()
+    above = [folder.parent for folder in (real, *real.parents) if not folder.exists()]
+    real.mkdir(parents=True, exist_ok=True)
+    # one that is there may have been made by a process that died before it came to this
+    with suppress(PermissionError):  # or by another user, in a folder that we may not read
+        for folder in above or [real.parent]:
+            sync(folder)

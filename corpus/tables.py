@@ -1,0 +1,84 @@
+"""The tables of a bank's database, and making a file that has them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+from corpus.database import clear_errors
+from corpus.durable import sync
+
+UNFINISHED = ".unfinished"
+"""What the name of a store ends with while it is being made."""
+
+FORMAT = 2
+"""Version of the tables, kept as SQLite's `user_version`."""
+
+_TABLES = """
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, rejections TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE drafts (
+    path TEXT NOT NULL, part TEXT NOT NULL, name TEXT NOT NULL, id_given INTEGER NOT NULL,
+    is_listed_work INTEGER NOT NULL, entry_id TEXT NOT NULL, hash TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (path, part)
+);
+CREATE INDEX drafts_of_entry ON drafts (entry_id);
+CREATE INDEX derived_drafts ON drafts (path) WHERE id_given = 0;
+CREATE TABLE entries (
+    id TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER, hash TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (id, first)
+);
+CREATE INDEX entries_that_came ON entries (first);
+CREATE INDEX entries_that_went ON entries (last) WHERE last IS NOT NULL;
+CREATE TABLE state (generation INTEGER NOT NULL);
+CREATE TABLE editorial (
+    number INTEGER PRIMARY KEY, collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT,
+    who TEXT NOT NULL, at TEXT NOT NULL, why TEXT NOT NULL
+);
+CREATE INDEX editorial_by_key ON editorial (collection, key);
+INSERT INTO state VALUES (0);
+"""
+
+
+DEFINITIONS = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+"""Asks for all that a database defines: a view or a trigger could make it say and do anything."""
+
+
+@cache
+def definitions() -> list[tuple[str, str, str, str | None]]:
+    """Return what `DEFINITIONS` gives of a database as it is made here."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(_TABLES)
+        return connection.execute(DEFINITIONS).fetchall()
+
+
+def make_tables(path: Path) -> None:
+    """Make a database with empty tables, durably; at `path` there is a whole one or none."""
+    unfinished = path.with_name(path.name + UNFINISHED)
+    _remove(unfinished)
+    try:
+        with clear_errors(path), closing(_connection(unfinished)) as connection:
+            connection.executescript(
+                f"PRAGMA synchronous = EXTRA; BEGIN; {_TABLES}"
+                f"PRAGMA user_version = {FORMAT}; COMMIT;"
+            )
+        unfinished.replace(path)
+        sync(path.parent)
+    except BaseException:
+        _remove(unfinished)
+        raise
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None)
+
+
+def _remove(database: Path) -> None:
+    """Remove a database and what SQLite keeps beside it."""
+    for path in database.parent.glob(f"{database.name}*"):
+        path.unlink(missing_ok=True)

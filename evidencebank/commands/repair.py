@@ -1,0 +1,34 @@
+"""The command `repair`: a damaged bank made whole again, as far as its entries can be read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from evidencebank.bank import Bank
+from evidencebank.commands.options import bank_option, json_option, print_result
+from evidencebank.progress import on_terminal
+from evidencebank.repairing import Repair, told
+
+
+@click.command()
+@bank_option
+@json_option
+def repair(folder: Path, as_json: bool) -> None:
+    """Mend a bank that is damaged.
+
+    Index and related lists are built again from the entries. Of a database that is damaged all
+    that can be read is saved into a new one, and the old one is kept beside it. A bank that is
+    whole is not touched. Exit code 1 says that something is lost, and the last lines say what.
+    """
+    done = Bank.repair(folder, on_terminal)
+    print_result(as_json, done.to_dict, lambda: _show(done, folder))
+    if done.lost:
+        sys.exit(1)
+
+
+def _show(done: Repair, folder: Path) -> None:
+    for line in told(done) if done != Repair((), (), ()) else [f"{folder} is whole"]:
+        click.echo(line)

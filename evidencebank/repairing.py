@@ -1,0 +1,186 @@
+"""Repairing a bank: what can be made from the entries is, and the rest is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from corpus.editorial import Editorial
+from corpus.errors import BankDamagedError, BankNotFoundError
+from corpus.own_files import refuse_others
+from corpus.salvage import salvage
+from corpus.scheme import Scheme
+from corpus.storage import clear_storage_errors
+from corpus.store import Store
+from evidencebank.building import Building
+from evidencebank.generations import Generations
+from evidencebank.lock import write_lock
+from evidencebank.progress import Progress
+from evidencebank.publications import Publications
+from evidencebank.snapshot import Snapshot, read_scheme_of, read_settings_of
+from recommender.settings import DEFAULT, RelatedSettings
+
+_SHOWN_IDS = 10
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a repair did: `found` damage, what it `mended`, and what is `lost`, a line each.
+
+    All are empty for a bank that was whole.
+    """
+
+    found: tuple[str, ...]
+    mended: tuple[str, ...]
+    lost: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values."""
+        return {"found": [*self.found], "mended": [*self.mended], "lost": [*self.lost]}
+
+
+def repair(entries: Path, progress: Progress) -> Repair:
+    """Repair the bank whose entries are at this path, as `Bank.repair` describes."""
+    root = entries.parent
+    if not entries.is_file():
+        raise BankNotFoundError(f"there is no bank at {root}: make one with 'build'")
+    refuse_others(root)
+    generations, publications = Generations(root), Publications(root)
+    with clear_storage_errors(root, generations.size), write_lock(root / "lock"):
+        generations.refuse_newer()
+        publications.refuse_newer()
+        repairing = _Repairing(generations, progress)
+        repairing.entries(entries)
+        repairing.lists(publications)
+    return Repair(tuple(repairing.found), tuple(repairing.mended), tuple(repairing.lost))
+
+
+@dataclass
+class _Repairing:
+    """A repair under way."""
+
+    generations: Generations
+    progress: Progress
+    found: list[str] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+    def entries(self, path: Path) -> None:
+        """Mend the store of entries, and the generation that is made from it."""
+        indexed = self._indexed_ids()
+        store, anew = self._store(path)
+        wrong = [] if anew else self._wrong_generation(store)
+        present = self._current()
+        building = Building(self.generations, store, self.progress)
+        building.publish(self._scheme(), self._settings(), anew=anew or bool(wrong))
+        number = self._current()
+        if wrong or anew or number != present:
+            self.found += wrong
+            self.mended.append(f"built generation {number} from {store.count(number):,} entries")
+        for gone in self.generations.remove_damaged():
+            self.mended.append(f"removed generation {gone}, which was damaged")
+        lost = sorted(indexed - {name.id for name in store.names(number)})
+        if anew or (wrong and lost):  # or a repair that died has left what is not told yet
+            self._miss(lost, path)
+
+    def lists(self, publications: Publications) -> None:
+        """Return to the newest publication of related lists that is whole."""
+        wrong, mended = publications.repair()
+        self.found += wrong
+        self.mended += mended
+
+    def _store(self, path: Path) -> tuple[Store, bool]:
+        """Return the store, and whether it had to be made anew."""
+        try:
+            store = Store(path)
+            wrong = store.check() + Editorial(store).check()
+        except BankDamagedError as error:
+            wrong = [str(error)]
+        if not wrong:
+            self._checksum(store)
+            return store, False
+        saved = salvage(path, self.generations.newest())
+        self.found += wrong
+        self.mended.append(f"saved {saved.entries:,} entries; the damaged file is {saved.damaged}")
+        if not saved.editorial:
+            self.lost.append(
+                "something that editors wrote: look through 'lists show', 'searches' and 'arrange'"
+            )
+        return Store(path), True
+
+    def _checksum(self, store: Store) -> None:
+        if wrong := store.check_checksum():
+            store.database.vouch()
+            self.found += wrong
+            self.mended.append("kept the checksum of the database anew")
+
+    def _current(self) -> int:
+        with suppress(BankDamagedError):
+            return self.generations.current()
+        return 0
+
+    def _wrong_generation(self, store: Store) -> list[str]:
+        """Return what is wrong with the current generation, and with it beside the store."""
+        try:
+            held = self.generations.hold_current()
+            if held is None:
+                return ["no build has ended"]
+            snapshot = Snapshot(self.generations, store, *held)
+            try:
+                return snapshot.check()
+            finally:
+                snapshot.index.close()
+        except (BankDamagedError, BankNotFoundError) as error:
+            return [str(error)]
+
+    def _indexed_ids(self) -> set[str]:
+        """Return what the current generation has entries of, where all of it is as written."""
+        from indexer.index import Index
+
+        number = self.generations.sound()
+        return set(Index(self.generations.folder(number) / "index").ids) if number else set()
+
+    def _scheme(self) -> Scheme:
+        scheme = self._kept("scheme.json", read_scheme_of, "the subject scheme", "--scheme")
+        return scheme or Scheme()
+
+    def _settings(self) -> RelatedSettings:
+        what = "the settings of related lists"
+        return self._kept("related/settings.json", read_settings_of, what, "--related") or DEFAULT
+
+    def _kept(self, name: str, read: Callable[[Path], _T], what: str, option: str) -> _T | None:
+        """Return what a file of the newest generation says that has it, None if none has."""
+        numbers = self.generations.numbers()
+        newest = max([*numbers, self._current()])
+        for number in reversed(numbers):
+            folder = self.generations.folder(number)
+            if not self.generations.is_damaged(number, name):
+                with suppress(BankDamagedError):
+                    found = read(folder)
+                    if number != newest:
+                        self.lost.append(
+                            f"{what} of generation {newest}, that of generation {number} is in its "
+                            f"place: run 'build' with {option} if it was another"
+                        )
+                    return found
+        self.lost.append(f"{what}: run 'build' with {option} and its file")
+        return None
+
+    def _miss(self, ids: Sequence[str], path: Path) -> None:
+        if ids:
+            more = f" and {len(ids) - _SHOWN_IDS:,} more" if len(ids) > _SHOWN_IDS else ""
+            self.lost.append(f"{len(ids):,} entries: {', '.join(ids[:_SHOWN_IDS])}{more}")
+        self.lost.append(
+            f"what else {path.name} cannot tell: run 'build' with the sources to bring it back"
+        )
+
+
+def told(repair: Repair) -> Iterable[str]:
+    """Yield the lines that people read of a repair."""
+    for name, lines in repair.to_dict().items():
+        yield from (f"{name}: {line}" for line in lines)

@@ -1,0 +1,106 @@
+"""What notebooks show of a bank, a page of results and a related list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from corpus.showing import facts, link, listed, table, text
+
+if TYPE_CHECKING:
+    from corpus.entry import Entry
+    from evidencebank.bank import Bank
+    from evidencebank.results import FacetCount, Hit, RelatedItem, Results
+
+_MOST_COUNTS = 8
+
+
+def results_html(results: Results) -> str:
+    """Return a page of results: how many there are, how the query was read, and the hits."""
+    facets = results.facets
+    about = facts(
+        f"{results.total:,} found" + (f" for {results.query}" if results.query else ""),
+        (
+            ("note", text(results.note)),
+            ("relaxed", listed(results.relaxed)),
+            ("did you mean", text(results.did_you_mean)),
+            *((name, _counts(counts)) for name, counts in facets.items()),
+        ),
+    )
+    return f"<div>{about}{hits_html(results.hits)}</div>"
+
+
+def hits_html(hits: Sequence[Hit]) -> str:
+    """Return hits, one a row; `Hit.snippet` is HTML already."""
+    changed = any(hit.change for hit in hits)
+    columns = (*_OF_ENTRY, "score", *(("change",) if changed else ()), "passage")
+    rows = (
+        (
+            *_of_entry(hit.entry),
+            text(f"{hit.score:.3f}"),
+            *((text(hit.change),) if changed else ()),
+            hit.snippet,
+        )
+        for hit in hits
+    )
+    return table(_number(len(hits), "hit"), columns, rows) if hits else ""
+
+
+def related_html(items: Sequence[RelatedItem]) -> str:
+    """Return a related list, one entry a row."""
+    columns = ("rank", *_OF_ENTRY, "score", "words shared", "pinned")
+    rows = (
+        (
+            text(item.rank),
+            *_of_entry(item.entry),
+            text(f"{item.score:.3f}"),
+            listed(item.shared_terms),
+            "yes" if item.pinned else "",
+        )
+        for item in items
+    )
+    return table(f"{len(items)} related {_plural(len(items))}", columns, rows)
+
+
+def bank_html(bank: Bank) -> str:
+    """Return what a bank holds; of its folder the name alone, since notebooks are passed on."""
+    everything = bank.search(limit=0)
+    years = [int(count.value) for count in everything.facets["year"]]
+    labels = {subject.code: subject.label for subject in bank.scheme}
+    return facts(
+        f"{bank.path.name}: {len(bank):,} {_plural(len(bank))}",
+        (
+            ("kinds", _counts(everything.facets["kind"])),
+            ("years", text(f"{min(years)} to {max(years)}") if years else ""),
+            ("subjects", _counts(everything.facets["subject"], labels)),
+            ("scheme", text(_number(len(labels), "subject"))),
+            ("generation", text(bank.generation)),
+        ),
+    )
+
+
+_OF_ENTRY = ("title", "id", "kind", "year")
+
+
+def _of_entry(entry: Entry) -> tuple[str, ...]:
+    return link(entry.title, entry.url), text(entry.id), text(entry.kind), text(entry.year)
+
+
+def _counts(counts: Iterable[FacetCount], labels: dict[str, str] | None = None) -> str:
+    """Return the first of some values with their counts, and how many more there are."""
+    most = sorted(counts, key=lambda count: (-count.count, count.value))
+    shown = [
+        f"{text((labels or {}).get(count.value, count.value))} ({count.count:,})"
+        for count in most[:_MOST_COUNTS]
+    ]
+    if len(most) > _MOST_COUNTS:
+        shown.append(f"{len(most) - _MOST_COUNTS:,} more")
+    return ", ".join(shown)
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
+
+
+def _plural(count: int) -> str:
+    return "entry" if count == 1 else "entries"

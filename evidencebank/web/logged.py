@@ -1,0 +1,43 @@
+"""Which searches the query log is told of."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import Response
+
+from evidencebank.query_log import log_search
+from evidencebank.web import asked
+from evidencebank.web.asked import Asked
+from evidencebank.web.cached import FOUND
+from evidencebank.web.state import get_settings
+
+_LOG = logging.getLogger(__name__)
+
+
+def logged(request: Request, response: Response) -> Response:
+    """Return the answer to a search, which will be in the log when the answer has been sent.
+
+    That is if the site has a log, the answer says how many were found, kept or not, and a query
+    or a subject was asked for. The log is told of nothing else.
+    """
+    path, total = get_settings(request).query_log, response.headers.get(FOUND)
+    if total is not None:
+        del response.headers[FOUND]  # visitors have no use for it
+    if path is None or total is None:
+        return response
+    wanted = asked.read(request.query_params)
+    if wanted.query or wanted.subjects:
+        response.background = BackgroundTask(_log, path, wanted, int(total))
+    return response
+
+
+def _log(path: Path, wanted: Asked, total: int) -> None:
+    try:
+        log_search(path, wanted.query, wanted.subjects, total, wanted.page)
+    except OSError as error:
+        # a full disk must not keep anybody from searching
+        _LOG.warning("the query log %s cannot be written: %s", path, error.strerror or error)

@@ -1,0 +1,167 @@
+"""What is fuzzed: each target takes any bytes, and raises when a promise about them is broken.
+
+A reader either understands its input or raises one of the project's own errors with one line.
+"""
+
+from __future__ import annotations
+
+import pickletools
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+from corpus.decode import decode
+from corpus.draft import Draft, Rejection
+from corpus.entry import Entry
+from corpus.errors import BankDamagedError, EvidenceBankError, InputError, QueryError
+from corpus.pages import parse_page
+from corpus.pages.jsonl import parse_jsonl
+from corpus.scheme import read_scheme
+from evidencebank import Bank, manifests, old_addresses
+from indexer import safe_pickles
+
+Target = Callable[[bytes], None]
+
+LARGEST = 4_096
+"""Bytes of an input; bounds on larger ones have tests of their own."""
+
+_ENDINGS = (".ttl", ".jsonld", ".rdf")
+_CONTROLS = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
+
+
+def page(data: bytes) -> None:
+    """A page, as HTML or plain text, becomes entries."""
+    for name in ("page.html", "page.txt"):
+        try:
+            drafts = parse_page(decode(data), name)
+        except EvidenceBankError as error:
+            _in_one_line(error)
+        else:
+            _all_clean(drafts)
+
+
+def records(data: bytes) -> None:
+    """Lines of JSON become entries or rejections, one each at the most."""
+    found = list(parse_jsonl(data.splitlines(keepends=True), "records.jsonl"))
+    assert len(found) <= len(data.splitlines())
+    _all_clean(each for each in found if isinstance(each, Draft))
+    for rejection in (each for each in found if isinstance(each, Rejection)):
+        assert rejection.reason
+        assert "\n" not in rejection.reason
+
+
+def scheme(data: bytes) -> None:
+    """A scheme in Turtle, JSON-LD or RDF/XML, by the first byte, is read and written as it was."""
+    ending = _ENDINGS[data[0] % len(_ENDINGS)] if data else ".ttl"
+    path = _folder() / f"subjects{ending}"
+    path.write_bytes(data[1:])
+    try:
+        found = read_scheme(path)
+    except EvidenceBankError as error:
+        _in_one_line(error)
+    else:
+        assert type(found).from_json(found.to_json()).to_json() == found.to_json()
+
+
+def query(data: bytes) -> None:
+    """A query is answered; in the strict mode it may be refused, with a place in it."""
+    text = data.decode("utf-8", "replace")
+    for mode in ("simple", "words", "advanced"):
+        try:
+            results = _bank().search(text, mode=mode, limit=3)
+        except QueryError as error:
+            _in_one_line(error)
+            assert mode == "advanced"
+        except InputError as error:
+            _in_one_line(error)
+        else:
+            assert len(results.hits) <= results.total <= len(_bank())
+
+
+def old_address(data: bytes) -> None:
+    """An address of the old site is understood or refused."""
+    try:
+        old_addresses.read(data.decode("utf-8", "replace"))
+    except EvidenceBankError as error:
+        _in_one_line(error)
+
+
+def whoosh_pickle(data: bytes) -> None:
+    """A pickle of an index is data or a damaged bank.
+
+    Room is not looked at: Python's reader takes as much as a pickle says that it wants.
+    """
+    if _takes_room(data):
+        return
+    try:
+        safe_pickles.loads(data)
+    except BankDamagedError as error:
+        _in_one_line(error)
+
+
+def manifest(data: bytes) -> None:
+    """A manifest is what was written, or none."""
+    try:
+        found = manifests.from_bytes(data)
+    except ValueError as error:
+        _in_one_line(error)
+    else:
+        assert manifests.from_bytes(manifests.to_bytes(found)) == found
+
+
+TARGETS: dict[str, Target] = {
+    "pages": page,
+    "records": records,
+    "schemes": scheme,
+    "queries": query,
+    "old-addresses": old_address,
+    "pickles": whoosh_pickle,
+    "manifests": manifest,
+}
+
+
+def _takes_room(data: bytes) -> bool:
+    """Say whether a pickle keeps a value by a high number, or asks for bytes that do not follow."""
+    try:
+        for opcode, argument, _ in pickletools.genops(data):
+            if opcode.name in ("PUT", "LONG_BINPUT") and argument > LARGEST:
+                return True
+            if opcode.name == "REDUCE":  # bytearray(n)
+                return True
+    except ValueError:
+        return b"\x96" in data
+    return False
+
+
+def _in_one_line(error: Exception) -> None:
+    assert str(error)
+    assert "\n" not in str(error), str(error)
+
+
+def _all_clean(drafts: Iterable[Draft]) -> None:
+    for draft in drafts:
+        entry = draft.entry
+        assert _CONTROLS.isdisjoint(entry.title + entry.body + entry.summary)
+        # it can be stored, and is the same afterwards
+        assert Entry.model_validate_json(entry.model_dump_json().encode()) == entry
+
+
+@cache
+def _folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="evidencebank-fuzz-"))
+
+
+@cache
+def _bank() -> Bank:
+    """Return a bank of a few entries, so that queries are not only read but answered."""
+    lines = (
+        '{"id": "a", "title": "Brief advice on alcohol", "text": "Ten minutes in prison."}',
+        '{"id": "b", "title": "Naloxone", "text": "Take-home kits (2010), brief-advice."}',
+        '{"id": "c", "title": "Couples", "text": "Alcohol and the family.", "year": 2010}',
+    )
+    source = _folder() / "records.jsonl"
+    source.write_text("\n".join(lines), encoding="utf-8")
+    bank = Bank.create(_folder() / "bank")
+    bank.load([source])
+    return bank

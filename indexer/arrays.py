@@ -1,0 +1,130 @@
+"""Arrays and texts on disk: writing them so that a full disk is noticed, reading what was written.
+
+A manifest says that a file is what somebody wrote, and not that it was this program. What is read
+here has the type and shape that an index has, and its numbers lead nowhere outside another array:
+compiled code, SciPy's and that of the related lists, takes them without a look.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from tokenize import TokenError
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.errors import BankDamagedError
+from corpus.fork_safe_lock import ForkSafeLock
+
+Array = npt.NDArray[Any]
+
+# NumPy parses a file's header as a literal, at which two threads may fail (CPython issue 106905)
+_ONE_AT_A_TIME = ForkSafeLock()
+
+_MALFORMED = (
+    ValueError,
+    TypeError,
+    SyntaxError,
+    TokenError,
+    OverflowError,
+    RecursionError,
+    MemoryError,  # a literal that is nested too deeply for Python's parser
+)
+"""What NumPy and Python raise for the header of an array that is none."""
+
+
+class _Stream:
+    """A file of which NumPy sees `write` alone.
+
+    Into a real file NumPy writes past Python, through the C library, and does not look whether
+    the last bytes reached the disk: on a full one the file ends early and nobody hears of it.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.write = file.write
+
+
+def save(path: Path, array: Array) -> None:
+    """Write an array as `numpy.save` does. Raises OSError when all of it cannot be written."""
+    with path.open("wb") as file:
+        np.save(_Stream(file), array, allow_pickle=False)
+
+
+def mapped(path: Path, dtype: npt.DTypeLike, *shape: int) -> Array:
+    """Map a `.npy` file into memory, read-only, as a plain array.
+
+    Raises BankDamagedError for one of another type, or shape; -1 stands for any length.
+    """
+    try:
+        with _ONE_AT_A_TIME:
+            array = np.lib.format.open_memmap(path, mode="r")
+    except _MALFORMED as error:
+        raise other_than_written(path) from error
+    fits = array.ndim == len(shape) and all(
+        wanted in (-1, length) for wanted, length in zip(shape, array.shape, strict=True)
+    )
+    if array.dtype != np.dtype(dtype) or not fits:
+        raise other_than_written(path)
+    return array.view(np.ndarray)
+
+
+def mapped_numbers(path: Path, low: int, high: int, *shape: int) -> Array:
+    """Map an int32 array whose numbers are from `low` up to, but not, `high`; see `mapped`.
+
+    O(numbers).
+    """
+    array = mapped(path, np.int32, *shape)
+    if array.size and not (low <= array.min() and array.max() < high):
+        raise other_than_written(path)
+    return array
+
+
+def mapped_rows(starts_path: Path, path: Path, rows: int, width: int) -> tuple[Array, Array]:
+    """Map compressed rows: where each starts, int64 of (rows + 1,), and their numbers, int32.
+
+    The numbers of row r are `numbers[starts[r]:starts[r + 1]]`: from 0 up to, but not, `width`,
+    and rising. O(numbers). See `mapped`.
+    """
+    numbers = mapped_numbers(path, 0, width, -1)
+    starts = mapped(starts_path, np.int64, rows + 1)
+    if starts[0] != 0 or starts[-1] != numbers.size or (starts[1:] < starts[:-1]).any():
+        raise other_than_written(starts_path)
+    falls = numbers[1:] <= numbers[:-1]
+    inner = starts[(starts > 0) & (starts < numbers.size)]
+    falls[inner - 1] = False
+    if falls.any():
+        raise other_than_written(path)
+    return starts, numbers
+
+
+def read_lines(path: Path) -> list[str]:
+    """Read a text file that holds one string a line, the last without an end."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except ValueError as error:
+        raise other_than_written(path) from error
+    return text.split("\n") if text else []
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file. Raises BankDamagedError for anything else."""
+    try:
+        return json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise other_than_written(path) from error
+
+
+def texts(path: Path, value: object, count: int = -1) -> Sequence[str]:
+    """Return a value that was read from a file, which must be a list of so many strings."""
+    is_list = isinstance(value, list) and count in (-1, len(value))
+    if not (isinstance(value, list) and is_list and all(isinstance(text, str) for text in value)):
+        raise other_than_written(path)
+    return value
+
+
+def other_than_written(path: Path) -> BankDamagedError:
+    """Return the error for a file that holds something else than is written into it."""
+    return BankDamagedError(f"{path} does not hold what belongs there: run 'repair'")

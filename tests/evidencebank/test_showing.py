@@ -1,0 +1,254 @@
+"""What notebooks show: everything there is, as text, in tables that can be read aloud."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.entry import Entry, Link, ListedWork, RelatedTitle, Section
+from corpus.showing import link, table, text
+from evidencebank import Bank, RelatedItem, Results
+from tests.evidencebank.samples import RECORDS, SCHEME
+from tests.web import hostile
+
+ALLOWED = frozenset(
+    (
+        *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+        *("html", "body", "div", "p", "br", "a", "bdi", "mark", "details", "summary"),
+    )
+)
+ATTRIBUTES = frozenset({"style", "scope", "href", "rel"})
+
+
+class Shown(Protocol):
+    """Whatever a notebook asks for HTML."""
+
+    def _repr_html_(self) -> str: ...
+
+
+def page(shown: Shown) -> BeautifulSoup:
+    """Return what a notebook shows of something, parsed, if it does nothing but show it."""
+    parsed = BeautifulSoup(shown._repr_html_(), "lxml")
+    for tag in parsed.find_all(True):
+        assert tag.name in ALLOWED
+        assert set(tag.attrs) <= ATTRIBUTES
+        assert "url(" not in str(tag.get("style", ""))
+    for anchor in parsed.find_all("a"):
+        assert re.match(r"https?://", str(anchor["href"]))
+    for one in parsed.find_all("table"):
+        assert first(one, "caption").get_text(strip=True)
+        assert all(header["scope"] in ("row", "col") for header in one.find_all("th"))
+        assert first(one, "th")
+    return parsed
+
+
+def first(parsed: Tag, name: str) -> Tag:
+    """Return the first element of a name, which must be there."""
+    found = parsed.find(name)
+    assert isinstance(found, Tag)
+    return found
+
+
+def columns(tables: Tag) -> list[str]:
+    return [header.get_text() for header in tables.select("thead th")]
+
+
+def rows(tables: Tag) -> list[list[str]]:
+    return [[cell.get_text() for cell in row.find_all("td")] for row in tables.select("tbody tr")]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return a bank of the sample records and of records whose every field is hostile."""
+    import json
+
+    folder = tmp_path_factory.mktemp("shown")
+    lines = [json.dumps(record) for record in [*RECORDS, *hostile.records()]]
+    (folder / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "subjects.ttl").write_text(SCHEME, encoding="utf-8")
+    bank = Bank.create(folder / "the <b>bank")
+    bank.load([folder / "records.jsonl"], scheme=folder / "subjects.ttl")
+    yield bank
+    bank.close()
+
+
+ENTRY = Entry(
+    id="one-2001",
+    title="A <b>bold</b> title & more",
+    headline="Headline",
+    kind="STUDY",
+    year=2001,
+    authors=("Ames B.", "Lowe <i>T.</i>"),
+    source="A journal: 2001, 3, p. 4–5.",
+    summary="What was <em>found</em>.",
+    sections=(
+        Section(heading="Methods & means", paragraphs=("First </p> part.", "Second part.")),
+        Section(paragraphs=("Without a heading.",)),
+    ),
+    subjects=("offenders", "new & free"),
+    listed_works=(
+        ListedWork(
+            tags=("K", "G"),
+            title="A listed work",
+            publisher="A publisher",
+            country="Wales",
+            year=1999,
+            annotation="Worth <u>reading</u>.",
+        ),
+    ),
+    published_related=(RelatedTitle(title="A related one", kind="REVIEW", year=1998),),
+    links=(
+        Link(text="out", url="https://example.org/?a=1&b=<2>"),
+        Link(text="run", url="javascript:alert(1)"),
+    ),
+    url="https://example.org/one",
+    file_format="PDF",
+    file_size=123_456,
+    first_uploaded=date(2002, 1, 2),
+    last_revised=date(2003, 4, 5),
+    sources=("pages/one.html",),
+)
+
+
+def test_an_entry_is_shown_whole() -> None:
+    shown = page(ENTRY)
+    seen = shown.get_text(" ")
+    shape = ENTRY.model_dump(mode="json")
+
+    def values(part: Any) -> list[str]:
+        if isinstance(part, dict):
+            return [value for one in part.values() for value in values(one)]
+        if isinstance(part, list):
+            return [value for one in part for value in values(one)]
+        return [f"{part:,}" if part == ENTRY.file_size else str(part)]
+
+    for value in values(shape):
+        if value != "https://example.org/?a=1&b=<2>":
+            assert value in seen
+    addresses = [anchor["href"] for anchor in shown.find_all("a")]
+    assert addresses == ["https://example.org/?a=1&b=<2>", "https://example.org/one"]
+    assert first(shown, "caption").get_text() == ENTRY.title
+
+
+def test_an_entry_says_nothing_of_what_it_does_not_have() -> None:
+    shown = page(Entry(id="bare", title="Bare"))
+    assert [header.get_text() for header in shown.find_all("th")] == ["id", "kind"]
+    assert shown.find("details") is None
+
+
+def test_results_show_every_hit_with_all_of_it(library: Bank) -> None:
+    results = library.search("prison", limit=30)
+    shown = page(results)
+    about, hits = shown.find_all("table")
+    assert first(about, "caption").get_text() == f"{results.total} found for prison"
+    assert columns(hits) == ["title", "id", "kind", "year", "score", "passage"]
+    for row, hit in zip(rows(hits), results.hits, strict=True):
+        passage = BeautifulSoup(hit.snippet, "lxml").get_text()
+        year = "" if hit.entry.year is None else str(hit.entry.year)
+        expected = [hit.entry.title, hit.id, hit.entry.kind, year, f"{hit.score:.3f}", passage]
+        assert row == expected
+    kinds = str(about.find("th", string="kind").find_next("td"))
+    most = results.facets["kind"][0]
+    assert f"<bdi>{most.value}</bdi> ({most.count:,})" in kinds
+    assert first(page(results.hits[0]), "td").get_text() == results.hits[0].entry.title
+
+
+def test_results_say_how_the_query_was_read(library: Bank) -> None:
+    relaxed = library.search("naloxone AND nonsuchword")
+    seen = page(relaxed).get_text(" ")
+    assert relaxed.note
+    assert relaxed.note in seen
+    assert all(step in seen for step in relaxed.relaxed)
+    misspelt = library.search("nalxone", relax=False)
+    assert misspelt.did_you_mean
+    assert misspelt.did_you_mean in page(misspelt).get_text(" ")
+
+
+def test_results_without_hits_are_shown_too(library: Bank) -> None:
+    nothing = library.search("nonsuchword", relax=False)
+    assert "0 found for nonsuchword" in page(nothing).get_text(" ")
+
+
+def test_hits_since_a_day_say_what_happened(library: Bank) -> None:
+    since = library.search(since=date(2010, 1, 1), sort="revised")
+    hits = page(since).find_all("table")[-1]
+    place = columns(hits).index("change")
+    assert [row[place] for row in rows(hits)] == [hit.change for hit in since.hits]
+    assert {hit.change for hit in since.hits} == {"added", "revised"}
+
+
+def test_related_lists_show_every_line(library: Bank) -> None:
+    library.lists.pin("ames-2005", "dean-2012", at=1, who="A. Editor", why="belongs")
+    items = library.related("ames-2005", draft=True)
+    listed = first(page(items), "table")
+    assert columns(listed) == [
+        *("rank", "title", "id", "kind", "year", "score"),
+        *("words shared", "pinned"),
+    ]
+    assert [row[2] for row in rows(listed)] == [item.id for item in items]
+    for row, item in zip(rows(listed), items, strict=True):
+        assert row[0] == str(item.rank)
+        assert row[1] == item.entry.title
+        assert row[5] == f"{item.score:.3f}"
+        assert row[6] == ", ".join(item.shared_terms)
+        assert (row[7] == "yes") is item.pinned
+    assert [item.pinned for item in items].count(True) == 1
+    assert isinstance(items[0], RelatedItem)
+    assert len(rows(page(items[0]))) == 1
+    assert page(library.more_like("naloxone kits for prisoners"))
+
+
+def test_a_bank_shows_what_is_in_it(library: Bank, tmp_path: Path) -> None:
+    seen = page(library).get_text(" ")
+    assert f"{len(library)} entries" in seen
+    assert "the <b>bank" in seen
+    assert str(library.path.parent) not in seen
+    assert repr(library) == "Bank('the <b>bank')"
+    assert "Offenders" in seen
+    assert "5 subjects" in seen
+    years = [entry.year for entry in library if entry.year]
+    assert f"{min(years)} to {max(years)}" in seen
+    with Bank.create(tmp_path / "new") as empty:
+        assert "0 entries" in page(empty).get_text(" ")
+
+
+def test_nothing_of_hostile_entries_comes_to_life(library: Bank) -> None:
+    for number in range(len(hostile.MARKUP)):
+        entry = library.entry(f"hostile-{number}")
+        assert first(page(entry), "caption").get_text() == entry.title
+        page(library.related(entry.id))
+    results: Results = library.search("prison", limit=50)
+    titles = {row[0] for row in rows(page(results).find_all("table")[-1])}
+    assert {library.entry(f"hostile-{n}").title for n in range(len(hostile.MARKUP))} <= titles
+
+
+@pytest.mark.parametrize("url", hostile.ADDRESSES)
+def test_titles_lead_to_the_web_alone(url: str) -> None:
+    parsed = BeautifulSoup(link("Title", url), "lxml")
+    assert parsed.get_text() == "Title"
+    assert [one["href"] for one in parsed.find_all("a")] == (
+        [url] if url.startswith("https://example") else []
+    )
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40))
+def test_any_text_is_shown_as_it_is(value: str) -> None:
+    cells = BeautifulSoup(table(value, [value], [[text(value)]]), "html.parser")
+    assert first(cells, "td").get_text() == value
+    assert first(cells, "th").get_text() == value
+    assert first(cells, "caption").get_text() == value
+    assert escape(value) in str(table(value, [value], []))
+
+
+def test_colours_are_those_of_the_notebook(library: Bank) -> None:
+    html = library.search("prison")._repr_html_() + ENTRY._repr_html_()
+    assert set(re.findall(r"(?<![-\w])color:([^;\"]+)", html)) == {"inherit"}
+    assert "background" not in html

@@ -1,0 +1,63 @@
+"""What a bank shows, to be compared with what it showed before and after a crash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from evidencebank import Bank, BankNotFoundError
+from recommender.curation import Standing
+
+State = dict[str, Any]
+
+
+def shown(folder: Path) -> State | None:
+    """Return what a bank shows, all of it in JSON's shapes; None where there is none yet.
+
+    Reads entries, index, facets, related lists, what was published and what editors wrote. Asserts
+    that `check` finds nothing wrong.
+    """
+    if not folder.is_dir():
+        return None
+    try:
+        with Bank.open(folder) as bank:
+            state = _shown(bank)
+            assert bank.check() == []
+            return state
+    except BankNotFoundError:
+        return None
+
+
+def _shown(bank: Bank) -> State:
+    found = bank.search("prisons OR naloxone", limit=100)
+    watched = [entry_id for entry_id in ("pulse-02", "steady-01") if entry_id in bank]
+    status = bank.lists.status()
+    return {
+        "generation": bank.generation,
+        "titles": {entry.id: entry.title for entry in bank},
+        "hits": [[hit.id, hit.entry.title, hit.snippet] for hit in found.hits],
+        "kinds": [[count.value, count.count] for count in found.facets["kind"]],
+        "drafts": [_related(bank, entry_id, draft=True) for entry_id in watched],
+        "lists": [_related(bank, entry_id, draft=False) for entry_id in watched],
+        "publication": status.published and status.published.number,
+        "decisions": [_decision(standing) for standing in bank.lists.decisions()],
+        "searches": [saved.to_dict() for saved in bank.saved_searches],
+    }
+
+
+def _related(bank: Bank, entry_id: str, draft: bool) -> list[list[str]]:
+    return [[item.id, item.entry.title] for item in bank.related(entry_id, draft=draft)]
+
+
+def _decision(standing: Standing) -> list[str]:
+    return [standing.decision.entry.id, standing.decision.does, standing.decision.other.id]
+
+
+def left_over(folder: Path) -> list[str]:
+    """Return what a crash left in a bank's folder that no bank at rest has, sorted."""
+    marks = (".unfinished", ".removed", "-journal", "CURRENT.", "PUBLISHED.")
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if any(mark in path.name for mark in marks) or path.name in ("lock", "publishing")
+    )

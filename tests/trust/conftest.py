@@ -1,0 +1,44 @@
+"""What the tests of trust share: a recorded disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.trust.disk_log import Operation, record, why_not
+from tests.trust.disks import Disk, Tree, read_tree
+
+STEPS = ("make", "build", "ban", "publish", "save", "build", "publish", "save", "build", "publish")
+"""What is done to the recorded bank: enough for old generations and publications to go."""
+
+RecordSteps = Callable[..., list[Operation]]
+
+
+@pytest.fixture(scope="session")
+def record_steps(new_folder: Callable[[], Path]) -> RecordSteps:
+    """Return a function that takes steps with the bank on a disk and returns what that did.
+
+    Skips where nothing can be traced.
+    """
+    if reason := why_not():
+        pytest.skip(reason)
+
+    def run(disk: Path, *steps: str) -> list[Operation]:
+        before: Tree = read_tree(disk)
+        file = new_folder() / "turn.jsonl"
+        operations = record(disk, "disk_writer", disk / "bank", file, *steps)
+        modelled = Disk(before)
+        for operation in operations:
+            modelled.go_through(operation)
+        assert modelled.now() == read_tree(disk), "the record is not what was done"
+        return operations
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def recorded(record_steps: RecordSteps, new_folder: Callable[[], Path]) -> list[Operation]:
+    """Return what `STEPS` do to a disk, from an empty one on."""
+    return record_steps(new_folder(), *STEPS)

@@ -1,0 +1,193 @@
+"""Banks whose manifests match files that nobody has written: run as a program.
+
+    python -m tests.trust.crafted_banks BANK RECORDS MARKER
+
+Each file of the current generation and publication of BANK is changed in several ways, one at a
+time, with a manifest that says so: arrays, texts, and every fourth of the pickles of the Whoosh
+index, into which code is put that makes MARKER. A child process then asks the bank for everything
+and loads RECORDS into it. One line of JSON a change says how the child ended, what it met that is
+no error of the project's own, and whether code ran.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import json
+import os
+import pickle
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+# what a child would import must be there before
+import recommender.build  # noqa: F401
+from evidencebank import Bank, EvidenceBankError, manifests
+from tests.indexer.test_safe_pickles import Code
+
+Array = npt.NDArray[Any]
+
+
+def _with(array: Array, value: float) -> Array:
+    changed = array.copy()
+    if changed.size and changed.dtype.kind != "b":
+        info = np.iinfo(changed.dtype) if changed.dtype.kind in "iu" else np.finfo(changed.dtype)
+        changed.flat[changed.size // 2] = min(max(value, info.min), info.max)
+    return changed
+
+
+ARRAYS: dict[str, Callable[[Array], Array]] = {
+    "large": lambda array: _with(array, 2**31 - 1),
+    "below": lambda array: _with(array, -(2**30)),
+    "nothing": lambda array: array[:0],
+    "longer": lambda array: np.concatenate((array, array)),
+    "turned": lambda array: array.reshape(-1)[::-1].reshape(array.shape),
+    "another type": lambda array: array.astype("S9"),
+}
+
+TEXTS: dict[str, Callable[[bytes], bytes]] = {
+    "null": lambda _: b"null",
+    "a list": lambda _: b"[1]",
+    "deep": lambda _: b"[" * 100_000,
+    "not text": lambda data: b"\xff" + data,
+    "shorter": lambda data: data[: len(data) // 2],
+}
+
+
+def matching(folder: Path) -> None:
+    """Let a manifest say of each file what the file is now, as a stranger would."""
+    manifest = folder / manifests.NAME
+    said = manifests.from_bytes(manifest.read_bytes())
+    files = {name: (folder / name).read_bytes() for name in said.files}
+    now = {name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in files.items()}
+    manifest.write_bytes(manifests.to_bytes(replace(said, files=now)))
+
+
+def pickles(data: bytes) -> Iterator[int]:
+    """Yield where pickles begin in a file of a Whoosh index."""
+    start = data.find(b"\x80\x02")
+    while start >= 0:
+        yield start
+        start = data.find(b"\x80\x02", max(data.find(b".", start), start) + 1)
+
+
+def changes(folder: Path, code: bytes) -> Iterator[tuple[Path, str]]:
+    """Change each file of a generation or publication in turn; yield its name and what was done."""
+    for path in sorted(folder.rglob("*")):
+        if path.name == manifests.NAME or not path.is_file():
+            continue
+        whole = path.read_bytes()
+        if path.suffix == ".npy":
+            array = np.load(path)
+            for name, change in ARRAYS.items():
+                path.unlink()  # hard links of earlier generations stay as they are
+                np.save(path, change(array))
+                yield path, name
+        elif path.suffix in (".json", ".txt"):
+            for name, rewrite in TEXTS.items():
+                path.write_bytes(rewrite(whole))
+                yield path, name
+        else:
+            for start in [*pickles(whole)][::4]:
+                path.write_bytes(whole[:start] + code + whole[start + len(code) :])
+                yield path, f"code at {start}"
+        path.unlink()
+        path.write_bytes(whole)
+
+
+def ask_everything(bank: Bank, records: Path) -> list[str]:
+    """Return what a bank meets that is no error of the project's own."""
+    first = "ames-2005"
+    questions: dict[str, Callable[[], object]] = {
+        "search": lambda: bank.search("naloxone prison").to_dict(),
+        "phrase": lambda: bank.search('"brief advice"').to_dict(),
+        "filter": lambda: bank.search("", kinds=["STUDY"], years=(2000, 2012), sort="title").facets,
+        "misspelled": lambda: bank.search("naloxoen").did_you_mean,
+        "related": lambda: [item.to_dict() for item in bank.related(first)],
+        "draft": lambda: [item.to_dict() for item in bank.related(first, draft=True)],
+        "more like": lambda: [item.to_dict() for item in bank.more_like("brief advice in prison")],
+        "subjects": bank.subjects,
+        "values": lambda: bank.values("author"),
+        "suggest": lambda: bank.suggest("nal"),
+        "explain": lambda: str(bank.explain("naloxone", first)),
+        "lists": lambda: bank.lists.diff(),
+        "check": bank.check,
+        "load": lambda: bank.load([records]),
+    }
+    met = []
+    for name, question in questions.items():
+        with contextlib.suppress(EvidenceBankError):
+            try:
+                question()
+            except EvidenceBankError:
+                raise
+            except BaseException as error:
+                met.append(f"{name}: {type(error).__name__}: {error}"[:200])
+    return met
+
+
+def copied(bank: Path) -> Path:
+    """Return a copy of a bank; what a bank never writes again is linked."""
+
+    def copy(source: str, target: str) -> None:
+        if Path(source).parent == bank:
+            shutil.copy2(source, target)
+        else:
+            os.link(source, target)
+
+    return Path(shutil.copytree(bank, bank.with_name("copy"), copy_function=copy))
+
+
+def tried(bank: Path, records: Path) -> tuple[int, list[str]]:
+    """Ask a copy of a bank in a child process; return how that ended and what it met."""
+    copy = copied(bank)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        with os.fdopen(writing, "w") as told:
+            try:
+                with Bank.open(copy) as opened:
+                    met = ask_everything(opened, records)
+            except EvidenceBankError:
+                met = []
+            except BaseException as error:
+                met = [f"open: {type(error).__name__}: {error}"[:200]]
+            json.dump(met, told)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        words = told.read()
+    ended = os.waitpid(child, 0)[1]
+    shutil.rmtree(copy)
+    return ended, json.loads(words or "[]")
+
+
+def main() -> None:
+    """Do what the module says."""
+    bank, records, marker = map(Path, sys.argv[1:])
+    code = pickle.dumps(Code(os.mkdir, str(marker)), 2)
+    copy = copied(bank)
+    with Bank.open(copy) as opened:  # so that no child has to import or compile anything
+        assert ask_everything(opened, records) == []
+    shutil.rmtree(copy)
+    gc.disable()  # it would touch, and so copy, all that a child shares with its parent
+    for kind, named in (("generations", "CURRENT"), ("publications", "PUBLISHED")):
+        folder = bank / kind / (bank / named).read_text(encoding="ascii").strip()
+        for path, change in changes(folder, code):
+            matching(folder)
+            ended, met = tried(bank, records)
+            told = {"file": str(path.relative_to(bank)), "change": change}
+            print(json.dumps(told | {"ended": ended, "met": met, "ran": marker.exists()}))
+        matching(folder)
+
+
+if __name__ == "__main__":
+    main()

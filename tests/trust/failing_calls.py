@@ -1,0 +1,148 @@
+"""Steps of which one call on a file fails: run as a program into which `failing_calls.c` is loaded.
+
+    LD_PRELOAD=… python -m tests.trust.failing_calls FOLDER STEP FAULT=EVERY…
+
+A bank is made in FOLDER. STEP, one of `disk_writer`'s, is done to a copy of it of which the first
+call fails, then to one of which the call EVERY later fails, and so on, until the step goes through
+without a fault. FAULT is one of `FAULTS`. One line of JSON a step says what came of it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import gc
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+# what a step would import half way must be there before
+import recommender.build  # noqa: F401
+from corpus.errors import EvidenceBankError
+from evidencebank import Bank
+from tests.trust.bank_states import left_over, shown
+from tests.trust.disk_writer import STEPS
+from tests.trust.handles import open_below
+from tests.trust.writing import write
+
+READS, WRITES, REMOVALS = 1, 2, 4
+FAULTS: dict[str, tuple[int, int, bool]] = {
+    "unreadable": (READS, errno.EIO, False),
+    "failing": (WRITES | REMOVALS, errno.EIO, False),
+    "broken": (READS | WRITES | REMOVALS, errno.EIO, True),
+    "full": (WRITES, errno.ENOSPC, True),
+    "read-only": (WRITES | REMOVALS, errno.EROFS, True),
+}
+"""Which calls fail, with what, and whether all later ones do so too."""
+
+BEFORE = ("make", "build", "ban", "publish", "save", *("build", "publish") * 2, "build")
+"""What is done to the bank first: enough for old generations and publications to go."""
+
+
+@dataclass(frozen=True)
+class Faults:
+    """The calls that fail."""
+
+    library: Any
+    folder: Path
+
+    def during(self, step: Callable[[], object], fault: str, number: int) -> tuple[str, str, str]:
+        """Take a step; return what failed, the name of the error that it raised, and its words."""
+        calls, code, lasting = FAULTS[fault]
+        self.library.arm(str(self.folder).encode(), calls, number, code, lasting)
+        try:
+            step()
+            raised = ("", "")
+        except EvidenceBankError as error:
+            raised = (type(error).__name__, str(error))
+        except Exception as error:  # what was to be one of ours
+            raised = (f"not ours: {type(error).__name__}", str(error))
+        finally:
+            failed = self.library.disarm().decode()
+        return (failed, *raised)
+
+
+def load(folder: Path, file: Path) -> None:
+    """Load the first turn into a bank, which is made where there is none."""
+    with Bank.open_or_create(folder) as bank:
+        write(bank, file, 0)
+
+
+class Trial:
+    """A step that is taken over and over, each time to a copy of the same bank."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._bank, self._template = folder / "bank", folder / "template"
+        for before in BEFORE if name != "make" else ():
+            STEPS[before](self._template, folder / "turn.jsonl")
+        self._step = partial(STEPS[name], self._bank, folder / "turn.jsonl")
+        following = load if name == "make" else STEPS[name]  # what is there is not made again
+        self._following = partial(following, self._bank, folder / "turn.jsonl")
+        library = ctypes.CDLL(None)
+        library.disarm.restype = ctypes.c_char_p
+        self._faults = Faults(library, self._bank)
+        self._begin()
+        self._states = {"old": self._shown()}
+        self._step()
+        self._states["new"] = self._shown()
+        self._following()
+        self._states["next"] = self._shown()
+
+    def run(self, fault: str, number: int) -> dict[str, Any]:
+        """Let a call fail; tell what came of it, and of the next try without a fault."""
+        self._begin()
+        failed, error, words = self._faults.during(self._step, fault, number)
+        gc.collect()
+        return {
+            "fault": fault,
+            "failed": failed,
+            "error": error,
+            "words": words,
+            "open": open_below(self._bank),
+            "state": self._state(),
+            "left": left_over(self._bank),
+            "again": self._again(),
+            "left again": left_over(self._bank),
+        }
+
+    def _begin(self) -> None:
+        shutil.rmtree(self._bank, ignore_errors=True)
+        if self._template.exists():
+            shutil.copytree(self._template, self._bank)
+
+    def _again(self) -> str:
+        try:
+            self._following()
+        except EvidenceBankError as error:
+            return str(error)
+        return self._state()
+
+    def _state(self) -> str:
+        found = self._shown()
+        names = [name for name, known in self._states.items() if known == found]
+        return names[0] if names else "another"
+
+    def _shown(self) -> dict[str, Any] | None:
+        found = shown(self._bank)  # the time of day stands in decisions
+        return found and found | {"decisions": len(found["decisions"])}
+
+
+def main(folder: Path, name: str, faults: list[str]) -> None:
+    """Try one call after another and print what came of it."""
+    trial = Trial(folder, name)
+    for fault, every in (asked.split("=") for asked in faults):
+        for number in count(1, int(every)):
+            told = trial.run(fault, number)
+            print(json.dumps(told), flush=True)
+            if not told["failed"]:
+                break
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3:])

@@ -1,0 +1,103 @@
+"""Calls on files that fail, one after another: the bank is what it was or what it was to be.
+
+A library that is loaded into a process of its own lets the nth call on a file of the bank fail,
+whoever makes it: Python, SQLite, NumPy or Whoosh. See `failing_calls.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.trust.programs import ROOT
+
+pytestmark = pytest.mark.slow
+
+SOURCE = Path(__file__).with_name("failing_calls.c")
+OURS = {"StorageError", "BankDamagedError"}
+REMOVALS = ("unlink", "rmdir")
+LASTING = ("broken", "read-only")
+"""Faults in which nothing can be removed either, from some call on."""
+
+
+@pytest.fixture(scope="module")
+def library(new_folder: Callable[[], Path]) -> Path:
+    """Return the library that lets calls fail; skip where it cannot be compiled."""
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if sys.platform != "linux" or compiler is None:
+        pytest.skip("this needs Linux and a C compiler")
+    made = new_folder() / "failing_calls.so"
+    options = ["-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-Werror"]
+    subprocess.run([compiler, *options, "-o", made, SOURCE, "-ldl"], check=True)
+    return made
+
+
+def trials(library: Path, folder: Path, step: str, *faults: str) -> list[dict[str, Any]]:
+    """Return what came of a step in which one call failed, for one call after another."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.trust.failing_calls", folder.resolve(), step, *faults],
+        cwd=ROOT,
+        env=os.environ | {"LD_PRELOAD": str(library)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def holds_together(trial: dict[str, Any], bank: Path) -> None:
+    """Assert what has to hold whatever call fails, and however."""
+    assert trial["open"] == []
+    if trial["error"]:
+        assert trial["error"] in OURS
+        assert str(bank) in trial["words"]
+        assert "\n" not in trial["words"]
+        assert trial["state"] in ("old", "new")
+    else:  # the step did without what failed
+        assert trial["state"] == "new"
+    nothing_removed = (
+        trial["fault"] in LASTING
+        or trial["failed"].startswith(REMOVALS)
+        or trial["failed"].endswith(".removed")  # an old generation that was being removed
+    )
+    if not nothing_removed:
+        assert trial["left"] == []
+    assert trial["again"] in ("new", "next")
+    assert trial["left again"] == []
+
+
+@pytest.mark.parametrize(
+    ("step", "faults"),
+    [
+        ("make", ("failing=17", "full=41", "read-only=61", "broken=97")),
+        ("build", ("failing=31", "unreadable=149", "full=53", "read-only=97", "broken=211")),
+        ("publish", ("failing=5", "unreadable=149", "full=11", "read-only=13", "broken=97")),
+        ("ban", ("failing=3", "full=4", "read-only=5")),
+        ("save", ("failing=4", "full=5", "read-only=6")),
+    ],
+)
+def test_whatever_call_fails_the_bank_is_old_or_new(
+    step: str, faults: tuple[str, ...], library: Path, folder: Path
+) -> None:
+    """One line, no file left open, no lock held, space given back, and the next try succeeds."""
+    seen = trials(library, folder, step, *faults)
+    for trial in seen:
+        try:
+            holds_together(trial, folder.resolve() / "bank")
+        except AssertionError as wrong:
+            wrong.add_note(f"{step}: {json.dumps(trial)}")
+            raise
+    for fault in (asked.split("=")[0] for asked in faults):
+        of_it = [trial for trial in seen if trial["fault"] == fault]
+        assert [trial["state"] for trial in of_it if not trial["failed"]] == ["new"]
+        assert {trial["state"] for trial in of_it if trial["error"]} >= {"old"}
