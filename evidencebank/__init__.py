@@ -13,6 +13,8 @@ from corpus.errors import (
 )
 from corpus.load import LoadReport
 from evidencebank.bank import Bank
+from evidencebank.explaining import Explanation
+from evidencebank.frames import TermMatrix
 from evidencebank.repairing import Repair
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount
 from evidencebank.saved_searches import SavedSearch
@@ -27,6 +29,7 @@ __all__ = [
     "BankNotFoundError",
     "Entry",
     "EvidenceBankError",
+    "Explanation",
     "FacetCount",
     "Hit",
     "InputError",
@@ -43,4 +46,5 @@ __all__ = [
     "SubjectCount",
     "SubjectGroup",
     "SubjectQuery",
+    "TermMatrix",
 ]

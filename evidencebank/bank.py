@@ -36,6 +36,7 @@ from evidencebank.results import FacetCount, RelatedList, Results, SubjectCount,
 from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from
 from evidencebank.showing import bank_html
 from evidencebank.snapshot import Snapshot
+from evidencebank.tables import Tables
 from evidencebank.topics import COLLECTION, HOT_TOPIC, Topic, arranged
 from indexer.query.limits import Limits
 from indexer.subjects import SubjectQuery
@@ -47,7 +48,7 @@ _STORE = "entries.sqlite"
 _MOST_OF_A_KIND = 1_000
 
 
-class Bank:
+class Bank(Tables):
     """A bank on disk; safe to share between threads, and new generations appear by themselves."""
 
     def __init__(self, path: Path, store: Store) -> None:

@@ -14,6 +14,7 @@ from evidencebank import printing
 from evidencebank.bank import Bank
 from evidencebank.commands.arrange import arrange
 from evidencebank.commands.digest import digest
+from evidencebank.commands.explain import explain
 from evidencebank.commands.lists import lists
 from evidencebank.commands.options import bank_option, day, json_option, print_result, years
 from evidencebank.commands.repair import repair
@@ -276,6 +277,7 @@ for command in (
     follow,
     suggest,
     more_like,
+    explain,
     lists,
     arrange,
     digest,

@@ -20,6 +20,7 @@ from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.scheme import Scheme, Subject
 from corpus.store import Store
 from corpus.typography import fold
+from evidencebank.explaining import Explanation, explain
 from evidencebank.finding import Finder, Finding
 from evidencebank.generations import Generations
 from evidencebank.holding import Hold
@@ -175,6 +176,14 @@ class Snapshot:
             lambda: self.index.facets(found.mask),
             lambda: self._did_you_mean(request),
             lambda: self.index.filtering.counts(found.matched, filters, picked),
+        )
+
+    def explain(self, request: Request, entry_id: str) -> Explanation:
+        """Explain an entry's score as `Bank.explain` describes."""
+        self.entry(entry_id)
+        graph = self.related_lists.graph if request.graph else None
+        return explain(
+            request, entry_id, self.index, graph, self._found, lambda one: self.entry(one).title
         )
 
     def suggest(self, text: str, limit: int) -> list[Suggestion]:

@@ -1,0 +1,227 @@
+"""A bank as the tables, the matrix and the graph that analysts work with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+
+from corpus.cached import cached_property
+from corpus.entry import Entry
+from corpus.errors import EvidenceBankError, InputError
+from evidencebank.snapshot import Snapshot
+from indexer.bylines import source_name
+from indexer.columns import subject_code
+from indexer.fields import FIELD_NAMES
+from indexer.lexicon import Lexicon
+from recommender.curated_lists import Listing
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
+    from pandas import DataFrame
+
+_TEXT = ("title", "headline", "summary", "body")
+_COLUMNS = (
+    "title",
+    "headline",
+    "kind",
+    "year",
+    "authors",
+    "source",
+    "source_name",
+    "subjects",
+    "subject_codes",
+    "added",
+    "revised",
+    "words",
+    "listed_works",
+    "url",
+    "file_format",
+)
+_OF_TEXT = ("summary", "body")
+_DAYS = "datetime64[s]"  # nanoseconds begin in 1677
+
+Names = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True, eq=False)
+class TermMatrix:
+    """Entries by terms, with the names of both.
+
+    `matrix` is a csr_array of shape (entries, terms): int64 counts, or float64 weights. `entries`
+    are ids, sorted; `terms` are all stems of the index, sorted, whatever is counted; both are
+    object arrays.
+
+    Of the counts that related lists are made of, `titles` has those in titles and headlines, an
+    int64 csr_array of the same shape, and `made_titles`, bool of (entries,), says which titles
+    are only the first words of the text: those are counted once. Both are None for others.
+    `recommender.estimator.TfidfRelated` is fitted on them.
+    """
+
+    matrix: csr_array
+    entries: Names
+    terms: Names
+    _lexicon: Lexicon = field(repr=False)
+    titles: csr_array | None = None
+    made_titles: npt.NDArray[np.bool_] | None = None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many entries and terms there are."""
+        return len(self.entries), len(self.terms)
+
+    @cached_property
+    def words(self) -> Names:
+        """For each term the commonest word that it stands for, to show to people."""
+        return _names(self._lexicon.words_of(self.terms))
+
+
+def term_matrix(snapshot: Snapshot, weights: bool, field_name: str | None) -> TermMatrix:
+    """Return the matrix that `Bank.term_matrix` describes."""
+    index = snapshot.index
+    names = _names(index.ids), _names(index.postings.terms), index.lexicon
+    if weights and field_name is not None:
+        raise InputError("the model weighs whole texts: ask for weights or for a field")
+    if weights:
+        # copied, because what is mapped cannot be written to
+        return TermMatrix(snapshot.related_lists.vectors.copy(), *names)
+    if field_name is not None:
+        if field_name not in FIELD_NAMES:
+            raise InputError(f"there is no field {field_name!r}: use {', '.join(FIELD_NAMES)}")
+        return TermMatrix(_whole(index.term_counts({field_name: 1.0})), *names)
+    from recommender.weights import counts_of  # brings in scikit-learn, which readers do without
+
+    counts = counts_of(index, snapshot.related_lists.settings)
+    return TermMatrix(_whole(counts.texts), *names, _whole(counts.titles), counts.made)
+
+
+def entry_frame(snapshot: Snapshot, text: bool) -> DataFrame:
+    """Return the table that `Bank.to_frame` describes."""
+    pandas = _extra("pandas")
+    rows = list(_rows(snapshot, text))
+    names = (*_COLUMNS, *(_OF_TEXT if text else ()))
+    columns: dict[str, Any] = {
+        name: [row[place] for row in rows] for place, name in enumerate(names)
+    }
+    columns["year"] = pandas.array(columns["year"], dtype="Int64")
+    columns["added"] = np.array(columns["added"], _DAYS)
+    columns["revised"] = np.array(columns["revised"], _DAYS)
+    columns["words"] = _lengths(snapshot)
+    columns["listed_works"] = np.array(columns["listed_works"], np.int64)
+    return pandas.DataFrame(columns, index=pandas.Index(snapshot.index.ids, name="id", dtype="str"))
+
+
+def related_frame(snapshot: Snapshot, listing: Listing) -> DataFrame:
+    """Return the table that `Bank.related_frame` describes."""
+    pandas = _extra("pandas")
+    docs, places = np.nonzero(listing.docs >= 0)
+    others = listing.docs[docs, places]
+    ids = _names(snapshot.index.ids)
+    return pandas.DataFrame(
+        {
+            "entry": ids[docs],
+            "related": ids[others],
+            "rank": places + 1,
+            "score": listing.scores[docs, places],
+            "shared_terms": _names(snapshot.related_lists.shared_by(docs, others)),
+            "origin": np.where(listing.pinned[docs, places], "curated", "computed"),
+        }
+    )
+
+
+def graph(snapshot: Snapshot, listing: Listing) -> DiGraph:
+    """Return the graph that `Bank.graph` describes."""
+    networkx = _extra("networkx")
+    made = networkx.DiGraph()
+    for entry, subjects, _ in _filed(snapshot):
+        about = {"title": entry.title, "kind": entry.kind, "year": entry.year}
+        made.add_node(entry.id, subjects=subjects, **about)
+    docs, places = np.nonzero(listing.docs >= 0)
+    ids = snapshot.index.ids
+    made.add_edges_from(
+        (ids[doc], ids[other], {"rank": place + 1, "score": score, "pinned": pinned})
+        for doc, other, place, score, pinned in zip(
+            docs.tolist(),
+            listing.docs[docs, places].tolist(),
+            places.tolist(),
+            listing.scores[docs, places].tolist(),
+            listing.pinned[docs, places].tolist(),
+            strict=True,
+        )
+    )
+    return made
+
+
+def _rows(snapshot: Snapshot, text: bool) -> Iterator[tuple[object, ...]]:
+    """Yield the values of `_COLUMNS`, by id; 'words' are counted elsewhere."""
+    for entry, labels, codes in _filed(snapshot):
+        row = (
+            entry.title,
+            entry.headline or None,
+            entry.kind,
+            entry.year,
+            entry.authors,
+            entry.source or None,
+            source_name(entry.source) or None,
+            labels,
+            codes,
+            entry.first_uploaded,
+            entry.last_revised,
+            None,
+            len(entry.listed_works),
+            entry.url or None,
+            entry.file_format or None,
+        )
+        yield (*row, entry.summary or None, entry.body or None) if text else row
+
+
+def _filed(snapshot: Snapshot) -> Iterator[tuple[Entry, tuple[str, ...], tuple[str, ...]]]:
+    """Yield all entries, by id, with the labels and codes of the subjects they are filed under."""
+    scheme = snapshot.scheme
+    known: dict[str, tuple[str, str]] = {}
+    count = 0
+    for entry in snapshot.entries():
+        for name in entry.subjects:
+            if name not in known:
+                subject = scheme.find(name)
+                known[name] = (subject.label if subject else name, subject_code(name, scheme))
+        # a subject may go by two names in one entry
+        filed = dict.fromkeys(known[name] for name in entry.subjects)
+        yield entry, tuple(label for label, _ in filed), tuple(code for _, code in filed)
+        count += 1
+    if count != len(snapshot):
+        raise EvidenceBankError("the bank was built several times meanwhile: try again")
+
+
+def _lengths(snapshot: Snapshot) -> npt.NDArray[np.int64]:
+    postings = snapshot.index.postings
+    rows = [place for place, name in enumerate(postings.fields) if name in _TEXT]
+    lengths: npt.NDArray[np.int64] = postings.lengths[rows].sum(axis=0, dtype=np.int64)
+    return lengths
+
+
+def _whole(counts: csr_array) -> csr_array:
+    """Return counts as whole numbers, int64."""
+    return csr_array(counts.astype(np.int64))
+
+
+def _names(values: Sequence[object]) -> Names:
+    """Return an object array of one dimension, also of tuples."""
+    names = np.empty(len(values), object)
+    names[:] = values
+    return names
+
+
+def _extra(name: str) -> Any:
+    """Import a library of the extra 'notebooks', which readers do without."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"this needs {error.name}: install it with pip install 'evidencebank[notebooks]'"
+        ) from error

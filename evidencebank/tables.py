@@ -1,0 +1,122 @@
+"""What analysts ask a bank for: tables, a matrix, a graph, and why a score is what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from evidencebank.current import Current
+from evidencebank.editors_lists import EditorsLists
+from evidencebank.explaining import Explanation
+from evidencebank.frames import TermMatrix, entry_frame, graph, related_frame, term_matrix
+from evidencebank.request import Request, several, subject_query
+from indexer.query.limits import Limits
+from indexer.subjects import SubjectQuery
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
+    from pandas import DataFrame
+
+
+class Tables:
+    """The part of `Bank` that analysts use; tables and graph need the extra `notebooks`."""
+
+    _current: Current
+    _lists: EditorsLists
+
+    def to_frame(self, text: bool = False) -> DataFrame:
+        """Return all entries as a pandas table, one row each, sorted by `id`, the index.
+
+        Columns: `title`, `headline`, `kind`, `year` (Int64), `authors` (tuples), `source` as it
+        is written, `source_name` (the journal or publisher alone), `subjects` and `subject_codes`
+        (tuples of labels and codes, as filed, not the broader ones), `added` and `revised`
+        (datetime64), `words` (of title, headline, summary and body, hyphenated ones in parts),
+        `listed_works` (how many), `url`, `file_format`; with `text` also `summary` and `body`.
+        What an entry does not have is missing (`isna`), its tuples empty. O(bank).
+
+        Raises InputError when pandas is not installed.
+        """
+        return entry_frame(self._current.snapshot(), text)
+
+    def term_matrix(self, *, weights: bool = False, field: str | None = None) -> TermMatrix:
+        """Return how often each term stands in each entry, as a sparse matrix with names.
+
+        Counted are title, headline, summary and body, as the related lists count them, or one
+        `field`: 'title', 'headline', 'summary', 'body', 'subjects', 'authors' or 'source'. With
+        `weights` it is the TF-IDF vectors that the lists are made of, float64 and of unit length:
+        the product of two rows is the cosine of two entries. O(postings log postings).
+
+        Raises InputError for an unknown field, and for weights of a field.
+        """
+        return term_matrix(self._current.snapshot(), weights, field)
+
+    def related_frame(self, draft: bool = False) -> DataFrame:
+        """Return all related lists as a pandas table, one row a line, by entry and rank.
+
+        Columns: `entry`, `related`, `rank` from 1, `score`, `shared_terms` (a tuple, the
+        weightiest first) and `origin`: 'curated' for what an editor pinned, else 'computed'. The
+        lists are those that `related` gives; with `draft` as they would be published.
+        O(entries * words of an entry).
+
+        Raises InputError when pandas is not installed.
+        """
+        return related_frame(*self._lists.listing(draft))
+
+    def graph(self, draft: bool = False) -> DiGraph:
+        """Return the related lists as a networkx graph, from each entry to those in its list.
+
+        Nodes are ids with `title`, `kind`, `year` (None where unknown) and `subjects` (labels);
+        edges have `rank` from 1, `score` and `pinned`. Ask algorithms to weigh edges by
+        `weight="score"`. The lists are those of `related_frame`. O(bank).
+
+        Raises InputError when networkx is not installed.
+        """
+        return graph(*self._lists.listing(draft))
+
+    def explain(
+        self,
+        query: str,
+        entry_id: str,
+        *,
+        subjects: str | Iterable[str] | SubjectQuery = (),
+        kinds: str | Iterable[str] = (),
+        years: tuple[int | None, int | None] | None = None,
+        match: str = "any",
+        mode: str = "simple",
+        graph: bool = True,
+        limits: Limits | None = None,
+        sources: str | Iterable[str] = (),
+        authors: str | Iterable[str] = (),
+        since: date | None = None,
+        synonyms: bool = True,
+        relax: bool = True,
+    ) -> Explanation:
+        """Say why an entry has the score it has for a search, or why it is not found.
+
+        The arguments are those of `search`. Print the result, or let a notebook show it: the
+        contribution of each term with its frequencies, document frequency and idf, what related
+        entries lend, and what is missing. O(postings of the query's terms + documents).
+
+        Raises InputError for an unknown id or an argument that makes no sense, QueryError in
+        advanced mode for a query that cannot be read.
+        """
+        request = Request(
+            query=query,
+            subjects=subject_query(subjects),
+            kinds=several(kinds),
+            years=years or (None, None),
+            sort="relevance",
+            limit=0,
+            offset=0,
+            match=match,
+            mode=mode,
+            graph=graph,
+            limits=limits or Limits(),
+            sources=several(sources),
+            authors=several(authors),
+            since=since,
+            synonyms=synonyms,
+            relax=relax,
+        )
+        return self._current.snapshot().explain(request, entry_id)

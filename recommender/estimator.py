@@ -1,0 +1,242 @@
+"""The model of the related lists as a scikit-learn estimator."""
+
+# ruff: noqa: N803 - scikit-learn calls the samples X
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array, vstack
+from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
+from sklearn.utils.validation import check_array, check_is_fitted, validate_data
+
+from corpus.errors import InputError
+from recommender.neighbours import Neighbours, nearest, nearest_of
+from recommender.settings import DEFAULT, LENGTH, RelatedSettings
+from recommender.smoothing import smoothed
+from recommender.weights import Counts, Statistics, statistics_of, weighed
+
+Floats = npt.NDArray[np.float64]
+Int64s = npt.NDArray[np.int64]
+
+
+class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """TF-IDF vectors of counted texts, and the texts related to each, as a bank's lists have them.
+
+    Samples are texts, features terms, values counts. Fitted on what `Bank.term_matrix()` returns
+    it gives the lists that the bank computes, as long as those leave nothing out: near-duplicates,
+    kinds, age and sources are known to a bank alone, as are statistics that a large bank carries
+    over from one generation to the next::
+
+        terms = bank.term_matrix()
+        model = TfidfRelated(feature_names=terms.terms)
+        model.fit(terms.matrix, titles=terms.titles, made_titles=terms.made_titles)
+        distances, others = model.kneighbors()
+
+    `n_neighbors` is how many neighbours are given by default, `feature_names` the terms of the
+    columns: stop words and mere numbers among them weigh nothing. Without it the columns of a
+    pandas table are the terms, and of an array all columns weigh. The others are explained at
+    `evidencebank.RelatedSettings`; `n_neighbors` may be as many as there are `candidates`.
+
+    Fitted attributes: `vectors_`, csr_array float64 of (samples, features), of unit length;
+    `doc_freqs_`, int64 of (features,); `average_length_`, in counts; `n_samples_fit_`;
+    `n_features_in_`, and `feature_names_in_` after a pandas table.
+    """
+
+    def __init__(
+        self,
+        n_neighbors: int = LENGTH,
+        *,
+        feature_names: Sequence[str] | None = None,
+        damping: float = DEFAULT.damping,
+        length_share: float = DEFAULT.length_share,
+        idf_power: float = DEFAULT.idf_power,
+        title_share: float = DEFAULT.title_share,
+        candidates: int = DEFAULT.candidates,
+        smoothing: float = DEFAULT.smoothing,
+        floor: float = DEFAULT.floor,
+    ) -> None:
+        self.n_neighbors = n_neighbors
+        self.feature_names = feature_names
+        self.damping = damping
+        self.length_share = length_share
+        self.idf_power = idf_power
+        self.title_share = title_share
+        self.candidates = candidates
+        self.smoothing = smoothing
+        self.floor = floor
+
+    def fit(
+        self, X: Any, y: object = None, titles: Any = None, made_titles: Any = None
+    ) -> TfidfRelated:
+        """Learn statistics, vectors and neighbours; return the estimator.
+
+        `X` counts the terms of whole texts, array or sparse matrix of (samples, features), none
+        below 0. `titles`, of the same shape, counts those of their titles, which weigh
+        `title_share` beside the text. `made_titles`, bool of (samples,), says which titles are
+        only the first words of their texts. `y` is ignored. At worst O(sum of squared document
+        frequencies), as `recommender.neighbours.nearest`.
+
+        Raises ValueError for counts, names or parameters that cannot be used.
+        """
+        settings = self._settings()
+        self._wanted(None)
+        counts = self._counts(X, titles, made_titles, reset=True)
+        known = statistics_of(counts)
+        self.n_samples_fit_ = known.entries
+        self.doc_freqs_ = known.doc_freqs
+        self.average_length_ = known.average_length
+        self.vectors_ = weighed(counts, self._terms(), settings, known)
+        self._heard = nearest(self.vectors_, settings.candidates).reaching(settings.floor)
+        return self
+
+    def transform(self, X: Any, titles: Any = None, made_titles: Any = None) -> csr_array:
+        """Return the vectors of texts by the statistics learned, float64, of unit length or 0.
+
+        The arguments are those of `fit`. Raises ValueError for what `fit` would not take and for
+        another number of features, NotFittedError before `fit`.
+        """
+        check_is_fitted(self)
+        counts = self._counts(X, titles, made_titles, reset=False)
+        known = Statistics(self.n_samples_fit_, self.doc_freqs_, self.average_length_)
+        return weighed(counts, self._terms(), self._settings(), known)
+
+    def fit_transform(
+        self, X: Any, y: object = None, titles: Any = None, made_titles: Any = None
+    ) -> csr_array:
+        """Fit, and return the vectors of the texts fitted: see `fit` and `transform`."""
+        return self.fit(X, y, titles, made_titles).transform(X, titles, made_titles)
+
+    def kneighbors(
+        self,
+        X: Any = None,
+        n_neighbors: int | None = None,
+        return_distance: bool = True,
+        titles: Any = None,
+        made_titles: Any = None,
+    ) -> tuple[Floats, Int64s] | Int64s:
+        """Return the texts fitted that are nearest to each of `X`, nearest first.
+
+        Without `X` that is to each text fitted, itself left out. Returned are distances, float64
+        of (samples, n_neighbors), and numbers of texts, int64 of the same shape, or the numbers
+        alone. A distance is 1 less the score of a related list, from 0 to 1; where fewer reach
+        `floor`, the rest is infinite, and -1. Ties go by number.
+
+        Raises ValueError for more neighbours than `candidates`, NotFittedError before `fit`.
+        """
+        check_is_fitted(self)
+        count = self._wanted(n_neighbors)
+        if X is None:
+            near = smoothed(self._heard, self.smoothing)
+        else:
+            near = self._near(self.transform(X, titles, made_titles))
+        docs = near.docs[:, :count].astype(np.int64)
+        if not return_distance:
+            return docs
+        distances = np.where(docs >= 0, np.maximum(1 - near.scores[:, :count], 0.0), np.inf)
+        return distances, docs
+
+    def kneighbors_graph(
+        self,
+        X: Any = None,
+        n_neighbors: int | None = None,
+        mode: str = "connectivity",
+        titles: Any = None,
+        made_titles: Any = None,
+    ) -> csr_array:
+        """Return the neighbours as a graph, float64 csr_array of (samples, samples fitted).
+
+        Its values are 1 or, in the mode 'distance', the distances. The other arguments, and
+        errors, are those of `kneighbors`; another mode is a ValueError.
+        """
+        if mode not in ("connectivity", "distance"):
+            raise ValueError(f"mode is {mode!r}: use 'connectivity' or 'distance'")
+        distances, docs = self.kneighbors(X, n_neighbors, True, titles, made_titles)
+        held = docs >= 0
+        values = distances[held] if mode == "distance" else np.ones(int(held.sum()))
+        indptr = np.concatenate(([0], np.cumsum(held.sum(axis=1))))
+        return csr_array((values, docs[held], indptr), shape=(docs.shape[0], self.n_samples_fit_))
+
+    def get_feature_names_out(self, input_features: Any = None) -> npt.NDArray[np.object_]:
+        """Return the terms of the columns, an object array of (features,).
+
+        They are `feature_names`, if given, else `input_features`, else the columns of the pandas
+        table fitted, else 'x0', 'x1' and so on. Raises ValueError for as many names as there are
+        not features, NotFittedError before `fit`.
+        """
+        if input_features is None and self.feature_names is not None:
+            check_is_fitted(self)
+            return np.asarray(self.feature_names, object)
+        names: npt.NDArray[np.object_] = super().get_feature_names_out(input_features)
+        return names
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.input_tags.positive_only = True
+        return tags
+
+    def _settings(self) -> RelatedSettings:
+        names = ("damping", "length_share", "idf_power", "title_share", "candidates", "smoothing")
+        try:
+            return RelatedSettings(**{name: getattr(self, name) for name in (*names, "floor")})
+        except InputError as error:
+            raise ValueError(str(error)) from error  # as whoever knows scikit-learn expects
+
+    def _wanted(self, n_neighbors: int | None) -> int:
+        count = self.n_neighbors if n_neighbors is None else n_neighbors
+        if not isinstance(count, int | np.integer) or isinstance(count, bool):
+            raise ValueError(f"n_neighbors is {count!r}: it must be a whole number")
+        if not 1 <= count <= self.candidates:
+            raise ValueError(
+                f"n_neighbors is {count}: it must be 1 to {self.candidates}, as 'candidates' says"
+            )
+        return int(count)
+
+    def _terms(self) -> Sequence[str] | None:
+        names = self.feature_names
+        if names is None:
+            names = getattr(self, "feature_names_in_", None)
+        return None if names is None else list(names)
+
+    def _counts(self, X: Any, titles: Any, made_titles: Any, reset: bool) -> Counts:
+        """Return what was given as counts, after looking at every part of it."""
+        known = {"accept_sparse": "csr", "dtype": np.float64, "ensure_non_negative": True}
+        texts = _whole(validate_data(self, X, reset=reset, **known))
+        names = self.feature_names
+        if names is not None and len(names) != texts.shape[1]:
+            raise ValueError(f"feature_names has {len(names)} names for {texts.shape[1]} features")
+        if titles is None:
+            counted = csr_array(texts.shape, dtype=np.float64)
+        else:
+            counted = _whole(check_array(titles, input_name="titles", **known))
+        if counted.shape != texts.shape:
+            raise ValueError(f"titles are of the shape {counted.shape}, X is of {texts.shape}")
+        made = np.zeros(texts.shape[0], bool) if made_titles is None else np.asarray(made_titles)
+        if made.shape != texts.shape[:1] or made.dtype != bool:
+            raise ValueError(f"made_titles must be {texts.shape[0]} truth values, one a sample")
+        return Counts(texts, counted, made)
+
+    def _near(self, vectors: csr_array) -> Neighbours:
+        """Return the candidates of new texts, smoothed by the neighbours of those fitted."""
+        fitted, settings = self.n_samples_fit_, self._settings()
+        both = csr_array(vstack((self.vectors_, vectors), format="csr"))
+        new = np.arange(fitted, both.shape[0])
+        found = nearest_of(both, new, self._heard.docs.shape[1], among=fitted)
+        heard = found.reaching(settings.floor)
+        docs = np.concatenate((self._heard.docs, heard.docs))
+        scores = np.concatenate((self._heard.scores, heard.scores))
+        return smoothed(Neighbours(docs, scores), settings.smoothing, fitted)
+
+
+def _whole(counts: Any) -> csr_array:
+    """Return counts as sorted rows without zeros, without changing what was given."""
+    rows = csr_array(counts)
+    if not rows.has_canonical_format or not rows.data.all():
+        rows = rows.copy()
+        rows.sum_duplicates()
+        rows.eliminate_zeros()
+    return rows

@@ -1,0 +1,117 @@
+"""Explanations against the search: the parts add up to what it reports, for every document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.errors import QueryError
+from indexer.explaining import explained
+from indexer.graph import SHARE, Graph, neighbour_graph
+from indexer.index import Index
+from indexer.query.tree import And, Best, Boost, Node, Not, Or, Phrase, Prefix, Term
+from tests.indexer.small_library import query_strings, random_library, trees
+from tests.indexer.test_differential import GRAMMAR, LIMITS, Pair
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Yield the index of some forty entries."""
+    pair = Pair(random_library(5, 33), tmp_path_factory.mktemp("explained"))
+    yield pair.index
+    pair.index.close()
+
+
+@pytest.fixture(scope="module")
+def graph(index: Index) -> Graph:
+    """Return a graph of random neighbours, of which one entry has none."""
+    chance = np.random.default_rng(7)
+    size = len(index)
+    docs = np.array([chance.choice(size, 4, replace=False) for _ in range(size)], np.int32)
+    docs[docs == np.arange(size)[:, None]] = -1
+    docs[3] = -1
+    return neighbour_graph(docs, np.where(docs >= 0, chance.uniform(0.1, 1, docs.shape), 0.0))
+
+
+def agrees(index: Index, node: Node, graph: Graph | None) -> None:
+    """Fail unless each document's explanation is what the search does with it."""
+    try:
+        found = index.search(node, limit=len(index), graph=graph, limits=LIMITS)
+    except QueryError:
+        with pytest.raises(QueryError):
+            explained(index, node, 0, LIMITS, graph)
+        return
+    scores = dict(zip(found.docs.tolist(), found.scores.tolist(), strict=True))
+    for doc in range(len(index)):
+        answer = explained(index, node, doc, LIMITS, graph)
+        assert answer.matched == (doc in scores)
+        assert answer.score == pytest.approx(scores.get(doc, 0.0), rel=1e-9, abs=1e-12)
+        assert sum(term.contribution for term in answer.terms) == pytest.approx(answer.own)
+        for term in answer.terms:
+            assert term.contribution == pytest.approx(term.idf * term.impact * term.factor)
+            by_field = sum(field.contribution for field in term.fields)
+            assert by_field == pytest.approx(term.contribution)
+            assert 0 <= term.impact < 1
+        lent = sum(neighbour.contribution for neighbour in answer.neighbours)
+        kept = 1 - SHARE if graph else 1
+        assert answer.score == pytest.approx(kept * answer.own + lent)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(trees, st.booleans())
+def test_any_tree_is_explained_to_the_last_part(
+    index: Index, graph: Graph, node: Node, mixed: bool
+) -> None:
+    """Phrases, prefixes, the best of several, exclusions, boosts: all that a tree may hold."""
+    agrees(index, node, graph if mixed else None)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query_strings, st.sampled_from(["any", "all"]), st.booleans())
+def test_any_query_is_explained_to_the_last_part(
+    index: Index, graph: Graph, query: str, match: str, mixed: bool
+) -> None:
+    """As people write them."""
+    agrees(index, GRAMMAR.parse(query, match), graph if mixed else None)
+
+
+@pytest.fixture
+def three(index_of_texts) -> Index:  # type: ignore[no-untyped-def]
+    """Return an index of three texts."""
+    return index_of_texts("prison alcohol prison", "alcohol advice", "advice on training")
+
+
+def test_a_word_is_told_with_its_numbers(three: Index) -> None:
+    """Its frequency by field, how many have it, and what it gives."""
+    (share,) = explained(three, Term("prison"), 0, LIMITS, None).terms
+    assert (share.term, share.way, share.doc_freq, share.factor) == ("prison", "", 1, 1.0)
+    assert [(f.field, f.frequency, f.weight) for f in share.fields] == [("body", 2, 1.0)]
+    assert share.idf == pytest.approx(np.log1p((3 - 1 + 0.5) / 1.5))
+
+
+def test_each_way_to_match_is_named(three: Index) -> None:
+    """What came in by a phrase, a prefix or as a synonym; words said twice count twice."""
+    ways = {
+        Phrase(("alcohol", "prison")): [("alcohol", "phrase", 1), ("prison", "phrase", 1)],
+        Prefix("pris"): [("prison", "prefix", 1)],
+        Best((Term("jail"), Boost(Term("prison"), 0.7))): [("prison", "synonym", 0.7)],
+        Or((Term("prison"), Boost(Term("prison"), 2.0))): [("prison", "", 3)],
+    }
+    for node, told in ways.items():
+        terms = explained(three, node, 0, LIMITS, None).terms
+        assert sorted((t.term, t.way, t.factor) for t in terms) == told
+
+
+def test_what_is_missing_is_told(three: Index) -> None:
+    """What is excluded and there, too; a word that another stands in for is not missing."""
+    node = And((Term("alcohol"), Phrase(("advice", "prison")), Not(Term("prison"))))
+    answer = explained(three, node, 0, LIMITS, None)
+    assert (answer.matched, answer.score, answer.terms) == (False, 0.0, ())
+    assert answer.missing == ('"advice prison"', "NOT prison")
+    either = Best((Term("jail"), Boost(Term("prison"), 0.7)))
+    assert explained(three, either, 0, LIMITS, None).missing == ()
+    assert explained(three, either, 1, LIMITS, None).missing == ("jail",)
