@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -11,14 +11,12 @@ from rapidfuzz.process import extract
 from corpus.typography import fold
 from indexer.analysis import WORD
 from indexer.index import Index
-from indexer.query.grammar import FIELD_ALIASES
 from indexer.query.limits import Limits
-from indexer.query.values import COLUMN_ALIASES
+from indexer.query.tokens import Token, tokens
 
+_RUN = re.compile(r'[^\s"]+')
 _MIN_LENGTH = 4
 _MOST_UNKNOWN = 8
-_RUN = re.compile(r'[^\s()"]+')
-_OPERATORS = ("AND", "OR", "NOT")
 
 
 def did_you_mean(
@@ -28,34 +26,63 @@ def did_you_mean(
 
     A word is near within one edit, or two from seven letters on (optimal string alignment);
     of near words the nearest, then the commonest, is taken; the rest of the query stays as it was
-    written. What is suggested has hits, as `has_hits` says. Nothing is for a query longer than
+    written: operators, names of fields, and words with `*`, `?` or `~`, which ask for what is near
+    themselves. What is suggested has hits, as `has_hits` says. Nothing is for a query longer than
     `limits` allow or with many unknown words: each costs a look at all words of the bank.
     Words longer than they allow stay as they are.
     """
-    if len(query) > limits.length or len(_unknown(query, index)) > _MOST_UNKNOWN:
+    if len(query) > limits.length:
         return None
-    corrected = _RUN.sub(lambda found: _corrected_run(found.group(), index, limits.word), query)
-    if corrected == query or not has_hits(corrected):
-        return None
-    return corrected
+    (corrected,) = corrections([query], index, limits)
+    return corrected if corrected and has_hits(corrected) else None
 
 
-def _unknown(query: str, index: Index) -> set[str]:
-    words = {word for run in _RUN.findall(query) for word in WORD.findall(fold(run))}
-    return {word for word in words if not index.knows(word)}
+def corrections(queries: Sequence[str], index: Index, limits: Limits) -> list[str]:
+    """Return for each query what `did_you_mean` would make of it, '' where nothing is changed.
+
+    That is all '' where the queries have many unknown words together. Whether it has hits is
+    another matter.
+    """
+    unknown = {word for query in queries for word in _words(query) if not index.knows(word)}
+    if len(unknown) > _MOST_UNKNOWN:
+        return [""] * len(queries)
+    corrected = [_corrected_query(query, index, limits.word) for query in queries]
+    return [new if new != old else "" for old, new in zip(queries, corrected, strict=True)]
 
 
-def _corrected_run(text: str, index: Index, longest: int) -> str:
-    if text in _OPERATORS:
-        return text
-    folded = fold(text)
+def _words(query: str) -> set[str]:
+    spelt = (token.text for token in tokens(query) if _is_spelt(token))
+    return {word for text in spelt for word in WORD.findall(fold(text))}
+
+
+def _is_spelt(token: Token) -> bool:
+    """Say whether a token is words alone, each as the reader thinks that it is spelt."""
+    if token.sort == "phrase":
+        return True
+    wild = "*" in token.text or "~" in token.text or "?" in token.text.rstrip("?")
+    return token.sort == "text" and not wild
+
+
+def _corrected_query(query: str, index: Index, longest: int) -> str:
+    made, at = "", 0
+    for token in filter(_is_spelt, tokens(query)):
+        made += query[at : token.position] + _corrected_text(token.text, index, longest)
+        at = token.end
+    return made + query[at:]
+
+
+def _corrected_text(text: str, index: Index, longest: int) -> str:
+    return _RUN.sub(lambda found: _corrected_run(found.group(), index, longest), text)
+
+
+def _corrected_run(run: str, index: Index, longest: int) -> str:
+    folded = fold(run)
     corrected = WORD.sub(lambda found: _corrected(found.group(), index, longest), folded)
-    return text if corrected == folded else corrected
+    return run if corrected == folded else corrected
 
 
 def _corrected(word: str, index: Index, longest: int) -> str:
-    known = word in COLUMN_ALIASES or word in FIELD_ALIASES or index.knows(word)
-    if known or not _MIN_LENGTH <= len(word) <= longest or not word.isalpha():
+    if index.knows(word) or not _MIN_LENGTH <= len(word) <= longest or not word.isalpha():
         return word
     edits = 1 if len(word) < 7 else 2
     near = extract(word, index.lexicon.words, scorer=OSA.distance, score_cutoff=edits, limit=None)
