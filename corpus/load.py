@@ -18,6 +18,7 @@ from corpus.html import MAX_PAGE_BYTES, check_page_size
 from corpus.identity import assign_ids, draft_key, merge
 from corpus.pages import parse_page
 from corpus.pages.jsonl import MAX_LINE_BYTES, parse_jsonl
+from corpus.showing import load_html
 from corpus.sources import SourceFile, Walk
 from corpus.store import Store, StoredDraft, Transaction
 
@@ -52,6 +53,9 @@ class LoadReport:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape that `evidencebank build --json` prints."""
         return asdict(self)
+
+    def _repr_html_(self) -> str:
+        return load_html(self)
 
 
 def load(

@@ -1,4 +1,4 @@
-"""What notebooks show of an entry, and the pieces of HTML that other things are shown with.
+"""What notebooks show of an entry and of a load, and the HTML that other things are made of.
 
 Everything is escaped. Colours are the notebook's own, so it is readable in the light and in the
 dark, and nothing is fetched from anywhere.
@@ -14,6 +14,7 @@ from corpus.addresses import safe_url
 
 if TYPE_CHECKING:
     from corpus.entry import Entry, ListedWork
+    from corpus.load import LoadReport
 
 # notebooks drop style sheets of what they do not trust, and keep these
 _LINE = "border-bottom:1px solid rgba(128,128,128,.4)"
@@ -22,6 +23,14 @@ _TABLE = "border-collapse:collapse;color:inherit;max-width:72em;margin:.3em 0"
 _CAPTION = "text-align:left;caption-side:top;color:inherit;padding:.3em .7em;font-weight:bold"
 _LINK = "color:inherit;text-decoration:underline"
 _BLOCK = "max-width:60em;margin:.3em .7em"
+
+
+def outermost(*parts: str) -> str:
+    """Return parts of HTML as one thing to show, in which a notebook looks for no formulas.
+
+    Jupyter would make one of what stands between two dollar signs.
+    """
+    return f'<div class="tex2jax_ignore mathjax_ignore">{"".join(parts)}</div>'
 
 
 def text(value: object) -> str:
@@ -107,7 +116,28 @@ def entry_html(entry: Entry) -> str:
         for section in entry.sections
     ]
     works = _works(entry.listed_works)
-    return f"<div>{known}{''.join(parts)}{works}</div>"
+    return outermost(known, *parts, works)
+
+
+def load_html(report: LoadReport) -> str:
+    """Return what a load did, and what it rejected, of very much the beginning."""
+    told = report.rejected[:_MOST_REJECTED]
+    more = len(report.rejected) - len(told)
+    about = facts(
+        "Load",
+        (
+            *((name, f"{getattr(report, name):,}") for name in _DONE),
+            ("rejected", f"{len(report.rejected):,}"),
+            ("seconds", f"{report.seconds:.1f}"),
+        ),
+    )
+    rows = ((text(one.source), text(one.reason)) for one in told)
+    caption = "Rejected" + (f", the first {len(told)}: {more:,} more" if more else "")
+    return outermost(about, table(caption, ("source", "reason"), rows) if told else "")
+
+
+_DONE = ("added", "changed", "unchanged", "removed")
+_MOST_REJECTED = 20
 
 
 def _works(works: Sequence[ListedWork]) -> str:

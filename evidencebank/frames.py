@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.errors import EvidenceBankError, InputError
+from evidencebank.showing import term_matrix_html
 from evidencebank.snapshot import Snapshot
 from indexer.bylines import source_name
 from indexer.columns import subject_code
@@ -79,6 +80,9 @@ class TermMatrix:
     def words(self) -> Names:
         """For each term the commonest word that it stands for, to show to people."""
         return _names(self._lexicon.words_of(self.terms))
+
+    def _repr_html_(self) -> str:
+        return term_matrix_html(self, self._lexicon.word_of)
 
 
 def term_matrix(snapshot: Snapshot, weights: bool, field_name: str | None) -> TermMatrix:

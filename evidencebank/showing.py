@@ -1,15 +1,18 @@
-"""What notebooks show of a bank, a page of results and a related list."""
+"""What notebooks show of a bank, a page of results, a related list and a term matrix."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from corpus.showing import facts, link, listed, table, text
+import numpy as np
+
+from corpus.showing import facts, link, listed, outermost, table, text
 
 if TYPE_CHECKING:
     from corpus.entry import Entry
     from evidencebank.bank import Bank
+    from evidencebank.frames import TermMatrix
     from evidencebank.results import FacetCount, Hit, RelatedItem, Results
 
 _MOST_COUNTS = 8
@@ -27,11 +30,16 @@ def results_html(results: Results) -> str:
             *((name, _counts(counts)) for name, counts in facets.items()),
         ),
     )
-    return f"<div>{about}{hits_html(results.hits)}</div>"
+    return outermost(about, _hits(results.hits))
 
 
 def hits_html(hits: Sequence[Hit]) -> str:
-    """Return hits, one a row; `Hit.snippet` is HTML already."""
+    """Return hits, one a row."""
+    return outermost(_hits(hits))
+
+
+def _hits(hits: Sequence[Hit]) -> str:
+    """Return a table of hits; `Hit.snippet` is HTML already."""
     changed = any(hit.change for hit in hits)
     columns = (*_OF_ENTRY, "score", *(("change",) if changed else ()), "passage")
     rows = (
@@ -59,7 +67,7 @@ def related_html(items: Sequence[RelatedItem]) -> str:
         )
         for item in items
     )
-    return table(f"{len(items)} related {_plural(len(items))}", columns, rows)
+    return outermost(table(f"{len(items)} related {_plural(len(items))}", columns, rows))
 
 
 def bank_html(bank: Bank) -> str:
@@ -67,7 +75,7 @@ def bank_html(bank: Bank) -> str:
     everything = bank.search(limit=0)
     years = [int(count.value) for count in everything.facets["year"]]
     labels = {subject.code: subject.label for subject in bank.scheme}
-    return facts(
+    about = facts(
         f"{bank.path.name}: {len(bank):,} {_plural(len(bank))}",
         (
             ("kinds", _counts(everything.facets["kind"])),
@@ -77,6 +85,41 @@ def bank_html(bank: Bank) -> str:
             ("generation", text(bank.generation)),
         ),
     )
+    return outermost(about)
+
+
+def term_matrix_html(found: TermMatrix, word_of: Callable[[str], str]) -> str:
+    """Return how large a matrix is, what it holds, and the terms that come to most in it."""
+    matrix = found.matrix
+    counted = matrix.dtype == np.int64
+    sums = np.asarray(matrix.sum(axis=0)).ravel()
+    most = np.argsort(-sums, kind="stable")[:_MOST_TERMS]  # terms are sorted: ties go by name
+    with_it = np.bincount(matrix.indices, minlength=len(found.terms))
+    share = matrix.nnz / max(matrix.shape[0] * matrix.shape[1], 1)
+    about = facts(
+        f"{len(found.entries):,} {_plural(len(found.entries))} by {len(found.terms):,} terms",
+        (
+            ("values", "counts, int64" if counted else "TF-IDF weights, float64"),
+            ("not 0", f"{matrix.nnz:,} ({share:.2%})"),
+            ("counts in titles apart", "yes" if found.titles is not None else ""),
+        ),
+    )
+    rows = (
+        (
+            text(found.terms[term]),
+            text(word_of(found.terms[term])),
+            f"{sums[term]:,}" if counted else f"{sums[term]:.3f}",
+            f"{with_it[term]:,}",
+        )
+        for term in most
+        if sums[term] > 0
+    )
+    columns = ("term", "commonest word", "in all", "entries with it")
+    caption = "Terms that come to most"
+    return outermost(about, table(caption, columns, rows) if matrix.nnz else "")
+
+
+_MOST_TERMS = 8
 
 
 _OF_ENTRY = ("title", "id", "kind", "year")

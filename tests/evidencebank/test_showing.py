@@ -37,6 +37,10 @@ class Shown(Protocol):
 def page(shown: Shown) -> BeautifulSoup:
     """Return what a notebook shows of something, parsed, if it does nothing but show it."""
     parsed = BeautifulSoup(shown._repr_html_(), "lxml")
+    (outermost,) = first(parsed, "body").contents
+    assert isinstance(outermost, Tag)
+    # so that Jupyter makes no formula of what stands between dollar signs
+    assert outermost.attrs.pop("class") == ["tex2jax_ignore", "mathjax_ignore"]
     for tag in parsed.find_all(True):
         assert tag.name in ALLOWED
         assert set(tag.attrs) <= ATTRIBUTES
@@ -218,6 +222,50 @@ def test_a_bank_shows_what_is_in_it(library: Bank, tmp_path: Path) -> None:
     assert f"{min(years)} to {max(years)}" in seen
     with Bank.create(tmp_path / "new") as empty:
         assert "0 entries" in page(empty).get_text(" ")
+
+
+def test_a_load_shows_what_it_did_and_what_it_rejected(tmp_path: Path) -> None:
+    """Of many rejections the first, and how many more."""
+    lines = [
+        '{"id": "a", "title": "A", "text": "Words."}',
+        *('{"id": "<b>$1$"}' for _ in range(25)),
+    ]
+    (tmp_path / "some.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with Bank.create(tmp_path / "bank") as bank:
+        report = bank.load([tmp_path / "some.jsonl"])
+        about, rejected = page(report).find_all("table")
+        assert len(report.rejected) == 25
+        told = {first(row, "th").get_text(): first(row, "td").get_text() for row in about("tr")}
+        assert float(told.pop("seconds")) == round(report.seconds, 1)
+        done = {"added": "1", "changed": "0", "unchanged": "0", "removed": "0"}
+        assert told == done | {"rejected": "25"}
+        assert first(rejected, "caption").get_text() == "Rejected, the first 20: 5 more"
+        assert rows(rejected) == [[one.source, one.reason] for one in report.rejected[:20]]
+        again = bank.load([tmp_path / "some.jsonl"])
+        assert "unchanged" in page(again).get_text()
+        (tmp_path / "some.jsonl").write_text(lines[0], encoding="utf-8")
+        assert len(page(bank.load([tmp_path / "some.jsonl"])).find_all("table")) == 1
+
+
+def test_a_term_matrix_shows_its_size_and_its_terms(library: Bank, tmp_path: Path) -> None:
+    """Counts as whole numbers, weights with decimals; terms of which there are most come first."""
+    counts, weights = library.term_matrix(), library.term_matrix(weights=True)
+    about, terms = page(counts).find_all("table")
+    caption = first(about, "caption").get_text()
+    assert caption == f"{len(library)} entries by {len(counts.terms):,} terms"
+    assert rows(about)[0] == ["counts, int64"]
+    sums = dict(zip(counts.terms, counts.matrix.sum(axis=0).tolist(), strict=True))
+    most = sorted(sums, key=lambda term: (-sums[term], term))[:8]
+    assert [row[0] for row in rows(terms)] == most
+    words = dict(zip(counts.terms, counts.words, strict=True))
+    with_it = dict(zip(counts.terms, (counts.matrix > 0).sum(axis=0).tolist(), strict=True))
+    for term, word, in_all, entries in rows(terms):
+        assert (word, in_all) == (words[term], f"{sums[term]:,}")
+        assert entries == str(with_it[term])
+    assert "TF-IDF weights, float64" in page(weights).get_text()
+    assert "counts in titles apart" not in page(library.term_matrix(field="title")).get_text()
+    with Bank.create(tmp_path / "new") as empty:
+        assert "0 entries by 0 terms" in page(empty.term_matrix()).get_text()
 
 
 def test_nothing_of_hostile_entries_comes_to_life(library: Bank) -> None:
