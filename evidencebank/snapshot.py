@@ -182,9 +182,7 @@ class Snapshot:
         """Explain an entry's score as `Bank.explain` describes."""
         self.entry(entry_id)
         graph = self.related_lists.graph if request.graph else None
-        return explain(
-            request, entry_id, self.index, graph, self._found, lambda one: self.entry(one).title
-        )
+        return explain(request, entry_id, self.index, graph, self._found, self.entry)
 
     def suggest(self, text: str, limit: int) -> list[Suggestion]:
         """Complete a text as `Bank.suggest` describes."""

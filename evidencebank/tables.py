@@ -96,7 +96,9 @@ class Tables:
 
         The arguments are those of `search`. Print the result, or let a notebook show it: the
         contribution of each term with its frequencies, document frequency and idf, what related
-        entries lend, and what is missing. O(postings of the query's terms + documents).
+        entries lend, what is missing, and which filter keeps the entry out. An entry that only a
+        filter keeps out has the score 0 and is explained as it would be without the filters.
+        O(postings of the query's terms + documents).
 
         Raises InputError for an unknown id or an argument that makes no sense, QueryError in
         advanced mode for a query that cannot be read.

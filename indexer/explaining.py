@@ -36,7 +36,11 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
+from indexer.query.writing import Writing
 from indexer.ranking import Floats
+from indexer.suggest import corrections
+
+_Worded = Term | Phrase | Prefix | Wildcard | Fuzzy
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class TermShare:
 
     `term` is the stem in the index; `field` is '' where any will do; `way` says how it came in
     where it was not asked for as it stands: 'phrase', 'prefix', 'wildcard', 'fuzzy' or 'synonym'.
+    `stands_for` is what the query asks for where the term came in another way, as it has it.
     `doc_freq` is how many entries have it, `impact` (from 0 to 1) is `indexer.ranking`'s, `factor`
     is by how much the query multiplies it.
     """
@@ -62,6 +67,7 @@ class TermShare:
     term: str
     field: str
     way: str
+    stands_for: str
     doc_freq: int
     idf: float
     impact: float
@@ -81,12 +87,24 @@ class NeighbourShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """What a query asks for and a document does not have, as the query has it.
+
+    `did_you_mean` is that with unknown words replaced by near ones that the bank has, '' where
+    there are none: see `indexer.suggest`.
+    """
+
+    asked: str
+    did_you_mean: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """How a document answers a query: whether it matches, and what its score is the sum of.
 
     `own` is what its own terms give, the sum of the contributions of `terms`. With a graph the
     score is 1 - `indexer.graph.SHARE` of that and what the `neighbours` lend, else it is `own`.
-    `missing` are the terms and phrases asked for that it does not have.
+    `missing` is what is asked for that it does not have.
     """
 
     matched: bool
@@ -94,21 +112,24 @@ class Explained:
     own: float
     terms: tuple[TermShare, ...]
     neighbours: tuple[NeighbourShare, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Missing, ...]
 
 
-def explained(index: Index, node: Node, doc: int, limits: Limits, graph: Graph | None) -> Explained:
+def explained(
+    index: Index, node: Node, doc: int, limits: Limits, graph: Graph | None, query: str = ""
+) -> Explained:
     """Say how a document answers a query's tree.
 
-    The score is the one that `Index.search` gives it, up to rounding: sums are taken in another
-    order (float64, 1e-9 relatively). O(postings of the query's terms + documents).
+    `query` is what the tree was read from, for its words. The score is the one that `Index.search`
+    gives it, up to rounding: sums are taken in another order (float64, 1e-9 relatively).
+    O(postings of the query's terms + documents).
 
     Raises QueryError as `Matcher.matches` does.
     """
     matcher = index.matcher(limits)
-    walk = _Walk(index, matcher, doc)
+    walk = _Walk(matcher, doc, Writing(index.lexicon, query))
     matched, shares = walk.shares(node)
-    missing = tuple(dict.fromkeys(walk.missing(node)))
+    missing = _spelt(list(walk.missing(node)), index, limits)
     if not matched:
         return Explained(False, 0.0, 0.0, (), (), missing)
     terms = tuple(_merged(shares))
@@ -123,10 +144,10 @@ def explained(index: Index, node: Node, doc: int, limits: Limits, graph: Graph |
 class _Walk:
     """Takes the score of one document apart, along a tree."""
 
-    def __init__(self, index: Index, matcher: Matcher, doc: int) -> None:
-        self._index = index
+    def __init__(self, matcher: Matcher, doc: int, writing: Writing) -> None:
         self._matcher = matcher
         self._doc = doc
+        self._writing = writing
 
     def shares(self, node: Node) -> tuple[bool, list[TermShare]]:
         """Return whether the document matches a node, and what its score there is made of."""
@@ -148,20 +169,22 @@ class _Walk:
             case Boost(inner, factor):
                 matched, shares = self.shares(inner)
                 return matched, [_scaled(share, factor) for share in shares]
-            case Term(term, field):
-                return self._term([term], field, "")
-            case Phrase(terms, field):
+            case Term(term):
+                return self._term([term], node, "")
+            case Phrase(terms):
                 matched = self._matches(node).mask[self._doc]
-                each = [self._term([term], field, "phrase")[1] for term in dict.fromkeys(terms)]
+                each = [self._term([term], node, "phrase")[1] for term in dict.fromkeys(terms)]
                 return bool(matched), [s for ss in each for s in ss] if matched else []
             case Prefix() | Wildcard() | Fuzzy():
-                way = type(node).__name__.lower()
-                return self._term(self._matcher.expansion(node), node.field, way)
+                return self._term(self._matcher.expansion(node), node, type(node).__name__.lower())
             case Range() | Label() | All() | Nothing():
                 return bool(self._matches(node).mask[self._doc]), []
 
-    def missing(self, node: Node) -> Iterator[str]:
-        """Yield what a tree asks for and the document does not have, as a query has it."""
+    def missing(self, node: Node) -> Iterator[tuple[str, bool]]:
+        """Yield what a tree asks for and the document does not have, as a query has it.
+
+        With each comes whether it is words, which may be misspelt.
+        """
         match node:
             case Or(nodes) | And(nodes):
                 for inner in nodes:
@@ -176,12 +199,12 @@ class _Walk:
                 yield from self.missing(inner)
             case Not(inner):
                 if self.shares(inner)[0]:
-                    yield f"NOT {self._written(inner)}"
+                    yield f"NOT {self._writing.written(inner)}", False
             case All() | Nothing():
                 return
             case _:
                 if not self.shares(node)[0]:
-                    yield self._written(node)
+                    yield self._writing.written(node), isinstance(node, Term | Phrase)
 
     def _matches(self, node: Node) -> Matches:
         return self._matcher.matches(node)
@@ -195,13 +218,17 @@ class _Walk:
             score = sum(share.contribution for share in shares)
             if matched and score > highest:
                 highest = score
-                synonym = place > 0 and isinstance(inner, Boost)
-                best = True, [replace(s, way="synonym") if synonym else s for s in shares]
+                if place > 0 and isinstance(inner, Boost):
+                    asked = self._writing.series(nodes[0])
+                    shares = [replace(s, way="synonym", stands_for=asked) for s in shares]
+                best = True, shares
         return best
 
-    def _term(self, terms: Sequence[str], field: str, way: str) -> tuple[bool, list[TermShare]]:
+    def _term(self, terms: Sequence[str], node: _Worded, way: str) -> tuple[bool, list[TermShare]]:
         """Return the share of the term that scores highest, the first of several."""
-        held = [share for term in terms if (share := self._share(term, field, way))]
+        asked = self._writing.written(node) if way else ""
+        found = (self._share(term, node.field, way) for term in terms)
+        held = [replace(share, stands_for=asked) for share in found if share]
         best = max(held, key=lambda share: share.contribution, default=None)
         return best is not None, [best] if best is not None else []
 
@@ -218,6 +245,7 @@ class _Walk:
             term=term,
             field=field,
             way=way,
+            stands_for="",
             doc_freq=int(impacts.indptr[row + 1] - impacts.indptr[row]),
             idf=idf,
             impact=value / idf if idf else 0.0,
@@ -249,40 +277,15 @@ class _Walk:
         at = int(np.searchsorted(docs, self._doc))
         return int(freqs[at]) if at < docs.size and docs[at] == self._doc else 0
 
-    def _written(self, node: Node) -> str:
-        """Return a node as a query has it, its words as readers know them."""
-        word = self._index.lexicon.word_of
-        field = getattr(node, "field", ANY_FIELD)
-        where = f"{field}:" if field else ""
-        match node:
-            case Term(term):
-                return f"{where}{word(term)}"
-            case Phrase(terms, _, slop):
-                moves = f"~{slop}" if slop else ""
-                return f'{where}"{" ".join(map(word, terms))}"{moves}'
-            case Prefix(prefix):
-                return f"{where}{prefix}*"
-            case Wildcard(pattern):
-                return f"{where}{pattern}"
-            case Fuzzy(term, edits):
-                return f"{where}{term}~{edits}"
-            case Range(column, low, high):
-                return f"{column}:{'' if low is None else low}..{'' if high is None else high}"
-            case Label(column, label):
-                return f"{column}:{label}"
-            case Boost(inner):
-                return self._written(inner)
-            case Best(nodes):
-                return self._written(nodes[0])
-            case Or(nodes) | And(nodes):
-                joint = " OR " if isinstance(node, Or) else " AND "
-                return f"({joint.join(map(self._written, nodes))})"
-            case AndMaybe(inner):
-                return self._written(inner)
-            case Not(inner):
-                return f"NOT {self._written(inner)}"
-            case _:
-                return "*"
+
+def _spelt(
+    missing: Sequence[tuple[str, bool]], index: Index, limits: Limits
+) -> tuple[Missing, ...]:
+    """Return what is missing, each once, with what may have been meant."""
+    once = dict(missing)
+    words = [asked for asked, is_words in once.items() if is_words]
+    near = dict(zip(words, corrections(words, index, limits), strict=True))
+    return tuple(Missing(asked, near.get(asked, "")) for asked in once)
 
 
 def _scaled(share: TermShare, factor: float) -> TermShare:
@@ -296,9 +299,9 @@ def _scaled(share: TermShare, factor: float) -> TermShare:
 
 def _merged(shares: Sequence[TermShare]) -> list[TermShare]:
     """Return one share for what the query asks for several times, the greatest first."""
-    merged: dict[tuple[str, str, str], TermShare] = {}
+    merged: dict[tuple[str, ...], TermShare] = {}
     for share in shares:
-        key = share.term, share.field, share.way
+        key = share.term, share.field, share.way, share.stands_for
         known = merged.get(key)
         merged[key] = share if known is None else _added(known, share)
     return sorted(merged.values(), key=lambda share: (-share.contribution, share.term, share.way))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import QueryError
-from indexer.explaining import explained
+from indexer.explaining import Missing, explained
 from indexer.graph import SHARE, Graph, neighbour_graph
 from indexer.index import Index
 from indexer.query.tree import And, Best, Boost, Node, Not, Or, Phrase, Prefix, Term
@@ -95,15 +95,22 @@ def test_a_word_is_told_with_its_numbers(three: Index) -> None:
 
 def test_each_way_to_match_is_named(three: Index) -> None:
     """What came in by a phrase, a prefix or as a synonym; words said twice count twice."""
+    phrase, jail = '"alcohol prison"', Term("jail")
     ways = {
-        Phrase(("alcohol", "prison")): [("alcohol", "phrase", 1), ("prison", "phrase", 1)],
-        Prefix("pris"): [("prison", "prefix", 1)],
-        Best((Term("jail"), Boost(Term("prison"), 0.7))): [("prison", "synonym", 0.7)],
-        Or((Term("prison"), Boost(Term("prison"), 2.0))): [("prison", "", 3)],
+        Phrase(("alcohol", "prison")): [
+            ("alcohol", "phrase", phrase, 1),
+            ("prison", "phrase", phrase, 1),
+        ],
+        Prefix("pris"): [("prison", "prefix", "pris*", 1)],
+        Best((jail, Boost(Term("prison"), 0.7))): [("prison", "synonym", "Jails", 0.7)],
+        Best((Or((Term("lock"), jail)), Boost(Term("prison"), 0.7))): [
+            ("prison", "synonym", "locked Jails", 0.7)
+        ],
+        Or((Term("prison"), Boost(Term("prison"), 2.0))): [("prison", "", "", 3)],
     }
     for node, told in ways.items():
-        terms = explained(three, node, 0, LIMITS, None).terms
-        assert sorted((t.term, t.way, t.factor) for t in terms) == told
+        terms = explained(three, node, 0, LIMITS, None, "locked Jails").terms
+        assert sorted((t.term, t.way, t.stands_for, t.factor) for t in terms) == told
 
 
 def test_what_is_missing_is_told(three: Index) -> None:
@@ -111,7 +118,35 @@ def test_what_is_missing_is_told(three: Index) -> None:
     node = And((Term("alcohol"), Phrase(("advice", "prison")), Not(Term("prison"))))
     answer = explained(three, node, 0, LIMITS, None)
     assert (answer.matched, answer.score, answer.terms) == (False, 0.0, ())
-    assert answer.missing == ('"advice prison"', "NOT prison")
+    assert answer.missing == (Missing('"advice prison"'), Missing("NOT prison"))
     either = Best((Term("jail"), Boost(Term("prison"), 0.7)))
     assert explained(three, either, 0, LIMITS, None).missing == ()
-    assert explained(three, either, 1, LIMITS, None).missing == ("jail",)
+    assert explained(three, either, 1, LIMITS, None).missing == (Missing("jail"),)
+
+
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        ("Counsellings", [("Counsellings", "")]),
+        ("counsellings Counselled", [("counsellings", "")]),
+        ("trainings OR prisom", [("prisom", "prison"), ("trainings", "")]),
+        ('"Alcohl Advice" prison', [('"Alcohl Advice"', '"alcohol Advice"'), ("prison", "")]),
+        ("title:alcohl", [("title:alcohl", "title:alcohol")]),
+        ("adviced^2 alcoho*", [("alcoho*", "")]),
+        ("alcoho~1 naïve", [("alcoho~1", ""), ("naïve", "")]),
+        ("(follow-Ups)", [("follow", ""), ("follow-Ups", "")]),
+        ("kind:STUDY year:2005.. added:2020-01-31", None),
+        ("“jail” year:2005", [("jail", ""), ("year:2005", "")]),
+    ],
+)
+def test_what_is_missing_is_told_as_it_was_typed(
+    index_of_texts: Callable[..., Index], query: str, missing: list[tuple[str, str]] | None
+) -> None:
+    """Not as a stem; with what may have been meant, where it is words that no entry has."""
+    index = index_of_texts("advice on nothing", "alcohol", "a prison and training")
+    node = GRAMMAR.parse(query)
+    answer = explained(index, node, 0, LIMITS, None, query)
+    told = sorted((one.asked, one.did_you_mean) for one in answer.missing)
+    if missing is None:
+        missing = [(part, "") for part in sorted(query.split())]
+    assert told == missing
