@@ -45,6 +45,8 @@ _COLUMNS = (
     "file_format",
 )
 _OF_TEXT = ("summary", "body")
+_TUPLES = ("authors", "subjects", "subject_codes")
+_NUMBERS = {"year": "Int64", "listed_works": np.dtype(np.int64)}
 _DAYS = "datetime64[s]"  # nanoseconds begin in 1677
 
 Names = npt.NDArray[np.object_]
@@ -109,14 +111,17 @@ def entry_frame(snapshot: Snapshot, text: bool) -> DataFrame:
     pandas = _extra("pandas")
     rows = list(_rows(snapshot, text))
     names = (*_COLUMNS, *(_OF_TEXT if text else ()))
-    columns: dict[str, Any] = {
-        name: [row[place] for row in rows] for place, name in enumerate(names)
-    }
-    columns["year"] = pandas.array(columns["year"], dtype="Int64")
-    columns["added"] = np.array(columns["added"], _DAYS)
-    columns["revised"] = np.array(columns["revised"], _DAYS)
-    columns["words"] = _lengths(snapshot)
-    columns["listed_works"] = np.array(columns["listed_works"], np.int64)
+    columns: dict[str, Any] = {}
+    for place, name in enumerate(names):
+        values = [row[place] for row in rows]
+        if name in _TUPLES:
+            columns[name] = _names(values)
+        elif name in ("added", "revised"):
+            columns[name] = np.array(values, _DAYS)
+        elif name == "words":
+            columns[name] = _lengths(snapshot)
+        else:  # said outright, since pandas takes a column without values for numbers
+            columns[name] = pandas.array(values, dtype=_NUMBERS.get(name, "str"))
     return pandas.DataFrame(columns, index=pandas.Index(snapshot.index.ids, name="id", dtype="str"))
 
 
@@ -125,15 +130,15 @@ def related_frame(snapshot: Snapshot, listing: Listing) -> DataFrame:
     pandas = _extra("pandas")
     docs, places = np.nonzero(listing.docs >= 0)
     others = listing.docs[docs, places]
-    ids = _names(snapshot.index.ids)
+    ids = pandas.array(list(snapshot.index.ids), dtype="str")
     return pandas.DataFrame(
         {
             "entry": ids[docs],
             "related": ids[others],
-            "rank": places + 1,
-            "score": listing.scores[docs, places],
+            "rank": places.astype(np.int64) + 1,
+            "score": listing.scores[docs, places].astype(np.float64),
             "shared_terms": _names(snapshot.related_lists.shared_by(docs, others)),
-            "origin": np.where(listing.pinned[docs, places], "curated", "computed"),
+            "pinned": listing.pinned[docs, places].astype(bool),
         }
     )
 
@@ -143,8 +148,10 @@ def graph(snapshot: Snapshot, listing: Listing) -> DiGraph:
     networkx = _extra("networkx")
     made = networkx.DiGraph()
     for entry, subjects, _ in _filed(snapshot):
-        about = {"title": entry.title, "kind": entry.kind, "year": entry.year}
-        made.add_node(entry.id, subjects=subjects, **about)
+        about: dict[str, str | int] = {"title": entry.title, "kind": entry.kind}
+        if entry.year is not None:  # files of graphs have no word for nothing, nor for tuples
+            about["year"] = entry.year
+        made.add_node(entry.id, subjects="; ".join(subjects), **about)
     docs, places = np.nonzero(listing.docs >= 0)
     ids = snapshot.index.ids
     made.add_edges_from(

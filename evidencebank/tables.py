@@ -28,12 +28,16 @@ class Tables:
     def to_frame(self, text: bool = False) -> DataFrame:
         """Return all entries as a pandas table, one row each, sorted by `id`, the index.
 
-        Columns: `title`, `headline`, `kind`, `year` (Int64), `authors` (tuples), `source` as it
-        is written, `source_name` (the journal or publisher alone), `subjects` and `subject_codes`
-        (tuples of labels and codes, as filed, not the broader ones), `added` and `revised`
-        (datetime64), `words` (of title, headline, summary and body, hyphenated ones in parts),
-        `listed_works` (how many), `url`, `file_format`; with `text` also `summary` and `body`.
-        What an entry does not have is missing (`isna`), its tuples empty. O(bank).
+        Columns: `title`, `headline`, `kind`, `year`, `authors` (tuples), `source` as it is
+        written, `source_name` (the journal or publisher alone), `subjects` and `subject_codes`
+        (tuples of labels and codes, as filed, not the broader ones), `added` and `revised`,
+        `words` (of title, headline, summary and body, hyphenated ones in parts), `listed_works`
+        (how many), `url`, `file_format`; with `text` also `summary` and `body`. What an entry
+        does not have is missing (`isna`), its tuples empty. O(bank).
+
+        Whatever the entries have, and where there is none: `year` is Int64, `words` and
+        `listed_works` int64, `added` and `revised` datetime64[s], tuples are in columns of
+        objects, and all else, with the index, is of pandas' type str.
 
         Raises InputError when pandas is not installed.
         """
@@ -54,10 +58,10 @@ class Tables:
     def related_frame(self, draft: bool = False) -> DataFrame:
         """Return all related lists as a pandas table, one row a line, by entry and rank.
 
-        Columns: `entry`, `related`, `rank` from 1, `score`, `shared_terms` (a tuple, the
-        weightiest first) and `origin`: 'curated' for what an editor pinned, else 'computed'. The
-        lists are those that `related` gives; with `draft` as they would be published.
-        O(entries * words of an entry).
+        Columns: `entry` and `related` (str), `rank` from 1 (int64), `score` (float64),
+        `shared_terms` (tuples in a column of objects, the weightiest word first) and `pinned`
+        (bool), for what an editor pinned. The lists are those that `related` gives; with `draft`
+        as they would be published. O(entries * words of an entry).
 
         Raises InputError when pandas is not installed.
         """
@@ -66,9 +70,10 @@ class Tables:
     def graph(self, draft: bool = False) -> DiGraph:
         """Return the related lists as a networkx graph, from each entry to those in its list.
 
-        Nodes are ids with `title`, `kind`, `year` (None where unknown) and `subjects` (labels);
-        edges have `rank` from 1, `score` and `pinned`. Ask algorithms to weigh edges by
-        `weight="score"`. The lists are those of `related_frame`. O(bank).
+        Nodes are ids with `title`, `kind`, `year` (left out where unknown) and `subjects` (labels
+        in one text, '; ' between them); edges have `rank` from 1, `score` and `pinned`. Ask
+        algorithms to weigh edges by `weight="score"`. The lists are those of `related_frame`.
+        It can be written as GraphML or GEXF. O(bank).
 
         Raises InputError when networkx is not installed.
         """
