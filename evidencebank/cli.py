@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,12 @@ from evidencebank.commands.arrange import arrange
 from evidencebank.commands.digest import digest
 from evidencebank.commands.explain import explain
 from evidencebank.commands.lists import lists
-from evidencebank.commands.options import bank_option, day, json_option, print_result, years
+from evidencebank.commands.options import (
+    bank_option,
+    json_option,
+    print_result,
+    search_options,
+)
 from evidencebank.commands.repair import repair
 from evidencebank.commands.searches import follow, searches
 from evidencebank.commands.serve import serve
@@ -25,7 +29,6 @@ from evidencebank.demo import run_demo
 from evidencebank.evaluation import evaluate
 from evidencebank.progress import on_terminal
 from indexer.index import SORTS
-from indexer.subjects import SubjectQuery
 from recommender.settings import LENGTH, read_settings
 
 SOME_REJECTED = 4
@@ -105,42 +108,16 @@ def build(
 @main.command()
 @click.argument("query")
 @bank_option
-@click.option(
-    "--subject", "-s", "any_of", multiple=True, help="Only this subject; repeated, any of them."
-)
-@click.option("--every-subject", "all_of", multiple=True, help="Only with this subject too.")
-@click.option("--not-subject", "none_of", multiple=True, help="Nothing with this subject.")
-@click.option("--kind", "-k", "kinds", multiple=True, help="Only this kind; repeatable.")
-@click.option("--years", "-y", callback=years, help="Only these years: 2005-2012, 2005-, 2010.")
-@click.option("--source", "sources", multiple=True, help="Only from this journal or publisher.")
-@click.option("--author", "authors", multiple=True, help="Only by this author; repeatable.")
-@click.option("--since", callback=day, help="Only what was added or revised since this day.")
+@search_options
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
-@click.option("--match", type=click.Choice(["any", "all"]), default="any", show_default=True)
-@click.option("--strict", is_flag=True, help="Refuse a query that cannot be read as it stands.")
-@click.option("--no-graph", is_flag=True, help="Rank without regard to related entries.")
-@click.option("--no-synonyms", is_flag=True, help="Take a subject's labels as mere words.")
-@click.option("--no-relax", is_flag=True, help="Leave a query that finds nothing as it is.")
 @click.option("--limit", "-n", type=click.IntRange(min=0), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
 @json_option
 def search(
     query: str,
     folder: Path,
-    any_of: tuple[str, ...],
-    all_of: tuple[str, ...],
-    none_of: tuple[str, ...],
-    kinds: tuple[str, ...],
-    years: tuple[int | None, int | None] | None,
-    sources: tuple[str, ...],
-    authors: tuple[str, ...],
-    since: date | None,
+    asked: dict[str, Any],
     sort: str,
-    match: str,
-    strict: bool,
-    no_graph: bool,
-    no_synonyms: bool,
-    no_relax: bool,
     limit: int,
     offset: int,
     as_json: bool,
@@ -156,23 +133,7 @@ def search(
       evidencebank search '' -b bank -s alcohol --every-subject prisons
     """
     bank = Bank.open(folder)
-    results = bank.search(
-        query,
-        subjects=SubjectQuery.of(any_of, all_of, none_of),
-        kinds=kinds,
-        years=years,
-        sources=sources,
-        authors=authors,
-        since=since,
-        sort=sort,
-        limit=limit,
-        offset=offset,
-        match=match,
-        mode="advanced" if strict else "simple",
-        graph=not no_graph,
-        synonyms=not no_synonyms,
-        relax=not no_relax,
-    )
+    results = bank.search(query, sort=sort, limit=limit, offset=offset, **asked)
     print_result(
         as_json, results.to_dict, lambda: printing.show_results(results, bank.scheme, offset)
     )

@@ -184,6 +184,43 @@ def test_notebooks_show_tables_of_it(small_bank: Bank) -> None:
     assert f"{reason.terms[0].contribution:.3f}" in cells.texts
 
 
+OPTIONS = [
+    (["--kind", "REVIEW"], {"kinds": ["REVIEW"]}),
+    (["--years", "2013-"], {"years": (2013, None)}),
+    (["-s", "alcohol", "-s", "offenders"], {"subjects": ["alcohol", "offenders"]}),
+    (
+        ["--every-subject", "advice", "--not-subject", "families"],
+        {"subjects": SubjectQuery.of((), ["advice"], ["families"])},
+    ),
+    (["--source", "Lancet"], {"sources": ["Lancet"]}),
+    (["--author", "Lowe"], {"authors": ["Lowe"]}),
+    (["--since", "4 March 2021"], {"since": date(2021, 3, 4)}),
+    (["--match", "all"], {"match": "all"}),
+    (["--no-graph"], {"graph": False}),
+    (["--no-synonyms"], {"synonyms": False}),
+    (["--no-relax"], {"relax": False}),
+]
+
+
+@pytest.mark.parametrize(("options", "arguments"), OPTIONS)
+def test_the_command_takes_the_options_of_search(
+    small_bank: Bank, options: list[str], arguments: dict[str, Any]
+) -> None:
+    """Each says what the argument says; 'search' finds what that finds."""
+    query, where = "naloxone IBA", ["--bank", str(small_bank.path), "--json", *options]
+    said = CliRunner().invoke(main, ["explain", query, "dean-2012", *where])
+    explained = small_bank.explain(query, "dean-2012", **arguments).to_dict()
+    assert json.loads(said.output) == json.loads(json.dumps(explained))
+    found = json.loads(CliRunner().invoke(main, ["search", query, *where]).output)
+    assert found == json.loads(json.dumps(small_bank.search(query, **arguments).to_dict()))
+
+
+def test_the_command_refuses_what_cannot_be_read_if_asked_to(small_bank: Bank) -> None:
+    arguments = ["explain", "(naloxone", "dean-2012", "--bank", str(small_bank.path)]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert CliRunner().invoke(main, [*arguments, "--strict"]).exit_code == 2
+
+
 def test_the_command_prints_it(small_bank: Bank) -> None:
     """For people, and as JSON with all numbers."""
     arguments = ["explain", "naloxone", "dean-2012", "--bank", str(small_bank.path)]
