@@ -39,7 +39,13 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
     `n_neighbors` is how many neighbours are given by default, `feature_names` the terms of the
     columns: stop words and mere numbers among them weigh nothing. Without it the columns of a
     pandas table are the terms, and of an array all columns weigh. The others are explained at
-    `evidencebank.RelatedSettings`; `n_neighbors` may be as many as there are `candidates`.
+    `evidencebank.RelatedSettings`. `candidates` is how many texts nearest by cosine are looked at
+    for each text: those beyond are never neighbours, however many are asked for, and `n_neighbors`
+    may be as many. More candidates change the order too, since smoothing hears more neighbours.
+
+    There is no `score` method, and so no default for `GridSearchCV`: what a list is worth, only
+    judged lists say. Fit with each value of a parameter and measure with
+    `evidencebank.measures.mean_ndcg_at`; the guide to notebooks has the loop.
 
     Fitted attributes: `vectors_`, csr_array float64 of (samples, features), of unit length;
     `doc_freqs_`, int64 of (features,); `average_length_`, in counts; `n_samples_fit_`;
@@ -120,10 +126,15 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
     ) -> tuple[Floats, Int64s] | Int64s:
         """Return the texts fitted that are nearest to each of `X`, nearest first.
 
-        Without `X` that is to each text fitted, itself left out. Returned are distances, float64
-        of (samples, n_neighbors), and numbers of texts, int64 of the same shape, or the numbers
-        alone. A distance is 1 less the score of a related list, from 0 to 1; where fewer reach
-        `floor`, the rest is infinite, and -1. Ties go by number.
+        Without `X` that is to each text fitted, itself left out. Given as `X` a text fitted is a
+        new one, and finds itself like any other: first, at the distance 0 without `smoothing`,
+        and farther off with it, because a score is then a mean that neighbours have a part in.
+
+        Returned are distances, float64 of (samples, n_neighbors), and numbers of texts, int64 of
+        the same shape, or the numbers alone. A distance is 1 less the score of a related list,
+        from 0 to 1. Where fewer texts than asked for are among the candidates and reach `floor`,
+        the last places of a row have the distance infinity and the number -1, which is no text:
+        leave them out (`row[row >= 0]`) before they lead to the last one. Ties go by number.
 
         Raises ValueError for more neighbours than `candidates`, NotFittedError before `fit`.
         """
@@ -149,7 +160,8 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
     ) -> csr_array:
         """Return the neighbours as a graph, float64 csr_array of (samples, samples fitted).
 
-        Its values are 1 or, in the mode 'distance', the distances. The other arguments, and
+        Its values are 1 or, in the mode 'distance', the distances; a row has as many as there are
+        neighbours, and those that are missing are not in it. The other arguments, and
         errors, are those of `kneighbors`; another mode is a ValueError.
         """
         if mode not in ("connectivity", "distance"):

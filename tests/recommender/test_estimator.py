@@ -168,7 +168,7 @@ def _scores_by_definition(rows: Dense, new: Dense, share: float, floor: float) -
 
 
 def test_a_text_that_was_fitted_is_nearest_to_itself(banks: tuple[Bank, Bank]) -> None:
-    """Asked for as a new one, as scikit-learn's neighbours do."""
+    """Asked for as a new one, as scikit-learn's neighbours do; farther off with smoothing."""
     terms = banks[0].term_matrix()
     assert terms.titles is not None
     assert terms.made_titles is not None
@@ -176,6 +176,12 @@ def test_a_text_that_was_fitted_is_nearest_to_itself(banks: tuple[Bank, Bank]) -
     about = {"titles": terms.titles[:5], "made_titles": terms.made_titles[:5]}
     docs = model.kneighbors(terms.matrix[:5], 1, return_distance=False, **about)
     np.testing.assert_array_equal(docs, np.arange(5)[:, np.newaxis])
+    for smoothing, at in ((0.0, pytest.approx(0, abs=1e-12)), (0.3, pytest.approx(0.2, abs=0.1))):
+        distances, docs = fitted(terms, smoothing=smoothing).kneighbors(
+            terms.matrix[:5], 1, **about
+        )
+        np.testing.assert_array_equal(docs, np.arange(5)[:, np.newaxis])
+        assert all(distance == at for distance in distances.ravel())
     np.testing.assert_allclose(
         model.transform(terms.matrix[:5], **about).toarray(),
         model.vectors_[:5].toarray(),
