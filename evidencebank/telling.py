@@ -56,7 +56,7 @@ def _term(term: TermReason) -> Iterator[str]:
 
 def _neighbours(neighbours: Sequence[NeighbourReason], part: float) -> Iterator[str]:
     for near in neighbours[:_SHOWN_NEIGHBOURS]:
-        yield f"{near.contribution:>8.3f} = {part:g} x {near.share:.3f} of its own {near.score:.3f}"
+        yield f"{near.contribution:>8.3f} = {part:g} x {near.share:.3f} x its own {near.score:.3f}"
         yield from _wrapped(near.title, _IN)
     if more := neighbours[_SHOWN_NEIGHBOURS:]:
         lent = sum(near.contribution for near in more)
