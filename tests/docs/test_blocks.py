@@ -30,7 +30,6 @@ LEFT_ALONE = {
     "docs/howto/django.md": 1,
     "docs/howto/nightly.md": 4,
     "docs/howto/notebooks.md": 1,
-    "docs/site.md": 1,
     "docs/tutorial.md": 1,
 }
 """How many blocks of a page are not run: installing, and what only a server at work can do."""
