@@ -146,6 +146,23 @@ def test_axe_finds_nothing_on_any_page(site: Path) -> None:
     assert found == []
 
 
+@pytest.mark.slow
+def test_no_page_is_wider_than_a_phone(site: Path) -> None:
+    """What is wide, such as tables, code and formulas, scrolls in itself."""
+    too_wide = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 390, "height": 800})
+        for path in sorted(site.rglob("*.html")):
+            page.goto(path.as_uri())
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                too_wide.append(path.relative_to(site).as_posix())
+        page.set_content("<meta name=viewport content='width=device-width'><pre>" + "x" * 999)
+        assert page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        browser.close()
+    assert too_wide == []
+
+
 def test_what_a_page_fetches_is_noticed() -> None:
     """The test above would fail for a script, a style or a font from elsewhere."""
     page = (
