@@ -23,6 +23,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "accessible",
     "mathml",
+    "notebook_pages",
     "signatures",
 ]
 exclude_patterns = ["_extensions"]
