@@ -103,6 +103,15 @@ def test_few_blocks_are_not_run() -> None:
     assert {page: count for page, count in counted.items() if count} == LEFT_ALONE
 
 
+def test_the_first_page_names_what_is_not_run() -> None:
+    """Whoever reads that examples are run is told of all that are not."""
+    first = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    (told,) = (part for part in first.split("\n\n") if "tests run the examples" in part)
+    named = {f"docs/{link}" for link in re.findall(r"\]\(([^)]+)\)", told)}
+    assert named - {"docs/notebooks/what_is_in_the_bank.md"} == set(LEFT_ALONE)
+    assert (sum(LEFT_ALONE.values()), "but for seven that" in told) == (7, True)
+
+
 def test_a_block_knows_its_words() -> None:
     """Language, file, package and place are read; directives are no blocks."""
     page = "Text\n\n```python app.py needs-flask\nx = 1\n```\n\n```{toctree}\na\n```\n\n    drawn\n"
