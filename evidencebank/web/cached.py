@@ -9,9 +9,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,8 +25,12 @@ FOUND = "x-found-as-asked"
 """The header of an answer to a search that says how many entries it found before it was relaxed."""
 
 _LONGEST_KEY = 2_048
-_LARGEST = 512 * 1024
 _WORTH_PACKING = 1_024
+_SHARE = 16
+"""No page may take more than one in so many bytes of the cache: one would drive out all others."""
+
+_OVERHEAD = 2_048
+"""Bytes of what holds a page: its headers, its tag and its place among the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,8 @@ class _Kept:
 
     @property
     def size(self) -> int:
-        """About how many bytes it takes."""
-        return len(self.body) + len(self.packed) + 1_024
+        """How many bytes it takes, without its address."""
+        return len(self.body) + len(self.packed) + _OVERHEAD
 
 
 @dataclass
@@ -49,7 +54,7 @@ class PageCache:
     """The pages used last, of one generation; for use by one event loop."""
 
     most: int
-    """Bytes."""
+    """Bytes, of pages as they are and packed, and of their addresses."""
     size: int = 0
     stamp: Stamp = (0, 0)
     pages: OrderedDict[bytes, _Kept] = field(default_factory=OrderedDict)
@@ -66,23 +71,31 @@ class PageCache:
         return kept
 
     def put(self, stamp: Stamp, key: bytes, kept: _Kept) -> None:
-        """Keep a page, unless the bank has moved on meanwhile."""
-        if stamp != self.stamp:
+        """Keep a page, unless it is too large or the bank has moved on meanwhile."""
+        size = len(key) + kept.size
+        if stamp != self.stamp or len(key) > _LONGEST_KEY or size > self.most // _SHARE:
             return
         before = self.pages.pop(key, None)  # another request may have made it meanwhile
         self.pages[key] = kept
-        self.size += kept.size - (before.size if before else 0)
+        self.size += size - (len(key) + before.size if before else 0)
         while self.size > self.most:
-            self.size -= self.pages.popitem(last=False)[1].size
+            oldest, gone = self.pages.popitem(last=False)
+            self.size -= len(oldest) + gone.size
 
 
 async def cached(
-    pages: PageCache, bank: Bank, request: Request, make: Callable[[], Awaitable[Response]]
+    pages: PageCache, bank: Bank, request: Request, make: Callable[[], Response]
 ) -> Response:
     """Return the page of this address, made now or kept, packed if the browser takes that.
 
-    Only answers with the status 200 are kept. One that the browser has already is answered 304.
+    It is made, hashed and packed in a thread, while others are answered. Only answers with the
+    status 200 are kept. One that the browser has already is answered 304.
     """
+
+    def made() -> Response | _Kept:
+        response = make()
+        return _keep(response) if response.status_code == 200 else response
+
     stamp = bank.stamp
     # a page may hold its own address, as the one who asked wrote it
     host = request.headers.get("host", "").encode()
@@ -90,19 +103,21 @@ async def cached(
     key = b" ".join((scheme, host, path, request.scope["query_string"]))
     kept = pages.get(stamp, key)
     if kept is None:
-        response = await make()
-        if response.status_code != 200:
-            return response
-        kept = _keep(response)
+        answer = await run_in_threadpool(made)
+        if isinstance(answer, Response):
+            return answer
+        kept = answer
         # a generation that came while the page was made may have made parts of it
-        fits = len(key) <= _LONGEST_KEY and len(kept.body) <= _LARGEST
-        if fits and stamp == bank.stamp:
+        if stamp == bank.stamp:
             pages.put(stamp, key, kept)
     return _sent(request, kept)
 
 
 def fresh(request: Request, response: Response) -> Response:
-    """Return an answer that must not be kept as the browser is to have it: packed, 304 if known."""
+    """Return an answer that must not be kept as the browser is to have it: packed, 304 if known.
+
+    It hashes and packs, so call it in a thread.
+    """
     return _sent(request, _keep(response))
 
 

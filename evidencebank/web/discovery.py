@@ -69,7 +69,7 @@ async def sitemap(request: Request) -> Response:
         files = -(-len(site.bank) // IN_A_SITEMAP)
         return _urls(request, 0) if files <= 1 else _index(request, files)
 
-    return await cached(site.pages, site.bank, request, lambda: run_in_threadpool(answer))
+    return await cached(site.pages, site.bank, request, answer)
 
 
 @router.get("/sitemap-{number}.xml")

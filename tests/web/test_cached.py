@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
+import string
+import sys
+
 import anyio
+import pytest
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -11,15 +17,22 @@ from evidencebank.web.cached import PageCache, cached
 
 
 def ask(
-    pages: PageCache, bank: Bank, address: str, status: int = 200, host: str = "bank.test"
+    pages: PageCache,
+    bank: Bank,
+    address: str,
+    status: int = 200,
+    host: str = "bank.test",
+    text: str = "",
 ) -> tuple[Response, int]:
-    """Return the answer to an address and how often it was made for that."""
+    """Return the answer to an address and how often it was made for that, never in the loop."""
     made = 0
 
-    async def make() -> Response:
+    def make() -> Response:
         nonlocal made
         made += 1
-        return HTMLResponse(f"<p>{address}", status)
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            asyncio.get_running_loop()
+        return HTMLResponse(text or f"<p>{address}", status)
 
     path, _, query = address.partition("?")
     scope = {"type": "http", "raw_path": path.encode(), "query_string": query.encode()}
@@ -41,10 +54,44 @@ def test_a_page_is_made_once(site_bank: Bank) -> None:
 
 
 def test_the_pages_used_last_are_kept(site_bank: Bank) -> None:
-    pages = PageCache(2_500)  # two small pages
-    made = [ask(pages, site_bank, address)[1] for address in ("/a", "/b", "/a", "/c", "/a", "/b")]
-    assert made == [1, 1, 0, 1, 0, 1]
-    assert pages.size == sum(kept.size for kept in pages.pages.values()) <= 2_500
+    pages = PageCache(100_000)
+    for n in range(60):
+        assert ask(pages, site_bank, f"/{n}")[1] == 1
+        assert ask(pages, site_bank, "/0")[1] == 0
+    assert ask(pages, site_bank, "/59")[1] == 0
+    assert ask(pages, site_bank, "/1")[1] == 1
+    assert 20 < len(pages.pages) < 60
+
+
+def test_what_is_kept_takes_no_more_than_was_allowed(site_bank: Bank) -> None:
+    """Counted by what Python itself says that its parts take: pages, packed ones, addresses."""
+    most = 1_000_000
+    pages = PageCache(most)
+    chance = random.Random(20)
+    for n in range(300):
+        text = "".join(chance.choices(string.ascii_letters, k=chance.choice((10, 5_000, 30_000))))
+        ask(pages, site_bank, f"/?q={n}{'a' * chance.randrange(2_000)}", text=text)
+        parts = [
+            part
+            for key, kept in pages.pages.items()
+            for part in (key, kept, kept.body, kept.packed, kept.etag, kept.headers)
+        ]
+        strings = [
+            s for kept in pages.pages.values() for pair in kept.headers.items() for s in pair
+        ]
+        assert sum(map(sys.getsizeof, [*parts, *strings])) <= pages.size <= most
+    assert len(pages.pages) > 20
+
+
+def test_a_large_page_does_not_drive_out_the_others(site_bank: Bank) -> None:
+    """It is answered and made anew each time."""
+    pages = PageCache(1_000_000)
+    ask(pages, site_bank, "/small")
+    for _ in range(2):
+        answer, made = ask(pages, site_bank, "/large", text="a" * 100_000)
+        assert made == 1
+        assert len(answer.body) == 100_000
+    assert ask(pages, site_bank, "/small")[1] == 0
 
 
 def test_no_host_gets_the_page_of_another(site_bank: Bank) -> None:

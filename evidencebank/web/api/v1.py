@@ -12,7 +12,6 @@ from importlib.metadata import version
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Path, Query
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -227,7 +226,7 @@ async def _kept(request: Request, answer: Callable[[], Any]) -> Response:
 
 async def _kept_as_made(request: Request, make: Callable[[], Response]) -> Response:
     site = get_site(request)
-    return await cached.cached(site.pages, site.bank, request, lambda: run_in_threadpool(make))
+    return await cached.cached(site.pages, site.bank, request, make)
 
 
 def _json(request: Request, shape: Any) -> Response:

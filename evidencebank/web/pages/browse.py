@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -66,12 +65,8 @@ async def entries(request: Request, by: str, value: str) -> Response:
     if not name:
         raise HTTPException(404)
     site = get_site(request)
-    return await cached(
-        site.pages,
-        site.bank,
-        request,
-        lambda: run_in_threadpool(_entries, request, _known(by), name),
-    )
+    known = _known(by)
+    return await cached(site.pages, site.bank, request, lambda: _entries(request, known, name))
 
 
 def value_address(by: str, value: str) -> str:
@@ -82,7 +77,7 @@ def value_address(by: str, value: str) -> str:
 async def _kept(request: Request, by: str) -> Response:
     site = get_site(request)
     make = (lambda: _values(request, by)) if by else (lambda: _ways(request))
-    return await cached(site.pages, site.bank, request, lambda: run_in_threadpool(make))
+    return await cached(site.pages, site.bank, request, make)
 
 
 def _known(by: str) -> str:

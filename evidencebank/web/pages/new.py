@@ -6,7 +6,6 @@ from datetime import date
 from itertools import groupby
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,7 +25,7 @@ ON_A_PAGE = 30
 async def whats_new(request: Request) -> Response:
     """Answer with what was added or revised, the newest first."""
     site = get_site(request)
-    return await cached(site.pages, site.bank, request, lambda: run_in_threadpool(_answer, request))
+    return await cached(site.pages, site.bank, request, lambda: _answer(request))
 
 
 def _answer(request: Request) -> Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,9 +25,7 @@ router = APIRouter()
 async def search_page(request: Request) -> Response:
     """Answer with the page of a search; without one, with the box and the newest entries."""
     site = get_site(request)
-    answer = await cached(
-        site.pages, site.bank, request, lambda: run_in_threadpool(_answer, request)
-    )
+    answer = await cached(site.pages, site.bank, request, lambda: _answer(request))
     return logged(request, answer)
 
 
