@@ -79,7 +79,7 @@ class BodyLimits:
             await self._app(scope, receive, send)
             return
         declared = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
-        if declared.isdigit() and int(declared) > self._most:
+        if _is_more(declared, self._most):
             await _refuse(send, 413, "The request is too large.")
             return
         loop = asyncio.get_running_loop()
@@ -133,6 +133,14 @@ class RequestsAtOnce:
                 await self._app(scope, receive, send)
             finally:
                 self._now -= 1
+
+
+def _is_more(declared: bytes, most: int) -> bool:
+    """Say whether a Content-Length, of any number of digits, is above a number."""
+    digits = declared.lstrip(b"0")
+    if not digits.isdigit():
+        return False  # what is none is found out as the body comes
+    return len(digits) > len(str(most)) or int(digits) > most
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:

@@ -6,6 +6,7 @@ form token, from a session that the token opened.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -22,6 +23,7 @@ from corpus.errors import BankLockedError, InputError
 from evidencebank.bank import Bank
 from evidencebank.web.sessions import LONGEST_NAME, SECONDS, Session, Sessions
 from evidencebank.web.state import get_bank, get_settings, get_site, page
+from recommender.settings import LENGTH
 
 router = APIRouter()
 
@@ -30,6 +32,7 @@ SHOWN = 50
 """Changed lists on the first page, and entries of each sort in the review."""
 
 _LONGEST_WHY = 500
+_PLACE = re.compile(r"[0-9]{1,4}")
 _PRIVATE = {"cache-control": "no-store"}
 
 Work = Callable[[Bank, Session, FormData], None]
@@ -248,11 +251,12 @@ def _text(form: FormData, name: str) -> str:
 
 
 def _place(text: str) -> int | None:
-    if not text.strip():
+    wanted = text.strip()
+    if not wanted:
         return None
-    if not text.strip().isdecimal():
-        raise InputError("a place is a number from 1 to 10")
-    return int(text)
+    if not _PLACE.fullmatch(wanted):
+        raise InputError(f"a place is a number from 1 to {LENGTH}")
+    return int(wanted)
 
 
 def _ignore(_result: object) -> None:
