@@ -45,6 +45,27 @@ class Database:
         """
         return iter(self._do(query, values))
 
+    def first_rows(self, query: str, most: int, **values: object) -> list[tuple[Any, ...]]:
+        """Return the first rows of a query: enough for `most` characters in their last columns.
+
+        There is at least one, if the query gives any.
+        """
+
+        def read(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+            taken, characters = [], 0
+            rows = connection.execute(query, values)
+            try:
+                for row in rows:
+                    taken.append(row)
+                    characters += len(row[-1])
+                    if characters >= most:
+                        break
+            finally:
+                rows.close()  # an open query would keep writers waiting
+            return taken
+
+        return self._with(read)
+
     def value(self, query: str, **values: object) -> Any:
         """Return the one value that a query gives. Raises BankDamagedError when there is none."""
         for row in self.rows(query, **values):

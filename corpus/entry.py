@@ -28,6 +28,9 @@ _BLANKS = re.compile(r"\s+")
 
 def clean_line(text: str) -> str:
     """Return `text` on one line: control characters out, runs of white space made one blank."""
+    # most lines come from a bank and are clean: a printable text has no white space but blanks
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return _BLANKS.sub(" ", _CONTROL.sub("", text)).strip()
 
 
@@ -129,6 +132,11 @@ class Entry(_Record):
         parts += [part for work in self.listed_works for part in (work.title, work.annotation)]
         return "\n\n".join(part for part in parts if part)
 
+    def without_text(self) -> Entry:
+        """Return the entry as lists show it: without sections, works, links and related titles."""
+        nothing: dict[str, Any] = dict.fromkeys(_TEXT, ())
+        return self.model_copy(update=nothing)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of the entry, as `evidencebank show --json` prints it."""
         shape = self.model_dump(mode="json", exclude={"sections"})
@@ -145,3 +153,6 @@ class Entry(_Record):
 
     def _repr_html_(self) -> str:
         return entry_html(self)
+
+
+_TEXT = ("sections", "listed_works", "published_related", "links")

@@ -32,6 +32,9 @@ SELECT (SELECT count(*) FROM entries WHERE first <= :generation)
     - (SELECT count(*) FROM entries WHERE last IS NOT NULL AND last < :generation)
 """
 _BATCH = 500
+_PART_LENGTH = 4_000_000
+"""Characters of entries that are read at once: one may be a whole book."""
+
 _PART = f"""
 SELECT id, first, hash, entry FROM entries WHERE (id, first) > (:id, :first)
 ORDER BY id, first LIMIT {_BATCH}
@@ -120,12 +123,13 @@ class Store:
             found += self._read(f"id IN ({names}) AND {_LIVE}", generation=generation, **some)
         return sorted(found, key=lambda entry: entry.id)
 
-    def all_entries(self, generation: int) -> Iterator[Entry]:
-        """Yield all entries of a generation, sorted by id.
+    def all_entries(self, generation: int, after: str = "") -> Iterator[Entry]:
+        """Yield the entries of a generation, sorted by id: all, or those behind an id.
 
-        They are read a few at a time, so that a slow reader keeps no writer waiting.
+        They are read a few at a time, so that a slow reader keeps no writer waiting and books do
+        not fill the memory.
         """
-        return self._read_in_parts(_LIVE, generation=generation)
+        return self._read_in_parts(_LIVE, after, generation=generation)
 
     def mentioning(self, text: str, generation: int) -> Iterator[Entry]:
         """Yield the entries of a generation that hold a text, in any case of ASCII; O(bank)."""
@@ -161,15 +165,20 @@ class Store:
         """
         return list(self._read(_WENT, old=old, new=new)), list(self._read(_CAME, old=old, new=new))
 
-    def _read_in_parts(self, condition: str, **values: object) -> Iterator[Entry]:
-        last = ""
-        condition = f"id > :last AND {condition}"
-        while some := list(self._read(condition, _BATCH, last=last, **values)):
-            yield from some
-            last = some[-1].id
+    def _read_in_parts(
+        self, condition: str, last: str = "", /, **values: object
+    ) -> Iterator[Entry]:
+        query = (
+            f"SELECT id, entry FROM entries WHERE id > :last AND {condition}"  # noqa: S608
+            f" ORDER BY id LIMIT {_BATCH}"
+        )
+        while some := self.database.first_rows(query, _PART_LENGTH, last=last, **values):
+            for _, text in some:
+                yield self._entry(text)
+            last = some[-1][0]
 
-    def _read(self, condition: str, limit: int = -1, /, **values: object) -> Iterator[Entry]:
-        query = f"SELECT entry FROM entries WHERE {condition} ORDER BY id LIMIT {limit}"  # noqa: S608
+    def _read(self, condition: str, **values: object) -> Iterator[Entry]:
+        query = f"SELECT entry FROM entries WHERE {condition} ORDER BY id"  # noqa: S608
         for (text,) in self.database.rows(query, **values):
             yield self._entry(text)
 

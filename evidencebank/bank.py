@@ -174,6 +174,14 @@ class Bank(Tables):
         """Yield all entries, sorted by id."""
         return self._snapshot().entries()
 
+    def entries_from(self, entry_id: str = "") -> Iterator[Entry]:
+        """Yield the entries whose ids come after an id, sorted by id, all of one generation.
+
+        They are read as they are taken, so that one can stop when there is enough. The id need
+        not be that of an entry; after '' come all.
+        """
+        return self._snapshot().entries(entry_id)
+
     def entry(self, entry_id: str) -> Entry:
         """Return an entry. Raises InputError when there is none of this id."""
         return self._snapshot().entry(entry_id)

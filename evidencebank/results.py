@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,13 @@ class Hit:
         """The passage that shows why it was found: HTML, escaped, matches in `<mark>`."""
         return self._snippet(self.entry)
 
+    def unkept(self) -> Hit:
+        """Return the hit such that what it loads goes with it, and is not kept with the results.
+
+        A page of hits may be a hundred books.
+        """
+        return self if "entry" in vars(self) else replace(self)
+
     @property
     def change(self) -> str:
         """What happened to it since the day that was searched from: 'added' or 'revised'.
@@ -59,14 +66,15 @@ class Hit:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a hit."""
+        hit = self.unkept()
         return {
-            **({"change": self.change} if self.change else {}),
-            "id": self.id,
-            "title": self.entry.title,
-            "kind": self.entry.kind,
-            "year": self.entry.year,
-            "score": round(self.score, 6),
-            "snippet": self.snippet,
+            **({"change": hit.change} if hit.change else {}),
+            "id": hit.id,
+            "title": hit.entry.title,
+            "kind": hit.entry.kind,
+            "year": hit.entry.year,
+            "score": round(hit.score, 6),
+            "snippet": hit.snippet,
         }
 
     def _repr_html_(self) -> str:
@@ -170,14 +178,19 @@ class RelatedItem:
         """The related entry."""
         return self._load(self.id)
 
+    def unkept(self) -> RelatedItem:
+        """Return the line such that what it loads goes with it, as of a hit."""
+        return self if "entry" in vars(self) else replace(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a line of a related list."""
+        entry = self.unkept().entry
         return {
             "rank": self.rank,
             "id": self.id,
-            "title": self.entry.title,
-            "kind": self.entry.kind,
-            "year": self.entry.year,
+            "title": entry.title,
+            "kind": entry.kind,
+            "year": entry.year,
             "score": round(self.score, 6),
             "shared_terms": list(self.shared_terms),
             "pinned": self.pinned,

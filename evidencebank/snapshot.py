@@ -101,9 +101,9 @@ class Snapshot:
             raise InputError(f"there is no entry {entry_id!r}: search for it by its title")
         return entry
 
-    def entries(self) -> Iterator[Entry]:
-        """Yield all entries, sorted by id."""
-        yield from self.store.all_entries(self.number)
+    def entries(self, after: str = "") -> Iterator[Entry]:
+        """Yield the entries, sorted by id: all, or those whose ids come after one."""
+        yield from self.store.all_entries(self.number, after)
 
     def entries_after(self, entry_id: str, limit: int) -> list[Entry]:
         """Return the entries whose ids come next after an id, sorted by id."""
@@ -191,11 +191,11 @@ class Snapshot:
         words = self._completion.words(text, min(share, limit - len(subjects)))
         rest = limit - len(subjects) - len(words)
         docs = self._completion.titles(text, rest)
-        entries = [self.entry(self.index.ids[doc]) for doc in docs]
+        titled = map(self.entry, (self.index.ids[doc] for doc in docs))
         return [
             *(Suggestion(subject.name, "subject", subject.code) for subject in subjects),
             *(Suggestion(completed, "word") for completed in words),
-            *(Suggestion(entry.title, "title", entry.id) for entry in entries),
+            *(Suggestion(entry.title, "title", entry.id) for entry in titled),
         ]
 
     def more_like(self, text: str, limit: int) -> list[RelatedItem]:

@@ -15,14 +15,20 @@ from starlette.responses import Response
 
 from corpus.entry import Entry
 from evidencebank.results import Results
+from evidencebank.web.bounded import first_of
 from evidencebank.web.cached import fresh
 from evidencebank.web.links import entry_address
+from evidencebank.web.listing import shortened
 from evidencebank.web.state import base_url, get_bank, get_settings
 
 router = APIRouter()
 
 LENGTH = 50
-"""Entries in a feed."""
+"""Entries in a feed, fewer where they are large."""
+
+_LONGEST_SUMMARY = 5_000
+_MOST_NAMES = 100
+"""Authors, and subjects, of an entry."""
 
 TYPE = "application/atom+xml"
 
@@ -54,17 +60,22 @@ def saved(request: Request, name: str) -> Response:
 
 
 def _feed(request: Request, title: str, path: str, results: Results) -> Response:
-    entries = sorted((hit.entry for hit in results.hits), key=lambda e: (_day(e), e.id))[::-1]
     site = base_url(request)
     address = f"{site}{path}"
+    made = []
+    for hit in results.hits:
+        entry = hit.unkept().entry
+        made.append((_day(entry), entry.id, etree.tostring(_entry(entry, site), encoding="utf-8")))
+    made.sort(reverse=True)
+    entries, _ = first_of(((entry_id, text) for _, entry_id, text in made), LENGTH)
     feed = _ATOM.feed(
         _ATOM.id(address),
         _ATOM.title(title),
-        _ATOM.updated(_moment(max(map(_day, entries), default=_UNKNOWN))),
+        _ATOM.updated(_moment(made[0][0] if made else _UNKNOWN)),
         _ATOM.link(rel="self", type=TYPE, href=f"{address}.atom"),
         _ATOM.link(rel="alternate", type="text/html", href=address),
         _ATOM.author(_ATOM.name(get_settings(request).title)),
-        *(_entry(entry, site) for entry in entries),
+        *(etree.fromstring(text) for _, text in entries),
     )
     body = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return fresh(request, Response(body, media_type=TYPE))
@@ -72,16 +83,17 @@ def _feed(request: Request, title: str, path: str, results: Results) -> Response
 
 def _entry(entry: Entry, site: str) -> etree._Element:
     address = f"{site}{entry_address(entry.id)}"
+    summary = shortened(entry.summary, _LONGEST_SUMMARY)
     return _ATOM.entry(
         _ATOM.id(address),
         _ATOM.title(entry.title),
         _ATOM.updated(_moment(_day(entry))),
         *([_ATOM.published(_moment(entry.first_uploaded))] if entry.first_uploaded else []),
         _ATOM.link(rel="alternate", type="text/html", href=address),
-        *(_ATOM.author(_ATOM.name(author)) for author in entry.authors),
+        *(_ATOM.author(_ATOM.name(author)) for author in entry.authors[:_MOST_NAMES]),
         _ATOM.category(term=entry.kind),
-        *(_ATOM.category(term=subject) for subject in entry.subjects),
-        *([_ATOM.summary(entry.summary)] if entry.summary else []),
+        *(_ATOM.category(term=subject) for subject in entry.subjects[:_MOST_NAMES]),
+        *([_ATOM.summary(summary)] if summary else []),
     )
 
 

@@ -75,9 +75,9 @@ class Listing:
 
     @property
     def lines(self) -> Iterator[Line]:
-        """The hits."""
+        """The hits, each to be let go of before the next is shown."""
         for at, hit in enumerate(self._hits, self.first):
-            yield Line(at, hit, entry_address(hit.id, self._search, at))
+            yield Line(at, hit.unkept(), entry_address(hit.id, self._search, at))
 
     @property
     def first(self) -> int:

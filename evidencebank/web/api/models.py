@@ -34,7 +34,10 @@ class CountShape(Shape):
 
 
 class ResultsShape(Shape):
-    """A page of hits; `note` says what was relaxed or how the query was read."""
+    """A page of hits; `note` says what was relaxed or how the query was read.
+
+    `facets` hold up to 1,000 values each.
+    """
 
     query: str
     total: int
@@ -103,7 +106,10 @@ class EntryShape(Shape):
 
 
 class EntriesShape(Shape):
-    """A part of all entries, by id; `next` is the cursor of the part that follows, or null."""
+    """A part of all entries, by id; `next` is the cursor of the part that follows, or null.
+
+    The entries take no more than 4 MiB together, but for one that is longer alone.
+    """
 
     entries: list[EntryShape]
     next: str | None

@@ -17,10 +17,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from evidencebank.bank import Bank
+from evidencebank.results import Results
 from evidencebank.web import asked, cached, errors
 from evidencebank.web.api import models
 from evidencebank.web.api.cursors import LONGEST, cursor_after, place_of
 from evidencebank.web.api.params import MOST, SearchParams, Since, Text
+from evidencebank.web.bounded import first_of
 from evidencebank.web.logged import logged
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.state import get_bank, get_site
@@ -30,6 +32,9 @@ ROOT = "/api/v1"
 
 Answers = dict[int | str, dict[str, Any]]
 """What an operation may answer, by status, as FastAPI takes it."""
+
+MOST_VALUES = 1_000
+"""Kinds, years and subjects that are counted in an answer, each."""
 
 PROBLEM = "application/problem+json"
 
@@ -76,7 +81,12 @@ def create_api(settings: SiteSettings) -> FastAPI:
         title=f"{settings.title}: API",
         version="1",
         summary="Search, entries and related entries as JSON.",
-        description=f"Answered by evidencebank {version('evidencebank')}.",
+        description=(
+            f"Answered by evidencebank {version('evidencebank')}. An answer has no more than 4 MiB"
+            " of entries, though always one: a listing gives fewer than asked for where they are"
+            " long, and its cursor goes on behind the last that was given. Searches give titles"
+            " and snippets, whose length is bounded, and count up to 1,000 values of each sort."
+        ),
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -109,7 +119,7 @@ async def search(request: Request, params: Annotated[SearchParams, Query()]) -> 
     def answer() -> Response:
         wanted = asked.read(request.query_params)
         results = wanted.run(get_bank(request), params.size, (wanted.page - 1) * params.size)
-        made = _body(results.to_dict())
+        made = _body(_page_of(results))
         made.headers[cached.FOUND] = str(results.found_as_asked)
         return made
 
@@ -117,14 +127,21 @@ async def search(request: Request, params: Annotated[SearchParams, Query()]) -> 
 
 
 async def entries(request: Request, cursor: Cursor = "", size: Size = MOST) -> Response:
-    """List all entries by id, a part at a time: follow `next` until it is null."""
+    """List all entries by id, a part at a time: follow `next` until it is null.
 
-    def answer() -> Any:
-        found = get_bank(request).entries_after(place_of(cursor), size + 1)
-        more = cursor_after(found[size - 1].id) if len(found) > size else None
-        return {"entries": [one.to_dict() for one in found[:size]], "next": more}
+    A part has `size` entries, or fewer where they are long: those that fit into 4 MiB, and one in
+    any case.
+    """
 
-    return await _kept(request, answer)
+    def answer() -> Response:
+        found = get_bank(request).entries_from(place_of(cursor))
+        written = ((one.id, _text(one.to_dict())) for one in found)
+        given, more = first_of(written, size)
+        after = cursor_after(given[-1][0]) if more else None
+        body = b",".join(text for _, text in given)
+        return _sent(b'{"entries":[%b],"next":%b}' % (body, _text(after)))
+
+    return await _kept_as_made(request, answer)
 
 
 async def entry(request: Request, entry_id: EntryId) -> Response:
@@ -174,7 +191,7 @@ def saved_results(
     """Run a saved search; with `since`, each hit's `change` says 'added' or 'revised'."""
     offset = (params.page - 1) * params.size
     results = bank.run(_saved(bank, name), params.size, offset, params.since)
-    return _json(request, results.to_dict())
+    return _json(request, _page_of(results))
 
 
 async def suggest(
@@ -197,6 +214,16 @@ def more_like(bank: BankHere, text: Text) -> Response:
     return answer
 
 
+def _page_of(results: Results) -> dict[str, Any]:
+    """Return results as the library's JSON has them, but of each count the first values alone.
+
+    Hits have titles and snippets of bounded length: a hundred fit into an answer.
+    """
+    shape = results.to_dict()
+    counts = {name: values[:MOST_VALUES] for name, values in shape["facets"].items()}
+    return shape | {"facets": counts}
+
+
 def _saved(bank: Bank, name: str) -> Any:
     saved = bank.saved_searches.get(name)
     if saved is None:
@@ -214,9 +241,16 @@ def _missing(text: str) -> HTTPException:
 
 
 def _body(shape: Any) -> Response:
+    return _sent(_text(shape))
+
+
+def _text(shape: Any) -> bytes:
     text = json.dumps(shape, ensure_ascii=False, separators=(",", ":"))
-    # a lone surrogate of a query has no UTF-8
-    return Response(text.encode("utf-8", "replace"), media_type="application/json")
+    return text.encode("utf-8", "replace")  # a lone surrogate of a query has no UTF-8
+
+
+def _sent(text: bytes) -> Response:
+    return Response(text, media_type="application/json")
 
 
 async def _kept(request: Request, answer: Callable[[], Any]) -> Response:

@@ -20,13 +20,16 @@ from evidencebank.results import RelatedItem
 from evidencebank.web import asked
 from evidencebank.web.cached import fresh
 from evidencebank.web.links import address_of, entry_address
-from evidencebank.web.listing import search_address
+from evidencebank.web.listing import search_address, shortened
 from evidencebank.web.state import base_url, get_bank, get_settings, page
 
 router = APIRouter()
 
 WORTH_CONTENTS = 3
 """From so many headed sections on an entry has a table of contents."""
+
+LONGEST_ABSTRACT = 20_000
+"""Characters of a summary in a citation and in what the page says to machines."""
 
 _MOST_LINKS = 300
 
@@ -66,20 +69,21 @@ def entry_page(request: Request, entry_id: str) -> Response:
         raise HTTPException(404, str(error)) from error
     address = _address(request, entry)
     works, links = works_and_links(entry, bank)
+    cited = _abridged(entry)
     response = page(
         request,
         "entry.html",
         entry=entry,
         address=address,
-        tags=tags(entry, address),
-        json_ld=Markup(json_ld(entry, address)),  # noqa: S704 -- it holds no angle brackets
+        tags=tags(cited, address),
+        json_ld=Markup(json_ld(cited, address)),  # noqa: S704 -- it holds no angle brackets
         citations=[
-            (NAMES[name], cite(entry, name, address), f"{entry_address(entry.id)}.{style.suffix}")
+            (NAMES[name], cite(cited, name, address), f"{entry_address(entry.id)}.{style.suffix}")
             for name, style in STYLES.items()
         ],
         subjects=_subjects(entry, bank),
         contents=_contents(entry),
-        related=[(item, entry_address(item.id)) for item in _present(related)],
+        related=[(*line, entry_address(line[0].id)) for line in _present(related)],
         journey=_journey(request, bank, entry),
         works=works,
         links=links,
@@ -101,7 +105,7 @@ def _citation(request: Request, entry: Entry, style: str) -> Response:
     how = STYLES[style]
     name = quote(f"{entry.id}.{how.suffix}")
     return Response(
-        cite(entry, style, _address(request, entry)),
+        cite(_abridged(entry), style, _address(request, entry)),
         headers={
             "content-type": f"{how.media_type}; charset=utf-8",
             "content-disposition": f"attachment; filename*=UTF-8''{name}",
@@ -110,19 +114,25 @@ def _citation(request: Request, entry: Entry, style: str) -> Response:
     )
 
 
+def _abridged(entry: Entry) -> Entry:
+    """Return what is repeated of an entry, which may be a book: its summary, if long, is cut."""
+    return entry.without_text().model_copy(
+        update={"summary": shortened(entry.summary, LONGEST_ABSTRACT)}
+    )
+
+
 def _address(request: Request, entry: Entry) -> str:
     return f"{base_url(request)}{entry_address(entry.id)}"
 
 
-def _present(related: list[RelatedItem]) -> list[RelatedItem]:
-    """Return the lines whose entries can be read: one may go while the page is made."""
+def _present(related: list[RelatedItem]) -> list[tuple[RelatedItem, Entry]]:
+    """Return the lines with their entries, if they can be read: one may go meanwhile."""
     present = []
     for item in related:
         try:
-            _ = item.entry
+            present.append((item, item.unkept().entry.without_text()))
         except InputError:
             continue
-        present.append(item)
     return present
 
 

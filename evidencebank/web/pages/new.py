@@ -40,12 +40,11 @@ def _answer(request: Request) -> Response:
 
     search = wanted.but(sort="revised", since=since).address()
     listing = Listing(results, ON_A_PAGE, wanted.page, address, search)
-    days = [(day, list(lines)) for day, lines in groupby(listing.lines, _day)]
     return page(
         request,
         "new.html",
         listing=listing,
-        days=days,
+        days=groupby(listing.lines, _day),
         since=wanted.since,
         happened=what_happened,
         shortened=shortened,
