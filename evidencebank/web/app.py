@@ -20,7 +20,7 @@ from evidencebank.web.api import reference, v1
 from evidencebank.web.limits import RateLimit
 from evidencebank.web.monitoring import Measured
 from evidencebank.web.pages import browse, editors, entry, matrix, new, old, search, topics
-from evidencebank.web.security import BodyLimits, RequestsAtOnce, SecurityHeaders
+from evidencebank.web.security import BodyLimits, InParts, RequestsAtOnce, SecurityHeaders
 from evidencebank.web.settings import SiteSettings, read_settings
 from evidencebank.web.state import KEY, Site
 
@@ -116,6 +116,7 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
     app.add_middleware(BodyLimits, settings=settings)
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate)
+    app.add_middleware(InParts, settings=settings)
     app.add_middleware(RequestsAtOnce, settings=settings)
     if settings.hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,6 +31,13 @@ _HEADERS = (
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ("x-permitted-cross-domain-policies", "none"),
 )
+_BUSY = "The site is busy: try again in a moment."
+_PART = 64 * 1024
+"""Bytes that are sent at a time."""
+
+_LARGE = 8 * _PART
+"""An answer of more bytes than this is a large one."""
+
 _TWO_YEARS = ("strict-transport-security", "max-age=63072000; includeSubDomains")
 
 
@@ -115,24 +123,88 @@ class BodyLimits:
 
 
 class RequestsAtOnce:
-    """Answers so many requests at a time and tells others to come again (503)."""
+    """Answers so many requests at a time and tells others to come again (503).
+
+    Those that send something are half of them at the most: whoever sends it slowly takes no place
+    from readers.
+    """
 
     def __init__(self, app: ASGIApp, settings: SiteSettings) -> None:
         self._app = app
-        self._most = settings.requests_at_once
-        self._now = 0
+        self._all = _Places(settings.requests_at_once)
+        self._sending = _Places(settings.requests_at_once // 2)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif self._now >= self._most:
-            await _refuse(send, 503, "The site is busy: try again in a moment.")
-        else:
-            self._now += 1
-            try:
-                await self._app(scope, receive, send)
-            finally:
-                self._now -= 1
+            return
+        reads = scope["method"] in ("GET", "HEAD")
+        wanted = (self._all,) if reads else (self._all, self._sending)
+        if not all(places.free for places in wanted):
+            await _refuse(send, 503, _BUSY)
+            return
+        with ExitStack() as taken:
+            for places in wanted:
+                taken.enter_context(places)
+            await self._app(scope, receive, send)
+
+
+class InParts:
+    """Sends large answers in parts, as fast as they are read, and some at a time (others 503).
+
+    These are a quarter of all requests at the most: whoever reads slowly takes no place from
+    others, and the memory that waits to be read is bounded.
+    """
+
+    def __init__(self, app: ASGIApp, settings: SiteSettings) -> None:
+        self._app = app
+        self._large = _Places(settings.requests_at_once // 4)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begin: Message | None = None
+        refused = False
+
+        async def in_parts(message: Message) -> None:
+            nonlocal begin, refused
+            if message["type"] == "http.response.start":
+                begin = message
+                return
+            body = message.get("body", b"")
+            if begin is not None and len(body) > _LARGE:
+                if not self._large.free:
+                    refused, begin = True, None
+                    await _refuse(send, 503, _BUSY)
+                    return
+                taken.enter_context(self._large)
+            if begin is not None:
+                await send(begin)
+                begin = None
+            if refused:
+                return
+            for at in range(_PART, len(body), _PART):
+                await send({**message, "body": body[at - _PART : at], "more_body": True})
+            await send({**message, "body": body[(max(len(body), 1) - 1) // _PART * _PART :]})
+
+        with ExitStack() as taken:
+            wrapped = in_parts if scope["type"] == "http" else send
+            await self._app(scope, receive, wrapped)
+
+
+class _Places:
+    """So many places, at least one, each taken by a block."""
+
+    def __init__(self, most: int) -> None:
+        self._left = max(most, 1)
+
+    @property
+    def free(self) -> bool:
+        return self._left > 0
+
+    def __enter__(self) -> None:
+        self._left -= 1
+
+    def __exit__(self, *raised: object) -> None:
+        self._left += 1
 
 
 def _is_more(declared: bytes, most: int) -> bool:

@@ -20,6 +20,9 @@ from evidencebank.web.settings import read_settings
 HEADERS_SECONDS = 15.0
 """How long a browser may take to say what it wants."""
 
+READ_SECONDS = 15.0
+"""How long a browser may take to read the next part of an answer."""
+
 STOP_SECONDS = 10
 """How long requests may take to end when the site is told to stop."""
 
@@ -27,9 +30,13 @@ _CONNECTIONS = 1_000
 
 
 class PromptProtocol(HttpToolsProtocol):
-    """Closes connections whose request does not arrive, or not to the end of its headers."""
+    """Closes connections whose request does not arrive, or whose answer nobody reads.
+
+    A request must have come to the end of its headers; what waits to be read must become less.
+    """
 
     _deadline: TimerHandle | None = None
+    _unread: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -46,7 +53,22 @@ class PromptProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
+        self._is_read()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        # to close it would wait for what is to be read
+        self._unread = self.loop.call_later(READ_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._is_read()
+        super().resume_writing()
+
+    def _is_read(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _expect(self) -> None:
         self._deadline = self.loop.call_later(HEADERS_SECONDS, self._give_up)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
@@ -15,7 +16,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from evidencebank import Bank
-from evidencebank.web.security import BodyLimits, RequestsAtOnce
+from evidencebank.web.security import BodyLimits, InParts, RequestsAtOnce
 from evidencebank.web.settings import SiteSettings
 from tests.web import hostile
 from tests.web.conftest import Visitor
@@ -246,6 +247,79 @@ def test_more_requests_at_once_than_allowed_are_told_to_come_again() -> None:
         return statuses
 
     assert anyio.run(partial(ask)) == [503, 200, 200, 200]
+
+
+def test_those_who_send_slowly_leave_places_for_readers() -> None:
+    """Of four places two can be taken by what is sent to the site."""
+
+    async def ask() -> list[int]:
+        go = anyio.Event()
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["method"] == "POST":
+                await go.wait()
+            await reads_all(scope, receive, send)
+
+        limited = RequestsAtOnce(app, SiteSettings(requests_at_once=4))
+        statuses: list[int] = []
+        transport = httpx.ASGITransport(limited)
+        async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+
+            async def one(method: str) -> None:
+                statuses.append((await client.request(method, "/")).status_code)
+
+            async with anyio.create_task_group() as tasks:
+                for _ in range(2):
+                    tasks.start_soon(one, "POST")
+                await anyio.wait_all_tasks_blocked()
+                await one("POST")
+                await one("GET")
+                go.set()
+            await one("POST")
+        return statuses
+
+    assert anyio.run(ask) == [503, 200, 200, 200, 200]
+
+
+def test_large_answers_are_sent_as_they_are_read_and_some_at_a_time() -> None:
+    """Who does not read takes no place from who asks for a page; all bytes come, in order."""
+    body = random.Random(20).randbytes(1_000_001)
+    small = body[:500_000]
+
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body if scope["large"] else small})
+
+    async def ask() -> None:
+        limited = InParts(app, SiteSettings(requests_at_once=4))
+        go = anyio.Event()
+
+        async def receive() -> Message:
+            raise AssertionError
+
+        async def one(large: bool, waits: bool = False) -> tuple[int, bytes]:
+            told: list[Message] = []
+
+            async def send(message: Message) -> None:
+                told.append(message)
+                if waits and message["type"] == "http.response.body":
+                    await go.wait()
+
+            await limited({"type": "http", "method": "GET", "large": large}, receive, send)
+            bodies = told[1:]
+            assert [m.get("more_body", False) for m in bodies[-2:]] in ([True, False], [False])
+            assert max(len(m["body"]) for m in bodies) <= 64 * 1024
+            return told[0]["status"], b"".join(m["body"] for m in bodies)
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(one, True, True)
+            await anyio.wait_all_tasks_blocked()
+            assert (await one(True))[0] == 503
+            assert await one(False) == (200, small)
+            go.set()
+        assert await one(True) == (200, body)
+
+    anyio.run(ask)
 
 
 def test_a_long_address_is_refused_without_fault(visitor: Visitor) -> None:
