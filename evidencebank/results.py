@@ -109,8 +109,12 @@ class Results:
         """Counts over all entries found, by 'kind', 'year' and 'subject'."""
         return {
             name: [FacetCount(value, count) for value, count in counts]
-            for name, counts in self._facets().items()
+            for name, counts in self._counts.items()
         }
+
+    @cached_property
+    def _counts(self) -> Mapping[str, Sequence[tuple[str, int]]]:
+        return self._facets()
 
     @property
     def subject_counts(self) -> Mapping[str, int]:
@@ -140,15 +144,18 @@ class Results:
         """The query in the bank's own words, if it has unknown ones and would find something."""
         return self._did_you_mean()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON shape that `evidencebank search --json` prints."""
+    def to_dict(self, values: int | None = None) -> dict[str, Any]:
+        """Return the JSON shape that `evidencebank search --json` prints.
+
+        It counts the first so many `values` of each facet, all if it is None.
+        """
         return {
             "query": self.query,
             "total": self.total,
             "hits": [hit.to_dict() for hit in self.hits],
             "facets": {
-                name: [{"value": count.value, "count": count.count} for count in counts]
-                for name, counts in self.facets.items()
+                name: [{"value": value, "count": count} for value, count in counts[:values]]
+                for name, counts in self._counts.items()
             },
             "did_you_mean": self.did_you_mean,
             "note": self.note,

@@ -41,6 +41,8 @@ _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
 _MAX_JOINED_PARTS = 4
 _GAP_CODE = -1
 _MAX_SEEN = 200_000
+_MAX_WRITTEN = 50_000
+_LONGEST_WRITTEN = 40
 
 
 PASSAGE_END = "\n\n"
@@ -80,6 +82,18 @@ class WordAnalyser:
     def __init__(self) -> None:
         self._stemmer = Stemmer.Stemmer("english", 0)
         self._seen: dict[str, Analysed] = {}
+        self._written: dict[str, tuple[Analysed, ...]] = {}
+
+    def written(self, text: str) -> tuple[Analysed, ...]:
+        """Return what `words` does, remembered by the text: for what stands between two blanks."""
+        found = self._written.get(text)
+        if found is None:
+            found = tuple(self.words(text))
+            if len(self._written) >= _MAX_WRITTEN:
+                self._written.clear()
+            if len(text) <= _LONGEST_WRITTEN:
+                self._written[text] = found
+        return found
 
     def word(self, folded: str) -> Analysed:
         """Return the terms of one folded word, as `WORD` matches it."""

@@ -11,7 +11,7 @@ from itertools import islice
 from math import fsum
 
 from corpus.cached import cached_property
-from indexer.analysis import Analysed, WordAnalyser, split
+from indexer.analysis import Analysed, WordAnalyser
 from indexer.sought import Sought, Terms
 
 SNIPPET_LENGTH = 240
@@ -20,7 +20,10 @@ SNIPPET_LENGTH = 240
 MOST_READ = 250_000
 """Characters of an entry that a snippet is chosen from, its first: an entry may be a whole book."""
 
-MOST_PASSAGES = 2_000
+_PART = 20_000
+"""Characters of a paragraph that are looked at together."""
+
+MOST_PASSAGES = 500
 """Passages that are weighed against each other for one snippet, the first with a match."""
 
 _STOP = "(?<=[.!?…])"
@@ -127,7 +130,7 @@ class _Matching:
         self._phrases: dict[str, list[Terms]] = {}
         for phrase in sought.phrases:
             self._phrases.setdefault(phrase[0], []).append(phrase)
-        self._seen: dict[str, tuple[list[Analysed], _Told]] = {}
+        self._seen: dict[str, tuple[Sequence[Analysed], _Told]] = {}
 
     def passages(
         self, texts: Iterable[str], length: int
@@ -166,11 +169,11 @@ class _Matching:
                         words = tuple(dict.fromkeys(places[at : at + len(phrase)]))
                         yield _Match(phrase, self._sought.phrases[phrase], words)
 
-    def _look_up(self, token: str) -> tuple[list[Analysed], _Told]:
+    def _look_up(self, token: str) -> tuple[Sequence[Analysed], _Told]:
         """Return the words of what stands between blanks, and what they show."""
         seen = self._seen.get(token)
         if seen is None:
-            words = [self._analyser.word(word) for word in split(token)]
+            words = self._analyser.written(token)
             every = dict.fromkeys(term for parts, joined in words for term in (*parts, joined))
             sought, same = self._sought.words, self._sought.same
             told = {same.get(term, term): sought[term] for term in every if term in sought}
@@ -193,10 +196,21 @@ def _first_characters(texts: Iterable[str]) -> Iterator[str]:
     """Yield the texts that are not empty, and of all together no more than `MOST_READ`."""
     left = MOST_READ
     for text in filter(None, texts):
-        yield text[:left]
+        yield from _parts(text[:left])
         left -= len(text)
         if left <= 0:
             return
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield a text in parts that end at a blank, if there is one, so that not all need be read."""
+    while len(text) > _PART:
+        blank = text.rfind(" ", 1, _PART)
+        end = blank if blank > 0 else _PART
+        yield text[:end]
+        text = text[end:].lstrip(" ")
+    if text:
+        yield text
 
 
 def _passages(text: str, matches: Sequence[_Match], length: int) -> Iterator[_Passage]:

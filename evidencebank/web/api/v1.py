@@ -219,9 +219,7 @@ def _page_of(results: Results) -> dict[str, Any]:
 
     Hits have titles and snippets of bounded length: a hundred fit into an answer.
     """
-    shape = results.to_dict()
-    counts = {name: values[:MOST_VALUES] for name, values in shape["facets"].items()}
-    return shape | {"facets": counts}
+    return results.to_dict(MOST_VALUES)
 
 
 def _saved(bank: Bank, name: str) -> Any:
