@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
@@ -31,8 +32,11 @@ PARTS = (
 )
 """What answers addresses, in the order in which they are asked."""
 
-THREADS = 8
-"""How many pages are made at a time: more would only wait for each other."""
+THREADS = 4
+"""How many pages are made at a time: more would only wait for each other, and each takes memory."""
+
+_MMAP_THRESHOLD = -3
+"""What glibc's malloc.h calls M_MMAP_THRESHOLD."""
 
 BANK_VARIABLE = "EVIDENCEBANK"
 """The variable that names the bank's folder to workers of their own."""
@@ -130,7 +134,17 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
 def app_from_environment() -> FastAPI:
     """Return the site over the bank that the environment names, for servers that start workers."""
     log_to_stderr()  # a worker is a process that knows nothing of the first
+    _give_back_large_texts()
     return create_app(os.environ[BANK_VARIABLE])
+
+
+def _give_back_large_texts() -> None:
+    """Have memory of a megabyte or more returned to the system as soon as it is free.
+
+    Else glibc keeps what a book took, in each thread, for the next one.
+    """
+    with suppress(OSError, AttributeError):  # another system's library
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 1024 * 1024)
 
 
 def log_to_stderr() -> None:

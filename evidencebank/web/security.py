@@ -125,28 +125,37 @@ class BodyLimits:
 class RequestsAtOnce:
     """Answers so many requests at a time and tells others to come again (503).
 
-    Those that send something are half of them at the most: whoever sends it slowly takes no place
-    from readers.
+    Those that send something are half of them at the most, and so are those from one address:
+    whoever is slow, or greedy, leaves places for others.
     """
 
     def __init__(self, app: ASGIApp, settings: SiteSettings) -> None:
         self._app = app
         self._all = _Places(settings.requests_at_once)
-        self._sending = _Places(settings.requests_at_once // 2)
+        self._share = settings.requests_at_once // 2
+        self._sending = _Places(self._share)
+        self._clients: dict[str, _Places] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         reads = scope["method"] in ("GET", "HEAD")
-        wanted = (self._all,) if reads else (self._all, self._sending)
+        client = scope["client"][0] if scope.get("client") else ""
+        own = self._clients.get(client) or _Places(self._share)
+        wanted = (self._all, own) if reads else (self._all, own, self._sending)
         if not all(places.free for places in wanted):
             await _refuse(send, 503, _BUSY)
             return
         with ExitStack() as taken:
             for places in wanted:
                 taken.enter_context(places)
-            await self._app(scope, receive, send)
+            self._clients[client] = own
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                if own.taken == 1:
+                    del self._clients[client]
 
 
 class InParts:
@@ -194,17 +203,18 @@ class _Places:
     """So many places, at least one, each taken by a block."""
 
     def __init__(self, most: int) -> None:
-        self._left = max(most, 1)
+        self._most = max(most, 1)
+        self.taken = 0
 
     @property
     def free(self) -> bool:
-        return self._left > 0
+        return self.taken < self._most
 
     def __enter__(self) -> None:
-        self._left -= 1
+        self.taken += 1
 
     def __exit__(self, *raised: object) -> None:
-        self._left += 1
+        self.taken -= 1
 
 
 def _is_more(declared: bytes, most: int) -> bool:

@@ -28,5 +28,14 @@ def open_below(folder: Path, process: Path = SELF) -> list[str]:
 
 def resident_bytes(process: Path = SELF) -> int:
     """Return how much memory a process holds."""
+    return _bytes("VmRSS", process)
+
+
+def most_resident_bytes(process: Path = SELF) -> int:
+    """Return the most memory that a process has ever held."""
+    return _bytes("VmHWM", process)
+
+
+def _bytes(name: str, process: Path) -> int:
     lines = (process / "status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS"))
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:"))

@@ -1,4 +1,7 @@
-"""Clients that are greedy, slow or large do not take the site from a visitor."""
+"""Clients that are greedy, slow or large do not take the site from a visitor.
+
+The site is a process of its own, over a bank in which some entries are as long as books.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,47 +20,74 @@ import httpx
 import pytest
 
 from evidencebank import Bank
-from tests.trust.handles import resident_bytes
+from evidencebank.web.api.cursors import cursor_after
+from evidencebank.web.settings import SiteSettings
+from tests.trust.handles import most_resident_bytes
 from tests.web.test_serve import served
 
 pytestmark = pytest.mark.slow
 
 GREEDY = 50
 SLOW = 40
+UNREAD = 60
 LARGE = b"x" * 10_000_000
 ENTRIES = 3_000
+BOOKS = 12
+BOOK_WORDS = 400_000
+ROUNDS = 5
 PATIENCE = 60.0
 """Seconds; a test of whether there is an answer at all, not of how soon."""
 
-DESIGNED = {200, 413, 429, 503}
+RATE = 30
+"""Requests of the API a minute from one address."""
+
+GREEDY_ADDRESS, SLOW_ADDRESS, IDLE_ADDRESS = "127.0.0.2", "127.0.0.3", "127.0.0.4"
+"""Where these come from; the visitor has an address of his own."""
+
+DESIGNED = {200, 429, 503}
 MOST_MEMORY = 500_000_000
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> list[str]:
-    """Return words that share their beginnings, so that one pattern stands for many."""
-    return [f"{first}{n:03}" for first in ("treat", "train", "trust") for n in range(300)]
+@dataclass(frozen=True)
+class Site:
+    """A site that is served, and the words in its entries."""
+
+    address: str
+    process: int
+    vocabulary: list[str]
+
+    def connection(self, said: bytes, client: str = "127.0.0.1") -> socket.socket:
+        """Return a connection from an address that has begun to ask and does not go on."""
+        parts = urlsplit(self.address)
+        assert parts.hostname
+        assert parts.port
+        connection = socket.create_connection(
+            (parts.hostname, parts.port), timeout=PATIENCE, source_address=(client, 0)
+        )
+        connection.sendall(said)
+        return connection
 
 
 @pytest.fixture(scope="module")
-def address_and_process(
-    new_folder: Callable[[], Path], write_records: Callable[..., Path], vocabulary: list[str]
-) -> Iterator[tuple[str, int]]:
-    """Return the address and the process of a site over some thousand entries."""
+def site(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> Iterator[Site]:
+    """Return a site over some thousand entries, a dozen of them books."""
+    # words that share their beginnings, so that one pattern stands for many
+    vocabulary = [f"{first}{n:03}" for first in ("treat", "train", "trust") for n in range(300)]
     chance = random.Random(20)
     folder = new_folder()
     records = [
         {
             "id": f"e{n:04}",
             "title": " ".join(chance.choices(vocabulary, k=6)),
-            "text": " ".join(chance.choices(vocabulary, k=150)),
+            "text": " ".join(chance.choices(vocabulary, k=BOOK_WORDS if n < BOOKS else 150)),
         }
         for n in range(ENTRIES)
     ]
     with Bank.create(folder / "bank") as bank:
-        bank.load([write_records(folder / "records.jsonl", *records)])
-    with served(folder / "bank") as (process, address):
-        yield address, process.pid
+        report = bank.load([write_records(folder / "records.jsonl", *records)])
+    assert report.added == ENTRIES
+    with served(folder / "bank", EVIDENCEBANK_RATE=str(RATE)) as (process, address):
+        yield Site(address, process.pid, vocabulary)
 
 
 def expensive(chance: random.Random, vocabulary: list[str]) -> str:
@@ -65,65 +96,103 @@ def expensive(chance: random.Random, vocabulary: list[str]) -> str:
     return " OR ".join([f"tr*{chance.randrange(10)}*", "tre*", *phrases])
 
 
-def slow_client(address: str, said: bytes) -> socket.socket:
-    """Return a connection that has begun to ask and does not go on."""
-    parts = urlsplit(address)
-    assert parts.hostname
-    assert parts.port
-    connection = socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE)
-    connection.sendall(said)
-    return connection
+def greedy_requests(
+    chance: random.Random, vocabulary: list[str]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what is dear: first of the API, which limits that; then searches, books, everything."""
+    query = {"q": expensive(chance, vocabulary)}
+    yield "/api/v1/search", query | {"size": "100"}
+    yield "/api/v1/entries", {"cursor": cursor_after(f"d{chance.random()}")}
+    while True:
+        yield "/", {"q": expensive(chance, vocabulary)}
+        yield f"/entry/e{chance.randrange(BOOKS):04}", {"from": "q=tre*", "at": "1"}
+        yield "/api/v1/entries", {"cursor": cursor_after(f"d{chance.random()}")}
 
 
-def test_a_visitor_is_answered_beside_greedy_slow_and_large_clients(
-    address_and_process: tuple[str, int], vocabulary: list[str]
-) -> None:
+def greedy(site: Site, seed: int, ended: threading.Event) -> Counter[int]:
+    """Ask for as much as one can until the event; return how often each status was answered."""
+    chance = random.Random(seed)
+    statuses: Counter[int] = Counter()
+    transport = httpx.HTTPTransport(local_address=GREEDY_ADDRESS)
+    with httpx.Client(base_url=site.address, timeout=PATIENCE, transport=transport) as client:
+        for path, params in greedy_requests(chance, site.vocabulary):
+            status = client.get(path, params=params).status_code
+            statuses[status] += 1
+            if ended.wait(0 if status == 200 else 0.2):
+                break
+    return statuses
+
+
+def test_a_visitor_is_answered_beside_greedy_slow_and_large_clients(site: Site) -> None:
     """Each of these gets an answer that was designed; the site stays small and stays there."""
-    address, pid = address_and_process
     ended = threading.Event()
-    answers: Counter[int] = Counter()
-
-    def greedy(seed: int) -> Counter[int]:
-        chance = random.Random(seed)
-        statuses: Counter[int] = Counter()
-        with httpx.Client(base_url=address, timeout=PATIENCE) as client:
-            while not ended.is_set():
-                path = chance.choice(["/", "/api/v1/search"])
-                query = {"q": expensive(chance, vocabulary)}
-                statuses[client.get(path, params=query).status_code] += 1
-        return statuses
-
+    answers: Counter[tuple[str, int]] = Counter()
+    said = [
+        b"GET / HTTP/1.1\r\nHost: a\r\nX-",
+        b"POST /api/v1/more-like HTTP/1.",
+        *[b"POST /api/v1/more-like HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{"] * 2,
+    ]
     with ExitStack() as connections, ThreadPoolExecutor(GREEDY) as pool:
         for n in range(SLOW):
-            began = (
-                b"GET / HTTP/1.1\r\nHost: a\r\nX-" if n % 2 else b"POST /api/v1/more-like HTTP/1."
-            )
-            connections.enter_context(slow_client(address, began))
-        posting = b"POST /api/v1/more-like HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{"
-        for _ in range(5):
-            connections.enter_context(slow_client(address, posting))
-        running = [pool.submit(greedy, seed) for seed in range(GREEDY)]
+            connections.enter_context(site.connection(said[n % len(said)], SLOW_ADDRESS))
+        running = [pool.submit(greedy, site, seed, ended) for seed in range(GREEDY)]
         try:
-            with httpx.Client(base_url=address, timeout=PATIENCE) as visitor:
-                for _ in range(10):
-                    answers[visitor.get("/", params={"q": "treat001 trust"}).status_code] += 1
-                    answers[visitor.post("/api/v1/more-like", content=LARGE).status_code] += 1
-                    assert resident_bytes(Path(f"/proc/{pid}")) < MOST_MEMORY
+            with httpx.Client(base_url=site.address, timeout=PATIENCE) as visitor:
+                for n in range(ROUNDS):
+                    query = {"q": f"{site.vocabulary[n]} trust"}
+                    answers["page", visitor.get("/", params=query).status_code] += 1
+                    sent = visitor.post("/api/v1/more-like", content=LARGE)
+                    answers["large", sent.status_code] += 1
+            assert not any(one.done() for one in running)
         finally:
             ended.set()
-    assert answers == {200: 10, 413: 10}
-    of_greedy: Counter[int] = sum((done.result() for done in running), Counter())
+    assert answers == {("page", 200): ROUNDS, ("large", 413): ROUNDS}
+    of_greedy: Counter[int] = sum((one.result() for one in running), Counter())
     assert of_greedy.keys() <= DESIGNED
     assert of_greedy[200] > 0
+    assert of_greedy[429] > 0
+    assert of_greedy[503] > 0
+    assert most_resident_bytes(Path(f"/proc/{site.process}")) < MOST_MEMORY
 
 
-def test_connections_that_say_nothing_are_closed(address_and_process: tuple[str, int]) -> None:
-    """The site closes them by itself, and answers others meanwhile."""
-    address, _ = address_and_process
+def test_those_who_ask_for_books_and_do_not_read_them_fill_no_memory(site: Site) -> None:
+    """Some of them are told to come again (503) at once; a visitor is answered meanwhile."""
+    book = b"GET /entry/e%04d?n=%d HTTP/1.1\r\nHost: a\r\n\r\n"
     with ExitStack() as connections:
         waiting = [
-            connections.enter_context(slow_client(address, said))
+            connections.enter_context(site.connection(book % (n % BOOKS, n), IDLE_ADDRESS))
+            for n in range(UNREAD)
+        ]
+        refused = [connection.recv(12) for connection in waiting].count(b"HTTP/1.1 503")
+        assert 0 < refused < UNREAD
+        assert httpx.get(f"{site.address}/?q=treat001", timeout=PATIENCE).status_code == 200
+        assert most_resident_bytes(Path(f"/proc/{site.process}")) < MOST_MEMORY
+
+
+def test_more_than_can_be_answered_at_once_are_told_to_come_again(site: Site) -> None:
+    """They are told when, and who comes again then is answered."""
+    most = SiteSettings.model_fields["requests_at_once"].default
+    with ExitStack() as connections:
+        asking = b"GET /?q=tre*%d*+OR+tr*%d* HTTP/1.1\r\nHost: a\r\n\r\n"
+        # more than any machine answers before the last of them has come
+        many = [
+            connections.enter_context(site.connection(asking % (n % 10, n), f"127.0.1.{n % 8 + 1}"))
+            for n in range(4 * most)
+        ]
+        begun = [connection.recv(4_096) for connection in many]
+    statuses = Counter(answer.split()[1] for answer in begun)
+    assert statuses.keys() == {b"200", b"503"}
+    assert statuses[b"200"] >= most // 2
+    assert all(b"retry-after: 1\r\n" in answer for answer in begun if b" 503 " in answer[:16])
+    assert httpx.get(f"{site.address}/?q=treat002", timeout=PATIENCE).status_code == 200
+
+
+def test_connections_that_say_nothing_are_closed(site: Site) -> None:
+    """The site closes them by itself, and answers others meanwhile."""
+    with ExitStack() as connections:
+        waiting = [
+            connections.enter_context(site.connection(said))
             for said in (b"", b"G", b"GET / HTTP/1.1\r\nHost: a\r\n")
         ]
-        assert httpx.get(f"{address}/?q=treat001").status_code == 200
+        assert httpx.get(f"{site.address}/?q=treat001").status_code == 200
         assert [connection.recv(1) for connection in waiting] == [b"", b"", b""]

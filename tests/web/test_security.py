@@ -6,7 +6,6 @@ import random
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -220,65 +219,57 @@ def test_a_body_that_never_ends_is_given_up() -> None:
     assert anyio.run(ask) == 408
 
 
-def test_more_requests_at_once_than_allowed_are_told_to_come_again() -> None:
-    async def ask() -> list[int]:
-        go = anyio.Event()
+async def statuses_of(held: list[tuple[str, str]], then: list[tuple[str, str]]) -> list[int]:
+    """Return what those answer who come beside others, methods and addresses, at four places."""
+    go = anyio.Event()
 
-        async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/held":
             await go.wait()
-            await reads_all(scope, receive, send)
+        await reads_all(scope, receive, send)
 
-        app = RequestsAtOnce(slow, SiteSettings(requests_at_once=2))
-        statuses: list[int] = []
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://x"
-        ) as client:
+    limited = RequestsAtOnce(app, SiteSettings(requests_at_once=4))
 
-            async def one() -> None:
-                statuses.append((await client.get("/")).status_code)
-
-            async with anyio.create_task_group() as tasks:
-                for _ in range(2):
-                    tasks.start_soon(one)
-                await anyio.wait_all_tasks_blocked()
-                await one()
-                go.set()
-            await one()
-        return statuses
-
-    assert anyio.run(partial(ask)) == [503, 200, 200, 200]
-
-
-def test_those_who_send_slowly_leave_places_for_readers() -> None:
-    """Of four places two can be taken by what is sent to the site."""
-
-    async def ask() -> list[int]:
-        go = anyio.Event()
-
-        async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["method"] == "POST":
-                await go.wait()
-            await reads_all(scope, receive, send)
-
-        limited = RequestsAtOnce(app, SiteSettings(requests_at_once=4))
-        statuses: list[int] = []
-        transport = httpx.ASGITransport(limited)
+    async def ask(method: str, address: str, path: str) -> int:
+        transport = httpx.ASGITransport(limited, client=(address, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+            return (await client.request(method, path)).status_code
 
-            async def one(method: str) -> None:
-                statuses.append((await client.request(method, "/")).status_code)
+    async with anyio.create_task_group() as tasks:
+        for method, address in held:
+            tasks.start_soon(ask, method, address, "/held")
+        await anyio.wait_all_tasks_blocked()
+        statuses = [await ask(method, address, "/") for method, address in then]
+        go.set()
+    # when they have gone, all places are free
+    assert [await ask(method, address, "/") for method, address in then] == [200] * len(then)
+    assert limited._clients == {}
+    return statuses
 
-            async with anyio.create_task_group() as tasks:
-                for _ in range(2):
-                    tasks.start_soon(one, "POST")
-                await anyio.wait_all_tasks_blocked()
-                await one("POST")
-                await one("GET")
-                go.set()
-            await one("POST")
-        return statuses
 
-    assert anyio.run(ask) == [503, 200, 200, 200, 200]
+@pytest.mark.parametrize(
+    ("held", "then", "statuses"),
+    [
+        ([("GET", "a")], [("GET", "a"), ("POST", "a")], [200, 200]),
+        (
+            [("GET", "a"), ("GET", "a")],
+            [("GET", "a"), ("GET", "b"), ("POST", "b")],
+            [503, 200, 200],
+        ),
+        (
+            [("POST", "a"), ("POST", "b")],
+            [("POST", "c"), ("GET", "c"), ("GET", "a")],
+            [503, 200, 200],
+        ),
+        ([("GET", name) for name in "abcd"], [("GET", "a"), ("GET", "e")], [503, 503]),
+    ],
+    ids=["free", "of-one-address", "that-send", "all"],
+)
+def test_so_many_at_once_and_others_are_told_to_come_again(
+    held: list[tuple[str, str]], then: list[tuple[str, str]], statuses: list[int]
+) -> None:
+    """Of four places two are for one address, and two for what is sent to the site."""
+    assert anyio.run(statuses_of, held, then) == statuses
 
 
 def test_large_answers_are_sent_as_they_are_read_and_some_at_a_time() -> None:
