@@ -42,8 +42,8 @@ test: $(VENV)/installed-dev tools ## lint, types, import rules and every test, s
 	@$(MAKE) --no-print-directory test-whooshes
 
 tools: ## what some tests need besides Python, where it can be installed
-	@missing=""; for tool in chromium strace gcc; do \
-		command -v $$tool >/dev/null || missing="$$missing $$tool"; \
+	@missing=""; for tool in chromium strace gcc mkfs.ext4:e2fsprogs; do \
+		command -v $${tool%:*} >/dev/null || missing="$$missing $${tool#*:}"; \
 	done; \
 	test -z "$$missing" || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
 		&& echo "Installing$$missing ..." >&2 && apt-get -qq update >/dev/null \

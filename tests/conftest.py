@@ -15,6 +15,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.completeness import (  # noqa: F401 (pytest calls them)
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+)
+
 SHARED = Path(os.environ.get("EVIDENCEBANK_SHARED") or Path(__file__).parents[2] / "shared")
 
 MEMORY = Path("/dev/shm")
