@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, scalar_dtypes
 
@@ -70,6 +70,7 @@ def test_an_array_is_read_as_it_was_written(tmp_path: Path, array: npt.NDArray[A
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300), st.integers(0, 130))
+@example(b"(", 127)
 def test_no_bytes_are_worse_than_damage(tmp_path: Path, data: bytes, kept: int) -> None:
     """Neither bytes of any sort nor a header with anything in it."""
     path = tmp_path / "a.npy"
