@@ -174,9 +174,14 @@ def _said(row: _Row) -> bool:
 
 
 def _put_aside(path: Path) -> Path:
-    """Give a database a second name, without what was unfinished in it; return that name."""
+    """Give a database a second name, without what was unfinished in it; return that name.
+
+    It is the one that a salvage gave it which died before the new database was in its place.
+    """
     number = 1
     while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        if aside.samefile(path):
+            return aside
         number += 1
     for journal in path.parent.glob(f"{path.name}-*"):  # it would be played into the new one
         journal.replace(journal.with_name(f"{aside.name}{journal.name.removeprefix(path.name)}"))

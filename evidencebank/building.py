@@ -60,7 +60,9 @@ class Building:
         number = self._store.generation
         if known == fingerprint(scheme, settings) and number <= current:
             return
-        if number <= current or not number or self._generations.is_held(number):
+        # one that is damaged stays until this is done: its scheme may have to be read once more
+        damaged = not current and self._generations.folder(number).exists()
+        if number <= current or not number or damaged or self._generations.is_held(number):
             number = max(current, self._generations.newest()) + 1
             with self._store.transaction() as changing:
                 changing.set_generation(number)

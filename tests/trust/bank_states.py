@@ -21,14 +21,15 @@ def shown(folder: Path) -> State | None:
         return None
     try:
         with Bank.open(folder) as bank:
-            state = _shown(bank)
+            state = content(bank)
             assert bank.check() == []
             return state
     except BankNotFoundError:
         return None
 
 
-def _shown(bank: Bank) -> State:
+def content(bank: Bank) -> State:
+    """Return what an open bank shows, whatever `check` says of it."""
     found = bank.search("prisons OR naloxone", limit=100)
     watched = [entry_id for entry_id in ("pulse-02", "steady-01") if entry_id in bank]
     status = bank.lists.status()
@@ -53,9 +54,14 @@ def _decision(standing: Standing) -> list[str]:
     return [standing.decision.entry.id, standing.decision.does, standing.decision.other.id]
 
 
+def timeless(state: State) -> State:
+    """Return what a bank shows, but for how many generations and publications went before."""
+    return {key: value for key, value in state.items() if key not in ("generation", "publication")}
+
+
 def left_over(folder: Path) -> list[str]:
     """Return what a crash left in a bank's folder that no bank at rest has, sorted."""
-    marks = (".unfinished", ".removed", "-journal", "CURRENT.", "PUBLISHED.")
+    marks = (".unfinished", ".removed", ".mended", "-journal", "CURRENT.", "PUBLISHED.")
     return sorted(
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")

@@ -1,7 +1,10 @@
-"""What the tests of trust share: a recorded disk."""
+"""What the tests of trust share: a recorded disk, and a library that lets calls fail."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,8 @@ from tests.trust.disks import Disk, Tree, read_tree
 
 STEPS = ("make", "build", "ban", "publish", "save", "build", "publish", "save", "build", "publish")
 """What is done to the recorded bank: enough for old generations and publications to go."""
+
+FAILING_CALLS = Path(__file__).with_name("failing_calls.c")
 
 RecordSteps = Callable[..., list[Operation]]
 
@@ -42,3 +47,15 @@ def record_steps(new_folder: Callable[[], Path]) -> RecordSteps:
 def recorded(record_steps: RecordSteps, new_folder: Callable[[], Path]) -> list[Operation]:
     """Return what `STEPS` do to a disk, from an empty one on."""
     return record_steps(new_folder(), *STEPS)
+
+
+@pytest.fixture(scope="session")
+def failing_library(new_folder: Callable[[], Path]) -> Path:
+    """Return the library that lets calls fail; skip where it cannot be compiled."""
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if sys.platform != "linux" or compiler is None:
+        pytest.skip("this needs Linux and a C compiler")
+    made = new_folder() / "failing_calls.so"
+    options = ["-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-Werror"]
+    subprocess.run([compiler, *options, "-o", made, FAILING_CALLS, "-ldl"], check=True)
+    return made

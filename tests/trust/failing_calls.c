@@ -1,13 +1,15 @@
 /* Lets calls on files below one folder fail: preloaded into a process, which arms it.
  *
  * Calls are counted from the arming on. The nth fails with a given error, and when the fault lasts,
- * so do all that come after it. SQLite, Python, NumPy and Whoosh all come by here.
+ * so do all that come after it; or the process is killed just before the nth, when the error is
+ * KILLED. SQLite, Python, NumPy and Whoosh all come by here.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +21,8 @@
 #define READS 1
 #define WRITES 2
 #define REMOVALS 4
+#define SHOWN 8 /* none in a folder that is unfinished, or half removed */
+#define KILLED -1
 
 static char folder[PATH_MAX];
 static int kinds, error, lasts;
@@ -44,9 +48,13 @@ const char *disarm(void) {
 static int fails(int kind, const char *call, const char *path) {
     if (!fails_at || !(kind & kinds) || strncmp(path, folder, strlen(folder)))
         return 0;
+    if (kinds & SHOWN && (strstr(path, ".unfinished/") || strstr(path, ".removed/")))
+        return 0;
     calls++;
     if (calls < fails_at || (calls > fails_at && !lasts))
         return 0;
+    if (error == KILLED)
+        kill(getpid(), SIGKILL);
     if (!failed[0])
         snprintf(failed, sizeof failed, "%s %s", call, path + strlen(folder));
     errno = error;

@@ -31,7 +31,7 @@ from tests.trust.disk_writer import STEPS
 from tests.trust.handles import open_below
 from tests.trust.writing import write
 
-READS, WRITES, REMOVALS = 1, 2, 4
+READS, WRITES, REMOVALS, SHOWN = 1, 2, 4, 8
 FAULTS: dict[str, tuple[int, int, bool]] = {
     "unreadable": (READS, errno.EIO, False),
     "failing": (WRITES | REMOVALS, errno.EIO, False),

@@ -2,11 +2,11 @@
 
     python -m tests.trust.killing BANK WORK STEP POINTS KILLS
 
-For each of POINTS times, spread over how long a step takes, a copy of BANK is made in WORK, and a
-child that takes the step is killed (SIGKILL) at that time. With more than one of KILLS, the next
-child, which first clears what the first left, is killed as well, at a time drawn by lot, and so
-on. Prints, as one line of JSON each, how many died, what the bank shows, what it shows when the
-step was taken unharmed after that, and what is left over then.
+For each of POINTS times, spread over how long a step takes, a copy of BANK, or nothing where there
+is none, is put in WORK, and a child that takes the step is killed (SIGKILL) at that time. With more
+than one of KILLS, the next child, which first clears what the first left, is killed as well, at a
+time drawn by lot, and so on. Prints, as one line of JSON each, how many died, what the bank shows,
+what it shows when the step was taken unharmed after that, and what is left over then.
 """
 
 from __future__ import annotations
@@ -29,6 +29,12 @@ from tests.trust.bank_states import left_over, shown
 from tests.trust.writing import write
 
 
+def first_build(folder: Path) -> None:
+    """Load turn 1 into a new bank, or one whose making was interrupted."""
+    with Bank.open_or_create(folder) as bank:
+        write(bank, folder.parent / "next.jsonl", 1)
+
+
 def update(folder: Path) -> None:
     """Load turn 1."""
     with Bank.open(folder) as bank:
@@ -41,7 +47,7 @@ def publish(folder: Path) -> None:
         bank.lists.publish(keep=1)
 
 
-STEPS = {step.__name__: step for step in (update, publish)}
+STEPS = {step.__name__: step for step in (first_build, update, publish)}
 
 
 def killed(after: float, step: Callable[[Path], None], folder: Path) -> bool:
@@ -62,14 +68,20 @@ def killed(after: float, step: Callable[[Path], None], folder: Path) -> bool:
     return status == signal.SIGKILL
 
 
+def begin(template: Path, folder: Path) -> None:
+    """Put a copy of a bank in the place of what is there, nothing where there is no such bank."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if template.exists():
+        shutil.copytree(template, folder)
+
+
 def duration(step: Callable[[Path], None], template: Path, folder: Path) -> float:
     """Return how long a step usually takes in a child, in seconds."""
-    shutil.copytree(template, folder)
+    begin(template, folder)
     step(folder)  # children are quicker at what their parent has done before
-    shutil.rmtree(folder)
     took = []
     for _ in range(9):
-        shutil.copytree(template, folder)
+        begin(template, folder)
         start = time.perf_counter()
         child = os.fork()
         if not child:
@@ -77,7 +89,6 @@ def duration(step: Callable[[Path], None], template: Path, folder: Path) -> floa
             os._exit(0)
         assert os.waitpid(child, 0)[1] == 0
         took.append(time.perf_counter() - start)
-        shutil.rmtree(folder)
     return median(took)
 
 
@@ -86,14 +97,13 @@ def main(template: Path, work: Path, name: str, points: int, kills: int) -> None
     step, folder, chance = STEPS[name], work / "bank", random.Random(5)
     takes = duration(step, template, folder)
     for point in range(points):
-        shutil.copytree(template, folder)
+        begin(template, folder)
         times = [takes * point / points, *(chance.uniform(0, takes) for _ in range(kills - 1))]
         died = sum([killed(after, step, folder) for after in times])
         state = shown(folder)
         step(folder)
         found = {"died": died, "state": state, "again": shown(folder), "left": left_over(folder)}
         print(json.dumps(found), flush=True)
-        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,37 +20,25 @@ from tests.trust.programs import ROOT
 
 pytestmark = pytest.mark.slow
 
-SOURCE = Path(__file__).with_name("failing_calls.c")
 OURS = {"StorageError", "BankDamagedError"}
 REMOVALS = ("unlink", "rmdir")
 LASTING = ("broken", "read-only")
 """Faults in which nothing can be removed either, from some call on."""
 
 
-@pytest.fixture(scope="module")
-def library(new_folder: Callable[[], Path]) -> Path:
-    """Return the library that lets calls fail; skip where it cannot be compiled."""
-    compiler = shutil.which("gcc") or shutil.which("cc")
-    if sys.platform != "linux" or compiler is None:
-        pytest.skip("this needs Linux and a C compiler")
-    made = new_folder() / "failing_calls.so"
-    options = ["-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-Werror"]
-    subprocess.run([compiler, *options, "-o", made, SOURCE, "-ldl"], check=True)
-    return made
-
-
-def trials(library: Path, folder: Path, step: str, *faults: str) -> list[dict[str, Any]]:
+def trials(failing_library: Path, folder: Path, step: str, *faults: str) -> list[dict[str, Any]]:
     """Return what came of a step in which one call failed, for one call after another."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.trust.failing_calls", folder.resolve(), step, *faults],
         cwd=ROOT,
-        env=os.environ | {"LD_PRELOAD": str(library)},
+        env=os.environ | {"LD_PRELOAD": str(failing_library)},
         capture_output=True,
         text=True,
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    for line in done.stderr.splitlines():  # of a reader whose disk fails, and nothing else
+        assert re.search(r"cannot be read: .* \(generation \d is shown meanwhile\)$", line)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -87,10 +74,10 @@ def holds_together(trial: dict[str, Any], bank: Path) -> None:
     ],
 )
 def test_whatever_call_fails_the_bank_is_old_or_new(
-    step: str, faults: tuple[str, ...], library: Path, folder: Path
+    step: str, faults: tuple[str, ...], failing_library: Path, folder: Path
 ) -> None:
     """One line, no file left open, no lock held, space given back, and the next try succeeds."""
-    seen = trials(library, folder, step, *faults)
+    seen = trials(failing_library, folder, step, *faults)
     for trial in seen:
         try:
             holds_together(trial, folder.resolve() / "bank")

@@ -1,0 +1,42 @@
+"""Running steps that are killed at their calls on files; see `killed_calls`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.trust.programs import ROOT
+
+Death = dict[str, Any]
+
+
+def deaths(library: Path, folder: Path, step: str, every: int) -> list[Death]:
+    """Return what came of a step that was killed at one call after another."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.trust.killed_calls", folder.resolve(), step, str(every)],
+        cwd=ROOT,
+        env=os.environ | {"LD_PRELOAD": str(library)},
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def ends_well(death: Death, states: tuple[str, ...]) -> None:
+    """Assert that a step left one of some states, a second ended it, and a change cleared up."""
+    assert death["state"] in states, death
+    assert death["again"] in ("new", "next"), death
+    assert (death["wrong"], death["left"]) == ([], []), death
+    assert death["generations"] <= 3, death
+
+
+def all_died_but_the_last(found: list[Death]) -> bool:
+    """Say whether both rounds, of what is shown and of all calls, went on to an unharmed end."""
+    ends = [death["shown"] for death in found if not death["died"]]
+    return ends == [True, False] and not found[-1]["died"]

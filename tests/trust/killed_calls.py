@@ -1,0 +1,198 @@
+"""Steps that are killed at a call on a file: run as a program, `failing_calls.c` loaded into it.
+
+    LD_PRELOAD=… python -m tests.trust.killed_calls FOLDER STEP EVERY
+
+STEP, one of `STEPS`, is taken by children, each with a copy of the same bank in FOLDER, who are
+killed (SIGKILL) just before one call that changes a file of the bank, whoever makes it: Python,
+SQLite, NumPy or Whoosh: each call in turn on what readers may see, and every EVERYth of all that
+there are, in folders that are unfinished or half removed too. One line of JSON a child says what
+it left, what came of the next try, and what the next change left over.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+# what a step would import half way must be there before
+import recommender.build  # noqa: F401
+from corpus.errors import BankDamagedError, BankNotFoundError
+from evidencebank import Bank
+from tests.trust import disk_writer
+from tests.trust.bank_states import State, content, left_over
+from tests.trust.damaged_banks import current, flip
+from tests.trust.failing_calls import BEFORE, REMOVALS, SHOWN, WRITES
+from tests.trust.writing import write
+
+KILLED = -1
+LOST = "steady-11"
+"""The entry that is damaged in a damaged database."""
+
+REFUSED: State = {"refused": True}
+
+
+def build(folder: Path) -> None:
+    """Load turn 1, into a new bank where there is none."""
+    with Bank.open_or_create(folder) as bank:
+        write(bank, folder.parent / "turn.jsonl", 1)
+
+
+def publish(folder: Path) -> None:
+    """Publish the related lists, and let go of the publication before the last."""
+    disk_writer.publish(folder, folder.parent / "turn.jsonl")
+
+
+def repair(folder: Path) -> list[str]:
+    """Repair a bank and return what is lost."""
+    return [*Bank.repair(folder).lost]
+
+
+def nothing(folder: Path) -> None:
+    """Make no bank."""
+
+
+def used(folder: Path) -> None:
+    """Make a bank that has old generations and publications to be removed."""
+    for step in BEFORE:
+        disk_writer.STEPS[step](folder, folder.parent / "turn.jsonl")
+
+
+def damaged_generation(folder: Path) -> None:
+    """Make a bank and change a byte of its current index."""
+    used(folder)
+    flip(current(folder) / "index" / "arrays" / "lengths.npy")
+
+
+def damaged_database(folder: Path) -> None:
+    """Make a bank and change a letter of one entry wherever it is kept."""
+    used(folder)
+    path = folder / "entries.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    whole = path.read_bytes()
+    title = f"steady {int(LOST[-2:])}: ".encode()
+    assert title in whole
+    path.write_bytes(whole.replace(title, title.upper()))
+
+
+STEPS: dict[str, tuple[Callable[[Path], None], Callable[[Path], object]]] = {
+    "first build": (nothing, build),
+    "build": (used, build),
+    "publish": (used, publish),
+    "repair of a generation": (damaged_generation, repair),
+    "repair of a database": (damaged_database, repair),
+}
+"""How the bank is made, and what is done to it then."""
+
+
+def seen(folder: Path) -> State | None:
+    """Return what a bank shows, `REFUSED` where it says that it is damaged, None where none is."""
+    if not folder.is_dir():
+        return None
+    try:
+        with Bank.open(folder) as bank:
+            return content(bank) | {"generation": 0}  # how many were begun is another matter
+    except BankNotFoundError:
+        return None
+    except BankDamagedError:
+        return REFUSED
+
+
+def empty(folder: Path) -> State | None:
+    """Return what a bank shows into which nothing was loaded yet."""
+    Bank.create(folder / "empty").close()
+    return seen(folder / "empty")
+
+
+def wrong(folder: Path) -> list[str]:
+    """Return what `check` says."""
+    with Bank.open(folder) as bank:
+        return bank.check()
+
+
+class Trial:
+    """A step that is taken over and over, each time with a copy of the same bank."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._bank, self._template = folder / "bank", folder / "template"
+        prepare, self._step = STEPS[name]
+        prepare(self._template)
+        self._library = ctypes.CDLL(None)
+        self._begin()
+        self._states: dict[str, State | None] = {"old": seen(self._bank)}
+        self._lost = self._step(self._bank)
+        self._states["new"] = seen(self._bank)
+        self._step(self._bank)
+        self._states |= {"next": seen(self._bank), "refused": REFUSED, "empty": empty(folder)}
+
+    def run(self, number: int, kinds: int = WRITES | REMOVALS) -> dict[str, Any]:
+        """Let a child die at a call; tell what it left, and what came of the next try."""
+        self._begin()
+        died = self._killed(number, kinds)
+        state = self._state()
+        lost = self._step(self._bank)
+        told = {
+            "number": number,
+            "shown": bool(kinds & SHOWN),
+            "died": died,
+            "state": state,
+            "again": self._state(),
+            "wrong": wrong(self._bank),
+            "lost the same": lost == self._lost,
+            "kept": [self._is_damaged_file(path) for path in self._bank.glob("*.damaged-*")],
+        }
+        with Bank.open(self._bank) as bank:  # what changes nothing need not clear up
+            write(bank, self._bank.parent / "turn.jsonl", 9)
+        generations = len(list((self._bank / "generations").iterdir()))
+        return told | {"left": left_over(self._bank), "generations": generations}
+
+    def _begin(self) -> None:
+        shutil.rmtree(self._bank, ignore_errors=True)
+        if self._template.exists():
+            shutil.copytree(self._template, self._bank)
+
+    def _killed(self, number: int, kinds: int) -> bool:
+        child = os.fork()
+        if not child:
+            try:
+                folder = str(self._bank).encode()
+                self._library.arm(folder, kinds, ctypes.c_long(number), KILLED, 0)
+                self._step(self._bank)
+            finally:
+                os._exit(0)
+        status = os.waitpid(child, 0)[1]
+        assert status in (0, signal.SIGKILL), f"the child ended with {status} at call {number}"
+        return status == signal.SIGKILL
+
+    def _state(self) -> str:
+        found = seen(self._bank)
+        names = [name for name, known in self._states.items() if known == found]
+        return names[0] if names else "another"
+
+    def _is_damaged_file(self, path: Path) -> bool:
+        return path.read_bytes() == (self._template / "entries.sqlite").read_bytes()
+
+
+def main(folder: Path, name: str, every: int) -> None:
+    """Try one call after another and print what came of it."""
+    trial = Trial(folder, name)
+    for kinds, apart in ((WRITES | REMOVALS | SHOWN, 1), (WRITES | REMOVALS, every)):
+        for number in count(1, apart):
+            told = trial.run(number, kinds)
+            print(json.dumps(told), flush=True)
+            if not told["died"]:
+                break
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
