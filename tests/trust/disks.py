@@ -1,9 +1,9 @@
 """A disk as it may be after the power went: what was synced is there, the rest perhaps.
 
-A file that was not synced since it was written may hold the old bytes, a part of the new ones, or
-zeros in their place; a name that was made, changed or removed may or may not be so on the disk
-until its folder was synced. Names within a folder change in order; what happens in one folder says
-nothing of another. The order of writes to files is not kept at all.
+A file that was not synced since it was written may hold the old bytes, a part of the new ones,
+zeros or other bytes in their place; a name that was made, changed or removed may or may not be so
+on the disk until its folder was synced. Names within a folder change in order; what happens in one
+folder says nothing of another. The order of writes to files is not kept at all.
 """
 
 from __future__ import annotations
@@ -202,11 +202,26 @@ def _halved(file: _File) -> bytes:
 def _zeroed(file: _File) -> bytes:
     """The size is the new one, and where there should be new bytes are zeros."""
     data = bytearray(file.data)
+    for start, end in _written(file):
+        data[start:end] = bytes(end - start)
+    return bytes(data)
+
+
+def _flipped(file: _File) -> bytes:
+    """Of all that was written, a bit in the middle and every 97th byte is another."""
+    data = bytearray(file.data)
+    for at in {at for span in _written(file) for at in (sum(span) // 2, *range(*span, 97))}:
+        data[at] ^= 1 << at % 8
+    return bytes(data)
+
+
+def _written(file: _File) -> Iterator[tuple[int, int]]:
+    """Yield where new bytes begin and end that were not synced, and are still there."""
     for change in file.pending:
         if not isinstance(change, int):
-            end = min(len(data), change[0] + len(change[1]))
-            data[change[0] : end] = bytes(max(0, end - change[0]))
-    return bytes(data)
+            start, end = change[0], min(len(file.data), change[0] + len(change[1]))
+            if start < end:
+                yield start, end
 
 
 def _all_names(folder: _Folder) -> dict[str, _Node]:
@@ -222,6 +237,7 @@ _WAYS: dict[str, Callable[[_File], bytes]] = {
     "dropped": _dropped,
     "halved": _halved,
     "zeroed": _zeroed,
+    "flipped": _flipped,
 }
 
 

@@ -16,7 +16,7 @@ def left(*operations: Operation, before: Tree | None = None) -> dict[str, Tree]:
     return dict(disk.after_a_cut(random.Random(1)))
 
 
-def test_what_was_not_synced_may_be_dropped_cut_zeroed_or_there() -> None:
+def test_what_was_not_synced_may_be_dropped_cut_zeroed_flipped_or_there() -> None:
     """In a file that was there before, and whose name is therefore safe."""
     found = left(Opened(1, "f"), Written(1, 1, b"1234"), before={"f": b"old!!"})
     assert [found[f"{way}, synced names"]["f"] for way in ("whole", "dropped")] == [
@@ -25,6 +25,10 @@ def test_what_was_not_synced_may_be_dropped_cut_zeroed_or_there() -> None:
     ]
     assert found["halved, synced names"] == {"f": b"o12!!"}
     assert found["zeroed, all names"] == {"f": b"o\0\0\0\0"}
+    flipped = found["flipped, all names"]["f"]
+    assert flipped is not None
+    changed = [old ^ new for old, new in zip(b"o1234", flipped, strict=True)]
+    assert changed == [0, 1 << 1, 0, 1 << 3, 0]
 
 
 def test_what_was_synced_is_there() -> None:

@@ -1,0 +1,65 @@
+"""Queries that are meant to hurt, asked of a bank that is large enough to be hurt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.documents import synthetic, write_jsonl
+from benchmarks.queries import short_queries
+from evidencebank import Bank
+from tests.evidencebank.test_hostile_queries import NASTY, place_of_refusal
+from tests.trust.handles import SELF, resident_bytes
+
+pytestmark = pytest.mark.slow
+
+DOCUMENTS = synthetic("hostile", 5_000, 0).documents
+WORDS = sorted({word for query in short_queries(DOCUMENTS, 40) for word in query.split()})
+MOST_MEMORY = 200 * 2**20
+
+OPERATORS = (
+    *("AND", "OR", "NOT", "(", ")", '"', "-", "+", "^2", "~", "~2", "*", "?", ":", "..", "^nan"),
+    *("title:", "subject:topic::01", "year:2001..2005", "kind:STUDY", "\x00", "\ud800", "\u202e"),
+)
+SOUP = st.lists(
+    st.sampled_from([*WORDS, *OPERATORS, *(word[:2] + "*" for word in WORDS)]), max_size=60
+)
+QUERIES = st.text(max_size=1_200) | SOUP.map(" ".join) | SOUP.map("".join)
+
+
+@pytest.fixture(scope="module")
+def large_bank(new_folder: Callable[[], Path]) -> Iterator[Bank]:
+    """Return a bank of five thousand made-up documents, asked once of everything."""
+    folder = new_folder()
+    write_jsonl(DOCUMENTS, folder / "documents.jsonl")
+    with Bank.create(folder / "bank") as bank:
+        bank.load([folder / "documents.jsonl"])
+        for word in WORDS:
+            assert bank.search(word).total > 0
+        yield bank
+
+
+def test_no_hostile_query_does_more_than_find_nothing(large_bank: Bank) -> None:
+    """Each is answered, or refused with its place where that is asked for; memory is bounded."""
+    measurable = (SELF / "status").is_file()
+    before = resident_bytes() if measurable else 0
+    for query in NASTY.values():
+        results = large_bank.search(query, match="all")
+        assert results.total >= len(results.hits)
+        large_bank.search(query).to_dict()
+        large_bank.search(query, mode="words").to_dict()
+        assert 0 <= place_of_refusal(large_bank, query) <= len(query)
+        if measurable:
+            assert resident_bytes() - before < MOST_MEMORY
+
+
+@settings(max_examples=2_000, suppress_health_check=[HealthCheck.too_slow])
+@given(query=QUERIES)
+def test_two_thousand_random_strings_are_answered_or_refused(large_bank: Bank, query: str) -> None:
+    """Any text, and soups of operators with words that are there."""
+    large_bank.search(query).to_dict()
+    assert 0 <= place_of_refusal(large_bank, query) <= len(query)
