@@ -58,7 +58,7 @@ test-whooshes: $(VENV)/installed-dev $(addprefix $(VENV)/with-,$(WHOOSHES)) ## i
 		export PYTHONPATH="$(CURDIR)/$(VENV)/with-$$name"; \
 		$(BIN)/python -c 'import whoosh; print("With", whoosh.__path__[0])' || exit 1; \
 		$(BIN)/pytest -q -m "not slow" -n $(WORKERS) tests/indexer tests/evidencebank \
-			tests/trust/test_pickles.py || exit 1; \
+			$(addprefix tests/trust/test_,pickles.py rot.py together.py) || exit 1; \
 	done
 
 $(VENV)/with-%: requirements-%.lock | $(VENV)/installed-dev

@@ -3,7 +3,9 @@
 Three processes work on one bank: one searches it in several threads, one loads changed records
 every second, and the site serves it to visitors. Some entries change with every load and are
 marked alike, so that an answer in which two loads meet is an error. What is counted at the end:
-errors (there should be none), how long answers took, and each process's memory and handles.
+errors (there should be none), how long answers took, and each process's memory and handles. In a
+soak of two minutes or more it is an error too when these grow by more than a quarter and an
+allowance, 32 MB and 20 handles, after the first fifth of the time.
 """
 
 from __future__ import annotations
@@ -39,6 +41,13 @@ from evidencebank import Bank
 _QUERIES = 200
 _WARM_UP = 0.2
 """The share of the time after which memory and handles are looked at first."""
+
+_LEVEL_AFTER = 120
+"""Seconds of a soak before which caches still fill, and nothing is said of what grows."""
+
+_MOST_GROWTH = 1.25
+_MOST_BYTES = 32 * 2**20
+_MOST_HANDLES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,23 @@ def held_by(process: int) -> Held:
         return Held(0, 0)
     status = dict(line.split(":", 1) for line in (about / "status").read_text().splitlines())
     return Held(int(status["VmRSS"].split()[0]) * 1024, len(list((about / "fd").iterdir())))
+
+
+def grown(name: str, before: Held, after: Held) -> list[str]:
+    """Return what of a process grew by more than a quarter and a fixed allowance, a line each."""
+    most = int(_MOST_GROWTH * before.memory) + _MOST_BYTES
+    handles = int(_MOST_GROWTH * before.handles) + _MOST_HANDLES
+    lines = []
+    if after.memory > most:
+        lines.append(
+            f"{name}: memory grew from {before.memory / 2**20:,.0f} MB to "
+            f"{after.memory / 2**20:,.0f} MB; {most / 2**20:,.0f} MB are allowed"
+        )
+    if after.handles > handles:
+        lines.append(
+            f"{name}: handles grew from {before.handles} to {after.handles}; {handles} are allowed"
+        )
+    return lines
 
 
 def soak(folder: Path, seconds: float, documents: int) -> dict[str, Any]:
@@ -154,6 +180,9 @@ def _shape(
 ) -> dict[str, Any]:
     answers = {}
     errors: Counter[str] = Counter({f"check: {line}": 1 for line in wrong})
+    if seconds >= _LEVEL_AFTER:
+        for name, held in before.items():
+            errors.update(grown(name, held, after[name]))
     for counted in counts.values():
         errors.update(counted.errors)
         for what, took in counted.seconds.items():
@@ -195,6 +224,9 @@ def show(result: dict[str, Any], console: Console) -> None:
         sizes = [f"{held[when]['memory'] / 2**20:,.0f} MB" for when in ("start", "end")]
         table.add_row(name, *sizes, *(str(held[when]["handles"]) for when in ("start", "end")))
     console.print(table)
+    if result["seconds"] >= _LEVEL_AFTER:
+        allowed = f"{_MOST_BYTES / 2**20:.0f} MB or {_MOST_HANDLES} handles"
+        console.print(f"Growth allowed: {_MOST_GROWTH - 1:.0%} and {allowed}")
     for text, count in result["errors"].items():
         console.print(f"{count} × {text}", markup=False)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from benchmarks.soak import show
+from benchmarks.soak import Held, grown, show
 from benchmarks.soaking import MARKED, Counts
 from tests.trust.handles import SELF
 
@@ -56,6 +56,16 @@ def test_an_answer_in_which_two_loads_meet_is_an_error() -> None:
         "y: ValueError: no answer": 1,
     }
     assert len(counts.seconds["y"]) == 1
+
+
+def test_what_grows_beyond_its_bound_is_an_error() -> None:
+    """By a quarter and 32 MB of memory, or by a quarter and 20 handles."""
+    before = Held(100 * 2**20, 40)
+    assert grown("site", before, Held(157 * 2**20, 70)) == []
+    assert grown("site", before, Held(158 * 2**20, 71)) == [
+        "site: memory grew from 100 MB to 158 MB; 157 MB are allowed",
+        "site: handles grew from 40 to 71; 70 are allowed",
+    ]
 
 
 def test_errors_are_shown_and_counted(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
+from unicodedata import category
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from corpus.decode import decode
 from corpus.errors import InputError
 from corpus.html import MAX_PAGE_BYTES, MAX_TAGS, blocks, check_page_size, clean
+from corpus.pages import parse_page
 
 
 def test_page_size_is_bounded() -> None:
@@ -52,6 +58,45 @@ def test_hostile_markup_is_read_to_its_end(name: str) -> None:
     """In deep, broken and endless markup the good text that follows is found."""
     found = [block.text for block in blocks(clean(HOSTILE[name]))]
     assert any(text.endswith("after") for text in found)
+
+
+MARKUP = st.sampled_from(
+    [
+        *(b"<title>", b"</title>", b"<h1>", b"</h1>", b"<p>", b"<script>", b"<!--", b"-->", b"<a "),
+        *(b"href='&#0;'>", b"&#xd800;", b"&#x1;", b"&#128;", b"&nbsp", b"<![CDATA[", b"<meta "),
+        *(b"charset=utf-16>", b"name=author content='", b"'>", b"\xed\xa0\x80", b"\x00", b"\x85"),
+        *(b"<ul><li>", b"<table><tr><td>", b"\xff\xfe", b"words of a page ", b"\x1b[31m", b"\n"),
+    ]
+)
+PAGES = st.binary(max_size=2_000) | st.lists(MARKUP | st.binary(max_size=20)).map(b"".join)
+
+
+@settings(max_examples=1_000)
+@given(PAGES)
+@example(b"<title>a&#xd800;b</title><h1>c&#0;d</h1><p>e&#x1;f\x00\x85\xed\xa0\x80")
+def test_any_bytes_give_entries_of_plain_text_or_an_input_error(data: bytes) -> None:
+    """In all that is said of a page no NUL, no control, no half of a character."""
+    try:
+        drafts = parse_page(decode(data), "page.html")
+    except InputError:
+        return
+    for draft in drafts:
+        for text in texts(asdict(draft)):
+            assert text.encode("utf-8").decode("utf-8") == text
+            assert not [c for c in text if category(c) in ("Cc", "Cs") and c not in "\n\t"]
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text in what is nested."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, BaseModel):
+        yield from texts(value.model_dump())
+    elif isinstance(value, dict):
+        yield from texts(list(value.items()))
+    elif isinstance(value, list | tuple | set | frozenset):
+        for one in value:
+            yield from texts(one)
 
 
 @settings(max_examples=1_000)

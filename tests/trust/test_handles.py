@@ -18,7 +18,7 @@ from tests.trust.writing import write
 pytestmark = pytest.mark.skipif(
     not (SELF / "maps").is_file(), reason="open files are read from /proc, as on Linux"
 )
-MEGABYTE = 2**20
+LOADS, SEARCHES = 500, 20_000
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_errors_leave_nothing_open(turning: Bank) -> None:
 
 
 @pytest.mark.slow
-def test_a_hundred_loads_and_ten_thousand_searches_leave_memory_and_handles_level(
+def test_500_loads_and_20_000_searches_leave_memory_and_handles_level(
     turning: Bank, folder: Path
 ) -> None:
     """In one process, which loads, and reads each generation in two threads that live on."""
@@ -101,16 +101,16 @@ def test_a_hundred_loads_and_ten_thousand_searches_leave_memory_and_handles_leve
     step = threading.Barrier(3)
 
     def read(questions: Questions) -> None:
-        for _ in range(100):
+        for _ in range(LOADS):
             step.wait(60)
-            for _ in range(50):
+            for _ in range(SEARCHES // LOADS // len(asked)):
                 wrong.extend(questions.ask())
             step.wait(60)
 
     threads = [threading.Thread(target=read, args=(one,), daemon=True) for one in asked]
     for thread in threads:
         thread.start()
-    for turn in range(1, 101):
+    for turn in range(1, LOADS + 1):
         write(turning, folder / "host.jsonl", turn)
         step.wait(60)
         step.wait(60)
@@ -121,7 +121,8 @@ def test_a_hundred_loads_and_ten_thousand_searches_leave_memory_and_handles_leve
     for thread in threads:
         thread.join()
     assert wrong == []
-    assert max(handles[-10:]) <= max(handles[10:20]) + 1
-    assert max(memory[-10:]) <= max(memory[10:20]) + 24 * MEGABYTE
-    assert max(disk[-10:]) <= 1.3 * max(disk[10:20])
+    # level once it has seen as many generations as are kept, and some more
+    assert max(handles[-50:]) <= 1.1 * max(handles[50:100])
+    assert max(memory[-50:]) <= 1.1 * max(memory[50:100])
+    assert max(disk[-50:]) <= 1.1 * max(disk[50:100])
     assert len(list((turning.path / "generations").iterdir())) == 3
