@@ -22,7 +22,7 @@ def deaths(library: Path, folder: Path, step: str, every: int) -> list[Death]:
         env=os.environ | {"LD_PRELOAD": str(library)},
         stdout=subprocess.PIPE,
         text=True,
-        timeout=300,
+        timeout=1200,
     )
     assert done.returncode == 0
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -33,7 +33,7 @@ def ends_well(death: Death, states: tuple[str, ...]) -> None:
     assert death["state"] in states, death
     assert death["again"] in ("new", "next"), death
     assert (death["wrong"], death["left"]) == ([], []), death
-    assert death["generations"] <= 3, death
+    assert death["generations"] <= 4, death  # those that are kept, and one that was being read
 
 
 def all_died_but_the_last(found: list[Death]) -> bool:
