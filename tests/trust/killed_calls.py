@@ -12,6 +12,7 @@ it left, what came of the next try, and what the next change left over.
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import shutil
@@ -151,6 +152,7 @@ class Trial:
             "lost the same": lost == self._lost,
             "kept": [self._is_damaged_file(path) for path in self._bank.glob("*.damaged-*")],
         }
+        gc.collect()  # a reader that was refused may hold a generation
         with Bank.open(self._bank) as bank:  # what changes nothing need not clear up
             write(bank, self._bank.parent / "turn.jsonl", 9)
         generations = len(list((self._bank / "generations").iterdir()))
