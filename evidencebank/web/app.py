@@ -24,6 +24,7 @@ from evidencebank.web.pages import browse, editors, entry, matrix, new, old, sea
 from evidencebank.web.security import BodyLimits, InParts, RequestsAtOnce, SecurityHeaders
 from evidencebank.web.settings import SiteSettings, read_settings
 from evidencebank.web.state import KEY, Site
+from evidencebank.web.turns import THREADS
 
 PARTS = (
     *(search, entry, browse, matrix, new, old, editors, discovery, monitoring),
@@ -31,9 +32,6 @@ PARTS = (
     *(feeds, topics),
 )
 """What answers addresses, in the order in which they are asked."""
-
-THREADS = 4
-"""How many pages are made at a time: more would only wait for each other, and each takes memory."""
 
 _MMAP_THRESHOLD = -3
 """What glibc's malloc.h calls M_MMAP_THRESHOLD."""
@@ -97,19 +95,7 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
         lifespan=running,
         redirect_slashes=False,
     )
-    for part in (
-        search,
-        entry,
-        browse,
-        feeds,
-        matrix,
-        topics,
-        new,
-        old,
-        editors,
-        discovery,
-        monitoring,
-    ):
+    for part in PARTS:
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", static_files.app)
     api = v1.create_api(settings)

@@ -11,12 +11,13 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from evidencebank.bank import Bank
+if TYPE_CHECKING:
+    from evidencebank.web.state import Site
 
 Stamp = tuple[int, int]
 """What `Bank.stamp` says of a generation."""
@@ -86,9 +87,7 @@ class PageCache:
             self.size -= len(oldest) + gone.size
 
 
-async def cached(
-    pages: PageCache, bank: Bank, request: Request, make: Callable[[], Response]
-) -> Response:
+async def cached(site: Site, request: Request, make: Callable[[], Response]) -> Response:
     """Return the page of this address, made now or kept, packed if the browser takes that.
 
     It is made, hashed and packed in a thread, while others are answered. Only answers with the
@@ -99,20 +98,20 @@ async def cached(
         response = make()
         return _keep(response) if response.status_code == 200 else response
 
-    stamp = bank.stamp
+    stamp = site.bank.stamp
     # a page may hold its own address, as the one who asked wrote it
     host = request.headers.get("host", "").encode()
     scheme, path = request.scope["scheme"].encode(), request.scope["raw_path"]
     key = b" ".join((scheme, host, path, request.scope["query_string"]))
-    kept = pages.get(stamp, key)
+    kept = site.pages.get(stamp, key)
     if kept is None:
-        answer = await run_in_threadpool(made)
+        answer = await site.turns.run(request, made)
         if isinstance(answer, Response):
             return answer
         kept = answer
         # a generation that came while the page was made may have made parts of it
-        if stamp == bank.stamp:
-            pages.put(stamp, key, kept)
+        if stamp == site.bank.stamp:
+            site.pages.put(stamp, key, kept)
     return _sent(request, kept)
 
 

@@ -8,7 +8,6 @@ from itertools import chain
 from fastapi import APIRouter
 from lxml import etree
 from lxml.builder import ElementMaker
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -69,7 +68,7 @@ async def sitemap(request: Request) -> Response:
         files = -(-len(site.bank) // IN_A_SITEMAP)
         return _urls(request, 0) if files <= 1 else _index(request, files)
 
-    return await cached(site.pages, site.bank, request, answer)
+    return await cached(site, request, answer)
 
 
 @router.get("/sitemap-{number}.xml")
@@ -77,7 +76,8 @@ async def part_of_sitemap(request: Request, number: int) -> Response:
     """Answer with one of several files of addresses."""
     if not 1 <= number <= -(-len(get_bank(request)) // IN_A_SITEMAP):
         raise HTTPException(404)
-    return await run_in_threadpool(lambda: fresh(request, _urls(request, number - 1)))
+    turns = get_site(request).turns
+    return await turns.run(request, lambda: fresh(request, _urls(request, number - 1)))
 
 
 def _urls(request: Request, part: int) -> Response:

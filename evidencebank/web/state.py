@@ -20,6 +20,7 @@ from evidencebank.web.buckets import Buckets
 from evidencebank.web.cached import PageCache
 from evidencebank.web.metrics import Metrics
 from evidencebank.web.settings import SiteSettings
+from evidencebank.web.turns import Turns
 
 KEY = "evidencebank.site"
 """Where a request's scope holds the site."""
@@ -50,6 +51,11 @@ class Site:
     def pages(self) -> PageCache:
         """Finished pages."""
         return PageCache(self.settings.cached_bytes)
+
+    @cached_property
+    def turns(self) -> Turns:
+        """Whose page is made next."""
+        return Turns()
 
 
 def get_site(request: Request) -> Site:

@@ -13,12 +13,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from evidencebank import Bank
-from evidencebank.web.cached import PageCache, cached
+from evidencebank.web.cached import cached
+from evidencebank.web.settings import SiteSettings
+from evidencebank.web.state import Site
+
+
+def site_keeping(bank: Bank, most: int) -> Site:
+    """Return a site that keeps so many bytes of finished pages."""
+    return Site(bank, SiteSettings(cached_bytes=most))
 
 
 def ask(
-    pages: PageCache,
-    bank: Bank,
+    site: Site,
     address: str,
     status: int = 200,
     host: str = "bank.test",
@@ -39,83 +45,83 @@ def ask(
     request = Request({**scope, "scheme": "http", "headers": [(b"host", host.encode())]})
 
     async def run() -> Response:
-        return await cached(pages, bank, request, make)
+        return await cached(site, request, make)
 
     return anyio.run(run), made
 
 
 def test_a_page_is_made_once(site_bank: Bank) -> None:
-    pages = PageCache(100_000)
-    first, made = ask(pages, site_bank, "/?q=a")
-    again, made_again = ask(pages, site_bank, "/?q=a")
+    site = site_keeping(site_bank, 100_000)
+    first, made = ask(site, "/?q=a")
+    again, made_again = ask(site, "/?q=a")
     assert (made, made_again) == (1, 0)
     assert first.body == again.body
-    assert ask(pages, site_bank, "/?q=b")[1] == 1
+    assert ask(site, "/?q=b")[1] == 1
 
 
 def test_the_pages_used_last_are_kept(site_bank: Bank) -> None:
-    pages = PageCache(100_000)
+    site = site_keeping(site_bank, 100_000)
     for n in range(60):
-        assert ask(pages, site_bank, f"/{n}")[1] == 1
-        assert ask(pages, site_bank, "/0")[1] == 0
-    assert ask(pages, site_bank, "/59")[1] == 0
-    assert ask(pages, site_bank, "/1")[1] == 1
-    assert 20 < len(pages.pages) < 60
+        assert ask(site, f"/{n}")[1] == 1
+        assert ask(site, "/0")[1] == 0
+    assert ask(site, "/59")[1] == 0
+    assert ask(site, "/1")[1] == 1
+    assert 20 < len(site.pages.pages) < 60
 
 
 def test_what_is_kept_takes_no_more_than_was_allowed(site_bank: Bank) -> None:
     """Counted by what Python itself says that its parts take: pages, packed ones, addresses."""
     most = 1_000_000
-    pages = PageCache(most)
+    site = site_keeping(site_bank, most)
     chance = random.Random(20)
     for n in range(300):
         text = "".join(chance.choices(string.ascii_letters, k=chance.choice((10, 5_000, 30_000))))
-        ask(pages, site_bank, f"/?q={n}{'a' * chance.randrange(2_000)}", text=text)
+        ask(site, f"/?q={n}{'a' * chance.randrange(2_000)}", text=text)
         parts = [
             part
-            for key, kept in pages.pages.items()
+            for key, kept in site.pages.pages.items()
             for part in (key, kept, kept.body, kept.packed, kept.etag, kept.headers)
         ]
         strings = [
-            s for kept in pages.pages.values() for pair in kept.headers.items() for s in pair
+            s for kept in site.pages.pages.values() for pair in kept.headers.items() for s in pair
         ]
-        assert sum(map(sys.getsizeof, [*parts, *strings])) <= pages.size <= most
-    assert len(pages.pages) > 20
+        assert sum(map(sys.getsizeof, [*parts, *strings])) <= site.pages.size <= most
+    assert len(site.pages.pages) > 20
 
 
 def test_a_large_page_does_not_drive_out_the_others(site_bank: Bank) -> None:
     """It is answered and made anew each time."""
-    pages = PageCache(1_000_000)
-    ask(pages, site_bank, "/small")
+    site = site_keeping(site_bank, 1_000_000)
+    ask(site, "/small")
     for _ in range(2):
-        answer, made = ask(pages, site_bank, "/large", text="a" * 100_000)
+        answer, made = ask(site, "/large", text="a" * 100_000)
         assert made == 1
         assert len(answer.body) == 100_000
-    assert ask(pages, site_bank, "/small")[1] == 0
+    assert ask(site, "/small")[1] == 0
 
 
 def test_no_host_gets_the_page_of_another(site_bank: Bank) -> None:
-    pages = PageCache(100_000)
-    assert ask(pages, site_bank, "/a", host="evil.test")[1] == 1
-    assert ask(pages, site_bank, "/a")[1] == 1
+    site = site_keeping(site_bank, 100_000)
+    assert ask(site, "/a", host="evil.test")[1] == 1
+    assert ask(site, "/a")[1] == 1
 
 
 def test_refusals_and_long_addresses_are_not_kept(site_bank: Bank) -> None:
-    pages = PageCache(100_000)
+    site = site_keeping(site_bank, 100_000)
     for address, status in (("/a", 404), ("/?q=" + "a" * 5_000, 200)):
-        assert ask(pages, site_bank, address, status)[1] == 1
-        assert ask(pages, site_bank, address, status)[1] == 1
-    assert not pages.pages
+        assert ask(site, address, status)[1] == 1
+        assert ask(site, address, status)[1] == 1
+    assert not site.pages.pages
 
 
 def test_none_are_kept_where_none_shall_be(site_bank: Bank) -> None:
-    pages = PageCache(0)
-    assert [ask(pages, site_bank, "/a")[1] for _ in range(2)] == [1, 1]
+    site = site_keeping(site_bank, 0)
+    assert [ask(site, "/a")[1] for _ in range(2)] == [1, 1]
 
 
 def test_a_generation_has_pages_of_its_own(site_bank: Bank) -> None:
-    pages = PageCache(100_000)
-    ask(pages, site_bank, "/a")
-    pages.get((1, 1), b"")
-    assert pages.size == 0
-    assert ask(pages, site_bank, "/a")[1] == 1
+    site = site_keeping(site_bank, 100_000)
+    ask(site, "/a")
+    site.pages.get((1, 1), b"")
+    assert site.pages.size == 0
+    assert ask(site, "/a")[1] == 1

@@ -258,7 +258,7 @@ async def _kept(request: Request, answer: Callable[[], Any]) -> Response:
 
 async def _kept_as_made(request: Request, make: Callable[[], Response]) -> Response:
     site = get_site(request)
-    return await cached.cached(site.pages, site.bank, request, make)
+    return await cached.cached(site, request, make)
 
 
 def _json(request: Request, shape: Any) -> Response:

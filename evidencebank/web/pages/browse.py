@@ -66,7 +66,7 @@ async def entries(request: Request, by: str, value: str) -> Response:
         raise HTTPException(404)
     site = get_site(request)
     known = _known(by)
-    return await cached(site.pages, site.bank, request, lambda: _entries(request, known, name))
+    return await cached(site, request, lambda: _entries(request, known, name))
 
 
 def value_address(by: str, value: str) -> str:
@@ -77,7 +77,7 @@ def value_address(by: str, value: str) -> str:
 async def _kept(request: Request, by: str) -> Response:
     site = get_site(request)
     make = (lambda: _values(request, by)) if by else (lambda: _ways(request))
-    return await cached(site.pages, site.bank, request, make)
+    return await cached(site, request, make)
 
 
 def _known(by: str) -> str:

@@ -21,7 +21,7 @@ from evidencebank.web import asked
 from evidencebank.web.cached import fresh
 from evidencebank.web.links import address_of, entry_address
 from evidencebank.web.listing import search_address, shortened
-from evidencebank.web.state import base_url, get_bank, get_settings, page
+from evidencebank.web.state import base_url, get_bank, get_settings, get_site, page
 
 router = APIRouter()
 
@@ -57,8 +57,12 @@ class Work:
 
 
 @router.get("/entry/{entry_id}")
-def entry_page(request: Request, entry_id: str) -> Response:
+async def entry_page(request: Request, entry_id: str) -> Response:
     """Answer with the page of an entry, or with its citation as a file, such as `{id}.bib`."""
+    return await get_site(request).turns.run(request, lambda: _answer(request, entry_id))
+
+
+def _answer(request: Request, entry_id: str) -> Response:
     bank = get_bank(request)
     if entry_id not in bank and (found := _cited(bank, entry_id)):
         return _citation(request, *found)

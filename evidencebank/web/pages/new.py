@@ -25,7 +25,7 @@ ON_A_PAGE = 30
 async def whats_new(request: Request) -> Response:
     """Answer with what was added or revised, the newest first."""
     site = get_site(request)
-    return await cached(site.pages, site.bank, request, lambda: _answer(request))
+    return await cached(site, request, lambda: _answer(request))
 
 
 def _answer(request: Request) -> Response:

@@ -25,7 +25,7 @@ router = APIRouter()
 async def search_page(request: Request) -> Response:
     """Answer with the page of a search; without one, with the box and the newest entries."""
     site = get_site(request)
-    answer = await cached(site.pages, site.bank, request, lambda: _answer(request))
+    answer = await cached(site, request, lambda: _answer(request))
     return logged(request, answer)
 
 

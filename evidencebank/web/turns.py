@@ -1,0 +1,53 @@
+"""Whose page is made next: one address that asks for much leaves threads for the others."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from anyio import Semaphore
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+THREADS = 4
+"""How many pages are made at a time: more would only wait for each other, and each takes memory."""
+
+SHARE = THREADS // 2
+"""How many of them for one address."""
+
+T = TypeVar("T")
+
+
+@dataclass
+class _Client:
+    """An address, whose requests wait for each other in the order in which they came."""
+
+    asking: int = 0
+    share: Semaphore = field(default_factory=lambda: Semaphore(SHARE))
+
+
+class Turns:
+    """Has pages made in threads, so many at a time for one address; for use by one event loop."""
+
+    def __init__(self) -> None:
+        self._clients: dict[str, _Client] = {}
+
+    async def run(self, request: Request, make: Callable[[], T]) -> T:
+        """Make something for a request in a thread, when it is its address's turn."""
+        address = request.client.host if request.client else ""
+        async with self._turn(address):
+            return await run_in_threadpool(make)
+
+    @asynccontextmanager
+    async def _turn(self, address: str) -> AsyncIterator[None]:
+        client = self._clients.setdefault(address, _Client())
+        client.asking += 1
+        try:
+            async with client.share:
+                yield
+        finally:
+            client.asking -= 1
+            if not client.asking:
+                del self._clients[address]
