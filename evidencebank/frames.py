@@ -234,5 +234,5 @@ def _extra(name: str) -> Any:
         return import_module(name)
     except ModuleNotFoundError as error:
         raise InputError(
-            f"this needs {error.name}: install it with pip install 'evidencebank[notebooks]'"
+            f"this needs {error.name}: in a checkout run pip install '.[notebooks]'"
         ) from error

@@ -33,6 +33,6 @@ def serve(folder: Path, host: str, port: int, workers: int) -> None:
         if (error.name or "").partition(".")[0] == "evidencebank":
             raise
         raise InputError(
-            f"the site needs {error.name}: install it with pip install 'evidencebank[web]'"
+            f"the site needs {error.name}: in a checkout run pip install '.[web]'"
         ) from error
     serving.serve(folder, host, port, workers)

@@ -323,9 +323,7 @@ except InputError as error:
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stderr == ""
-    assert done.stdout == (
-        f"this needs {needs}: install it with pip install 'evidencebank[notebooks]'\n"
-    )
+    assert done.stdout == (f"this needs {needs}: in a checkout run pip install '.[notebooks]'\n")
 
 
 def test_whoever_only_reads_loads_none_of_it(small_bank: Bank) -> None:

@@ -153,7 +153,7 @@ def test_without_the_extra_it_says_how_to_install_it(site_bank: Bank) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
-    assert "pip install 'evidencebank[web]'" in done.stderr
+    assert "pip install '.[web]'" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
