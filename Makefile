@@ -25,7 +25,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --generate-hash
 INSTALLED := $(addprefix $(VENV)/installed-,runtime dev bench)
 NO_VENV := $(shell test -x $(BIN)/python -a -e $(BIN)/pip || echo new-venv)
 
-.PHONY: help demo test tools test-fast test-whooshes bench soak fuzz docs lock clean new-venv
+.PHONY: help demo test tools test-fast coverage test-whooshes bench soak fuzz docs lock clean new-venv
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -38,7 +38,7 @@ test: $(VENV)/installed-dev tools ## lint, types, import rules and every test, s
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "" -n $(WORKERS) --cov --cov-report=term --durations=15
+	$(BIN)/pytest -m "" -n $(WORKERS) --durations=15
 	@$(MAKE) --no-print-directory test-whooshes
 
 tools: ## what some tests need besides Python, where it can be installed
@@ -52,6 +52,9 @@ tools: ## what some tests need besides Python, where it can be installed
 
 test-fast: $(VENV)/installed-dev ## the tests that take a moment each
 	$(BIN)/pytest -m "not slow"
+
+coverage: $(VENV)/installed-dev ## which lines the tests that take a moment do not reach
+	$(BIN)/pytest -m "not slow" -n $(WORKERS) --cov --cov-report=term
 
 test-whooshes: $(VENV)/installed-dev $(addprefix $(VENV)/with-,$(WHOOSHES)) ## index and bank with whoosh3 and whoosh-reloaded
 	@for name in $(WHOOSHES); do \
