@@ -12,11 +12,10 @@ import hashlib
 from enum import Enum
 from pathlib import Path
 
-from corpus.durable import sync
-from corpus.own_files import new_file, read_own
+from corpus.durable import put
+from corpus.own_files import read_own
 
 _ENDING = ".sha256"
-_UNFINISHED = ".new"
 _CHANGES = slice(24, 28)
 _CHANGES_AGAIN = slice(92, 96)
 """Where SQLite counts changes, twice, in the header of a database."""
@@ -43,18 +42,8 @@ def keep(database: Path, contents: bytes) -> None:
     then the earlier one stands.
     """
     said = _said(contents)
-    path = path_of(database)
-    if _read(path) == said:
-        return
-    unfinished = path.with_name(path.name + _UNFINISHED)
-    try:
-        with new_file(unfinished) as file:
-            file.write(said)
-        sync(unfinished)
-        unfinished.replace(path)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
+    if _read(path_of(database)) != said:
+        put(path_of(database), said)
 
 
 def verdict(database: Path, contents: bytes) -> Verdict:

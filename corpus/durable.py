@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from corpus.own_files import new_file
+
 
 def sync(path: Path) -> None:
     """Have the disk keep the bytes of a file, or the names in a folder, before this returns."""
@@ -14,6 +16,28 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def put(path: Path, contents: bytes) -> None:
+    """Have a file hold these bytes, durably: whatever dies, it is as it was or whole.
+
+    Raises OSError when it cannot be written; then it is as it was.
+    """
+    replacement = unfinished_path(path)
+    try:
+        with new_file(replacement) as file:
+            file.write(contents)
+        sync(replacement)
+        replacement.replace(path)
+    except OSError:
+        replacement.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
+def unfinished_path(path: Path) -> Path:
+    """Return where `put` writes what is to be at a path; a process that dies leaves it there."""
+    return path.with_name(f"{path.name}.new")
 
 
 def make_folder(path: Path) -> None:

@@ -24,9 +24,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from corpus.durable import make_folder, sync
+from corpus.durable import make_folder, put, sync, unfinished_path
 from corpus.errors import BankDamagedError, BankNotFoundError
-from corpus.own_files import is_own_file, new_file, read_own, remove
+from corpus.own_files import is_own_file, read_own, remove
 from corpus.storage import clear_storage_errors
 from evidencebank import holding
 from evidencebank.holding import Hold
@@ -151,9 +151,7 @@ class Generations:
         for path in self._folder.glob("*"):
             if _LEFT.fullmatch(path.name):
                 remove(path)
-        for path in self.root.glob(f"{self._current.name}.*"):
-            if _NAME.match(path.suffix[1:]):
-                remove(path)
+        remove(unfinished_path(self._current))
 
     def publish(
         self, number: int, unfinished: Path, fingerprint: dict[str, Any], entries: int
@@ -179,12 +177,7 @@ class Generations:
 
     def make_current(self, number: int) -> None:
         """Let readers see a generation that is on disk already, durably."""
-        replacement = self.root / f"{self._current.name}.{number:06}"
-        with new_file(replacement) as file:
-            file.write(f"{number:06}\n".encode())
-        sync(replacement)
-        replacement.replace(self._current)
-        sync(self.root)
+        put(self._current, f"{number:06}\n".encode())
 
     def prune(self, keep: int = KEPT) -> list[int]:
         """Delete all but the last generations, and those after the current one.

@@ -52,7 +52,7 @@ def test_what_a_crash_left_is_cleared(own_bank: Bank) -> None:
     root = own_bank.path / "publications"
     (root / "000002.unfinished").mkdir()
     (root / "000002.unfinished" / "ids.json").write_text("[", encoding="utf-8")
-    (own_bank.path / "PUBLISHED.000002").write_text("0000", encoding="ascii")
+    (own_bank.path / "PUBLISHED.new").write_text("0000", encoding="ascii")
     shutil.copytree(root / "000001", root / "000002")
     bank = Bank.open(own_bank.path)
     assert bank.related("ames-2005")

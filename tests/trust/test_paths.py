@@ -91,7 +91,7 @@ def test_no_address_of_the_site_reads_a_file(folder: Path, outside: Path) -> Non
     assert tree(folder) == before
 
 
-LINKED = ("lock", "publishing", "CURRENT", "CURRENT.000003", "PUBLISHED.000001", "entries.sqlite")
+LINKED = ("lock", "publishing", "CURRENT", "CURRENT.new", "PUBLISHED.new", "entries.sqlite")
 
 
 @pytest.mark.parametrize("name", [*LINKED, "entries.sqlite-journal", "generations/000003"])
