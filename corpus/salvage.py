@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,11 @@ class Salvaged:
     editorial: bool
 
 
-def salvage(path: Path, generation: int) -> Salvaged:
+@contextmanager
+def salvage(path: Path, generation: int) -> Iterator[Salvaged]:
     """Put a new database with all present rows that can be read in the place of a damaged one.
+
+    What is saved is told before it is put there, at the end of the block.
 
     Entries and drafts that are not what was written are left out, and so are versions of entries
     that no later generation shows. What is saved belongs to the generation after this one, and
@@ -64,13 +67,12 @@ def salvage(path: Path, generation: int) -> Salvaged:
             entries, editorial = _copied(old, new, path, generation)
             checksum.keep(path, new.serialize())
         sync(mended)
-        aside = _put_aside(path)
+        yield Salvaged(_put_aside(path), entries, editorial)
         mended.replace(path)
         sync(path.parent)
     except BaseException:
         mended.unlink(missing_ok=True)
         raise
-    return Salvaged(aside, entries, editorial)
 
 
 def _copied(

@@ -18,12 +18,14 @@ from corpus.store import Store
 from evidencebank.building import Building
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
+from evidencebank.losses import Losses
 from evidencebank.progress import Progress
 from evidencebank.publications import Publications
 from evidencebank.snapshot import Snapshot, read_scheme_of, read_settings_of
 from recommender.settings import DEFAULT, RelatedSettings
 
 _SHOWN_IDS = 10
+_EDITORIAL = "something that editors wrote: look through 'lists show', 'searches' and 'arrange'"
 
 _T = TypeVar("_T")
 
@@ -32,7 +34,8 @@ _T = TypeVar("_T")
 class Repair:
     """What a repair did: `found` damage, what it `mended`, and what is `lost`, a line each.
 
-    All are empty for a bank that was whole.
+    What is lost is told again by every repair until sources are loaded. All are empty for a bank
+    that was whole.
     """
 
     found: tuple[str, ...]
@@ -54,10 +57,10 @@ def repair(entries: Path, progress: Progress) -> Repair:
     with clear_storage_errors(root, generations.size), write_lock(root / "lock"):
         generations.refuse_newer()
         publications.refuse_newer()
-        repairing = _Repairing(generations, progress)
+        repairing = _Repairing(generations, Losses(root), progress)
         repairing.entries(entries)
         repairing.lists(publications)
-    return Repair(tuple(repairing.found), tuple(repairing.mended), tuple(repairing.lost))
+    return Repair(tuple(repairing.found), tuple(repairing.mended), tuple(repairing.losses.lines))
 
 
 @dataclass
@@ -65,10 +68,10 @@ class _Repairing:
     """A repair under way."""
 
     generations: Generations
+    losses: Losses
     progress: Progress
     found: list[str] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
 
     def entries(self, path: Path) -> None:
         """Mend the store of entries, and the generation that is made from it."""
@@ -77,16 +80,17 @@ class _Repairing:
         wrong = [] if anew else self._wrong_generation(store)
         present = self._current()
         building = Building(self.generations, store, self.progress)
-        building.publish(self._scheme(), self._settings(), anew=anew or bool(wrong))
+        scheme, settings = self._scheme(), self._settings()
+        lost = sorted(indexed - {name.id for name in store.names(store.generation)})
+        if lost and (anew or wrong):  # or a repair that died has left what is not told yet
+            self.losses.add(_named(lost), _what_else(path))
+        building.publish(scheme, settings, anew=anew or bool(wrong))
         number = self._current()
         if wrong or anew or number != present:
             self.found += wrong
             self.mended.append(f"built generation {number} from {store.count(number):,} entries")
         for gone in self.generations.remove_damaged():
             self.mended.append(f"removed generation {gone}, which was damaged")
-        lost = sorted(indexed - {name.id for name in store.names(number)})
-        if anew or (wrong and lost):  # or a repair that died has left what is not told yet
-            self._miss(lost, path)
 
     def lists(self, publications: Publications) -> None:
         """Return to the newest publication of related lists that is whole."""
@@ -104,13 +108,12 @@ class _Repairing:
         if not wrong:
             self._checksum(store)
             return store, False
-        saved = salvage(path, self.generations.newest())
+        with salvage(path, self.generations.newest()) as saved:
+            if not saved.editorial:
+                self.losses.add(_EDITORIAL)
+            self.losses.add(_what_else(path))
         self.found += wrong
         self.mended.append(f"saved {saved.entries:,} entries; the damaged file is {saved.damaged}")
-        if not saved.editorial:
-            self.lost.append(
-                "something that editors wrote: look through 'lists show', 'searches' and 'arrange'"
-            )
         return Store(path), True
 
     def _checksum(self, store: Store) -> None:
@@ -163,21 +166,22 @@ class _Repairing:
                 with suppress(BankDamagedError):
                     found = read(folder)
                     if number != newest:
-                        self.lost.append(
+                        self.losses.add(
                             f"{what} of generation {newest}, that of generation {number} is in its "
                             f"place: run 'build' with {option} if it was another"
                         )
                     return found
-        self.lost.append(f"{what}: run 'build' with {option} and its file")
+        self.losses.add(f"{what}: run 'build' with {option} and its file")
         return None
 
-    def _miss(self, ids: Sequence[str], path: Path) -> None:
-        if ids:
-            more = f" and {len(ids) - _SHOWN_IDS:,} more" if len(ids) > _SHOWN_IDS else ""
-            self.lost.append(f"{len(ids):,} entries: {', '.join(ids[:_SHOWN_IDS])}{more}")
-        self.lost.append(
-            f"what else {path.name} cannot tell: run 'build' with the sources to bring it back"
-        )
+
+def _named(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - _SHOWN_IDS:,} more" if len(ids) > _SHOWN_IDS else ""
+    return f"{len(ids):,} entries: {', '.join(ids[:_SHOWN_IDS])}{more}"
+
+
+def _what_else(path: Path) -> str:
+    return f"what else {path.name} cannot tell: run 'build' with the sources to bring it back"
 
 
 def told(repair: Repair) -> Iterable[str]:

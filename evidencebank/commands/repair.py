@@ -21,7 +21,8 @@ def repair(folder: Path, as_json: bool) -> None:
 
     Index and related lists are built again from the entries. Of a database that is damaged all
     that can be read is saved into a new one, and the old one is kept beside it. A bank that is
-    whole is not touched. Exit code 1 says that something is lost, and the last lines say what.
+    whole is not touched. Exit code 1 says that something is lost, and the last lines say what,
+    again whenever this is run, until sources are loaded again.
     """
     done = Bank.repair(folder, on_terminal)
     print_result(as_json, done.to_dict, lambda: _show(done, folder))
@@ -30,5 +31,7 @@ def repair(folder: Path, as_json: bool) -> None:
 
 
 def _show(done: Repair, folder: Path) -> None:
-    for line in told(done) if done != Repair((), (), ()) else [f"{folder} is whole"]:
+    if not done.found and not done.mended:
+        click.echo(f"{folder} is whole")
+    for line in told(done):
         click.echo(line)

@@ -1,4 +1,4 @@
-"""Folders that last: made with those above them, where only the writer may look."""
+"""What lasts: folders that are made with those above them, files that are put in place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.durable import make_folder
+from corpus.durable import make_folder, put, unfinished_path
 
 
 def test_a_folder_is_made_with_those_above_it(folder: Path) -> None:
@@ -36,3 +36,22 @@ def test_a_folder_may_be_in_one_that_cannot_be_read(
     code = "from pathlib import Path; from corpus.durable import make_folder; make_folder(Path({}))"
     assert run_bounded(code.format(repr(str(folder / "closed" / "bank")))) == ""
     (folder / "closed").chmod(0o755)
+
+
+def test_a_file_is_put_in_place_whole(folder: Path) -> None:
+    """Over another, over what a crash has left, and over a link, which is not followed."""
+    (folder / "outside").write_text("outside")
+    unfinished_path(folder / "a").symlink_to(folder / "outside")
+    for contents in (b"one", b"", b"three"):
+        put(folder / "a", contents)
+        assert (folder / "a").read_bytes() == contents
+    assert (folder / "outside").read_text() == "outside"
+    assert sorted(path.name for path in folder.iterdir()) == ["a", "outside"]
+
+
+def test_a_file_that_cannot_be_put_in_place_leaves_nothing(folder: Path) -> None:
+    """A folder is in its place."""
+    (folder / "a").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        put(folder / "a", b"one")
+    assert [path.name for path in folder.iterdir()] == ["a"]

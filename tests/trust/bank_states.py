@@ -61,7 +61,7 @@ def timeless(state: State) -> State:
 
 def left_over(folder: Path) -> list[str]:
     """Return what a crash left in a bank's folder that no bank at rest has, sorted."""
-    marks = (".unfinished", ".removed", ".mended", "-journal", "CURRENT.", "PUBLISHED.")
+    marks = (".unfinished", ".removed", ".mended", "-journal", ".new")
     return sorted(
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")

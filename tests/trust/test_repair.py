@@ -167,7 +167,8 @@ def test_a_repair_that_died_before_it_had_built_is_finished_by_the_next(
     with closing(sqlite3.connect(path)) as connection, connection:
         (gone,) = connection.execute("SELECT max(id) FROM entries").fetchone()
         connection.execute("UPDATE entries SET hash = 'another' WHERE id = ?", (gone,))
-    salvage(path, 2)
+    with salvage(path, 2):
+        pass
     again = Path(shutil.copytree(bank, bank.with_name("again")))
     with Bank.open(bank) as opened:
         with pytest.raises(BankDamagedError, match=r"has 0 of the 14 .* run 'repair'"):
@@ -183,6 +184,24 @@ def test_a_repair_that_died_before_it_had_built_is_finished_by_the_next(
             assert opened.check() == []
             assert (gone in opened) == (path == again)
         assert Bank.repair(path).found == ()
+
+
+def test_what_is_lost_is_told_again_until_sources_are_loaded(
+    bank: Path, small_library: Path
+) -> None:
+    """The first repair may have died, or its terminal closed, before anybody had read it."""
+    with closing(sqlite3.connect(bank / "entries.sqlite")) as connection, connection:
+        (gone,) = connection.execute("SELECT max(id) FROM entries").fetchone()
+        connection.execute("UPDATE entries SET hash = 'another' WHERE id = ?", (gone,))
+    first = Bank.repair(bank)
+    assert any(gone in line for line in first.lost)
+    again = Bank.repair(bank)
+    assert (again.found, again.mended, again.lost) == ((), (), first.lost)
+    said = run("repair", "--bank", bank)
+    assert (said.exit_code, said.stdout.splitlines()[0]) == (1, f"{bank} is whole")
+    assert said.stdout.splitlines()[1:] == [f"lost: {line}" for line in first.lost]
+    assert run("build", small_library, "--bank", bank).exit_code == 0
+    assert Bank.repair(bank).lost == ()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""What repairs have lost: told until it is forgotten."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evidencebank.losses import Losses
+
+
+def test_lines_are_kept_once_in_their_order_until_they_are_forgotten(folder: Path) -> None:
+    """Whoever looks again reads them, and nothing is there before the first and after the end."""
+    losses = Losses(folder)
+    assert losses.lines == []
+    losses.add()
+    assert list(folder.iterdir()) == []
+    losses.add("two entries", "the scheme", "two entries")
+    losses.add("the scheme", "the settings")
+    assert losses.lines == Losses(folder).lines == ["two entries", "the scheme", "the settings"]
+    (folder / "lost.json.new").write_text("[")
+    Losses(folder).forget()
+    assert Losses(folder).lines == []
+    assert list(folder.iterdir()) == []
+    losses.forget()
+
+
+@pytest.mark.parametrize("said", ["", "[", "{}", "3", '"a line"', "[" * 100_000, " " * 2_000_000])
+def test_what_no_repair_has_written_says_nothing(said: str, folder: Path) -> None:
+    """A stranger's bank may hold anything."""
+    (folder / "lost.json").write_text(said)
+    assert Losses(folder).lines == []
+
+
+def test_no_line_tells_a_terminal_anything(folder: Path) -> None:
+    """Nor is it more than one."""
+    (folder / "lost.json").write_text(json.dumps(["a\x1b[2J\nfound: b", 3, None]))
+    assert Losses(folder).lines == ["a[2J found: b"]
