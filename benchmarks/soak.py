@@ -1,11 +1,12 @@
 """`python -m benchmarks.soak`: search, updates and the site together, for as long as one likes.
 
 Three processes work on one bank: one searches it in several threads, one loads changed records
-every second, and the site serves it to visitors. Some entries change with every load and are
-marked alike, so that an answer in which two loads meet is an error. What is counted at the end:
-errors (there should be none), how long answers took, and each process's memory and handles. In a
-soak of two minutes or more it is an error too when these grow by more than a quarter and an
-allowance, 32 MB and 20 handles, after the first fifth of the time.
+every second once a tenth of the time is over, and the site serves it to visitors. Some entries
+change with every load and are marked alike, so that an answer in which two loads meet is an error.
+What is counted at the end: errors (there should be none), how long answers took beside updates and
+before there were any, and each process's memory and handles. In a soak of two minutes or more it is
+an error too when these grow by more than a quarter and an allowance, 32 MB and 20 handles, after
+the first 30 % of the time.
 """
 
 from __future__ import annotations
@@ -39,8 +40,11 @@ from benchmarks.soaking import MARKED, Counts, load, search, visit
 from evidencebank import Bank
 
 _QUERIES = 200
+_IDLE = 0.1
+"""The share of the time in which nothing is updated."""
+
 _WARM_UP = 0.2
-"""The share of the time after which memory and handles are looked at first."""
+"""The share of the time after that, until memory and handles are looked at first."""
 
 _LEVEL_AFTER = 120
 """Seconds of a soak before which caches still fill, and nothing is said of what grows."""
@@ -129,23 +133,27 @@ def soak(folder: Path, seconds: float, documents: int) -> dict[str, Any]:
     context = get_context("spawn")
     with ExitStack() as running:
         served, address = running.enter_context(site(bank))
-        stop, counted = context.Event(), context.Queue()
+        stop, updating, counted = context.Event(), context.Event(), context.Queue()
         work = {
             "search": (search, bank, queries),
             "updates": (load, bank, folder / "changing.jsonl"),
             "visitors": (visit, address, queries),
         }
         processes = {
-            name: context.Process(target=_counting, args=(name, counted, stop, *what), daemon=True)
+            name: context.Process(
+                target=_counting, args=(name, counted, stop, updating, *what), daemon=True
+            )
             for name, what in work.items()
         }
         for process in processes.values():
             process.start()
         numbers = {"search": processes["search"].pid or 0, "updates": processes["updates"].pid or 0}
         numbers["site"] = served
+        time.sleep(seconds * _IDLE)
+        updating.set()
         time.sleep(seconds * _WARM_UP)
         before = {name: held_by(number) for name, number in numbers.items()}
-        time.sleep(seconds * (1 - _WARM_UP))
+        time.sleep(seconds * (1 - _IDLE - _WARM_UP))
         after = {name: held_by(number) for name, number in numbers.items()}
         stop.set()
         counts = dict(counted.get(timeout=120) for _ in processes)
@@ -156,10 +164,12 @@ def soak(folder: Path, seconds: float, documents: int) -> dict[str, Any]:
     return _shape(seconds, documents, counts, before, after, wrong, _generations(bank))
 
 
-def _counting(name: str, counted: Any, stop: Any, work: Any, *arguments: Any) -> None:
+def _counting(
+    name: str, counted: Any, stop: Any, updating: Any, work: Any, *arguments: Any
+) -> None:
     counts = Counts()
     try:
-        work(counts, stop, *arguments)
+        work(counts, stop, updating, *arguments)
     except Exception as error:
         counts.error(f"{type(error).__name__}: {error}")
     counted.put((name, counts))
@@ -187,12 +197,14 @@ def _shape(
         errors.update(counted.errors)
         for what, took in counted.seconds.items():
             middle, most, rare = np.percentile(took, (50, 95, 99)).tolist()
+            idle = counted.idle.get(what)
             answers[what] = {
                 "count": len(took),
                 "median": middle,
                 "p95": most,
                 "p99": rare,
                 "longest": max(took),
+                "idle p99": float(np.percentile(idle, 99)) if idle else None,
             }
     return {
         "machine": machine(),
@@ -214,11 +226,13 @@ def show(result: dict[str, Any], console: Console) -> None:
         f"[bold]{result['seconds']:g} s, {result['documents']:,} documents: "
         f"{errors or 'no'} error{'' if errors == 1 else 's'}[/bold]"
     )
-    table = _table("", "count", "median", "95 %", "99 %", "longest")
+    table = _table("milliseconds", "count", "median", "95 %", "99 %", "longest", "99 % idle")
     for what, took in result["answers"].items():
-        shown = [f"{1e3 * took[key]:,.1f} ms" for key in ("median", "p95", "p99", "longest")]
+        values = [took[key] for key in ("median", "p95", "p99", "longest", "idle p99")]
+        shown = ["" if value is None else f"{1e3 * value:,.1f}" for value in values]
         table.add_row(what, f"{took['count']:,}", *shown)
     console.print(table)
+    console.print("99 % idle: before there were updates", markup=False)
     table = _table("", "memory, start", "end", "handles, start", "end")
     for name, held in result["processes"].items():
         sizes = [f"{held[when]['memory'] / 2**20:,.0f} MB" for when in ("start", "end")]

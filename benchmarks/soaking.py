@@ -31,10 +31,14 @@ _MOST_ERRORS = 20
 
 @dataclass
 class Counts:
-    """Errors, by what they say, and seconds, by what was asked; for several threads."""
+    """Errors, by what they say, and seconds, by what was asked; for several threads.
+
+    `idle` are the seconds of what was asked before there were updates.
+    """
 
     errors: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    idle: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def error(self, text: str) -> None:
         """Count an error."""
@@ -44,14 +48,15 @@ class Counts:
             self.errors["others"] += 1
 
     @contextmanager
-    def timed(self, what: str) -> Iterator[None]:
+    def timed(self, what: str, idle: bool = False) -> Iterator[None]:
         """Time a block; an exception in it is an error, and the end of it."""
+        seconds = self.idle if idle else self.seconds
         start = perf_counter()
         try:
             yield
         except Exception as error:
             self.error(f"{what}: {type(error).__name__}: {error}")
-        self.seconds[what].append(perf_counter() - start)
+        seconds[what].append(perf_counter() - start)
 
     def same_load(self, what: str, titles: Sequence[str]) -> None:
         """Count an error when titles are not those of all marked entries after one load."""
@@ -68,22 +73,23 @@ def _in_threads(work: Callable[[int], None]) -> None:
         thread.join()
 
 
-def search(counts: Counts, stop: Any, folder: Path, queries: Sequence[str]) -> None:
+def search(counts: Counts, stop: Any, updating: Any, folder: Path, queries: Sequence[str]) -> None:
     """Ask one bank in several threads, through the library."""
     bank = Bank.open(folder)
 
     def ask(number: int) -> None:
         asked = cycle(queries[number * 7 :] + queries[: number * 7])
         while not stop.wait(_PAUSE):
-            with counts.timed("search"):
+            idle = not updating.is_set()
+            with counts.timed("search", idle):
                 results = bank.search(next(asked))
                 results.to_dict()
-            with counts.timed("related"):
+            with counts.timed("related", idle):
                 for hit in results.hits[:1]:
                     [item.to_dict() for item in bank.related(hit.id)]
-            with counts.timed("suggest"):
+            with counts.timed("suggest", idle):
                 bank.suggest(next(asked)[:4])
-            with counts.timed("all marked"):
+            with counts.timed("all marked", idle):
                 found = bank.search("load*", limit=MARKED, sort="title")
                 counts.same_load("search", [hit.entry.title for hit in found.hits])
 
@@ -91,10 +97,11 @@ def search(counts: Counts, stop: Any, folder: Path, queries: Sequence[str]) -> N
     bank.close()
 
 
-def load(counts: Counts, stop: Any, folder: Path, source: Path) -> None:
-    """Change the marked entries and load them, about every second."""
+def load(counts: Counts, stop: Any, updating: Any, folder: Path, source: Path) -> None:
+    """Change the marked entries and load them, about every second, as soon as `updating`."""
     bank = Bank.open(folder)
     documents = read_jsonl(source)
+    updating.wait()
     for number in count(1):
         changed = [replace(d, title=_MARK.sub(f"load{number}", d.title)) for d in documents]
         write_jsonl(changed, source)
@@ -105,7 +112,7 @@ def load(counts: Counts, stop: Any, folder: Path, source: Path) -> None:
     bank.close()
 
 
-def visit(counts: Counts, stop: Any, address: str, queries: Sequence[str]) -> None:
+def visit(counts: Counts, stop: Any, updating: Any, address: str, queries: Sequence[str]) -> None:
     """Ask the site for pages and for JSON, over connections that are kept."""
 
     def ask(number: int) -> None:
@@ -114,7 +121,7 @@ def visit(counts: Counts, stop: Any, address: str, queries: Sequence[str]) -> No
 
         def get(what: str, path: str) -> bytes:
             body = b""
-            with counts.timed(what):
+            with counts.timed(what, not updating.is_set()):
                 connection.request("GET", path)
                 answer = connection.getresponse()
                 body = answer.read()

@@ -34,6 +34,7 @@ def test_search_updates_and_the_site_work_together(tmp_path: Path) -> None:
     # how many there are is the machine's matter
     assert all(took["count"] > 0 for took in result["answers"].values())
     assert "load" in result["answers"]
+    assert "idle p99" in result["answers"]["search"]
     assert result["processes"].keys() == {"search", "updates", "site"}
     if (SELF / "status").is_file():
         # ten seconds are too few to say that memory stays level: `test_handles` does
@@ -56,6 +57,9 @@ def test_an_answer_in_which_two_loads_meet_is_an_error() -> None:
         "y: ValueError: no answer": 1,
     }
     assert len(counts.seconds["y"]) == 1
+    with counts.timed("y", idle=True):
+        pass
+    assert (len(counts.seconds["y"]), len(counts.idle["y"])) == (1, 1)
 
 
 def test_what_grows_beyond_its_bound_is_an_error() -> None:
