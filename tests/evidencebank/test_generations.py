@@ -1,25 +1,15 @@
-"""Generations: whole or not there, each file accounted for, and the same after any death."""
+"""Generations: whole or not there, each file accounted for."""
 
 from __future__ import annotations
 
-import json
 import random
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from evidencebank import Bank, BankDamagedError
 from evidencebank.generations import KEPT, Generations
-from tests.evidencebank.samples import RECORDS
 
-WriteRecords = Callable[..., Path]
-PROGRAM = Path(__file__).parent / "kill_at.py"
 FINGERPRINT = {"analysis": 1, "fields": [["title", 2.0]]}
 
 
@@ -205,127 +195,3 @@ def test_building_again_mends_a_current_that_names_nothing(
     assert bank.load([small_library]).unchanged == 14
     assert (bank.search("naloxone").total, bank.check(), bank.damage) == (3, [], "")
     bank.close()
-
-
-# --- death
-
-
-def try_moments(
-    folder: Path, template: Path, source: Path, moments: list[int]
-) -> list[dict[str, Any]]:
-    """Kill a build at each of the moments and return what came of it."""
-    work = folder / "work"
-    work.mkdir()
-    command = [sys.executable, PROGRAM, template, source, work, *map(str, moments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def changed_library(folder: Path, write_records: WriteRecords) -> Path:
-    """Write a library that changes, adds and removes entries of the sample."""
-    records = [record | {"title": f"Changed {record['title']}"} for record in RECORDS[2:6]]
-    new = {"id": "new", "title": "Changed: a new one", "text": "prison"}
-    return write_records(folder / "library/records.jsonl", *records, *RECORDS[6:], new).parent
-
-
-def check_deaths(
-    folder: Path, bank: Bank, write_records: WriteRecords, moments: list[int]
-) -> list[bool]:
-    """Kill a build of changes at each moment: old or new, and the next build ends well."""
-    template = folder / "bank"
-    library = folder / "library"
-    write_records(library / "records.jsonl", *RECORDS)
-    bank.load([library])
-    bank.close()
-    old = {record["id"]: record["title"] for record in RECORDS}
-    changed_library(folder, write_records)
-    tried = try_moments(folder, template, library, moments)
-    new = tried[0]["rebuilt"]["titles"]
-    assert new.keys() == (old.keys() | {"new"}) - {"ames-2005", "boyd-2008"}
-    for one in tried:
-        assert one["after"]["titles"] in (old, new), one["moment"]
-        assert one["after"]["wrong"] == [], one["moment"]
-        assert one["rebuilt"]["titles"] == new, one["moment"]
-        assert one["rebuilt"]["wrong"] == [], one["moment"]
-        assert one["left"] == [], one["moment"]
-        assert one["generations"] <= KEPT, one["moment"]
-    assert {one["moment"] for one in tried} == set(moments)
-    return [one["died"] for one in tried]
-
-
-def test_a_build_that_is_killed_leaves_the_old_or_the_new(
-    folder: Path, own_bank: Bank, write_records: WriteRecords
-) -> None:
-    """At moments spread over a build; whatever it left, the next build makes all well."""
-    died = check_deaths(folder, own_bank, write_records, [1, 4, 30, 90, 150, 200, 250, 300, 9999])
-    assert died[:5] == [True] * 5
-    assert died[-1] is False
-
-
-@pytest.mark.slow
-def test_a_build_that_is_killed_at_any_step_leaves_the_old_or_the_new(
-    folder: Path, own_bank: Bank, write_records: WriteRecords
-) -> None:
-    """Before every single step on a file of the bank, until there is none left to die at."""
-    died = check_deaths(folder, own_bank, write_records, list(range(1, 501)))
-    assert died == sorted(died, reverse=True)
-    assert 200 < sum(died) < 500
-
-
-@pytest.mark.parametrize(
-    "moments",
-    [[1, 2, 3, 4, 5, 8, 40, 150], pytest.param(list(range(1, 1501, 9)), marks=pytest.mark.slow)],
-)
-def test_a_first_build_that_is_killed_can_be_begun_again(
-    moments: list[int], folder: Path, small_library: Path
-) -> None:
-    """There is no bank, or an empty one, or the new one: never something neither used nor made."""
-    tried = try_moments(folder, folder / "none", small_library, moments)
-    for one in tried:
-        if one["after"] is not None:
-            assert len(one["after"]["titles"]) in (0, 14), one["moment"]
-            assert one["after"]["wrong"] == [], one["moment"]
-        assert len(one["rebuilt"]["titles"]) == 14, one["moment"]
-        assert one["rebuilt"]["wrong"] == [], one["moment"]
-        assert one["left"] == [], one["moment"]
-    assert len(tried) == len(moments)
-    assert tried[0]["died"]
-    assert len(moments) < 10 or not tried[-1]["died"]
-
-
-@pytest.mark.slow
-def test_a_command_that_is_killed_at_any_time_leaves_the_old_or_the_new(
-    folder: Path, write_records: WriteRecords
-) -> None:
-    """The real command, at random times, so that SQLite's own steps are among them."""
-    library, path = folder / "library", folder / "bank"
-    text = "Prison and treatment, and what became of people. " * 20
-    build = [sys.executable, "-m", "evidencebank", "build", library, "--bank", path]
-    chance = random.Random(3)
-    write_records(library / "r.jsonl", {"id": "round-0", "title": "Round 0"})
-    subprocess.run(build, check=True, capture_output=True)
-    last, died = 0, 0
-    for number in range(1, 21):
-        many = [{"id": f"e{n}", "title": f"{number}", "text": text} for n in range(300)]
-        write_records(library / "r.jsonl", {"id": f"round-{number}", "title": "Round"}, *many)
-        process = subprocess.Popen(build, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.3, 2.0))
-        process.send_signal(signal.SIGKILL)
-        died += process.wait() == -signal.SIGKILL
-        bank = Bank.open(path)
-        (seen,) = [int(entry.id[6:]) for entry in bank if entry.id.startswith("round-")]
-        assert last <= seen <= number
-        assert len({entry.title for entry in bank if entry.id.startswith("e")}) <= 1
-        assert bank.check() == []
-        bank.close()
-        last = seen
-    assert died > 5
-    done = subprocess.run([*build, "--json"], capture_output=True, check=True)
-    assert json.loads(done.stdout)["rejected"] == []
-    assert sorted(found.name for found in path.iterdir()) == [
-        "CURRENT",
-        "entries.sqlite",
-        "entries.sqlite.sha256",
-        "generations",
-    ]

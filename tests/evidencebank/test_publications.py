@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import BankDamagedError
 from evidencebank import Bank
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_damage_is_told_and_mended_by_publishing(own_bank: Bank) -> None:
@@ -85,61 +80,3 @@ def test_publications_are_apart_from_generations(own_bank: Bank, small_library: 
     own_bank.lists.publish(keep=1)
     assert sorted(path.name for path in (own_bank.path / "generations").iterdir()) == before
     assert own_bank.lists.status().kept == [2]
-
-
-KILLED = """
-import json, os, shutil, signal, sys
-from pathlib import Path
-from evidencebank import Bank
-from tests.evidencebank.kill_at import die_at
-
-template, work, moments = Path(sys.argv[1]), Path(sys.argv[2]), map(int, sys.argv[3:])
-for moment in moments:
-    path = work / "bank"
-    shutil.copytree(template, path)
-    child = os.fork()
-    if not child:
-        bank = Bank.open(path)
-        bank.related("ames-2005")
-        die_at(moment, path)
-        bank.lists.publish()
-        os._exit(0)
-    died = os.waitpid(child, 0)[1] == signal.SIGKILL
-    bank = Bank.open(path)
-    after = [item.id for item in bank.related("ames-2005")]
-    wrong = bank.check()
-    bank.lists.publish()
-    again = [item.id for item in bank.related("ames-2005")]
-    left = [one.name for one in path.rglob("*") if "unfinished" in one.name]
-    left += [one.name for one in path.glob("PUBLISHED.*")] + list(map(str, path.glob("publishing")))
-    print(json.dumps([died, after, again, wrong, left]), flush=True)
-    bank.close()
-    shutil.rmtree(path)
-"""
-
-
-@pytest.mark.parametrize(
-    "moments",
-    [[1, 9, 17, 25, 33, 80], pytest.param(list(range(1, 90)), marks=pytest.mark.slow)],
-)
-def test_publishing_that_is_killed_leaves_the_old_or_the_new(
-    own_bank: Bank, folder: Path, moments: list[int]
-) -> None:
-    """At whatever step it dies; publishing again clears what was left."""
-    own_bank.lists.publish()
-    old = [item.id for item in own_bank.related("ames-2005")]
-    own_bank.lists.ban("ames-2005", old[0])
-    new = [item.id for item in own_bank.related("ames-2005", draft=True)]
-    (folder / "work").mkdir()
-    command = [sys.executable, "-c", KILLED, own_bank.path, folder / "work", *map(str, moments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    tried = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(tried) == len(moments)
-    assert tried[0][0]
-    assert tried[0][1] == old
-    assert not tried[-1][0]
-    assert tried[-1][1] == new
-    for _, after, again, wrong, left in tried:
-        assert after in (old, new)
-        assert (again, wrong, left) == (new, [], [])

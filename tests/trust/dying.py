@@ -14,10 +14,11 @@ from tests.trust.programs import ROOT
 Death = dict[str, Any]
 
 
-def deaths(library: Path, folder: Path, step: str, every: int) -> list[Death]:
+def deaths(library: Path, folder: Path, step: str, shown: int, every: int) -> list[Death]:
     """Return what came of a step that was killed at one call after another."""
+    numbers = map(str, (shown, every))
     done = subprocess.run(
-        [sys.executable, "-m", "tests.trust.killed_calls", folder.resolve(), step, str(every)],
+        [sys.executable, "-m", "tests.trust.killed_calls", folder.resolve(), step, *numbers],
         cwd=ROOT,
         env=os.environ | {"LD_PRELOAD": str(library)},
         stdout=subprocess.PIPE,

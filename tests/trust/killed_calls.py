@@ -1,12 +1,12 @@
 """Steps that are killed at a call on a file: run as a program, `failing_calls.c` loaded into it.
 
-    LD_PRELOAD=… python -m tests.trust.killed_calls FOLDER STEP EVERY
+    LD_PRELOAD=… python -m tests.trust.killed_calls FOLDER STEP SHOWN EVERY
 
 STEP, one of `STEPS`, is taken by children, each with a copy of the same bank in FOLDER, who are
 killed (SIGKILL) just before one call that changes a file of the bank, whoever makes it: Python,
-SQLite, NumPy or Whoosh: each call in turn on what readers may see, and every EVERYth of all that
+SQLite, NumPy or Whoosh: every SHOWNth call on what readers may see, and every EVERYth of all that
 there are, in folders that are unfinished or half removed too. One line of JSON a child says what
-it left, what came of the next try, and what the next change left over.
+it left, what came of the next try, and what that, or the next change, left over.
 """
 
 from __future__ import annotations
@@ -152,9 +152,10 @@ class Trial:
             "lost the same": lost == self._lost,
             "kept": [self._is_damaged_file(path) for path in self._bank.glob("*.damaged-*")],
         }
-        gc.collect()  # a reader that was refused may hold a generation
-        with Bank.open(self._bank) as bank:  # what changes nothing need not clear up
-            write(bank, self._bank.parent / "turn.jsonl", 9)
+        if left_over(self._bank):  # what changes nothing need not clear up
+            gc.collect()  # a reader that was refused may hold a generation
+            with Bank.open(self._bank) as bank:
+                write(bank, self._bank.parent / "turn.jsonl", 9)
         generations = len(list((self._bank / "generations").iterdir()))
         return told | {"left": left_over(self._bank), "generations": generations}
 
@@ -185,10 +186,10 @@ class Trial:
         return path.read_bytes() == (self._template / "entries.sqlite").read_bytes()
 
 
-def main(folder: Path, name: str, every: int) -> None:
+def main(folder: Path, name: str, shown: int, every: int) -> None:
     """Try one call after another and print what came of it."""
     trial = Trial(folder, name)
-    for kinds, apart in ((WRITES | REMOVALS | SHOWN, 1), (WRITES | REMOVALS, every)):
+    for kinds, apart in ((WRITES | REMOVALS | SHOWN, shown), (WRITES | REMOVALS, every)):
         for number in count(1, apart):
             told = trial.run(number, kinds)
             print(json.dumps(told), flush=True)
@@ -197,4 +198,4 @@ def main(folder: Path, name: str, every: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

@@ -1,7 +1,7 @@
 """What writes is killed just before any call on a file, of Python, SQLite, NumPy or Whoosh.
 
-`test_kills` draws the time by lot, and `test_generations` dies where Python opens and renames. Here
-a library that is loaded into the process counts every write, sync, opening, renaming and removal.
+`test_kills` draws the time by lot. Here a library that is loaded into the process counts every
+write, sync, opening, renaming and removal.
 """
 
 from __future__ import annotations
@@ -12,30 +12,32 @@ import pytest
 
 from tests.trust.dying import all_died_but_the_last, deaths, ends_well
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.mark.parametrize(
-    ("step", "every", "states", "at_least"),
+    ("step", "states", "at_least", "shown", "every"),
     [
-        ("first build", 9, ("old", "empty", "new"), 200),
-        ("build", 7, ("old", "new"), 200),
-        ("publish", 2, ("old", "new"), 45),
+        ("first build", ("old", "empty", "new"), 15, 12, 400),
+        ("build", ("old", "new"), 10, 12, 400),
+        ("publish", ("old", "new"), 10, 4, 20),
+        pytest.param("first build", ("old", "empty", "new"), 200, 1, 9, marks=pytest.mark.slow),
+        pytest.param("build", ("old", "new"), 200, 1, 7, marks=pytest.mark.slow),
+        pytest.param("publish", ("old", "new"), 70, 1, 1, marks=pytest.mark.slow),
     ],
 )
 def test_a_writer_killed_at_any_call_leaves_the_old_or_the_new(
     step: str,
-    every: int,
     states: tuple[str, ...],
     at_least: int,
+    shown: int,
+    every: int,
     failing_library: Path,
     folder: Path,
 ) -> None:
-    """Each on what readers see, some of those in folders that none reads; the next clears up.
+    """On what readers see, and in folders that none reads; the next clears up.
 
     Before a first build there is no bank, then an empty one.
     """
-    found = deaths(failing_library, folder, step, every)
+    found = deaths(failing_library, folder, step, shown, every)
     assert len(found) >= at_least
     assert all_died_but_the_last(found)
     assert {death["state"] for death in found} == {*states}
