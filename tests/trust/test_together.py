@@ -29,25 +29,25 @@ def turning(folder: Path) -> Bank:
 def test_eight_processes_of_eight_threads_read_while_one_and_then_two_write(
     turning: Bank, folder: Path
 ) -> None:
-    """A writer loads about every second for a minute; then a second comes in beside it."""
+    """A writer loads every second for a minute, fifty times; then a second comes in beside it."""
     path = turning.path
     with ExitStack() as running:
-        readers = [running.enter_context(program("reading", path, 8, 0.3)) for _ in range(8)]
+        readers = [running.enter_context(program("reading", path, 8, 1)) for _ in range(8)]
         assert [heard(reader) for reader in readers] == ["reading"] * 8
-        host = running.enter_context(program("writing", path, folder, "host", 60, 1))
+        host = running.enter_context(program("writing", path, folder, "host", 60, 1, 50))
         alone = report(host)
-        host = running.enter_context(program("writing", path, folder, "host", 8, 0))
-        guest = running.enter_context(program("writing", path, folder, "guest", 8, 0))
+        host = running.enter_context(program("writing", path, folder, "host", 8, 0, 1))
+        guest = running.enter_context(program("writing", path, folder, "guest", 8, 0, 1))
         both = [report(host), report(guest)]
         read = [report(reader) for reader in readers]
     assert [reader["wrong"] for reader in read] == [[]] * 8
     assert [reader["left"] for reader in read] == [[]] * 8
-    assert min(reader["answers"] for reader in read) > 500
+    assert min(reader["answers"] for reader in read) > 200
     for reader in read:  # level once it has seen a few generations
         memory = reader["memory"]
         assert max(memory[-5:]) < max(memory[len(memory) // 4 :][:10]) + 20 * MEGABYTE
     assert alone["refused"] == []
-    assert alone["loads"] > 15
+    assert alone["loads"] >= 50
     assert min(writer["loads"] for writer in both) >= 1
     told = [line for writer in both for line in writer["refused"]]
     assert [line for line in told if "is being written by process" not in line] == []

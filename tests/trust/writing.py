@@ -1,9 +1,10 @@
 """Loads one turn after another into a bank for a while: run as a program.
 
-    python -m tests.trust.writing BANK FOLDER WHO SECONDS EVERY
+    python -m tests.trust.writing BANK FOLDER WHO SECONDS EVERY LEAST
 
 WHO is `host` or `guest` (see `tests.trust.turns`); FOLDER is where the records are written. The
-first turn is the one after the last that the bank has. Prints, as one line of JSON, the last turn,
+first turn is the one after the last that the bank has; turns go on for SECONDS, one EVERY so many,
+and until there were LEAST of them. Prints, as one line of JSON, the last turn,
 how often another writer was there, and how long loads took.
 """
 
@@ -31,13 +32,13 @@ def last_turn(bank: Bank, guest: bool = False) -> int:
     return max(marks["guest" if guest else "turn"], default=-1)
 
 
-def main(folder: Path, sources: Path, who: str, seconds: float, every: float) -> None:
+def main(folder: Path, sources: Path, who: str, seconds: float, every: float, least: int) -> None:
     """Write turns and report."""
     bank = Bank.open(folder)
     turn = last_turn(bank, who == "guest")
     refused, took = [], []
     start = time.monotonic()
-    while (now := time.monotonic()) - start < seconds:
+    while (now := time.monotonic()) - start < seconds or len(took) < least:
         try:
             write(bank, sources / f"{who}.jsonl", turn + 1, who == "guest")
             turn += 1
@@ -51,4 +52,5 @@ def main(folder: Path, sources: Path, who: str, seconds: float, every: float) ->
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], float(sys.argv[4]), float(sys.argv[5]))
+    bank, records_in, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    main(bank, records_in, name, float(sys.argv[4]), float(sys.argv[5]), int(sys.argv[6]))
