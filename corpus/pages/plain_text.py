@@ -26,7 +26,8 @@ _LONGEST_WORD = 60
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)(.*)")
 _UNDERLINE = re.compile(r"(={3,}|-{3,})[ \t]*")
-_RULE = re.compile(r"[ \t]*(?:[-*_=][ \t]*){3,}")
+# a group that repeats would take a hundred bytes of memory for each mark of a long line
+_RULE = re.compile(r"(?:[ \t]*[-*_=]){3}[-*_= \t]*")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•‣▪●][ \t]+|(?=\(?\d{1,3}[.)][ \t]))")
 _QUOTED = re.compile(r"[ \t]*>[ \t]?")

@@ -37,6 +37,7 @@ PAGES: dict[str, bytes] = {
     "many-headings": b"# a\n" * 1_200_000,
     "many-links": b"[a](b) " * 700_000,
     "many-marks": b"*" * 4_900_000,
+    "many-hyphens": b"a-" * 2_400_000,
     "one-word": b"<p>" + b"advice " * 700_000,
     "huge-attribute": b'<p title="' + b"x" * 4_000_000 + b'">after</p>',
     "fifty-megabytes": b"<p>" + b"word " * 10_000_000,

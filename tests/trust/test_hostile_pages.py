@@ -23,7 +23,8 @@ import json, resource, sys
 from benchmarks.process import peak_bytes
 from evidencebank import Bank
 
-resource.setrlimit(resource.RLIMIT_CPU, (120, 120))
+resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
+resource.setrlimit(resource.RLIMIT_DATA, (10**9, 10**9))
 with Bank.create(sys.argv[1]) as bank:
     report = bank.load([sys.argv[2]])
     found = [hit.id for hit in bank.search('"brief advice"').hits]
