@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from corpus import checksum
-from corpus.database import connected, distrust
+from corpus.database import clear_errors, connected, distrust
 from corpus.durable import sync
 from corpus.editorial import is_record
 from corpus.entry import Entry
@@ -55,14 +55,19 @@ def salvage(path: Path, generation: int) -> Iterator[Salvaged]:
     after all that the database names: no earlier one can be shown with it. All files are to be
     read again by the next load. The damaged file stays beside the new one, which is durable.
 
-    Raises BankDamagedError when no entry can be read; then nothing has changed.
+    Raises BankDamagedError when no entry can be read, StorageError when the new database cannot be
+    written; then nothing has changed.
     """
     mended = path.with_name(path.name + MENDED)
     for left in path.parent.glob(f"{mended.name}*"):
         left.unlink()
     make_tables(mended)
     try:
-        with closing(connected(path)) as old, closing(sqlite3.connect(mended)) as new:
+        with (
+            clear_errors(path),
+            closing(connected(path)) as old,
+            closing(sqlite3.connect(mended)) as new,
+        ):
             distrust(old)
             entries, editorial = _copied(old, new, path, generation)
             checksum.keep(path, new.serialize())

@@ -212,3 +212,29 @@ def test_a_repair_that_does_not_fit_can_be_tried_again(disk: SmallDisk, folder: 
     assert repaired is not None
     assert repaired["titles"] == whole["titles"]
     assert repaired["hits"] == whole["hits"]
+
+
+def test_a_repair_of_a_database_that_does_not_fit_can_be_tried_again(
+    disk: SmallDisk, folder: Path
+) -> None:
+    """With more room each time; the damaged file is kept once, and what is lost is told."""
+    bank = disk.path / "bank"
+    prepared("build", bank, folder)
+    path = bank / "entries.sqlite"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"steady 11: ", b"STEADY 11: "))
+    damaged = path.read_bytes()
+    assert damaged != whole
+    for pages in range(0, MOST_PAGES, 11):
+        disk.leave(pages * PAGE)
+        done = run("repair", "-b", bank)
+        if "lost: 1 entries: steady-11" in done.output:
+            break
+        says_what_is_missing([line_of(done)], disk)
+        assert left_over(bank) == []
+    assert pages > 11
+    assert done.exit_code == 1
+    assert [kept.read_bytes() for kept in bank.glob("*.damaged-*")] == [damaged]
+    with Bank.open(bank) as opened:
+        assert opened.check() == []
+        assert "steady-11" not in opened
