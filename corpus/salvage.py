@@ -18,7 +18,7 @@ from corpus.durable import sync
 from corpus.editorial import is_record
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError
-from corpus.tables import make_tables
+from corpus.tables import make_tables, remove_database
 
 MENDED = ".mended"
 """What the name of the new database ends with until it is put in its place."""
@@ -59,10 +59,9 @@ def salvage(path: Path, generation: int) -> Iterator[Salvaged]:
     written; then nothing has changed.
     """
     mended = path.with_name(path.name + MENDED)
-    for left in path.parent.glob(f"{mended.name}*"):
-        left.unlink()
-    make_tables(mended)
+    remove_database(mended)
     try:
+        make_tables(mended)
         with (
             clear_errors(path),
             closing(connected(path)) as old,
@@ -76,7 +75,7 @@ def salvage(path: Path, generation: int) -> Iterator[Salvaged]:
         mended.replace(path)
         sync(path.parent)
     except BaseException:
-        mended.unlink(missing_ok=True)
+        remove_database(mended)
         raise
 
 

@@ -60,7 +60,7 @@ def definitions() -> list[tuple[str, str, str, str | None]]:
 def make_tables(path: Path) -> None:
     """Make a database with empty tables, durably; at `path` there is a whole one or none."""
     unfinished = path.with_name(path.name + UNFINISHED)
-    _remove(unfinished)
+    remove_database(unfinished)
     try:
         with clear_errors(path), closing(_connection(unfinished)) as connection:
             connection.executescript(
@@ -70,7 +70,7 @@ def make_tables(path: Path) -> None:
         unfinished.replace(path)
         sync(path.parent)
     except BaseException:
-        _remove(unfinished)
+        remove_database(unfinished)
         raise
 
 
@@ -78,7 +78,7 @@ def _connection(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
 
 
-def _remove(database: Path) -> None:
+def remove_database(database: Path) -> None:
     """Remove a database and what SQLite keeps beside it."""
     for path in database.parent.glob(f"{database.name}*"):
         path.unlink(missing_ok=True)

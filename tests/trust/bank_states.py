@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from evidencebank import Bank, BankNotFoundError
+from evidencebank import Bank, BankDamagedError, BankNotFoundError
 from recommender.curation import Standing
 
 State = dict[str, Any]
+
+REFUSED: State = {"refused": True}
+"""What a bank shows that says that it is damaged."""
 
 
 def shown(folder: Path) -> State | None:
@@ -26,6 +29,22 @@ def shown(folder: Path) -> State | None:
             return state
     except BankNotFoundError:
         return None
+
+
+def seen(folder: Path) -> State | None:
+    """Return what a bank shows, whatever `check` says, but for the number of its generation.
+
+    `REFUSED` where it says that it is damaged, None where there is none.
+    """
+    if not folder.is_dir():
+        return None
+    try:
+        with Bank.open(folder) as bank:
+            return content(bank) | {"generation": 0}
+    except BankNotFoundError:
+        return None
+    except BankDamagedError:
+        return REFUSED
 
 
 def content(bank: Bank) -> State:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from evidencebank import Bank
 from tests.evidencebank.samples import RECORDS, SCHEME
+
+LOST = "steady-11"
+"""The entry, of those of `tests.trust.turns`, that `damage_entry` damages."""
 
 QUERIES = ("", "naloxone", '"brief advice" prison', "counsel*")
 
@@ -50,3 +55,14 @@ def flip(path: Path, at: int | None = None, bit: int = 0xFF) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2 if at is None else at] ^= bit
     path.write_bytes(data)
+
+
+def damage_entry(folder: Path) -> None:
+    """Change the case of an entry's title wherever the database of a bank has it."""
+    path = folder / "entries.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    whole = path.read_bytes()
+    title = f"steady {int(LOST[-2:])}: ".encode()
+    assert title in whole
+    path.write_bytes(whole.replace(title, title.upper()))

@@ -2,8 +2,8 @@
 
     LD_PRELOAD=… python -m tests.trust.failing_calls FOLDER STEP FAULT=EVERY…
 
-A bank is made in FOLDER. STEP, one of `disk_writer`'s, is done to a copy of it of which the first
-call fails, then to one of which the call EVERY later fails, and so on, until the step goes through
+A bank is made in FOLDER. STEP, one of `STEPS`, is done to a copy of it of which the first call
+fails, then to one of which the call EVERY later fails, and so on, until the step goes through
 without a fault. FAULT is one of `FAULTS`. One line of JSON a step says what came of it.
 """
 
@@ -26,8 +26,9 @@ from typing import Any
 import recommender.build  # noqa: F401
 from corpus.errors import EvidenceBankError
 from evidencebank import Bank
-from tests.trust.bank_states import left_over, shown
-from tests.trust.disk_writer import STEPS
+from tests.trust.bank_states import REFUSED, State, left_over, seen, shown
+from tests.trust.damaged_banks import damage_entry
+from tests.trust.disk_writer import STEPS as WRITING
 from tests.trust.handles import open_below
 from tests.trust.writing import write
 
@@ -43,6 +44,14 @@ FAULTS: dict[str, tuple[int, int, bool]] = {
 
 BEFORE = ("make", "build", "ban", "publish", "save", *("build", "publish") * 2, "build")
 """What is done to the bank first: enough for old generations and publications to go."""
+
+
+def repair(folder: Path, file: Path) -> None:
+    """Repair a bank."""
+    Bank.repair(folder)
+
+
+STEPS = WRITING | {"repair": repair}
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,9 @@ class Trial:
         self._bank, self._template = folder / "bank", folder / "template"
         for before in BEFORE if name != "make" else ():
             STEPS[before](self._template, folder / "turn.jsonl")
+        if name == "repair":
+            damage_entry(self._template)
+        self._look = seen if name == "repair" else shown
         self._step = partial(STEPS[name], self._bank, folder / "turn.jsonl")
         following = load if name == "make" else STEPS[name]  # what is there is not made again
         self._following = partial(following, self._bank, folder / "turn.jsonl")
@@ -88,11 +100,11 @@ class Trial:
         library.disarm.restype = ctypes.c_char_p
         self._faults = Faults(library, self._bank)
         self._begin()
-        self._states = {"old": self._shown()}
+        self._states: dict[str, State | None] = {"old": self._shown()}
         self._step()
         self._states["new"] = self._shown()
         self._following()
-        self._states["next"] = self._shown()
+        self._states |= {"next": self._shown(), "refused": REFUSED}
 
     def run(self, fault: str, number: int) -> dict[str, Any]:
         """Let a call fail; tell what came of it, and of the next try without a fault."""
@@ -121,16 +133,21 @@ class Trial:
             self._following()
         except EvidenceBankError as error:
             return str(error)
-        return self._state()
+        state = self._state()
+        if self._look is seen and left_over(self._bank):  # what is whole is not repaired again
+            WRITING["build"](self._bank, self._bank.with_name("turn.jsonl"))
+        return state
 
     def _state(self) -> str:
         found = self._shown()
         names = [name for name, known in self._states.items() if known == found]
         return names[0] if names else "another"
 
-    def _shown(self) -> dict[str, Any] | None:
-        found = shown(self._bank)  # the time of day stands in decisions
-        return found and found | {"decisions": len(found["decisions"])}
+    def _shown(self) -> State | None:
+        found = self._look(self._bank)
+        if not found or "decisions" not in found:
+            return found
+        return found | {"decisions": len(found["decisions"])}  # which have the time of day
 
 
 def main(folder: Path, name: str, faults: list[str]) -> None:

@@ -17,29 +17,22 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 # what a step would import half way must be there before
 import recommender.build  # noqa: F401
-from corpus.errors import BankDamagedError, BankNotFoundError
 from evidencebank import Bank
 from tests.trust import disk_writer
-from tests.trust.bank_states import State, content, left_over
-from tests.trust.damaged_banks import current, flip
+from tests.trust.bank_states import REFUSED, State, left_over, seen
+from tests.trust.damaged_banks import current, damage_entry, flip
 from tests.trust.failing_calls import BEFORE, REMOVALS, SHOWN, WRITES
 from tests.trust.writing import write
 
 KILLED = -1
-LOST = "steady-11"
-"""The entry that is damaged in a damaged database."""
-
-REFUSED: State = {"refused": True}
 
 
 def build(folder: Path) -> None:
@@ -77,13 +70,7 @@ def damaged_generation(folder: Path) -> None:
 def damaged_database(folder: Path) -> None:
     """Make a bank and change a letter of one entry wherever it is kept."""
     used(folder)
-    path = folder / "entries.sqlite"
-    with closing(sqlite3.connect(path)) as database:
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    whole = path.read_bytes()
-    title = f"steady {int(LOST[-2:])}: ".encode()
-    assert title in whole
-    path.write_bytes(whole.replace(title, title.upper()))
+    damage_entry(folder)
 
 
 STEPS: dict[str, tuple[Callable[[Path], None], Callable[[Path], object]]] = {
@@ -94,19 +81,6 @@ STEPS: dict[str, tuple[Callable[[Path], None], Callable[[Path], object]]] = {
     "repair of a database": (damaged_database, repair),
 }
 """How the bank is made, and what is done to it then."""
-
-
-def seen(folder: Path) -> State | None:
-    """Return what a bank shows, `REFUSED` where it says that it is damaged, None where none is."""
-    if not folder.is_dir():
-        return None
-    try:
-        with Bank.open(folder) as bank:
-            return content(bank) | {"generation": 0}  # how many were begun is another matter
-    except BankNotFoundError:
-        return None
-    except BankDamagedError:
-        return REFUSED
 
 
 def empty(folder: Path) -> State | None:

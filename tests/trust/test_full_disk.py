@@ -17,6 +17,7 @@ import pytest
 from evidencebank import Bank, StorageError
 from indexer.arrays import save
 from tests.trust.bank_states import left_over, shown
+from tests.trust.damaged_banks import LOST, damage_entry
 from tests.trust.failing import WRITING, Before, line_of, prepared, run, state, write_turn
 from tests.trust.small_disks import PAGE, SmallDisk, small_disk
 
@@ -221,14 +222,12 @@ def test_a_repair_of_a_database_that_does_not_fit_can_be_tried_again(
     bank = disk.path / "bank"
     prepared("build", bank, folder)
     path = bank / "entries.sqlite"
-    whole = path.read_bytes()
-    path.write_bytes(whole.replace(b"steady 11: ", b"STEADY 11: "))
+    damage_entry(bank)
     damaged = path.read_bytes()
-    assert damaged != whole
     for pages in range(0, MOST_PAGES, 11):
         disk.leave(pages * PAGE)
         done = run("repair", "-b", bank)
-        if "lost: 1 entries: steady-11" in done.output:
+        if f"lost: 1 entries: {LOST}" in done.output:
             break
         says_what_is_missing([line_of(done)], disk)
         assert left_over(bank) == []
@@ -237,4 +236,4 @@ def test_a_repair_of_a_database_that_does_not_fit_can_be_tried_again(
     assert [kept.read_bytes() for kept in bank.glob("*.damaged-*")] == [damaged]
     with Bank.open(bank) as opened:
         assert opened.check() == []
-        assert "steady-11" not in opened
+        assert LOST not in opened
