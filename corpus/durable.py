@@ -21,7 +21,8 @@ def sync(path: Path) -> None:
 def put(path: Path, contents: bytes) -> None:
     """Have a file hold these bytes, durably: whatever dies, it is as it was or whole.
 
-    Raises OSError when it cannot be written; then it is as it was.
+    Raises OSError when it cannot be written; then it is as it was, or whole where it is only its
+    folder that could not be synced.
     """
     replacement = unfinished_path(path)
     try:
