@@ -49,6 +49,7 @@ _WARM_UP = 0.2
 _LEVEL_AFTER = 120
 """Seconds of a soak before which caches still fill, and nothing is said of what grows."""
 
+_MOST_SECONDS_TO_START = 60
 _MOST_GROWTH = 1.25
 _MOST_BYTES = 32 * 2**20
 _MOST_HANDLES = 20
@@ -134,6 +135,7 @@ def soak(folder: Path, seconds: float, documents: int) -> dict[str, Any]:
     with ExitStack() as running:
         served, address = running.enter_context(site(bank))
         stop, updating, counted = context.Event(), context.Event(), context.Queue()
+        ready = context.Barrier(4)  # the three processes and this one
         work = {
             "search": (search, bank, queries),
             "updates": (load, bank, folder / "changing.jsonl"),
@@ -141,7 +143,7 @@ def soak(folder: Path, seconds: float, documents: int) -> dict[str, Any]:
         }
         processes = {
             name: context.Process(
-                target=_counting, args=(name, counted, stop, updating, *what), daemon=True
+                target=_counting, args=(name, counted, ready, stop, updating, *what), daemon=True
             )
             for name, what in work.items()
         }
@@ -149,6 +151,7 @@ def soak(folder: Path, seconds: float, documents: int) -> dict[str, Any]:
             process.start()
         numbers = {"search": processes["search"].pid or 0, "updates": processes["updates"].pid or 0}
         numbers["site"] = served
+        ready.wait(_MOST_SECONDS_TO_START)
         time.sleep(seconds * _IDLE)
         updating.set()
         time.sleep(seconds * _WARM_UP)
@@ -165,10 +168,11 @@ def soak(folder: Path, seconds: float, documents: int) -> dict[str, Any]:
 
 
 def _counting(
-    name: str, counted: Any, stop: Any, updating: Any, work: Any, *arguments: Any
+    name: str, counted: Any, ready: Any, stop: Any, updating: Any, work: Any, *arguments: Any
 ) -> None:
     counts = Counts()
     try:
+        ready.wait(_MOST_SECONDS_TO_START)
         work(counts, stop, updating, *arguments)
     except Exception as error:
         counts.error(f"{type(error).__name__}: {error}")

@@ -34,7 +34,7 @@ def test_search_updates_and_the_site_work_together(tmp_path: Path) -> None:
     # how many there are is the machine's matter
     assert all(took["count"] > 0 for took in result["answers"].values())
     assert "load" in result["answers"]
-    assert "idle p99" in result["answers"]["search"]
+    assert result["answers"]["search"]["idle p99"] > 0
     assert result["processes"].keys() == {"search", "updates", "site"}
     if (SELF / "status").is_file():
         # ten seconds are too few to say that memory stays level: `test_handles` does
