@@ -23,7 +23,7 @@ from pathlib import Path
 from evidencebank import Bank
 
 bank, sources = sys.argv[1:]
-writer = [sys.executable, "-m", "tests.trust.writing", bank, sources, "host", "4", "0"]
+writer = [sys.executable, "-m", "tests.trust.writing", bank, sources, "host", "1", "0", "4"]
 pending = [bank + "/generations/"]
 
 def watch(event, arguments):
