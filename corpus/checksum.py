@@ -38,8 +38,8 @@ def path_of(database: Path) -> Path:
 def keep(database: Path, contents: bytes) -> None:
     """Keep what the bytes of a database are now, unless that is what is kept.
 
-    To be called by whoever keeps other writers out. Raises OSError when it cannot be written;
-    then the earlier one stands.
+    To be called by whoever keeps other writers out. Raises OSError when it cannot be written
+    or its folder not be synced.
     """
     said = _said(contents)
     if _read(path_of(database)) != said:

@@ -56,7 +56,7 @@ def salvage(path: Path, generation: int) -> Iterator[Salvaged]:
     read again by the next load. The damaged file stays beside the new one, which is durable.
 
     Raises BankDamagedError when no entry can be read, StorageError when the new database cannot be
-    written; then nothing has changed.
+    written; then the damaged one stands.
     """
     mended = path.with_name(path.name + MENDED)
     remove_database(mended)

@@ -24,7 +24,6 @@ from evidencebank.current import Current
 from evidencebank.editors_lists import EditorsLists
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
-from evidencebank.losses import Losses
 from evidencebank.making import make
 from evidencebank.matrices import KIND as MATRIX_CELL
 from evidencebank.matrices import Matrix, matrices_of
@@ -99,20 +98,20 @@ class Bank(Tables):
         return cls.open(root)
 
     @staticmethod
-    def repair(path: str | Path, progress: Progress = silent) -> Repair:
+    def repair(path: str | Path, progress: Progress = silent, forget: bool = False) -> Repair:
         """Mend the bank in a folder: what can be made from its entries is made anew.
 
         A generation that is damaged is built again, and a publication of related lists gives way
         to the newest that is whole. A database that is damaged is replaced by a new one with all
         that can be read in it, and is kept beside it. A bank that is whole is not touched. What
-        is lost is told, by this and by every later repair until sources are loaded again, which
-        brings entries back.
+        is lost is told, by this and by every later repair, until one is asked to `forget` what
+        those before it have lost. Loading the sources again brings entries back.
 
         Raises BankNotFoundError when there is no bank or one of a later format, BankLockedError
         when another process is writing, BankDamagedError when no entry can be read, StorageError
         when the disk is full, read-only or fails.
         """
-        return repair(Path(path) / _STORE, progress)
+        return repair(Path(path) / _STORE, progress, forget)
 
     # --- writing
 
@@ -147,7 +146,6 @@ class Bank(Tables):
             settings = related or building.present_settings()
             report = load(self._store, walks, lambda files: progress(files, "reading"))
             building.publish(wanted, settings)
-            Losses(self.path).forget()
         self._current.let_go_of_old()
         report.seconds = round(time.monotonic() - start, 3)
         return report

@@ -68,6 +68,7 @@ class Generations:
     def remove_all(self) -> None:
         """Remove the folder that holds generations, and what names the current one."""
         self._current.unlink(missing_ok=True)
+        remove(unfinished_path(self._current))
         if self._folder.exists():
             shutil.rmtree(self._folder)
 

@@ -1,7 +1,7 @@
-"""What repairs have lost, kept in `lost.json` until sources are loaded again.
+"""What repairs have lost, kept in `lost.json` until somebody says that it may be forgotten.
 
 A repair keeps each line of it before it changes what the line was read from. Whoever died before
-the lines were told, or lost them, repairs again and reads them.
+the lines were told, or did not read them, repairs again and is told.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from corpus.decode import strip_controls
-from corpus.durable import put, unfinished_path
-from corpus.own_files import read_own
+from corpus.durable import put, sync, unfinished_path
+from corpus.own_files import read_own, remove
 
 _NAME = "lost.json"
 _MOST_BYTES = 1_000_000
@@ -25,23 +24,35 @@ class Losses:
         self.lines = self._read()
 
     def add(self, *lines: str) -> None:
-        """Keep lines, durably, besides those that are kept already."""
-        more = [line for line in dict.fromkeys(lines) if line not in self.lines]
+        """Keep lines, durably, besides those that are kept already.
+
+        Raises OSError when they cannot be kept.
+        """
+        more = [line for line in dict.fromkeys(map(_plain, lines)) if line not in self.lines]
         if more:
+            put(self._path, json.dumps(self.lines + more, indent=1).encode())
             self.lines += more
-            put(self._path, json.dumps(self.lines, indent=1).encode())
 
     def forget(self) -> None:
-        """Keep none any more."""
+        """Keep none any more, durably. Raises OSError when they cannot be removed."""
         self.lines = []
-        self._path.unlink(missing_ok=True)
-        unfinished_path(self._path).unlink(missing_ok=True)
+        remove(unfinished_path(self._path))
+        remove(self._path)
+        sync(self._path.parent)
 
     def _read(self) -> list[str]:
         try:
             is_small = self._path.stat().st_size <= _MOST_BYTES
             said = json.loads(read_own(self._path)) if is_small else None
-        except (FileNotFoundError, ValueError, RecursionError):  # no repair has written it
+        except FileNotFoundError:
             return []
-        lines = said if isinstance(said, list) else []
-        return [" ".join(strip_controls(line).split()) for line in lines if isinstance(line, str)]
+        except (OSError, ValueError, RecursionError):
+            said = None
+        if not isinstance(said, list):
+            return [f"what was lost before: {_NAME} cannot be read"]
+        return [_plain(line) for line in said if isinstance(line, str)]
+
+
+def _plain(line: str) -> str:
+    """Return a line that is one, and tells no terminal anything."""
+    return "".join(letter for letter in " ".join(line.split()) if letter.isprintable())

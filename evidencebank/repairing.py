@@ -25,7 +25,7 @@ from evidencebank.snapshot import Snapshot, read_scheme_of, read_settings_of
 from recommender.settings import DEFAULT, RelatedSettings
 
 _SHOWN_IDS = 10
-_EDITORIAL = "something that editors wrote: look through 'lists show', 'searches' and 'arrange'"
+_EDITORS_LOST = "something that editors wrote: look through 'lists show', 'searches' and 'arrange'"
 
 _T = TypeVar("_T")
 
@@ -34,8 +34,8 @@ _T = TypeVar("_T")
 class Repair:
     """What a repair did: `found` damage, what it `mended`, and what is `lost`, a line each.
 
-    What is lost is told again by every repair until sources are loaded. All are empty for a bank
-    that was whole.
+    `lost` names what earlier repairs have lost, too, until it is forgotten; the others are empty
+    for a bank that was whole.
     """
 
     found: tuple[str, ...]
@@ -47,7 +47,7 @@ class Repair:
         return {"found": [*self.found], "mended": [*self.mended], "lost": [*self.lost]}
 
 
-def repair(entries: Path, progress: Progress) -> Repair:
+def repair(entries: Path, progress: Progress, forget: bool) -> Repair:
     """Repair the bank whose entries are at this path, as `Bank.repair` describes."""
     root = entries.parent
     if not entries.is_file():
@@ -57,10 +57,13 @@ def repair(entries: Path, progress: Progress) -> Repair:
     with clear_storage_errors(root, generations.size), write_lock(root / "lock"):
         generations.refuse_newer()
         publications.refuse_newer()
-        repairing = _Repairing(generations, Losses(root), progress)
+        losses = Losses(root)
+        if forget:
+            losses.forget()
+        repairing = _Repairing(generations, losses, progress)
         repairing.entries(entries)
         repairing.lists(publications)
-    return Repair(tuple(repairing.found), tuple(repairing.mended), tuple(repairing.losses.lines))
+    return Repair(tuple(repairing.found), tuple(repairing.mended), tuple(losses.lines))
 
 
 @dataclass
@@ -110,7 +113,7 @@ class _Repairing:
             return store, False
         with salvage(path, self.generations.newest()) as saved:
             if not saved.editorial:
-                self.losses.add(_EDITORIAL)
+                self.losses.add(_EDITORS_LOST)
             self.losses.add(_what_else(path))
         self.found += wrong
         self.mended.append(f"saved {saved.entries:,} entries; the damaged file is {saved.damaged}")

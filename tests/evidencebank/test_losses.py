@@ -27,13 +27,28 @@ def test_lines_are_kept_once_in_their_order_until_they_are_forgotten(folder: Pat
 
 
 @pytest.mark.parametrize("said", ["", "[", "{}", "3", '"a line"', "[" * 100_000, " " * 2_000_000])
-def test_what_no_repair_has_written_says_nothing(said: str, folder: Path) -> None:
-    """A stranger's bank may hold anything."""
+def test_what_cannot_be_read_is_told(said: str, folder: Path) -> None:
+    """A stranger's bank may hold anything; it may be forgotten, too."""
     (folder / "lost.json").write_text(said)
+    assert Losses(folder).lines == ["what was lost before: lost.json cannot be read"]
+    Losses(folder).forget()
     assert Losses(folder).lines == []
 
 
+def test_a_folder_or_a_link_in_its_place_is_not_read(folder: Path) -> None:
+    """And it is removed, and not what it leads to."""
+    (folder / "outside").write_text('["outside"]')
+    for make in (Path.mkdir, lambda path: path.symlink_to(folder / "outside")):
+        make(folder / "lost.json")
+        assert Losses(folder).lines == ["what was lost before: lost.json cannot be read"]
+        Losses(folder).forget()
+        assert [path.name for path in folder.iterdir()] == ["outside"]
+
+
 def test_no_line_tells_a_terminal_anything(folder: Path) -> None:
-    """Nor is it more than one."""
-    (folder / "lost.json").write_text(json.dumps(["a\x1b[2J\nfound: b", 3, None]))
-    assert Losses(folder).lines == ["a[2J found: b"]
+    """Nor is it more than one, whether it is read or added."""
+    (folder / "lost.json").write_text(json.dumps(["a\x1b[2J\nfound: \u202eb", 3, None]))
+    losses = Losses(folder)
+    losses.add("c\x1b[2J\n\u2066d")
+    losses.add("c\x1b[2J\n\u2066d")
+    assert losses.lines == Losses(folder).lines == ["a[2J found: b", "c[2J d"]

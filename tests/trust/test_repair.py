@@ -186,10 +186,13 @@ def test_a_repair_that_died_before_it_had_built_is_finished_by_the_next(
         assert Bank.repair(path).found == ()
 
 
-def test_what_is_lost_is_told_again_until_sources_are_loaded(
+def test_what_is_lost_is_told_again_until_it_may_be_forgotten(
     bank: Path, small_library: Path
 ) -> None:
-    """The first repair may have died, or its terminal closed, before anybody had read it."""
+    """The first repair may have died, or its terminal closed, before anybody had read it.
+
+    Loading does not forget it: it may be done at night, and it brings back no editor's work.
+    """
     with closing(sqlite3.connect(bank / "entries.sqlite")) as connection, connection:
         (gone,) = connection.execute("SELECT max(id) FROM entries").fetchone()
         connection.execute("UPDATE entries SET hash = 'another' WHERE id = ?", (gone,))
@@ -198,9 +201,12 @@ def test_what_is_lost_is_told_again_until_sources_are_loaded(
     again = Bank.repair(bank)
     assert (again.found, again.mended, again.lost) == ((), (), first.lost)
     said = run("repair", "--bank", bank)
-    assert (said.exit_code, said.stdout.splitlines()[0]) == (1, f"{bank} is whole")
+    assert (said.exit_code, said.stdout.splitlines()[0]) == (1, f"{bank} is whole now")
     assert said.stdout.splitlines()[1:] == [f"lost: {line}" for line in first.lost]
     assert run("build", small_library, "--bank", bank).exit_code == 0
+    assert Bank.repair(bank).lost == first.lost
+    said = run("repair", "--forget", "--bank", bank)
+    assert (said.exit_code, said.output) == (0, f"{bank} is whole\n")
     assert Bank.repair(bank).lost == ()
 
 
