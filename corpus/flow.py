@@ -11,7 +11,7 @@ from corpus.blocks import Block
 from corpus.entry import Link, clean_line
 from corpus.extent import HEADINGS, is_text, measure, walk
 from corpus.html_furniture import LINES, LINKED_LINES, MACHINERY, MENU_LINKS, attribute, classes
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 _BREAKING = HEADINGS | frozenset(
     {

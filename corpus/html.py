@@ -20,7 +20,7 @@ from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.extent import Extent, measure, walk
 from corpus.flow import read_blocks
-from corpus.typography import fold, slug
+from corpus.text.typography import fold, slug
 
 MAX_PAGE_BYTES = 5_000_000
 """A larger page is refused before it is decoded."""

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process, utils
 
 from corpus.draft import Draft
 from corpus.entry import Entry
-from corpus.typography import fold, slug, title_key
+from corpus.text.typography import fold, slug, title_key
 
 NEAR_SAME = 75.0
 """Token-set ratio from which two notes on works of one publisher and year tell of one work.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 KINDS = {
     "STUDY": (

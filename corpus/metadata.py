@@ -12,12 +12,12 @@ from datetime import date
 
 from bs4 import BeautifulSoup
 
-from corpus.dates import find_year, parse_date
 from corpus.entry import clean_line
 from corpus.html import parse
 from corpus.html_furniture import attribute
 from corpus.json_ld import read_json_ld
 from corpus.kinds import kind_from_type, kind_of
+from corpus.text.dates import find_year, parse_date
 
 Values = dict[str, list[str]]
 """Names in lower case, with dots ('dc.title', 'og.type'), and the values a page gives them."""

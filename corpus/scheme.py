@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.cached import cached_property
 from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 _DIGITS = re.compile(r"([0-9]+)")
 _NUMBERED = re.compile(r"[A-Za-z]{0,3}[0-9]+(?:\.[0-9]*)*[A-Za-z]{0,3}")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from corpus.addresses import safe_url
+from corpus.text.urls import safe_url
 
 if TYPE_CHECKING:
     from corpus.entry import Entry, ListedWork

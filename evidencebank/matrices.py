@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.entry import Entry
-from corpus.typography import slug
+from corpus.text.typography import slug
 from evidencebank.arrangement import Arrangement, HeadingNote, MatrixNote
 
 KIND = "MATRIX CELL"

@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
 from corpus.errors import InputError
 from corpus.kinds import kind_of
-from corpus.typography import slug
+from corpus.text.typography import slug
 from indexer.subjects import BEGINS, SubjectGroup, SubjectQuery
 
 _LONGEST = 8_000

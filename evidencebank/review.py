@@ -12,7 +12,7 @@ from rapidfuzz.process import extractOne
 
 from corpus.entry import Entry, RelatedTitle
 from corpus.store import Name
-from corpus.typography import title_key
+from corpus.text.typography import title_key
 from evidencebank.list_changes import ListChanges
 from recommender.curated_lists import CuratedLists
 from recommender.curation import Standing

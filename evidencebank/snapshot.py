@@ -19,7 +19,7 @@ from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.scheme import Scheme, Subject
 from corpus.store import Store
-from corpus.typography import fold
+from corpus.text.typography import fold
 from evidencebank.explaining import Explanation, explain
 from evidencebank.finding import Finder, Finding
 from evidencebank.generations import Generations

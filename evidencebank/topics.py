@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.entry import Entry
-from corpus.typography import fold
+from corpus.text.typography import fold
 from evidencebank.saved_searches import SavedSearch
 
 HOT_TOPIC = "HOT TOPIC"

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
-from corpus.typography import fold
+from corpus.text.typography import fold
 from indexer.spelling import one_spelling
 from indexer.stopwords import ENGLISH
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import product
 
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 _CITED = re.compile(
     r"(?<=\w)[.)\]]{0,3}"

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.scheme import Scheme
-from corpus.typography import fold
+from corpus.text.typography import fold
 from indexer.arrays import mapped_numbers, mapped_rows, other_than_written, read_json, save, texts
 from indexer.bylines import source_name
 from indexer.postings import Int32s, Int64s

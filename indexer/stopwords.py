@@ -16,4 +16,4 @@ _WORDS = """
 """
 
 ENGLISH = frozenset(_WORDS.split())
-"""Folded words (see `corpus.typography.fold`), before stemming."""
+"""Folded words (see `corpus.text.typography.fold`), before stemming."""

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.scheme import Scheme, natural_key
-from corpus.typography import fold
+from corpus.text.typography import fold
 from indexer.columns import Labels
 from indexer.postings import Int32s
 

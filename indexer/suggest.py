@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from corpus.typography import fold
+from corpus.text.typography import fold
 from indexer.analysis import WORD
 from indexer.index import Index
 from indexer.query.limits import Limits

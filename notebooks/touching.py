@@ -18,7 +18,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from corpus.addresses import safe_url
+from corpus.text.urls import safe_url
 
 _MOST_TOUCHED = 600
 """With more points than this, they are in the picture only."""

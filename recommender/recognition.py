@@ -14,7 +14,7 @@ from typing import Literal
 from corpus.cached import cached_property
 from corpus.identity import REVISED_KINDS
 from corpus.store import Name
-from corpus.typography import title_key
+from corpus.text.typography import title_key
 from indexer.index import Index
 from recommender.decisions import Mark
 

@@ -10,7 +10,6 @@ from pathlib import PurePosixPath
 from bs4 import BeautifulSoup, Tag
 
 from corpus.blocks import Block
-from corpus.dates import find_year
 from corpus.draft import Draft
 from corpus.entry import Entry, Section, clean_line
 from corpus.errors import InputError
@@ -18,11 +17,12 @@ from corpus.html import blocks, parse, tidy, title_without_site
 from corpus.html_furniture import attribute, classes
 from corpus.kinds import kind_of
 from corpus.metadata import Metadata, metadata_of
-from corpus.names import byline_names, is_byline, without_degrees
 from corpus.pages.assembly import outward_links, page_id, to_sections
 from corpus.pages.page_dates import stated_dates, states_dates
 from corpus.pages.summary import find_summary
-from corpus.typography import fold, title_key
+from corpus.text.dates import find_year
+from corpus.text.names import byline_names, is_byline, without_degrees
+from corpus.text.typography import fold, title_key
 
 _HEADER_BLOCKS = 12
 """Title, byline, date and citation stand among so many blocks at the top."""

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from corpus.blocks import Block
 from corpus.entry import Link, Section
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 _SLUG = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
 _NOT_IN_ID = re.compile(r"[^\w-]+")

@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.blocks import Block
-from corpus.dates import find_year
 from corpus.draft import Draft
 from corpus.entry import Entry, Link, RelatedTitle, Section
 from corpus.errors import InputError
 from corpus.kinds import KINDS, kind_of
-from corpus.names import byline_names
 from corpus.pages.assembly import page_id
 from corpus.pages.bite import THANKS
 from corpus.pages.furniture import ends_sentence, is_furniture
 from corpus.pages.page_dates import stated_dates, states_dates
-from corpus.typography import slug, title_key
+from corpus.text.dates import find_year
+from corpus.text.names import byline_names
+from corpus.text.typography import slug, title_key
 
 RELATED = "most closely related documents"
 """What the line says that stands over the related documents."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from corpus.blocks import Block
 from corpus.draft import Draft
 from corpus.entry import YEAR_RANGE, Entry, Link, ListedWork
-from corpus.typography import slug
+from corpus.text.typography import slug
 
 KINDS = (("R", "REVIEW"), ("S", "STUDY"), ("K", "STUDY"), ("G", "DOCUMENT"))
 """The kind of a listed work is that of the first of these tags that it has."""

@@ -21,7 +21,7 @@ from corpus.pages.bite import begins_bite, bite_sections
 from corpus.pages.furniture import ends_sentence, is_furniture
 from corpus.pages.listed_work import WorkOnPage, read_work, with_paragraphs, work_drafts
 from corpus.pages.page_dates import stated_dates, states_dates
-from corpus.typography import slug
+from corpus.text.typography import slug
 
 MATRICES = {"drug": "drugs"}
 """What ids call a matrix, where it is not the word in its cells' titles."""

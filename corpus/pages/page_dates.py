@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from corpus.blocks import Block
-from corpus.dates import parse_date
+from corpus.text.dates import parse_date
 
 _STATED = re.compile(r"\b(last revised|first uploaded):? (?=\d)", re.IGNORECASE)
 

@@ -14,7 +14,7 @@ from rapidfuzz.distance import LCSseq
 
 from corpus.blocks import Block
 from corpus.pages.furniture import ends_sentence
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 LONGEST_QUOTE = 200
 """A line of more characters is a paragraph."""

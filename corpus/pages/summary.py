@@ -12,7 +12,7 @@ from corpus.entry import Section
 from corpus.flow import read_blocks
 from corpus.html_furniture import attribute, classes
 from corpus.metadata import Metadata
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 _FULL_PARAGRAPH = 60
 """A shorter line is a label, not a paragraph that could stand for the page."""

@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from corpus.dates import parse_date
+from corpus.text.dates import parse_date
 from indexer.subjects import SubjectQuery
 
 _YEARS = re.compile(r"^(\d{4})?(?:\s*(-|\.\.|–)\s*(\d{4})?)?$")

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from corpus.dates import parse_date
 from corpus.entry import YEAR_RANGE, clean_line
 from corpus.errors import InputError
+from corpus.text.dates import parse_date
 from evidencebank.bank import Bank
 from evidencebank.request import MATCHES
 from evidencebank.results import Results

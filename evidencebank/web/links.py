@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
-from corpus.addresses import hides_something, safe_url
 from corpus.errors import InputError
-from corpus.typography import slug
+from corpus.text.typography import slug
+from corpus.text.urls import hides_something, safe_url
 from evidencebank import old_addresses
 from evidencebank.bank import Bank
 

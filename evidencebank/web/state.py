@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from corpus.addresses import safe_url
 from corpus.cached import cached_property
+from corpus.text.urls import safe_url
 from evidencebank.bank import Bank
 from evidencebank.web.buckets import Buckets
 from evidencebank.web.cached import PageCache

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from corpus.entry import clean_line
 from corpus.errors import QueryError
-from corpus.typography import fold
+from corpus.text.typography import fold
 from indexer.analysis import WordAnalyser, split, without_stop_words
 from indexer.fields import FIELD_NAMES
 from indexer.query.combine import (

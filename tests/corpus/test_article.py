@@ -18,7 +18,7 @@ from corpus.entry import Entry, Link
 from corpus.errors import InputError
 from corpus.pages.article import parse_article
 from corpus.pages.assembly import page_id
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 Shared = Callable[[str], Path]
 

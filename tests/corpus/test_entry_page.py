@@ -16,7 +16,7 @@ from corpus.pages.entry_page import is_entry_page, parse_entry_page
 from corpus.pages.furniture import ends_sentence
 from corpus.pages.mending import mend
 from corpus.pages.plain_text import text_blocks
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 SEED = "seeds/004_f18b8d41323b8bca.txt"
 RELATED = [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.draft import Draft
 from corpus.entry import Entry, Link, ListedWork, Section
 from corpus.identity import DraftKey, assign_ids, draft_key, merge
-from corpus.typography import title_key
+from corpus.text.typography import title_key
 
 NOTE = (
     "Sets out how local services for adults and for children agree to share what they know, "

@@ -15,7 +15,7 @@ from corpus.pages.furniture import ends_sentence
 from corpus.pages.matrix_cell import parse_matrix_cell
 from corpus.pages.mending import mend
 from corpus.pages.plain_text import text_blocks
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 Shared = Callable[[str], Path]
 Work = tuple[str, str, str, str, int]

@@ -17,7 +17,7 @@ from corpus.errors import InputError
 from corpus.identity import assign_ids, draft_key, merge
 from corpus.metadata import read_metadata
 from corpus.pages import is_markup, parse_page
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 Shared = Callable[[str], Path]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import InputError
 from corpus.scheme import Scheme, Subject, natural_key, read_scheme
-from corpus.typography import fold
+from corpus.text.typography import fold
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "sample" / "subjects.ttl"
 

@@ -16,7 +16,7 @@ import pytest
 
 from corpus.entry import Entry
 from corpus.errors import InputError
-from corpus.typography import fold
+from corpus.text.typography import fold
 from evidencebank import Bank
 from indexer.analysis import WordAnalyser
 from tests.evidencebank.samples import RECORDS

@@ -17,7 +17,7 @@ from typing import Any
 from corpus.entry import Entry
 from corpus.errors import QueryError
 from corpus.scheme import Scheme
-from corpus.typography import fold
+from corpus.text.typography import fold
 from indexer.analysis import WordAnalyser, split
 from indexer.fields import FIELDS, K1, B
 from indexer.filters import Filters, LiveCounts

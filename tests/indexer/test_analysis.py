@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.typography import fold
+from corpus.text.typography import fold
 from indexer.analysis import (
     GAP,
     MAX_TERM_LENGTH,

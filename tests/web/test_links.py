@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.addresses import safe_url
+from corpus.text.urls import safe_url
 from evidencebank import Bank
 from evidencebank.web.links import address_of, entry_address
 from tests.web.hostile import ADDRESSES

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.typography import fold
+from corpus.text.typography import fold
 from evidencebank.bank import Bank
 from evidencebank.results import FacetCount, SubjectCount
 from evidencebank.web import asked

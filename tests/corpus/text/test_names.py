@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.names import byline_names, is_byline, without_degrees
+from corpus.text.names import byline_names, is_byline, without_degrees
 
 
 @pytest.mark.parametrize(

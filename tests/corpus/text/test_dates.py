@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.dates import find_year, parse_date
+from corpus.text.dates import find_year, parse_date
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.typography import fold, slug, title_key
+from corpus.text.typography import fold, slug, title_key
 
 
 @pytest.mark.parametrize(
