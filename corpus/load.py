@@ -20,7 +20,7 @@ from corpus.pages import parse_page
 from corpus.pages.jsonl import MAX_LINE_BYTES, parse_jsonl
 from corpus.showing import load_html
 from corpus.sources import SourceFile, Walk
-from corpus.store import Store, StoredDraft, Transaction
+from corpus.storage.store import Store, StoredDraft, Transaction
 
 READING_VERSION = 2
 """To be raised with every change that makes the same file give other drafts."""

@@ -24,9 +24,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from corpus.editorial import Editorial
 from corpus.entry import Line, clean_line
 from corpus.errors import InputError
+from corpus.storage.editorial import Editorial
 
 _COLLECTION = "arrangement"
 _KEY = "site"

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Self
 
 from corpus.draft import Rejection
-from corpus.editorial import Editorial
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.load import LoadReport, load
-from corpus.own_files import refuse_others
 from corpus.scheme import Scheme, read_scheme
 from corpus.sources import walk
-from corpus.storage import clear_storage_errors
-from corpus.store import Store
+from corpus.storage.disk_errors import clear_storage_errors
+from corpus.storage.editorial import Editorial
+from corpus.storage.special_files import refuse_others
+from corpus.storage.store import Store
 from evidencebank.arrangement import Arrangement, keep_arrangement, read_arrangement
 from evidencebank.building import Building
 from evidencebank.current import Current

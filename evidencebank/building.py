@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, StorageError
 from corpus.scheme import Scheme
-from corpus.store import Store
+from corpus.storage.store import Store
 from evidencebank.generations import Generations
 from evidencebank.progress import Progress
 from evidencebank.snapshot import fingerprint, read_scheme_of, read_settings_of

@@ -9,9 +9,9 @@ from pathlib import Path
 from weakref import WeakMethod
 
 from corpus.errors import BankDamagedError, BankNotFoundError
-from corpus.fork_safe_lock import ForkSafeLock
-from corpus.storage import clear_storage_errors
-from corpus.store import Store
+from corpus.storage.disk_errors import clear_storage_errors
+from corpus.storage.fork_safe_lock import ForkSafeLock
+from corpus.storage.store import Store
 from evidencebank.generations import Generations
 from evidencebank.snapshot import Snapshot
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakMethod
 
-from corpus.editorial import Editorial, user_name
 from corpus.errors import EvidenceBankError, InputError
-from corpus.store import Name, Store
+from corpus.storage.editorial import Editorial, user_name
+from corpus.storage.store import Name, Store
 from evidencebank.current import Current
 from evidencebank.exports import Addresses, Export
 from evidencebank.list_changes import ListChanges, compared

@@ -24,8 +24,8 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from corpus.errors import InputError
-from corpus.storage import clear_storage_errors
-from corpus.store import Name
+from corpus.storage.disk_errors import clear_storage_errors
+from corpus.storage.store import Name
 from recommender.curated_lists import Line
 from recommender.publication import ShownLists
 

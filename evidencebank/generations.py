@@ -24,10 +24,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from corpus.durable import make_folder, put, sync, unfinished_path
 from corpus.errors import BankDamagedError, BankNotFoundError
-from corpus.own_files import is_own_file, read_own, remove
-from corpus.storage import clear_storage_errors
+from corpus.storage.disk_errors import clear_storage_errors
+from corpus.storage.durability import make_folder, put, sync, unfinished_path
+from corpus.storage.special_files import is_own_file, read_own, remove
 from evidencebank import holding
 from evidencebank.holding import Hold
 from evidencebank.manifests import FORMAT, Manifest, OtherFormatError, from_bytes, to_bytes

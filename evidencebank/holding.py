@@ -14,8 +14,8 @@ import shutil
 import time
 from pathlib import Path
 
-from corpus import own_files
 from corpus.errors import BankLockedError
+from corpus.storage import special_files
 
 REMOVED = ".removed"
 """What the name of a folder ends with while it is being removed."""
@@ -74,7 +74,7 @@ def remove(folder: Path, patience: float = 0.0) -> bool:
             return False
         time.sleep(_PAUSE)
     leaving = folder.with_name(folder.name + REMOVED)
-    own_files.remove(leaving)
+    special_files.remove(leaving)
     folder.rename(leaving)
     shutil.rmtree(leaving)
     return True

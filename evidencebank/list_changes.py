@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.errors import InputError
-from corpus.store import Name
+from corpus.storage.store import Name
 from indexer.index import Index
 from recommender.curation import Standing
 from recommender.difference import Change, Difference, ListChange, Totals

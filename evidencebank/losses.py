@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from corpus.durable import put, sync, unfinished_path
-from corpus.own_files import read_own, remove
+from corpus.storage.durability import put, sync, unfinished_path
+from corpus.storage.special_files import read_own, remove
 
 _NAME = "lost.json"
 _MOST_BYTES = 1_000_000

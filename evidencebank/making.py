@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from corpus.durable import make_folder
 from corpus.errors import InputError
 from corpus.scheme import Scheme
-from corpus.storage import clear_storage_errors, is_failing
-from corpus.store import Store
-from corpus.tables import UNFINISHED
+from corpus.storage.disk_errors import clear_storage_errors, is_failing
+from corpus.storage.durability import make_folder
+from corpus.storage.store import Store
+from corpus.storage.tables import UNFINISHED
 from evidencebank.building import Building
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
-from corpus.fork_safe_lock import ForkSafeLock
-from corpus.storage import clear_storage_errors
-from corpus.store import Name
+from corpus.storage.disk_errors import clear_storage_errors
+from corpus.storage.fork_safe_lock import ForkSafeLock
+from corpus.storage.store import Name
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
 from recommender.curated_lists import Listing

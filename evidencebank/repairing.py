@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from corpus.editorial import Editorial
 from corpus.errors import BankDamagedError, BankNotFoundError
-from corpus.own_files import refuse_others
-from corpus.salvage import salvage
 from corpus.scheme import Scheme
-from corpus.storage import clear_storage_errors
-from corpus.store import Store
+from corpus.storage.disk_errors import clear_storage_errors
+from corpus.storage.editorial import Editorial
+from corpus.storage.salvage import salvage
+from corpus.storage.special_files import refuse_others
+from corpus.storage.store import Store
 from evidencebank.building import Building
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock

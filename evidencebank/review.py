@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import extractOne
 
 from corpus.entry import Entry, RelatedTitle
-from corpus.store import Name
+from corpus.storage.store import Name
 from corpus.text.typography import title_key
 from evidencebank.list_changes import ListChanges
 from recommender.curated_lists import CuratedLists

@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from corpus.editorial import Editorial
 from corpus.entry import Entry, clean_line
 from corpus.errors import InputError
+from corpus.storage.editorial import Editorial
 from evidencebank import old_addresses
 from evidencebank.request import Request
 from indexer.index import SORTS

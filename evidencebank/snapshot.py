@@ -18,7 +18,7 @@ from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.scheme import Scheme, Subject
-from corpus.store import Store
+from corpus.storage.store import Store
 from corpus.text.typography import fold
 from evidencebank.explaining import Explanation, explain
 from evidencebank.finding import Finder, Finding

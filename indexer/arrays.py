@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import BankDamagedError
-from corpus.fork_safe_lock import ForkSafeLock
+from corpus.storage.fork_safe_lock import ForkSafeLock
 
 Array = npt.NDArray[Any]
 

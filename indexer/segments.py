@@ -27,7 +27,7 @@ from whoosh.reading import TermNotFound
 from whoosh.writing import NO_MERGE, SegmentWriter
 
 from corpus.errors import BankDamagedError
-from corpus.storage import clear_storage_errors
+from corpus.storage.disk_errors import clear_storage_errors
 from indexer import posting_lists, safe_pickles
 from indexer.fields import FIELD_NAMES, whoosh_schema
 from indexer.postings import Int32s, Occurrences, Postings

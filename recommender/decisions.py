@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from corpus.editorial import Editorial, Record
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError
 from corpus.identity import REVISED_KINDS
+from corpus.storage.editorial import Editorial, Record
 
 _COLLECTION = "related lists"
 

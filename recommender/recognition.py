@@ -13,7 +13,7 @@ from typing import Literal
 
 from corpus.cached import cached_property
 from corpus.identity import REVISED_KINDS
-from corpus.store import Name
+from corpus.storage.store import Name
 from corpus.text.typography import title_key
 from indexer.index import Index
 from recommender.decisions import Mark

@@ -8,7 +8,7 @@ from typing import Any
 from corpus.entry import Entry
 from corpus.load import LoadReport, load
 from corpus.sources import walk
-from corpus.store import Store
+from corpus.storage.store import Store
 
 PARAGRAPH = "What was found about drinking and treatment is set out here at some length. "
 

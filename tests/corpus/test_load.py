@@ -154,7 +154,7 @@ def test_folders_and_files_that_may_not_be_read_keep_what_they_gave(
 from pathlib import Path
 from corpus.load import load
 from corpus.sources import walk
-from corpus.store import Store
+from corpus.storage.store import Store
 report = load(Store(Path({str(library.store.path)!r})), [walk(Path({str(library.pages)!r}))])
 print(report.added, report.changed, report.unchanged, report.removed)
 for one in report.rejected:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.entry import Entry, Section
-from corpus.store import Name
+from corpus.storage.store import Name
 from indexer.index import Index
 from recommender.build import build as build_lists
 from recommender.curated_lists import CuratedLists, Listing, ModelLists

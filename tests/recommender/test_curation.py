@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.entry import Entry
-from corpus.store import Name
+from corpus.storage.store import Name
 from indexer.index import Index
 from recommender.curation import Curation, Rules
 from recommender.decisions import Decision, Does, Mark

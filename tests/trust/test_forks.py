@@ -130,7 +130,7 @@ def test_a_child_of_a_writer_leaves_its_transaction_alone(own_bank: Bank) -> Non
     """It ends, or drops the bank, without taking back what its parent is writing."""
     code = """
 import gc
-from corpus.editorial import Editorial
+from corpus.storage.editorial import Editorial
 
 def use():
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.salvage import salvage
+from corpus.storage.salvage import salvage
 from evidencebank import Bank, BankDamagedError, BankNotFoundError
 from evidencebank.cli import main
 from tests.evidencebank.samples import RECORDS

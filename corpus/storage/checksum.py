@@ -12,8 +12,8 @@ import hashlib
 from enum import Enum
 from pathlib import Path
 
-from corpus.durable import put
-from corpus.own_files import read_own
+from corpus.storage.durability import put
+from corpus.storage.special_files import read_own
 
 _ENDING = ".sha256"
 _CHANGES = slice(24, 28)

@@ -12,13 +12,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from corpus import checksum
-from corpus.database import clear_errors, connected, distrust
-from corpus.durable import sync
-from corpus.editorial import is_record
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError
-from corpus.tables import make_tables, remove_database
+from corpus.storage import checksum
+from corpus.storage.database import clear_errors, connected, distrust
+from corpus.storage.durability import sync
+from corpus.storage.editorial import is_record
+from corpus.storage.tables import make_tables, remove_database
 
 MENDED = ".mended"
 """What the name of the new database ends with until it is put in its place."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import StorageError
-from corpus.storage import clear_storage_errors, no_space
+from corpus.storage.disk_errors import clear_storage_errors, no_space
 
 
 def said_of(error: OSError, needed: int = 0) -> str:

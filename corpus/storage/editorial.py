@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from corpus.errors import BankDamagedError, InputError
-from corpus.store import Store
+from corpus.storage.store import Store
 
 _PUT = """
 INSERT INTO editorial (collection, key, value, who, at, why)

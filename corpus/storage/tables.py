@@ -7,8 +7,8 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from corpus.database import clear_errors
-from corpus.durable import sync
+from corpus.storage.database import clear_errors
+from corpus.storage.durability import sync
 
 UNFINISHED = ".unfinished"
 """What the name of a store ends with while it is being made."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BankDamagedError
-from corpus.own_files import is_own_file, new_file, read_own, refuse_others, remove
+from corpus.storage.special_files import is_own_file, new_file, read_own, refuse_others, remove
 
 
 def listen(path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.durable import make_folder, put, unfinished_path
+from corpus.storage.durability import make_folder, put, unfinished_path
 
 
 def test_a_folder_is_made_with_those_above_it(folder: Path) -> None:
@@ -33,7 +33,7 @@ def test_a_folder_may_be_in_one_that_cannot_be_read(
     """Another user made it there; nobody is stopped by what cannot be synced."""
     (folder / "closed" / "bank").mkdir(parents=True)
     (folder / "closed").chmod(0o311)
-    code = "from pathlib import Path; from corpus.durable import make_folder; make_folder(Path({}))"
+    code = "from pathlib import Path; from corpus.storage.durability import make_folder; make_folder(Path({}))"  # noqa: E501
     assert run_bounded(code.format(repr(str(folder / "closed" / "bank")))) == ""
     (folder / "closed").chmod(0o755)
 

@@ -18,9 +18,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakSet
 
-from corpus import checksum
 from corpus.errors import BankDamagedError, EvidenceBankError, StorageError
-from corpus.storage import clear_storage_errors, no_space, not_writable, takes_no_more_files
+from corpus.storage import checksum
+from corpus.storage.disk_errors import (
+    clear_storage_errors,
+    no_space,
+    not_writable,
+    takes_no_more_files,
+)
 
 _PATIENCE = 60.0
 """Seconds to wait for another process that is in the middle of a commit."""

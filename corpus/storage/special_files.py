@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.errors import BankDamagedError
-from corpus.storage import clear_storage_errors
+from corpus.storage.disk_errors import clear_storage_errors
 
 
 def refuse_others(bank: Path) -> None:

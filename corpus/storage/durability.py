@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from corpus.own_files import new_file
+from corpus.storage.special_files import new_file
 
 
 def sync(path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.checksum import Verdict, keep, path_of, verdict
+from corpus.storage.checksum import Verdict, keep, path_of, verdict
 
 
 def database(folder: Path, changes: int) -> Path:

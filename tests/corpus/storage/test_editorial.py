@@ -9,10 +9,10 @@ from threading import Thread
 
 import pytest
 
-from corpus.editorial import Editorial
 from corpus.load import load
 from corpus.sources import walk
-from corpus.store import Store
+from corpus.storage.editorial import Editorial
+from corpus.storage.store import Store
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ Three tables: `files` (what was read, so that an unchanged file is not read agai
 each file says) and `entries` (what drafts make together). A row of `entries` stands from one
 generation to another: a reader of generation 12 sees the entries of 12 while 13 is being written.
 A load changes the store in one transaction, or not at all; when nothing changed, the file is not
-touched. A fourth table, `editorial`, is `corpus.editorial`'s.
+touched. A fourth table, `editorial`, is `corpus.storage.editorial`'s.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from corpus.checksum import Verdict, path_of
-from corpus.database import Database
 from corpus.draft import Draft
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError
-from corpus.tables import DEFINITIONS, FORMAT, definitions, make_tables
+from corpus.storage.checksum import Verdict, path_of
+from corpus.storage.database import Database
+from corpus.storage.tables import DEFINITIONS, FORMAT, definitions, make_tables
 
 _LIVE = "first <= :generation AND (last IS NULL OR last >= :generation)"
 _WENT = "first <= :old AND last >= :old AND last < :new"

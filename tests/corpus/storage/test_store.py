@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from corpus.draft import Draft
 from corpus.entry import Entry, Section
 from corpus.errors import BankDamagedError, BankNotFoundError
-from corpus.store import Name, Store, StoredDraft
+from corpus.storage.store import Name, Store, StoredDraft
 
 CHANGES = st.lists(
     st.dictionaries(st.sampled_from("abcd"), st.none() | st.integers(0, 2), min_size=1), max_size=6
@@ -374,7 +374,7 @@ def test_a_store_that_cannot_be_written_says_so(
     code = f"""
 from pathlib import Path
 from corpus.errors import EvidenceBankError
-from corpus.store import Store
+from corpus.storage.store import Store
 store = Store(Path({str(store.path)!r}))
 print([entry.id for entry in store.all_entries(1)])
 try:

@@ -1,0 +1,1 @@
+"""Where entries are kept: SQLite, what editors wrote, durability, salvage."""
