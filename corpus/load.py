@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.decode import decode
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.html import MAX_PAGE_BYTES, check_page_size
+from corpus.html.decoding import decode
+from corpus.html.parsing import MAX_PAGE_BYTES, check_page_size
 from corpus.identity import assign_ids, draft_key, merge
 from corpus.pages import parse_page
 from corpus.pages.jsonl import MAX_LINE_BYTES, parse_jsonl

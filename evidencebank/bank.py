@@ -11,6 +11,7 @@ from typing import Self
 from corpus.draft import Rejection
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
+from corpus.html.pasted_text import plain_text
 from corpus.load import LoadReport, load
 from corpus.scheme import Scheme, read_scheme
 from corpus.sources import walk
@@ -27,7 +28,6 @@ from evidencebank.lock import write_lock
 from evidencebank.making import make
 from evidencebank.matrices import KIND as MATRIX_CELL
 from evidencebank.matrices import Matrix, matrices_of
-from evidencebank.pasted import plain_text
 from evidencebank.progress import Progress, silent
 from evidencebank.redirects import follow
 from evidencebank.repairing import Repair, repair

@@ -1,6 +1,6 @@
 """What the head of an entry's page tells machines: Highwire and Dublin Core tags, schema.org.
 
-They are the names that `corpus.metadata` asks for, so that another bank can load the page.
+They are the names that `corpus.html.metadata` asks for, so that another bank can load the page.
 """
 
 from __future__ import annotations

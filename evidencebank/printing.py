@@ -15,8 +15,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from corpus.decode import strip_controls
 from corpus.entry import Entry
+from corpus.html.decoding import strip_controls
 from corpus.load import LoadReport
 from corpus.scheme import Scheme
 from evidencebank.evaluation import Measured

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-from corpus.decode import decode
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, EvidenceBankError, InputError, QueryError
+from corpus.html.decoding import decode
 from corpus.pages import parse_page
 from corpus.pages.jsonl import parse_jsonl
 from corpus.scheme import read_scheme

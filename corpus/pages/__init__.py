@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.bounds import check_bounds
 from corpus.draft import Draft
-from corpus.html import blocks, clean
-from corpus.metadata import Metadata, read_metadata
+from corpus.html.metadata import Metadata, read_metadata
+from corpus.html.parsing import blocks, clean
 from corpus.pages.article import parse_article
 from corpus.pages.entry_page import is_entry_page, parse_entry_page
 from corpus.pages.matrix_cell import is_matrix_cell, parse_matrix_cell

@@ -9,14 +9,14 @@ from pathlib import PurePosixPath
 
 from bs4 import BeautifulSoup, Tag
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.draft import Draft
 from corpus.entry import Entry, Section, clean_line
 from corpus.errors import InputError
-from corpus.html import blocks, parse, tidy, title_without_site
-from corpus.html_furniture import attribute, classes
+from corpus.html.boilerplate_rules import attribute, classes
+from corpus.html.metadata import Metadata, metadata_of
+from corpus.html.parsing import blocks, parse, tidy, title_without_site
 from corpus.kinds import kind_of
-from corpus.metadata import Metadata, metadata_of
 from corpus.pages.assembly import outward_links, page_id, to_sections
 from corpus.pages.page_dates import stated_dates, states_dates
 from corpus.pages.summary import find_summary

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.entry import Link, Section
 from corpus.text.typography import fold
 

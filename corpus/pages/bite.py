@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.entry import Section
 from corpus.pages.furniture import is_furniture
 from corpus.pages.pulled_quotes import LEADS_ON

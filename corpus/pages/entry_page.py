@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.draft import Draft
 from corpus.entry import Entry, Link, RelatedTitle, Section
 from corpus.errors import InputError

@@ -11,10 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from corpus.bounds import check_bounds
-from corpus.decode import strip_controls
 from corpus.draft import Draft, Rejection
 from corpus.entry import YEAR_RANGE, Entry, Section
 from corpus.errors import InputError
+from corpus.html.decoding import strip_controls
 from corpus.text.dates import parse_date
 
 MAX_LINE_BYTES = 5_000_000

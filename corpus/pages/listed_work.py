@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.draft import Draft
 from corpus.entry import YEAR_RANGE, Entry, Link, ListedWork
 from corpus.text.typography import slug

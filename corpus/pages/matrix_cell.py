@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.draft import Draft
 from corpus.entry import Entry, Link, Section
 from corpus.errors import InputError
-from corpus.metadata import Metadata
+from corpus.html.metadata import Metadata
 from corpus.pages.assembly import page_id
 from corpus.pages.bite import begins_bite, bite_sections
 from corpus.pages.furniture import ends_sentence, is_furniture

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.pages.furniture import ends_sentence, is_furniture
 from corpus.pages.pulled_quotes import LEADS_ON, without_leading_quote, without_pulled_quotes
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.text.dates import parse_date
 
 _STATED = re.compile(r"\b(last revised|first uploaded):? (?=\d)", re.IGNORECASE)

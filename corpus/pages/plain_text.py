@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from corpus.blocks import Block
-from corpus.decode import strip_controls
+from corpus.block import Block
 from corpus.draft import Draft
 from corpus.entry import Entry, Link, clean_line
 from corpus.errors import InputError
-from corpus.flow import safe_target
+from corpus.html.block_extractor import safe_target
+from corpus.html.decoding import strip_controls
 from corpus.pages.assembly import outward_links, page_id, to_sections
 from corpus.pages.page_dates import stated_dates, states_dates
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import LCSseq
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.pages.furniture import ends_sentence
 from corpus.text.typography import fold
 

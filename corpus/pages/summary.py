@@ -9,9 +9,9 @@ from itertools import islice
 from bs4 import BeautifulSoup, Tag
 
 from corpus.entry import Section
-from corpus.flow import read_blocks
-from corpus.html_furniture import attribute, classes
-from corpus.metadata import Metadata
+from corpus.html.block_extractor import read_blocks
+from corpus.html.boilerplate_rules import attribute, classes
+from corpus.html.metadata import Metadata
 from corpus.text.typography import fold
 
 _FULL_PARAGRAPH = 60

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.decode import decode
 from corpus.entry import Entry, Link
 from corpus.errors import InputError
+from corpus.html.decoding import decode
 from corpus.pages.article import parse_article
 from corpus.pages.assembly import page_id
 from corpus.text.typography import fold

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.entry import Entry, Link
 from corpus.errors import InputError
 from corpus.pages.entry_page import is_entry_page, parse_entry_page

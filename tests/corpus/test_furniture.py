@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.html import blocks, clean
+from corpus.html.parsing import blocks, clean
 from corpus.pages.furniture import LONGEST_LINE, ends_sentence, is_furniture
 from corpus.pages.plain_text import text_blocks
 

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.entry import Link
 from corpus.errors import InputError
-from corpus.metadata import Metadata
+from corpus.html.metadata import Metadata
 from corpus.pages.listed_work import read_work
 from corpus.pages.matrix_cell import is_matrix_cell, parse_matrix_cell
 

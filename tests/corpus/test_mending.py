@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.entry import Link
-from corpus.html import blocks, clean
+from corpus.html.parsing import blocks, clean
 from corpus.pages.mending import mend
 from corpus.pages.plain_text import text_blocks
 

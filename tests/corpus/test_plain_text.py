@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.blocks import Block
-from corpus.decode import decode
+from corpus.block import Block
 from corpus.entry import Entry, Link
 from corpus.errors import InputError
+from corpus.html.decoding import decode
 from corpus.pages.plain_text import parse_plain_text, text_blocks
 
 Shared = Callable[[str], Path]

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.entry import Entry
-from corpus.metadata import read_metadata
+from corpus.html.metadata import read_metadata
 from evidencebank.metadata import json_ld, tags
 
 ENTRY = Entry(

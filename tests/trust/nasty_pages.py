@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.corpus.test_html_hostile import HOSTILE
+from tests.corpus.html.test_hostile_pages import HOSTILE
 
 GOOD = "<html><title>Good</title><h1>A good page</h1><p>Nurses gave brief advice.</p></html>"
 

@@ -11,9 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from corpus.decode import decode
 from corpus.errors import InputError
-from corpus.html import MAX_PAGE_BYTES, MAX_TAGS, blocks, check_page_size, clean
+from corpus.html.decoding import decode
+from corpus.html.parsing import MAX_PAGE_BYTES, MAX_TAGS, blocks, check_page_size, clean
 from corpus.pages import parse_page
 
 

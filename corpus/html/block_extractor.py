@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 
 from bs4 import Tag
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.entry import Link, clean_line
-from corpus.extent import HEADINGS, is_text, measure, walk
-from corpus.html_furniture import LINES, LINKED_LINES, MACHINERY, MENU_LINKS, attribute, classes
+from corpus.html.boilerplate_rules import (
+    LINES,
+    LINKED_LINES,
+    MACHINERY,
+    MENU_LINKS,
+    attribute,
+    classes,
+)
+from corpus.html.node_stats import HEADINGS, is_text, measure, walk
 from corpus.text.typography import fold
 
 _BREAKING = HEADINGS | frozenset(

@@ -1,8 +1,8 @@
 """HTML to text: a page parsed, freed of furniture, and read as a list of blocks.
 
-The rules that say what furniture is are data, in `corpus.html_furniture`; how blocks are told
-apart is in `corpus.flow`. Nothing here recurses and nothing is quadratic: a hostile page is read
-in bounded time or refused.
+The rules that say what furniture is are data, in `corpus.html.boilerplate_rules`; how blocks are
+told apart is in `corpus.html.block_extractor`. Nothing here recurses and nothing is quadratic: a
+hostile page is read in bounded time or refused.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup, Comment, SoupStrainer, Tag
 from bs4.element import PageElement
 
-from corpus import html_furniture as furniture
-from corpus.blocks import Block
-from corpus.decode import strip_controls
+from corpus.block import Block
 from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.extent import Extent, measure, walk
-from corpus.flow import read_blocks
+from corpus.html import boilerplate_rules as furniture
+from corpus.html.block_extractor import read_blocks
+from corpus.html.decoding import strip_controls
+from corpus.html.node_stats import Extent, measure, walk
 from corpus.text.typography import fold, slug
 
 MAX_PAGE_BYTES = 5_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.errors import InputError
-from corpus.html import clean
+from corpus.html.parsing import clean
 
 _MOST = 1_000_000
 """Characters of a pasted text that are looked at."""

@@ -1,7 +1,7 @@
 """What on a page is furniture and not text: the rules, as data, and how names are read.
 
 A rule names elements, roles, or the words that people give to classes and ids. The rules alone
-remove nothing: `corpus.html` keeps whatever holds the title or the bulk of a page.
+remove nothing: `corpus.html.parsing` keeps whatever holds the title or the bulk of a page.
 """
 
 from __future__ import annotations

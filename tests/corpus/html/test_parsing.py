@@ -10,9 +10,9 @@ from bs4 import Comment
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.blocks import Block
+from corpus.block import Block
 from corpus.entry import Link
-from corpus.html import blocks, clean, title_without_site
+from corpus.html.parsing import blocks, clean, title_without_site
 
 PROSE = "The trial randomised four hundred people and followed them for a year. " * 12
 

@@ -1,7 +1,7 @@
 """What a page says about itself in its head: Dublin Core, Highwire, schema.org, Open Graph.
 
 The standards overlap. `FIELDS` says, for each thing we want to know, which names are asked in
-which order. JSON-LD is read by `corpus.json_ld` into names of the same form.
+which order. JSON-LD is read by `corpus.html.json_ld` into names of the same form.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from datetime import date
 from bs4 import BeautifulSoup
 
 from corpus.entry import clean_line
-from corpus.html import parse
-from corpus.html_furniture import attribute
-from corpus.json_ld import read_json_ld
+from corpus.html.boilerplate_rules import attribute
+from corpus.html.json_ld import read_json_ld
+from corpus.html.parsing import parse
 from corpus.kinds import kind_from_type, kind_of
 from corpus.text.dates import find_year, parse_date
 
@@ -106,7 +106,7 @@ def read_metadata(markup: str) -> Metadata:
     """Return what the page states about itself; what cannot be read is passed over.
 
     Raises:
-        InputError: the page is larger than the limits of `corpus.html`.
+        InputError: the page is larger than the limits of `corpus.html.parsing`.
     """
     return metadata_of(parse(markup, only=("meta", "link", "script")))
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.decode import decode, strip_controls
 from corpus.errors import InputError
+from corpus.html.decoding import decode, strip_controls
 
 ENGLISH = "“Quoted” – it’s naïve, café, £5, €6…"
 RUSSIAN = "Профилактика алкоголизма среди молодёжи: обзор исследований и рекомендации. " * 3

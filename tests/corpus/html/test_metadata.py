@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.metadata import Metadata, read_metadata
+from corpus.html.metadata import Metadata, read_metadata
 
 ENTRY_HEAD = """<head><title>Minding the gap | Sample Library</title>
 <meta name="DC.identifier" content="mercer-2009-peer-support">

@@ -20,7 +20,7 @@ from bs4.element import (
     TemplateString,
 )
 
-from corpus.html_furniture import MACHINERY
+from corpus.html.boilerplate_rules import MACHINERY
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
