@@ -22,7 +22,7 @@ from scipy.sparse import csr_array, diags_array
 from benchmarks.documents import Collection
 from benchmarks.nearest import in_blocks
 from corpus.draft import Draft
-from corpus.pages.jsonl import parse_jsonl
+from corpus.readers.jsonl import parse_jsonl
 from evidencebank.measures import mean_ndcg_at
 from indexer.build import build
 from indexer.index import Index

@@ -16,7 +16,7 @@ from corpus.entry import Entry
 from corpus.errors import BankDamagedError, EvidenceBankError, InputError, QueryError
 from corpus.html.decoding import decode
 from corpus.pages import parse_page
-from corpus.pages.jsonl import parse_jsonl
+from corpus.readers.jsonl import parse_jsonl
 from corpus.scheme import read_scheme
 from evidencebank import Bank, manifests, old_addresses
 from indexer import safe_pickles

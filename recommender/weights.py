@@ -24,7 +24,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from sklearn.preprocessing import normalize
 
-from corpus.pages.jsonl import TITLE_WORDS
+from corpus.readers.jsonl import TITLE_WORDS
 from indexer.analysis import is_stop_word
 from indexer.index import Index
 from indexer.ranking import idf

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.peers.engine import HITS, Engine, Hits, Match, Page, Question
 from corpus.draft import Draft
 from corpus.entry import Entry
-from corpus.pages.jsonl import parse_jsonl
+from corpus.readers.jsonl import parse_jsonl
 from evidencebank import Bank
 from indexer.build import build
 

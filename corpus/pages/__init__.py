@@ -10,13 +10,13 @@ from pathlib import PurePosixPath
 from corpus.block import Block
 from corpus.bounds import check_bounds
 from corpus.draft import Draft
+from corpus.effectiveness_bank.entry_page import is_entry_page, parse_entry_page
+from corpus.effectiveness_bank.matrix_cell import is_matrix_cell, parse_matrix_cell
 from corpus.html.metadata import Metadata, read_metadata
 from corpus.html.parsing import blocks, clean
 from corpus.pages.article import parse_article
-from corpus.pages.entry_page import is_entry_page, parse_entry_page
-from corpus.pages.matrix_cell import is_matrix_cell, parse_matrix_cell
-from corpus.pages.mending import mend
-from corpus.pages.plain_text import parse_plain_text, text_blocks
+from corpus.pages.join_broken_paragraphs import mend
+from corpus.readers.plain_text import parse_plain_text, text_blocks
 
 _FIRST_TAG = re.compile(
     r"\ufeff?\s*<(?:!doctype\s+html|html|head|body|title|meta|main|article|section|header|div|h[1-6]|p)\b",

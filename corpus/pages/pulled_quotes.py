@@ -13,7 +13,7 @@ from dataclasses import replace
 from rapidfuzz.distance import LCSseq
 
 from corpus.block import Block
-from corpus.pages.furniture import ends_sentence
+from corpus.pages.boilerplate_lines import ends_sentence
 from corpus.text.typography import fold
 
 LONGEST_QUOTE = 200

@@ -13,13 +13,18 @@ from dataclasses import dataclass
 
 from corpus.block import Block
 from corpus.draft import Draft
+from corpus.effectiveness_bank.cell_guide import begins_bite, bite_sections
+from corpus.effectiveness_bank.listed_work import (
+    WorkOnPage,
+    read_work,
+    with_paragraphs,
+    work_drafts,
+)
 from corpus.entry import Entry, Link, Section
 from corpus.errors import InputError
 from corpus.html.metadata import Metadata
 from corpus.pages.assembly import page_id
-from corpus.pages.bite import begins_bite, bite_sections
-from corpus.pages.furniture import ends_sentence, is_furniture
-from corpus.pages.listed_work import WorkOnPage, read_work, with_paragraphs, work_drafts
+from corpus.pages.boilerplate_lines import ends_sentence, is_furniture
 from corpus.pages.page_dates import stated_dates, states_dates
 from corpus.text.typography import slug
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from corpus.block import Block
-from corpus.pages.furniture import ends_sentence, is_furniture
+from corpus.pages.boilerplate_lines import ends_sentence, is_furniture
 from corpus.pages.pulled_quotes import LEADS_ON, without_leading_quote, without_pulled_quotes
 
 MOST_CUTS = 12

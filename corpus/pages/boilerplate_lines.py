@@ -1,7 +1,8 @@
 """What a site or a PDF leaves among the text: navigation, sign-up lines, logos, share buttons.
 
 A line is furniture when the whole of it says what only furniture says. The scraps of a side bar
-that was cut off mean nothing alone: `corpus.pages.mending` judges them by where they stand.
+that was cut off mean nothing alone: `corpus.pages.join_broken_paragraphs` judges them by where they
+stand.
 """
 
 from __future__ import annotations

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from corpus.draft import Draft
+from corpus.effectiveness_bank.matrix_cell import parse_matrix_cell
 from corpus.entry import Entry
-from corpus.pages.furniture import ends_sentence
-from corpus.pages.matrix_cell import parse_matrix_cell
-from corpus.pages.mending import mend
-from corpus.pages.plain_text import text_blocks
+from corpus.pages.boilerplate_lines import ends_sentence
+from corpus.pages.join_broken_paragraphs import mend
+from corpus.readers.plain_text import text_blocks
 from corpus.text.typography import fold
 
 Shared = Callable[[str], Path]

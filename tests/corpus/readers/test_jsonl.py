@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry, Link, ListedWork, RelatedTitle, Section
-from corpus.pages.jsonl import MAX_LINE_BYTES, parse_jsonl
+from corpus.readers.jsonl import MAX_LINE_BYTES, parse_jsonl
 
 Shared = Callable[[str], Path]
 

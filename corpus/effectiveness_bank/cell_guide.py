@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.block import Block
 from corpus.entry import Section
-from corpus.pages.furniture import is_furniture
+from corpus.pages.boilerplate_lines import is_furniture
 from corpus.pages.pulled_quotes import LEADS_ON
 
 ISSUES = "Issues to consider and discuss"

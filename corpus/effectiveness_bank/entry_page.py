@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from corpus.block import Block
 from corpus.draft import Draft
+from corpus.effectiveness_bank.cell_guide import THANKS
 from corpus.entry import Entry, Link, RelatedTitle, Section
 from corpus.errors import InputError
 from corpus.kinds import KINDS, kind_of
 from corpus.pages.assembly import page_id
-from corpus.pages.bite import THANKS
-from corpus.pages.furniture import ends_sentence, is_furniture
+from corpus.pages.boilerplate_lines import ends_sentence, is_furniture
 from corpus.pages.page_dates import stated_dates, states_dates
 from corpus.text.dates import find_year
 from corpus.text.names import byline_names

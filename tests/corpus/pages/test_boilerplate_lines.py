@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus.html.parsing import blocks, clean
-from corpus.pages.furniture import LONGEST_LINE, ends_sentence, is_furniture
-from corpus.pages.plain_text import text_blocks
+from corpus.pages.boilerplate_lines import LONGEST_LINE, ends_sentence, is_furniture
+from corpus.readers.plain_text import text_blocks
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from corpus.block import Block
+from corpus.effectiveness_bank.entry_page import is_entry_page, parse_entry_page
 from corpus.entry import Entry, Link
 from corpus.errors import InputError
-from corpus.pages.entry_page import is_entry_page, parse_entry_page
-from corpus.pages.furniture import ends_sentence
-from corpus.pages.mending import mend
-from corpus.pages.plain_text import text_blocks
+from corpus.pages.boilerplate_lines import ends_sentence
+from corpus.pages.join_broken_paragraphs import mend
+from corpus.readers.plain_text import text_blocks
 from corpus.text.typography import fold
 
 SEED = "seeds/004_f18b8d41323b8bca.txt"

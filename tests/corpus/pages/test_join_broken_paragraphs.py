@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from corpus.block import Block
 from corpus.entry import Link
 from corpus.html.parsing import blocks, clean
-from corpus.pages.mending import mend
-from corpus.pages.plain_text import text_blocks
+from corpus.pages.join_broken_paragraphs import mend
+from corpus.readers.plain_text import text_blocks
 
 FIRST = "The clinic kept its doors open in the evening so that those with work could come after the"
 SECOND = "day was done, and found that twice as many of them stayed for the whole of the course."

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from corpus.block import Block
+from corpus.effectiveness_bank.listed_work import read_work
+from corpus.effectiveness_bank.matrix_cell import is_matrix_cell, parse_matrix_cell
 from corpus.entry import Link
 from corpus.errors import InputError
 from corpus.html.metadata import Metadata
-from corpus.pages.listed_work import read_work
-from corpus.pages.matrix_cell import is_matrix_cell, parse_matrix_cell
 
 HTML_CELL = [
     Block("Matrix cell"),

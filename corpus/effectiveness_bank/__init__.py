@@ -1,0 +1,1 @@
+"""The pages that only the Effectiveness Bank has: entry pages, matrix cells, listed works."""

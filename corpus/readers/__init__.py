@@ -1,0 +1,1 @@
+"""From files to drafts: one reader for each type of source."""
