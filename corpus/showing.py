@@ -14,7 +14,7 @@ from corpus.text.urls import safe_url
 
 if TYPE_CHECKING:
     from corpus.entry import Entry, ListedWork
-    from corpus.load import LoadReport
+    from corpus.loading.load import LoadReport
 
 # notebooks drop style sheets of what they do not trust, and keep these
 _LINE = "border-bottom:1px solid rgba(128,128,128,.4)"

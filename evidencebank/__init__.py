@@ -11,7 +11,7 @@ from corpus.errors import (
     QueryError,
     StorageError,
 )
-from corpus.load import LoadReport
+from corpus.loading.load import LoadReport
 from evidencebank.bank import Bank
 from evidencebank.explaining import Explanation
 from evidencebank.frames import TermMatrix

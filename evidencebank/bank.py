@@ -12,9 +12,9 @@ from corpus.draft import Rejection
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.html.pasted_text import plain_text
-from corpus.load import LoadReport, load
+from corpus.loading.load import LoadReport, load
+from corpus.loading.sources import walk
 from corpus.scheme import Scheme, read_scheme
-from corpus.sources import walk
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.editorial import Editorial
 from corpus.storage.special_files import refuse_others

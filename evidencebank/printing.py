@@ -17,7 +17,7 @@ from rich.text import Text
 
 from corpus.entry import Entry
 from corpus.html.decoding import strip_controls
-from corpus.load import LoadReport
+from corpus.loading.load import LoadReport
 from corpus.scheme import Scheme
 from evidencebank.evaluation import Measured
 from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion

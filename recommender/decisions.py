@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError
-from corpus.identity import REVISED_KINDS
+from corpus.loading.identity import REVISED_KINDS
 from corpus.storage.editorial import Editorial, Record
 
 _COLLECTION = "related lists"

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
-from corpus.identity import REVISED_KINDS
+from corpus.loading.identity import REVISED_KINDS
 from corpus.storage.store import Name
 from indexer.arrays import mapped, mapped_numbers, other_than_written, read_json, save, texts
 from indexer.index import Index

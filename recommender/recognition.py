@@ -1,7 +1,7 @@
 """Finding an entry again that something is known of: its id, title, year and address.
 
 Ids that are derived from an entry's content may change when entries are merged or identified
-anew; see `corpus.identity`, whose rules on titles and years are kept here.
+anew; see `corpus.loading.identity`, whose rules on titles and years are kept here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.cached import cached_property
-from corpus.identity import REVISED_KINDS
+from corpus.loading.identity import REVISED_KINDS
 from corpus.storage.store import Name
 from corpus.text.typography import title_key
 from indexer.index import Index

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from corpus.block import Block
-from corpus.bounds import check_bounds
 from corpus.draft import Draft
 from corpus.effectiveness_bank.entry_page import is_entry_page, parse_entry_page
 from corpus.effectiveness_bank.matrix_cell import is_matrix_cell, parse_matrix_cell
+from corpus.entry_bounds import check_bounds
 from corpus.html.metadata import Metadata, read_metadata
 from corpus.html.parsing import blocks, clean
 from corpus.pages.article import parse_article

@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from corpus.bounds import check_bounds
 from corpus.draft import Draft, Rejection
 from corpus.entry import YEAR_RANGE, Entry, Section
+from corpus.entry_bounds import check_bounds
 from corpus.errors import InputError
 from corpus.html.decoding import strip_controls
 from corpus.text.dates import parse_date

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.entry import Entry
-from corpus.load import LoadReport, load
-from corpus.sources import walk
+from corpus.loading.load import LoadReport, load
+from corpus.loading.sources import walk
 from corpus.storage.store import Store
 
 PARAGRAPH = "What was found about drinking and treatment is set out here at some length. "

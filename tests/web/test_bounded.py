@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from corpus.bounds import LONGEST_LINE
+from corpus.entry_bounds import LONGEST_LINE
 from evidencebank import Bank
 from evidencebank.saved_searches import SavedSearch
 from evidencebank.web.bounded import MOST_BYTES, first_of

@@ -15,7 +15,7 @@ from corpus.draft import Draft
 from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.html.metadata import read_metadata
-from corpus.identity import assign_ids, draft_key, merge
+from corpus.loading.identity import assign_ids, draft_key, merge
 from corpus.pages import is_markup, parse_page
 from corpus.text.typography import fold
 

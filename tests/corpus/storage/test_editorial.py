@@ -9,8 +9,8 @@ from threading import Thread
 
 import pytest
 
-from corpus.load import load
-from corpus.sources import walk
+from corpus.loading.load import load
+from corpus.loading.sources import walk
 from corpus.storage.editorial import Editorial
 from corpus.storage.store import Store
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from corpus.sources import FURNITURE, PAGES, RECORDS, SCHEMES, walk
+from corpus.loading.sources import FURNITURE, PAGES, RECORDS, SCHEMES, walk
 
 ENDINGS = [*sorted(PAGES | RECORDS | FURNITURE), ".pdf", ".gz", ".PDF", ".HTML", ""]
 NAMES = st.tuples(st.sampled_from(["", "a/", "b/c/", ".git/"]), st.sampled_from(["x", "y", ".z"]))
@@ -196,7 +196,7 @@ def test_folders_that_cannot_be_listed_are_named_and_cover_nothing(
     (tmp_path / "blind").chmod(0o444)  # can be listed, but nothing in it can be looked at
     code = f"""
 from pathlib import Path
-from corpus.sources import walk
+from corpus.loading.sources import walk
 root = Path({str(tmp_path.resolve())!r})
 found = walk(root)
 print([file.name for file in found.files])

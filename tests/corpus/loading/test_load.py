@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from corpus.draft import Rejection
-from corpus.load import load
-from corpus.sources import SourceFile, walk
+from corpus.loading.load import load
+from corpus.loading.sources import SourceFile, walk
 from tests.corpus.library import PARAGRAPH, Library, counts, page, record
 
 WriteRecords = Callable[..., Path]
@@ -152,8 +152,8 @@ def test_folders_and_files_that_may_not_be_read_keep_what_they_gave(
         (library.pages / name).chmod(mode)
     code = f"""
 from pathlib import Path
-from corpus.load import load
-from corpus.sources import walk
+from corpus.loading.load import load
+from corpus.loading.sources import walk
 from corpus.storage.store import Store
 report = load(Store(Path({str(library.store.path)!r})), [walk(Path({str(library.pages)!r}))])
 print(report.added, report.changed, report.unchanged, report.removed)

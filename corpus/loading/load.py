@@ -15,11 +15,11 @@ from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html.decoding import decode
 from corpus.html.parsing import MAX_PAGE_BYTES, check_page_size
-from corpus.identity import assign_ids, draft_key, merge
+from corpus.loading.identity import assign_ids, draft_key, merge
+from corpus.loading.sources import SourceFile, Walk
 from corpus.pages import parse_page
 from corpus.readers.jsonl import MAX_LINE_BYTES, parse_jsonl
 from corpus.showing import load_html
-from corpus.sources import SourceFile, Walk
 from corpus.storage.store import Store, StoredDraft, Transaction
 
 READING_VERSION = 2

@@ -1,0 +1,1 @@
+"""From sources to the store: walking, identity, and what a load changed."""
