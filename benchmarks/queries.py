@@ -11,7 +11,7 @@ from itertools import islice
 
 from benchmarks.documents import Document, plain
 from benchmarks.peers.engine import Question
-from indexer.analysis import is_stop_word
+from indexer.analysis.words import is_stop_word
 
 _SEED = 20
 _MOST_WORDS = 3

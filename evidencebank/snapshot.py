@@ -26,7 +26,7 @@ from evidencebank.generations import Generations
 from evidencebank.holding import Hold
 from evidencebank.request import Request
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount, Suggestion
-from indexer.analysis import ANALYSIS_VERSION, WordAnalyser
+from indexer.analysis.words import ANALYSIS_VERSION, WordAnalyser
 from indexer.columns import COLUMNS_VERSION
 from indexer.completion import Completion
 from indexer.fields import FIELDS, K1, B

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from corpus.scheme import Scheme
 from corpus.text.typography import fold
-from indexer.analysis import WORD, split
+from indexer.analysis.words import WORD, split
 from indexer.index import Index
 from indexer.postings import Int32s
 

@@ -9,7 +9,7 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, TEXT, Schema
 
 from corpus.entry import Entry
-from indexer.analysis import PASSAGE_END
+from indexer.analysis.words import PASSAGE_END
 
 if TYPE_CHECKING:
     from corpus.scheme import Scheme

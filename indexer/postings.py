@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis import PASSAGE_END, Tokens, Vocabulary, split
+from indexer.analysis.words import PASSAGE_END, Tokens, Vocabulary, split
 from indexer.arrays import mapped, mapped_rows, read_lines, save
 from indexer.fields import FIELD_NAMES
 

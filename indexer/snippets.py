@@ -11,7 +11,7 @@ from itertools import islice
 from math import fsum
 
 from corpus.cached import cached_property
-from indexer.analysis import Analysed, WordAnalyser
+from indexer.analysis.words import Analysed, WordAnalyser
 from indexer.sought import Sought, Terms
 
 SNIPPET_LENGTH = 240

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from indexer.analysis import is_stop_word, without_stop_words
+from indexer.analysis.words import is_stop_word, without_stop_words
 from indexer.matching import Matcher
 from indexer.query.tree import (
     And,

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from corpus.text.typography import fold
-from indexer.analysis import WORD
+from indexer.analysis.words import WORD
 from indexer.index import Index
 from indexer.query.limits import Limits
 from indexer.query.tokens import Token, tokens

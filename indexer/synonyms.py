@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from corpus.scheme import Scheme
-from indexer.analysis import Analysed, WordAnalyser, is_stop_word, without_stop_words
+from indexer.analysis.words import Analysed, WordAnalyser, is_stop_word, without_stop_words
 from indexer.query.tree import (
     ANY_FIELD,
     And,

@@ -1,7 +1,7 @@
 """What readers search for, brought together from a query log, and what a bank has for it.
 
-Queries are read by the index's own analysis (`indexer.analysis`), so that they are cut into the
-words that the search sees. That is no public interface: it may change with the search.
+Queries are read by the index's own analysis (`indexer.analysis.words`), so that they are cut into
+the words that the search sees. That is no public interface: it may change with the search.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scipy.stats import binomtest, chi2
 from corpus.scheme import Scheme
 from evidencebank import Bank
 from evidencebank.query_log import LoggedSearch
-from indexer.analysis import WordAnalyser, split, without_stop_words
+from indexer.analysis.words import WordAnalyser, split, without_stop_words
 from indexer.query.limits import WIDE
 
 Flags = npt.NDArray[np.bool_]

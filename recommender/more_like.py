@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from indexer.analysis import WordAnalyser
+from indexer.analysis.words import WordAnalyser
 from indexer.arrays import mapped, other_than_written, read_json, save
 from indexer.index import Index
 from indexer.ranking import idf

@@ -25,7 +25,7 @@ from scipy.sparse import csr_array
 from sklearn.preprocessing import normalize
 
 from corpus.readers.jsonl import TITLE_WORDS
-from indexer.analysis import is_stop_word
+from indexer.analysis.words import is_stop_word
 from indexer.index import Index
 from indexer.ranking import idf
 from recommender.settings import DEFAULT, RelatedSettings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from indexer.analysis import Analysed, is_stop_word
+from indexer.analysis.words import Analysed, is_stop_word
 from indexer.query.tree import (
     ANY_FIELD,
     All,

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from corpus.entry import clean_line
 from corpus.errors import QueryError
 from corpus.text.typography import fold
-from indexer.analysis import WordAnalyser, split, without_stop_words
+from indexer.analysis.words import WordAnalyser, split, without_stop_words
 from indexer.fields import FIELD_NAMES
 from indexer.query.combine import (
     all_of,

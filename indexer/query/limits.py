@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.errors import InputError
-from indexer.analysis import GAP
+from indexer.analysis.words import GAP
 
 _MOST = {"clauses": 1_024, "depth": 50, "slop": GAP // 2}
 """What the limits themselves are limited to: the work of a query, the depth of calls, and moves

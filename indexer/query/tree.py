@@ -1,6 +1,6 @@
 """A query as a tree of small frozen classes: the one form of a query, whoever asks.
 
-Words in the tree are terms already, as `indexer.analysis` makes them.
+Words in the tree are terms already, as `indexer.analysis.words` makes them.
 """
 
 from __future__ import annotations

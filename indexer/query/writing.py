@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from indexer.analysis import WordAnalyser, split
+from indexer.analysis.words import WordAnalyser, split
 from indexer.lexicon import Lexicon
 from indexer.query.tree import (
     ANY_FIELD,

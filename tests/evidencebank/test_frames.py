@@ -18,7 +18,7 @@ from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.text.typography import fold
 from evidencebank import Bank
-from indexer.analysis import WordAnalyser
+from indexer.analysis.words import WordAnalyser
 from tests.evidencebank.samples import RECORDS
 from tests.evidencebank.test_arrangement import SAMPLE
 

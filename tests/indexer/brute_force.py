@@ -18,7 +18,7 @@ from corpus.entry import Entry
 from corpus.errors import QueryError
 from corpus.scheme import Scheme
 from corpus.text.typography import fold
-from indexer.analysis import WordAnalyser, split
+from indexer.analysis.words import WordAnalyser, split
 from indexer.fields import FIELDS, K1, B
 from indexer.filters import Filters, LiveCounts
 from indexer.query.limits import Limits

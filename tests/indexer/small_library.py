@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry, ListedWork, Section
 from corpus.scheme import Scheme, Subject
-from indexer.analysis import WordAnalyser, split
+from indexer.analysis.words import WordAnalyser, split
 from indexer.fields import FIELD_NAMES
 from indexer.filters import Filters
 from indexer.index import SORTS

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError, QueryError
-from indexer.analysis import GAP
+from indexer.analysis.words import GAP
 from indexer.query.grammar import Grammar
 from indexer.query.limits import WIDE, Limits
 from indexer.query.tree import Boost, Nothing, Or, Term

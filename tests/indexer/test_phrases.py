@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import phrases
-from indexer.analysis import PASSAGE_END
+from indexer.analysis.words import PASSAGE_END
 from indexer.fields import FIELD_NAMES
 from indexer.lexicon import from_counts
 from indexer.phrases import Phrases

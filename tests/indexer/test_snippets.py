@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.entry import clean_line
 from indexer import snippets
-from indexer.analysis import WordAnalyser, is_stop_word
+from indexer.analysis.words import WordAnalyser, is_stop_word
 from indexer.snippets import MOST_PASSAGES, MOST_READ, SNIPPET_LENGTH, Piece, Snippets, to_html
 from indexer.sought import Sought
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry, Section
 from corpus.errors import BankDamagedError
-from indexer.analysis import WordAnalyser, split
+from indexer.analysis.words import WordAnalyser, split
 from indexer.index import Index
 from recommender.build import build
 from recommender.lists import SHARED_TERMS, Duplicate, RelatedLists

@@ -18,8 +18,8 @@ import numpy.typing as npt
 import Stemmer
 
 from corpus.text.typography import fold
-from indexer.spelling import one_spelling
-from indexer.stopwords import ENGLISH
+from indexer.analysis.british_spelling import one_spelling
+from indexer.analysis.stop_words import ENGLISH
 
 MAX_TERM_LENGTH = 64
 """Characters of a word that count; what follows is cut."""

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.text.typography import fold
-from indexer.analysis import (
+from indexer.analysis.stop_words import ENGLISH
+from indexer.analysis.words import (
     GAP,
     MAX_TERM_LENGTH,
     WORD,
@@ -19,7 +20,6 @@ from indexer.analysis import (
     split,
     without_stop_words,
 )
-from indexer.stopwords import ENGLISH
 
 _PIECES = "a The re offending U.K. e.g. 0.5 1,500 12 step B12 ' ’ - – ­ . , é ﬁ O don't s x"
 PIECES = st.sampled_from(_PIECES.split())
@@ -163,7 +163,7 @@ def test_an_analyser_that_has_seen_too_much_starts_anew(
     analyser: WordAnalyser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it remembers is bounded, and what it says does not change."""
-    monkeypatch.setattr("indexer.analysis._MAX_SEEN", 3)
+    monkeypatch.setattr("indexer.analysis.words._MAX_SEEN", 3)
     words = [f"prisons{number}" for number in range(10)]
     assert [analyser.word(word).parts for word in words * 2] == [(word,) for word in words * 2]
     assert len(analyser._seen) <= 3

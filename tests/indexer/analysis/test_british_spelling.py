@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from indexer.analysis import WordAnalyser
-from indexer.spelling import one_spelling
+from indexer.analysis.british_spelling import one_spelling
+from indexer.analysis.words import WordAnalyser
 
 _PAIRS = """
     behaviour=behavior behavioural=behavioral misbehaviour=misbehavior labour=labor tumour=tumor

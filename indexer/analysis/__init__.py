@@ -1,0 +1,1 @@
+"""What a word is, rule by rule."""
