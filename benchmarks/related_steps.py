@@ -26,7 +26,7 @@ from corpus.readers.jsonl import parse_jsonl
 from evidencebank.measures import mean_ndcg_at
 from indexer.build import build
 from indexer.index import Index
-from indexer.ranking import idf
+from indexer.postings.bm25f import idf
 from recommender.build import lists_of
 from recommender.neighbours import nearest
 from recommender.settings import DEFAULT

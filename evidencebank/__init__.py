@@ -18,8 +18,8 @@ from evidencebank.frames import TermMatrix
 from evidencebank.repairing import Repair
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount
 from evidencebank.saved_searches import SavedSearch
+from indexer.postings.subject_column import SubjectGroup, SubjectQuery
 from indexer.query.limits import Limits
-from indexer.subjects import SubjectGroup, SubjectQuery
 from recommender.settings import RelatedSettings
 
 __all__ = [

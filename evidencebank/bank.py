@@ -38,8 +38,8 @@ from evidencebank.showing import bank_html
 from evidencebank.snapshot import Snapshot
 from evidencebank.tables import Tables
 from evidencebank.topics import COLLECTION, HOT_TOPIC, Topic, arranged
+from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
-from indexer.subjects import SubjectQuery
 from recommender.settings import LENGTH, RelatedSettings
 
 __all__ = ["Bank", "LoadReport", "Rejection"]

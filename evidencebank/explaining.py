@@ -14,8 +14,8 @@ from evidencebank.keeping_out import kept_out
 from evidencebank.request import Request
 from evidencebank.telling import as_html, as_lines
 from indexer.explaining import FieldShare, Missing, NeighbourShare, TermShare, explained
-from indexer.graph import SHARE, Graph
 from indexer.index import Index
+from indexer.postings.related_graph import SHARE, Graph
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from corpus.cached import cached_property
 from corpus.errors import QueryError
 from corpus.scheme import Scheme
 from evidencebank.request import Request
-from indexer.columns import subject_code
-from indexer.graph import Graph
 from indexer.index import Found, Index
+from indexer.postings.columns import subject_code
+from indexer.postings.related_graph import Graph
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
 from indexer.query.tree import Node, Nothing

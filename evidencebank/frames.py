@@ -16,10 +16,10 @@ from corpus.entry import Entry
 from corpus.errors import EvidenceBankError, InputError
 from evidencebank.showing import term_matrix_html
 from evidencebank.snapshot import Snapshot
-from indexer.bylines import source_name
-from indexer.columns import subject_code
 from indexer.fields import FIELD_NAMES
-from indexer.lexicon import Lexicon
+from indexer.postings.bylines import source_name
+from indexer.postings.columns import subject_code
+from indexer.postings.lexicon import Lexicon
 from recommender.curated_lists import Listing
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from corpus.entry import Entry
 from evidencebank.request import Request
-from indexer.filters import Filters
 from indexer.index import Index
-from indexer.subjects import SubjectQuery
+from indexer.postings.column_filters import Filters
+from indexer.postings.subject_column import SubjectQuery
 
 
 def kept_out(request: Request, entry: Entry, doc: int, index: Index) -> tuple[str, ...]:

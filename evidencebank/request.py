@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.errors import InputError
-from indexer.filters import Filters
 from indexer.index import SORTS
+from indexer.postings.column_filters import Filters
+from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
-from indexer.subjects import SubjectQuery
 
 MATCHES = ("any", "all")
 MODES = ("simple", "advanced", "words")

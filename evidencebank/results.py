@@ -10,7 +10,7 @@ from typing import Any
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from evidencebank import showing
-from indexer.filters import LiveCounts
+from indexer.postings.column_filters import LiveCounts
 
 Loader = Callable[[str], Entry]
 

@@ -11,8 +11,8 @@ from evidencebank.editors_lists import EditorsLists
 from evidencebank.explaining import Explanation
 from evidencebank.frames import TermMatrix, entry_frame, graph, related_frame, term_matrix
 from evidencebank.request import Request, several, subject_query
+from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
-from indexer.subjects import SubjectQuery
 
 if TYPE_CHECKING:
     from networkx import DiGraph

@@ -11,13 +11,14 @@ import numpy as np
 
 from corpus.entry import Entry
 from corpus.scheme import Scheme
-from indexer import columns, lexicon, postings, ranking, segments
-from indexer.arrays import save
-from indexer.columns import Columns
+from indexer import segments
 from indexer.fields import field_texts
 from indexer.index import Index
-from indexer.lexicon import Lexicon
-from indexer.postings import Int32s, Occurrences, Postings
+from indexer.postings import bm25f, columns, field_postings, lexicon
+from indexer.postings.arrays import save
+from indexer.postings.columns import Columns
+from indexer.postings.field_postings import Int32s, Occurrences, Postings
+from indexer.postings.lexicon import Lexicon
 
 Progress = Callable[[Sequence[Entry]], Iterable[Entry]]
 """Wraps entries as they are read, so that a caller can show how far the work is."""
@@ -97,7 +98,7 @@ def update(
     went = _analysed(change.removed, scheme, _silent).words
     _write(
         folder,
-        postings.merged(old.postings, old_docs, batch.postings, new_docs),
+        field_postings.merged(old.postings, old_docs, batch.postings, new_docs),
         columns.merged(old.columns, old_docs, batch.columns, new_docs),
         lexicon.updated(old.lexicon, went, batch.words),
         np.array([whoosh_docs[entry_id] for entry_id in ids], np.int32),
@@ -105,7 +106,7 @@ def update(
 
 
 def _analysed(entries: Sequence[Entry], scheme: Scheme | None, progress: Progress) -> _Batch:
-    collector = postings.Collector()
+    collector = field_postings.Collector()
     for entry in progress(entries):
         collector.add(field_texts(entry, scheme))
     counted, occurrences = collector.finish()
@@ -154,8 +155,8 @@ def _write(
     folder: Path, counts: Postings, table: Columns, words: Lexicon, whoosh_docs: Int32s
 ) -> None:
     arrays = folder / "arrays"
-    postings.write(counts, arrays)
-    ranking.write(ranking.impacts(counts), arrays)
+    field_postings.write(counts, arrays)
+    bm25f.write(bm25f.impacts(counts), arrays)
     columns.write(table, arrays)
     lexicon.write(words, arrays)
     save(arrays / "whoosh_docs.npy", whoosh_docs)

@@ -15,7 +15,7 @@ from corpus.scheme import Scheme
 from corpus.text.typography import fold
 from indexer.analysis.words import WORD, split
 from indexer.index import Index
-from indexer.postings import Int32s
+from indexer.postings.field_postings import Int32s
 
 MOST_TYPED = 200
 """Characters that are looked at."""

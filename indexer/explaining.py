@@ -1,7 +1,7 @@
 """Why a document has the score it has: the contribution of each term, by field.
 
-The tree is walked as `indexer.matching` evaluates it, for one document: what is added there is
-added here, and of what is the best alone only the best is told of.
+The tree is walked as `indexer.postings.tree_evaluation` evaluates it, for one document: what is
+added there is added here, and of what is the best alone only the best is told of.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indexer.fields import FIELDS
-from indexer.graph import SHARE, Graph
 from indexer.index import Index
-from indexer.matching import Matcher, Matches
+from indexer.postings.bm25f import Floats
+from indexer.postings.related_graph import SHARE, Graph
+from indexer.postings.tree_evaluation import Matcher, Matches
 from indexer.query.limits import Limits
 from indexer.query.tree import (
     ANY_FIELD,
@@ -37,7 +38,6 @@ from indexer.query.tree import (
     Wildcard,
 )
 from indexer.query.writing import Writing
-from indexer.ranking import Floats
 from indexer.suggest import corrections
 
 _Worded = Term | Phrase | Prefix | Wildcard | Fuzzy
@@ -60,8 +60,8 @@ class TermShare:
     `term` is the stem in the index; `field` is '' where any will do; `way` says how it came in
     where it was not asked for as it stands: 'phrase', 'prefix', 'wildcard', 'fuzzy' or 'synonym'.
     `stands_for` is what the query asks for where the term came in another way, as it has it.
-    `doc_freq` is how many entries have it, `impact` (from 0 to 1) is `indexer.ranking`'s, `factor`
-    is by how much the query multiplies it.
+    `doc_freq` is how many entries have it, `impact` (from 0 to 1) is `indexer.postings.bm25f`'s,
+    `factor` is by how much the query multiplies it.
     """
 
     term: str
@@ -78,7 +78,8 @@ class TermShare:
 
 @dataclass(frozen=True, slots=True)
 class NeighbourShare:
-    """What a related document lends: `contribution` = `indexer.graph.SHARE` * `share` * `score`."""
+    """What a related document lends: `contribution` = `indexer.postings.related_graph.SHARE` *
+    `share` * `score`."""
 
     doc: int
     share: float
@@ -103,8 +104,8 @@ class Explained:
     """How a document answers a query: whether it matches, and what its score is the sum of.
 
     `own` is what its own terms give, the sum of the contributions of `terms`. With a graph the
-    score is 1 - `indexer.graph.SHARE` of that and what the `neighbours` lend, else it is `own`.
-    `missing` is what is asked for that it does not have.
+    score is 1 - `indexer.postings.related_graph.SHARE` of that and what the `neighbours` lend, else
+    it is `own`. `missing` is what is asked for that it does not have.
     """
 
     matched: bool

@@ -14,19 +14,20 @@ from scipy.sparse import csr_array
 
 from corpus.cached import cached_property
 from corpus.scheme import Scheme
-from indexer import columns, lexicon, postings, ranking, segments
-from indexer.arrays import mapped_numbers, other_than_written
-from indexer.columns import Columns
-from indexer.filters import Filtering, Filters
-from indexer.graph import Graph
-from indexer.lexicon import Lexicon
-from indexer.matching import Matcher
-from indexer.phrases import Phrases
-from indexer.postings import Int32s, Postings
+from indexer import segments
+from indexer.postings import bm25f, columns, field_postings, lexicon
+from indexer.postings.arrays import mapped_numbers, other_than_written
+from indexer.postings.bm25f import Floats, Impacts
+from indexer.postings.column_filters import Filtering, Filters
+from indexer.postings.columns import Columns
+from indexer.postings.field_postings import Int32s, Postings
+from indexer.postings.lexicon import Lexicon
+from indexer.postings.phrases import Phrases
+from indexer.postings.related_graph import Graph
+from indexer.postings.subject_column import topic_ranks
+from indexer.postings.tree_evaluation import Matcher
 from indexer.query.limits import Limits
 from indexer.query.tree import Node
-from indexer.ranking import Floats, Impacts
-from indexer.subjects import topic_ranks
 
 SORTS = ("relevance", "year", "added", "revised", "title", "topic")
 """Orders of hits; years and dates newest first, entries without one last; ties by id.
@@ -63,8 +64,8 @@ class Index:
         """
         self.folder = folder
         self.scheme = scheme or Scheme()
-        self.postings: Postings = postings.read(folder / "arrays")
-        self.impacts: Impacts = ranking.read(folder / "arrays", self.postings)
+        self.postings: Postings = field_postings.read(folder / "arrays")
+        self.impacts: Impacts = bm25f.read(folder / "arrays", self.postings)
         self.columns: Columns = columns.read(folder / "arrays")
         self.lexicon: Lexicon = lexicon.read(folder / "arrays")
         if len(self.columns.ids) != len(self):
@@ -129,9 +130,9 @@ class Index:
     ) -> Found:
         """Return a page of what matches the query and the filters, best first.
 
-        With a `graph` (see `indexer.graph`) scores are mixed with those of neighbours; what is
-        found does not change. Documents that are `picked` are found whatever they are, and the
-        sort 'picked' puts them first, in their order, and the rest by relevance.
+        With a `graph` (see `indexer.postings.related_graph`) scores are mixed with those of
+        neighbours; what is found does not change. Documents that are `picked` are found whatever
+        they are, and the sort 'picked' puts them first, in their order, and the rest by relevance.
         O(postings of the query's terms + documents).
         """
         matcher = self.matcher(limits)
@@ -201,7 +202,7 @@ class Index:
 
         Walks all postings, in the arrays and in Whoosh. O(postings).
         """
-        wrong = postings.check(self.postings)
+        wrong = field_postings.check(self.postings)
         numbers = self._reader().ids()
         if numbers != dict(zip(self.ids, self.whoosh_docs.tolist(), strict=True)):
             wrong.append("the Whoosh segments do not hold the entries that the arrays hold")
@@ -241,7 +242,7 @@ class Index:
 
     @cached_property
     def _saturations(self) -> npt.NDArray[np.float64]:
-        return ranking.saturation(self.postings)
+        return bm25f.saturation(self.postings)
 
     @cached_property
     def _title_order(self) -> Int32s:

@@ -18,7 +18,7 @@ import numpy as np
 from whoosh.codec.whoosh3 import W3FieldWriter
 from whoosh.system import pack_int, pack_long, pack_uint, pack_ushort
 
-from indexer.postings import Int32s, Int64s, Occurrences
+from indexer.postings.field_postings import Int32s, Int64s, Occurrences
 from indexer.safe_pickles import loads
 
 _BLOCK = 128

@@ -1,8 +1,8 @@
 """The Whoosh index: segments with postings and positions, written from terms analysed once.
 
 Whoosh's own analysis, postings pool and document buffering are by-passed: occurrences come sorted
-from `indexer.postings`, and go through Whoosh's codec into a segment that any Whoosh opens. What
-is read back here is what only Whoosh keeps: the positions of a term in a document.
+from `indexer.postings.field_postings`, and go through Whoosh's codec into a segment that any Whoosh
+opens. What is read back here is what only Whoosh keeps: the positions of a term in a document.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from corpus.errors import BankDamagedError
 from corpus.storage.disk_errors import clear_storage_errors
 from indexer import posting_lists, safe_pickles
 from indexer.fields import FIELD_NAMES, whoosh_schema
-from indexer.postings import Int32s, Occurrences, Postings
+from indexer.postings.field_postings import Int32s, Occurrences, Postings
 
 WHOOSH_VERSION = ".".join(map(str, whoosh.__version__))
 """Which Whoosh writes the segments; it goes by three names where packages are installed."""

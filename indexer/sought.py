@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from indexer.analysis.words import is_stop_word, without_stop_words
-from indexer.matching import Matcher
+from indexer.postings.tree_evaluation import Matcher
 from indexer.query.tree import (
     And,
     AndMaybe,

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_array
 
-from indexer.arrays import save
 from indexer.index import Index
+from indexer.postings.arrays import save
 from recommender.duplicates import NearDuplicates, near_duplicates
 from recommender.more_like import write_text_model
 from recommender.neighbours import Neighbours, Progress, nearest

@@ -11,9 +11,9 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from corpus.cached import cached_property
-from indexer.arrays import mapped, mapped_numbers, mapped_rows
-from indexer.graph import Graph, neighbour_graph
 from indexer.index import Index
+from indexer.postings.arrays import mapped, mapped_numbers, mapped_rows
+from indexer.postings.related_graph import Graph, neighbour_graph
 from recommender.more_like import TextModel
 from recommender.settings import LENGTH, RelatedSettings, read_settings
 from recommender.shared_terms import shared_terms
@@ -98,7 +98,7 @@ class RelatedLists:
 
     @cached_property
     def graph(self) -> Graph:
-        """The lists as a graph that search can rank by; see `indexer.graph`."""
+        """The lists as a graph that search can rank by; see `indexer.postings.related_graph`."""
         return neighbour_graph(self._docs, self._scores)
 
     @cached_property

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from indexer.analysis.words import WordAnalyser
-from indexer.arrays import mapped, other_than_written, read_json, save
 from indexer.index import Index
-from indexer.ranking import idf
+from indexer.postings.arrays import mapped, other_than_written, read_json, save
+from indexer.postings.bm25f import idf
 from recommender.settings import RelatedSettings
 
 MOST_TEXT = 100_000

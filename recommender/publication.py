@@ -15,8 +15,15 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from corpus.loading.identity import REVISED_KINDS
 from corpus.storage.store import Name
-from indexer.arrays import mapped, mapped_numbers, other_than_written, read_json, save, texts
 from indexer.index import Index
+from indexer.postings.arrays import (
+    mapped,
+    mapped_numbers,
+    other_than_written,
+    read_json,
+    save,
+    texts,
+)
 from recommender.curated_lists import CuratedLists, Docs, Line, Listing
 from recommender.decisions import Mark
 from recommender.lists import Related

@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from indexer.arrays import mapped, other_than_written, read_json, save
 from indexer.index import Index
+from indexer.postings.arrays import mapped, other_than_written, read_json, save
 from recommender.lists import mapped_neighbours, mapped_vectors
 from recommender.neighbours import Neighbours, nearest_of
 from recommender.settings import RelatedSettings, read_settings

@@ -27,7 +27,7 @@ from sklearn.preprocessing import normalize
 from corpus.readers.jsonl import TITLE_WORDS
 from indexer.analysis.words import is_stop_word
 from indexer.index import Index
-from indexer.ranking import idf
+from indexer.postings.bm25f import idf
 from recommender.settings import DEFAULT, RelatedSettings
 
 Floats = npt.NDArray[np.float64]

@@ -105,7 +105,7 @@ def phrase_of(words: Sequence[Analysed], field: str, slop: int) -> Node:
     """Return the node of words that stand together, hyphenated ones taken apart or run together.
 
     Either all are taken apart or all run together; what the bank itself writes with a hyphen
-    stands for both, see `indexer.phrases`.
+    stands for both, see `indexer.postings.phrases`.
     """
     apart = tuple(part for parts, _ in words for part in parts)
     together = tuple(term for parts, joined in words for term in ((joined,) if joined else parts))

@@ -33,7 +33,7 @@ class Term:
 class Phrase:
     """Documents that hold the terms one after the other in one field, give or take `slop` moves.
 
-    What a move is says `indexer.phrases.Phrases.docs`.
+    What a move is says `indexer.postings.phrases.Phrases.docs`.
     """
 
     terms: tuple[str, ...]

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from indexer.analysis.words import WordAnalyser, split
-from indexer.lexicon import Lexicon
+from indexer.postings.lexicon import Lexicon
 from indexer.query.tree import (
     ANY_FIELD,
     And,

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from evidencebank import Bank, InputError, QueryError
 from evidencebank.cli import main
-from indexer.subjects import SubjectQuery
+from indexer.postings.subject_column import SubjectQuery
 
 QUERIES = (
     "naloxone",

@@ -20,7 +20,8 @@ from corpus.scheme import Scheme
 from corpus.text.typography import fold
 from indexer.analysis.words import WordAnalyser, split
 from indexer.fields import FIELDS, K1, B
-from indexer.filters import Filters, LiveCounts
+from indexer.postings.column_filters import Filters, LiveCounts
+from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
 from indexer.query.tree import (
     ANY_FIELD,
@@ -41,7 +42,6 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
-from indexer.subjects import SubjectQuery
 
 Scores = dict[str, float]
 """The ids that a query matches, with their scores."""

@@ -12,8 +12,9 @@ from corpus.entry import Entry, ListedWork, Section
 from corpus.scheme import Scheme, Subject
 from indexer.analysis.words import WordAnalyser, split
 from indexer.fields import FIELD_NAMES
-from indexer.filters import Filters
 from indexer.index import SORTS
+from indexer.postings.column_filters import Filters
+from indexer.postings.subject_column import SubjectGroup, SubjectQuery
 from indexer.query.grammar import FIELD_ALIASES
 from indexer.query.tree import (
     All,
@@ -33,7 +34,6 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
-from indexer.subjects import SubjectGroup, SubjectQuery
 
 _TEXT = """
     to be or not the and in up prison prisons prisoners alcohol drug drugs treatment treated

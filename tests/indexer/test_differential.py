@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from corpus.entry import Entry
 from corpus.errors import QueryError
 from indexer.build import build
-from indexer.filters import Filters
 from indexer.index import Found, Index
+from indexer.postings.column_filters import Filters
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
 from indexer.query.tree import Node

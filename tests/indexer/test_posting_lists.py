@@ -12,7 +12,7 @@ from whoosh.index import open_dir
 
 from indexer import posting_lists, segments
 from indexer.fields import FIELD_NAMES
-from indexer.postings import Collector
+from indexer.postings.field_postings import Collector
 from indexer.segments import add_segment
 
 Postings = list[tuple[int, float, list[int]]]

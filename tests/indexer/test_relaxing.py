@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from corpus.entry import Entry
 from corpus.errors import QueryError
 from indexer.build import build
-from indexer.columns import subject_code
 from indexer.index import Index
+from indexer.postings.columns import subject_code
 from indexer.query.grammar import Grammar
 from indexer.query.tree import And, Best, Label, Node, Not, Or, Phrase, Term
 from indexer.relaxing import NEAR, relaxations

@@ -13,7 +13,7 @@ from whoosh.qparser import QueryParser
 
 from indexer import segments
 from indexer.fields import FIELD_NAMES
-from indexer.postings import Collector, Int32s, Postings
+from indexer.postings.field_postings import Collector, Int32s, Postings
 from indexer.segments import PositionReader, add_segment, to_fold
 
 TEXTS = {

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from evidencebank import Bank, StorageError
-from indexer.arrays import save
+from indexer.postings.arrays import save
 from tests.trust.bank_states import left_over, shown
 from tests.trust.damaged_banks import LOST, damage_entry
 from tests.trust.failing import WRITING, Before, line_of, prepared, run, state, write_turn

@@ -18,7 +18,7 @@ from evidencebank.web.api import models, params
 from evidencebank.web.api.v1 import PROBLEM
 from evidencebank.web.asked import _NAMES
 from indexer.index import SORTS
-from indexer.subjects import SubjectGroup, SubjectQuery
+from indexer.postings.subject_column import SubjectGroup, SubjectQuery
 from tests.web.conftest import Visitor
 
 API = "/api/v1"

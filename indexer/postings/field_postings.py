@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.analysis.words import PASSAGE_END, Tokens, Vocabulary, split
-from indexer.arrays import mapped, mapped_rows, read_lines, save
 from indexer.fields import FIELD_NAMES
+from indexer.postings.arrays import mapped, mapped_rows, read_lines, save
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]

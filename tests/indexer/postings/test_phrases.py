@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import phrases
 from indexer.analysis.words import PASSAGE_END
 from indexer.fields import FIELD_NAMES
-from indexer.lexicon import from_counts
-from indexer.phrases import Phrases
-from indexer.postings import Collector, Int32s, Occurrences
+from indexer.postings import phrases
+from indexer.postings.field_postings import Collector, Int32s, Occurrences
+from indexer.postings.lexicon import from_counts
+from indexer.postings.phrases import Phrases
 from indexer.query.limits import Limits
 
 

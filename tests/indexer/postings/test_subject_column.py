@@ -10,8 +10,8 @@ import pytest
 from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.scheme import Scheme, Subject
-from indexer.columns import collect
-from indexer.subjects import (
+from indexer.postings.columns import collect
+from indexer.postings.subject_column import (
     SubjectColumn,
     SubjectGroup,
     SubjectQuery,

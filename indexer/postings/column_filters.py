@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.scheme import Scheme
-from indexer.bylines import Authors, Sources
-from indexer.columns import Columns, Labels
-from indexer.subjects import ANY_SUBJECT, Mask, SubjectColumn, SubjectQuery
+from indexer.postings.bylines import Authors, Sources
+from indexer.postings.columns import Columns, Labels
+from indexer.postings.subject_column import ANY_SUBJECT, Mask, SubjectColumn, SubjectQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.bylines import Authors, Sources, source_name
+from indexer.postings.bylines import Authors, Sources, source_name
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry
 from corpus.scheme import Scheme, Subject
-from indexer import columns
-from indexer.columns import LABELS, NUMBERS, Columns, Labels, collect, subject_code, subject_codes
+from indexer.postings import columns
+from indexer.postings.columns import (
+    LABELS,
+    NUMBERS,
+    Columns,
+    Labels,
+    collect,
+    subject_code,
+    subject_codes,
+)
 from tests.indexer.small_library import IDS, SCHEME, random_entry
 
 LIBRARIES = st.dictionaries(st.sampled_from(IDS), st.integers(0, 10**6), max_size=8)

@@ -17,9 +17,16 @@ from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.scheme import Scheme
 from corpus.text.typography import fold
-from indexer.arrays import mapped_numbers, mapped_rows, other_than_written, read_json, save, texts
-from indexer.bylines import source_name
-from indexer.postings import Int32s, Int64s
+from indexer.postings.arrays import (
+    mapped_numbers,
+    mapped_rows,
+    other_than_written,
+    read_json,
+    save,
+    texts,
+)
+from indexer.postings.bylines import source_name
+from indexer.postings.field_postings import Int32s, Int64s
 
 COLUMNS_VERSION = 2
 """Raise it when the columns of the same entries change."""

@@ -16,8 +16,8 @@ from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.scheme import Scheme, natural_key
 from corpus.text.typography import fold
-from indexer.columns import Labels
-from indexer.postings import Int32s
+from indexer.postings.columns import Labels
+from indexer.postings.field_postings import Int32s
 
 Mask = npt.NDArray[np.bool_]
 
@@ -101,7 +101,7 @@ class SubjectColumn:
     """The column of subjects with the scheme's names for them; safe to share between threads."""
 
     def __init__(self, labels: Labels, scheme: Scheme) -> None:
-        """Take the column as `indexer.columns` codes it.
+        """Take the column as `indexer.postings.columns` codes it.
 
         O(names log names), once for an index.
         """

@@ -18,11 +18,12 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from corpus.errors import QueryError
-from indexer.columns import Columns, Labels
 from indexer.fields import FIELDS
-from indexer.lexicon import Lexicon, starting_with
-from indexer.phrases import Phrases
-from indexer.postings import Int32s, Postings
+from indexer.postings.bm25f import Floats, Impacts, field_impacts
+from indexer.postings.columns import Columns, Labels
+from indexer.postings.field_postings import Int32s, Postings
+from indexer.postings.lexicon import Lexicon, starting_with
+from indexer.postings.phrases import Phrases
 from indexer.query.limits import Limits
 from indexer.query.tree import (
     ANY_FIELD,
@@ -43,7 +44,6 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
-from indexer.ranking import Floats, Impacts, field_impacts
 
 _BY_NAME = {field.name: field for field in FIELDS}
 _SEARCHED = tuple(field.name for field in FIELDS if field.weight > 0)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, scalar_dtypes
 
 from corpus.errors import BankDamagedError
-from indexer.arrays import (
+from indexer.postings.arrays import (
     mapped,
     mapped_numbers,
     mapped_rows,

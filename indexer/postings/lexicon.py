@@ -16,8 +16,8 @@ import numpy as np
 from corpus.cached import cached_property
 from indexer.analysis.british_spelling import british_starts
 from indexer.analysis.words import WordAnalyser
-from indexer.arrays import mapped, read_lines, save
-from indexer.postings import Int32s
+from indexer.postings.arrays import mapped, read_lines, save
+from indexer.postings.field_postings import Int32s
 
 _SHORTEST_START, _LONGEST_ENDING = 3, 2
 """Letters that a term and its words begin with alike at least, and at its end may not share."""

@@ -24,9 +24,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
-from indexer.arrays import save
 from indexer.fields import FIELDS, K1, B, Field
-from indexer.postings import Int32s, Int64s, Postings, read_rows
+from indexer.postings.arrays import save
+from indexer.postings.field_postings import Int32s, Int64s, Postings, read_rows
 
 Floats = npt.NDArray[np.float64]
 _RANKED = tuple(field for field in FIELDS if field.weight > 0)

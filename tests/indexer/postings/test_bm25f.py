@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from corpus.entry import Entry
-from indexer import ranking
 from indexer.fields import FIELD_NAMES, K1, B, Field
 from indexer.index import Index
-from indexer.postings import Collector, Postings
+from indexer.postings import bm25f
+from indexer.postings.field_postings import Collector, Postings
 from indexer.query.tree import Or, Term
 from tests.indexer.conftest import IndexOf
 
@@ -60,7 +60,7 @@ def test_the_settings_are_those_that_were_chosen() -> None:
 
 def test_rare_words_weigh_more_and_common_ones_never_less_than_nothing() -> None:
     """Even a word of every document has a weight above 0."""
-    weights = ranking.idf(np.array([0, 1, 5, 10]), 10)
+    weights = bm25f.idf(np.array([0, 1, 5, 10]), 10)
     assert (np.diff(weights) < 0).all()
     assert weights[1] == pytest.approx(log(1 + 9.5 / 1.5))
     assert weights[-1] == pytest.approx(log(1 + 0.5 / 10.5))
@@ -79,50 +79,50 @@ def test_twins_score_the_same_to_the_bit(index_of_texts: Callable[..., Index]) -
 def test_impacts_add_the_fields_of_a_document_up() -> None:
     """One value for a term and a document, whatever fields it stands in."""
     counted = postings_of({"title": "drug", "body": "drug harm"}, {}, {"source": "drug"})
-    impacts = ranking.impacts(counted)
+    impacts = bm25f.impacts(counted)
     assert impacts.indptr.tolist() == [0, 2, 3]
     assert impacts.docs.tolist() == [0, 2, 0]
     assert (impacts.docs.dtype, impacts.values.dtype) == (np.int32, np.float32)
-    saturation = ranking.saturation(counted)
+    saturation = bm25f.saturation(counted)
     tf = np.array([3.0, 0.3, 1.0])
     np.testing.assert_allclose(impacts.values, tf / (saturation[[0, 2, 0]] + tf), rtol=1e-6)
-    np.testing.assert_allclose(impacts.idf, ranking.idf(np.array([2, 1]), 3))
+    np.testing.assert_allclose(impacts.idf, bm25f.idf(np.array([2, 1]), 3))
 
 
 def test_a_document_of_average_length_saturates_at_k1() -> None:
     """Shorter ones sooner, longer ones later; empty ones do not count for the average."""
     counted = postings_of({"body": "a b"}, {"body": "a b c d"}, {"body": "a b c d e f"}, {})
     expected = [K1 * (1 - B + B * length / 4) for length in (2, 4, 6, 0)]
-    assert ranking.saturation(counted).tolist() == pytest.approx(expected)
-    assert ranking.saturation(counted)[1] == pytest.approx(K1)
+    assert bm25f.saturation(counted).tolist() == pytest.approx(expected)
+    assert bm25f.saturation(counted)[1] == pytest.approx(K1)
     short = postings_of({"source": "a"}, {"source": "a b c"})  # of lengths below 1
-    assert ranking.saturation(short)[0] == pytest.approx(K1 * (1 - B + B / 2))
+    assert bm25f.saturation(short)[0] == pytest.approx(K1 * (1 - B + B / 2))
 
 
 @pytest.mark.parametrize("texts", [(), ({},), ({}, {})])
 def test_documents_without_words_have_no_impacts(texts: tuple[dict[str, str], ...]) -> None:
     """Nor do they make anything divide by nothing."""
-    impacts = ranking.impacts(postings_of(*texts))
+    impacts = bm25f.impacts(postings_of(*texts))
     assert (impacts.indptr.tolist(), impacts.docs.size, impacts.doc_count) == ([0], 0, len(texts))
-    assert np.isfinite(ranking.saturation(postings_of(*texts))).all()
+    assert np.isfinite(bm25f.saturation(postings_of(*texts))).all()
 
 
 def test_a_field_without_weight_counts_when_it_is_named() -> None:
     """As a field of weight 1."""
     freqs, docs = np.array([1, 3], np.int32), np.array([0, 1], np.int32)
     saturations = np.array([2.0, 1.0])
-    values = ranking.field_impacts(Field("notes", 0.0), freqs, docs, saturations)
+    values = bm25f.field_impacts(Field("notes", 0.0), freqs, docs, saturations)
     np.testing.assert_allclose(values, [1 / 3, 3 / 4])
-    doubled = ranking.field_impacts(Field("notes", 2.0), freqs, docs, saturations)
+    doubled = bm25f.field_impacts(Field("notes", 2.0), freqs, docs, saturations)
     np.testing.assert_allclose(doubled, [2 / 4, 6 / 7])
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     """All three arrays."""
     postings = postings_of({"body": "drug harm"}, {"title": "drug"})
-    written = ranking.impacts(postings)
-    ranking.write(written, tmp_path)
-    impacts = ranking.read(tmp_path, postings)
+    written = bm25f.impacts(postings)
+    bm25f.write(written, tmp_path)
+    impacts = bm25f.read(tmp_path, postings)
     for name in ("indptr", "docs", "values"):
         np.testing.assert_array_equal(getattr(impacts, name), getattr(written, name))
     np.testing.assert_array_equal(impacts.idf, written.idf)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import lexicon
-from indexer.lexicon import Lexicon, from_counts, starting_with, updated
+from indexer.postings import lexicon
+from indexer.postings.lexicon import Lexicon, from_counts, starting_with, updated
 
 WORDS = st.sampled_from(["prison", "prisons", "re-offending", "0.5", "u.k.", "cafe", "図書", "a"])
 DOCUMENTS = st.lists(st.frozensets(WORDS, max_size=5), max_size=6)

@@ -12,9 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import BankDamagedError
-from indexer import postings
 from indexer.fields import FIELD_NAMES
-from indexer.postings import Collector, FieldPostings, Int32s, Occurrences, Postings, mapped
+from indexer.postings import field_postings
+from indexer.postings.field_postings import (
+    Collector,
+    FieldPostings,
+    Int32s,
+    Occurrences,
+    Postings,
+    mapped,
+)
 
 TEXTS = st.lists(
     st.lists(st.sampled_from(["drug", "harm", "the", "re-offend", "0.5", "é"]), max_size=6).map(
@@ -117,9 +124,9 @@ def test_merging_gives_what_counting_at_once_gives(
         for text, number in zip(source, numbers.tolist(), strict=True):
             if number >= 0:
                 texts[number] = text
-    merged = postings.merged(collected(old)[0], old_docs, collected(new)[0], new_docs)
+    merged = field_postings.merged(collected(old)[0], old_docs, collected(new)[0], new_docs)
     assert_same(merged, collected(texts)[0])
-    assert postings.check(merged) == []
+    assert field_postings.check(merged) == []
 
 
 @settings(max_examples=25)
@@ -128,8 +135,8 @@ def test_what_is_written_is_read_back(texts: list[str]) -> None:
     """Terms in any script, all arrays and their types."""
     counted, _ = collected(texts)
     with tempfile.TemporaryDirectory() as folder:
-        postings.write(counted, Path(folder))
-        assert_same(postings.read(Path(folder)), counted)
+        field_postings.write(counted, Path(folder))
+        assert_same(field_postings.read(Path(folder)), counted)
 
 
 def test_arrays_are_mapped_for_reading_only(tmp_path: Path) -> None:
@@ -154,11 +161,13 @@ def broken(counted: Postings, name: str, values: Int32s) -> Postings:
 def test_disorder_is_found() -> None:
     """A check names what is out of order, and is silent otherwise."""
     counted, _ = collected(["drug harm", "drug", "harm"])
-    assert postings.check(counted) == []
+    assert field_postings.check(counted) == []
     assert counted.fields["body"].docs.tolist() == [0, 1, 0, 2]
     wrong = ["the postings of body are out of order"]
     for docs in ([1, 0, 0, 2], [0, 0, 0, 2], [0, 1, 0, 3], [-1, 1, 0, 2]):
-        assert postings.check(broken(counted, "docs", np.array(docs, np.int32))) == wrong
-    assert postings.check(broken(counted, "freqs", np.array([1, 0, 1, 1], np.int32))) == wrong
+        assert field_postings.check(broken(counted, "docs", np.array(docs, np.int32))) == wrong
+    assert field_postings.check(broken(counted, "freqs", np.array([1, 0, 1, 1], np.int32))) == wrong
     for terms in (["harm", "drug"], ["drug", "drug"]):
-        assert postings.check(replace(counted, terms=terms)) == ["the list of terms is not sorted"]
+        assert field_postings.check(replace(counted, terms=terms)) == [
+            "the list of terms is not sorted"
+        ]

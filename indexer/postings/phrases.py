@@ -15,8 +15,8 @@ from typing import Protocol
 
 import numpy as np
 
-from indexer.lexicon import Lexicon
-from indexer.postings import Int32s, Int64s, Postings
+from indexer.postings.field_postings import Int32s, Int64s, Postings
+from indexer.postings.lexicon import Lexicon
 
 _DOC = 32
 """Bits that a position has in a key."""

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.graph import SHARE, Graph, neighbour_graph
 from indexer.index import Index
+from indexer.postings.related_graph import SHARE, Graph, neighbour_graph
 from indexer.query.tree import Term
 
 DOCS = np.array([[1, 2], [0, -1], [-1, -1]], np.int32)

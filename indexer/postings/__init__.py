@@ -1,0 +1,1 @@
+"""What searches are evaluated over: arrays of postings, columns, the lexicon."""
