@@ -33,10 +33,10 @@ from indexer.index import Index
 from indexer.postings.column_filters import Filters
 from indexer.postings.columns import COLUMNS_VERSION
 from indexer.postings.subject_column import SubjectQuery
-from indexer.segments import WHOOSH_VERSION
 from indexer.snippets import Snippets, to_html
 from indexer.sought import sought_by
 from indexer.suggest import did_you_mean
+from indexer.whoosh.segments import WHOOSH_VERSION
 from recommender.curated_lists import ModelLists
 from recommender.lists import RELATED_VERSION
 from recommender.settings import DEFAULT, LENGTH, RelatedSettings, read_settings

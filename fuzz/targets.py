@@ -19,7 +19,7 @@ from corpus.pages import parse_page
 from corpus.readers.jsonl import parse_jsonl
 from corpus.scheme import read_scheme
 from evidencebank import Bank, manifests, old_addresses
-from indexer import safe_pickles
+from indexer.whoosh import safe_pickles
 
 Target = Callable[[bytes], None]
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from corpus.entry import Entry
 from corpus.scheme import Scheme
-from indexer import segments
 from indexer.fields import field_texts
 from indexer.index import Index
 from indexer.postings import bm25f, columns, field_postings, lexicon
@@ -19,6 +18,7 @@ from indexer.postings.arrays import save
 from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Occurrences, Postings
 from indexer.postings.lexicon import Lexicon
+from indexer.whoosh import segments
 
 Progress = Callable[[Sequence[Entry]], Iterable[Entry]]
 """Wraps entries as they are read, so that a caller can show how far the work is."""

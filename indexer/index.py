@@ -14,7 +14,6 @@ from scipy.sparse import csr_array
 
 from corpus.cached import cached_property
 from corpus.scheme import Scheme
-from indexer import segments
 from indexer.postings import bm25f, columns, field_postings, lexicon
 from indexer.postings.arrays import mapped_numbers, other_than_written
 from indexer.postings.bm25f import Floats, Impacts
@@ -28,6 +27,7 @@ from indexer.postings.subject_column import topic_ranks
 from indexer.postings.tree_evaluation import Matcher
 from indexer.query.limits import Limits
 from indexer.query.tree import Node
+from indexer.whoosh import segments
 
 SORTS = ("relevance", "year", "added", "revised", "title", "topic")
 """Orders of hits; years and dates newest first, entries without one last; ties by id.

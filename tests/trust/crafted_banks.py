@@ -30,7 +30,7 @@ import numpy.typing as npt
 # what a child would import must be there before
 import recommender.build  # noqa: F401
 from evidencebank import Bank, EvidenceBankError, manifests
-from tests.indexer.test_safe_pickles import Code
+from tests.indexer.whoosh.test_safe_pickles import Code
 
 Array = npt.NDArray[Any]
 

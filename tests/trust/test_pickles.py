@@ -13,7 +13,7 @@ import pytest
 
 from evidencebank import Bank, BankDamagedError
 from tests.evidencebank.samples import RECORDS
-from tests.indexer.test_safe_pickles import Code
+from tests.indexer.whoosh.test_safe_pickles import Code
 from tests.trust.crafted_banks import matching
 
 MARKER = "it-ran"

@@ -28,7 +28,7 @@ from whoosh.index import TOC, create_in, open_dir
 from whoosh.query import Term
 
 from corpus.errors import BankDamagedError
-from indexer import safe_pickles, segments
+from indexer.whoosh import safe_pickles, segments
 
 PLAIN = st.recursive(
     st.none()

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.index import open_dir
 
-from indexer import posting_lists, segments
 from indexer.fields import FIELD_NAMES
 from indexer.postings.field_postings import Collector
-from indexer.segments import add_segment
+from indexer.whoosh import posting_lists, segments
+from indexer.whoosh.segments import add_segment
 
 Postings = list[tuple[int, float, list[int]]]
 

@@ -11,10 +11,10 @@ import pytest
 from whoosh.index import open_dir
 from whoosh.qparser import QueryParser
 
-from indexer import segments
 from indexer.fields import FIELD_NAMES
 from indexer.postings.field_postings import Collector, Int32s, Postings
-from indexer.segments import PositionReader, add_segment, to_fold
+from indexer.whoosh import segments
+from indexer.whoosh.segments import PositionReader, add_segment, to_fold
 
 TEXTS = {
     "a": "drug harm drug",

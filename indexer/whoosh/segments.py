@@ -28,9 +28,9 @@ from whoosh.writing import NO_MERGE, SegmentWriter
 
 from corpus.errors import BankDamagedError
 from corpus.storage.disk_errors import clear_storage_errors
-from indexer import posting_lists, safe_pickles
 from indexer.fields import FIELD_NAMES, whoosh_schema
 from indexer.postings.field_postings import Int32s, Occurrences, Postings
+from indexer.whoosh import posting_lists, safe_pickles
 
 WHOOSH_VERSION = ".".join(map(str, whoosh.__version__))
 """Which Whoosh writes the segments; it goes by three names where packages are installed."""

@@ -19,7 +19,7 @@ from whoosh.codec.whoosh3 import W3FieldWriter
 from whoosh.system import pack_int, pack_long, pack_uint, pack_ushort
 
 from indexer.postings.field_postings import Int32s, Int64s, Occurrences
-from indexer.safe_pickles import loads
+from indexer.whoosh.safe_pickles import loads
 
 _BLOCK = 128
 _MAGIC = b"W3Bl"
