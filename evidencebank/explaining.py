@@ -13,9 +13,15 @@ from evidencebank.finding import Finding
 from evidencebank.keeping_out import kept_out
 from evidencebank.request import Request
 from evidencebank.telling import as_html, as_lines
-from indexer.explaining import FieldShare, Missing, NeighbourShare, TermShare, explained
 from indexer.index import Index
 from indexer.postings.related_graph import SHARE, Graph
+from indexer.search.score_explanation import (
+    FieldShare,
+    Missing,
+    NeighbourShare,
+    TermShare,
+    explained,
+)
 
 
 @dataclass(frozen=True, slots=True)

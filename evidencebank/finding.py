@@ -16,15 +16,15 @@ from indexer.postings.related_graph import Graph
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
 from indexer.query.tree import Node, Nothing
-from indexer.relaxing import relaxations
-from indexer.synonyms import Synonyms
+from indexer.search.relaxing import relaxations
+from indexer.search.synonyms import Synonyms
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found and by which tree; a note on how the query was read, '' if as it stands.
 
-    `relaxed` are the steps that the query was relaxed by; see `indexer.relaxing`.
+    `relaxed` are the steps that the query was relaxed by; see `indexer.search.relaxing`.
     """
 
     node: Node

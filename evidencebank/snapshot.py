@@ -27,15 +27,15 @@ from evidencebank.holding import Hold
 from evidencebank.request import Request
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount, Suggestion
 from indexer.analysis.words import ANALYSIS_VERSION, WordAnalyser
-from indexer.completion import Completion
 from indexer.fields import FIELDS, K1, B
 from indexer.index import Index
 from indexer.postings.column_filters import Filters
 from indexer.postings.columns import COLUMNS_VERSION
 from indexer.postings.subject_column import SubjectQuery
-from indexer.snippets import Snippets, to_html
-from indexer.sought import sought_by
-from indexer.suggest import did_you_mean
+from indexer.snippets.highlight_terms import sought_by
+from indexer.snippets.passages import Snippets, to_html
+from indexer.suggest.completion import Completion
+from indexer.suggest.spelling import did_you_mean
 from indexer.whoosh.segments import WHOOSH_VERSION
 from recommender.curated_lists import ModelLists
 from recommender.lists import RELATED_VERSION

@@ -10,7 +10,7 @@ from corpus.showing import facts, listed, outermost, table, text
 
 if TYPE_CHECKING:
     from evidencebank.explaining import Explanation, NeighbourReason, TermReason
-    from indexer.explaining import Missing
+    from indexer.search.score_explanation import Missing
 
 WIDTH = 80
 """How wide the lines are at most."""

@@ -38,7 +38,7 @@ from indexer.query.tree import (
     Wildcard,
 )
 from indexer.query.writing import Writing
-from indexer.suggest import corrections
+from indexer.suggest.spelling import corrections
 
 _Worded = Term | Phrase | Prefix | Wildcard | Fuzzy
 
@@ -92,7 +92,7 @@ class Missing:
     """What a query asks for and a document does not have, as the query has it.
 
     `did_you_mean` is that with unknown words replaced by near ones that the bank has, '' where
-    there are none: see `indexer.suggest`.
+    there are none: see `indexer.suggest.spelling`.
     """
 
     asked: str

@@ -17,7 +17,7 @@ from indexer.index import Index
 from indexer.postings.columns import subject_code
 from indexer.query.grammar import Grammar
 from indexer.query.tree import And, Best, Label, Node, Not, Or, Phrase, Term
-from indexer.relaxing import NEAR, relaxations
+from indexer.search.relaxing import NEAR, relaxations
 from tests.indexer.small_library import SCHEME, libraries, query_strings
 
 GRAMMAR = Grammar()

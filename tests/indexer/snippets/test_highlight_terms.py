@@ -25,7 +25,7 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
-from indexer.sought import Sought, sought_by
+from indexer.snippets.highlight_terms import Sought, sought_by
 
 A, B, C = Term("alpha"), Term("beta", "title"), Term("gamma")
 

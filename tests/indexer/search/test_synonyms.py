@@ -11,7 +11,7 @@ from corpus.scheme import Scheme, Subject
 from indexer.index import Index
 from indexer.query.grammar import Grammar
 from indexer.query.tree import And, Best, Boost, Node, Not, Or, Phrase, Term
-from indexer.synonyms import SYNONYM_WEIGHT, Synonyms
+from indexer.search.synonyms import SYNONYM_WEIGHT, Synonyms
 from tests.indexer.small_library import trees
 
 SCHEME = Scheme(

@@ -12,7 +12,7 @@ from math import fsum
 
 from corpus.cached import cached_property
 from indexer.analysis.words import Analysed, WordAnalyser
-from indexer.sought import Sought, Terms
+from indexer.snippets.highlight_terms import Sought, Terms
 
 SNIPPET_LENGTH = 240
 """Characters that a snippet aims at; it ends with a whole word."""

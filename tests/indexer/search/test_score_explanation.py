@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import QueryError
-from indexer.explaining import Missing, explained
 from indexer.index import Index
 from indexer.postings.related_graph import SHARE, Graph, neighbour_graph
 from indexer.query.tree import And, Best, Boost, Node, Not, Or, Phrase, Prefix, Term
+from indexer.search.score_explanation import Missing, explained
 from tests.indexer.small_library import query_strings, random_library, trees
 from tests.indexer.test_differential import GRAMMAR, LIMITS, Pair
 

@@ -9,7 +9,7 @@ import pytest
 from indexer.index import Index
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
-from indexer.suggest import did_you_mean
+from indexer.suggest.spelling import did_you_mean
 
 TEXTS = (
     "Prison and alcohol. A treatment study in a café.",

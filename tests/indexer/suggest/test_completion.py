@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from corpus.entry import Entry
-from indexer.completion import Completion, SubjectName
 from indexer.index import Index
+from indexer.suggest.completion import Completion, SubjectName
 from tests.indexer.conftest import IndexOf
 from tests.indexer.small_library import SCHEME
 

@@ -12,10 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.entry import clean_line
-from indexer import snippets
 from indexer.analysis.words import WordAnalyser, is_stop_word
-from indexer.snippets import MOST_PASSAGES, MOST_READ, SNIPPET_LENGTH, Piece, Snippets, to_html
-from indexer.sought import Sought
+from indexer.snippets import passages
+from indexer.snippets.highlight_terms import Sought
+from indexer.snippets.passages import (
+    MOST_PASSAGES,
+    MOST_READ,
+    SNIPPET_LENGTH,
+    Piece,
+    Snippets,
+    to_html,
+)
 
 _PIECES = """
     alcohol Alcohol-related drug drugs the re-offending children’s U.K. e.g. naïve nai\u0308ve
@@ -318,7 +325,7 @@ def test_the_work_for_a_text_full_of_matches_has_an_end() -> None:
 
 def weighed_for(text: str) -> int:
     """Return how many passages are weighed for a snippet of a text."""
-    code = snippets._inside.__code__
+    code = passages._inside.__code__
     calls = 0
 
     def count(frame: FrameType, event: str, _: object) -> None:

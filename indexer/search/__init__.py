@@ -1,0 +1,1 @@
+"""What a search is, and how it is carried out."""

@@ -1,0 +1,1 @@
+"""Snippets: passages that show why an entry was found, and their marks."""

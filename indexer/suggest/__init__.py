@@ -1,0 +1,1 @@
+"""Suggestions: completing what is typed, and words that may have been meant."""
