@@ -12,8 +12,8 @@ from benchmarks.documents import read_jsonl, write_jsonl
 from benchmarks.timing import seconds_of
 from evidencebank import Bank
 from indexer.index import Index
-from recommender.build import build
-from recommender.update import Previous
+from recommender.build_lists import build
+from recommender.model.update import Previous
 
 
 def one_entry(documents: Path, folder: Path, runs: int) -> tuple[list[float], list[float]]:

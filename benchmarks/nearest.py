@@ -19,7 +19,7 @@ Method = Callable[[csr_array, int], Nearest]
 
 def ours(vectors: csr_array, count: int) -> Nearest:
     """As a bank's build does it."""
-    from recommender.neighbours import nearest
+    from recommender.model.neighbours import nearest
 
     found = nearest(vectors, count)
     return found.docs, found.scores

@@ -27,10 +27,10 @@ from evidencebank.measures import mean_ndcg_at
 from indexer.build import build
 from indexer.index import Index
 from indexer.postings.bm25f import idf
-from recommender.build import lists_of
-from recommender.neighbours import nearest
-from recommender.settings import DEFAULT
-from recommender.weights import counts_of, term_weights
+from recommender.build_lists import lists_of
+from recommender.model.neighbours import nearest
+from recommender.model.weights import counts_of, term_weights
+from recommender.related_settings import DEFAULT
 
 ALL_STEPS = "all steps"
 

@@ -68,7 +68,7 @@ def _lists(work: Workspace, name: str) -> Path:
 
 def _write_weights(index: Path, weights: Path) -> None:
     from indexer.index import Index
-    from recommender.weights import term_weights
+    from recommender.model.weights import term_weights
 
     save_npz(weights, term_weights(Index(index)))
 

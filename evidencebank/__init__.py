@@ -20,7 +20,7 @@ from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectC
 from evidencebank.saved_searches import SavedSearch
 from indexer.postings.subject_column import SubjectGroup, SubjectQuery
 from indexer.query.limits import Limits
-from recommender.settings import RelatedSettings
+from recommender.related_settings import RelatedSettings
 
 __all__ = [
     "Bank",

@@ -40,7 +40,7 @@ from evidencebank.tables import Tables
 from evidencebank.topics import COLLECTION, HOT_TOPIC, Topic, arranged
 from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
-from recommender.settings import LENGTH, RelatedSettings
+from recommender.related_settings import LENGTH, RelatedSettings
 
 __all__ = ["Bank", "LoadReport", "Rejection"]
 

@@ -15,7 +15,7 @@ from evidencebank.progress import Progress
 from evidencebank.snapshot import fingerprint, read_scheme_of, read_settings_of
 from indexer import build as index_build
 from indexer.index import Index
-from recommender.settings import RelatedSettings
+from recommender.related_settings import RelatedSettings
 
 _MAX_CHANGED_SHARE = 0.3
 """From this share of changed entries on, building anew is quicker than updating."""
@@ -109,8 +109,8 @@ class Building:
     ) -> int:
         """Write the related lists beside the index; return how many entries there are."""
         # imported here: scikit-learn takes most of a second, and readers do without it
-        from recommender.build import build
-        from recommender.update import Previous
+        from recommender.build_lists import build
+        from recommender.model.update import Previous
 
         with ExitStack() as opened:
             index = Index(folder / "index")

@@ -29,7 +29,7 @@ from evidencebank.demo import run_demo
 from evidencebank.evaluation import evaluate
 from evidencebank.progress import on_terminal
 from indexer.index import SORTS
-from recommender.settings import LENGTH, read_settings
+from recommender.related_settings import LENGTH, read_settings
 
 SOME_REJECTED = 4
 """Exit code of a build that read some things and not others."""

@@ -30,7 +30,7 @@ from recommender.publication import (
     ShownLists,
 )
 from recommender.recognition import Recogniser
-from recommender.settings import LENGTH
+from recommender.related_settings import LENGTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ def term_matrix(snapshot: Snapshot, weights: bool, field_name: str | None) -> Te
         if field_name not in FIELD_NAMES:
             raise InputError(f"there is no field {field_name!r}: use {', '.join(FIELD_NAMES)}")
         return TermMatrix(_whole(index.term_counts({field_name: 1.0})), *names)
-    from recommender.weights import counts_of  # brings in scikit-learn, which readers do without
+    from recommender.model.weights import (
+        counts_of,  # brings in scikit-learn, which readers do without
+    )
 
     counts = counts_of(index, snapshot.related_lists.settings)
     return TermMatrix(_whole(counts.texts), *names, _whole(counts.titles), counts.made)

@@ -15,7 +15,7 @@ from evidencebank.building import Building
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
 from evidencebank.progress import silent
-from recommender.settings import DEFAULT
+from recommender.related_settings import DEFAULT
 
 
 def make(entries: Path) -> Store:

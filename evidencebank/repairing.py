@@ -22,7 +22,7 @@ from evidencebank.losses import Losses
 from evidencebank.progress import Progress
 from evidencebank.publications import Publications
 from evidencebank.snapshot import Snapshot, read_scheme_of, read_settings_of
-from recommender.settings import DEFAULT, RelatedSettings
+from recommender.related_settings import DEFAULT, RelatedSettings
 
 _SHOWN_IDS = 10
 _EDITORS_LOST = "something that editors wrote: look through 'lists show', 'searches' and 'arrange'"

@@ -16,8 +16,8 @@ from corpus.text.typography import title_key
 from evidencebank.list_changes import ListChanges
 from recommender.curated_lists import CuratedLists
 from recommender.curation import Standing
-from recommender.lists import Duplicate
 from recommender.oddities import HUB, OneWay, hubs, one_way, orphans
+from recommender.related_lists import Duplicate
 
 SHOWN = 50
 """How many of each sort a review shows."""

@@ -38,8 +38,8 @@ from indexer.suggest.completion import Completion
 from indexer.suggest.spelling import did_you_mean
 from indexer.whoosh.segments import WHOOSH_VERSION
 from recommender.curated_lists import ModelLists
-from recommender.lists import RELATED_VERSION
-from recommender.settings import DEFAULT, LENGTH, RelatedSettings, read_settings
+from recommender.related_lists import RELATED_VERSION
+from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings, read_settings
 
 
 def fingerprint(scheme: Scheme, settings: RelatedSettings) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from indexer.index import Index
 from recommender.curation import Curation
-from recommender.lists import Related, RelatedLists, mapped_neighbours
+from recommender.related_lists import Related, RelatedLists, mapped_neighbours
 
 Docs = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -42,7 +42,7 @@ class ModelLists(RelatedLists):
     """The model's lists of a generation, whole, with what would come after the last line."""
 
     def __init__(self, folder: Path, index: Index) -> None:
-        """Open the lists in `folder`, which `recommender.build` wrote for `index`."""
+        """Open the lists in `folder`, which `recommender.build_lists` wrote for `index`."""
         super().__init__(folder, index)
         candidates = self.settings.candidates
         self._near, self._cosines = mapped_neighbours(folder, "neighbours", index, candidates)

@@ -10,7 +10,7 @@ from typing import Any
 
 from recommender.decisions import Decision, Mark
 from recommender.recognition import Found, Recogniser
-from recommender.settings import LENGTH
+from recommender.related_settings import LENGTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from corpus.errors import InputError
-from recommender.neighbours import Neighbours, nearest, nearest_of
-from recommender.settings import DEFAULT, LENGTH, RelatedSettings
-from recommender.smoothing import smoothed
-from recommender.weights import Counts, Statistics, statistics_of, weighed
+from recommender.model.neighbours import Neighbours, nearest, nearest_of
+from recommender.model.smoothing import smoothed
+from recommender.model.weights import Counts, Statistics, statistics_of, weighed
+from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings
 
 Floats = npt.NDArray[np.float64]
 Int64s = npt.NDArray[np.int64]
@@ -84,7 +84,7 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         below 0. `titles`, of the same shape, counts those of their titles, which weigh
         `title_share` beside the text. `made_titles`, bool of (samples,), says which titles are
         only the first words of their texts. `y` is ignored. At worst O(sum of squared document
-        frequencies), as `recommender.neighbours.nearest`.
+        frequencies), as `recommender.model.neighbours.nearest`.
 
         Raises ValueError for counts, names or parameters that cannot be used.
         """

@@ -26,9 +26,9 @@ from indexer.postings.arrays import (
 )
 from recommender.curated_lists import CuratedLists, Docs, Line, Listing
 from recommender.decisions import Mark
-from recommender.lists import Related
 from recommender.recognition import Recogniser
-from recommender.settings import LENGTH
+from recommender.related_lists import Related
+from recommender.related_settings import LENGTH
 
 REMOVED = -2
 """Stands for an entry that has been removed, where a document number would stand."""

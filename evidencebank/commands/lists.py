@@ -16,7 +16,7 @@ from evidencebank.progress import on_terminal
 from evidencebank.publications import KEPT_PUBLICATIONS
 from evidencebank.review import SHOWN
 from evidencebank.review_page import ReviewPage
-from recommender.settings import LENGTH, read_settings
+from recommender.related_settings import LENGTH, read_settings
 
 _who = click.option("--who", default="", help="Who does it; your user name unless given.")
 _why = click.option("--why", default="", help="Why, for the record.")

@@ -10,8 +10,8 @@ import pytest
 from corpus.entry import Entry, Section
 from indexer.build import build as build_index
 from indexer.index import Index
-from recommender.build import build as build_lists
-from recommender.lists import RelatedLists
+from recommender.build_lists import build as build_lists
+from recommender.related_lists import RelatedLists
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from corpus.entry import Entry, Section
 from corpus.storage.store import Name
 from indexer.index import Index
-from recommender.build import build as build_lists
+from recommender.build_lists import build as build_lists
 from recommender.curated_lists import CuratedLists, Listing, ModelLists
 from recommender.curation import Curation, Standing
 from recommender.decisions import Decision, Does, Mark, Step
@@ -24,7 +24,7 @@ from recommender.difference import Change, Difference, ListChange
 from recommender.oddities import HUB, hubs, listed_counts, one_way, orphans
 from recommender.publication import About, Publication, PublishedLists, ShownLists, write
 from recommender.recognition import Recogniser
-from recommender.settings import DEFAULT, LENGTH, RelatedSettings
+from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings
 
 NOW = datetime(2021, 3, 4, tzinfo=UTC)
 WORDS = [

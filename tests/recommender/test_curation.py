@@ -15,7 +15,7 @@ from indexer.index import Index
 from recommender.curation import Curation, Rules
 from recommender.decisions import Decision, Does, Mark
 from recommender.recognition import Recogniser
-from recommender.settings import LENGTH
+from recommender.related_settings import LENGTH
 
 NOW = datetime(2021, 3, 4, tzinfo=UTC)
 

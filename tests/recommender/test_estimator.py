@@ -22,10 +22,10 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from evidencebank import Bank, RelatedSettings, TermMatrix
 from recommender.estimator import TfidfRelated
-from recommender.neighbours import Neighbours
+from recommender.model.neighbours import Neighbours
 from tests.evidencebank.samples import RECORDS
 from tests.evidencebank.test_arrangement import SAMPLE
-from tests.recommender.test_smoothing import by_definition
+from tests.recommender.model.test_smoothing import by_definition
 
 Dense = npt.NDArray[np.float64]
 

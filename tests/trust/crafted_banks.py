@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 # what a child would import must be there before
-import recommender.build  # noqa: F401
+import recommender.build_lists  # noqa: F401
 from evidencebank import Bank, EvidenceBankError, manifests
 from tests.indexer.whoosh.test_safe_pickles import Code
 

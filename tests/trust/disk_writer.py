@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 # what a step would import half way must be there before
-import recommender.build  # noqa: F401
+import recommender.build_lists  # noqa: F401
 from evidencebank import Bank, SavedSearch
 from tests.trust.writing import last_turn, write
 

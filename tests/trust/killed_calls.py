@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 # what a step would import half way must be there before
-import recommender.build  # noqa: F401
+import recommender.build_lists  # noqa: F401
 from evidencebank import Bank
 from tests.trust import disk_writer
 from tests.trust.bank_states import REFUSED, State, left_over, seen

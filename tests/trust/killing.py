@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median
 
 # what a step would import half way must be there before
-import recommender.build  # noqa: F401
+import recommender.build_lists  # noqa: F401
 from evidencebank import Bank
 from tests.trust.bank_states import left_over, shown
 from tests.trust.writing import write

@@ -23,7 +23,7 @@ from corpus.errors import BankLockedError, InputError
 from evidencebank.bank import Bank
 from evidencebank.web.sessions import LONGEST_NAME, SECONDS, Session, Sessions
 from evidencebank.web.state import get_bank, get_settings, get_site, page
-from recommender.settings import LENGTH
+from recommender.related_settings import LENGTH
 
 router = APIRouter()
 

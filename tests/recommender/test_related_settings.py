@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from recommender.settings import DEFAULT, RelatedSettings, read_settings
+from recommender.related_settings import DEFAULT, RelatedSettings, read_settings
 
 SETTINGS = st.builds(
     RelatedSettings,

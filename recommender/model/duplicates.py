@@ -25,7 +25,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from indexer.index import Index
-from recommender.neighbours import Neighbours
+from recommender.model.neighbours import Neighbours
 
 SAME_TITLE = 0.75
 """Likeness from which entries of the same title are near-duplicates."""

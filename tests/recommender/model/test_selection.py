@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry, Section
 from indexer.index import Index
-from recommender.build import lists_of as made
-from recommender.duplicates import NearDuplicates
-from recommender.lists import RelatedLists
-from recommender.neighbours import Neighbours, nearest
-from recommender.selection import selected
-from recommender.settings import DEFAULT, LENGTH, RelatedSettings
-from recommender.weights import term_weights
+from recommender.build_lists import lists_of as made
+from recommender.model.duplicates import NearDuplicates
+from recommender.model.neighbours import Neighbours, nearest
+from recommender.model.selection import selected
+from recommender.model.weights import term_weights
+from recommender.related_lists import RelatedLists
+from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings
 
 IndexOf = Callable[..., Index]
 ListsOf = Callable[[Index], RelatedLists]

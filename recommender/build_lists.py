@@ -10,14 +10,14 @@ from scipy.sparse import csr_array
 
 from indexer.index import Index
 from indexer.postings.arrays import save
-from recommender.duplicates import NearDuplicates, near_duplicates
-from recommender.more_like import write_text_model
-from recommender.neighbours import Neighbours, Progress, nearest
-from recommender.selection import selected
-from recommender.settings import DEFAULT, RelatedSettings
-from recommender.smoothing import smoothed
-from recommender.update import Frozen, Previous, updated
-from recommender.weights import counts_of, statistics_of, weighed
+from recommender.model.duplicates import NearDuplicates, near_duplicates
+from recommender.model.more_like import write_text_model
+from recommender.model.neighbours import Neighbours, Progress, nearest
+from recommender.model.selection import selected
+from recommender.model.smoothing import smoothed
+from recommender.model.update import Frozen, Previous, updated
+from recommender.model.weights import counts_of, statistics_of, weighed
+from recommender.related_settings import DEFAULT, RelatedSettings
 
 
 def build(
@@ -30,7 +30,7 @@ def build(
     """Write the related lists of all entries of an index into a folder, for `RelatedLists`.
 
     With the lists of a `previous` generation only what a change touches is worked out, as long as
-    `recommender.update` lets their statistics stand.
+    `recommender.model.update` lets their statistics stand.
     """
     after = updated(previous, index, settings) if previous else None
     if after is None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry, Section
 from indexer.index import Index
-from recommender.settings import DEFAULT, RelatedSettings
-from recommender.weights import counts_of, statistics_of, term_weights
+from recommender.model.weights import counts_of, statistics_of, term_weights
+from recommender.related_settings import DEFAULT, RelatedSettings
 
 IndexOf = Callable[..., Index]
 

@@ -28,7 +28,7 @@ from corpus.readers.jsonl import TITLE_WORDS
 from indexer.analysis.words import is_stop_word
 from indexer.index import Index
 from indexer.postings.bm25f import idf
-from recommender.settings import DEFAULT, RelatedSettings
+from recommender.related_settings import DEFAULT, RelatedSettings
 
 Floats = npt.NDArray[np.float64]
 

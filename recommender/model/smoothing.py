@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, eye_array
 
-from recommender.kernel import compiled
-from recommender.neighbours import THREADS, Neighbours
+from recommender.model.kernel import compiled
+from recommender.model.neighbours import THREADS, Neighbours
 
 NEAREST = 10
 """How many neighbours a step goes to."""

@@ -16,7 +16,7 @@ from indexer.analysis.words import WordAnalyser
 from indexer.index import Index
 from indexer.postings.arrays import mapped, other_than_written, read_json, save
 from indexer.postings.bm25f import idf
-from recommender.settings import RelatedSettings
+from recommender.related_settings import RelatedSettings
 
 MOST_TEXT = 100_000
 """Characters of a text that are looked at."""

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry, Section
 from indexer.index import Index
-from recommender.duplicates import ANY_TITLE, LONG, SAME_TITLE, near_duplicates, title_key
-from recommender.lists import RelatedLists
-from recommender.neighbours import nearest
-from recommender.weights import term_weights
+from recommender.model.duplicates import ANY_TITLE, LONG, SAME_TITLE, near_duplicates, title_key
+from recommender.model.neighbours import nearest
+from recommender.model.weights import term_weights
+from recommender.related_lists import RelatedLists
 
 IndexOf = Callable[..., Index]
 ListsOf = Callable[[Index], RelatedLists]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.sparse import csr_array
 
-from recommender import shared_terms as module
-from recommender.shared_terms import shared_terms
+from recommender.model import shared_terms as module
+from recommender.model.shared_terms import shared_terms
 
 ROWS = st.tuples(st.integers(1, 6), st.integers(1, 7)).flatmap(
     lambda shape: arrays(np.float64, shape, elements=st.sampled_from([0.0, 0.0, 0.5, 1.0, 2.0]))

@@ -13,8 +13,8 @@ from hypothesis.extra.numpy import arrays
 from scipy.sparse import csr_array
 from sklearn.preprocessing import normalize
 
-from recommender import neighbours
-from recommender.neighbours import nearest
+from recommender.model import neighbours
+from recommender.model.neighbours import nearest
 
 Dense = npt.NDArray[np.float64]
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from corpus.entry import Entry, Section
 from indexer.build import build as build_index
 from indexer.index import Index
-from recommender import update
-from recommender.build import build
-from recommender.neighbours import nearest
-from recommender.settings import DEFAULT, RelatedSettings
-from recommender.update import Frozen, Previous, updated
-from recommender.weights import counts_of, weighed
+from recommender.build_lists import build
+from recommender.model import update
+from recommender.model.neighbours import nearest
+from recommender.model.update import Frozen, Previous, updated
+from recommender.model.weights import counts_of, weighed
+from recommender.related_settings import DEFAULT, RelatedSettings
 
 _TEXT = "prison alcohol drug harm naloxone advice release family therapy school needle kit"
 WORDS = _TEXT.split()

@@ -11,9 +11,9 @@ from hypothesis.extra.numpy import arrays
 from scipy.sparse import csr_array
 from sklearn.preprocessing import normalize
 
-from recommender import smoothing
-from recommender.neighbours import Neighbours, nearest
-from recommender.smoothing import smoothed
+from recommender.model import smoothing
+from recommender.model.neighbours import Neighbours, nearest
+from recommender.model.smoothing import smoothed
 
 Dense = npt.NDArray[np.float64]
 

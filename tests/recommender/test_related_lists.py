@@ -16,9 +16,9 @@ from corpus.entry import Entry, Section
 from corpus.errors import BankDamagedError
 from indexer.analysis.words import WordAnalyser, split
 from indexer.index import Index
-from recommender.build import build
-from recommender.lists import SHARED_TERMS, Duplicate, RelatedLists
-from recommender.settings import DEFAULT, LENGTH
+from recommender.build_lists import build
+from recommender.related_lists import SHARED_TERMS, Duplicate, RelatedLists
+from recommender.related_settings import DEFAULT, LENGTH
 
 IndexOf = Callable[..., Index]
 ListsOf = Callable[[Index], RelatedLists]

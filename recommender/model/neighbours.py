@@ -76,7 +76,7 @@ def nearest_of(
         list(progress(starts))
         return result
     # imported here: numba takes a while, and only building lists needs it
-    from recommender.kernel import PARTS, STRETCH, nearest_rows
+    from recommender.model.kernel import PARTS, STRETCH, nearest_rows
 
     work = _Prepared.of(vectors, STRETCH, PARTS)
 
@@ -106,7 +106,7 @@ def nearest_of(
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """Vectors as the kernel wants them; see `recommender.kernel.nearest_rows`."""
+    """Vectors as the kernel wants them; see `recommender.model.kernel.nearest_rows`."""
 
     indptr: npt.NDArray[np.int64]
     terms: npt.NDArray[np.int32]

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.index import Index
-from recommender.duplicates import NearDuplicates
-from recommender.neighbours import Neighbours
-from recommender.settings import LENGTH, RelatedSettings
+from recommender.model.duplicates import NearDuplicates
+from recommender.model.neighbours import Neighbours
+from recommender.related_settings import LENGTH, RelatedSettings
 
 _BLOCK = 2048
 """Rows with near-duplicates looked at at once, to bound the memory."""

@@ -14,9 +14,9 @@ from corpus.cached import cached_property
 from indexer.index import Index
 from indexer.postings.arrays import mapped, mapped_numbers, mapped_rows
 from indexer.postings.related_graph import Graph, neighbour_graph
-from recommender.more_like import TextModel
-from recommender.settings import LENGTH, RelatedSettings, read_settings
-from recommender.shared_terms import shared_terms
+from recommender.model.more_like import TextModel
+from recommender.model.shared_terms import shared_terms
+from recommender.related_settings import LENGTH, RelatedSettings, read_settings
 
 RELATED_VERSION = 5
 """To be raised with every change that makes the same entries give other lists or files of them."""
@@ -30,7 +30,7 @@ class Related:
     """One line of a related list: its rank from 1, the entry's id and its score, from 0 to 1.
 
     The score is the cosine of the two, smoothed by those of their neighbours (see
-    `recommender.smoothing`).
+    `recommender.model.smoothing`).
 
     `shared_terms` are the words that weigh most in both, the weightiest first.
     """
@@ -47,7 +47,7 @@ class Duplicate:
     """A near-duplicate: the entry `id` is never listed, and `listed` is in its place.
 
     `likeness` says how alike the most alike other version is, from 0 to 1: see
-    `recommender.duplicates`.
+    `recommender.model.duplicates`.
     """
 
     id: str
@@ -59,7 +59,7 @@ class RelatedLists:
     """The related lists of a generation, for reading; safe to share between threads."""
 
     def __init__(self, folder: Path, index: Index) -> None:
-        """Open the lists in `folder`, which `recommender.build` wrote for `index`.
+        """Open the lists in `folder`, which `recommender.build_lists` wrote for `index`.
 
         O(words of all entries). Raises BankDamagedError for arrays that are no lists of it.
         """

@@ -1,0 +1,1 @@
+"""The model: weights, neighbours, smoothing, selection, duplicates, updates."""
