@@ -19,17 +19,17 @@ from evidencebank.publications import KEPT_PUBLICATIONS, Publications
 from evidencebank.results import RelatedItem
 from evidencebank.review import SHOWN, Review, reviewed
 from evidencebank.snapshot import Snapshot
-from recommender.curated_lists import CuratedLists, Listing
-from recommender.curation import Curation, Standing
-from recommender.decisions import Decisions, Does, Mark, Step
-from recommender.difference import Difference
-from recommender.publication import (
+from recommender.curation.curated_lists import CuratedLists, Listing
+from recommender.curation.decisions import Decisions, Does, Mark, Step
+from recommender.curation.difference import Difference
+from recommender.curation.entry_matching import Recogniser
+from recommender.curation.publication import (
     About,
     Publication,
     PublishedLists,
     ShownLists,
 )
-from recommender.recognition import Recogniser
+from recommender.curation.resolved_decisions import Curation, Standing
 from recommender.related_settings import LENGTH
 
 

@@ -26,8 +26,8 @@ from urllib.parse import quote
 from corpus.errors import InputError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.store import Name
-from recommender.curated_lists import Line
-from recommender.publication import ShownLists
+from recommender.curation.curated_lists import Line
+from recommender.curation.publication import ShownLists
 
 FORMATS = ("json", "csv", "html")
 

@@ -9,9 +9,9 @@ from typing import Any
 from corpus.errors import InputError
 from corpus.storage.store import Name
 from indexer.index import Index
-from recommender.curation import Standing
-from recommender.difference import Change, Difference, ListChange, Totals
-from recommender.publication import Publication, ShownLists
+from recommender.curation.difference import Change, Difference, ListChange, Totals
+from recommender.curation.publication import Publication, ShownLists
+from recommender.curation.resolved_decisions import Standing
 
 _REASONS = {
     "first publication": "nothing is published yet",

@@ -15,8 +15,8 @@ from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.storage.store import Name
 from evidencebank.generations import Generations
 from evidencebank.lock import write_lock
-from recommender.curated_lists import Listing
-from recommender.publication import About, Publication, write
+from recommender.curation.curated_lists import Listing
+from recommender.curation.publication import About, Publication, write
 
 KEPT_PUBLICATIONS = 5
 """How many publications stay on disk, the current one included, unless told otherwise."""

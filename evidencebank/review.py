@@ -14,9 +14,9 @@ from corpus.entry import Entry, RelatedTitle
 from corpus.storage.store import Name
 from corpus.text.typography import title_key
 from evidencebank.list_changes import ListChanges
-from recommender.curated_lists import CuratedLists
-from recommender.curation import Standing
-from recommender.oddities import HUB, OneWay, hubs, one_way, orphans
+from recommender.curation.curated_lists import CuratedLists
+from recommender.curation.list_diagnostics import HUB, OneWay, hubs, one_way, orphans
+from recommender.curation.resolved_decisions import Standing
 from recommender.related_lists import Duplicate
 
 SHOWN = 50

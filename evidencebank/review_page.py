@@ -12,7 +12,7 @@ from typing import TextIO
 from evidencebank.exports import replace_file
 from evidencebank.list_changes import places_of, reason_of
 from evidencebank.review import Printed, Review
-from recommender.oddities import HUB
+from recommender.curation.list_diagnostics import HUB
 
 _TEMPLATE = Path(__file__).with_name("review.html")
 _DECISIONS = 200

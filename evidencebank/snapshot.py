@@ -37,7 +37,7 @@ from indexer.snippets.passages import Snippets, to_html
 from indexer.suggest.completion import Completion
 from indexer.suggest.spelling import did_you_mean
 from indexer.whoosh.segments import WHOOSH_VERSION
-from recommender.curated_lists import ModelLists
+from recommender.curation.curated_lists import ModelLists
 from recommender.related_lists import RELATED_VERSION
 from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings, read_settings
 

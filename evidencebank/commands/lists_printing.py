@@ -11,9 +11,9 @@ from rich.text import Text
 from evidencebank.editors_lists import Status
 from evidencebank.list_changes import ListChanges, places_of, reason_of
 from evidencebank.printing import problem, terminal
-from recommender.curation import Standing
-from recommender.decisions import Step
-from recommender.publication import Publication
+from recommender.curation.decisions import Step
+from recommender.curation.publication import Publication
+from recommender.curation.resolved_decisions import Standing
 
 _DOES = {
     "pin": "pinned",

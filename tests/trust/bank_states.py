@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from evidencebank import Bank, BankDamagedError, BankNotFoundError
-from recommender.curation import Standing
+from recommender.curation.resolved_decisions import Standing
 
 State = dict[str, Any]
 

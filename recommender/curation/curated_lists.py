@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from corpus.cached import cached_property
 from indexer.index import Index
-from recommender.curation import Curation
+from recommender.curation.resolved_decisions import Curation
 from recommender.related_lists import Related, RelatedLists, mapped_neighbours
 
 Docs = npt.NDArray[np.int32]

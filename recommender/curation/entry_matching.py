@@ -16,7 +16,7 @@ from corpus.loading.identity import REVISED_KINDS
 from corpus.storage.store import Name
 from corpus.text.typography import title_key
 from indexer.index import Index
-from recommender.decisions import Mark
+from recommender.curation.decisions import Mark
 
 State = Literal["sure", "renamed", "retitled", "unsure", "gone"]
 """How an entry was found: as it was, under another id, with another title and nothing to say

@@ -17,13 +17,13 @@ from corpus.entry import Entry, Section
 from corpus.storage.store import Name
 from indexer.index import Index
 from recommender.build_lists import build as build_lists
-from recommender.curated_lists import CuratedLists, Listing, ModelLists
-from recommender.curation import Curation, Standing
-from recommender.decisions import Decision, Does, Mark, Step
-from recommender.difference import Change, Difference, ListChange
-from recommender.oddities import HUB, hubs, listed_counts, one_way, orphans
-from recommender.publication import About, Publication, PublishedLists, ShownLists, write
-from recommender.recognition import Recogniser
+from recommender.curation.curated_lists import CuratedLists, Listing, ModelLists
+from recommender.curation.decisions import Decision, Does, Mark, Step
+from recommender.curation.difference import Change, Difference, ListChange
+from recommender.curation.entry_matching import Recogniser
+from recommender.curation.list_diagnostics import HUB, hubs, listed_counts, one_way, orphans
+from recommender.curation.publication import About, Publication, PublishedLists, ShownLists, write
+from recommender.curation.resolved_decisions import Curation, Standing
 from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings
 
 NOW = datetime(2021, 3, 4, tzinfo=UTC)

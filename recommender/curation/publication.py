@@ -24,9 +24,9 @@ from indexer.postings.arrays import (
     save,
     texts,
 )
-from recommender.curated_lists import CuratedLists, Docs, Line, Listing
-from recommender.decisions import Mark
-from recommender.recognition import Recogniser
+from recommender.curation.curated_lists import CuratedLists, Docs, Line, Listing
+from recommender.curation.decisions import Mark
+from recommender.curation.entry_matching import Recogniser
 from recommender.related_lists import Related
 from recommender.related_settings import LENGTH
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from corpus.entry import Entry
 from corpus.storage.store import Name
 from indexer.index import Index
-from recommender.curation import Curation, Rules
-from recommender.decisions import Decision, Does, Mark
-from recommender.recognition import Recogniser
+from recommender.curation.decisions import Decision, Does, Mark
+from recommender.curation.entry_matching import Recogniser
+from recommender.curation.resolved_decisions import Curation, Rules
 from recommender.related_settings import LENGTH
 
 NOW = datetime(2021, 3, 4, tzinfo=UTC)

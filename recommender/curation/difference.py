@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 
 from corpus.cached import cached_property
-from recommender.curated_lists import CuratedLists, Docs
-from recommender.decisions import Step
-from recommender.publication import REMOVED, PublishedLists
+from recommender.curation.curated_lists import CuratedLists, Docs
+from recommender.curation.decisions import Step
+from recommender.curation.publication import REMOVED, PublishedLists
 
 What = Literal["entered", "left", "moved"]
 Reason = Literal[

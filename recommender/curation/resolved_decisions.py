@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from recommender.decisions import Decision, Mark
-from recommender.recognition import Found, Recogniser
+from recommender.curation.decisions import Decision, Mark
+from recommender.curation.entry_matching import Found, Recogniser
 from recommender.related_settings import LENGTH
 
 

@@ -1,0 +1,1 @@
+"""The editors' part: pins and bans, differences, publications."""
