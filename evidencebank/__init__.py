@@ -15,7 +15,7 @@ from corpus.loading.load import LoadReport
 from evidencebank.bank import Bank
 from evidencebank.explaining import Explanation
 from evidencebank.frames import TermMatrix
-from evidencebank.repairing import Repair
+from evidencebank.lifecycle.repair import Repair
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount
 from evidencebank.saved_searches import SavedSearch
 from indexer.postings.subject_column import SubjectGroup, SubjectQuery

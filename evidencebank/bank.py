@@ -20,17 +20,17 @@ from corpus.storage.editorial import Editorial
 from corpus.storage.special_files import refuse_others
 from corpus.storage.store import Store
 from evidencebank.arrangement import Arrangement, keep_arrangement, read_arrangement
-from evidencebank.building import Building
-from evidencebank.current import Current
 from evidencebank.editors_lists import EditorsLists
-from evidencebank.generations import Generations
-from evidencebank.lock import write_lock
-from evidencebank.making import make
+from evidencebank.lifecycle.build_generation import Building
+from evidencebank.lifecycle.create_bank import make
+from evidencebank.lifecycle.current_generation import Current
+from evidencebank.lifecycle.generations import Generations
+from evidencebank.lifecycle.repair import Repair, repair
+from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.matrices import KIND as MATRIX_CELL
 from evidencebank.matrices import Matrix, matrices_of
 from evidencebank.progress import Progress, silent
 from evidencebank.redirects import follow
-from evidencebank.repairing import Repair, repair
 from evidencebank.request import Request, several, subject_query
 from evidencebank.results import FacetCount, RelatedList, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from

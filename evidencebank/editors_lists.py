@@ -12,8 +12,8 @@ from weakref import WeakMethod
 from corpus.errors import EvidenceBankError, InputError
 from corpus.storage.editorial import Editorial, user_name
 from corpus.storage.store import Name, Store
-from evidencebank.current import Current
 from evidencebank.exports import Addresses, Export
+from evidencebank.lifecycle.current_generation import Current
 from evidencebank.list_changes import ListChanges, compared
 from evidencebank.publications import KEPT_PUBLICATIONS, Publications
 from evidencebank.results import RelatedItem

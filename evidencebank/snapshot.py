@@ -22,8 +22,8 @@ from corpus.storage.store import Store
 from corpus.text.typography import fold
 from evidencebank.explaining import Explanation, explain
 from evidencebank.finding import Finder, Finding
-from evidencebank.generations import Generations
-from evidencebank.holding import Hold
+from evidencebank.lifecycle.generation_lease import Hold
+from evidencebank.lifecycle.generations import Generations
 from evidencebank.request import Request
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount, Suggestion
 from indexer.analysis.words import ANALYSIS_VERSION, WordAnalyser

@@ -18,7 +18,8 @@ from corpus.html.decoding import decode
 from corpus.pages import parse_page
 from corpus.readers.jsonl import parse_jsonl
 from corpus.scheme import read_scheme
-from evidencebank import Bank, manifests, old_addresses
+from evidencebank import Bank, old_addresses
+from evidencebank.lifecycle import manifests
 from indexer.whoosh import safe_pickles
 
 Target = Callable[[bytes], None]

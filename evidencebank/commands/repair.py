@@ -9,8 +9,8 @@ import click
 
 from evidencebank.bank import Bank
 from evidencebank.commands.options import bank_option, json_option, print_result
+from evidencebank.lifecycle.repair import Repair, told
 from evidencebank.progress import on_terminal
-from evidencebank.repairing import Repair, told
 
 
 @click.command()

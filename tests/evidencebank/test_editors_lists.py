@@ -11,7 +11,7 @@ import pytest
 
 from corpus.errors import BankLockedError, InputError
 from evidencebank import Bank
-from evidencebank.lock import write_lock
+from evidencebank.lifecycle.write_lock import write_lock
 from tests.evidencebank.samples import RECORDS
 
 AMES = "ames-2005"

@@ -29,7 +29,8 @@ import numpy.typing as npt
 
 # what a child would import must be there before
 import recommender.build_lists  # noqa: F401
-from evidencebank import Bank, EvidenceBankError, manifests
+from evidencebank import Bank, EvidenceBankError
+from evidencebank.lifecycle import manifests
 from tests.indexer.whoosh.test_safe_pickles import Code
 
 Array = npt.NDArray[Any]

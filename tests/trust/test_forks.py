@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank
-from evidencebank.generations import Generations
+from evidencebank.lifecycle.generations import Generations
 from tests.evidencebank.samples import RECORDS
 from tests.trust.programs import ROOT
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from evidencebank import Bank, BankNotFoundError, manifests
+from evidencebank import Bank, BankNotFoundError
 from evidencebank.cli import main
+from evidencebank.lifecycle import manifests
 from tests.trust.damaged_banks import answers, current, make_bank, write_library
 
 

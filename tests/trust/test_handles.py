@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank
-from evidencebank.generations import Generations
+from evidencebank.lifecycle.generations import Generations
 from tests.trust.handles import SELF, open_below, open_files, resident_bytes
 from tests.trust.turns import Questions
 from tests.trust.writing import write

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank
-from evidencebank.generations import KEPT, Generations
+from evidencebank.lifecycle.generations import KEPT, Generations
 from tests.trust.programs import ROOT
 from tests.trust.turns import PULSES, STEADY, marks_in
 from tests.trust.writing import last_turn, write

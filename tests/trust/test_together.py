@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank
-from evidencebank.generations import KEPT
+from evidencebank.lifecycle.generations import KEPT
 from tests.trust.programs import heard, program, report
 from tests.trust.turns import Questions, marks_in
 from tests.trust.writing import last_turn, write

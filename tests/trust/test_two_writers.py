@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank, BankLockedError, EvidenceBankError
-from evidencebank.lock import write_lock
+from evidencebank.lifecycle.write_lock import write_lock
 from tests.evidencebank.samples import RECORDS
 from tests.trust.programs import ROOT
 

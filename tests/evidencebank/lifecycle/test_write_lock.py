@@ -18,13 +18,13 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank, BankLockedError
-from evidencebank.lock import write_lock
+from evidencebank.lifecycle.write_lock import write_lock
 from tests.evidencebank.samples import RECORDS
 
 HOLDER = """
 import sys
 from pathlib import Path
-from evidencebank.lock import write_lock
+from evidencebank.lifecycle.write_lock import write_lock
 with write_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -32,7 +32,7 @@ with write_lock(Path(sys.argv[1])):
 FORKING_HOLDER = """
 import gc, os, sys, time
 from pathlib import Path
-from evidencebank.lock import write_lock
+from evidencebank.lifecycle.write_lock import write_lock
 path = Path(sys.argv[1])
 with write_lock(path):
     for ending in ("leave the block", "collect and exit"):

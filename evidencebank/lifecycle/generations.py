@@ -8,8 +8,8 @@ beside the old under another name; its files and folder are synced, it is rename
 `CURRENT` is replaced: after a crash or a power cut at any moment readers find the old generation
 whole or the new one whole.
 
-Readers hold the generation that they have open: see `evidencebank.holding`. Old ones are removed
-when nobody does.
+Readers hold the generation that they have open: see `evidencebank.lifecycle.generation_lease`. Old
+ones are removed when nobody does.
 """
 
 from __future__ import annotations
@@ -28,17 +28,25 @@ from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.durability import make_folder, put, sync, unfinished_path
 from corpus.storage.special_files import is_own_file, read_own, remove
-from evidencebank import holding
-from evidencebank.holding import Hold
-from evidencebank.manifests import FORMAT, Manifest, OtherFormatError, from_bytes, to_bytes
-from evidencebank.manifests import NAME as MANIFEST
+from evidencebank.lifecycle import generation_lease
+from evidencebank.lifecycle.generation_lease import Hold
+from evidencebank.lifecycle.manifests import (
+    FORMAT,
+    Manifest,
+    OtherFormatError,
+    from_bytes,
+    to_bytes,
+)
+from evidencebank.lifecycle.manifests import NAME as MANIFEST
 
 KEPT = 3
 """How many generations stay on disk, the current one included, besides those being read."""
 
 _NAME = re.compile(r"^[0-9]{6,18}$")
 _UNFINISHED = ".unfinished"
-_LEFT = re.compile(rf"[0-9]{{6,18}}({re.escape(_UNFINISHED)}|{re.escape(holding.REMOVED)})")
+_LEFT = re.compile(
+    rf"[0-9]{{6,18}}({re.escape(_UNFINISHED)}|{re.escape(generation_lease.REMOVED)})"
+)
 _PAUSE = 0.005
 
 
@@ -139,7 +147,7 @@ class Generations:
         with suppress(OSError, BankDamagedError):  # a disk that fails: the next build clears it
             self._clear_left()
             if self.current() != number:
-                holding.remove(self.folder(number))
+                generation_lease.remove(self.folder(number))
 
     def begin(self, number: int) -> Path:
         """Return an empty folder to write a generation into; what crashes left is removed."""
@@ -170,7 +178,7 @@ class Generations:
             sync(path)
         target = self.folder(number)
         if target.is_dir():  # left by a crash between the rename and CURRENT, or given up
-            holding.clear(target)
+            generation_lease.clear(target)
         remove(target)
         unfinished.rename(target)
         sync(self._folder)
@@ -193,7 +201,7 @@ class Generations:
 
     def _remove(self, number: int) -> bool:
         try:
-            return holding.remove(self.folder(number))
+            return generation_lease.remove(self.folder(number))
         except OSError:  # what was published before this stands all the same
             return False
 
@@ -203,7 +211,7 @@ class Generations:
         Raises BankDamagedError when the current generation is not there.
         """
         while number := self.current():
-            held = holding.hold(self.folder(number))
+            held = generation_lease.hold(self.folder(number))
             if held is not None:
                 return number, held
             # others may have published so much since we looked that it has been removed again
@@ -223,13 +231,13 @@ class Generations:
         except BankDamagedError:
             current = self.newest() + 1
         for number in reversed(self.numbers()):
-            held = holding.hold(self.folder(number)) if number < current else None
+            held = generation_lease.hold(self.folder(number)) if number < current else None
             if held is not None and not self._wrong(number) and self.manifest(number).entries:
                 yield number, held
 
     def is_held(self, number: int) -> bool:
         """Say whether somebody is reading a generation."""
-        return holding.is_held(self.folder(number))
+        return generation_lease.is_held(self.folder(number))
 
     def size(self) -> int:
         """Return how many bytes the current generation takes, 0 where nothing is in it."""
@@ -312,7 +320,7 @@ class Generations:
         """
         current, whole = self.current(), self.whole()
         damaged = [n for n in self.numbers() if n not in whole and n != current]
-        return [number for number in damaged if holding.remove(self.folder(number))]
+        return [number for number in damaged if generation_lease.remove(self.folder(number))]
 
     def _wrong(self, number: int) -> list[str]:
         try:

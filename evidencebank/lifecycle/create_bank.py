@@ -11,9 +11,9 @@ from corpus.storage.disk_errors import clear_storage_errors, is_failing
 from corpus.storage.durability import make_folder
 from corpus.storage.store import Store
 from corpus.storage.tables import UNFINISHED
-from evidencebank.building import Building
-from evidencebank.generations import Generations
-from evidencebank.lock import write_lock
+from evidencebank.lifecycle.build_generation import Building
+from evidencebank.lifecycle.generations import Generations
+from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.progress import silent
 from recommender.related_settings import DEFAULT
 

@@ -15,10 +15,10 @@ from corpus.storage.editorial import Editorial
 from corpus.storage.salvage import salvage
 from corpus.storage.special_files import refuse_others
 from corpus.storage.store import Store
-from evidencebank.building import Building
-from evidencebank.generations import Generations
-from evidencebank.lock import write_lock
-from evidencebank.losses import Losses
+from evidencebank.lifecycle.build_generation import Building
+from evidencebank.lifecycle.generations import Generations
+from evidencebank.lifecycle.losses import Losses
+from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.progress import Progress
 from evidencebank.publications import Publications
 from evidencebank.snapshot import Snapshot, read_scheme_of, read_settings_of

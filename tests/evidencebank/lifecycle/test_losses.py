@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evidencebank.losses import Losses
+from evidencebank.lifecycle.losses import Losses
 
 
 def test_lines_are_kept_once_in_their_order_until_they_are_forgotten(folder: Path) -> None:

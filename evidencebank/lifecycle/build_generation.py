@@ -10,7 +10,7 @@ from corpus.entry import Entry
 from corpus.errors import BankDamagedError, StorageError
 from corpus.scheme import Scheme
 from corpus.storage.store import Store
-from evidencebank.generations import Generations
+from evidencebank.lifecycle.generations import Generations
 from evidencebank.progress import Progress
 from evidencebank.snapshot import fingerprint, read_scheme_of, read_settings_of
 from indexer import build as index_build

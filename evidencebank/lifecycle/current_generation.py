@@ -12,7 +12,7 @@ from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.storage.store import Store
-from evidencebank.generations import Generations
+from evidencebank.lifecycle.generations import Generations
 from evidencebank.snapshot import Snapshot
 
 _LOG = logging.getLogger("evidencebank")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank, BankDamagedError
-from evidencebank.generations import KEPT, Generations
+from evidencebank.lifecycle.generations import KEPT, Generations
 
 FINGERPRINT = {"analysis": 1, "fields": [["title", 2.0]]}
 

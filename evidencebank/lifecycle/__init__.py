@@ -1,0 +1,1 @@
+"""The life of a bank: generations, leases, the lock, manifests, repair."""
