@@ -20,13 +20,13 @@ from corpus.storage.editorial import Editorial
 from corpus.storage.special_files import refuse_others
 from corpus.storage.store import Store
 from evidencebank.arrangement import Arrangement, keep_arrangement, read_arrangement
-from evidencebank.editors_lists import EditorsLists
 from evidencebank.lifecycle.build_generation import Building
 from evidencebank.lifecycle.create_bank import make
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.repair import Repair, repair
 from evidencebank.lifecycle.write_lock import write_lock
+from evidencebank.list_editing.editors_lists import EditorsLists
 from evidencebank.matrices import KIND as MATRIX_CELL
 from evidencebank.matrices import Matrix, matrices_of
 from evidencebank.progress import Progress, silent

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from evidencebank.editors_lists import EditorsLists
 from evidencebank.explaining import Explanation
 from evidencebank.frames import TermMatrix, entry_frame, graph, related_frame, term_matrix
 from evidencebank.lifecycle.current_generation import Current
+from evidencebank.list_editing.editors_lists import EditorsLists
 from evidencebank.request import Request, several, subject_query
 from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits

@@ -11,11 +11,11 @@ from corpus.errors import InputError
 from evidencebank.bank import Bank
 from evidencebank.commands import lists_printing as show
 from evidencebank.commands.options import bank_option, json_option, print_result
-from evidencebank.exports import ENTRY_ADDRESS, FORMATS, SEARCH_ADDRESS, Addresses
+from evidencebank.list_editing.list_exports import ENTRY_ADDRESS, FORMATS, SEARCH_ADDRESS, Addresses
+from evidencebank.list_editing.publications import KEPT_PUBLICATIONS
+from evidencebank.list_editing.review import SHOWN
+from evidencebank.list_editing.review_page import ReviewPage
 from evidencebank.progress import on_terminal
-from evidencebank.publications import KEPT_PUBLICATIONS
-from evidencebank.review import SHOWN
-from evidencebank.review_page import ReviewPage
 from recommender.related_settings import LENGTH, read_settings
 
 _who = click.option("--who", default="", help="Who does it; your user name unless given.")

@@ -19,8 +19,8 @@ from evidencebank.lifecycle.build_generation import Building
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.losses import Losses
 from evidencebank.lifecycle.write_lock import write_lock
+from evidencebank.list_editing.publications import Publications
 from evidencebank.progress import Progress
-from evidencebank.publications import Publications
 from evidencebank.snapshot import Snapshot, read_scheme_of, read_settings_of
 from recommender.related_settings import DEFAULT, RelatedSettings
 

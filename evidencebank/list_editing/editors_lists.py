@@ -12,12 +12,12 @@ from weakref import WeakMethod
 from corpus.errors import EvidenceBankError, InputError
 from corpus.storage.editorial import Editorial, user_name
 from corpus.storage.store import Name, Store
-from evidencebank.exports import Addresses, Export
 from evidencebank.lifecycle.current_generation import Current
-from evidencebank.list_changes import ListChanges, compared
-from evidencebank.publications import KEPT_PUBLICATIONS, Publications
+from evidencebank.list_editing.list_changes import ListChanges, compared
+from evidencebank.list_editing.list_exports import Addresses, Export
+from evidencebank.list_editing.publications import KEPT_PUBLICATIONS, Publications
+from evidencebank.list_editing.review import SHOWN, Review, reviewed
 from evidencebank.results import RelatedItem
-from evidencebank.review import SHOWN, Review, reviewed
 from evidencebank.snapshot import Snapshot
 from recommender.curation.curated_lists import CuratedLists, Listing
 from recommender.curation.decisions import Decisions, Does, Mark, Step

@@ -9,7 +9,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from evidencebank import Bank
-from evidencebank.review_page import ReviewPage
+from evidencebank.list_editing.review_page import ReviewPage
 from tests.evidencebank.samples import RECORDS
 
 

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from corpus.errors import InputError
 from evidencebank import Bank
-from evidencebank.exports import Addresses
+from evidencebank.list_editing.list_exports import Addresses
 
 HOSTILE = [
     {"id": "a", "title": '=HYPERLINK("http://x")', "text": "prison alcohol advice", "year": 2001},

@@ -9,9 +9,9 @@ from pathlib import Path
 from string import Template
 from typing import TextIO
 
-from evidencebank.exports import replace_file
-from evidencebank.list_changes import places_of, reason_of
-from evidencebank.review import Printed, Review
+from evidencebank.list_editing.list_changes import places_of, reason_of
+from evidencebank.list_editing.list_exports import replace_file
+from evidencebank.list_editing.review import Printed, Review
 from recommender.curation.list_diagnostics import HUB
 
 _TEMPLATE = Path(__file__).with_name("review.html")

@@ -13,7 +13,7 @@ from rapidfuzz.process import extractOne
 from corpus.entry import Entry, RelatedTitle
 from corpus.storage.store import Name
 from corpus.text.typography import title_key
-from evidencebank.list_changes import ListChanges
+from evidencebank.list_editing.list_changes import ListChanges
 from recommender.curation.curated_lists import CuratedLists
 from recommender.curation.list_diagnostics import HUB, OneWay, hubs, one_way, orphans
 from recommender.curation.resolved_decisions import Standing

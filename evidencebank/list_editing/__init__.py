@@ -1,0 +1,1 @@
+"""The editors' work on related lists: drafts, reviews, publications, exports."""
