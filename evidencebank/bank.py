@@ -19,7 +19,11 @@ from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.editorial import Editorial
 from corpus.storage.special_files import refuse_others
 from corpus.storage.store import Store
-from evidencebank.arrangement import Arrangement, keep_arrangement, read_arrangement
+from evidencebank.curated_pages.arrangement import Arrangement, keep_arrangement, read_arrangement
+from evidencebank.curated_pages.matrices import KIND as MATRIX_CELL
+from evidencebank.curated_pages.matrices import Matrix, matrices_of
+from evidencebank.curated_pages.topics import COLLECTION, HOT_TOPIC, Topic, arranged
+from evidencebank.legacy_urls.redirects import follow
 from evidencebank.lifecycle.build_generation import Building
 from evidencebank.lifecycle.create_bank import make
 from evidencebank.lifecycle.current_generation import Current
@@ -27,17 +31,13 @@ from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.repair import Repair, repair
 from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.list_editing.editors_lists import EditorsLists
-from evidencebank.matrices import KIND as MATRIX_CELL
-from evidencebank.matrices import Matrix, matrices_of
 from evidencebank.progress import Progress, silent
-from evidencebank.redirects import follow
 from evidencebank.request import Request, several, subject_query
 from evidencebank.results import FacetCount, RelatedList, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from
 from evidencebank.showing import bank_html
 from evidencebank.snapshot import Snapshot
 from evidencebank.tables import Tables
-from evidencebank.topics import COLLECTION, HOT_TOPIC, Topic, arranged
 from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
 from recommender.related_settings import LENGTH, RelatedSettings

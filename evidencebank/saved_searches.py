@@ -13,7 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from corpus.entry import Entry, clean_line
 from corpus.errors import InputError
 from corpus.storage.editorial import Editorial
-from evidencebank import old_addresses
+from evidencebank.legacy_urls import addresses
 from evidencebank.request import Request
 from indexer.index import SORTS
 from indexer.postings.subject_column import ANY_SUBJECT, SubjectQuery
@@ -171,7 +171,7 @@ def _as_list(value: object) -> Iterable[object]:
 
 def linked_from(entry: Entry) -> SavedSearch | None:
     """Return the search of the old site that a page links to first, named after the entry."""
-    searches = filter(None, (old_addresses.search_of(link.url) for link in entry.links))
+    searches = filter(None, (addresses.search_of(link.url) for link in entry.links))
     for old in searches:
         return SavedSearch(
             entry.id,

@@ -18,7 +18,8 @@ from corpus.html.decoding import decode
 from corpus.pages import parse_page
 from corpus.readers.jsonl import parse_jsonl
 from corpus.scheme import read_scheme
-from evidencebank import Bank, old_addresses
+from evidencebank import Bank
+from evidencebank.legacy_urls import addresses
 from evidencebank.lifecycle import manifests
 from indexer.whoosh import safe_pickles
 
@@ -83,7 +84,7 @@ def query(data: bytes) -> None:
 def old_address(data: bytes) -> None:
     """An address of the old site is understood or refused."""
     try:
-        old_addresses.read(data.decode("utf-8", "replace"))
+        addresses.read(data.decode("utf-8", "replace"))
     except EvidenceBankError as error:
         _in_one_line(error)
 

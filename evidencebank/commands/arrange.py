@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from corpus.errors import InputError
-from evidencebank.arrangement import Arrangement, MatrixNote
 from evidencebank.bank import Bank
 from evidencebank.commands.options import bank_option, json_option, print_result
+from evidencebank.curated_pages.arrangement import Arrangement, MatrixNote
 
 
 @click.command()

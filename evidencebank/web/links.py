@@ -8,8 +8,8 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 from corpus.errors import InputError
 from corpus.text.typography import slug
 from corpus.text.urls import hides_something, safe_url
-from evidencebank import old_addresses
 from evidencebank.bank import Bank
+from evidencebank.legacy_urls import addresses
 
 
 def entry_address(entry_id: str, search: str = "", at: int = 0) -> str:
@@ -29,7 +29,7 @@ def address_of(url: str, bank: Bank) -> str:
         ids = (one for one in (stem, slug(stem)) if one and one in bank)
         return next(map(entry_address, ids), "")
     try:
-        old_addresses.read(url)
+        addresses.read(url)
     except InputError:
         return url
     return f"/PHP/{PurePosixPath(parts.path).name}?{parts.query}"

@@ -12,7 +12,7 @@ import pytest
 
 from corpus.entry import clean_line
 from evidencebank import Bank
-from evidencebank.arrangement import Arrangement, HeadingNote, MatrixNote
+from evidencebank.curated_pages.arrangement import Arrangement, HeadingNote, MatrixNote
 from evidencebank.saved_searches import SavedSearch
 from tests.web import hostile
 from tests.web.conftest import Visitor

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank
-from evidencebank.arrangement import Arrangement
+from evidencebank.curated_pages.arrangement import Arrangement
 from evidencebank.saved_searches import SavedSearch
-from tests.evidencebank.test_arrangement import SAMPLE, SITE
+from tests.evidencebank.curated_pages.test_arrangement import SAMPLE, SITE
 from tests.web.conftest import Visitor
 
 Visit = Callable[..., AbstractContextManager[Visitor]]

@@ -18,8 +18,8 @@ from evidencebank import Bank
 from evidencebank.web.pages.editors import COOKIE
 from evidencebank.web.sessions import SECONDS, Sessions
 from evidencebank.web.settings import SiteSettings, read_settings
+from tests.evidencebank.curated_pages.test_arrangement import SAMPLE
 from tests.evidencebank.samples import RECORDS
-from tests.evidencebank.test_arrangement import SAMPLE
 from tests.web.conftest import Visitor
 
 Visit = Callable[..., AbstractContextManager[Visitor]]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank
-from evidencebank.citations import cite
+from evidencebank.formats.citations import cite
 from tests.web.conftest import Visitor
 
 CELL = "alcohol-a1"

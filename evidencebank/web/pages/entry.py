@@ -14,8 +14,8 @@ from starlette.responses import Response
 from corpus.entry import Entry, ListedWork
 from corpus.errors import InputError, QueryError
 from evidencebank.bank import Bank
-from evidencebank.citations import STYLES, cite
-from evidencebank.metadata import json_ld, tags
+from evidencebank.formats.citations import STYLES, cite
+from evidencebank.formats.page_metadata import json_ld, tags
 from evidencebank.results import RelatedItem
 from evidencebank.web import asked
 from evidencebank.web.cached import fresh

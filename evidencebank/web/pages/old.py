@@ -11,8 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from corpus.entry import Entry
 from corpus.errors import InputError
-from evidencebank import old_addresses
-from evidencebank.old_addresses import OldSearch
+from evidencebank.legacy_urls import addresses
+from evidencebank.legacy_urls.addresses import OldSearch
 from evidencebank.web.asked import Asked, together
 from evidencebank.web.links import entry_address
 from evidencebank.web.listing import search_address
@@ -38,7 +38,7 @@ def old_page(request: Request) -> Response:
 
 def _address(request: Request, url: str) -> str:
     bank = get_bank(request)
-    old = old_addresses.read(url)
+    old = addresses.read(url)
     if isinstance(old, OldSearch):
         return search_address(_asked(old))
     if old.collection and bank.saved_searches.get(old.collection):

@@ -24,9 +24,9 @@ from playwright.sync_api import (
 )
 
 from evidencebank import Bank
-from evidencebank.arrangement import Arrangement
+from evidencebank.curated_pages.arrangement import Arrangement
 from evidencebank.saved_searches import SavedSearch
-from tests.evidencebank.test_arrangement import SAMPLE, SITE
+from tests.evidencebank.curated_pages.test_arrangement import SAMPLE, SITE
 
 TOKEN = "a token for the browser"
 NAMES = ("chromium", "chromium-browser", "google-chrome")

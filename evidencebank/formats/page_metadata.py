@@ -9,8 +9,8 @@ import json
 from typing import Any
 
 from corpus.entry import Entry
-from evidencebank.citations import name_of
-from evidencebank.cited_source import read_source
+from evidencebank.formats.citations import name_of
+from evidencebank.formats.cited_source import read_source
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 

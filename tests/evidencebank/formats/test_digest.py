@@ -14,7 +14,7 @@ from corpus.entry import Entry
 from corpus.errors import InputError
 from evidencebank import Bank
 from evidencebank.cli import main
-from evidencebank.digest import Digest, make_digest
+from evidencebank.formats.digest import Digest, make_digest
 from evidencebank.saved_searches import SavedSearch
 
 SINCE = date(2009, 1, 1)

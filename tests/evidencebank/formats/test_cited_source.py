@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidencebank.cited_source import CitedSource, read_source
+from evidencebank.formats.cited_source import CitedSource, read_source
 
 
 @pytest.mark.parametrize(

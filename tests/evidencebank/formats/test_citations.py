@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry
 from corpus.errors import InputError
-from evidencebank.citations import STYLES, Name, cite, name_of
+from evidencebank.formats.citations import STYLES, Name, cite, name_of
 
 ENTRY = Entry(
     id="okafor-2010",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.entry import Entry
 from corpus.errors import InputError
-from evidencebank.old_addresses import OldEntry, OldSearch, read
+from evidencebank.legacy_urls.addresses import OldEntry, OldSearch, read
 from evidencebank.results import Results
 from evidencebank.saved_searches import SavedSearch
 from evidencebank.snapshot import Snapshot

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from corpus.entry import Entry, ListedWork
 from corpus.errors import InputError
 from evidencebank import Bank
-from evidencebank.arrangement import Arrangement, HeadingNote, MatrixNote
 from evidencebank.cli import main
-from evidencebank.matrices import in_groups, matrices_of
+from evidencebank.curated_pages.arrangement import Arrangement, HeadingNote, MatrixNote
+from evidencebank.curated_pages.matrices import in_groups, matrices_of
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
 

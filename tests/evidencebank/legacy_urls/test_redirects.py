@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evidencebank import Bank, Entry, InputError, Results
-from evidencebank.old_addresses import OldSearch, read
+from evidencebank.legacy_urls.addresses import OldSearch, read
 from tests.evidencebank.old_links import SEARCHES
 
 ENTRIES: dict[str, str] = {

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidencebank import InputError, SubjectQuery
-from evidencebank.old_addresses import OLD_SITE, OldEntry, OldSearch, read, search_of
+from evidencebank.legacy_urls.addresses import OLD_SITE, OldEntry, OldSearch, read, search_of
 from tests.evidencebank.old_links import COLLECTIONS, SEARCHES
 
 HOSTS = [

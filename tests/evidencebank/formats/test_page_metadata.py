@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry
 from corpus.html.metadata import read_metadata
-from evidencebank.metadata import json_ld, tags
+from evidencebank.formats.page_metadata import json_ld, tags
 
 ENTRY = Entry(
     id="lowe-2012",

@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.entry import Entry
 from corpus.errors import InputError
-from evidencebank.cited_source import read_source
+from evidencebank.formats.cited_source import read_source
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from corpus.entry import Entry
 from corpus.text.typography import slug
-from evidencebank.arrangement import Arrangement, HeadingNote, MatrixNote
+from evidencebank.curated_pages.arrangement import Arrangement, HeadingNote, MatrixNote
 
 KIND = "MATRIX CELL"
 

@@ -1,0 +1,1 @@
+"""Curated pages: matrices, hot topics and collections."""

@@ -1,0 +1,1 @@
+"""What goes out: citations, metadata of pages, digests."""

@@ -1,0 +1,1 @@
+"""The addresses of the library's old site."""
