@@ -12,9 +12,9 @@ from corpus.errors import (
     StorageError,
 )
 from corpus.loading.load import LoadReport
+from evidencebank.analysis.frames import TermMatrix
 from evidencebank.bank import Bank
-from evidencebank.explaining import Explanation
-from evidencebank.frames import TermMatrix
+from evidencebank.explanation import Explanation
 from evidencebank.lifecycle.repair import Repair
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount
 from evidencebank.saved_searches import SavedSearch

@@ -19,6 +19,7 @@ from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.editorial import Editorial
 from corpus.storage.special_files import refuse_others
 from corpus.storage.store import Store
+from evidencebank.analysis.analyst_views import Tables
 from evidencebank.curated_pages.arrangement import Arrangement, keep_arrangement, read_arrangement
 from evidencebank.curated_pages.matrices import KIND as MATRIX_CELL
 from evidencebank.curated_pages.matrices import Matrix, matrices_of
@@ -31,13 +32,12 @@ from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.repair import Repair, repair
 from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.list_editing.editors_lists import EditorsLists
+from evidencebank.notebook_html import bank_html
 from evidencebank.progress import Progress, silent
 from evidencebank.request import Request, several, subject_query
 from evidencebank.results import FacetCount, RelatedList, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from
-from evidencebank.showing import bank_html
 from evidencebank.snapshot import Snapshot
-from evidencebank.tables import Tables
 from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
 from recommender.related_settings import LENGTH, RelatedSettings

@@ -10,6 +10,7 @@ import click
 
 from corpus.errors import BankDamagedError, EvidenceBankError, QueryError
 from evidencebank import printing
+from evidencebank.analysis.evaluation import evaluate
 from evidencebank.bank import Bank
 from evidencebank.commands.arrange import arrange
 from evidencebank.commands.digest import digest
@@ -26,7 +27,6 @@ from evidencebank.commands.searches import follow, searches
 from evidencebank.commands.serve import serve
 from evidencebank.commands.texts import more_like, suggest
 from evidencebank.demo import run_demo
-from evidencebank.evaluation import evaluate
 from evidencebank.progress import on_terminal
 from indexer.index import SORTS
 from recommender.related_settings import LENGTH, read_settings

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.cached import cached_property
 from corpus.entry import Entry
-from evidencebank import showing
+from evidencebank import notebook_html
 from indexer.postings.column_filters import LiveCounts
 
 Loader = Callable[[str], Entry]
@@ -78,7 +78,7 @@ class Hit:
         }
 
     def _repr_html_(self) -> str:
-        return showing.hits_html([self])
+        return notebook_html.hits_html([self])
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class Results:
         }
 
     def _repr_html_(self) -> str:
-        return showing.results_html(self)
+        return notebook_html.results_html(self)
 
 
 @dataclass(frozen=True)
@@ -204,14 +204,14 @@ class RelatedItem:
         }
 
     def _repr_html_(self) -> str:
-        return showing.related_html([self])
+        return notebook_html.related_html([self])
 
 
 class RelatedList(list[RelatedItem]):
     """A related list, which notebooks show as a table."""
 
     def _repr_html_(self) -> str:
-        return showing.related_html(self)
+        return notebook_html.related_html(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.scheme import Scheme, Subject
 from corpus.storage.store import Store
 from corpus.text.typography import fold
-from evidencebank.explaining import Explanation, explain
-from evidencebank.finding import Finder, Finding
+from evidencebank.explanation import Explanation, explain
 from evidencebank.lifecycle.generation_lease import Hold
 from evidencebank.lifecycle.generations import Generations
+from evidencebank.query_execution import Finder, Finding
 from evidencebank.request import Request
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount, Suggestion
 from indexer.analysis.words import ANALYSIS_VERSION, WordAnalyser

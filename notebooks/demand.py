@@ -17,7 +17,7 @@ from scipy.stats import binomtest, chi2
 
 from corpus.scheme import Scheme
 from evidencebank import Bank
-from evidencebank.query_log import LoggedSearch
+from evidencebank.analysis.query_log import LoggedSearch
 from indexer.analysis.words import WordAnalyser, split, without_stop_words
 from indexer.query.limits import WIDE
 

@@ -9,7 +9,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
-from evidencebank.query_log import log_search
+from evidencebank.analysis.query_log import log_search
 from evidencebank.web import asked
 from evidencebank.web.asked import Asked
 from evidencebank.web.cached import FOUND

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import InputError
-from evidencebank.query_log import check_log
+from evidencebank.analysis.query_log import check_log
 
 
 def _address(text: str) -> str:

@@ -16,7 +16,7 @@ from scipy.stats import poisson
 
 from corpus.scheme import read_scheme
 from evidencebank import Bank
-from evidencebank.query_log import LoggedSearch, read_log
+from evidencebank.analysis.query_log import LoggedSearch, read_log
 
 CORPUS = Path(str(files("corpus")))
 LOG = CORPUS / "sample_searches" / "searches.jsonl"

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from evidencebank import Bank
+from evidencebank.analysis.evaluation import JudgedQueries, judged_queries
 from evidencebank.cli import main
-from evidencebank.evaluation import JudgedQueries, judged_queries
 
 SAMPLE = Path(str(files("corpus") / "sample"))
 JUDGEMENTS = Path(str(files("corpus") / "sample_judgements"))

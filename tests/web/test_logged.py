@@ -11,7 +11,7 @@ import pytest
 
 from corpus.errors import InputError
 from evidencebank import Bank
-from evidencebank.query_log import read_log
+from evidencebank.analysis.query_log import read_log
 from evidencebank.web.settings import SiteSettings, read_settings
 from tests.web.conftest import Visitor
 

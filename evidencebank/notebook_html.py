@@ -11,8 +11,8 @@ from corpus.showing import facts, link, listed, outermost, table, text
 
 if TYPE_CHECKING:
     from corpus.entry import Entry
+    from evidencebank.analysis.frames import TermMatrix
     from evidencebank.bank import Bank
-    from evidencebank.frames import TermMatrix
     from evidencebank.results import FacetCount, Hit, RelatedItem, Results
 
 _MOST_COUNTS = 8

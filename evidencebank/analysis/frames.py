@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.errors import EvidenceBankError, InputError
-from evidencebank.showing import term_matrix_html
+from evidencebank.notebook_html import term_matrix_html
 from evidencebank.snapshot import Snapshot
 from indexer.fields import FIELD_NAMES
 from indexer.postings.bylines import source_name

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from corpus.entry import Entry
-from evidencebank.finding import Finding
-from evidencebank.keeping_out import kept_out
+from evidencebank.explanation_report import as_html, as_lines
+from evidencebank.failed_filters import kept_out
+from evidencebank.query_execution import Finding
 from evidencebank.request import Request
-from evidencebank.telling import as_html, as_lines
 from indexer.index import Index
 from indexer.postings.related_graph import SHARE, Graph
 from indexer.search.score_explanation import (

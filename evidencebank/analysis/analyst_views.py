@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from evidencebank.explaining import Explanation
-from evidencebank.frames import TermMatrix, entry_frame, graph, related_frame, term_matrix
+from evidencebank.analysis.frames import TermMatrix, entry_frame, graph, related_frame, term_matrix
+from evidencebank.explanation import Explanation
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.list_editing.editors_lists import EditorsLists
 from evidencebank.request import Request, several, subject_query

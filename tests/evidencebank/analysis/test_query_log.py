@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from evidencebank.query_log import LoggedSearch, check_log, log_search, read_log
+from evidencebank.analysis.query_log import LoggedSearch, check_log, log_search, read_log
 
 WRITER = """
 import sys
 from pathlib import Path
-from evidencebank.query_log import log_search
+from evidencebank.analysis.query_log import log_search
 for number in range(200):
     log_search(Path(sys.argv[1]), f"{sys.argv[2]} {number} " + "é" * 700, ["a", "b|c"], number, 1)
 """
@@ -120,7 +120,7 @@ def test_bytes_that_are_no_text_are_passed_over(folder: Path) -> None:
     )
 )
 def test_any_search_is_one_line(search: LoggedSearch) -> None:
-    from evidencebank.query_log import _read
+    from evidencebank.analysis.query_log import _read
 
     line = search.to_line()
     assert "\n" not in line

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.showing import facts, listed, outermost, table, text
 
 if TYPE_CHECKING:
-    from evidencebank.explaining import Explanation, NeighbourReason, TermReason
+    from evidencebank.explanation import Explanation, NeighbourReason, TermReason
     from indexer.search.score_explanation import Missing
 
 WIDTH = 80

@@ -1,0 +1,1 @@
+"""For analysts: frames, measures, evaluation, the query log."""
