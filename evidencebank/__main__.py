@@ -1,5 +1,5 @@
 """Run the command line with `python -m evidencebank`."""
 
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 
 main()

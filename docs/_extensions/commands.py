@@ -7,7 +7,7 @@ from inspect import cleandoc
 
 import click
 
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 
 _VERBATIM = "\b"
 

@@ -1,1 +1,1 @@
-"""Commands that have a file of their own; `evidencebank.cli` registers them."""
+"""Commands that have a file of their own; `evidencebank.cli.main` registers them."""

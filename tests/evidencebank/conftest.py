@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from evidencebank import Bank
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 from tests.evidencebank.samples import RECORDS, SCHEME
 
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from evidencebank import Bank, InputError, QueryError
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 from indexer.postings.subject_column import SubjectQuery
 
 QUERIES = (

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from evidencebank import Bank
 from evidencebank.analysis.evaluation import JudgedQueries, judged_queries
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 
 SAMPLE = Path(str(files("corpus") / "sample"))
 JUDGEMENTS = Path(str(files("corpus") / "sample_judgements"))

@@ -10,7 +10,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from evidencebank import Bank
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 from tests.trust.bank_states import left_over, shown
 from tests.trust.turns import records
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from evidencebank import Bank, BankNotFoundError
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 from evidencebank.lifecycle import manifests
 from tests.trust.damaged_banks import answers, current, make_bank, write_library
 

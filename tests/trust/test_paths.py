@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from evidencebank import Bank, BankDamagedError, InputError
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 from evidencebank.web.app import create_app
 from tests.web.conftest import visiting
 

@@ -150,7 +150,7 @@ def test_a_folder_or_file_in_place_of_the_banks_own(name: str, folder: Path) -> 
 
 
 BUILD = """
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 import contextlib, io, json, sys
 said = io.StringIO()
 with contextlib.redirect_stderr(said):

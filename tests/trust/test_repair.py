@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from corpus.storage.salvage import salvage
 from evidencebank import Bank, BankDamagedError, BankNotFoundError
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 from tests.evidencebank.samples import RECORDS
 from tests.trust.damaged_banks import answers, current, flip, make_bank, write_library
 

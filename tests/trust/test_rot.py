@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from evidencebank import Bank, EvidenceBankError
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 from tests.trust.damaged_banks import answers, current, flip, make_bank, write_library
 
 FLIPS, ZEROED, CUT = 300, 100, 100

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from evidencebank import Bank
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 
 
 @contextmanager
@@ -149,7 +149,7 @@ def test_without_the_extra_it_says_how_to_install_it(site_bank: Bank) -> None:
     code = (
         "import sys; sys.modules['uvicorn'] = None; sys.modules['fastapi'] = None\n"
         f"sys.argv = ['evidencebank', 'serve', '-b', {str(site_bank.path)!r}]\n"
-        "from evidencebank.cli import main; main()"
+        "from evidencebank.cli.main import main; main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
@@ -158,7 +158,7 @@ def test_without_the_extra_it_says_how_to_install_it(site_bank: Bank) -> None:
 
 
 def test_other_commands_do_without_the_extra(run_without_web: Callable[[str], str]) -> None:
-    loaded = run_without_web("import evidencebank.cli, sys; print(sorted(sys.modules))")
+    loaded = run_without_web("import evidencebank.cli.main, sys; print(sorted(sys.modules))")
     assert "'fastapi'" not in loaded
     assert "'uvicorn'" not in loaded
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from corpus.entry import Entry, ListedWork
 from corpus.errors import InputError
 from evidencebank import Bank
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 from evidencebank.curated_pages.arrangement import Arrangement, HeadingNote, MatrixNote
 from evidencebank.curated_pages.matrices import in_groups, matrices_of
 

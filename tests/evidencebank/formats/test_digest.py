@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from corpus.entry import Entry
 from corpus.errors import InputError
 from evidencebank import Bank
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 from evidencebank.formats.digest import Digest, make_digest
 from evidencebank.saved_searches import SavedSearch
 

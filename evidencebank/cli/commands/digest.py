@@ -9,7 +9,7 @@ import click
 
 from corpus.errors import InputError
 from evidencebank.bank import Bank
-from evidencebank.commands.options import bank_option, day, json_option, print_result
+from evidencebank.cli.options import bank_option, day, json_option, print_result
 from evidencebank.formats.digest import make_digest
 
 _FORMATS = ("text", "html")

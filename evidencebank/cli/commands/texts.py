@@ -7,9 +7,9 @@ from typing import TextIO
 
 import click
 
-from evidencebank import printing
 from evidencebank.bank import Bank
-from evidencebank.commands.options import bank_option, json_option, print_result
+from evidencebank.cli import printing
+from evidencebank.cli.options import bank_option, json_option, print_result
 
 
 @click.command()

@@ -12,9 +12,9 @@ import click
 
 from corpus.entry import Entry
 from corpus.errors import InputError
-from evidencebank import printing
 from evidencebank.bank import Bank
-from evidencebank.commands.options import bank_option, day, json_option, print_result
+from evidencebank.cli import printing
+from evidencebank.cli.options import bank_option, day, json_option, print_result
 from evidencebank.saved_searches import SavedSearch, read_several
 
 

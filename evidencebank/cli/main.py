@@ -9,24 +9,24 @@ from typing import Any
 import click
 
 from corpus.errors import BankDamagedError, EvidenceBankError, QueryError
-from evidencebank import printing
 from evidencebank.analysis.evaluation import evaluate
 from evidencebank.bank import Bank
-from evidencebank.commands.arrange import arrange
-from evidencebank.commands.digest import digest
-from evidencebank.commands.explain import explain
-from evidencebank.commands.lists import lists
-from evidencebank.commands.options import (
+from evidencebank.cli import printing
+from evidencebank.cli.commands.arrange import arrange
+from evidencebank.cli.commands.digest import digest
+from evidencebank.cli.commands.explain import explain
+from evidencebank.cli.commands.lists import lists
+from evidencebank.cli.commands.repair import repair
+from evidencebank.cli.commands.saved_searches import follow, searches
+from evidencebank.cli.commands.serve import serve
+from evidencebank.cli.commands.texts import more_like, suggest
+from evidencebank.cli.demo import run_demo
+from evidencebank.cli.options import (
     bank_option,
     json_option,
     print_result,
     search_options,
 )
-from evidencebank.commands.repair import repair
-from evidencebank.commands.searches import follow, searches
-from evidencebank.commands.serve import serve
-from evidencebank.commands.texts import more_like, suggest
-from evidencebank.demo import run_demo
 from evidencebank.progress import on_terminal
 from indexer.index import SORTS
 from recommender.related_settings import LENGTH, read_settings

@@ -9,8 +9,8 @@ import click
 
 from corpus.errors import InputError
 from evidencebank.bank import Bank
-from evidencebank.commands import lists_printing as show
-from evidencebank.commands.options import bank_option, json_option, print_result
+from evidencebank.cli import lists_printing as show
+from evidencebank.cli.options import bank_option, json_option, print_result
 from evidencebank.list_editing.list_exports import ENTRY_ADDRESS, FORMATS, SEARCH_ADDRESS, Addresses
 from evidencebank.list_editing.publications import KEPT_PUBLICATIONS
 from evidencebank.list_editing.review import SHOWN

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from evidencebank.demo import QUERY, SUBJECT, SUBJECT_QUERY
+from evidencebank.cli.demo import QUERY, SUBJECT, SUBJECT_QUERY
 
 Invoke = Callable[..., Result]
 

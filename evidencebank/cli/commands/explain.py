@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from evidencebank.bank import Bank
-from evidencebank.commands.options import bank_option, json_option, print_result, search_options
+from evidencebank.cli.options import bank_option, json_option, print_result, search_options
 
 
 @click.command()

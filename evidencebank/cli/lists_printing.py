@@ -8,9 +8,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from evidencebank.cli.printing import problem, terminal
 from evidencebank.list_editing.editors_lists import Status
 from evidencebank.list_editing.list_changes import ListChanges, places_of, reason_of
-from evidencebank.printing import problem, terminal
 from recommender.curation.decisions import Step
 from recommender.curation.publication import Publication
 from recommender.curation.resolved_decisions import Standing

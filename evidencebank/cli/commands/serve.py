@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from corpus.errors import InputError
-from evidencebank.commands.options import bank_option
+from evidencebank.cli.options import bank_option
 
 
 @click.command()

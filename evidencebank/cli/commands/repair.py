@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from evidencebank.bank import Bank
-from evidencebank.commands.options import bank_option, json_option, print_result
+from evidencebank.cli.options import bank_option, json_option, print_result
 from evidencebank.lifecycle.repair import Repair, told
 from evidencebank.progress import on_terminal
 

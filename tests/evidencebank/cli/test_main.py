@@ -14,7 +14,7 @@ import pytest
 from click.testing import Result
 
 from evidencebank import Bank
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 from tests.evidencebank.samples import RECORDS
 
 Invoke = Callable[..., Result]

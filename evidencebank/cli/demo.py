@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from evidencebank import printing
 from evidencebank.bank import Bank
+from evidencebank.cli import printing
 from evidencebank.progress import on_terminal
 
 QUERY = "peer mentors after release from prison"

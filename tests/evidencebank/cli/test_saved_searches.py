@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from evidencebank import Bank
-from evidencebank.cli import main
+from evidencebank.cli.main import main
 
 Invoke = Callable[..., Result]
 

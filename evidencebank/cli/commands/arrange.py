@@ -8,7 +8,7 @@ import click
 
 from corpus.errors import InputError
 from evidencebank.bank import Bank
-from evidencebank.commands.options import bank_option, json_option, print_result
+from evidencebank.cli.options import bank_option, json_option, print_result
 from evidencebank.curated_pages.arrangement import Arrangement, MatrixNote
 
 
