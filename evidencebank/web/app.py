@@ -16,15 +16,20 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from evidencebank.bank import Bank
-from evidencebank.web import discovery, errors, feeds, monitoring, static_files
+from evidencebank.web import discovery, error_pages, feeds, monitoring, static_files
 from evidencebank.web.api import reference, v1
-from evidencebank.web.limits import RateLimit
+from evidencebank.web.middleware.fair_scheduler import THREADS
+from evidencebank.web.middleware.rate_limit import RateLimit
+from evidencebank.web.middleware.security import (
+    BodyLimits,
+    InParts,
+    RequestsAtOnce,
+    SecurityHeaders,
+)
 from evidencebank.web.monitoring import Measured
 from evidencebank.web.pages import browse, editors, entry, matrix, new, old, search, topics
-from evidencebank.web.security import BodyLimits, InParts, RequestsAtOnce, SecurityHeaders
 from evidencebank.web.settings import SiteSettings, read_settings
 from evidencebank.web.state import KEY, Site
-from evidencebank.web.turns import THREADS
 
 PARTS = (
     *(search, entry, browse, matrix, new, old, editors, discovery, monitoring),
@@ -102,7 +107,7 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
     app.mount(v1.ROOT, api)
     app.include_router(reference.create_router(api, v1.ROOT), include_in_schema=False)
     # the last one added is the first to see a request
-    errors.install(app)
+    error_pages.install(app)
     app.add_middleware(BodyLimits, settings=settings)
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate)

@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from evidencebank.web.cached import cached, fresh
 from evidencebank.web.links import entry_address
+from evidencebank.web.middleware.page_cache import cached, fresh
 from evidencebank.web.state import base_url, get_bank, get_settings, get_site
 
 router = APIRouter()

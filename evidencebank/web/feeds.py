@@ -15,10 +15,10 @@ from starlette.responses import Response
 
 from corpus.entry import Entry
 from evidencebank.results import Results
-from evidencebank.web.bounded import first_of
-from evidencebank.web.cached import fresh
+from evidencebank.web.byte_limits import first_of
 from evidencebank.web.links import entry_address
-from evidencebank.web.listing import shortened
+from evidencebank.web.middleware.page_cache import fresh
+from evidencebank.web.search.listing import shortened
 from evidencebank.web.state import base_url, get_bank, get_settings
 
 router = APIRouter()

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import EvidenceBankError
-from evidencebank.web.metrics import Metrics
+from evidencebank.web.middleware.metrics import Metrics
 from evidencebank.web.state import get_bank, get_site
 
 router = APIRouter()

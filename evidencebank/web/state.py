@@ -16,11 +16,11 @@ from starlette.responses import HTMLResponse
 from corpus.cached import cached_property
 from corpus.text.urls import safe_url
 from evidencebank.bank import Bank
-from evidencebank.web.buckets import Buckets
-from evidencebank.web.cached import PageCache
-from evidencebank.web.metrics import Metrics
+from evidencebank.web.middleware.fair_scheduler import Turns
+from evidencebank.web.middleware.metrics import Metrics
+from evidencebank.web.middleware.page_cache import PageCache
+from evidencebank.web.middleware.token_buckets import Buckets
 from evidencebank.web.settings import SiteSettings
-from evidencebank.web.turns import Turns
 
 KEY = "evidencebank.site"
 """Where a request's scope holds the site."""

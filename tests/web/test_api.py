@@ -16,7 +16,7 @@ from evidencebank import Bank
 from evidencebank.saved_searches import SavedSearch
 from evidencebank.web.api import models, params
 from evidencebank.web.api.v1 import PROBLEM
-from evidencebank.web.asked import _NAMES
+from evidencebank.web.search.search_form import _NAMES
 from indexer.index import SORTS
 from indexer.postings.subject_column import SubjectGroup, SubjectQuery
 from tests.web.conftest import Visitor

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from corpus.errors import InputError
 from evidencebank import Bank
+from evidencebank.web.middleware.sessions import SECONDS, Sessions
 from evidencebank.web.pages.editors import COOKIE
-from evidencebank.web.sessions import SECONDS, Sessions
 from evidencebank.web.settings import SiteSettings, read_settings
 from tests.evidencebank.curated_pages.test_arrangement import SAMPLE
 from tests.evidencebank.samples import RECORDS

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidencebank import Bank
-from evidencebank.web.buckets import CLIENTS, Buckets
+from evidencebank.web.middleware.token_buckets import CLIENTS, Buckets
 from tests.web.conftest import Visitor
 
 Visit = Callable[..., AbstractContextManager[Visitor]]

@@ -11,7 +11,7 @@ import anyio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from evidencebank.web.security import BodyLimits
+from evidencebank.web.middleware.security import BodyLimits
 from evidencebank.web.settings import SiteSettings
 from tests.web.conftest import Visitor
 

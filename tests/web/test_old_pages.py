@@ -11,7 +11,7 @@ import pytest
 
 from evidencebank import Bank
 from evidencebank.saved_searches import SavedSearch
-from evidencebank.web import asked
+from evidencebank.web.search import search_form
 from tests.web.conftest import Visitor
 
 SEARCHES = [
@@ -76,4 +76,4 @@ def test_the_move_never_leads_off_the_site(visitor: Visitor) -> None:
         location = visitor.get(f"/PHP/dl.php?{query}").headers.get("location", "/")
         assert location.startswith("/")
         assert not location.startswith("//")
-    assert asked.read("subject=a%7Cb").subjects == ("a|b",)
+    assert search_form.read("subject=a%7Cb").subjects == ("a|b",)

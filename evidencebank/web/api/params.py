@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from corpus.entry import YEAR_RANGE
-from evidencebank.web.asked import LONGEST, MOST_NAMES
+from evidencebank.web.search.search_form import LONGEST, MOST_NAMES
 
 Sort = Literal["relevance", "year", "added", "revised", "title", "topic"]
 Year = Annotated[int, Field(ge=YEAR_RANGE[0], le=YEAR_RANGE[1])]
@@ -37,7 +37,8 @@ class Since(Page):
 
 
 class SearchParams(Since):
-    """A search; what is left out does not restrict it. `evidencebank.web.asked` reads it."""
+    """A search; what is left out does not restrict it. `evidencebank.web.search.search_form` reads
+    it."""
 
     q: Annotated[str, Field(max_length=LONGEST, description="The query.")] = ""
     subject: Annotated[

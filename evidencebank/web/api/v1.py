@@ -18,12 +18,14 @@ from starlette.responses import Response
 
 from evidencebank.bank import Bank
 from evidencebank.results import Results
-from evidencebank.web import asked, cached, errors
+from evidencebank.web import error_pages
 from evidencebank.web.api import models
 from evidencebank.web.api.cursors import LONGEST, cursor_after, place_of
 from evidencebank.web.api.params import MOST, SearchParams, Since, Text
-from evidencebank.web.bounded import first_of
-from evidencebank.web.logged import logged
+from evidencebank.web.byte_limits import first_of
+from evidencebank.web.middleware import page_cache
+from evidencebank.web.middleware.query_logging import logged
+from evidencebank.web.search import search_form
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.state import get_bank, get_site
 
@@ -57,7 +59,7 @@ EntryId = Annotated[str, Path(min_length=1, max_length=200, description="The id 
 SearchName = Annotated[str, Path(min_length=1, max_length=200, description="A saved search.")]
 Cursor = Annotated[str, Query(max_length=LONGEST, description="The `next` of the last answer.")]
 Size = Annotated[int, Query(ge=1, le=MOST)]
-Typed = Annotated[str, Query(max_length=asked.LONGEST, description="What has been typed.")]
+Typed = Annotated[str, Query(max_length=search_form.LONGEST, description="What has been typed.")]
 
 
 class _Api(FastAPI):
@@ -94,7 +96,7 @@ def create_api(settings: SiteSettings) -> FastAPI:
         servers=[{"url": f"{settings.base_url}{ROOT}"}],
         redirect_slashes=False,
     )
-    errors.install(api)
+    error_pages.install(api)
 
     def get(path: str, shape: type[models.Shape]) -> Callable[[Any], Any]:
         may_miss = _MISSING if "{" in path else {}
@@ -117,10 +119,10 @@ async def search(request: Request, params: Annotated[SearchParams, Query()]) -> 
     """Search the bank: a page of hits, counts of kinds, years and subjects, and notes."""
 
     def answer() -> Response:
-        wanted = asked.read(request.query_params)
+        wanted = search_form.read(request.query_params)
         results = wanted.run(get_bank(request), params.size, (wanted.page - 1) * params.size)
         made = _body(_page_of(results))
-        made.headers[cached.FOUND] = str(results.found_as_asked)
+        made.headers[page_cache.FOUND] = str(results.found_as_asked)
         return made
 
     return logged(request, await _kept_as_made(request, answer))
@@ -258,9 +260,9 @@ async def _kept(request: Request, answer: Callable[[], Any]) -> Response:
 
 async def _kept_as_made(request: Request, make: Callable[[], Response]) -> Response:
     site = get_site(request)
-    return await cached.cached(site, request, make)
+    return await page_cache.cached(site, request, make)
 
 
 def _json(request: Request, shape: Any) -> Response:
     """Return what editors may change at any moment."""
-    return cached.fresh(request, _body(shape))
+    return page_cache.fresh(request, _body(shape))

@@ -17,11 +17,11 @@ from corpus.errors import InputError
 from corpus.text.typography import fold
 from evidencebank.bank import Bank
 from evidencebank.results import FacetCount, SubjectCount
-from evidencebank.web import asked
-from evidencebank.web.asked import Asked
-from evidencebank.web.cached import cached
-from evidencebank.web.listing import Listing, search_address
-from evidencebank.web.narrowing import Branch
+from evidencebank.web.middleware.page_cache import cached
+from evidencebank.web.search import search_form
+from evidencebank.web.search.facets import Branch
+from evidencebank.web.search.listing import Listing, search_address
+from evidencebank.web.search.search_form import Asked
 from evidencebank.web.state import get_bank, get_settings, get_site, page
 
 router = APIRouter()
@@ -142,7 +142,7 @@ def _by_letter(
     if wanted not in by_letter:
         raise HTTPException(404, "No name begins with this letter.")
     names = by_letter[wanted]
-    number = asked.read({"page": request.query_params.get("page", "")}).page
+    number = search_form.read({"page": request.query_params.get("page", "")}).page
     pages = range(1, -(-len(names) // NAMES_ON_A_PAGE) + 1)
     if number not in pages:
         raise HTTPException(404, f"The names under this letter end on page {pages[-1]}.")
@@ -167,7 +167,7 @@ def _letter(name: str) -> str:
 def _entries(request: Request, by: str, value: str) -> Response:
     bank, size = get_bank(request), get_settings(request).page_size
     wanted, label = _asked(bank, by, value)
-    number = asked.read({"page": request.query_params.get("page", "")}).page
+    number = search_form.read({"page": request.query_params.get("page", "")}).page
     results = wanted.but(page=number).run(bank, size, relax=False)
     if not results.hits:
         raise HTTPException(404, f"No entry has this {by}, or the list is not so long.")
@@ -196,7 +196,7 @@ def _asked(bank: Bank, by: str, value: str) -> tuple[Asked, str]:
         return wanted, subject.label if subject else value
     if by == "year":
         try:
-            year = asked.read({"from": value}).first
+            year = search_form.read({"from": value}).first
         except InputError as error:
             raise HTTPException(404, str(error)) from error
         return Asked(first=year, last=year, sort="added"), value

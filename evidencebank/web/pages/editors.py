@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from corpus.entry import clean_line
 from corpus.errors import BankLockedError, InputError
 from evidencebank.bank import Bank
-from evidencebank.web.sessions import LONGEST_NAME, SECONDS, Session, Sessions
+from evidencebank.web.middleware.sessions import LONGEST_NAME, SECONDS, Session, Sessions
 from evidencebank.web.state import get_bank, get_settings, get_site, page
 from recommender.related_settings import LENGTH
 

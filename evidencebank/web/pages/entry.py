@@ -17,10 +17,10 @@ from evidencebank.bank import Bank
 from evidencebank.formats.citations import STYLES, cite
 from evidencebank.formats.page_metadata import json_ld, tags
 from evidencebank.results import RelatedItem
-from evidencebank.web import asked
-from evidencebank.web.cached import fresh
 from evidencebank.web.links import address_of, entry_address
-from evidencebank.web.listing import search_address, shortened
+from evidencebank.web.middleware.page_cache import fresh
+from evidencebank.web.search import search_form
+from evidencebank.web.search.listing import search_address, shortened
 from evidencebank.web.state import base_url, get_bank, get_settings, get_site, page
 
 router = APIRouter()
@@ -147,7 +147,7 @@ def _subjects(entry: Entry, bank: Bank) -> list[tuple[str, str]]:
     for name in entry.subjects:
         subject = scheme.find(name)
         code, label = (subject.code, subject.label) if subject else (name, name)
-        listed.append((label, search_address(asked.Asked().with_subject(code))))
+        listed.append((label, search_address(search_form.Asked().with_subject(code))))
     return list(dict.fromkeys(listed))
 
 
@@ -178,7 +178,7 @@ def _journey(request: Request, bank: Bank, entry: Entry) -> Journey | None:
     place = int(at)
     begin = max(place - 2, 0)
     try:
-        wanted = asked.read(search)
+        wanted = search_form.read(search)
         results = wanted.run(bank, place + 1 - begin, begin)
     except (InputError, QueryError):
         return None

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from evidencebank.curated_pages.matrices import TAGS, Matrix, in_groups
-from evidencebank.web.cached import fresh
+from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.pages.entry import works_and_links
 from evidencebank.web.state import get_bank, page
 

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from corpus.entry import YEAR_RANGE
-from evidencebank.web import asked
-from evidencebank.web.cached import cached
-from evidencebank.web.listing import Line, Listing, shortened
+from evidencebank.web.middleware.page_cache import cached
+from evidencebank.web.search import search_form
+from evidencebank.web.search.listing import Line, Listing, shortened
 from evidencebank.web.state import get_bank, get_site, page
 
 router = APIRouter()
@@ -29,7 +29,9 @@ async def whats_new(request: Request) -> Response:
 
 
 def _answer(request: Request) -> Response:
-    wanted = asked.read({k: v for k, v in request.query_params.items() if k in ("page", "since")})
+    wanted = search_form.read(
+        {k: v for k, v in request.query_params.items() if k in ("page", "since")}
+    )
     since = wanted.since or date(YEAR_RANGE[0], 1, 1)
     offset = (wanted.page - 1) * ON_A_PAGE
     results = get_bank(request).search(sort="revised", since=since, limit=ON_A_PAGE, offset=offset)

@@ -13,9 +13,9 @@ from corpus.entry import Entry
 from corpus.errors import InputError
 from evidencebank.legacy_urls import addresses
 from evidencebank.legacy_urls.addresses import OldSearch
-from evidencebank.web.asked import Asked, together
 from evidencebank.web.links import entry_address
-from evidencebank.web.listing import search_address
+from evidencebank.web.search.listing import search_address
+from evidencebank.web.search.search_form import Asked, together
 from evidencebank.web.state import get_bank
 
 router = APIRouter()

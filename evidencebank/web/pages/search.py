@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from corpus.errors import InputError, QueryError
 from evidencebank.bank import Bank
-from evidencebank.web import asked
-from evidencebank.web.asked import Asked
-from evidencebank.web.cached import FOUND, cached
-from evidencebank.web.listing import listing_of, orders
-from evidencebank.web.logged import logged
-from evidencebank.web.narrowing import Narrowing
+from evidencebank.web.middleware.page_cache import FOUND, cached
+from evidencebank.web.middleware.query_logging import logged
+from evidencebank.web.search import search_form
+from evidencebank.web.search.facets import Narrowing
+from evidencebank.web.search.listing import listing_of, orders
+from evidencebank.web.search.search_form import Asked
 from evidencebank.web.state import get_bank, get_settings, get_site, page
 
 router = APIRouter()
@@ -31,7 +31,7 @@ async def search_page(request: Request) -> Response:
 
 def _answer(request: Request) -> Response:
     try:
-        wanted = asked.read(request.query_params)
+        wanted = search_form.read(request.query_params)
     except InputError as error:
         return _refused(request, Asked(query=request.query_params.get("q", "")[:200]), error)
     try:

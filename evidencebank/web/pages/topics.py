@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from corpus.errors import InputError
 from evidencebank.saved_searches import PICKED
-from evidencebank.web import asked
-from evidencebank.web.cached import fresh
-from evidencebank.web.listing import ORDERS, Listing
+from evidencebank.web.middleware.page_cache import fresh
+from evidencebank.web.search import search_form
+from evidencebank.web.search.listing import ORDERS, Listing
 from evidencebank.web.state import get_bank, get_settings, page
 
 router = APIRouter()
@@ -40,7 +40,9 @@ def saved(request: Request, name: str) -> Response:
         search = bank.saved_search(name)
     except InputError as error:
         raise HTTPException(404, f"There is no saved search {name[:60]!r}.") from error
-    read = asked.read({k: v for k, v in request.query_params.items() if k in ("page", "since")})
+    read = search_form.read(
+        {k: v for k, v in request.query_params.items() if k in ("page", "since")}
+    )
     results = bank.run(search, size, (read.page - 1) * size, read.since)
 
     def address(number: int) -> str:

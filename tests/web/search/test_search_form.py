@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from corpus.entry import clean_line
 from corpus.errors import InputError
-from evidencebank.web import asked
-from evidencebank.web.asked import Asked, either, read, together
+from evidencebank.web.search import search_form
+from evidencebank.web.search.search_form import Asked, either, read, together
 from indexer.index import SORTS
 
 LINES = st.text(max_size=30).map(clean_line)
@@ -36,7 +36,7 @@ def searches(draw: st.DrawFn) -> Asked:
         last=last,
         sort=draw(st.sampled_from(SORTS)),
         match=draw(st.sampled_from(("any", "all"))),
-        mode=draw(st.sampled_from(asked.MODES)),
+        mode=draw(st.sampled_from(search_form.MODES)),
         sources=draw(SEVERAL),
         authors=draw(SEVERAL),
         since=draw(st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1))),

@@ -7,8 +7,8 @@ import math
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from evidencebank.web.buckets import Buckets
-from evidencebank.web.errors import API, Failure, respond
+from evidencebank.web.error_pages import API, Failure, respond
+from evidencebank.web.middleware.token_buckets import Buckets
 
 
 class RateLimit:

@@ -15,7 +15,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from evidencebank import Bank
-from evidencebank.web.security import BodyLimits, InParts, RequestsAtOnce
+from evidencebank.web.middleware.security import BodyLimits, InParts, RequestsAtOnce
 from evidencebank.web.settings import SiteSettings
 from tests.web import hostile
 from tests.web.conftest import Visitor

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from evidencebank.analysis.query_log import log_search
-from evidencebank.web import asked
-from evidencebank.web.asked import Asked
-from evidencebank.web.cached import FOUND
+from evidencebank.web.middleware.page_cache import FOUND
+from evidencebank.web.search import search_form
+from evidencebank.web.search.search_form import Asked
 from evidencebank.web.state import get_settings
 
 _LOG = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def logged(request: Request, response: Response) -> Response:
         del response.headers[FOUND]  # visitors have no use for it
     if path is None or total is None:
         return response
-    wanted = asked.read(request.query_params)
+    wanted = search_form.read(request.query_params)
     if wanted.query or wanted.subjects:
         response.background = BackgroundTask(_log, path, wanted, int(total))
     return response

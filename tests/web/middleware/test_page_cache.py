@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from evidencebank import Bank
-from evidencebank.web.cached import cached
+from evidencebank.web.middleware.page_cache import cached
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.state import Site
 

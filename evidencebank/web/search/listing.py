@@ -10,8 +10,8 @@ from markupsafe import Markup
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from evidencebank.results import Hit, Results
-from evidencebank.web.asked import Asked
 from evidencebank.web.links import entry_address
+from evidencebank.web.search.search_form import Asked
 
 ORDERS = {
     "relevance": "relevance",

@@ -9,8 +9,8 @@ from corpus.cached import cached_property
 from corpus.scheme import Scheme, Subject
 from evidencebank.bank import Bank
 from evidencebank.results import Results
-from evidencebank.web.asked import Asked, either
-from evidencebank.web.listing import search_address
+from evidencebank.web.search.listing import search_address
+from evidencebank.web.search.search_form import Asked, either
 
 FREE = 15
 """How many subjects outside the scheme are offered, those with the most hits first."""

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from corpus.errors import BankDamagedError, BankLockedError, InputError, QueryError
 from evidencebank.web.app import create_app
-from evidencebank.web.errors import failure_of
+from evidencebank.web.error_pages import failure_of
 from evidencebank.web.settings import SiteSettings
 from tests.web.conftest import Visitor, visiting
 

@@ -8,7 +8,7 @@ import anyio
 import pytest
 from starlette.requests import Request
 
-from evidencebank.web.turns import SHARE, THREADS, Turns
+from evidencebank.web.middleware.fair_scheduler import SHARE, THREADS, Turns
 
 
 def request_from(host: str) -> Request:

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import EvidenceBankError, QueryError
-from evidencebank.web.security import Refused
+from evidencebank.web.middleware.security import Refused
 from evidencebank.web.state import page
 
 _LOG = logging.getLogger("evidencebank.web")

@@ -12,7 +12,7 @@ from lxml import etree
 from corpus.entry_bounds import LONGEST_LINE
 from evidencebank import Bank
 from evidencebank.saved_searches import SavedSearch
-from evidencebank.web.bounded import MOST_BYTES, first_of
+from evidencebank.web.byte_limits import MOST_BYTES, first_of
 from evidencebank.web.pages.entry import LONGEST_ABSTRACT
 from tests.web.conftest import Visitor
 

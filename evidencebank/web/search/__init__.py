@@ -1,0 +1,1 @@
+"""A page of results: the search as its address says it, facets, the lines of hits."""
