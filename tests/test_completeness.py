@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.completeness import COMPLETE
-
-ROOT = Path(__file__).parents[1]
+from tests.places import ROOT
 
 TESTS = """
 import pytest

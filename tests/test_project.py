@@ -17,7 +17,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[1]
+from tests.places import ROOT
+
 ROOMS = ("corpus", "indexer", "recommender", "evidencebank")
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 WHOOSHES = ("whoosh3", "whoosh-reloaded")

@@ -7,13 +7,13 @@ import subprocess
 import sys
 from email.message import Message
 from importlib.metadata import PackageMetadata, distribution
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.places import ROOT
+
 sys.path.append(str(ROOT / "docs" / "_extensions"))
-import licences  # noqa: E402 -- it is where the documentation's other extensions are
+import licences
 
 PAGE = ROOT / "docs" / "project" / "dependencies.md"
 EXTRAS = ("web", "notebooks")

@@ -24,8 +24,8 @@ from benchmarks.peers import NAMES, OURS, Engine, Question, engine_class
 from benchmarks.queries import questions, short_queries
 from benchmarks.report import compare
 from benchmarks.timing import repeated, summarise
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 QUICK_PEERS = ("bm25s", "sparse_dot_topn", "tantivy")
 ENGINES = tuple(name for name in NAMES if name != "bm25s, numba")  # it compiles for seconds
 COMPARED = {

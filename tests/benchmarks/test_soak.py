@@ -12,9 +12,8 @@ from rich.console import Console
 
 from benchmarks.soak import Held, grown, show
 from benchmarks.soaking import MARKED, Counts
+from tests.places import ROOT
 from tests.trust.handles import SELF
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.slow

@@ -6,7 +6,6 @@ import random
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,14 +14,13 @@ from hypothesis import strategies as st
 from corpus.errors import InputError
 from corpus.scheme import Scheme, Subject, natural_key, read_scheme
 from corpus.text.typography import fold
-
-SAMPLE = Path(__file__).parents[2] / "corpus" / "sample" / "subjects.ttl"
+from tests.places import ROOT, SAMPLE
 
 
 @pytest.fixture(scope="module")
 def sample() -> Scheme:
     """Return the scheme that ships with the package."""
-    return read_scheme(SAMPLE)
+    return read_scheme(SAMPLE / "subjects.ttl")
 
 
 @st.composite
@@ -278,8 +276,7 @@ def test_stored_json_is_checked_like_any_scheme() -> None:
 def test_rdflib_is_not_imported_until_a_file_is_read() -> None:
     """A search does not pay for a library that it does not use."""
     program = "import sys, corpus.scheme; sys.exit('rdflib' in sys.modules)"
-    root = Path(__file__).parents[2]
-    assert subprocess.run([sys.executable, "-c", program], cwd=root).returncode == 0
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT).returncode == 0
 
 
 def test_numbered_subjects_come_in_the_order_of_their_numbers() -> None:

@@ -11,11 +11,10 @@ The words behind a block's language say what to do with it; pages do not show th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-ROOT = Path(__file__).parents[2]
+from tests.places import ROOT
 
 RUN = frozenset({"console", "python"})
 PARSED = frozenset({"json", "toml"})

@@ -21,7 +21,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from tests.docs.blocks import NOT_RUN, OUTPUT, ROOT, Block
+from tests.docs.blocks import NOT_RUN, OUTPUT, Block
+from tests.places import ROOT
 
 _PATIENCE = 120
 _ANY = "…"

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank
-from tests.docs.blocks import NOT_RUN, PARSED, ROOT, RUN, SHOWN, blocks_of, pages, read
+from tests.docs.blocks import NOT_RUN, PARSED, RUN, SHOWN, blocks_of, pages, read
 from tests.docs.running import Reader, agree, commands_of
+from tests.places import ROOT
 
 FROM_NOTHING = frozenset({"README.md", "docs/tutorial.md"})
 """Pages that make their bank themselves; others find one in their folder."""

@@ -8,7 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tests.docs.blocks import ROOT
+from tests.places import ROOT
 
 OUTSIDE = sorted(path.name for path in ROOT.glob("*.md"))
 

@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sphinx.errors import ExtensionError
 
-from tests.docs.blocks import ROOT
+from tests.places import ROOT
 
 BOX = '<div class="notebook-output" tabindex="0" role="group" aria-label="{}">'
 EXTENSIONS = str(ROOT / "docs" / "_extensions")

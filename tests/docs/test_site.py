@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 import evidencebank
-from tests.docs.blocks import ROOT
+from tests.places import ROOT
 from tests.web.browser.conftest import ARGUMENTS, chromium
 
 OFFLINE = """

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-import corpus
 from evidencebank import Bank, SubjectGroup, SubjectQuery
-
-SAMPLE = Path(corpus.__file__).parent / "sample"
+from tests.places import SAMPLE
 
 
 def found(bank: Bank, query: str = "", **settings: object) -> set[str]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from evidencebank import Bank
-
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-SAMPLE = Path(str(files("corpus") / "sample"))
+from tests.places import NOTEBOOKS, SAMPLE
 
 
 @pytest.fixture(scope="session")

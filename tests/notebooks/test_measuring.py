@@ -16,8 +16,8 @@ from click.testing import CliRunner
 from evidencebank import Bank
 from evidencebank.analysis.evaluation import JudgedQueries, judged_queries
 from evidencebank.cli.main import main
+from tests.places import SAMPLE
 
-SAMPLE = Path(str(files("corpus") / "sample"))
 JUDGEMENTS = Path(str(files("corpus") / "sample_judgements"))
 
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from itertools import combinations
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+from tests.places import NOTEBOOKS
+
 # Viénot, Brettel and Mollon (1999): what linear RGB becomes for those without red or green cones
 SEEING = {
     "all cones": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

@@ -23,8 +23,8 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from evidencebank import Bank, RelatedSettings, TermMatrix
 from recommender.estimator import TfidfRelated
 from recommender.model.neighbours import Neighbours
-from tests.evidencebank.curated_pages.test_arrangement import SAMPLE
 from tests.evidencebank.samples import RECORDS
+from tests.places import SAMPLE
 from tests.recommender.model.test_smoothing import by_definition
 
 Dense = npt.NDArray[np.float64]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.trust.programs import ROOT
+from tests.places import ROOT
 
 Death = dict[str, Any]
 

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank
+from tests.places import ROOT
 from tests.trust.crafted_banks import ARRAYS
 from tests.trust.damaged_banks import make_bank, write_library
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.slow

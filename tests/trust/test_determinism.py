@@ -13,9 +13,7 @@ from typing import Any
 
 import pytest
 
-import corpus
-
-SAMPLE = Path(corpus.__path__[0]) / "sample"
+from tests.places import SAMPLE
 
 BUILDS_AND_ASKS = """
 import json, sys

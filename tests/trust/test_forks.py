@@ -14,7 +14,7 @@ import pytest
 from evidencebank import Bank
 from evidencebank.lifecycle.generations import Generations
 from tests.evidencebank.samples import RECORDS
-from tests.trust.programs import ROOT
+from tests.places import ROOT
 
 WriteRecords = Callable[..., Path]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from fuzz.targets import TARGETS
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "fuzz" / "seeds"
 SECONDS = 6
 

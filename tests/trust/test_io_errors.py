@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.trust.programs import ROOT
+from tests.places import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trust.programs import ROOT
+from tests.places import ROOT
 
 PAGE = """<?xml version="1.0"?>
 <!DOCTYPE html PUBLIC "x" "http://elsewhere.test/x.dtd" [<!ENTITY far SYSTEM "http://elsewhere.test/e">]>

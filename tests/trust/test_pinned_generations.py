@@ -13,7 +13,7 @@ import pytest
 
 from evidencebank import Bank
 from evidencebank.lifecycle.generations import KEPT, Generations
-from tests.trust.programs import ROOT
+from tests.places import ROOT
 from tests.trust.turns import PULSES, STEADY, marks_in
 from tests.trust.writing import last_turn, write
 

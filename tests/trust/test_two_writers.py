@@ -18,7 +18,7 @@ import pytest
 from evidencebank import Bank, BankLockedError, EvidenceBankError
 from evidencebank.lifecycle.write_lock import write_lock
 from tests.evidencebank.samples import RECORDS
-from tests.trust.programs import ROOT
+from tests.places import ROOT
 
 WriteRecords = Callable[..., Path]
 

@@ -11,7 +11,8 @@ import pytest
 from evidencebank import Bank
 from evidencebank.curated_pages.arrangement import Arrangement
 from evidencebank.saved_searches import SavedSearch
-from tests.evidencebank.curated_pages.test_arrangement import SAMPLE, SITE
+from tests.evidencebank.curated_pages.test_arrangement import SITE
+from tests.places import SAMPLE
 from tests.web.conftest import Visitor
 
 Visit = Callable[..., AbstractContextManager[Visitor]]

@@ -18,8 +18,8 @@ from evidencebank import Bank
 from evidencebank.web.middleware.sessions import SECONDS, Sessions
 from evidencebank.web.pages.editors import COOKIE
 from evidencebank.web.settings import SiteSettings, read_settings
-from tests.evidencebank.curated_pages.test_arrangement import SAMPLE
 from tests.evidencebank.samples import RECORDS
+from tests.places import SAMPLE
 from tests.web.conftest import Visitor
 
 Visit = Callable[..., AbstractContextManager[Visitor]]

@@ -10,11 +10,11 @@ import pytest
 
 from corpus.entry import Entry
 from evidencebank import Bank
+from tests.places import SAMPLE
 from tests.web.conftest import Visitor
 
 pytestmark = pytest.mark.slow
 
-SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
 BASE = "https://bank.example.org"
 
 FIELDS = (

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import corpus.pages
 from corpus.draft import Draft
 from corpus.entry import Entry
 from corpus.errors import InputError
@@ -18,10 +17,10 @@ from corpus.html.metadata import read_metadata
 from corpus.loading.identity import assign_ids, draft_key, merge
 from corpus.pages import is_markup, parse_page
 from corpus.text.typography import fold
+from tests.places import SAMPLE_PAGES
 
 Shared = Callable[[str], Path]
 
-SAMPLE = sorted((Path(corpus.pages.__file__).parent.parent / "sample").glob("*.html"))
 SEEDS = {
     "seeds/000_77b313be2c8a2adc.txt": ("MATRIX CELL", "alcohol-e5", 21),
     "seeds/001_ab5d2f9d9de5bd84.txt": ("MATRIX CELL", "drugs-e5", 21),
@@ -138,7 +137,7 @@ def test_pages_without_text_are_refused(text: str) -> None:
         parse_page(text, "empty.html")
 
 
-@pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SAMPLE_PAGES, ids=lambda path: path.stem)
 def test_sample_pages(path: Path) -> None:
     """Each page of the sample is read as what its head says it is, under its own id."""
     markup = path.read_text(encoding="utf-8")

@@ -19,8 +19,8 @@ from corpus.errors import InputError
 from corpus.text.typography import fold
 from evidencebank import Bank
 from indexer.analysis.words import WordAnalyser
-from tests.evidencebank.curated_pages.test_arrangement import SAMPLE
 from tests.evidencebank.samples import RECORDS
+from tests.places import SAMPLE
 
 COLUMNS = [
     *("title", "headline", "kind", "year", "authors", "source", "source_name", "subjects"),

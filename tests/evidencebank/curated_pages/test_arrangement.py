@@ -15,8 +15,7 @@ from evidencebank import Bank
 from evidencebank.cli.main import main
 from evidencebank.curated_pages.arrangement import Arrangement, HeadingNote, MatrixNote
 from evidencebank.curated_pages.matrices import in_groups, matrices_of
-
-SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
+from tests.places import SAMPLE
 
 SITE = """
 hot_topics = ["hot-naloxone", "hot-school-prevention"]

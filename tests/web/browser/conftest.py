@@ -26,7 +26,8 @@ from playwright.sync_api import (
 from evidencebank import Bank
 from evidencebank.curated_pages.arrangement import Arrangement
 from evidencebank.saved_searches import SavedSearch
-from tests.evidencebank.curated_pages.test_arrangement import SAMPLE, SITE
+from tests.evidencebank.curated_pages.test_arrangement import SITE
+from tests.places import SAMPLE
 
 TOKEN = "a token for the browser"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
