@@ -14,7 +14,7 @@ from benchmarks.peers.engine import Question
 from indexer.analysis.words import is_stop_word
 
 _SEED = 20
-_MOST_WORDS = 3
+_MAX_WORDS = 3
 _SPAN = 5
 """Years that a question goes back and forward from its document's."""
 
@@ -42,7 +42,7 @@ def _question(document: Document, chance: random.Random) -> Question:
 def _some_words(document: Document, chance: random.Random) -> str:
     words = plain(document.title).split()
     worth = list(dict.fromkeys(word for word in words if not is_stop_word(word)))
-    length = min(chance.randint(1, _MOST_WORDS), len(worth))
+    length = min(chance.randint(1, _MAX_WORDS), len(worth))
     return " ".join(worth[place] for place in sorted(chance.sample(range(len(worth)), length)))
 
 

@@ -49,10 +49,10 @@ _WARM_UP = 0.2
 _LEVEL_AFTER = 120
 """Seconds of a soak before which caches still fill, and nothing is said of what grows."""
 
-_MOST_SECONDS_TO_START = 60
-_MOST_GROWTH = 1.25
-_MOST_BYTES = 32 * 2**20
-_MOST_HANDLES = 60
+_MAX_SECONDS_TO_START = 60
+_MAX_GROWTH = 1.25
+_MAX_BYTES = 32 * 2**20
+_MAX_HANDLES = 60
 """More than the fifty that a second open generation has, which is let go of a moment later."""
 
 
@@ -113,8 +113,8 @@ def held_by(process: int) -> Held:
 
 def grown(name: str, before: Held, after: Held) -> list[str]:
     """Return what of a process grew by more than a quarter and a fixed allowance, a line each."""
-    most = int(_MOST_GROWTH * before.memory) + _MOST_BYTES
-    handles = int(_MOST_GROWTH * before.handles) + _MOST_HANDLES
+    most = int(_MAX_GROWTH * before.memory) + _MAX_BYTES
+    handles = int(_MAX_GROWTH * before.handles) + _MAX_HANDLES
     lines = []
     if after.memory > most:
         lines.append(
@@ -152,7 +152,7 @@ def soak(folder: Path, seconds: float, documents: int) -> dict[str, Any]:
             process.start()
         numbers = {"search": processes["search"].pid or 0, "updates": processes["updates"].pid or 0}
         numbers["site"] = served
-        ready.wait(_MOST_SECONDS_TO_START)
+        ready.wait(_MAX_SECONDS_TO_START)
         time.sleep(seconds * _IDLE)
         updating.set()
         time.sleep(seconds * _WARM_UP)
@@ -173,7 +173,7 @@ def _counting(
 ) -> None:
     counts = Counts()
     try:
-        ready.wait(_MOST_SECONDS_TO_START)
+        ready.wait(_MAX_SECONDS_TO_START)
         work(counts, stop, updating, *arguments)
     except Exception as error:
         counts.error(f"{type(error).__name__}: {error}")
@@ -244,8 +244,8 @@ def show(result: dict[str, Any], console: Console) -> None:
         table.add_row(name, *sizes, *(str(held[when]["handles"]) for when in ("start", "end")))
     console.print(table)
     if result["seconds"] >= _LEVEL_AFTER:
-        allowed = f"{_MOST_BYTES / 2**20:.0f} MB or {_MOST_HANDLES} handles"
-        console.print(f"Growth allowed: {_MOST_GROWTH - 1:.0%} and {allowed}")
+        allowed = f"{_MAX_BYTES / 2**20:.0f} MB or {_MAX_HANDLES} handles"
+        console.print(f"Growth allowed: {_MAX_GROWTH - 1:.0%} and {allowed}")
     for text, count in result["errors"].items():
         console.print(f"{count} × {text}", markup=False)
 

@@ -26,7 +26,7 @@ THREADS = 4
 _PAUSE = 0.02
 _EVERY = 1.0
 _MARK = re.compile(r"\bload(\d+)\b")
-_MOST_ERRORS = 20
+_MAX_ERRORS = 20
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Counts:
 
     def error(self, text: str) -> None:
         """Count an error."""
-        if text in self.errors or len(self.errors) < _MOST_ERRORS:
+        if text in self.errors or len(self.errors) < _MAX_ERRORS:
             self.errors[text] += 1
         else:
             self.errors["others"] += 1

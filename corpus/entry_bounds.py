@@ -5,14 +5,14 @@ from __future__ import annotations
 from corpus.entry import Entry
 from corpus.errors import InputError
 
-LONGEST_LINE = 2_000
+MAX_LINE_LENGTH = 2_000
 """Characters of a title, headline, source or address."""
 
-LONGEST_NAME = 500
+MAX_NAME_LENGTH = 500
 """Characters of an author's name, or of a subject."""
 
-MOST_AUTHORS = 10_000
-MOST_SUBJECTS = 1_000
+MAX_AUTHORS = 10_000
+MAX_SUBJECTS = 1_000
 
 
 def check_bounds(entry: Entry) -> None:
@@ -22,15 +22,15 @@ def check_bounds(entry: Entry) -> None:
         InputError: something is too long, or there are too many of it.
     """
     for what in ("title", "headline", "source", "url"):
-        if len(getattr(entry, what)) > LONGEST_LINE:
-            raise InputError(f"the {what} has more than {LONGEST_LINE:,} characters: shorten it")
-    for what, most in (("authors", MOST_AUTHORS), ("subjects", MOST_SUBJECTS)):
+        if len(getattr(entry, what)) > MAX_LINE_LENGTH:
+            raise InputError(f"the {what} has more than {MAX_LINE_LENGTH:,} characters: shorten it")
+    for what, most in (("authors", MAX_AUTHORS), ("subjects", MAX_SUBJECTS)):
         names = getattr(entry, what)
         if len(names) > most:
             raise InputError(
                 f"there are {len(names):,} {what}; the limit is {most:,}: leave some out"
             )
-        if any(len(name) > LONGEST_NAME for name in names):
+        if any(len(name) > MAX_NAME_LENGTH for name in names):
             raise InputError(
-                f"one of the {what} has more than {LONGEST_NAME} characters: shorten it"
+                f"one of the {what} has more than {MAX_NAME_LENGTH} characters: shorten it"
             )

@@ -121,7 +121,7 @@ def entry_html(entry: Entry) -> str:
 
 def load_html(report: LoadReport) -> str:
     """Return what a load did, and what it rejected, of very much the beginning."""
-    told = report.rejected[:_MOST_REJECTED]
+    told = report.rejected[:_MAX_REJECTED]
     more = len(report.rejected) - len(told)
     about = facts(
         "Load",
@@ -137,7 +137,7 @@ def load_html(report: LoadReport) -> str:
 
 
 _DONE = ("added", "changed", "unchanged", "removed")
-_MOST_REJECTED = 20
+_MAX_REJECTED = 20
 
 
 def _works(works: Sequence[ListedWork]) -> str:

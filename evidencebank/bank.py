@@ -17,7 +17,7 @@ from corpus.loading.sources import walk
 from corpus.scheme import Scheme, read_scheme
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.editorial import Editorial
-from corpus.storage.special_files import refuse_others
+from corpus.storage.special_files import reject_special_files
 from corpus.storage.store import Store
 from evidencebank.analysis.analyst_views import Tables
 from evidencebank.curated_pages.arrangement import Arrangement, keep_arrangement, read_arrangement
@@ -26,7 +26,7 @@ from evidencebank.curated_pages.matrices import Matrix, matrices_of
 from evidencebank.curated_pages.topics import COLLECTION, HOT_TOPIC, Topic, arranged
 from evidencebank.legacy_urls.redirects import follow
 from evidencebank.lifecycle.build_generation import Building
-from evidencebank.lifecycle.create_bank import make
+from evidencebank.lifecycle.create_bank import create_bank
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.repair import Repair, repair
@@ -45,7 +45,7 @@ from recommender.related_settings import LENGTH, RelatedSettings
 __all__ = ["Bank", "LoadReport", "Rejection"]
 
 _STORE = "entries.sqlite"
-_MOST_OF_A_KIND = 1_000
+_MAX_OF_A_KIND = 1_000
 
 
 class Bank(Tables):
@@ -67,7 +67,7 @@ class Bank(Tables):
         another process is making one there, StorageError when the disk is full, read-only or
         fails; then nothing is left.
         """
-        return cls(Path(path), make(Path(path, _STORE)))
+        return cls(Path(path), create_bank(Path(path, _STORE)))
 
     @classmethod
     def open(cls, path: str | Path) -> Bank:
@@ -79,7 +79,7 @@ class Bank(Tables):
         root = Path(path)
         if not root.is_dir():
             raise BankNotFoundError(f"there is no bank at {root}: make one with 'build'")
-        refuse_others(root)
+        reject_special_files(root)
         return cls(root, Store(root / _STORE))
 
     @classmethod
@@ -146,7 +146,7 @@ class Bank(Tables):
             settings = related or building.present_settings()
             report = load(self._store, walks, lambda files: progress(files, "reading"))
             building.publish(wanted, settings)
-        self._current.let_go_of_old()
+        self._current.release_old()
         report.seconds = round(time.monotonic() - start, 3)
         return report
 
@@ -373,7 +373,7 @@ class Bank(Tables):
         return topics
 
     def _of_kind(self, kind: str) -> list[Entry]:
-        found = self.search(kinds=[kind], sort="title", limit=_MOST_OF_A_KIND)
+        found = self.search(kinds=[kind], sort="title", limit=_MAX_OF_A_KIND)
         return [hit.entry for hit in found.hits]
 
     @property

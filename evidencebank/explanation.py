@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.entry import Entry
 from evidencebank.explanation_report import as_html, as_lines
-from evidencebank.failed_filters import kept_out
+from evidencebank.failed_filters import failed_filters
 from evidencebank.query_execution import Finding
 from evidencebank.request import Request
 from indexer.index import Index
@@ -125,7 +125,7 @@ def explain(
     places = np.flatnonzero(finding.found.docs == doc)
     answer = explained(index, finding.node, doc, request.limits, graph, request.query)
     entry = entry_of(entry_id)
-    barred = kept_out(request, entry, doc, index)
+    barred = failed_filters(request, entry, doc, index)
     score = float(finding.found.scores[places[0]]) if places.size else 0.0
     return Explanation(
         query=request.query,

@@ -11,7 +11,7 @@ from indexer.postings.column_filters import Filters
 from indexer.postings.subject_column import SubjectQuery
 
 
-def kept_out(request: Request, entry: Entry, doc: int, index: Index) -> tuple[str, ...]:
+def failed_filters(request: Request, entry: Entry, doc: int, index: Index) -> tuple[str, ...]:
     """Return a line for each filter that leaves the entry out: 'kind REVIEW (it is a STUDY)'.
 
     A group of subjects is a filter by itself, and so is each subject that is excluded.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evidencebank.bank import Bank
     from evidencebank.results import FacetCount, Hit, RelatedItem, Results
 
-_MOST_COUNTS = 8
+_MAX_COUNTS = 8
 
 
 def results_html(results: Results) -> str:
@@ -93,7 +93,7 @@ def term_matrix_html(found: TermMatrix, word_of: Callable[[str], str]) -> str:
     matrix = found.matrix
     counted = matrix.dtype == np.int64
     sums = np.asarray(matrix.sum(axis=0)).ravel()
-    most = np.argsort(-sums, kind="stable")[:_MOST_TERMS]  # terms are sorted: ties go by name
+    most = np.argsort(-sums, kind="stable")[:_MAX_TERMS]  # terms are sorted: ties go by name
     with_it = np.bincount(matrix.indices, minlength=len(found.terms))
     share = matrix.nnz / max(matrix.shape[0] * matrix.shape[1], 1)
     about = facts(
@@ -119,7 +119,7 @@ def term_matrix_html(found: TermMatrix, word_of: Callable[[str], str]) -> str:
     return outermost(about, table(caption, columns, rows) if matrix.nnz else "")
 
 
-_MOST_TERMS = 8
+_MAX_TERMS = 8
 
 
 _OF_ENTRY = ("title", "id", "kind", "year")
@@ -134,10 +134,10 @@ def _counts(counts: Iterable[FacetCount], labels: dict[str, str] | None = None) 
     most = sorted(counts, key=lambda count: (-count.count, count.value))
     shown = [
         f"{text((labels or {}).get(count.value, count.value))} ({count.count:,})"
-        for count in most[:_MOST_COUNTS]
+        for count in most[:_MAX_COUNTS]
     ]
-    if len(most) > _MOST_COUNTS:
-        shown.append(f"{len(most) - _MOST_COUNTS:,} more")
+    if len(most) > _MAX_COUNTS:
+        shown.append(f"{len(most) - _MAX_COUNTS:,} more")
     return ", ".join(shown)
 
 

@@ -10,7 +10,7 @@ from corpus.cached import cached_property
 from corpus.errors import QueryError
 from corpus.scheme import Scheme
 from evidencebank.request import Request
-from indexer.index import Found, Index
+from indexer.index import Index, TopDocs
 from indexer.postings.columns import subject_code
 from indexer.postings.related_graph import Graph
 from indexer.query.grammar import Grammar
@@ -28,7 +28,7 @@ class Finding:
     """
 
     node: Node
-    found: Found
+    found: TopDocs
     note: str = ""
     relaxed: tuple[str, ...] = ()
 
@@ -69,7 +69,7 @@ class Finder:
         return Finding(node, search(node), note)
 
     def _relaxed(
-        self, plain: Node, request: Request, search: Callable[[Node], Found]
+        self, plain: Node, request: Request, search: Callable[[Node], TopDocs]
     ) -> Finding | None:
         """Return what the first step finds that finds anything, None if none does.
 
@@ -91,7 +91,7 @@ class Finder:
 
     def _search(
         self, request: Request, graph: Graph | None, picked: Sequence[int], node: Node
-    ) -> Found:
+    ) -> TopDocs:
         return self._index.search(
             node,
             request.filters,

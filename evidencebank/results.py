@@ -46,7 +46,7 @@ class Hit:
         """The passage that shows why it was found: HTML, escaped, matches in `<mark>`."""
         return self._snippet(self.entry)
 
-    def unkept(self) -> Hit:
+    def detached(self) -> Hit:
         """Return the hit such that what it loads goes with it, and is not kept with the results.
 
         A page of hits may be a hundred books.
@@ -66,7 +66,7 @@ class Hit:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a hit."""
-        hit = self.unkept()
+        hit = self.detached()
         return {
             **({"change": hit.change} if hit.change else {}),
             "id": hit.id,
@@ -185,13 +185,13 @@ class RelatedItem:
         """The related entry."""
         return self._load(self.id)
 
-    def unkept(self) -> RelatedItem:
+    def detached(self) -> RelatedItem:
         """Return the line such that what it loads goes with it, as of a hit."""
         return self if "entry" in vars(self) else replace(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a line of a related list."""
-        entry = self.unkept().entry
+        entry = self.detached().entry
         return {
             "rank": self.rank,
             "id": self.id,
@@ -216,18 +216,18 @@ class RelatedList(list[RelatedItem]):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What a text being typed may become: of the sort 'title', 'subject' or 'word'.
+    """What a text being typed may become: of the kind 'title', 'subject' or 'word'.
 
     `target` is the id of the entry with this title or the code of the subject, '' for words.
     """
 
     text: str
-    sort: str
+    kind: str
     target: str = ""
 
     def to_dict(self) -> dict[str, str]:
-        """Return the JSON shape of a suggestion."""
-        return asdict(self)
+        """Return the JSON shape of a suggestion, where the kind is called `sort`."""
+        return {"text": self.text, "sort": self.kind, "target": self.target}
 
 
 @dataclass(frozen=True, slots=True)

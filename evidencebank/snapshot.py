@@ -21,7 +21,7 @@ from corpus.scheme import Scheme, Subject
 from corpus.storage.store import Store
 from corpus.text.typography import fold
 from evidencebank.explanation import Explanation, explain
-from evidencebank.lifecycle.generation_lease import Hold
+from evidencebank.lifecycle.generation_lease import GenerationLease
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.query_execution import Finder, Finding
 from evidencebank.request import Request
@@ -32,7 +32,7 @@ from indexer.index import Index
 from indexer.postings.column_filters import Filters
 from indexer.postings.columns import COLUMNS_VERSION
 from indexer.postings.subject_column import SubjectQuery
-from indexer.snippets.highlight_terms import sought_by
+from indexer.snippets.highlight_terms import highlight_terms
 from indexer.snippets.passages import Snippets, to_html
 from indexer.suggest.completion import Completion
 from indexer.suggest.spelling import did_you_mean
@@ -62,7 +62,9 @@ class Snapshot:
     It holds its generation, which nobody removes before it is gone.
     """
 
-    def __init__(self, generations: Generations, store: Store, number: int, hold: Hold) -> None:
+    def __init__(
+        self, generations: Generations, store: Store, number: int, hold: GenerationLease
+    ) -> None:
         """Open a generation, after checking every file against its manifest.
 
         Raises BankDamagedError when a file is not as it was written or the store does not hold
@@ -257,7 +259,7 @@ class Snapshot:
 
     def _hits(self, finding: Finding, request: Request) -> Sequence[Hit]:
         matcher = self.index.matcher(request.limits)
-        snippets = Snippets(lambda: sought_by(finding.node, matcher), self._analyser)
+        snippets = Snippets(lambda: highlight_terms(finding.node, matcher), self._analyser)
 
         def snippet(entry: Entry) -> str:
             paragraphs = [entry.summary, *(p for s in entry.sections for p in s.paragraphs)]

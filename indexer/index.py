@@ -36,11 +36,11 @@ By topic is by the first subject of each entry, in the scheme's order; within it
 """
 
 
-_MOST = 2**31 - 1
+_MAX_INT32 = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TopDocs:
     """What a search found: the page's document numbers and scores, the whole mask, the total.
 
     `matched` is the mask of what matches the query, whatever the filters.
@@ -71,7 +71,7 @@ class Index:
         if len(self.columns.ids) != len(self):
             raise other_than_written(folder / "arrays" / "columns.json")
         whoosh_docs = folder / "arrays" / "whoosh_docs.npy"
-        self.whoosh_docs: Int32s = mapped_numbers(whoosh_docs, 0, _MOST, len(self))
+        self.whoosh_docs: Int32s = mapped_numbers(whoosh_docs, 0, _MAX_INT32, len(self))
         self._positions = threading.local()
 
     def __len__(self) -> int:
@@ -127,7 +127,7 @@ class Index:
         graph: Graph | None = None,
         limits: Limits | None = None,
         picked: Sequence[int] = (),
-    ) -> Found:
+    ) -> TopDocs:
         """Return a page of what matches the query and the filters, best first.
 
         With a `graph` (see `indexer.postings.related_graph`) scores are mixed with those of
@@ -157,7 +157,7 @@ class Index:
         page = page[offset:]
         scores = graph.mixed(matches.scores, page) if graph else matches.scores[page]
         scores = np.where(matches.mask[page], scores, 0.0)
-        return Found(page.astype(np.int32), scores, mask, int(docs.size), matches.mask)
+        return TopDocs(page.astype(np.int32), scores, mask, int(docs.size), matches.mask)
 
     def facets(self, mask: npt.NDArray[np.bool_]) -> dict[str, list[tuple[str, int]]]:
         """Count kinds, years and subjects over the documents of a mask.

@@ -14,14 +14,14 @@ from matplotlib.axes import Axes
 from evidencebank import SubjectCount
 
 _SPANS = (1, 2, 5, 10, 20, 50, 100)
-_MOST_BARS = 15
-_MOST_SUBJECTS = 90
+_MAX_BARS = 15
+_MAX_SUBJECTS = 90
 
 
 def span_of(years: pd.Series[int]) -> int:
     """Return how many years a bar stands for, so that there are not too many bars."""
     wide = int(years.max()) - int(years.min()) + 1
-    least = max(5, wide / _MOST_BARS)
+    least = max(5, wide / _MAX_BARS)
     return next((span for span in _SPANS if span >= least), 500)
 
 
@@ -54,8 +54,8 @@ def subjects(filing: Filing) -> None:
     Dark is what is filed under the subject itself, lighter what comes from narrower ones. Of many
     subjects those at the top are drawn, of very many the largest.
     """
-    depth = 9 if len(filing.subjects) <= _MOST_SUBJECTS else 1
-    largest = filing.top()[:_MOST_SUBJECTS]
+    depth = 9 if len(filing.subjects) <= _MAX_SUBJECTS else 1
+    largest = filing.top()[:_MAX_SUBJECTS]
     branches = [[s for s in filing.branch(top.code) if s.depth <= depth] for top in largest]
     columns: tuple[list[SubjectCount], ...] = ([], [], [])
     for branch in branches:

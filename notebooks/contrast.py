@@ -13,7 +13,7 @@ from evidencebank import TermMatrix
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-MOST_OF_A_WORD = 3
+MAX_OF_A_WORD = 3
 """How often one entry may say a word: more would make the word its own, not its subject's."""
 
 PRIOR_WORDS = 1_000
@@ -46,7 +46,7 @@ def set_apart(counts: TermMatrix, telling: Flags, inside: Flags, most: int = 8) 
     `inside` is bool of (entries,). Left out are what is not `telling`, single letters, and words
     that only one entry inside has.
     """
-    limited = csr_array(counts.matrix.minimum(MOST_OF_A_WORD), dtype=float)
+    limited = csr_array(counts.matrix.minimum(MAX_OF_A_WORD), dtype=float)
     in_all = np.asarray(limited.sum(axis=0)).ravel()
     these = limited[np.flatnonzero(inside)]
     in_these = np.asarray(these.sum(axis=0)).ravel()

@@ -27,7 +27,7 @@ Floats = npt.NDArray[np.float64]
 UP_FRONT = ("title", "headline", "summary", "subjects")
 """Where an entry says what it is about; a subject is found there by its synonyms too."""
 
-_MOST_WORDS = 50
+_MAX_WORDS = 50
 _ANALYSER = WordAnalyser()
 
 
@@ -99,7 +99,7 @@ class Supply:
         a subject that they are filed under. A pasted text of many words has none.
         """
         words = [w for w in without_stop_words(split(query)) if w.replace("-", "").isalnum()]
-        if not words or len(words) > _MOST_WORDS or max(map(len, words)) > WIDE.word:
+        if not words or len(words) > _MAX_WORDS or max(map(len, words)) > WIDE.word:
             return np.zeros(len(self.entries), bool)
         asked = " AND ".join(
             "(" + " OR ".join(f'{field}:"{word}"' for field in UP_FRONT) + ")" for word in words

@@ -25,7 +25,7 @@ FIELDS = (
     "revised",
 )
 
-_MOST_SUBJECTS = 12
+_MAX_SUBJECTS = 12
 
 
 def shares_by_time(entries: pd.DataFrame, filing: Filing) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def shares_by_time(entries: pd.DataFrame, filing: Filing) -> pd.DataFrame:
         top.label: pd.Series(filing.under(top.code), entries.index)
         .groupby(times, observed=False)
         .mean()
-        for top in filing.top()[:_MOST_SUBJECTS]
+        for top in filing.top()[:_MAX_SUBJECTS]
     }
     table = pd.DataFrame(rows).T[counts.index[counts > 0]]
     named = {time: f"{time}\n{count} entries" for time, count in counts.items()}
@@ -101,7 +101,7 @@ def years_without(entries: pd.DataFrame, filing: Filing) -> pd.DataFrame:
     last = int(entries.year.max())
     since = last // 10 * 10 - 20
     rows = {}
-    for top in filing.top()[:_MOST_SUBJECTS]:
+    for top in filing.top()[:_MAX_SUBJECTS]:
         years = [int(year) for year in entries.year[filing.under(top.code)].dropna()]
         first, final = _longest_gap(years, since, last)
         named = f"{first}–{final}" if final > first else str(first) if final == first else ""

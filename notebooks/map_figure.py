@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import style
-import touching
+import touch_points
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -41,15 +41,15 @@ def show(
     plt.close(figure)
     lit = {name: (points.group == name).to_numpy() for name in (*groups, OTHER)} | dict(subjects)
     areas = [
-        touching.Area(
-            touching.pixels(figure, word.get_window_extent()),
+        touch_points.Area(
+            touch_points.pixels(figure, word.get_window_extent()),
             f"{name}: {lit[name].sum()} entries",
             np.flatnonzero(lit[name]).tolist(),
         )
         for name, word in words.items()
     ]
     dots = _dots(figure, axes, entries, points, related, colours)
-    touching.show(figure, dots, areas, "bank-map")
+    touch_points.show(figure, dots, areas, "bank-map")
 
 
 def _drawn(
@@ -85,13 +85,13 @@ def _dots(
     points: pd.DataFrame,
     related: pd.DataFrame,
     colours: Mapping[str, str],
-) -> list[touching.Point]:
+) -> list[touch_points.Point]:
     """Return the points that can be touched: each shows the entries in its list."""
     spots = axes.transData.transform(points[["x", "y"]])
     row_of = pd.Series(np.arange(len(entries)), entries.index)
     listed = row_of[related.related].groupby(related.entry.to_numpy()).agg(list)
     return [
-        touching.Point(
+        touch_points.Point(
             x,
             figure.bbox.height - y,
             colours.get(group, style.GREY),

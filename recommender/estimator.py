@@ -96,7 +96,7 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         self.doc_freqs_ = known.doc_freqs
         self.average_length_ = known.average_length
         self.vectors_ = weighed(counts, self._terms(), settings, known)
-        self._heard = nearest(self.vectors_, settings.candidates).reaching(settings.floor)
+        self._candidates = nearest(self.vectors_, settings.candidates).reaching(settings.floor)
         return self
 
     def transform(self, X: Any, titles: Any = None, made_titles: Any = None) -> csr_array:
@@ -141,7 +141,7 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         check_is_fitted(self)
         count = self._wanted(n_neighbors)
         if X is None:
-            near = smoothed(self._heard, self.smoothing)
+            near = smoothed(self._candidates, self.smoothing)
         else:
             near = self._near(self.transform(X, titles, made_titles))
         docs = near.docs[:, :count].astype(np.int64)
@@ -237,10 +237,10 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         fitted, settings = self.n_samples_fit_, self._settings()
         both = csr_array(vstack((self.vectors_, vectors), format="csr"))
         new = np.arange(fitted, both.shape[0])
-        found = nearest_of(both, new, self._heard.docs.shape[1], among=fitted)
-        heard = found.reaching(settings.floor)
-        docs = np.concatenate((self._heard.docs, heard.docs))
-        scores = np.concatenate((self._heard.scores, heard.scores))
+        found = nearest_of(both, new, self._candidates.docs.shape[1], among=fitted)
+        candidates = found.reaching(settings.floor)
+        docs = np.concatenate((self._candidates.docs, candidates.docs))
+        scores = np.concatenate((self._candidates.scores, candidates.scores))
         return smoothed(Neighbours(docs, scores), settings.smoothing, fitted)
 
 

@@ -13,7 +13,7 @@ from corpus.errors import InputError
 LENGTH = 10
 """How many related documents an entry has at the most."""
 
-MOST_CANDIDATES = 500
+MAX_CANDIDATES = 500
 """The most that may be asked for: time and space grow with their number."""
 
 _NUMBER = (int, float)
@@ -58,7 +58,7 @@ class RelatedSettings:
             ("length_share", 0, 1),
             ("idf_power", 0, 10),
             ("title_share", 0, 100),
-            ("candidates", LENGTH, MOST_CANDIDATES),
+            ("candidates", LENGTH, MAX_CANDIDATES),
             ("smoothing", 0, 10),
             ("floor", 0, 1),
             ("half_life", 0, 1e9),

@@ -19,7 +19,7 @@ from benchmarks.peers.engine import HITS, Engine, Hits, Match, Page, Question
 
 _HEAP_BYTES = 256_000_000
 _FIELDS = ["title", "body", "subjects"]
-_MOST_VALUES = 10_000
+_MAX_VALUES = 10_000
 
 
 class Tantivy(Engine):
@@ -73,7 +73,7 @@ class Tantivy(Engine):
         )
         found = self._searcher.search(wanted, HITS, order_by_field="year")
         counts = {
-            name: {"terms": {"field": name, "size": _MOST_VALUES}}
+            name: {"terms": {"field": name, "size": _MAX_VALUES}}
             for name in ("kind", "year", "subject")
         }
         facets = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.block import Block
 from corpus.entry import Section
-from corpus.pages.boilerplate_lines import is_furniture
+from corpus.pages.boilerplate_lines import is_boilerplate
 from corpus.pages.pulled_quotes import LEADS_ON
 
 ISSUES = "Issues to consider and discuss"
@@ -21,20 +21,20 @@ THANKS = "Thanks for their comments"
 _MARK = re.compile(r"[►▶▸➤]\s*")
 _QUESTION = re.compile(r"[^.!?]{8,200}\?(?=[\s\"'”’]|$)")
 _SENTENCE = re.compile(r"[^.!?]{8,120}[.!](?= |$)")
-_LONGEST_HEADING = 25  # words
+_MAX_HEADING_WORDS = 25  # words
 _CAPITAL_FOLLOWS = re.compile(r"(?<=[a-z]) (?=[A-Z‘“\"'])")
 
 
-def begins_bite(block: Block) -> bool:
+def begins_cell_guide(block: Block) -> bool:
     """Tell whether the bite begins with this block."""
     return any(block.text.casefold().startswith(heading.casefold()) for heading in RUN_IN_HEADINGS)
 
 
-def bite_sections(blocks: Sequence[Block]) -> list[Section]:
+def cell_guide_sections(blocks: Sequence[Block]) -> list[Section]:
     """Return the sections of a bite; each issue to discuss is one, under its question."""
     sections: list[tuple[str, list[str]]] = []
     for block in blocks:
-        if is_furniture(block.text):
+        if is_boilerplate(block.text):
             continue
         heading, text = _heading(block)
         if heading or not sections:
@@ -70,11 +70,11 @@ def _issue(text: str, lead: str) -> tuple[str, str]:
     if lead and text.startswith(lead):
         return lead, text[len(lead) :].strip()
     question = _QUESTION.match(text)
-    if question and len(question[0].split()) <= _LONGEST_HEADING:
+    if question and len(question[0].split()) <= _MAX_HEADING_WORDS:
         return question[0], text[question.end() :].strip()
     for capital in _CAPITAL_FOLLOWS.finditer(text):
         words = text[: capital.start()].split()
-        if len(words) > _LONGEST_HEADING or text[: capital.start()].rstrip("”’\"'").endswith("."):
+        if len(words) > _MAX_HEADING_WORDS or text[: capital.start()].rstrip("”’\"'").endswith("."):
             break
         if len(words) >= 3 and words[-1].casefold() not in LEADS_ON:
             return text[: capital.start()], text[capital.end() :]

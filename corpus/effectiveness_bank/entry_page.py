@@ -18,7 +18,7 @@ from corpus.entry import Entry, Link, RelatedTitle, Section
 from corpus.errors import InputError
 from corpus.kinds import KINDS, kind_of
 from corpus.pages.assembly import page_id
-from corpus.pages.boilerplate_lines import ends_sentence, is_furniture
+from corpus.pages.boilerplate_lines import ends_sentence, is_boilerplate
 from corpus.pages.page_dates import stated_dates, states_dates
 from corpus.text.dates import find_year
 from corpus.text.names import byline_names
@@ -39,9 +39,9 @@ _RELATED_TITLE = re.compile(
 _ET_AL = re.compile(r"[,;]? et al\b\.?")
 _INITIALS = re.compile(r"(?:\s*\b[A-Z]\.?-?)+$")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_LONGEST_HEADING = 80
-_SHORTEST_PARAGRAPH = 80
-_LONGEST_RELATED = 1_000  # characters; more without a kind and year is no title
+_MAX_HEADING_LENGTH = 80
+_MIN_PARAGRAPH_LENGTH = 80
+_MAX_RELATED_LENGTH = 1_000  # characters; more without a kind and year is no title
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,9 @@ def _reference(blocks: Sequence[Block], start: int) -> tuple[_Reference, int]:
     place = start + 1
     for place in range(start + 1, min(start + 4, len(blocks))):
         text = blocks[place].text.removesuffix("Request reprint").strip()
-        if _YEAR.search(text) and len(text) < 2 * _SHORTEST_PARAGRAPH:
+        if _YEAR.search(text) and len(text) < 2 * _MIN_PARAGRAPH_LENGTH:
             return _Reference(title, authors, text), place + 1
-        if authors or len(text) > 2 * _SHORTEST_PARAGRAPH:
+        if authors or len(text) > 2 * _MIN_PARAGRAPH_LENGTH:
             break
         authors = tuple(
             name if _INITIALS.search(name) else name.removesuffix(".")
@@ -147,7 +147,7 @@ def _sections(blocks: Sequence[Block]) -> list[tuple[str, list[str]]]:
     """Return headings and their paragraphs; text before the first heading has an empty one."""
     sections: list[tuple[str, list[str]]] = []
     for place, block in enumerate(blocks):
-        if is_furniture(block.text):
+        if is_boilerplate(block.text):
             continue
         heading, text = _heading(block, blocks[place + 1] if place + 1 < len(blocks) else None)
         if heading or not sections:
@@ -164,12 +164,12 @@ def _heading(block: Block, following: Block | None) -> tuple[str, str]:
     if run_in:
         return HEADINGS[0], text[run_in.end() :]
     stands_alone = (
-        len(text) <= _LONGEST_HEADING
+        len(text) <= _MAX_HEADING_LENGTH
         and text[0].isupper()
         and not ends_sentence(text)
         and following is not None
         and ends_sentence(following.text)
-        and len(following.text) >= _SHORTEST_PARAGRAPH
+        and len(following.text) >= _MIN_PARAGRAPH_LENGTH
     )
     is_heading = block.level or title_key(text) in _KNOWN_HEADINGS or stands_alone
     return (text, "") if is_heading else ("", text)
@@ -187,8 +187,8 @@ def _related(blocks: Sequence[Block]) -> Iterator[RelatedTitle]:
     listed = False
     text = ""
     for block in blocks:
-        if listed and not is_furniture(block.text):
-            text = f"{text} {block.text}"[-_LONGEST_RELATED:]
+        if listed and not is_boilerplate(block.text):
+            text = f"{text} {block.text}"[-_MAX_RELATED_LENGTH:]
             end = 0
             for match in _RELATED_TITLE.finditer(text):
                 yield RelatedTitle(
@@ -201,4 +201,4 @@ def _related(blocks: Sequence[Block]) -> Iterator[RelatedTitle]:
 
 def _links(blocks: Iterable[Block]) -> tuple[Link, ...]:
     links = (link for block in blocks for link in block.links)
-    return tuple(dict.fromkeys(link for link in links if not is_furniture(link.text)))
+    return tuple(dict.fromkeys(link for link in links if not is_boilerplate(link.text)))

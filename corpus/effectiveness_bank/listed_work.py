@@ -28,7 +28,7 @@ _POINTER = re.compile(
     r"\s*\bFor (?:related )?discussions?,? click\b[^.]{0,200}"
     r"\bscroll down to (?:the )?highlighted headings?\."
 )
-_LONGEST_ID = 180
+_MAX_ID_LENGTH = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def work_drafts(
     drafts: dict[str, Draft] = {}
     for number, listed in enumerate(works, 1):
         work = listed.work
-        stem = (slug(work.title) or f"work-{number}")[:_LONGEST_ID]
+        stem = (slug(work.title) or f"work-{number}")[:_MAX_ID_LENGTH]
         entry_id = f"{stem}-{work.year}" if work.year else stem
         entry = Entry(
             id=entry_id,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from corpus.block import Block
 from corpus.draft import Draft
-from corpus.effectiveness_bank.cell_guide import begins_bite, bite_sections
+from corpus.effectiveness_bank.cell_guide import begins_cell_guide, cell_guide_sections
 from corpus.effectiveness_bank.listed_work import (
     WorkOnPage,
     read_work,
@@ -24,7 +24,7 @@ from corpus.entry import Entry, Link, Section
 from corpus.errors import InputError
 from corpus.html.metadata import Metadata
 from corpus.pages.assembly import page_id
-from corpus.pages.boilerplate_lines import ends_sentence, is_furniture
+from corpus.pages.boilerplate_lines import ends_sentence, is_boilerplate
 from corpus.pages.page_dates import stated_dates, states_dates
 from corpus.text.typography import slug
 
@@ -37,7 +37,7 @@ _TITLE = re.compile(
 )
 _HEADLINE = re.compile(r"(?P<column>[A-Z][^;.?!]{2,60}); (?P<row>[A-Z][^;.?!]{2,60})")
 _MORE = re.compile(r"(?:MORE|more) (?=[A-Z])")
-_SHORTEST_PARAGRAPH = 60
+_MIN_PARAGRAPH_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class _Layout:
     head: Sequence[Block]
     works: Sequence[Block]
     more: Sequence[Block]
-    bite: Sequence[Block]
+    cell_guide: Sequence[Block]
 
 
 def is_matrix_cell(blocks: Sequence[Block]) -> bool:
@@ -88,10 +88,10 @@ def parse_matrix_cell(
         kind="MATRIX CELL",
         year=revised.year if revised else about.year,
         summary=" ".join(block.text for block in _paragraphs(layout.head)) or about.description,
-        sections=(*_more(layout.more), *bite_sections(layout.bite)),
+        sections=(*_more(layout.more), *cell_guide_sections(layout.cell_guide)),
         subjects=(*place, *about.subjects),
         listed_works=tuple(listed.work for listed in works),
-        links=_links((*layout.works, *layout.more, *layout.bite)),
+        links=_links((*layout.works, *layout.more, *layout.cell_guide)),
         url=about.url,
         first_uploaded=about.created or dates.get("first_uploaded"),
         last_revised=revised,
@@ -116,16 +116,16 @@ def _layout(blocks: Sequence[Block]) -> _Layout:
     places = range(len(blocks))
     first = next((place for place in places if read_work(blocks[place])), len(blocks))
     later = range(first, len(blocks))
-    bite = next((place for place in later if begins_bite(blocks[place])), len(blocks))
+    cell_guide = next((place for place in later if begins_cell_guide(blocks[place])), len(blocks))
     end = next(
         (
             place
-            for place in range(first, bite)
+            for place in range(first, cell_guide)
             if _MORE.match(blocks[place].text) or states_dates(blocks[place].text)
         ),
-        bite,
+        cell_guide,
     )
-    return _Layout(blocks[:first], blocks[first:end], blocks[end:bite], blocks[bite:])
+    return _Layout(blocks[:first], blocks[first:end], blocks[end:cell_guide], blocks[cell_guide:])
 
 
 def _works(blocks: Sequence[Block]) -> list[WorkOnPage]:
@@ -134,7 +134,7 @@ def _works(blocks: Sequence[Block]) -> list[WorkOnPage]:
     for block in blocks:
         if work := read_work(block):
             works.append((work, []))
-        elif works and not is_furniture(block.text):
+        elif works and not is_boilerplate(block.text):
             works[-1][1].append(block)
     return [with_paragraphs(work, paragraphs) for work, paragraphs in works]
 
@@ -151,10 +151,10 @@ def _paragraphs(blocks: Sequence[Block]) -> list[Block]:
     return [
         block
         for block in blocks
-        if len(block.text) >= _SHORTEST_PARAGRAPH
+        if len(block.text) >= _MIN_PARAGRAPH_LENGTH
         and ends_sentence(block.text)
         and not block.level
-        and not is_furniture(block.text)
+        and not is_boilerplate(block.text)
         and not states_dates(block.text)
     ]
 

@@ -47,10 +47,10 @@ _LONG_CELL = 1_000
 _LONG_HEADING = 200
 """A <div> or <p> that is only styled as a heading is none if it says more than this."""
 
-_LONGEST_HEADING = 400
+_MAX_HEADING_LENGTH = 400
 """A heading that says more than this is a paragraph in the wrong element."""
 
-_LONGEST_FURNITURE = 200
+_MAX_FURNITURE_LENGTH = 200
 _MAX_URL = 2_000
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _IN_URL = re.compile(r"[\x00-\x1f\x7f]")
@@ -68,7 +68,7 @@ _FOOTNOTE_MARK = re.compile(r"[a-z\d\s,;()\[\]*†‡§¶#–-]{1,16}")
 
 def read_blocks(root: Tag) -> list[Block]:
     """Return the blocks under `root` in reading order, without furniture lines."""
-    return _Flow(root).blocks
+    return BlockExtractor(root).blocks
 
 
 def safe_target(href: str) -> str | None:
@@ -105,7 +105,7 @@ class _Anchor:
     parts: list[str] = field(default_factory=list)
 
 
-class _Flow:
+class BlockExtractor:
     """Walks a page once and collects its blocks."""
 
     def __init__(self, root: Tag) -> None:
@@ -275,7 +275,7 @@ class _Flow:
             self._levels[-1] = 0  # a heading is its first line; what else it holds is text
 
     def _emit(self, text: str, level: int) -> bool:
-        level = level if len(text) <= _LONGEST_HEADING else 0
+        level = level if len(text) <= _MAX_HEADING_LENGTH else 0
         lead = "" if level else clean_line(_UNSEEN.sub("", "".join(self._lead)))
         links = tuple(self._links)
         self._links.clear()
@@ -290,7 +290,7 @@ class _Flow:
 
 
 def _is_furniture(text: str, links: tuple[Link, ...]) -> bool:
-    if len(text) > _LONGEST_FURNITURE:
+    if len(text) > _MAX_FURNITURE_LENGTH:
         return False
     line = fold(text).strip(" .|<>^↑▲»›‹«")
     linked = sum(len(link.text) for link in links) >= sum(map(str.isalnum, text))

@@ -137,7 +137,7 @@ _NAMED = re.compile("(?:^| )(?:" + "|".join(_PHRASES) + ")(?: |$)")
 _MAX_NAME = 200
 
 
-def is_named_furniture(tag: Tag, outside: bool) -> bool:
+def is_named_boilerplate(tag: Tag, outside: bool) -> bool:
     """Whether the classes, id or role of `tag` are those of furniture.
 
     `outside` says that the element stands in no <main>, <article> or <section>. An id that only
@@ -159,7 +159,7 @@ def is_named_furniture(tag: Tag, outside: bool) -> bool:
     return False
 
 
-def has_furniture_id(tag: Tag) -> bool:
+def has_boilerplate_id(tag: Tag) -> bool:
     """Whether the id of `tag` is one of furniture."""
     if tag.name in UNTOUCHABLE or not (words := _name_words(attribute(tag, "id"))):
         return False

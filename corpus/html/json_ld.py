@@ -24,8 +24,8 @@ _PLAIN = (
     *("datePublished", "dateCreated", "dateModified", "pageStart", "pageEnd"),
 )
 _PEOPLE = ("author", "creator", "publisher", "sourceOrganization")
-_MOST_NODES = 1_000
-_MOST_PARTS = 8
+_MAX_NODES = 1_000
+_MAX_PARTS = 8
 
 
 def read_json_ld(scripts: Iterable[str]) -> dict[str, list[str]]:
@@ -33,7 +33,7 @@ def read_json_ld(scripts: Iterable[str]) -> dict[str, list[str]]:
 
     Scripts that are no JSON, and values of an unexpected form, are passed over.
     """
-    nodes = [node for script in scripts for node in islice(_nodes(script), _MOST_NODES)]
+    nodes = [node for script in scripts for node in islice(_nodes(script), _MAX_NODES)]
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     described = [node for node in nodes if _rank(node) < len(ARTICLE_TYPES)]
     if not described:
@@ -62,7 +62,7 @@ def _nodes(script: str) -> Iterator[Node]:
     while queue:
         value = queue.popleft()
         if isinstance(value, list):
-            queue.extend(value[:_MOST_NODES])
+            queue.extend(value[:_MAX_NODES])
         elif isinstance(value, dict):
             yield value
             queue.extend(value[key] for key in ("@graph", "mainEntity") if key in value)
@@ -79,7 +79,7 @@ def _rank(node: Node) -> int:
 
 def _texts(value: Any) -> list[str]:
     """Return the texts of a value that is a text or number, or a list of them."""
-    values = value[:_MOST_NODES] if isinstance(value, list) else [value]
+    values = value[:_MAX_NODES] if isinstance(value, list) else [value]
     return [
         html.unescape(str(item))
         for item in values
@@ -89,7 +89,7 @@ def _texts(value: Any) -> list[str]:
 
 def _names(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
     """Yield the names of people, bodies or terms given as texts, nodes or references to nodes."""
-    for item in value[:_MOST_NODES] if isinstance(value, list) else [value]:
+    for item in value[:_MAX_NODES] if isinstance(value, list) else [value]:
         if isinstance(item, str):
             yield html.unescape(item)
         elif isinstance(item, dict):
@@ -108,7 +108,7 @@ def _publication(main: Node, by_id: dict[str, Node]) -> dict[str, list[str]]:
     """Return the journal, volume and issue that an article is part of."""
     values: dict[str, list[str]] = {}
     part: Any = main.get("isPartOf")
-    for _ in range(_MOST_PARTS):
+    for _ in range(_MAX_PARTS):
         if isinstance(part, list):
             part = part[0] if part else None
         if not isinstance(part, dict):

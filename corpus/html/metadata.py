@@ -70,8 +70,8 @@ FIELDS = {
 _WANTED = frozenset(name for names in FIELDS.values() for name in names) | {
     *("og.title", "og.site_name", "application-name")
 }
-_MOST_VALUES = 1_000
-_LONGEST_VALUE = 5_000
+_MAX_VALUES = 1_000
+_MAX_VALUE_LENGTH = 5_000
 _CITED = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|p|br)\b[^<>]{0,100}>", re.IGNORECASE)
 _BETWEEN = " |–—-:·»"
@@ -151,13 +151,13 @@ def _meta_values(page: BeautifulSoup) -> Values:
             names = [key.strip().lower().replace(":", ".") for key in keys if key]
             content = attribute(tag, "content")
         for name in names:
-            if name in _WANTED and len(values.setdefault(name, [])) < _MOST_VALUES:
+            if name in _WANTED and len(values.setdefault(name, [])) < _MAX_VALUES:
                 values[name].extend(_clean_values([content]))
     return values
 
 
 def _clean_values(values: list[str]) -> list[str]:
-    cleaned = (clean_line(_MARKUP.sub("", value[:_LONGEST_VALUE])) for value in values)
+    cleaned = (clean_line(_MARKUP.sub("", value[:_MAX_VALUE_LENGTH])) for value in values)
     return [value for value in cleaned if value]
 
 

@@ -26,7 +26,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(slots=True)
-class Extent:
+class NodeStats:
     """What one element holds, itself included.
 
     `text` and `linked` count characters that are not white space, all of them and those inside
@@ -80,13 +80,13 @@ def is_text(node: PageElement) -> TypeGuard[NavigableString]:
     )
 
 
-def measure(root: Tag) -> dict[int, Extent]:
+def measure(root: Tag) -> dict[int, NodeStats]:
     """Return the extent of every element under `root`, by the element's `id()`.
 
     Counts run through the page; what an element holds is the difference between its end and its
     start.
     """
-    extents: dict[int, Extent] = {}
+    extents: dict[int, NodeStats] = {}
     headings: list[Tag] = []
     starts: list[tuple[int, int, int, int, int, int, int]] = []
     text = linked = mains = tables = h1s = longest = links = 0
@@ -112,7 +112,7 @@ def measure(root: Tag) -> dict[int, Extent]:
         start = starts.pop()
         if name in ("td", "th"):
             longest = max(longest, text - start[0])
-        extents[id(node)] = Extent(
+        extents[id(node)] = NodeStats(
             text=text - start[0],
             linked=linked - start[1],
             mains=mains - start[2],

@@ -19,7 +19,7 @@ from corpus.errors import InputError
 from corpus.html import boilerplate_rules as furniture
 from corpus.html.block_extractor import read_blocks
 from corpus.html.decoding import strip_controls
-from corpus.html.node_stats import Extent, measure, walk
+from corpus.html.node_stats import NodeStats, measure, walk
 from corpus.text.typography import fold, slug
 
 MAX_PAGE_BYTES = 5_000_000
@@ -32,7 +32,7 @@ _BULK = 0.5
 _BULK_CHARACTERS = 600
 """What holds half the prose of a page, and this much, is not furniture whatever its name."""
 
-_LONGEST_HEADING = 500
+_MAX_HEADING_LENGTH = 500
 _MAIN_SHARE = 1 / 3
 _ARTICLE_SHARE = 1 / 2
 
@@ -162,7 +162,9 @@ def _close_swallowing(markup: str) -> str:
     return markup
 
 
-def _furniture_of(soup: BeautifulSoup, body: Tag, extents: dict[int, Extent]) -> list[PageElement]:
+def _furniture_of(
+    soup: BeautifulSoup, body: Tag, extents: dict[int, NodeStats]
+) -> list[PageElement]:
     """Return the topmost nodes that are machinery, hidden or furniture."""
     judge = _Judge(body, extents, site_title=soup.title.get_text() if soup.title else "")
     doomed: list[PageElement] = []
@@ -177,7 +179,7 @@ def _furniture_of(soup: BeautifulSoup, body: Tag, extents: dict[int, Extent]) ->
             doomed.append(node)
         if not isinstance(node, Tag):
             continue
-        if entering and judge.is_furniture(node, outside=inside == 0):
+        if entering and judge.is_boilerplate(node, outside=inside == 0):
             doomed.append(node)
             skipped = node
         elif node.name in ("main", "article", "section"):
@@ -188,14 +190,14 @@ def _furniture_of(soup: BeautifulSoup, body: Tag, extents: dict[int, Extent]) ->
 class _Judge:
     """Tells furniture from text, with the whole page in view."""
 
-    def __init__(self, body: Tag, extents: dict[int, Extent], site_title: str) -> None:
+    def __init__(self, body: Tag, extents: dict[int, NodeStats], site_title: str) -> None:
         self._extents = extents
         self._page = extents[id(body)]
         self._title_parts = [fold(part) for part in _TITLE_SEPARATOR.split(clean_line(site_title))]
         self._heading_texts: dict[int, str] = {}
         self._unfolded = _controlled_ids(body)
 
-    def is_furniture(self, tag: Tag, outside: bool) -> bool:
+    def is_boilerplate(self, tag: Tag, outside: bool) -> bool:
         if tag.name in furniture.MACHINERY:
             return True
         extent = self._extents.get(id(tag))
@@ -205,16 +207,16 @@ class _Judge:
             return not self._holds_title(extent)
         if tag.name in ("html", "body"):
             return False
-        if tag.name == "form" or furniture.is_named_furniture(tag, outside):
+        if tag.name == "form" or furniture.is_named_boilerplate(tag, outside):
             return not self._holds_text(extent)
-        if furniture.has_furniture_id(tag):
+        if furniture.has_boilerplate_id(tag):
             return not self._is_anchor(tag, extent) and not self._holds_text(extent)
         if furniture.is_hidden(tag):
             folded_away = furniture.attribute(tag, "id") in self._unfolded
             return not folded_away and not self._holds_text(extent)
         return False
 
-    def _holds_title(self, extent: Extent) -> bool:
+    def _holds_title(self, extent: NodeStats) -> bool:
         """Whether an element holds the page's own heading, or the part with its text."""
         if extent.mains:
             return True
@@ -224,11 +226,11 @@ class _Judge:
         words = self._words_of(extent.first_heading)
         return len(self._title_parts) == 1 or words != self._title_parts[-1]
 
-    def _holds_text(self, extent: Extent) -> bool:
+    def _holds_text(self, extent: NodeStats) -> bool:
         bulk = extent.prose >= max(_BULK * self._page.prose, _BULK_CHARACTERS)
         return bulk or self._holds_title(extent)
 
-    def _is_anchor(self, tag: Tag, extent: Extent) -> bool:
+    def _is_anchor(self, tag: Tag, extent: NodeStats) -> bool:
         """Whether the id of a section only repeats the words of its heading."""
         if extent.first_heading is None:
             return False
@@ -238,7 +240,7 @@ class _Judge:
     def _words_of(self, heading: Tag) -> str:
         """Return a heading's text, folded; asked for as often as elements are nested around it."""
         if id(heading) not in self._heading_texts:
-            self._heading_texts[id(heading)] = fold(heading.get_text()[:_LONGEST_HEADING])
+            self._heading_texts[id(heading)] = fold(heading.get_text()[:_MAX_HEADING_LENGTH])
         return self._heading_texts[id(heading)]
 
 
@@ -289,7 +291,7 @@ def _keep_main_part(soup: BeautifulSoup) -> None:
 
 
 def _largest(
-    body: Tag, extents: dict[int, Extent], names: tuple[str, ...], least: float
+    body: Tag, extents: dict[int, NodeStats], names: tuple[str, ...], least: float
 ) -> Tag | None:
     best: Tag | None = None
     for node, entering in walk(body):

@@ -7,14 +7,14 @@ import re
 from corpus.errors import InputError
 from corpus.html.parsing import clean
 
-_MOST = 1_000_000
+_MAX_CHARACTERS = 1_000_000
 """Characters of a pasted text that are looked at."""
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def plain_text(text: str) -> str:
     """Return the words of a pasted text, without markup and a page's furniture."""
-    some = text[:_MOST]
+    some = text[:_MAX_CHARACTERS]
     if not _MARKUP.search(some):
         return some
     try:

@@ -25,11 +25,11 @@ from corpus.storage.store import Store, StoredDraft, Transaction
 READING_VERSION = 2
 """To be raised with every change that makes the same file give other drafts."""
 
-MOST_REJECTIONS = 1_000
+MAX_REJECTIONS = 1_000
 """Rejections of one file that are told one by one; of the others, how many they are."""
 
 _PART = 1 << 20
-_MOST_EXPANSION = 100
+_MAX_EXPANSION = 100
 """Times its size that a compressed file may hold; records come to some ten."""
 
 _UNSUSPICIOUS = 20_000_000
@@ -158,11 +158,11 @@ class _Loading:
         for found in _parse(file):
             if isinstance(found, Rejection):
                 rejected += 1
-                if rejected <= MOST_REJECTIONS:
+                if rejected <= MAX_REJECTIONS:
                     rejections.append(found)
             elif clash := self._clash(file, found):
                 rejected += 1
-                if rejected <= MOST_REJECTIONS:
+                if rejected <= MAX_REJECTIONS:
                     rejections.append(clash)
                 clashed = True
             else:
@@ -170,7 +170,7 @@ class _Loading:
                 digest = _digest(file, found)
                 if old.get(found.part) != digest:
                     self._put(StoredDraft(path, file.name, found, found.entry.id), digest)
-        if (more := rejected - MOST_REJECTIONS) > 0:
+        if (more := rejected - MAX_REJECTIONS) > 0:
             rejections.append(Rejection(file.name, f"{more:,} more lines cannot be used"))
         if old.keys() - kept:
             self._touched |= self._store.entry_ids_of(path)
@@ -277,7 +277,7 @@ def _lines(path: Path) -> Iterator[bytes]:
     What is compressed can hold a line that no memory would, or more lines than time.
     """
     compressed = path.suffix.lower() == ".gz"
-    most = max(_UNSUSPICIOUS, _MOST_EXPANSION * path.stat().st_size)
+    most = max(_UNSUSPICIOUS, _MAX_EXPANSION * path.stat().st_size)
     size = 0
     with gzip.open(path) if compressed else path.open("rb") as stream:
         try:

@@ -15,7 +15,7 @@ from corpus.entry_bounds import check_bounds
 from corpus.html.metadata import Metadata, read_metadata
 from corpus.html.parsing import blocks, clean
 from corpus.pages.article import parse_article
-from corpus.pages.join_broken_paragraphs import mend
+from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.readers.plain_text import parse_plain_text, text_blocks
 
 _FIRST_TAG = re.compile(
@@ -89,7 +89,7 @@ def _drafts(text: str, name: str) -> list[Draft]:
     markup = is_markup(text, name)
     forms = [form for form in FORMS if form.hint.search(text)]
     if forms:
-        page = blocks(clean(text)) if markup else mend(text_blocks(text))
+        page = blocks(clean(text)) if markup else join_broken_paragraphs(text_blocks(text))
         form = next((form for form in forms if form.fits(page)), None)
         if form is not None:
             about = read_metadata(text) if markup else Metadata()

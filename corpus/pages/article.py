@@ -27,8 +27,8 @@ from corpus.text.typography import fold, title_key
 _HEADER_BLOCKS = 12
 """Title, byline, date and citation stand among so many blocks at the top."""
 
-_LONGEST_DATELINE = 120
-_LONGEST_BOLD_HEADING = 80
+_MAX_DATELINE_LENGTH = 120
+_MAX_BOLD_HEADING_LENGTH = 80
 _CITATION = re.compile(
     r"(?:suggested|recommended|preferred) citation\b|(?:how to )?cite this (?:article|page|paper)\b"
 )
@@ -139,7 +139,7 @@ class _Header:
         if not self._names and self._is_byline(text):
             self._names = byline_names(text)
             return True
-        day = _DAY.search(text) if len(text) <= _LONGEST_DATELINE else None
+        day = _DAY.search(text) if len(text) <= _MAX_DATELINE_LENGTH else None
         if day and not text.endswith("."):
             self.year = self.year or find_year(day[0])
             return True
@@ -169,7 +169,7 @@ def _with_bold_headings(body: list[Block]) -> list[Block]:
         return body
     return [
         Block(block.text, level=2, links=block.links)
-        if block.lead == block.text and len(block.text) <= _LONGEST_BOLD_HEADING
+        if block.lead == block.text and len(block.text) <= _MAX_BOLD_HEADING_LENGTH
         else block
         for block in body
     ]

@@ -13,7 +13,7 @@ from corpus.text.typography import fold
 
 _SLUG = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
 _NOT_IN_ID = re.compile(r"[^\w-]+")
-_LONGEST_ID = 120
+_MAX_ID_LENGTH = 120
 
 
 def to_sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
@@ -53,10 +53,10 @@ def page_id(identifier: str, name: str) -> str:
     Of the file's name, 'a/b/Name of file.html', the stem is taken, in lower case and with hyphens
     for what cannot stand in an id; underscores and hyphens stay.
     """
-    if len(identifier) <= _LONGEST_ID and _SLUG.fullmatch(identifier):
+    if len(identifier) <= _MAX_ID_LENGTH and _SLUG.fullmatch(identifier):
         return identifier
     stem = PurePosixPath(name.replace("\\", "/")).stem
-    made = _NOT_IN_ID.sub("-", fold(stem)).strip("-")[:_LONGEST_ID]
+    made = _NOT_IN_ID.sub("-", fold(stem)).strip("-")[:_MAX_ID_LENGTH]
     if made:
         return made
     digest = hashlib.sha256(name.encode("utf-8", errors="replace")).hexdigest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-LONGEST_LINE = 200
+MAX_LINE_LENGTH = 200
 """No piece of furniture is longer, in characters."""
 
 NAVIGATION = (
@@ -74,13 +74,13 @@ _LINE = re.compile("|".join(f"(?:{line})" for line in LINES))
 _LABEL = "|".join(sorted(map(re.escape, NAVIGATION), key=len, reverse=True))
 _MENU = re.compile(rf"(?:(?:{_LABEL})\W*){{2,}}")
 _MARKS = re.compile(r"^[^\w(\[\"'‘“]+|[^\w)\]\"'’”.?!]+$")
-_LONGEST_ENDING = 20
+_MAX_ENDING_LENGTH = 20
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 
 
-def is_furniture(text: str) -> bool:
+def is_boilerplate(text: str) -> bool:
     """Tell whether a block of text is a piece of a site's furniture and nothing else."""
-    if len(text) > LONGEST_LINE:
+    if len(text) > MAX_LINE_LENGTH:
         return False
     line = _MARKS.sub("", text).casefold()
     return not line or any(form.fullmatch(line) for form in (_MENU, _LINE))
@@ -88,4 +88,4 @@ def is_furniture(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether the text ends as a sentence does, or leads on with a colon or semicolon."""
-    return _SENTENCE_END.search(text[-_LONGEST_ENDING:]) is not None
+    return _SENTENCE_END.search(text[-_MAX_ENDING_LENGTH:]) is not None

@@ -1,9 +1,9 @@
 """Paragraphs that a page's layout cut in two or interrupted, made whole again.
 
 A PDF ends a page in the middle of a sentence; a side bar, a panel or a quote pulled out of the
-text then stands between the halves. `mend` takes furniture out, joins the halves, puts a panel
-behind the paragraph that it interrupted and drops pulled quotes. It is for text that was laid out:
-paragraphs of HTML are whole.
+text then stands between the halves. Boilerplate is taken out, the halves are joined, a panel is put
+behind the paragraph that it interrupted, and pulled quotes are dropped. It is for text that was
+laid out: paragraphs of HTML are whole.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from corpus.block import Block
-from corpus.pages.boilerplate_lines import ends_sentence, is_furniture
+from corpus.pages.boilerplate_lines import ends_sentence, is_boilerplate
 from corpus.pages.pulled_quotes import LEADS_ON, without_leading_quote, without_pulled_quotes
 
-MOST_CUTS = 12
+MAX_CUTS = 12
 """A paragraph is joined from at most so many parts beyond its first."""
 
-LONGEST_RUN = 60
+MAX_RUN_LENGTH = 60
 """A side bar inside a sentence has at most so many blocks."""
 
-MOST_LINES = 3
+MAX_LINES = 3
 """So many headings or pulled quotes may stand inside a sentence where there is no side bar."""
 
-LONGEST_PANEL = 4
+MAX_PANEL_LENGTH = 4
 """A panel inside a sentence has at most so many paragraphs."""
 
-_SHORTEST_CUT = 60  # characters before the cut; fewer are a line of its own
-_SHORTEST_LEADING_ON = 40  # the same, before a cut behind a word that leads on
-_LONGEST_WORD = 80
-_SHORTEST_WHOLE = 200  # from which a block is a paragraph although no sentence ends it
+_MIN_CUT_LENGTH = 60  # characters before the cut; fewer are a line of its own
+_MIN_LEADING_ON_LENGTH = 40  # the same, before a cut behind a word that leads on
+_MAX_WORD_LENGTH = 80
+_MIN_WHOLE_LENGTH = 200  # from which a block is a paragraph although no sentence ends it
 _LAST_WORD = re.compile(r"(?:^|[\s(\[\"'‘“])((?:[^\W\d_]+[-’'])*[^\W\d_]+)[\"'’”)\]]*$")
 _STARTS_LOW = re.compile(r"[\"'‘“(\[]*(?:[a-zà-öø-ÿ]{2}|[a-z][’'-][a-z]|a [a-z])")
 _END_OF_ITEM = re.compile(r"[;,] (?:and|or)$")
@@ -48,7 +48,7 @@ class _Whole:
     panel: list[Block] = field(default_factory=list)
 
 
-def mend(blocks: Sequence[Block]) -> list[Block]:
+def join_broken_paragraphs(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks without furniture, each paragraph whole and no quote repeated."""
     return without_pulled_quotes(list(_whole_paragraphs(blocks)))
 
@@ -58,9 +58,9 @@ def _whole_paragraphs(blocks: Sequence[Block]) -> Iterator[Block]:
     while place < len(blocks):
         whole = _Whole(blocks[place], place + 1)
         place += 1
-        if is_furniture(whole.block.text):
+        if is_boilerplate(whole.block.text):
             continue
-        for _ in range(MOST_CUTS):
+        for _ in range(MAX_CUTS):
             rest = _continuation(whole.block, blocks, whole.end)
             if rest is None:
                 break
@@ -73,7 +73,7 @@ def _whole_paragraphs(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _join(whole: _Whole, blocks: Sequence[Block], rest: int) -> None:
     """Join the block at `rest` to the paragraph; keep what stood between, but no side bar."""
-    between = [block for block in blocks[whole.end : rest] if not is_furniture(block.text)]
+    between = [block for block in blocks[whole.end : rest] if not is_boilerplate(block.text)]
     in_side_bar = len(between) < rest - whole.end
     lines = list(takewhile(_is_line, between))
     panel = between[len(lines) :]
@@ -99,13 +99,13 @@ def _continuation(block: Block, blocks: Sequence[Block], start: int) -> int | No
     in_side_bar = False
     lines = panel = 0
     possible: int | None = None
-    for place, other in enumerate(blocks[start : start + LONGEST_RUN], start):
-        if is_furniture(other.text):
+    for place, other in enumerate(blocks[start : start + MAX_RUN_LENGTH], start):
+        if is_boilerplate(other.text):
             in_side_bar = True
         elif _is_line(other):
             lines += 1
             nearer = _leads_on(other) or (not leads_on and _breaks_off(other))
-            if nearer or (lines > MOST_LINES and not in_side_bar):
+            if nearer or (lines > MAX_LINES and not in_side_bar):
                 break
         elif _STARTS_LOW.match(other.text):
             return place
@@ -116,14 +116,14 @@ def _continuation(block: Block, blocks: Sequence[Block], start: int) -> int | No
         else:
             possible = place if place == start else possible
             panel += 1
-            if panel > LONGEST_PANEL or _leads_on(other) or _breaks_off(other):
+            if panel > MAX_PANEL_LENGTH or _leads_on(other) or _breaks_off(other):
                 break
     return possible
 
 
 def _is_line(block: Block) -> bool:
     """Tell whether a block is no part of running text: a heading, a quote, a side bar's line."""
-    shortest = _SHORTEST_CUT if _STARTS_LOW.match(block.text) else _SHORTEST_WHOLE
+    shortest = _MIN_CUT_LENGTH if _STARTS_LOW.match(block.text) else _MIN_WHOLE_LENGTH
     return _stands_out(block) or (not ends_sentence(block.text) and len(block.text) < shortest)
 
 
@@ -135,9 +135,9 @@ def _stands_out(block: Block) -> bool:
 def _leads_on(block: Block) -> bool:
     """Tell whether the block ends in a word or a mark that no sentence ends in."""
     text = block.text
-    if _stands_out(block) or len(text) < _SHORTEST_LEADING_ON or ends_sentence(text):
+    if _stands_out(block) or len(text) < _MIN_LEADING_ON_LENGTH or ends_sentence(text):
         return False
-    last = _LAST_WORD.search(text[-_LONGEST_WORD:])
+    last = _LAST_WORD.search(text[-_MAX_WORD_LENGTH:])
     return (
         text[-1] in ",–—("
         or text.count("(") > text.count(")")
@@ -148,10 +148,10 @@ def _leads_on(block: Block) -> bool:
 def _breaks_off(block: Block) -> bool:
     """Tell whether the block is likely to be half a paragraph; items of a list are not."""
     text = block.text
-    last = _LAST_WORD.search(text[-_LONGEST_WORD:])
+    last = _LAST_WORD.search(text[-_MAX_WORD_LENGTH:])
     return (
         not _stands_out(block)
-        and len(text) >= _SHORTEST_CUT
+        and len(text) >= _MIN_CUT_LENGTH
         and last is not None
         and last[1].islower()
         and not _END_OF_ITEM.search(text)

@@ -16,11 +16,11 @@ from corpus.block import Block
 from corpus.pages.boilerplate_lines import ends_sentence
 from corpus.text.typography import fold
 
-LONGEST_QUOTE = 200
+MAX_QUOTE_LENGTH = 200
 """A line of more characters is a paragraph."""
 
-_SHORTEST_LINE = 8  # words; fewer may stand near each other by chance
-_SHORTEST_LEADING = 10  # the same before a paragraph, where a mistake would cost half a sentence
+_MIN_LINE_LENGTH = 8  # words; fewer may stand near each other by chance
+_MIN_LEADING_LENGTH = 10  # the same before a paragraph, where a mistake would cost half a sentence
 _LINE_SHARE = 0.75  # of its words, in their order; a quote before a paragraph is repeated whole
 _NEIGHBOURS = 4
 _WORD = re.compile(r"\w+(?:'\w+)?")
@@ -48,7 +48,7 @@ def without_leading_quote(block: Block, lines: list[Block]) -> Block:
     `lines`, which stood inside the paragraph, and that line is taken from them.
     """
     text = block.text
-    for capital in _CAPITAL_FOLLOWS.finditer(text[:LONGEST_QUOTE]):
+    for capital in _CAPITAL_FOLLOWS.finditer(text[:MAX_QUOTE_LENGTH]):
         quote, rest = text[: capital.start()], text[capital.end() :]
         if not _can_be_quote(quote):
             continue
@@ -79,14 +79,14 @@ def repeats(quote: str, text: str, share: float) -> bool:
 def _is_whole_quote(quote: str, text: str) -> bool:
     words = _WORD.findall(fold(quote))
     return (
-        len(words) >= _SHORTEST_LEADING
+        len(words) >= _MIN_LEADING_LENGTH
         and words[-1] not in LEADS_ON
         and repeats(quote, text, share=1.0)
     )
 
 
 def _is_pulled(block: Block, blocks: Sequence[Block], place: int) -> bool:
-    if block.level or not _can_be_quote(block.text) or _word_count(block) < _SHORTEST_LINE:
+    if block.level or not _can_be_quote(block.text) or _word_count(block) < _MIN_LINE_LENGTH:
         return False
     before = blocks[max(0, place - _NEIGHBOURS) : place]
     after = blocks[place + 1 : place + 1 + _NEIGHBOURS]
@@ -98,7 +98,7 @@ def _is_pulled(block: Block, blocks: Sequence[Block], place: int) -> bool:
 
 def _can_be_quote(text: str) -> bool:
     """A quote is no marked question to discuss, table's row, name in capitals or sentence."""
-    if not text[:1].isalnum() or len(text) > LONGEST_QUOTE or re.search(r"[.!?:|]", text):
+    if not text[:1].isalnum() or len(text) > MAX_QUOTE_LENGTH or re.search(r"[.!?:|]", text):
         return False
     words = text.split()
     return 2 * sum(word[0].isupper() for word in words) < len(words)

@@ -17,7 +17,7 @@ from corpus.text.typography import fold
 _FULL_PARAGRAPH = 60
 """A shorter line is a label, not a paragraph that could stand for the page."""
 
-_LONGEST = 600
+_MAX_LENGTH = 600
 _HEADINGS = ("summary", "abstract", "executive summary", "key points", "overview", "at a glance")
 _TELLING_LABELS = frozenset(
     {
@@ -30,8 +30,8 @@ _TELLING_LABELS = frozenset(
 _NAMES = frozenset({"summary", "abstract", "standfirst", "lede", "teaser", "blurb"})
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCES = re.compile(r"(?s)(.+[.!?][\"”’)\]]*)(?=\s|$)")
-_LONGEST_CHECKED = 400
-_MOST_MARKED = 4
+_MAX_CHECKED_LENGTH = 400
+_MAX_MARKED = 4
 _SHARE = 0.5
 _WORD_SHARE = 0.75
 
@@ -64,7 +64,7 @@ def describes_page(about: Metadata, title: str, text: str) -> bool:
     journal is the site's; one of the page shares runs of words with the text, or words with the
     title.
     """
-    description = fold(about.description[:_LONGEST_CHECKED])
+    description = fold(about.description[:_MAX_CHECKED_LENGTH])
     for name in (about.site, about.source.partition(":")[0]):
         if name and description.startswith(fold(name)):
             return False
@@ -80,7 +80,7 @@ def describes_page(about: Metadata, title: str, text: str) -> bool:
 
 
 def _marked_summary(soup: BeautifulSoup) -> str:
-    for tag in islice(filter(_is_marked, soup.find_all(["div", "section", "p"])), _MOST_MARKED):
+    for tag in islice(filter(_is_marked, soup.find_all(["div", "section", "p"])), _MAX_MARKED):
         section = Section(paragraphs=tuple(b.text for b in read_blocks(tag) if not b.level))
         if found := _telling(section):
             return found
@@ -107,8 +107,8 @@ def _is_full(paragraph: str) -> bool:
 
 def _shortened(paragraph: str) -> str:
     """Return the whole sentences of a long paragraph that fit."""
-    if len(paragraph) <= _LONGEST:
+    if len(paragraph) <= _MAX_LENGTH:
         return paragraph
-    start = paragraph[:_LONGEST]
+    start = paragraph[:_MAX_LENGTH]
     sentences = _SENTENCES.match(start)
     return sentences[1] if sentences else start.rpartition(" ")[0] + " …"

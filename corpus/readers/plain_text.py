@@ -19,10 +19,10 @@ from corpus.pages.page_dates import stated_dates, states_dates
 MAX_LINES = 250_000
 """A text of more lines, or with more links, is refused: each may become a block of its own."""
 
-_LONGEST_TITLE = 250
+_MAX_TITLE_LENGTH = 250
 _TITLE_WORDS = 12
-_LONGEST_UNDERLINED = 120
-_LONGEST_WORD = 60
+_MAX_UNDERLINED_LENGTH = 120
+_MAX_WORD_LENGTH = 60
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)(.*)")
 _UNDERLINE = re.compile(r"(={3,}|-{3,})[ \t]*")
@@ -77,8 +77,8 @@ def parse_plain_text(text: str, name: str) -> list[Draft]:
     rest = lines[place + 1 :]
     if rest and _UNDERLINE.fullmatch(rest[0]):
         rest = rest[1:]
-    if len(title) > _LONGEST_TITLE:  # a text without a title: its first words must do
-        title = " ".join(title.split()[:_TITLE_WORDS])[:_LONGEST_TITLE] + " …"
+    if len(title) > _MAX_TITLE_LENGTH:  # a text without a title: its first words must do
+        title = " ".join(title.split()[:_TITLE_WORDS])[:_MAX_TITLE_LENGTH] + " …"
         rest = lines[place:]
     blocks = text_blocks("\n".join(rest))
     dates = stated_dates(blocks)
@@ -122,7 +122,7 @@ def _paragraphs(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
     for raw in lines:
         quoted = _QUOTED.match(raw)
         line = raw[quoted.end() :] if quoted else raw
-        if len(held) == 1 and len(held[0]) <= _LONGEST_UNDERLINED and _UNDERLINE.fullmatch(line):
+        if len(held) == 1 and len(held[0]) <= _MAX_UNDERLINED_LENGTH and _UNDERLINE.fullmatch(line):
             yield (1 if line[0] == "=" else 2), held
             held = []
         elif not line.strip() or _RULE.fullmatch(line) or _FENCE.match(line):
@@ -156,7 +156,7 @@ def _join(lines: list[str], words: frozenset[str]) -> str:
     """Join hard-wrapped lines; a hyphen at a line's end stays if the word has one elsewhere."""
     joined: list[str] = []
     for line in (line.strip() for line in lines):
-        before = _LAST_WORD.search(joined[-1][-_LONGEST_WORD:]) if joined else None
+        before = _LAST_WORD.search(joined[-1][-_MAX_WORD_LENGTH:]) if joined else None
         after = _FIRST_WORD.match(line)
         if before is None or after is None:
             joined += [" ", line] if joined else [line]

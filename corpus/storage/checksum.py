@@ -35,7 +35,7 @@ def path_of(database: Path) -> Path:
     return database.with_name(database.name + _ENDING)
 
 
-def keep(database: Path, contents: bytes) -> None:
+def write_checksum(database: Path, contents: bytes) -> None:
     """Keep what the bytes of a database are now, unless that is what is kept.
 
     To be called by whoever keeps other writers out. Raises OSError when it cannot be written
@@ -46,7 +46,7 @@ def keep(database: Path, contents: bytes) -> None:
         put(path_of(database), said)
 
 
-def verdict(database: Path, contents: bytes) -> Verdict:
+def check_checksum(database: Path, contents: bytes) -> Verdict:
     """Say whether a database, of which these are the bytes, is what it was when last changed."""
     kept = _read(path_of(database))
     if contents[_CHANGES] != contents[_CHANGES_AGAIN]:

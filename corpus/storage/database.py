@@ -114,25 +114,25 @@ class Database:
         with suppress(EvidenceBankError, MemoryError):
             self._wait_for_others(0)
             try:
-                self.vouch()
+                self.write_checksum()
             finally:
                 self._wait_for_others(_PATIENCE)
 
     def _wait_for_others(self, seconds: float) -> None:
         self.run(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
 
-    def verdict(self) -> checksum.Verdict:
+    def check_checksum(self) -> checksum.Verdict:
         """Say whether the file is, byte by byte, what it was when it was last changed.
 
         O(file). Raises StorageError when the checksum cannot be read.
         """
         with clear_storage_errors(self.path):
-            return checksum.verdict(self.path, self._contents())
+            return checksum.check_checksum(self.path, self._contents())
 
-    def vouch(self) -> None:
+    def write_checksum(self) -> None:
         """Keep the checksum of the file as it is. Raises StorageError where that is impossible."""
         with clear_storage_errors(self.path), self._begun():
-            checksum.keep(self.path, self._contents())
+            checksum.write_checksum(self.path, self._contents())
 
     def _contents(self) -> bytes:
         """Return the bytes of the file.
@@ -216,7 +216,7 @@ class _Connection:
         """Say how to write, and what not to believe."""
         with self.using:
             if not self.closed:
-                distrust(self.sqlite)
+                harden_connection(self.sqlite)
                 self.sqlite.execute("PRAGMA synchronous = EXTRA")
                 # so that a long transaction keeps readers out while it commits, and no sooner
                 self.sqlite.execute("PRAGMA cache_spill = OFF")
@@ -280,7 +280,7 @@ _JOURNAL_END = 16
 """Bytes of the name's length, its checksum and the magic, after the name."""
 
 
-def distrust(connection: sqlite3.Connection) -> None:
+def harden_connection(connection: sqlite3.Connection) -> None:
     """Let the database's own definitions call no function that may do harm, and look closely."""
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")

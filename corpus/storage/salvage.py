@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError
 from corpus.storage import checksum
-from corpus.storage.database import clear_errors, connected, distrust
+from corpus.storage.database import clear_errors, connected, harden_connection
 from corpus.storage.durability import sync
 from corpus.storage.editorial import is_record
 from corpus.storage.tables import make_tables, remove_database
@@ -26,7 +26,7 @@ MENDED = ".mended"
 _ROWS = 2**40
 """More than any table has."""
 
-_MOST_FAILURES = 20_000
+_MAX_FAILURES = 20_000
 """Reads that fail in a table, after which the rest of it is given up."""
 
 _Row = tuple[Any, ...]
@@ -67,9 +67,9 @@ def salvage(path: Path, generation: int) -> Iterator[Salvaged]:
             closing(connected(path)) as old,
             closing(sqlite3.connect(mended)) as new,
         ):
-            distrust(old)
+            harden_connection(old)
             entries, editorial = _copied(old, new, path, generation)
-            checksum.keep(path, new.serialize())
+            checksum.write_checksum(path, new.serialize())
         sync(mended)
         yield Salvaged(_put_aside(path), entries, editorial)
         mended.replace(path)
@@ -123,7 +123,7 @@ class _Reading:
     def rows(self) -> Iterator[_Row]:
         waiting = [(0, _ROWS)] if self._is_table else []
         self.failures += not self._is_table
-        while waiting and self.failures < _MOST_FAILURES:
+        while waiting and self.failures < _MAX_FAILURES:
             low, high = waiting.pop()
             try:
                 found = self._database.execute(self._query, (low, high)).fetchall()

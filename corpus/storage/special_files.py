@@ -17,7 +17,7 @@ from corpus.errors import BankDamagedError
 from corpus.storage.disk_errors import clear_storage_errors
 
 
-def refuse_others(bank: Path) -> None:
+def reject_special_files(bank: Path) -> None:
     """Raise BankDamagedError when a bank's folder, or one in it, holds a link, a pipe or a device.
 
     Folders further down hold what a manifest lists, and are looked at with it. Raises

@@ -81,7 +81,7 @@ class Store:
         if not path.is_file():
             raise BankNotFoundError(f"{path.parent} is not a bank: make one with 'build'")
         version = self.database.value("PRAGMA user_version")
-        if version != FORMAT and self.database.verdict() is Verdict.OTHER:
+        if version != FORMAT and self.database.check_checksum() is Verdict.OTHER:
             raise BankDamagedError(f"{path} is not what was written: run 'repair'")
         if version != FORMAT:
             way = (
@@ -286,13 +286,13 @@ class Store:
                 if self._entry(text).content_hash() != digest:
                     wrong.append(f"the entry {entry_id} in {self.path} is not what was written")
             last = some[-1][:2]
-        if not wrong and self.database.verdict() is Verdict.OTHER:
+        if not wrong and self.database.check_checksum() is Verdict.OTHER:
             wrong.append(f"{self.path} is not what was written")
         return wrong
 
     def check_checksum(self) -> list[str]:
         """Return what is wrong with the file's checksum, which says nothing against the file."""
-        unreadable = self.database.verdict() is Verdict.UNREADABLE
+        unreadable = self.database.check_checksum() is Verdict.UNREADABLE
         return [f"{path_of(self.path)} is not what was written"] if unreadable else []
 
 

@@ -16,7 +16,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\.?,?
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _COMPACT_DATE = re.compile(r"(?<!\d)(\d{4})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)")
-_LONGEST = 200
+_MAX_LENGTH = 200
 
 
 def parse_date(text: str) -> date | None:
@@ -25,7 +25,7 @@ def parse_date(text: str) -> date | None:
     Read are ISO dates with or without a time ('2014-06-12T10:00Z', '2014/06/12', '20140612'),
     '12 June 2014' and 'June 12, 2014'. A month or year alone is no date.
     """
-    start = " ".join(text[:_LONGEST].split())
+    start = " ".join(text[:_MAX_LENGTH].split())
     if found := _ISO.match(start):
         return _calendar_date(int(found[1]), int(found[3]), int(found[4]))
     if found := _DAY_FIRST.match(start):
@@ -37,7 +37,7 @@ def parse_date(text: str) -> date | None:
 
 def find_year(text: str) -> int | None:
     """Return the first year that `text` names, None if it names none."""
-    start = text[:_LONGEST]
+    start = text[:_MAX_LENGTH]
     found = _YEAR.search(start) or _COMPACT_DATE.search(start)
     if found is None:
         return None

@@ -27,9 +27,9 @@ _AND = re.compile(r",?\s+(?:and|&)\s+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
 _PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
 _NOT_TELLING = frozenset({"and", "for", "the", "van", "von", "den", "der", "del", "dos"})
-_LONGEST_NAME = 80
-_LONGEST_BYLINE = 10_000
-_MOST_PLAIN_WORDS = 3
+_MAX_NAME_LENGTH = 80
+_MAX_BYLINE_LENGTH = 10_000
+_MAX_PLAIN_WORDS = 3
 
 
 def byline_names(byline: str) -> tuple[str, ...]:
@@ -47,17 +47,17 @@ def byline_names(byline: str) -> tuple[str, ...]:
         names = [_one_name(part.strip().removeprefix("and ")) for part in text.split(";")]
     else:
         names = [name for part in _AND.split(text) for name in _names_between_commas(part)]
-    return tuple(dict.fromkeys(name for name in names if 0 < len(name) <= _LONGEST_NAME))
+    return tuple(dict.fromkeys(name for name in names if 0 < len(name) <= _MAX_NAME_LENGTH))
 
 
 def is_byline(text: str) -> bool:
     """Whether a line consists of names, and not of a sentence about the person it begins with."""
-    if len(text) > _LONGEST_BYLINE:
+    if len(text) > _MAX_BYLINE_LENGTH:
         return False
     words = _PLAIN_WORD.findall(_NOTE.sub("", text))
     plain = sum(word not in _NOT_TELLING for word in words)
     names = byline_names(text)
-    return bool(names) and plain <= _MOST_PLAIN_WORDS + len(names) // 4
+    return bool(names) and plain <= _MAX_PLAIN_WORDS + len(names) // 4
 
 
 def without_degrees(name: str) -> str:
@@ -104,7 +104,7 @@ def _is_suffix(piece: str) -> bool:
 
 def _is_degree(piece: str) -> bool:
     """Whether a piece is letters after a name: 'MD', 'Ph.D.', 'DrPH 1', or a like abbreviation."""
-    if len(piece) > _LONGEST_NAME:
+    if len(piece) > _MAX_NAME_LENGTH:
         return False
     words = _MARKS.sub("", piece).replace(".", "").split()
     if words and all(word.lower() in _DEGREES for word in words):

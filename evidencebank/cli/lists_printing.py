@@ -13,7 +13,7 @@ from evidencebank.list_editing.editors_lists import Status
 from evidencebank.list_editing.list_changes import ListChanges, places_of, reason_of
 from recommender.curation.decisions import Step
 from recommender.curation.publication import Publication
-from recommender.curation.resolved_decisions import Standing
+from recommender.curation.resolved_decisions import ResolvedDecision
 
 _DOES = {
     "pin": "pinned",
@@ -44,23 +44,25 @@ def published(publication: Publication) -> None:
 def steps(found: Iterable[Step]) -> None:
     """Show pins, bans and their ends, a line each."""
     for step in found:
-        does = f"{_DOES[step.does]} at {step.at}" if step.at else _DOES[step.does]
+        action = f"{_DOES[step.action]} at {step.at}" if step.at else _DOES[step.action]
         about = f"  {step.who}, {step.when:%Y-%m-%d %H:%M}"
         why = f": {step.why}" if step.why else ""
         pair = f"{step.other_id} in the list of {step.entry_id}"
-        terminal().print(Text.assemble((f"{does}  ", "bold"), pair, (about + why, "dim")))
+        terminal().print(Text.assemble((f"{action}  ", "bold"), pair, (about + why, "dim")))
 
 
-def standings(found: Sequence[Standing]) -> None:
+def standings(found: Sequence[ResolvedDecision]) -> None:
     """Show pins and bans as they stand."""
     table = Table(box=None, header_style="bold")
     for column in ("List of", "Entry", "", "Who", "When", "Why"):
         table.add_column(column, overflow="fold")
     for one in found:
         decision = one.decision
-        does = f"{_DOES[decision.does]} at {decision.at}" if decision.at else _DOES[decision.does]
+        action = (
+            f"{_DOES[decision.action]} at {decision.at}" if decision.at else _DOES[decision.action]
+        )
         when = f"{decision.when:%Y-%m-%d}"
-        cells = (decision.entry.id, decision.other.id, does, decision.who, when, decision.why)
+        cells = (decision.entry.id, decision.other.id, action, decision.who, when, decision.why)
         table.add_row(*map(Text, cells))
     if found:
         terminal().print(table)
@@ -106,11 +108,11 @@ def _published(publication: Publication) -> str:
     )
 
 
-def _problems(found: Iterable[Standing]) -> None:
+def _problems(found: Iterable[ResolvedDecision]) -> None:
     for one in found:
         decision = one.decision
-        does = f"{_DOES[decision.does]} in the list of {decision.entry.id}"
-        problem(f"{decision.other.id}, {does}: {one.note}")
+        action = f"{_DOES[decision.action]} in the list of {decision.entry.id}"
+        problem(f"{decision.other.id}, {action}: {one.note}")
 
 
 def _lists(count: int) -> str:

@@ -93,7 +93,7 @@ def show_suggestions(suggestions: Sequence[Suggestion]) -> None:
     """Show completions, one a line, with what they lead to."""
     console = terminal()
     for one in suggestions:
-        target = Text(f"  {one.sort} {one.target}".rstrip(), style="dim")
+        target = Text(f"  {one.kind} {one.target}".rstrip(), style="dim")
         console.print(Text.assemble(one.text, target))
 
 

@@ -16,7 +16,7 @@ from evidencebank.formats.cited_source import read_source
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _BETWEEN_NAMES = re.compile(r"\band\b", re.IGNORECASE)
-_MOST_COMMAS = 2
+_MAX_COMMAS = 2
 """In a name that BibTeX reads: one of more is an error."""
 
 _PARTICLES = frozenset(
@@ -143,7 +143,7 @@ def _tex(text: str) -> str:
 def _tex_name(name: Name) -> str:
     # braces keep an institution from being read as a person, and a name from being read as two
     text = str(name)
-    whole = not name.given or _BETWEEN_NAMES.search(text) or text.count(",") > _MOST_COMMAS
+    whole = not name.given or _BETWEEN_NAMES.search(text) or text.count(",") > _MAX_COMMAS
     return f"{{{_tex(text)}}}" if whole else _tex(text)
 
 

@@ -14,7 +14,7 @@ from evidencebank.bank import Bank
 from evidencebank.results import Hit
 from evidencebank.saved_searches import SavedSearch
 
-MOST = 500
+MAX_ENTRIES = 500
 """Entries in a digest; a longer one nobody reads."""
 
 _BLURB = 300
@@ -119,7 +119,7 @@ def make_digest(
     saved: SavedSearch | str | None = None,
     title: str = "What is new",
     address: str = "",
-    most: int = MOST,
+    most: int = MAX_ENTRIES,
 ) -> Digest:
     """Return what was added or revised on a day or later, of everything or of a saved search.
 

@@ -18,7 +18,7 @@ from corpus.kinds import kind_of
 from corpus.text.typography import slug
 from indexer.postings.subject_column import BEGINS, SubjectGroup, SubjectQuery
 
-_LONGEST = 8_000
+_MAX_LENGTH = 8_000
 _COLLECTION = re.compile(r"collect_?(\d{1,4})\.php", re.IGNORECASE)
 _CELL = re.compile(r"Matrix/(\w{1,20})/([A-Z]\d)\.html?", re.IGNORECASE)
 _COPIES = frozenset({".html", ".htm", ".txt"})
@@ -173,8 +173,8 @@ def search_of(url: str, rules: OldSearchRules = OLD_SITE) -> OldSearch | None:
 
 
 def _parts(url: str, rules: OldSearchRules) -> SplitResult:
-    if len(url) > _LONGEST:
-        raise InputError(f"an address has {_LONGEST:,} characters at the most")
+    if len(url) > _MAX_LENGTH:
+        raise InputError(f"an address has {_MAX_LENGTH:,} characters at the most")
     try:
         # an address cut from a page's source; lone surrogates have no bytes
         parts = urlsplit(url.strip().replace("&amp;", "&").encode("utf-8", "replace").decode())

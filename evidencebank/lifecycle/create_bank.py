@@ -18,7 +18,7 @@ from evidencebank.progress import silent
 from recommender.related_settings import DEFAULT
 
 
-def make(entries: Path) -> Store:
+def create_bank(entries: Path) -> Store:
     """Make an empty bank, with its store at `entries`, in a folder that is new or empty.
 
     Raises InputError when the folder holds anything or cannot be made, BankLockedError when

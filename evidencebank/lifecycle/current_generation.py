@@ -31,7 +31,7 @@ class Current:
         self._opening = ForkSafeLock()
         self._forgetting: list[WeakMethod[Callable[[], None]]] = []
 
-    def tell(self, forget: WeakMethod[Callable[[], None]]) -> None:
+    def on_release(self, forget: WeakMethod[Callable[[], None]]) -> None:
         """Have a method called when the generation is let go, so that nothing else holds it."""
         self._forgetting.append(forget)
 
@@ -53,23 +53,23 @@ class Current:
             if opened is None or opened[0] != self._generations.stamp():
                 with clear_storage_errors(self._path):
                     opened = self._open()
-                self._let_go()
+                self._release()
                 self._opened = opened
             return opened[1]
 
-    def let_go_of_old(self) -> None:
+    def release_old(self) -> None:
         """Let go of a generation that is no longer current, without opening the one that is."""
         with self._opening:
             opened = self._opened
             if opened is not None and opened[0] != self._generations.stamp():
-                self._let_go()
+                self._release()
 
     def close(self) -> None:
         """Close this thread's files and let go of the generation; whoever asks opens it again."""
         opened = self._opened
         if opened is not None:
             opened[1].index.close()
-        self._let_go()
+        self._release()
 
     def _open(self) -> tuple[tuple[int, int], Snapshot]:
         while True:
@@ -96,7 +96,7 @@ class Current:
                 return earlier
         raise damage
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         self._opened = None
         for method in self._forgetting:
             if (forget := method()) is not None:

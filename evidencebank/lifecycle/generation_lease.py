@@ -25,7 +25,7 @@ _PATIENCE = 10.0
 _PAUSE = 0.005
 
 
-class Hold:
+class GenerationLease:
     """A folder that is held until this object is gone, or `release`."""
 
     def __init__(self, handle: int) -> None:
@@ -41,13 +41,13 @@ class Hold:
         self.release()
 
 
-def hold(folder: Path) -> Hold | None:
+def hold(folder: Path) -> GenerationLease | None:
     """Hold a folder; None when it is not there or is being removed.
 
     On a file system without locks the folder is opened and not held.
     """
     try:
-        held = Hold(_opened(folder))
+        held = GenerationLease(_opened(folder))
     except (FileNotFoundError, NotADirectoryError):
         return None
     return held if _locked(held, fcntl.LOCK_SH) and _is_at(folder, held) else None
@@ -56,7 +56,7 @@ def hold(folder: Path) -> Hold | None:
 def is_held(folder: Path) -> bool:
     """Say whether somebody holds a folder; one that is not there nobody does."""
     try:
-        tried = Hold(_opened(folder))
+        tried = GenerationLease(_opened(folder))
     except (FileNotFoundError, NotADirectoryError):
         return False
     return not _locked(tried, fcntl.LOCK_EX)
@@ -68,7 +68,7 @@ def remove(folder: Path, patience: float = 0.0) -> bool:
     It gets another name first: what a crash leaves of it is not taken for a whole one.
     """
     end = time.monotonic() + patience
-    taken = Hold(_opened(folder))
+    taken = GenerationLease(_opened(folder))
     while not _locked(taken, fcntl.LOCK_EX):
         if time.monotonic() >= end:
             return False
@@ -90,7 +90,7 @@ def _opened(folder: Path) -> int:
     return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
 
 
-def _locked(held: Hold, how: int) -> bool:
+def _locked(held: GenerationLease, how: int) -> bool:
     try:
         fcntl.flock(held._handle, how | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -101,7 +101,7 @@ def _locked(held: Hold, how: int) -> bool:
     return True
 
 
-def _is_at(folder: Path, held: Hold) -> bool:
+def _is_at(folder: Path, held: GenerationLease) -> bool:
     try:
         return os.path.samestat(folder.stat(), os.fstat(held._handle))
     except FileNotFoundError:

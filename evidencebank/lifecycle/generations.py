@@ -29,7 +29,7 @@ from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.durability import make_folder, put, sync, unfinished_path
 from corpus.storage.special_files import is_own_file, read_own, remove
 from evidencebank.lifecycle import generation_lease
-from evidencebank.lifecycle.generation_lease import Hold
+from evidencebank.lifecycle.generation_lease import GenerationLease
 from evidencebank.lifecycle.manifests import (
     FORMAT,
     Manifest,
@@ -205,7 +205,7 @@ class Generations:
         except OSError:  # what was published before this stands all the same
             return False
 
-    def hold_current(self) -> tuple[int, Hold] | None:
+    def hold_current(self) -> tuple[int, GenerationLease] | None:
         """Return the number of the current generation and a hold on it; None before the first.
 
         Raises BankDamagedError when the current generation is not there.
@@ -220,7 +220,7 @@ class Generations:
                 time.sleep(_PAUSE)
         return None
 
-    def earlier(self) -> Iterator[tuple[int, Hold]]:
+    def earlier(self) -> Iterator[tuple[int, GenerationLease]]:
         """Yield what can be shown where the current generation is damaged, the newest first.
 
         These are the generations before it, or all where `CURRENT` is damaged, that are whole and

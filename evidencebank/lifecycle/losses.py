@@ -13,7 +13,7 @@ from corpus.storage.durability import put, sync, unfinished_path
 from corpus.storage.special_files import read_own, remove
 
 _NAME = "lost.json"
-_MOST_BYTES = 1_000_000
+_MAX_BYTES = 1_000_000
 
 
 class Losses:
@@ -42,7 +42,7 @@ class Losses:
 
     def _read(self) -> list[str]:
         try:
-            is_small = self._path.stat().st_size <= _MOST_BYTES
+            is_small = self._path.stat().st_size <= _MAX_BYTES
             said = json.loads(read_own(self._path)) if is_small else None
         except FileNotFoundError:
             return []

@@ -13,7 +13,7 @@ from corpus.scheme import Scheme
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.editorial import Editorial
 from corpus.storage.salvage import salvage
-from corpus.storage.special_files import refuse_others
+from corpus.storage.special_files import reject_special_files
 from corpus.storage.store import Store
 from evidencebank.lifecycle.build_generation import Building
 from evidencebank.lifecycle.generations import Generations
@@ -52,7 +52,7 @@ def repair(entries: Path, progress: Progress, forget: bool) -> Repair:
     root = entries.parent
     if not entries.is_file():
         raise BankNotFoundError(f"there is no bank at {root}: make one with 'build'")
-    refuse_others(root)
+    reject_special_files(root)
     generations, publications = Generations(root), Publications(root)
     with clear_storage_errors(root, generations.size), write_lock(root / "lock"):
         generations.refuse_newer()
@@ -121,7 +121,7 @@ class _Repairing:
 
     def _checksum(self, store: Store) -> None:
         if wrong := store.check_checksum():
-            store.database.vouch()
+            store.database.write_checksum()
             self.found += wrong
             self.mended.append("kept the checksum of the database anew")
 

@@ -20,16 +20,16 @@ from evidencebank.list_editing.review import SHOWN, Review, reviewed
 from evidencebank.results import RelatedItem
 from evidencebank.snapshot import Snapshot
 from recommender.curation.curated_lists import CuratedLists, Listing
-from recommender.curation.decisions import Decisions, Does, Mark, Step
+from recommender.curation.decisions import Action, Decisions, EntryRef, Step
 from recommender.curation.difference import Difference
-from recommender.curation.entry_matching import Recogniser
+from recommender.curation.entry_matching import EntryMatcher
 from recommender.curation.publication import (
     About,
     Publication,
     PublishedLists,
     ShownLists,
 )
-from recommender.curation.resolved_decisions import Curation, Standing
+from recommender.curation.resolved_decisions import Curation, ResolvedDecision
 from recommender.related_settings import LENGTH
 
 
@@ -47,7 +47,7 @@ class Status:
     entries: int
     pins: int
     bans: int
-    problems: Sequence[Standing]
+    problems: Sequence[ResolvedDecision]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a status."""
@@ -68,7 +68,7 @@ class _Drafts:
 
     snapshot: Snapshot
     lists: CuratedLists
-    recogniser: Recogniser
+    recogniser: EntryMatcher
     stamp: int
 
 
@@ -87,7 +87,7 @@ class EditorsLists:
         self._publications = Publications(path)
         self._known_drafts: _Drafts | None = None
         self._known_shown: tuple[_Drafts, Publication | None, ShownLists] | None = None
-        current.tell(WeakMethod(self._forget))
+        current.on_release(WeakMethod(self._forget))
 
     # --- deciding
 
@@ -122,7 +122,7 @@ class EditorsLists:
         """Take back a ban, also of entries that are gone. Raises InputError when there is none."""
         return self._undo("ban", entry_id, other_id, who, why)
 
-    def decisions(self, entry_id: str = "") -> list[Standing]:
+    def decisions(self, entry_id: str = "") -> list[ResolvedDecision]:
         """Return the pins and bans as they stand, of one entry's list or all, in their order."""
         drafts = self._drafts()
         doc = drafts.snapshot.index.doc(entry_id) if entry_id else -1
@@ -139,7 +139,7 @@ class EditorsLists:
         return self._decisions.history(entry_id, other_id)
 
     def _decide(
-        self, does: Does, entry_id: str, other_id: str, at: int | None, who: str, why: str
+        self, action: Action, entry_id: str, other_id: str, at: int | None, who: str, why: str
     ) -> Step:
         drafts = self._drafts()
         one, other = (drafts.snapshot.entry(each) for each in (entry_id, other_id))
@@ -148,21 +148,26 @@ class EditorsLists:
         doc, other_doc = (drafts.snapshot.index.doc(each) for each in (entry_id, other_id))
         curation = drafts.lists.curation
         known = curation.on(doc, other_doc)
-        if known and known.decision.does != does:
-            was = "pinned in" if known.decision.does == "pin" else "banned from"
+        if known and known.decision.action != action:
+            was = "pinned in" if known.decision.action == "pin" else "banned from"
             raise InputError(
                 f"{other_id} is {was} the list of {entry_id}: take that back with "
-                f"'lists un{known.decision.does}' first"
+                f"'lists un{known.decision.action}' first"
             )
         rules = curation.rules.get(doc)
-        if does == "pin" and not known and rules and len(rules.pins) >= LENGTH:
+        if action == "pin" and not known and rules and len(rules.pins) >= LENGTH:
             raise InputError(f"{LENGTH} entries are pinned in the list of {entry_id}: unpin one")
         self._settle(drafts, entry_id, other_id, known, who)
-        self._decisions.put(Mark.of(one), Mark.of(other), does, at, who=who, why=why)
+        self._decisions.put(EntryRef.of(one), EntryRef.of(other), action, at, who=who, why=why)
         return self._decisions.history(entry_id, other_id)[-1]
 
     def _settle(
-        self, drafts: _Drafts, entry_id: str, other_id: str, replaced: Standing | None, who: str
+        self,
+        drafts: _Drafts,
+        entry_id: str,
+        other_id: str,
+        replaced: ResolvedDecision | None,
+        who: str,
     ) -> None:
         """Make room under a pair's ids for a decision.
 
@@ -176,20 +181,20 @@ class EditorsLists:
                 self._decisions.remove(decision, who=who, why="has other ids now")
             elif there == decision and standing.applies and standing is not replaced:
                 one, other = (
-                    Mark.of(drafts.snapshot.entry(drafts.snapshot.index.ids[doc]))
+                    EntryRef.of(drafts.snapshot.entry(drafts.snapshot.index.ids[doc]))
                     for doc in (standing.doc, standing.other)
                 )
                 self._decisions.put(
-                    one, other, decision.does, decision.at, who=decision.who, why=decision.why
+                    one, other, decision.action, decision.at, who=decision.who, why=decision.why
                 )
 
-    def _undo(self, does: Does, entry_id: str, other_id: str, who: str, why: str) -> Step:
+    def _undo(self, action: Action, entry_id: str, other_id: str, who: str, why: str) -> Step:
         drafts = self._drafts()
         doc, other = (drafts.snapshot.index.doc(each) for each in (entry_id, other_id))
         standing = drafts.lists.curation.on(doc, other) if min(doc, other) >= 0 else None
         found = standing.decision if standing else self._decisions.get(entry_id, other_id)
-        if found is None or found.does != does:
-            was = "pinned in" if does == "pin" else "banned from"
+        if found is None or found.action != action:
+            was = "pinned in" if action == "pin" else "banned from"
             raise InputError(f"{other_id} is not {was} the list of {entry_id}: see 'lists show'")
         self._decisions.remove(found, who=who, why=why)
         return self._decisions.history(found.entry.id, found.other.id)[-1]
@@ -224,15 +229,15 @@ class EditorsLists:
         """Return where the editors' work stands. O(entries)."""
         drafts = self._drafts()
         curation = drafts.lists.curation
-        does = [standing.decision.does for standing in curation.standings]
+        action = [standing.decision.action for standing in curation.standings]
         shown = self._shown(drafts)
         return Status(
             shown.published.publication if shown.published else None,
             self._publications.kept(),
             self._difference(drafts, shown).totals.lists,
             len(drafts.snapshot),
-            does.count("pin"),
-            does.count("ban"),
+            action.count("pin"),
+            action.count("ban"),
             curation.problems,
         )
 
@@ -352,7 +357,7 @@ class EditorsLists:
         if known is not None and known.snapshot is snapshot and known.stamp == stamp:
             return known
         store, number = self._store, snapshot.number
-        recogniser = Recogniser(snapshot.index, lambda: store.names(number))
+        recogniser = EntryMatcher(snapshot.index, lambda: store.names(number))
         curation = Curation.resolved(self._decisions.all(), recogniser)
         lists = CuratedLists(snapshot.related_lists, curation)
         self._known_drafts = drafts = _Drafts(snapshot, lists, recogniser, stamp)

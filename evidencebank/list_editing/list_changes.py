@@ -11,7 +11,7 @@ from corpus.storage.store import Name
 from indexer.index import Index
 from recommender.curation.difference import Change, Difference, ListChange, Totals
 from recommender.curation.publication import Publication, ShownLists
-from recommender.curation.resolved_decisions import Standing
+from recommender.curation.resolved_decisions import ResolvedDecision
 
 _REASONS = {
     "first publication": "nothing is published yet",
@@ -42,7 +42,7 @@ class ListChanges:
     totals: Totals
     lists: Sequence[ListChange]
     titles: Mapping[str, str]
-    problems: Sequence[Standing]
+    problems: Sequence[ResolvedDecision]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of the changes."""

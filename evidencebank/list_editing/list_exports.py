@@ -40,7 +40,7 @@ _COLUMNS = (
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _DECIMALS = 6
-_LONGEST_NAME = 200
+_MAX_NAME_LENGTH = 200
 _CONTENTS = "index.json"
 
 
@@ -205,10 +205,10 @@ def _safe(text: str) -> str:
 def _file_name(entry_id: str) -> str:
     """Return a name that differs for each id, also where a disk does not tell A from a."""
     plain = quote(entry_id, safe="")
-    if plain == entry_id.lower() and len(plain) <= _LONGEST_NAME and not plain.startswith("."):
+    if plain == entry_id.lower() and len(plain) <= _MAX_NAME_LENGTH and not plain.startswith("."):
         return f"{plain}.html"
     digest = sha256(entry_id.encode()).hexdigest()[:12]
-    return f"{plain[:_LONGEST_NAME].lstrip('.')}~{digest}.html"
+    return f"{plain[:_MAX_NAME_LENGTH].lstrip('.')}~{digest}.html"
 
 
 def _contents(folder: Path) -> set[str]:
@@ -237,7 +237,7 @@ def replace_file(path: Path, write: Callable[[TextIO], None], encoding: str = "u
     """
     if not path.parent.is_dir():
         raise InputError(f"there is no folder {path.parent}: make it, or name another file")
-    unfinished = path.with_name(f".{path.name[:_LONGEST_NAME]}.{os.getpid()}")
+    unfinished = path.with_name(f".{path.name[:_MAX_NAME_LENGTH]}.{os.getpid()}")
     with clear_storage_errors(path):
         try:
             with unfinished.open("w", encoding=encoding, newline="") as stream:

@@ -21,7 +21,7 @@ from recommender.curation.publication import About, Publication, write
 KEPT_PUBLICATIONS = 5
 """How many publications stay on disk, the current one included, unless told otherwise."""
 
-_MOST_KEPT = 100
+_MAX_KEPT = 100
 _REMEDY = "run 'lists publish' again"
 
 
@@ -81,8 +81,8 @@ class Publications:
 
         To be called while `publishing`. Raises InputError for a `keep` below 1 or above 100.
         """
-        if not 1 <= keep <= _MOST_KEPT:
-            raise InputError(f"keep 1 to {_MOST_KEPT} publications, not {keep}")
+        if not 1 <= keep <= _MAX_KEPT:
+            raise InputError(f"keep 1 to {_MAX_KEPT} publications, not {keep}")
         try:
             number = self._generations.current() + 1
         except BankDamagedError:

@@ -16,7 +16,7 @@ from corpus.text.typography import title_key
 from evidencebank.list_editing.list_changes import ListChanges
 from recommender.curation.curated_lists import CuratedLists
 from recommender.curation.list_diagnostics import HUB, OneWay, hubs, one_way, orphans
-from recommender.curation.resolved_decisions import Standing
+from recommender.curation.resolved_decisions import ResolvedDecision
 from recommender.related_lists import Duplicate
 
 SHOWN = 50
@@ -61,7 +61,7 @@ class Review:
     hubs: tuple[int, Sequence[tuple[int, int]]]
     one_way: tuple[int, Sequence[OneWay]]
     duplicates: tuple[int, Sequence[Duplicate]]
-    decisions: Sequence[Standing]
+    decisions: Sequence[ResolvedDecision]
     printed: tuple[int, int, Sequence[Printed]]
     """Titles printed on pages, how many of them are in the lists, and pages' titles in order."""
 

@@ -113,7 +113,7 @@ class ReviewPage:
                 (
                     _titled(one.decision.entry.title, one.decision.entry.id),
                     _titled(one.decision.other.title, one.decision.other.id),
-                    {"pin": "pinned", "ban": "banned"}[one.decision.does]
+                    {"pin": "pinned", "ban": "banned"}[one.decision.action]
                     + (f" at {one.decision.at}" if one.decision.at else ""),
                     f"{escape(one.decision.who)}, {_day(one.decision.when)}",
                     escape(one.decision.why),

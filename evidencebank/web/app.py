@@ -22,9 +22,9 @@ from evidencebank.web.middleware.fair_scheduler import THREADS
 from evidencebank.web.middleware.rate_limit import RateLimit
 from evidencebank.web.middleware.security import (
     BodyLimits,
-    InParts,
-    RequestsAtOnce,
+    ConcurrencyLimit,
     SecurityHeaders,
+    SlowResponseLimit,
 )
 from evidencebank.web.monitoring import Measured
 from evidencebank.web.pages import browse, editors, entry, matrix, new, old, search, topics
@@ -111,8 +111,8 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
     app.add_middleware(BodyLimits, settings=settings)
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate)
-    app.add_middleware(InParts, settings=settings)
-    app.add_middleware(RequestsAtOnce, settings=settings)
+    app.add_middleware(SlowResponseLimit, settings=settings)
+    app.add_middleware(ConcurrencyLimit, settings=settings)
     if settings.hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.add_middleware(Measured, metrics=site.metrics)

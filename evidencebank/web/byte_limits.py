@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-MOST_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 """Bytes of the entries in one answer; a single entry may be larger, and is then alone."""
 
 Written = tuple[str, bytes]
 """An entry's id and the entry as the answer has it."""
 
 
-def first_of(
-    entries: Iterable[Written], count: int, most: int = MOST_BYTES
+def take_within_bytes(
+    entries: Iterable[Written], count: int, most: int = MAX_BYTES
 ) -> tuple[list[Written], bool]:
     """Return the first entries, and whether there are more.
 

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from corpus.entry import Entry
 from evidencebank.results import Results
-from evidencebank.web.byte_limits import first_of
+from evidencebank.web.byte_limits import take_within_bytes
 from evidencebank.web.links import entry_address
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search.listing import shortened
@@ -26,8 +26,8 @@ router = APIRouter()
 LENGTH = 50
 """Entries in a feed, fewer where they are large."""
 
-_LONGEST_SUMMARY = 5_000
-_MOST_NAMES = 100
+_MAX_SUMMARY_LENGTH = 5_000
+_MAX_NAMES = 100
 """Authors, and subjects, of an entry."""
 
 TYPE = "application/atom+xml"
@@ -64,10 +64,10 @@ def _feed(request: Request, title: str, path: str, results: Results) -> Response
     address = f"{site}{path}"
     made = []
     for hit in results.hits:
-        entry = hit.unkept().entry
+        entry = hit.detached().entry
         made.append((_day(entry), entry.id, etree.tostring(_entry(entry, site), encoding="utf-8")))
     made.sort(reverse=True)
-    entries, _ = first_of(((entry_id, text) for _, entry_id, text in made), LENGTH)
+    entries, _ = take_within_bytes(((entry_id, text) for _, entry_id, text in made), LENGTH)
     feed = _ATOM.feed(
         _ATOM.id(address),
         _ATOM.title(title),
@@ -83,16 +83,16 @@ def _feed(request: Request, title: str, path: str, results: Results) -> Response
 
 def _entry(entry: Entry, site: str) -> etree._Element:
     address = f"{site}{entry_address(entry.id)}"
-    summary = shortened(entry.summary, _LONGEST_SUMMARY)
+    summary = shortened(entry.summary, _MAX_SUMMARY_LENGTH)
     return _ATOM.entry(
         _ATOM.id(address),
         _ATOM.title(entry.title),
         _ATOM.updated(_moment(_day(entry))),
         *([_ATOM.published(_moment(entry.first_uploaded))] if entry.first_uploaded else []),
         _ATOM.link(rel="alternate", type="text/html", href=address),
-        *(_ATOM.author(_ATOM.name(author)) for author in entry.authors[:_MOST_NAMES]),
+        *(_ATOM.author(_ATOM.name(author)) for author in entry.authors[:_MAX_NAMES]),
         _ATOM.category(term=entry.kind),
-        *(_ATOM.category(term=subject) for subject in entry.subjects[:_MOST_NAMES]),
+        *(_ATOM.category(term=subject) for subject in entry.subjects[:_MAX_NAMES]),
         *([_ATOM.summary(summary)] if summary else []),
     )
 

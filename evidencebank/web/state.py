@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 from corpus.cached import cached_property
 from corpus.text.urls import safe_url
 from evidencebank.bank import Bank
-from evidencebank.web.middleware.fair_scheduler import Turns
+from evidencebank.web.middleware.fair_scheduler import FairScheduler
 from evidencebank.web.middleware.metrics import Metrics
 from evidencebank.web.middleware.page_cache import PageCache
 from evidencebank.web.middleware.token_buckets import Buckets
@@ -53,9 +53,9 @@ class Site:
         return PageCache(self.settings.cached_bytes)
 
     @cached_property
-    def turns(self) -> Turns:
+    def scheduler(self) -> FairScheduler:
         """Whose page is made next."""
-        return Turns()
+        return FairScheduler()
 
 
 def get_site(request: Request) -> Site:

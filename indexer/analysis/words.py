@@ -42,7 +42,7 @@ _MAX_JOINED_PARTS = 4
 _GAP_CODE = -1
 _MAX_SEEN = 200_000
 _MAX_WRITTEN = 50_000
-_LONGEST_WRITTEN = 40
+_MAX_WRITTEN_LENGTH = 40
 
 
 PASSAGE_END = "\n\n"
@@ -91,7 +91,7 @@ class WordAnalyser:
             found = tuple(self.words(text))
             if len(self._written) >= _MAX_WRITTEN:
                 self._written.clear()
-            if len(text) <= _LONGEST_WRITTEN:
+            if len(text) <= _MAX_WRITTEN_LENGTH:
                 self._written[text] = found
         return found
 

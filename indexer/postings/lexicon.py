@@ -19,7 +19,7 @@ from indexer.analysis.words import WordAnalyser
 from indexer.postings.arrays import mapped, read_lines, save
 from indexer.postings.field_postings import Int32s
 
-_SHORTEST_START, _LONGEST_ENDING = 3, 2
+_MIN_START_LENGTH, _MAX_ENDING_LENGTH = 3, 2
 """Letters that a term and its words begin with alike at least, and at its end may not share."""
 
 
@@ -133,7 +133,7 @@ def _begin(term: str) -> str:
 
 
 def _least_start(begin: str) -> int:
-    return max(_SHORTEST_START, len(begin) - _LONGEST_ENDING)
+    return max(_MIN_START_LENGTH, len(begin) - _MAX_ENDING_LENGTH)
 
 
 def starting_with(words: Sequence[str], prefix: str) -> Iterator[str]:

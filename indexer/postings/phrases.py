@@ -20,7 +20,7 @@ from indexer.postings.lexicon import Lexicon
 
 _DOC = 32
 """Bits that a position has in a key."""
-_MOST_WAYS = 16
+_MAX_WAYS = 16
 """Ways to take a phrase's words apart that are tried."""
 _AT_A_TIME = 2_000_000
 """Occurrences looked through at a time, so that memory has a bound."""
@@ -68,7 +68,7 @@ class Phrases:
             if term not in self._apart:
                 self._apart[term] = self._lexicon.taken_apart(term)
         ways = ([(term,), *self._apart[term]] for term in terms)
-        for way in islice(product(*ways), _MOST_WAYS):
+        for way in islice(product(*ways), _MAX_WAYS):
             yield tuple(chain.from_iterable(way))
 
     def _docs_of(self, terms: Sequence[str], field: str, slop: int) -> Int32s:

@@ -30,8 +30,8 @@ from indexer.query.tree import (
     All,
     And,
     AndMaybe,
-    Best,
     Boost,
+    DisjunctionMax,
     Fuzzy,
     Label,
     Node,
@@ -50,7 +50,7 @@ _SEARCHED = tuple(field.name for field in FIELDS if field.weight > 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class DocScores:
     """What a node matches: `mask` and `scores`, each of shape (documents,)."""
 
     mask: npt.NDArray[np.bool_]
@@ -69,7 +69,7 @@ class Matcher:
     phrases: Phrases
     limits: Limits
 
-    def matches(self, node: Node) -> Matches:
+    def matches(self, node: Node) -> DocScores:
         """Evaluate a tree.
 
         Raises QueryError when a prefix, wildcard or fuzzy word stands for too many terms.
@@ -87,18 +87,18 @@ class Matcher:
                 return self._best_of(self.expansion(node), node.field)
             case Or(nodes):
                 return reduce(_either, map(self.matches, nodes))
-            case Best(nodes):
+            case DisjunctionMax(nodes):
                 return reduce(_better, map(self.matches, nodes))
             case And(nodes):
                 return reduce(_both, map(self.matches, nodes))
             case AndMaybe(inner, optional):
                 must, may = self.matches(inner), self.matches(optional)
-                return Matches(must.mask, must.scores + np.where(must.mask, may.scores, 0.0))
+                return DocScores(must.mask, must.scores + np.where(must.mask, may.scores, 0.0))
             case Not(inner):
                 return self._unscored(~self.matches(inner).mask)
             case Boost(inner, factor):
                 found = self.matches(inner)
-                return Matches(found.mask, found.scores * factor)
+                return DocScores(found.mask, found.scores * factor)
             case Range(column, low, high):
                 return self._unscored(self.in_range(column, low, high))
             case Label(column, label):
@@ -151,22 +151,22 @@ class Matcher:
 
     # --- scored leaves
 
-    def _any_term(self, weights: Sequence[tuple[str, float]]) -> Matches:
+    def _any_term(self, weights: Sequence[tuple[str, float]]) -> DocScores:
         """Evaluate plain words, the commonest query, without a pass over all documents a word."""
         found = [(weight, *self.scored(term, ANY_FIELD)) for term, weight in weights]
         docs = np.concatenate([docs for _, docs, _ in found])
         values = np.concatenate([weight * values for weight, _, values in found])
         scores = np.bincount(docs, values, self.postings.doc_count).astype(np.float64, copy=False)
-        return Matches(scores > 0, scores)
+        return DocScores(scores > 0, scores)
 
-    def _best_of(self, terms: Sequence[str], field: str) -> Matches:
+    def _best_of(self, terms: Sequence[str], field: str) -> DocScores:
         mask = np.zeros(self.postings.doc_count, bool)
         scores = np.zeros(self.postings.doc_count)
         for term in terms:
             docs, values = self.scored(term, field)
             mask[docs] = True
             scores[docs] = np.maximum(scores[docs], values)
-        return Matches(mask, scores)
+        return DocScores(mask, scores)
 
     def scored(self, term: str, field: str) -> tuple[Int32s, Floats]:
         """Return the documents of a term and its score in each."""
@@ -180,7 +180,7 @@ class Matcher:
         docs, freqs = self.postings.fields[field].row(row)
         return docs, idf * field_impacts(_BY_NAME[field], freqs, docs, self.saturations)
 
-    def _phrase(self, phrase: Phrase) -> Matches:
+    def _phrase(self, phrase: Phrase) -> DocScores:
         terms, field = phrase.terms, phrase.field
         mask = np.zeros(self.postings.doc_count, bool)
         for name in _SEARCHED if field == ANY_FIELD else (field,):
@@ -190,10 +190,10 @@ class Matcher:
             docs, values = self.scored(term, field)
             held = mask[docs]
             scores[docs[held]] += values[held]
-        return Matches(mask, scores)
+        return DocScores(mask, scores)
 
-    def _unscored(self, mask: npt.NDArray[np.bool_]) -> Matches:
-        return Matches(mask, np.zeros(mask.size))
+    def _unscored(self, mask: npt.NDArray[np.bool_]) -> DocScores:
+        return DocScores(mask, np.zeros(mask.size))
 
 
 def _plain_terms(nodes: Sequence[Node]) -> list[tuple[str, float]] | None:
@@ -210,17 +210,17 @@ def _plain_terms(nodes: Sequence[Node]) -> list[tuple[str, float]] | None:
     return weights
 
 
-def _either(one: Matches, other: Matches) -> Matches:
-    return Matches(one.mask | other.mask, one.scores + other.scores)
+def _either(one: DocScores, other: DocScores) -> DocScores:
+    return DocScores(one.mask | other.mask, one.scores + other.scores)
 
 
-def _better(one: Matches, other: Matches) -> Matches:
-    return Matches(one.mask | other.mask, np.maximum(one.scores, other.scores))
+def _better(one: DocScores, other: DocScores) -> DocScores:
+    return DocScores(one.mask | other.mask, np.maximum(one.scores, other.scores))
 
 
-def _both(one: Matches, other: Matches) -> Matches:
+def _both(one: DocScores, other: DocScores) -> DocScores:
     mask = one.mask & other.mask
-    return Matches(mask, np.where(mask, one.scores + other.scores, 0.0))
+    return DocScores(mask, np.where(mask, one.scores + other.scores, 0.0))
 
 
 def _near(node: Fuzzy, words: Sequence[str], limit: int) -> list[str]:

@@ -11,8 +11,8 @@ from indexer.query.tree import (
     All,
     And,
     AndMaybe,
-    Best,
     Boost,
+    DisjunctionMax,
     Fuzzy,
     Label,
     Node,
@@ -110,7 +110,7 @@ def phrase_of(words: Sequence[Analysed], field: str, slop: int) -> Node:
     apart = tuple(part for parts, _ in words for part in parts)
     together = tuple(term for parts, joined in words for term in ((joined,) if joined else parts))
     phrases = [Phrase(terms, field, slop) for terms in dict.fromkeys((apart, together))]
-    return phrases[0] if len(phrases) == 1 else Best(tuple(phrases))
+    return phrases[0] if len(phrases) == 1 else DisjunctionMax(tuple(phrases))
 
 
 def within(node: Node, field: str) -> Node:
@@ -130,8 +130,8 @@ def within(node: Node, field: str) -> Node:
             return And(tuple(within(part, field) for part in nodes))
         case Or(nodes):
             return Or(tuple(within(part, field) for part in nodes))
-        case Best(nodes):
-            return Best(tuple(within(part, field) for part in nodes))
+        case DisjunctionMax(nodes):
+            return DisjunctionMax(tuple(within(part, field) for part in nodes))
         case AndMaybe(inner, optional):
             return AndMaybe(within(inner, field), within(optional, field))
         case Not(inner):

@@ -165,8 +165,8 @@ class _Reading:
 
     def _series(self) -> Node:
         clauses: list[_Clause] = []
-        while (token := self._peek()) is not None and token.sort != "close":
-            if token.sort == "operator" and token.text == "OR":
+        while (token := self._peek()) is not None and token.kind != "close":
+            if token.kind == "operator" and token.text == "OR":
                 break
             clauses.append(self._clause())
         if not clauses:
@@ -207,7 +207,7 @@ class _Reading:
         token = self._peek()
         if token is None:
             raise QueryError("a word is missing at the end", self._end)
-        if (token.sort, token.text) == ("operator", "NOT") or token.sort == "sign":
+        if (token.kind, token.text) == ("operator", "NOT") or token.kind == "sign":
             self._at += 1
             sign = "-" if token.text in ("NOT", "-") else "+"
             self._deeper(token)
@@ -218,7 +218,7 @@ class _Reading:
             if inner.sign == "-":
                 return _Clause(inner.node if sign == "-" else Not(inner.node), "+")
             return _Clause(inner.node, sign)
-        if token.sort == "operator":
+        if token.kind == "operator":
             raise QueryError(f"{token.text} needs a word before it", token.position)
         return _Clause(self._boosted(self._fielded()))
 
@@ -247,7 +247,7 @@ class _Reading:
         if token is None:
             raise QueryError("a word is missing at the end", self._end)
         self._at += 1
-        match token.sort:
+        match token.kind:
             case "open":
                 return self._bracket(token, field)
             case "phrase":
@@ -341,11 +341,11 @@ class _Reading:
     def _column(self, column: str) -> Node:
         token = self._peek()
         value = ""
-        while token is not None and token.sort == "field":  # a value with a colon in it
+        while token is not None and token.kind == "field":  # a value with a colon in it
             value += token.text
             self._at += 1
             token = self._peek()
-        if token is None or token.sort not in ("text", "phrase"):
+        if token is None or token.kind not in ("text", "phrase"):
             raise QueryError(f"{column}: needs a value", token.position if token else self._end)
         self._at += 1
         self._count(token)
@@ -357,13 +357,13 @@ class _Reading:
     def _peek(self) -> Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
-    def _next_is(self, sort: str, text: str | None = None) -> bool:
+    def _next_is(self, kind: str, text: str | None = None) -> bool:
         token = self._peek()
-        return token is not None and token.sort == sort and text in (None, token.text)
+        return token is not None and token.kind == kind and text in (None, token.text)
 
-    def _take(self, sort: str, text: str | None = None) -> Token | None:
+    def _take(self, kind: str, text: str | None = None) -> Token | None:
         token = self._peek()
-        if token is None or not self._next_is(sort, text):
+        if token is None or not self._next_is(kind, text):
             return None
         self._at += 1
         return token

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from corpus.errors import InputError
 from indexer.analysis.words import GAP
 
-_MOST = {"clauses": 1_024, "depth": 50, "slop": GAP // 2}
+_UPPER_BOUNDS = {"clauses": 1_024, "depth": 50, "slop": GAP // 2}
 """What the limits themselves are limited to: the work of a query, the depth of calls, and moves
 that no passage's end can be bridged with."""
 
@@ -36,7 +36,7 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name in self.__slots__:
-            value, most = getattr(self, name), _MOST.get(name)
+            value, most = getattr(self, name), _UPPER_BOUNDS.get(name)
             if value < 0 or (most is not None and value > most):
                 allowed = "0 or more" if most is None else f"from 0 to {most:,}"
                 raise InputError(f"the limit {name} cannot be {value:,}: it may be {allowed}")

@@ -19,14 +19,14 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PHRASE = re.compile(r'"([^"]*)"(?:~(\d+))?')
-_MOST_DIGITS = 9
+_MAX_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a query: its `sort`, a name in this module's pattern, and where it stands."""
+    """A piece of a query: its `kind`, a name in this module's pattern, and where it stands."""
 
-    sort: str
+    kind: str
     text: str
     position: int
 
@@ -48,4 +48,4 @@ def tokens(query: str) -> list[Token]:
 def phrase_and_slop(token: Token) -> tuple[str, int]:
     """Return what stands between the quotation marks of a phrase, and the slop behind them."""
     found = _PHRASE.fullmatch(token.text)
-    return (found[1], int((found[2] or "0")[:_MOST_DIGITS])) if found else (token.text, 0)
+    return (found[1], int((found[2] or "0")[:_MAX_DIGITS])) if found else (token.text, 0)

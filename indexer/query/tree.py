@@ -101,7 +101,7 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
+class DisjunctionMax:
     """Documents that match any of the nodes, scored by the node that scores them highest."""
 
     nodes: tuple[Node, ...]
@@ -142,7 +142,7 @@ Node = (
     | Label
     | And
     | Or
-    | Best
+    | DisjunctionMax
     | Not
     | AndMaybe
     | Boost

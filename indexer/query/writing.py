@@ -11,8 +11,8 @@ from indexer.query.tree import (
     ANY_FIELD,
     And,
     AndMaybe,
-    Best,
     Boost,
+    DisjunctionMax,
     Fuzzy,
     Label,
     Node,
@@ -69,7 +69,7 @@ class Writing:
                 return f"{column}:{label}"
             case Boost(inner):
                 return self.written(inner)
-            case Best(nodes):
+            case DisjunctionMax(nodes):
                 return self.written(nodes[0])
             case Or(nodes) | And(nodes):
                 joint = " OR " if isinstance(node, Or) else " AND "

@@ -16,8 +16,8 @@ from indexer.query.tree import (
     ANY_FIELD,
     And,
     AndMaybe,
-    Best,
     Boost,
+    DisjunctionMax,
     Fuzzy,
     Label,
     Node,
@@ -77,8 +77,8 @@ def _mapped(node: Node, change: Callable[[Node], Node]) -> Node:
             return change(all_of([_mapped(part, change) for part in nodes]))
         case Or(nodes):
             return change(any_of([_mapped(part, change) for part in nodes]))
-        case Best(nodes):
-            return change(Best(tuple(_mapped(part, change) for part in nodes)))
+        case DisjunctionMax(nodes):
+            return change(DisjunctionMax(tuple(_mapped(part, change) for part in nodes)))
         case AndMaybe(inner, optional):
             return change(AndMaybe(_mapped(inner, change), _mapped(optional, change)))
         case Boost(inner, factor):
@@ -109,7 +109,7 @@ def _all_but_one(node: Node) -> Node:
         if len(words) not in _SEVERAL:
             return part
         ways = tuple(all_of(words[:at] + words[at + 1 :]) for at in range(len(words)))
-        return all_of([Best(ways), *bounds])
+        return all_of([DisjunctionMax(ways), *bounds])
 
     return _mapped(node, change)
 

@@ -16,15 +16,15 @@ from indexer.fields import FIELDS
 from indexer.index import Index
 from indexer.postings.bm25f import Floats
 from indexer.postings.related_graph import SHARE, Graph
-from indexer.postings.tree_evaluation import Matcher, Matches
+from indexer.postings.tree_evaluation import DocScores, Matcher
 from indexer.query.limits import Limits
 from indexer.query.tree import (
     ANY_FIELD,
     All,
     And,
     AndMaybe,
-    Best,
     Boost,
+    DisjunctionMax,
     Fuzzy,
     Label,
     Node,
@@ -160,7 +160,7 @@ class _Walk:
                 found = [self.shares(inner) for inner in nodes]
                 matched = all(one for one, _ in found)
                 return matched, [s for _, ss in found for s in ss] if matched else []
-            case Best(nodes):
+            case DisjunctionMax(nodes):
                 return self._best(nodes)
             case AndMaybe(inner, optional):
                 matched, must = self.shares(inner)
@@ -190,7 +190,7 @@ class _Walk:
             case Or(nodes) | And(nodes):
                 for inner in nodes:
                     yield from self.missing(inner)
-            case Best(nodes):
+            case DisjunctionMax(nodes):
                 if not self.shares(node)[0]:
                     yield from self.missing(nodes[0])
             case AndMaybe(inner, optional):
@@ -207,7 +207,7 @@ class _Walk:
                 if not self.shares(node)[0]:
                     yield self._writing.written(node), isinstance(node, Term | Phrase)
 
-    def _matches(self, node: Node) -> Matches:
+    def _matches(self, node: Node) -> DocScores:
         return self._matcher.matches(node)
 
     def _best(self, nodes: Sequence[Node]) -> tuple[bool, list[TermShare]]:

@@ -15,8 +15,8 @@ from indexer.query.tree import (
     ANY_FIELD,
     And,
     AndMaybe,
-    Best,
     Boost,
+    DisjunctionMax,
     Node,
     Or,
     Phrase,
@@ -64,14 +64,14 @@ class Synonyms:
         if (word := _word(node)) is not None:
             return self._with_others(node, self._typed.get(word[0], ()), *word)
         match node:
-            case Phrase(terms, field, 0) | Best((Phrase(terms, field, 0), Phrase())):
+            case Phrase(terms, field, 0) | DisjunctionMax((Phrase(terms, field, 0), Phrase())):
                 return self._with_others(node, self._quoted.get(terms, ()), terms, field)
             case Or(nodes):
                 return self._series(nodes, Or)
             case And(nodes):
                 return self._series(nodes, And)
-            case Best(nodes):
-                return Best(tuple(map(self.added, nodes)))
+            case DisjunctionMax(nodes):
+                return DisjunctionMax(tuple(map(self.added, nodes)))
             case AndMaybe(inner, optional):
                 return AndMaybe(self.added(inner), self.added(optional))
             case Boost(inner, factor):
@@ -110,7 +110,7 @@ class Synonyms:
         others = [other for label in sorted(labels) for other in self._others[label]]
         phrases = [_phrase(other, field) for other in dict.fromkeys(others) if other != own]
         said_otherwise = [Boost(phrase, SYNONYM_WEIGHT) for phrase in phrases]
-        return Best((node, *said_otherwise)) if said_otherwise else node
+        return DisjunctionMax((node, *said_otherwise)) if said_otherwise else node
 
 
 def _parts(label: Sequence[Analysed]) -> _Terms:

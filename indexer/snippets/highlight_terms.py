@@ -10,8 +10,8 @@ from indexer.postings.tree_evaluation import Matcher
 from indexer.query.tree import (
     And,
     AndMaybe,
-    Best,
     Boost,
+    DisjunctionMax,
     Fuzzy,
     Node,
     Or,
@@ -28,7 +28,7 @@ _LEAST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class HighlightTerms:
     """What a query asks for: how much each word and each exact phrase tells.
 
     `words` has what is worth showing wherever it stands, by term. `same` names for terms that
@@ -41,7 +41,7 @@ class Sought:
     same: Mapping[str, str] = field(default_factory=dict)
     said_otherwise: Set[Terms] = frozenset()
 
-    def loosened(self) -> Sought:
+    def loosened(self) -> HighlightTerms:
         """Return this with the phrases' words in place of the phrases.
 
         For a text in which no phrase stands, because an entry was found by its title.
@@ -53,10 +53,10 @@ class Sought:
             telling = without_stop_words(terms)
             for term in telling:
                 words[term] = max(words.get(term, 0.0), worth / len(telling))
-        return Sought(words, {}, self.same)
+        return HighlightTerms(words, {}, self.same)
 
 
-def sought_by(node: Node, matcher: Matcher) -> Sought:
+def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
     """Return what a tree asks for, without what it excludes.
 
     A word is worth its inverse document frequency, a phrase the sum of its words', a prefix,
@@ -96,13 +96,13 @@ def sought_by(node: Node, matcher: Matcher) -> Sought:
                 same.update(dict.fromkeys(expanded, repr(leaf)))
     telling = {term: worth for term, worth in words.items() if not is_stop_word(term)}
     words = telling if telling or phrases else words
-    return Sought(words, phrases, same, phrases.keys() - asked)
+    return HighlightTerms(words, phrases, same, phrases.keys() - asked)
 
 
 def _leaves(node: Node, factor: float) -> Iterator[tuple[Node, float]]:
     """Yield the words and phrases of a tree that are not excluded, with their weights."""
     match node:
-        case And(nodes) | Or(nodes) | Best(nodes):
+        case And(nodes) | Or(nodes) | DisjunctionMax(nodes):
             for part in nodes:
                 yield from _leaves(part, factor)
         case AndMaybe(inner, optional):

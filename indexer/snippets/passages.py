@@ -12,18 +12,18 @@ from math import fsum
 
 from corpus.cached import cached_property
 from indexer.analysis.words import Analysed, WordAnalyser
-from indexer.snippets.highlight_terms import Sought, Terms
+from indexer.snippets.highlight_terms import HighlightTerms, Terms
 
 SNIPPET_LENGTH = 240
 """Characters that a snippet aims at; it ends with a whole word."""
 
-MOST_READ = 250_000
+MAX_READ = 250_000
 """Characters of an entry that a snippet is chosen from, its first: an entry may be a whole book."""
 
 _PART = 20_000
 """Characters of a paragraph that are looked at together."""
 
-MOST_PASSAGES = 500
+MAX_PASSAGES = 500
 """Passages that are weighed against each other for one snippet, the first with a match."""
 
 _STOP = "(?<=[.!?…])"
@@ -80,7 +80,7 @@ class _Passage:
 class Snippets:
     """Chooses and marks passages for one query."""
 
-    def __init__(self, sought: Callable[[], Sought], analyser: WordAnalyser) -> None:
+    def __init__(self, sought: Callable[[], HighlightTerms], analyser: WordAnalyser) -> None:
         """Take what gives what the query asks for: it is called for the first snippet."""
         self._give_sought = sought
         self._analyser = analyser
@@ -92,14 +92,14 @@ class Snippets:
         longer than `length`. The words and phrases in it count by how much they tell, each once;
         then how many there are. Words that were asked for as a phrase count where they stand as
         one; if they do so in no paragraph, each counts by itself. Without any match the passage is
-        the beginning of the first paragraph. O(characters), of which no more than `MOST_READ` are
+        the beginning of the first paragraph. O(characters), of which no more than `MAX_READ` are
         looked at.
         """
         listed = list(_first_characters(paragraphs))
         for matching in self._matchers:
             best: tuple[float, int] = (0.0, 0)
             passage: list[Piece] = []
-            for text, matches, part in islice(matching.passages(listed, length), MOST_PASSAGES):
+            for text, matches, part in islice(matching.passages(listed, length), MAX_PASSAGES):
                 inside = _inside(matches, part)
                 worth = fsum({match.what: match.worth for match in inside}.values())
                 if (worth, len(inside)) > best:
@@ -124,7 +124,7 @@ class Snippets:
 class _Matching:
     """Finds in texts what is sought."""
 
-    def __init__(self, sought: Sought, analyser: WordAnalyser) -> None:
+    def __init__(self, sought: HighlightTerms, analyser: WordAnalyser) -> None:
         self._sought = sought
         self._analyser = analyser
         self._phrases: dict[str, list[Terms]] = {}
@@ -193,8 +193,8 @@ def to_html(pieces: Iterable[Piece]) -> str:
 
 
 def _first_characters(texts: Iterable[str]) -> Iterator[str]:
-    """Yield the texts that are not empty, and of all together no more than `MOST_READ`."""
-    left = MOST_READ
+    """Yield the texts that are not empty, and of all together no more than `MAX_READ`."""
+    left = MAX_READ
     for text in filter(None, texts):
         yield from _parts(text[:left])
         left -= len(text)

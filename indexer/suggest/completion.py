@@ -17,7 +17,7 @@ from indexer.analysis.words import WORD, split
 from indexer.index import Index
 from indexer.postings.field_postings import Int32s
 
-MOST_TYPED = 200
+MAX_TYPED = 200
 """Characters that are looked at."""
 
 _EXPANSION = 64
@@ -48,10 +48,10 @@ class Completion:
         First titles that begin with the whole text, in alphabetical order; then others, the
         shortest first. O(documents), and titles compared up to a bound.
         """
-        typed = split(text[:MOST_TYPED])
+        typed = split(text[:MAX_TYPED])
         if not typed or not limit:
             return []
-        begin = " ".join(fold(text[:MOST_TYPED]).split())
+        begin = " ".join(fold(text[:MAX_TYPED]).split())
         first = list(islice(self._beginning(begin), limit))
         rest = (doc for doc in self._with_words(typed) if doc not in first)
         return [*first, *islice(rest, limit - len(first))]
@@ -62,8 +62,8 @@ class Completion:
         A subject comes once, by its label if that fits and else by another of its names; names
         that begin with the text come first. O(names).
         """
-        typed = split(text[:MOST_TYPED])
-        begin = fold(text[:MOST_TYPED])
+        typed = split(text[:MAX_TYPED])
+        begin = fold(text[:MAX_TYPED])
         found: dict[str, tuple[bool, str]] = {}
         for name, folded, words, code in self._subject_names if typed else ():
             if code not in found and _begin(words, typed):
@@ -76,7 +76,7 @@ class Completion:
 
         Forms of one word come once. Where the text ends with a blank nothing is completed.
         """
-        typed = split(text[:MOST_TYPED])
+        typed = split(text[:MAX_TYPED])
         if not typed or text[-1:].isspace():
             return []
         seen: set[tuple[str, ...]] = set()

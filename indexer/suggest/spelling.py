@@ -16,7 +16,7 @@ from indexer.query.tokens import Token, tokens
 
 _RUN = re.compile(r'[^\s"]+')
 _MIN_LENGTH = 4
-_MOST_UNKNOWN = 8
+_MAX_UNKNOWN = 8
 
 
 def did_you_mean(
@@ -44,7 +44,7 @@ def corrections(queries: Sequence[str], index: Index, limits: Limits) -> list[st
     another matter.
     """
     unknown = {word for query in queries for word in _words(query) if not index.knows(word)}
-    if len(unknown) > _MOST_UNKNOWN:
+    if len(unknown) > _MAX_UNKNOWN:
         return [""] * len(queries)
     corrected = [_corrected_query(query, index, limits.word) for query in queries]
     return [new if new != old else "" for old, new in zip(queries, corrected, strict=True)]
@@ -57,10 +57,10 @@ def _words(query: str) -> set[str]:
 
 def _is_spelt(token: Token) -> bool:
     """Say whether a token is words alone, each as the reader thinks that it is spelt."""
-    if token.sort == "phrase":
+    if token.kind == "phrase":
         return True
     wild = "*" in token.text or "~" in token.text or "?" in token.text.rstrip("?")
-    return token.sort == "text" and not wild
+    return token.kind == "text" and not wild
 
 
 def _corrected_query(query: str, index: Index, longest: int) -> str:

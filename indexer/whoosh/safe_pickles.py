@@ -29,7 +29,7 @@ from corpus.errors import BankDamagedError, EvidenceBankError
 _LISTED = {(W3Codec.__module__, "W3Codec"), (W3Segment.__module__, "W3Segment")}
 """What a list of segments names, and is read as plain objects with the same attributes."""
 
-_MOST_DEPTH = 100
+_MAX_DEPTH = 100
 """How deep data may be nested: Python itself comes to grief where a very deep tuple is a key."""
 
 _NAMES_SOMETHING = re.compile(rb"[ci\x82-\x84\x93]").search
@@ -38,7 +38,7 @@ _NAMES_SOMETHING = re.compile(rb"[ci\x82-\x84\x93]").search
 _NESTS = (b"\x85", b"\x86", b"\x87", b"t", b"R")
 """Opcodes each of which may put what is there one deeper; also in numbers, by chance."""
 
-_MOST_NESTS = 10_000
+_MAX_NESTS = 10_000
 
 _READERS = (
     (structfile, "load_pickle"),  # Whoosh, Whoosh-Reloaded
@@ -115,7 +115,7 @@ def loads(data: bytes) -> Any:
     One of moderate size is not looked through: it may keep a value under a number for which
     Python makes room of some gigabytes.
     """
-    if len(data) > _MOST_NESTS and sum(map(data.count, _NESTS)) > _MOST_NESTS:
+    if len(data) > _MAX_NESTS and sum(map(data.count, _NESTS)) > _MAX_NESTS:
         return load(io.BytesIO(data))
     try:
         if _NAMES_SOMETHING(data):
@@ -128,7 +128,7 @@ def loads(data: bytes) -> Any:
 def _look_at(file: BinaryIO) -> None:
     """Go through the opcodes of a pickle without doing what they say. O(pickle).
 
-    Raises BankDamagedError for data nested deeper than `_MOST_DEPTH` and for values kept by
+    Raises BankDamagedError for data nested deeper than `_MAX_DEPTH` and for values kept by
     numbers above that of the opcodes so far. What is on the unpickler's stack is followed by how
     deep it is nested, 0 for a mark.
     """
@@ -144,7 +144,7 @@ def _look_at(file: BinaryIO) -> None:
             depths.append(kept[int(argument or 0)])
         else:
             depth = 1 + max(_taken(depths, opcode), default=0)
-            if depth > _MOST_DEPTH:
+            if depth > _MAX_DEPTH:
                 raise BankDamagedError(f"an index nests data {depth} deep: run 'repair'")
             depths += [
                 0 if after is pickletools.markobject else depth for after in opcode.stack_after

@@ -18,11 +18,11 @@ from corpus.storage.editorial import Editorial, Record
 
 _COLLECTION = "related lists"
 
-Does = Literal["pin", "ban"]
+Action = Literal["pin", "ban"]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class EntryRef:
     """What is kept of an entry so that it is found again when its id has changed.
 
     `year` is None where it is unknown or is that of the last revision.
@@ -34,13 +34,13 @@ class Mark:
     url: str = ""
 
     @classmethod
-    def of(cls, entry: Entry) -> Mark:
+    def of(cls, entry: Entry) -> EntryRef:
         """Return the mark of an entry."""
         year = None if entry.kind in REVISED_KINDS else entry.year
         return cls(entry.id, entry.title, year, entry.url)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON shape of a mark, which `Mark(**shape)` reads."""
+        """Return the JSON shape of a mark, which `EntryRef(**shape)` reads."""
         return {"id": self.id, "title": self.title, "year": self.year, "url": self.url}
 
 
@@ -52,9 +52,9 @@ class Decision:
     they were made, which `number` tells.
     """
 
-    entry: Mark
-    other: Mark
-    does: Does
+    entry: EntryRef
+    other: EntryRef
+    action: Action
     at: int | None
     who: str
     when: datetime
@@ -73,7 +73,7 @@ class Step:
 
     entry_id: str
     other_id: str
-    does: str
+    action: str
     at: int | None
     who: str
     when: datetime
@@ -85,7 +85,7 @@ class Step:
         return {
             "entry": self.entry_id,
             "other": self.other_id,
-            "does": self.does,
+            "does": self.action,
             "at": self.at,
             "who": self.who,
             "when": self.when.isoformat(),
@@ -119,10 +119,17 @@ class Decisions:
         return _decision(record) if record else None
 
     def put(
-        self, entry: Mark, other: Mark, does: Does, at: int | None, *, who: str, why: str
+        self,
+        entry: EntryRef,
+        other: EntryRef,
+        action: Action,
+        at: int | None,
+        *,
+        who: str,
+        why: str,
     ) -> None:
         """Decide on a pair, in place of what was decided before."""
-        value = {"does": does, "at": at, "entry": entry.to_dict(), "other": other.to_dict()}
+        value = {"does": action, "at": at, "entry": entry.to_dict(), "other": other.to_dict()}
         self._editorial.put(_COLLECTION, key_of(entry.id, other.id), value, who=who, why=why)
 
     def remove(self, decision: Decision, *, who: str, why: str) -> bool:
@@ -153,13 +160,13 @@ class Decisions:
 def _steps(entry: str, other: str, versions: Sequence[Record]) -> list[Step]:
     steps, last = [], ""
     for record in versions:
-        does, at = f"un{last}", None
+        action, at = f"un{last}", None
         if record.value is not None:
             decision = _decision(record)
-            does, at = decision.does, decision.at
-        last = does
+            action, at = decision.action, decision.at
+        last = action
         number = record.number
-        steps.append(Step(entry, other, does, at, record.who, record.when, record.why, number))
+        steps.append(Step(entry, other, action, at, record.who, record.when, record.why, number))
     return steps
 
 
@@ -167,8 +174,8 @@ def _decision(record: Record) -> Decision:
     value = record.value or {}
     try:
         return Decision(
-            Mark(**value["entry"]),
-            Mark(**value["other"]),
+            EntryRef(**value["entry"]),
+            EntryRef(**value["other"]),
             value["does"],
             value["at"],
             record.who,

@@ -269,11 +269,11 @@ class _Explained:
             return ""
         return "ban" if other in rules.bans else "pin"
 
-    def _was_undone(self, other: int, does: str) -> bool:
+    def _was_undone(self, other: int, action: str) -> bool:
         whole = self._whole
         step = whole._undone.get((self._id(self._doc), self._id(other)))
         since = whole._published
-        if step is None or since is None or step.does != does:
+        if step is None or since is None or step.action != action:
             return False
         return step.number > since.publication.about.stamp
 

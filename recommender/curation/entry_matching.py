@@ -16,7 +16,7 @@ from corpus.loading.identity import REVISED_KINDS
 from corpus.storage.store import Name
 from corpus.text.typography import title_key
 from indexer.index import Index
-from recommender.curation.decisions import Mark
+from recommender.curation.decisions import EntryRef
 
 State = Literal["sure", "renamed", "retitled", "unsure", "gone"]
 """How an entry was found: as it was, under another id, with another title and nothing to say
@@ -26,7 +26,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EntryMatch:
     """An entry that was looked for: its document number, -1 where it is not known.
 
     `note` says in a few words what is not as it was, '' for a state of 'sure'.
@@ -37,7 +37,7 @@ class Found:
     note: str = ""
 
 
-class Recogniser:
+class EntryMatcher:
     """Finds entries of one generation by what is known of them."""
 
     def __init__(self, index: Index, names: Callable[[], Iterable[Name]]) -> None:
@@ -45,24 +45,26 @@ class Recogniser:
         self._index = index
         self._names = names
 
-    def find(self, mark: Mark) -> Found:
+    def find(self, mark: EntryRef) -> EntryMatch:
         """Find an entry: by its id if it has its title or address still, else by these."""
         doc, key = self._index.doc(mark.id), title_key(mark.title)
         if doc >= 0 and title_key(self._index.columns.title_keys[doc]) == key:
-            return Found(doc, "sure")
+            return EntryMatch(doc, "sure")
         alike = self._alike(mark, key)
         if doc >= 0 and (doc in alike or len(alike) != 1):
             if doc in alike:
-                return Found(doc, "sure")
-            return Found(doc, "retitled", f"{mark.id} has another title than when this was decided")
+                return EntryMatch(doc, "sure")
+            return EntryMatch(
+                doc, "retitled", f"{mark.id} has another title than when this was decided"
+            )
         if len(alike) == 1:
-            return Found(alike[0], "renamed", f"{mark.id} is {self._index.ids[alike[0]]} now")
+            return EntryMatch(alike[0], "renamed", f"{mark.id} is {self._index.ids[alike[0]]} now")
         if alike:
             ids = ", ".join(self._index.ids[one] for one in alike[:_SHOWN])
-            return Found(-1, "unsure", f"{mark.id} is gone and may be any of {ids}")
-        return Found(-1, "gone", f"{mark.id} is not in the bank")
+            return EntryMatch(-1, "unsure", f"{mark.id} is gone and may be any of {ids}")
+        return EntryMatch(-1, "gone", f"{mark.id} is not in the bank")
 
-    def _alike(self, mark: Mark, key: str) -> Sequence[int]:
+    def _alike(self, mark: EntryRef, key: str) -> Sequence[int]:
         """Return the documents with the title, and a year that does not differ, or the address."""
         found = {
             doc

@@ -25,8 +25,8 @@ from indexer.postings.arrays import (
     texts,
 )
 from recommender.curation.curated_lists import CuratedLists, Docs, Line, Listing
-from recommender.curation.decisions import Mark
-from recommender.curation.entry_matching import Recogniser
+from recommender.curation.decisions import EntryRef
+from recommender.curation.entry_matching import EntryMatcher
 from recommender.related_lists import Related
 from recommender.related_settings import LENGTH
 
@@ -123,10 +123,10 @@ class Publication:
         about = {"who": self.about.who, "when": self.about.when.isoformat(), "why": self.about.why}
         return {"number": self.number, "entries": len(self), **about}
 
-    def mark(self, place: int) -> Mark:
+    def mark(self, place: int) -> EntryRef:
         """Return what is known of an entry."""
         year = int(self._years[place]) or None
-        return Mark(self.ids[place], self._titles[place], year, self._addresses[place])
+        return EntryRef(self.ids[place], self._titles[place], year, self._addresses[place])
 
     def has_changed(self, place: int, digest: str) -> bool:
         """Say whether an entry, whose content hash is `digest` now, has changed since."""
@@ -159,7 +159,7 @@ class _Mapped:
 class PublishedLists:
     """A publication as the entries of one generation see it; safe to share between threads."""
 
-    def __init__(self, publication: Publication, index: Index, recogniser: Recogniser) -> None:
+    def __init__(self, publication: Publication, index: Index, recogniser: EntryMatcher) -> None:
         self.publication = publication
         self.docs = _current(publication, index, recogniser)
         """The document number of each published entry, int32, `REMOVED` for those removed."""
@@ -198,7 +198,7 @@ class PublishedLists:
         ]
 
 
-def _current(publication: Publication, index: Index, recogniser: Recogniser) -> Docs:
+def _current(publication: Publication, index: Index, recogniser: EntryMatcher) -> Docs:
     """Return the document numbers of published entries; ids that are gone are looked for."""
     docs = np.array([index.doc(entry_id) for entry_id in publication.ids], np.int32)
     taken = set(docs.tolist())

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from recommender.curation.decisions import Decision, Mark
-from recommender.curation.entry_matching import Found, Recogniser
+from recommender.curation.decisions import Decision, EntryRef
+from recommender.curation.entry_matching import EntryMatch, EntryMatcher
 from recommender.related_settings import LENGTH
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ResolvedDecision:
     """A decision as it stands: the document numbers of its two entries, -1 where unknown.
 
     `note` says what is wrong with it, '' normally; one that does not `apply` changes no list.
@@ -34,7 +34,7 @@ class Standing:
             "entry_title": decision.entry.title,
             "other": decision.other.id,
             "other_title": decision.other.title,
-            "does": decision.does,
+            "does": decision.action,
             "at": decision.at,
             "who": decision.who,
             "when": decision.when.isoformat(),
@@ -84,24 +84,24 @@ class Rules:
 class Curation:
     """All decisions of a bank as they stand in one generation."""
 
-    def __init__(self, standings: Sequence[Standing]) -> None:
+    def __init__(self, standings: Sequence[ResolvedDecision]) -> None:
         self.standings = standings
         self._rules = _rules(standings)
 
     @classmethod
-    def resolved(cls, decisions: Iterable[Decision], recogniser: Recogniser) -> Curation:
+    def resolved(cls, decisions: Iterable[Decision], recogniser: EntryMatcher) -> Curation:
         """Return the decisions, which come in the order they were made, as they stand.
 
         A later decision on the same two entries overrules an earlier one.
         """
-        known: dict[Mark, Found] = {}
+        known: dict[EntryRef, EntryMatch] = {}
 
-        def find(mark: Mark) -> Found:
+        def find(mark: EntryRef) -> EntryMatch:
             if mark not in known:
                 known[mark] = recogniser.find(mark)
             return known[mark]
 
-        latest: dict[tuple[int, int], Standing] = {}
+        latest: dict[tuple[int, int], ResolvedDecision] = {}
         standings = []
         for decision in reversed(list(decisions)):
             one, other = find(decision.entry), find(decision.other)
@@ -113,7 +113,7 @@ class Curation:
             if applies and (one.doc, other.doc) in latest:
                 applies = False
                 notes.append("a later decision on the same two entries overrules it")
-            standing = Standing(decision, one.doc, other.doc, applies, "; ".join(notes))
+            standing = ResolvedDecision(decision, one.doc, other.doc, applies, "; ".join(notes))
             standings.append(standing)
             if applies:
                 latest[one.doc, other.doc] = standing
@@ -124,7 +124,7 @@ class Curation:
         """What stands for each list that something is decided about, by document number."""
         return self._rules
 
-    def on(self, doc: int, other: int) -> Standing | None:
+    def on(self, doc: int, other: int) -> ResolvedDecision | None:
         """Return the decision that applies to two documents, or None."""
         return next(
             (one for one in self.standings if one.applies and (one.doc, one.other) == (doc, other)),
@@ -132,16 +132,16 @@ class Curation:
         )
 
     @property
-    def problems(self) -> list[Standing]:
+    def problems(self) -> list[ResolvedDecision]:
         """The decisions that an editor should look at."""
         return [standing for standing in self.standings if standing.note]
 
 
-def _rules(standings: Iterable[Standing]) -> dict[int, Rules]:
+def _rules(standings: Iterable[ResolvedDecision]) -> dict[int, Rules]:
     pins: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
     bans: dict[int, set[int]] = defaultdict(set)
     for one in standings:
-        if one.applies and one.decision.does == "pin":
+        if one.applies and one.decision.action == "pin":
             pins[one.doc].append((one.other, one.decision.at))
         elif one.applies:
             bans[one.doc].add(one.other)

@@ -18,7 +18,7 @@ from indexer.postings.arrays import mapped, other_than_written, read_json, save
 from indexer.postings.bm25f import idf
 from recommender.related_settings import RelatedSettings
 
-MOST_TEXT = 100_000
+MAX_TEXT = 100_000
 """Characters of a text that are looked at."""
 
 _TEXT = {"title": 1.0, "headline": 1.0, "summary": 1.0, "body": 1.0}
@@ -83,7 +83,7 @@ class TextModel:
         `shared` is how many terms explain each. Entries below the settings' `floor` are left out,
         as in lists. O(postings).
         """
-        query = self._vector(text[:MOST_TEXT])
+        query = self._vector(text[:MAX_TEXT])
         if not limit or not query.any():
             return []
         cosines: Floats = self._vectors @ query

@@ -20,7 +20,7 @@ THREADS = 2
 COMMON_SHARE = 0.03
 """A term is common that more than this share of entries has."""
 
-MOST_COMMON = 56
+MAX_COMMON = 56
 """How many of the commonest terms are bounded at most: the bound loosens with each."""
 
 _EPSILON = float(np.finfo(np.float32).eps)
@@ -156,5 +156,5 @@ def _norms(squares: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
 def _common(doc_freqs: npt.NDArray[np.int64], entries: int) -> npt.NDArray[np.bool_]:
     """Say of each term whether it is one of those the kernel bounds instead of adding up."""
     common = np.zeros(doc_freqs.size, bool)
-    common[np.argsort(-doc_freqs, kind="stable")[:MOST_COMMON]] = True
+    common[np.argsort(-doc_freqs, kind="stable")[:MAX_COMMON]] = True
     return common & (doc_freqs > COMMON_SHARE * entries)

@@ -5,7 +5,7 @@ turns a little. A large bank therefore keeps the statistics of its last full com
 frequencies, number and average length of texts) and weighs changed entries by them. A term that
 was not there then has the frequency that it has now. With the statistics kept, an update gives
 exactly what a computation of all lists by the same statistics gives. They are taken anew, and all
-lists with them, when more than `MOST_CHANGED` of the entries have changed since, and always in
+lists with them, when more than `MAX_CHANGED` of the entries have changed since, and always in
 banks of fewer than `FROZEN_FROM` entries, where that takes a moment.
 """
 
@@ -30,7 +30,7 @@ from recommender.related_settings import RelatedSettings, read_settings
 FROZEN_FROM = 5_000
 """Entries from which statistics are kept from one generation to the next."""
 
-MOST_CHANGED = 0.02
+MAX_CHANGED = 0.02
 """Share of entries that may change before the statistics are taken anew."""
 
 _AT_ONCE = 64
@@ -95,7 +95,7 @@ def updated(
     """
     frozen = Frozen.read(previous.folder, len(previous.index.postings.terms))
     changed = frozen.changed + len(previous.changed)
-    few = changed <= MOST_CHANGED * len(index)
+    few = changed <= MAX_CHANGED * len(index)
     if (
         len(index) < FROZEN_FROM
         or not few

@@ -184,16 +184,16 @@ def test_a_search_in_vain_is_relaxed_with_a_note(small_bank: Bank) -> None:
 def test_completion_leads_to_entries(small_bank: Bank) -> None:
     """Subjects, words and titles; each finds something."""
     suggestions = small_bank.suggest("nal")
-    assert [(one.sort, one.text) for one in suggestions[:2]] == [
+    assert [(one.kind, one.text) for one in suggestions[:2]] == [
         ("word", "naloxone"),
         ("title", "Naloxone kits for families"),
     ]
     assert small_bank.entry(suggestions[1].target).title == suggestions[1].text
-    (subject,) = [one for one in small_bank.suggest("offen") if one.sort == "subject"]
+    (subject,) = [one for one in small_bank.suggest("offen") if one.kind == "subject"]
     assert (subject.text, subject.target) == ("Offenders", "offenders")
     for letter in "abcdefghijklmnopqrstuvwxyz":
         for one in small_bank.suggest(letter):
-            if one.sort == "subject":
+            if one.kind == "subject":
                 assert small_bank.search(subjects=[one.target]).total
             else:
                 assert small_bank.search(one.text).total

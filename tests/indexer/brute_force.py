@@ -28,8 +28,8 @@ from indexer.query.tree import (
     All,
     And,
     AndMaybe,
-    Best,
     Boost,
+    DisjunctionMax,
     Fuzzy,
     Label,
     Node,
@@ -200,7 +200,7 @@ class BruteForce:
                 found = [self.scores(part) for part in nodes]
                 ids = [i for i in self.documents if any(i in scores for scores in found)]
                 return {i: sum(scores.get(i, 0.0) for scores in found) for i in ids}
-            case Best(nodes):
+            case DisjunctionMax(nodes):
                 found = [self.scores(part) for part in nodes]
                 ids = [i for i in self.documents if any(i in scores for scores in found)]
                 return {i: max(scores.get(i, 0.0) for scores in found) for i in ids}

@@ -20,8 +20,8 @@ from indexer.query.tree import (
     All,
     And,
     AndMaybe,
-    Best,
     Boost,
+    DisjunctionMax,
     Fuzzy,
     Label,
     Node,
@@ -174,7 +174,7 @@ def _branches(trees: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     return st.one_of(
         st.builds(And, several),
         st.builds(Or, several),
-        st.builds(Best, several),
+        st.builds(DisjunctionMax, several),
         st.builds(Not, trees),
         st.builds(AndMaybe, trees, trees),
         st.builds(Boost, trees, st.sampled_from([0.0, 0.5, 2.0, 10.0])),

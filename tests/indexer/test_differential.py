@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from corpus.entry import Entry
 from corpus.errors import QueryError
 from indexer.build import build
-from indexer.index import Found, Index
+from indexer.index import Index, TopDocs
 from indexer.postings.column_filters import Filters
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
@@ -120,7 +120,7 @@ class Pair:
         ids = [self.index.ids[doc] for doc in found.docs]
         return list(zip(ids, found.scores.tolist(), strict=True))
 
-    def _search(self, asked: Asked, limit: int, offset: int) -> Found:
+    def _search(self, asked: Asked, limit: int, offset: int) -> TopDocs:
         return self.index.search(
             asked.node, asked.filters, asked.sort, limit, offset, limits=LIMITS
         )

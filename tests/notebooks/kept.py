@@ -15,7 +15,7 @@ from PIL import Image
 FAR = 40
 """How far a colour may be off, of 255: what is drawn elsewhere has other shades at its edges."""
 
-MOST_OFF = 20
+MAX_OFF = 20
 """How many points of a picture may be off by more: the smallest mark has more of them."""
 
 ASTRAY = 0.5
@@ -85,7 +85,7 @@ def _pictures_apart(one: str, other: str) -> Iterator[str]:
         yield f"a picture of {ours.shape} is kept, one of {theirs.shape} shown"
         return
     off = int((np.abs(ours - theirs).max(axis=2) > FAR).sum())
-    if off > MOST_OFF:
+    if off > MAX_OFF:
         yield f"{off} points of a picture are off"
 
 

@@ -209,9 +209,9 @@ def test_the_map_names_its_regions_and_shows_lists(
 ) -> None:
     """Each entry is a point that shows those in its list; words on the map show their entries."""
     pandas = pytest.importorskip("pandas")
-    touching = notebook_module("touching")
+    touch_points = notebook_module("touch_points")
     shown: list[Any] = []
-    monkeypatch.setattr(touching, "show", lambda *what: shown.append(what))
+    monkeypatch.setattr(touch_points, "show", lambda *what: shown.append(what))
     entries = sample.to_frame()
     filing = notebook_module("filing").Filing(sample, entries)
     places = np.random.default_rng(1).uniform(0, 20, (len(entries), 2))

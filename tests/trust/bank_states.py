@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from evidencebank import Bank, BankDamagedError, BankNotFoundError
-from recommender.curation.resolved_decisions import Standing
+from recommender.curation.resolved_decisions import ResolvedDecision
 
 State = dict[str, Any]
 
@@ -69,8 +69,8 @@ def _related(bank: Bank, entry_id: str, draft: bool) -> list[list[str]]:
     return [[item.id, item.entry.title] for item in bank.related(entry_id, draft=draft)]
 
 
-def _decision(standing: Standing) -> list[str]:
-    return [standing.decision.entry.id, standing.decision.does, standing.decision.other.id]
+def _decision(standing: ResolvedDecision) -> list[str]:
+    return [standing.decision.entry.id, standing.decision.action, standing.decision.other.id]
 
 
 def timeless(state: State) -> State:

@@ -23,7 +23,7 @@ _CALLS = (
     "renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,mkdir,mkdirat,rmdir,mmap,sendfile,"
     "copy_file_range,splice,clone,clone3,fork,vfork"
 )
-_MOST = 1 << 26
+_MAX_BYTES = 1 << 26
 """Bytes of a write that are recorded; what is longer is refused."""
 
 _LINE = re.compile(r"^(\d+) +(\w+)\((.*)\) += (-?\w+)(?: |$)")
@@ -136,7 +136,18 @@ def why_not() -> str:
 def record(disk: Path, module: str, *arguments: object) -> list[Operation]:
     """Run one of `tests.trust`'s programs; return what it did below a folder, in order."""
     log = disk.with_name(disk.name + ".log")
-    command = ["strace", "-f", "-qq", "-xx", "-s", str(_MOST), "-e", f"trace={_CALLS}", "-o", log]
+    command = [
+        "strace",
+        "-f",
+        "-qq",
+        "-xx",
+        "-s",
+        str(_MAX_BYTES),
+        "-e",
+        f"trace={_CALLS}",
+        "-o",
+        log,
+    ]
     command += [sys.executable, "-m", f"tests.trust.{module}", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300)
     assert done.returncode == 0, done.stderr

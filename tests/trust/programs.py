@@ -26,7 +26,7 @@ def program(module: str, *arguments: object) -> Iterator[Program]:
             process.kill()
 
 
-def heard(process: Program) -> str:
+def candidates(process: Program) -> str:
     """Return the next line that a program says."""
     assert process.stdout is not None
     return process.stdout.readline().strip()

@@ -66,11 +66,14 @@ def test_a_newer_bank_is_refused_by_name_and_not_touched(
 def test_an_older_generation_is_built_anew(bank: Path, library: Path) -> None:
     """By the next build, or by a repair: from the entries, with the same answers."""
     before = answers(bank)
-    for mend in (lambda: Bank.repair(bank), lambda: Bank.open(bank).load([library])):
+    for join_broken_paragraphs in (
+        lambda: Bank.repair(bank),
+        lambda: Bank.open(bank).load([library]),
+    ):
         renumber(bank, 0)
         with pytest.raises(BankNotFoundError, match=r"in format 0.*: run 'repair'"):
             Bank.open(bank).search("naloxone")
-        mend()
+        join_broken_paragraphs()
         assert answers(bank) == before
 
 

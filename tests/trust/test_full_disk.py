@@ -21,7 +21,7 @@ from tests.trust.damaged_banks import LOST, damage_entry
 from tests.trust.failing import WRITING, Before, line_of, prepared, run, state, write_turn
 from tests.trust.small_disks import PAGE, SmallDisk, small_disk
 
-MOST_PAGES = 400
+MAX_PAGES = 400
 PROCESS = [sys.executable, "-m", "evidencebank"]
 
 
@@ -38,7 +38,7 @@ def fails_at_every_size(
     """Run a command with more and more room until it succeeds; return what it said before that."""
     before = Before.of(bank)
     said: list[str] = []
-    for room in range(0, MOST_PAGES, by):
+    for room in range(0, MAX_PAGES, by):
         grow(room)
         done = run(*command)
         if done.exit_code == 0:
@@ -224,7 +224,7 @@ def test_a_repair_of_a_database_that_does_not_fit_can_be_tried_again(
     path = bank / "entries.sqlite"
     damage_entry(bank)
     damaged = path.read_bytes()
-    for pages in range(0, MOST_PAGES, 11):
+    for pages in range(0, MAX_PAGES, 11):
         disk.leave(pages * PAGE)
         done = run("repair", "-b", bank)
         if f"lost: 1 entries: {LOST}" in done.output:

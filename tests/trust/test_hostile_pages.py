@@ -16,7 +16,7 @@ from corpus.showing import entry_html
 from evidencebank import Bank
 from tests.trust.nasty_pages import GOOD, PAGES, SCRIPT
 
-MOST_MEMORY = 1_000_000_000
+MAX_MEMORY = 1_000_000_000
 
 LOADS_A_BANK = """
 import json, resource, sys
@@ -71,7 +71,7 @@ def check_beside_a_good_page(names: Sequence[str], folder: Path) -> None:
     report, found, wrong, peak = loaded(folder / "bank", pages)
     assert "zz-good" in found
     assert wrong == []
-    assert peak < MOST_MEMORY
+    assert peak < MAX_MEMORY
     assert all("\n" not in one["reason"] for one in report["rejected"])
     assert report["added"] + len(report["rejected"]) == len(names) + 1
 
@@ -141,7 +141,7 @@ def test_a_compressed_file_that_never_ends_is_given_up(name: str, folder: Path) 
     (rejected,) = report["rejected"]
     assert rejected["source"] == "bomb.jsonl.gz"
     assert "split it" in rejected["reason"]
-    assert (wrong, peak < MOST_MEMORY) == ([], True)
+    assert (wrong, peak < MAX_MEMORY) == ([], True)
 
 
 def test_of_very_many_bad_lines_a_thousand_are_told(folder: Path) -> None:

@@ -81,15 +81,15 @@ def test_what_was_acknowledged_is_on_the_disk_and_the_rest_is_old_or_new(
         with Bank.create(disk / "bank") as bank:
             write(bank, folder / "first.jsonl", 0)
         with program("busy_writer", disk / "bank", folder / "next.jsonl") as writer:
-            heard = Heard(writer)
+            candidates = Heard(writer)
             for _ in range(CUTS):
                 time.sleep(chance.uniform(0.05, 0.4))
-                promised = heard.turn
+                promised = candidates.turn
                 writer.send_signal(signal.SIGSTOP)  # or the copy would be of many moments
                 shutil.copyfile(image, folder / "cut")
                 writer.send_signal(signal.SIGCONT)
                 seen.add(found_after_a_cut(folder, at_least=promised))
-            assert heard.turn > 3
+            assert candidates.turn > 3
     assert len(seen) > 3
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from evidencebank import Bank
 from evidencebank.lifecycle.generations import KEPT
-from tests.trust.programs import heard, program, report
+from tests.trust.programs import candidates, program, report
 from tests.trust.turns import Questions, marks_in
 from tests.trust.writing import last_turn, write
 
@@ -33,7 +33,7 @@ def test_eight_processes_of_eight_threads_read_while_one_and_then_two_write(
     path = turning.path
     with ExitStack() as running:
         readers = [running.enter_context(program("reading", path, 8, 1)) for _ in range(8)]
-        assert [heard(reader) for reader in readers] == ["reading"] * 8
+        assert [candidates(reader) for reader in readers] == ["reading"] * 8
         host = running.enter_context(program("writing", path, folder, "host", 60, 1, 50))
         alone = report(host)
         host = running.enter_context(program("writing", path, folder, "host", 8, 0, 1))

@@ -45,7 +45,7 @@ GREEDY_ADDRESS, SLOW_ADDRESS, IDLE_ADDRESS = "127.0.0.2", "127.0.0.3", "127.0.0.
 """Where these come from; the visitor has an address of his own."""
 
 DESIGNED = {200, 429, 503}
-MOST_MEMORY = 500_000_000
+MAX_MEMORY = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def test_a_visitor_is_answered_beside_greedy_slow_and_large_clients(site: Site) 
     assert of_greedy[200] > 0
     assert of_greedy[429] > 0
     assert of_greedy[503] > 0
-    assert most_resident_bytes(Path(f"/proc/{site.process}")) < MOST_MEMORY
+    assert most_resident_bytes(Path(f"/proc/{site.process}")) < MAX_MEMORY
 
 
 def test_those_who_ask_for_books_and_do_not_read_them_fill_no_memory(site: Site) -> None:
@@ -166,7 +166,7 @@ def test_those_who_ask_for_books_and_do_not_read_them_fill_no_memory(site: Site)
         refused = [connection.recv(12) for connection in waiting].count(b"HTTP/1.1 503")
         assert 0 < refused < UNREAD
         assert httpx.get(f"{site.address}/?q=treat001", timeout=PATIENCE).status_code == 200
-        assert most_resident_bytes(Path(f"/proc/{site.process}")) < MOST_MEMORY
+        assert most_resident_bytes(Path(f"/proc/{site.process}")) < MAX_MEMORY
 
 
 def test_more_than_can_be_answered_at_once_are_told_to_come_again(site: Site) -> None:

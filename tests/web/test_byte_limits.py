@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from corpus.entry_bounds import LONGEST_LINE
+from corpus.entry_bounds import MAX_LINE_LENGTH
 from evidencebank import Bank
 from evidencebank.saved_searches import SavedSearch
-from evidencebank.web.byte_limits import MOST_BYTES, first_of
-from evidencebank.web.pages.entry import LONGEST_ABSTRACT
+from evidencebank.web.byte_limits import MAX_BYTES, take_within_bytes
+from evidencebank.web.pages.entry import MAX_ABSTRACT_LENGTH
 from tests.web.conftest import Visitor
 
 BOOK = 700_000
@@ -28,7 +28,7 @@ ALLOWANCE = 2_000
 def library(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> Iterator[Bank]:
     """Return a bank of a hundred entries with long titles, of which some are books."""
     folder = new_folder()
-    long_title = "é" * (LONGEST_LINE - 20)
+    long_title = "é" * (MAX_LINE_LENGTH - 20)
     records = [
         {
             "id": f"e{n:03}",
@@ -68,8 +68,8 @@ def test_a_listing_gives_what_fits_and_loses_nothing(reader: Visitor, library: B
         ids += [entry["id"] for entry in part["entries"]]
         cursor = part["next"]
     assert ids == [entry.id for entry in library]
-    assert all(size <= MOST_BYTES + ALLOWANCE for count, size in sizes if count > 1)
-    assert [size > MOST_BYTES for count, size in sizes if count == 1].count(True) == 1
+    assert all(size <= MAX_BYTES + ALLOWANCE for count, size in sizes if count > 1)
+    assert [size > MAX_BYTES for count, size in sizes if count == 1].count(True) == 1
     assert max(count for count, _ in sizes) > 5
 
 
@@ -80,14 +80,14 @@ def test_a_hundred_hits_fit_into_an_answer(reader: Visitor, path: str) -> None:
     """With the longest titles there are, and passages of books."""
     answer = reader.get(f"/api/v1{path}")
     assert len(answer.json()["hits"]) == 100
-    assert len(answer.content) < MOST_BYTES
+    assert len(answer.content) < MAX_BYTES
 
 
 @pytest.mark.parametrize("path", ["/new.atom", "/saved/treatments.atom"])
 def test_feeds_have_the_beginning_of_a_long_summary(reader: Visitor, path: str) -> None:
     """And the first of thousands of authors; the newest are there."""
     answer = reader.get(path)
-    assert len(answer.content) < MOST_BYTES
+    assert len(answer.content) < MAX_BYTES
     feed = etree.fromstring(answer.content)
     names = {"a": "http://www.w3.org/2005/Atom"}
     days = [day.text for day in feed.findall("a:entry/a:updated", names)]
@@ -114,7 +114,7 @@ def test_a_page_repeats_a_long_summary_no_more_than_it_must(reader: Visitor) -> 
     """It stands on the page once, as it is; in citations and for machines it is cut."""
     summary = 5 * 200_000
     for path in ("/entry/e007.bib", "/entry/e007.ris", "/entry/e007.csl.json"):
-        assert LONGEST_ABSTRACT < len(reader.get(path).content) < LONGEST_ABSTRACT + 10_000
+        assert MAX_ABSTRACT_LENGTH < len(reader.get(path).content) < MAX_ABSTRACT_LENGTH + 10_000
     page = reader.get("/entry/e007")
     assert summary < len(page.content) < 2 * summary
 
@@ -127,7 +127,7 @@ def test_what_a_list_shows_is_not_kept(library: Bank) -> None:
     _ = [item.to_dict() for item in related]
     assert not any("entry" in vars(shown) for shown in (*results.hits, *related))
     first = results.hits[0]
-    assert first.entry is first.unkept().entry
+    assert first.entry is first.detached().entry
 
 
 def test_books_are_read_one_after_the_other(library: Bank) -> None:
@@ -159,4 +159,4 @@ def test_books_are_read_one_after_the_other(library: Bank) -> None:
 def test_the_first_that_fit(sizes: list[int], count: int, given: int, more: bool) -> None:
     """Of ten bytes; one there is at least, and never more than were asked for."""
     entries = [(str(n), b"x" * size) for n, size in enumerate(sizes)]
-    assert first_of(iter(entries), count, 10) == (entries[:given], more)
+    assert take_within_bytes(iter(entries), count, 10) == (entries[:given], more)

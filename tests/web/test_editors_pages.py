@@ -115,7 +115,7 @@ def test_pins_and_bans_are_made_and_taken_back(editor: Visitor, bank: Bank) -> N
     assert editor.post(LIST, data=data | {"does": "ban", "why": "old"}).status_code == 303
     (standing,) = bank.lists.decisions("ames-2005")
     made = standing.decision
-    assert (made.does, made.other.id, made.who, made.why) == ("ban", first, "Ada", "old")
+    assert (made.action, made.other.id, made.who, made.why) == ("ban", first, "Ada", "old")
     assert first not in [item.id for item in bank.related("ames-2005", draft=True)]
     assert sent(editor, page, LIST, does="pin", other="odd", at="2").status_code == 303
     assert bank.related("ames-2005", draft=True)[1].id == "odd"

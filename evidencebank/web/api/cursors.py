@@ -7,7 +7,7 @@ import binascii
 
 from corpus.errors import InputError
 
-LONGEST = 1_200
+MAX_CURSOR_LENGTH = 1_200
 """Characters of a cursor."""
 
 

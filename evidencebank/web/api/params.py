@@ -8,14 +8,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from corpus.entry import YEAR_RANGE
-from evidencebank.web.search.search_form import LONGEST, MOST_NAMES
+from evidencebank.web.search.search_form import MAX_NAMES, MAX_QUERY_LENGTH
 
 Sort = Literal["relevance", "year", "added", "revised", "title", "topic"]
 Year = Annotated[int, Field(ge=YEAR_RANGE[0], le=YEAR_RANGE[1])]
 Name = Annotated[str, StringConstraints(max_length=500)]
-Names = Annotated[list[Name], Field(max_length=MOST_NAMES)]
+Names = Annotated[list[Name], Field(max_length=MAX_NAMES)]
 
-MOST = 100
+MAX_LIMIT = 100
 """The most hits or entries in an answer."""
 
 
@@ -25,7 +25,7 @@ class Page(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
-    size: Annotated[int, Field(ge=0, le=MOST)] = 10
+    size: Annotated[int, Field(ge=0, le=MAX_LIMIT)] = 10
 
 
 class Since(Page):
@@ -40,7 +40,7 @@ class SearchParams(Since):
     """A search; what is left out does not restrict it. `evidencebank.web.search.search_form` reads
     it."""
 
-    q: Annotated[str, Field(max_length=LONGEST, description="The query.")] = ""
+    q: Annotated[str, Field(max_length=MAX_QUERY_LENGTH, description="The query.")] = ""
     subject: Annotated[
         Names,
         Field(description="Codes, labels or synonyms. Each must apply; of `a|b` either may."),
@@ -65,4 +65,4 @@ class Text(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: Annotated[str, Field(min_length=1, max_length=100_000)]
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 10
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 10

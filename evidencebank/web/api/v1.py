@@ -20,9 +20,9 @@ from evidencebank.bank import Bank
 from evidencebank.results import Results
 from evidencebank.web import error_pages
 from evidencebank.web.api import models
-from evidencebank.web.api.cursors import LONGEST, cursor_after, place_of
-from evidencebank.web.api.params import MOST, SearchParams, Since, Text
-from evidencebank.web.byte_limits import first_of
+from evidencebank.web.api.cursors import MAX_CURSOR_LENGTH, cursor_after, place_of
+from evidencebank.web.api.params import MAX_LIMIT, SearchParams, Since, Text
+from evidencebank.web.byte_limits import take_within_bytes
 from evidencebank.web.middleware import page_cache
 from evidencebank.web.middleware.query_logging import logged
 from evidencebank.web.search import search_form
@@ -35,7 +35,7 @@ ROOT = "/api/v1"
 Answers = dict[int | str, dict[str, Any]]
 """What an operation may answer, by status, as FastAPI takes it."""
 
-MOST_VALUES = 1_000
+MAX_VALUES = 1_000
 """Kinds, years and subjects that are counted in an answer, each."""
 
 PROBLEM = "application/problem+json"
@@ -57,9 +57,13 @@ _BODY: Answers = {
 BankHere = Annotated[Bank, Depends(get_bank)]
 EntryId = Annotated[str, Path(min_length=1, max_length=200, description="The id of an entry.")]
 SearchName = Annotated[str, Path(min_length=1, max_length=200, description="A saved search.")]
-Cursor = Annotated[str, Query(max_length=LONGEST, description="The `next` of the last answer.")]
-Size = Annotated[int, Query(ge=1, le=MOST)]
-Typed = Annotated[str, Query(max_length=search_form.LONGEST, description="What has been typed.")]
+Cursor = Annotated[
+    str, Query(max_length=MAX_CURSOR_LENGTH, description="The `next` of the last answer.")
+]
+Size = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
+Typed = Annotated[
+    str, Query(max_length=search_form.MAX_QUERY_LENGTH, description="What has been typed.")
+]
 
 
 class _Api(FastAPI):
@@ -128,7 +132,7 @@ async def search(request: Request, params: Annotated[SearchParams, Query()]) -> 
     return logged(request, await _kept_as_made(request, answer))
 
 
-async def entries(request: Request, cursor: Cursor = "", size: Size = MOST) -> Response:
+async def entries(request: Request, cursor: Cursor = "", size: Size = MAX_LIMIT) -> Response:
     """List all entries by id, a part at a time: follow `next` until it is null.
 
     A part has `size` entries, or fewer where they are long: those that fit into 4 MiB, and one in
@@ -138,7 +142,7 @@ async def entries(request: Request, cursor: Cursor = "", size: Size = MOST) -> R
     def answer() -> Response:
         found = get_bank(request).entries_from(place_of(cursor))
         written = ((one.id, _text(one.to_dict())) for one in found)
-        given, more = first_of(written, size)
+        given, more = take_within_bytes(written, size)
         after = cursor_after(given[-1][0]) if more else None
         body = b",".join(text for _, text in given)
         return _sent(b'{"entries":[%b],"next":%b}' % (body, _text(after)))
@@ -161,7 +165,7 @@ def related(
     request: Request,
     bank: BankHere,
     entry_id: EntryId,
-    limit: Annotated[int, Query(ge=0, le=MOST)] = 10,
+    limit: Annotated[int, Query(ge=0, le=MAX_LIMIT)] = 10,
 ) -> Response:
     """Return the entries most closely related to one, as the editors published them."""
     _known(bank, entry_id)
@@ -197,7 +201,7 @@ def saved_results(
 
 
 async def suggest(
-    request: Request, q: Typed = "", limit: Annotated[int, Query(ge=0, le=MOST)] = 10
+    request: Request, q: Typed = "", limit: Annotated[int, Query(ge=0, le=MAX_LIMIT)] = 10
 ) -> Response:
     """Complete what someone is typing: subjects, words and titles."""
 
@@ -221,7 +225,7 @@ def _page_of(results: Results) -> dict[str, Any]:
 
     Hits have titles and snippets of bounded length: a hundred fit into an answer.
     """
-    return results.to_dict(MOST_VALUES)
+    return results.to_dict(MAX_VALUES)
 
 
 def _saved(bank: Bank, name: str) -> Any:

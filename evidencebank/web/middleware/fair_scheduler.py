@@ -28,7 +28,7 @@ class _Client:
     share: Semaphore = field(default_factory=lambda: Semaphore(SHARE))
 
 
-class Turns:
+class FairScheduler:
     """Has pages made in threads, so many at a time for one address; for use by one event loop."""
 
     def __init__(self) -> None:

@@ -25,7 +25,7 @@ Stamp = tuple[int, int]
 FOUND = "x-found-as-asked"
 """The header of an answer to a search that says how many entries it found before it was relaxed."""
 
-_LONGEST_KEY = 2_048
+_MAX_KEY_LENGTH = 2_048
 _WORTH_PACKING = 1_024
 _LARGE = 512 * 1024
 """Pages of so many bytes are packed less well, in a third of the time."""
@@ -77,7 +77,7 @@ class PageCache:
     def put(self, stamp: Stamp, key: bytes, kept: _Kept) -> None:
         """Keep a page, unless it is too large or the bank has moved on meanwhile."""
         size = len(key) + kept.size
-        if stamp != self.stamp or len(key) > _LONGEST_KEY or size > self.most // _SHARE:
+        if stamp != self.stamp or len(key) > _MAX_KEY_LENGTH or size > self.most // _SHARE:
             return
         before = self.pages.pop(key, None)  # another request may have made it meanwhile
         self.pages[key] = kept
@@ -105,7 +105,7 @@ async def cached(site: Site, request: Request, make: Callable[[], Response]) -> 
     key = b" ".join((scheme, host, path, request.scope["query_string"]))
     kept = site.pages.get(stamp, key)
     if kept is None:
-        answer = await site.turns.run(request, made)
+        answer = await site.scheduler.run(request, made)
         if isinstance(answer, Response):
             return answer
         kept = answer

@@ -122,7 +122,7 @@ class BodyLimits:
             await _refuse(send, refused.status, refused.text)
 
 
-class RequestsAtOnce:
+class ConcurrencyLimit:
     """Answers so many requests at a time and tells others to come again (503).
 
     Those that send something are half of them at the most, and so are those from one address:
@@ -158,7 +158,7 @@ class RequestsAtOnce:
                     del self._clients[client]
 
 
-class InParts:
+class SlowResponseLimit:
     """Sends large answers in parts, as fast as they are read, and some at a time (others 503).
 
     These are a quarter of all requests at the most: whoever reads slowly takes no place from

@@ -15,7 +15,7 @@ from time import time
 SECONDS = 8 * 3600
 """How long a session lasts: a working day."""
 
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Sessions:
     def open(self, who: str, now: float | None = None) -> str:
         """Return the cookie of a new session."""
         ends = int(time() if now is None else now) + SECONDS
-        name = base64.urlsafe_b64encode(who[:LONGEST_NAME].encode("utf-8", "replace")).decode()
+        name = base64.urlsafe_b64encode(who[:MAX_NAME_LENGTH].encode("utf-8", "replace")).decode()
         said = f"{ends}.{name}.{secrets.token_urlsafe(12)}"
         return f"{said}.{self._sign('session', said)}"
 

@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from corpus.entry import clean_line
 from corpus.errors import BankLockedError, InputError
 from evidencebank.bank import Bank
-from evidencebank.web.middleware.sessions import LONGEST_NAME, SECONDS, Session, Sessions
+from evidencebank.web.middleware.sessions import MAX_NAME_LENGTH, SECONDS, Session, Sessions
 from evidencebank.web.state import get_bank, get_settings, get_site, page
 from recommender.related_settings import LENGTH
 
@@ -31,7 +31,7 @@ COOKIE = "evidencebank_editor"
 SHOWN = 50
 """Changed lists on the first page, and entries of each sort in the review."""
 
-_LONGEST_WHY = 500
+_MAX_WHY_LENGTH = 500
 _PLACE = re.compile(r"[0-9]{1,4}")
 _PRIVATE = {"cache-control": "no-store"}
 
@@ -56,7 +56,7 @@ async def login(request: Request) -> Response:
         problem = f"Too many tries: wait {int(wait) + 1} seconds."
         return _page(request, "editors_login.html", None, 429, problem=problem)
     form = await request.form(max_files=0, max_fields=10)
-    who = clean_line(_text(form, "who"))[:LONGEST_NAME]
+    who = clean_line(_text(form, "who"))[:MAX_NAME_LENGTH]
     if not who or not sessions.opens(_text(form, "token")):
         problem = "That is not the token." if who else "Say who you are: it is kept with changes."
         return _page(request, "editors_login.html", None, 403, problem=problem)
@@ -128,8 +128,8 @@ async def decide(request: Request, entry_id: str) -> Response:
     """Pin or ban an entry in another's list, or take that back."""
 
     def work(bank: Bank, session: Session, form: FormData) -> None:
-        other, does = clean_line(_text(form, "other")), _text(form, "does")
-        said = {"who": session.who, "why": clean_line(_text(form, "why"))[:_LONGEST_WHY]}
+        other, action = clean_line(_text(form, "other")), _text(form, "does")
+        said = {"who": session.who, "why": clean_line(_text(form, "why"))[:_MAX_WHY_LENGTH]}
         lists = bank.lists
         steps: dict[str, Callable[[], Any]] = {
             "pin": lambda: lists.pin(entry_id, other, _place(_text(form, "at")), **said),
@@ -137,9 +137,9 @@ async def decide(request: Request, entry_id: str) -> Response:
             "unpin": lambda: lists.unpin(entry_id, other, **said),
             "unban": lambda: lists.unban(entry_id, other, **said),
         }
-        if does not in steps:
+        if action not in steps:
             raise InputError("choose pin, ban, unpin or unban")
-        steps[does]()
+        steps[action]()
 
     session, form = await _checked_form(request)
     try:
@@ -154,7 +154,7 @@ async def publish(request: Request) -> Response:
     """Put the lists before readers as they are now."""
 
     def work(bank: Bank, session: Session, form: FormData) -> None:
-        bank.lists.publish(who=session.who, why=clean_line(_text(form, "why"))[:_LONGEST_WHY])
+        bank.lists.publish(who=session.who, why=clean_line(_text(form, "why"))[:_MAX_WHY_LENGTH])
 
     return await _done(request, work)
 

@@ -28,10 +28,10 @@ router = APIRouter()
 WORTH_CONTENTS = 3
 """From so many headed sections on an entry has a table of contents."""
 
-LONGEST_ABSTRACT = 20_000
+MAX_ABSTRACT_LENGTH = 20_000
 """Characters of a summary in a citation and in what the page says to machines."""
 
-_MOST_LINKS = 300
+_MAX_LINKS = 300
 
 NAMES = {"plain": "Plain", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
 """What people call the styles of citations."""
@@ -59,7 +59,7 @@ class Work:
 @router.get("/entry/{entry_id}")
 async def entry_page(request: Request, entry_id: str) -> Response:
     """Answer with the page of an entry, or with its citation as a file, such as `{id}.bib`."""
-    return await get_site(request).turns.run(request, lambda: _answer(request, entry_id))
+    return await get_site(request).scheduler.run(request, lambda: _answer(request, entry_id))
 
 
 def _answer(request: Request, entry_id: str) -> Response:
@@ -121,7 +121,7 @@ def _citation(request: Request, entry: Entry, style: str) -> Response:
 def _abridged(entry: Entry) -> Entry:
     """Return what is repeated of an entry, which may be a book: its summary, if long, is cut."""
     return entry.without_text().model_copy(
-        update={"summary": shortened(entry.summary, LONGEST_ABSTRACT)}
+        update={"summary": shortened(entry.summary, MAX_ABSTRACT_LENGTH)}
     )
 
 
@@ -134,7 +134,7 @@ def _present(related: list[RelatedItem]) -> list[tuple[RelatedItem, Entry]]:
     present = []
     for item in related:
         try:
-            present.append((item, item.unkept().entry.without_text()))
+            present.append((item, item.detached().entry.without_text()))
         except InputError:
             continue
     return present
@@ -162,7 +162,7 @@ def _contents(entry: Entry) -> list[tuple[str, str]]:
 def works_and_links(entry: Entry, bank: Bank) -> tuple[list[Work], list[tuple[str, str]]]:
     """Return the works an entry lists with their addresses, and its other links by text."""
     addresses: dict[str, str] = {}
-    for link in entry.links[:_MOST_LINKS]:
+    for link in entry.links[:_MAX_LINKS]:
         address = address_of(link.url, bank)
         if address and link.text and address != entry_address(entry.id):
             addresses.setdefault(link.text, address)

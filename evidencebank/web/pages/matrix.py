@@ -55,7 +55,7 @@ def cell(request: Request, name: str, place: str) -> Response:
         entry=entry,
         groups=[(tags, [works[n] for n in places]) for tags, places in in_groups(entry)],
         tags=TAGS,
-        bite=[section for section in entry.sections if section.heading.casefold() != _MORE],
+        cell_guide=[section for section in entry.sections if section.heading.casefold() != _MORE],
         saved=saved,
         total=bank.run(saved, limit=0).total if saved else 0,
     )

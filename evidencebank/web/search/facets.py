@@ -18,7 +18,7 @@ FREE = 15
 WHOLE_TREE = 120
 """Up to so many subjects with hits the tree is given whole, else only as deep as was asked."""
 
-MOST_BARS = 32
+MAX_BARS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Narrowing:
         if len(counts) < 2:
             return []
         first, last = min(counts), max(counts)
-        width = next(w for w in (1, 2, 5, 10, 25, 50, 100) if (last - first) // w < MOST_BARS)
+        width = next(w for w in (1, 2, 5, 10, 25, 50, 100) if (last - first) // w < MAX_BARS)
         start = first - first % width
         sums = [0] * ((last - start) // width + 1)
         for year, count in counts.items():
@@ -184,7 +184,7 @@ class Narrowing:
     # --- what is chosen
 
     @property
-    def taken(self) -> list[tuple[str, str, str]]:
+    def active_filters(self) -> list[tuple[str, str, str]]:
         """What restricts the search: what it is, its name, and the address without it."""
         asked, found = self._asked, []
         for what, field, prefix in (

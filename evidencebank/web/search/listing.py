@@ -77,7 +77,7 @@ class Listing:
     def lines(self) -> Iterator[Line]:
         """The hits, each to be let go of before the next is shown."""
         for at, hit in enumerate(self._hits, self.first):
-            yield Line(at, hit.unkept(), entry_address(hit.id, self._search, at))
+            yield Line(at, hit.detached(), entry_address(hit.id, self._search, at))
 
     @property
     def first(self) -> int:

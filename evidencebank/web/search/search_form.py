@@ -21,10 +21,10 @@ from indexer.index import SORTS
 from indexer.postings.subject_column import SubjectGroup, SubjectQuery
 
 MODES = ("simple", "advanced")
-MOST_NAMES = 50
+MAX_NAMES = 50
 """How many subjects, kinds, sources and authors an address may name, each."""
 
-LONGEST = 2_000
+MAX_QUERY_LENGTH = 2_000
 """Characters of a query."""
 
 _EITHER = re.compile(r"(?<!\|)\|(?!\|)")
@@ -155,8 +155,8 @@ def read(address: QueryParams | Mapping[str, str] | Sequence[tuple[str, str]] | 
 
     def several(name: str) -> tuple[str, ...]:
         values = tuple(dict.fromkeys(filter(None, map(clean_line, params.getlist(name)))))
-        if len(values) > MOST_NAMES:
-            raise InputError(f"more than {MOST_NAMES} times {name}: leave some out")
+        if len(values) > MAX_NAMES:
+            raise InputError(f"more than {MAX_NAMES} times {name}: leave some out")
         return values
 
     def one(name: str) -> str:
@@ -167,8 +167,8 @@ def read(address: QueryParams | Mapping[str, str] | Sequence[tuple[str, str]] | 
         return reader(text) if text else usual
 
     query = clean_line(one("q"))
-    if len(query) > LONGEST:
-        raise InputError(f"a query has {LONGEST:,} characters at the most")
+    if len(query) > MAX_QUERY_LENGTH:
+        raise InputError(f"a query has {MAX_QUERY_LENGTH:,} characters at the most")
     first, last = read_as("from", _year, None), read_as("to", _year, None)
     if first is not None and last is not None and first > last:
         raise InputError(f"the years {first} to {last} run backwards: put the earlier first")

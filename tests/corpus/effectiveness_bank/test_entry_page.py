@@ -14,7 +14,7 @@ from corpus.effectiveness_bank.entry_page import is_entry_page, parse_entry_page
 from corpus.entry import Entry, Link
 from corpus.errors import InputError
 from corpus.pages.boilerplate_lines import ends_sentence
-from corpus.pages.join_broken_paragraphs import mend
+from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.readers.plain_text import text_blocks
 from corpus.text.typography import fold
 
@@ -37,7 +37,7 @@ RELATED = [
 @pytest.fixture
 def entry(shared: Callable[[str], Path]) -> Entry:
     """Return the entry of the seed."""
-    blocks = mend(text_blocks(shared(SEED).read_text(encoding="utf-8")))
+    blocks = join_broken_paragraphs(text_blocks(shared(SEED).read_text(encoding="utf-8")))
     (draft,) = parse_entry_page(blocks, SEED)
     assert (draft.part, draft.id_given, draft.is_listed_work) == ("", False, False)
     return draft.entry

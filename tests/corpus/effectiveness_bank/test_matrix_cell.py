@@ -13,7 +13,7 @@ from corpus.draft import Draft
 from corpus.effectiveness_bank.matrix_cell import parse_matrix_cell
 from corpus.entry import Entry
 from corpus.pages.boilerplate_lines import ends_sentence
-from corpus.pages.join_broken_paragraphs import mend
+from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.readers.plain_text import text_blocks
 from corpus.text.typography import fold
 
@@ -134,7 +134,7 @@ def drafts(shared: Shared) -> Callable[[str], list[Draft]]:
     """Return a function that reads the drafts of a seed."""
 
     def read(seed: str) -> list[Draft]:
-        blocks = mend(text_blocks(shared(seed).read_text(encoding="utf-8")))
+        blocks = join_broken_paragraphs(text_blocks(shared(seed).read_text(encoding="utf-8")))
         return parse_matrix_cell(blocks, seed)
 
     return read

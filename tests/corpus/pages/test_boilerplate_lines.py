@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.html.parsing import blocks, clean
-from corpus.pages.boilerplate_lines import LONGEST_LINE, ends_sentence, is_furniture
+from corpus.pages.boilerplate_lines import MAX_LINE_LENGTH, ends_sentence, is_boilerplate
 from corpus.readers.plain_text import text_blocks
 
 
@@ -42,7 +42,7 @@ from corpus.readers.plain_text import text_blocks
 )
 def test_furniture_is_recognised(line: str) -> None:
     """Menus, buttons, banners, sponsors and alt texts are furniture, cut off or not."""
-    assert is_furniture(line)
+    assert is_boilerplate(line)
 
 
 @pytest.mark.parametrize(
@@ -68,17 +68,19 @@ def test_furniture_is_recognised(line: str) -> None:
 )
 def test_text_about_such_things_is_not_furniture(line: str) -> None:
     """Sentences and headings with the same words stay."""
-    assert not is_furniture(line)
+    assert not is_boilerplate(line)
 
 
 def test_long_text_is_never_furniture() -> None:
     """Nothing longer than the limit is furniture, however it begins."""
-    assert not is_furniture("Download PDF for saving to your computer. " * (LONGEST_LINE // 20))
+    assert not is_boilerplate(
+        "Download PDF for saving to your computer. " * (MAX_LINE_LENGTH // 20)
+    )
 
 
 def test_a_menu_without_end_is_read_at_once() -> None:
     """A long run of labels with a stranger at its end takes no noticeable time."""
-    assert not is_furniture("about help " * 18 + "x")
+    assert not is_boilerplate("about help " * 18 + "x")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_sentences_that_go_on(text: str) -> None:
 def test_no_paragraph_of_an_article_is_furniture(shared: Callable[[str], Path], page: str) -> None:
     """No paragraph, heading or list item of scientific articles is taken for furniture."""
     text = shared(f"pages/cdc-pcd-2024/{page}").read_text(encoding="utf-8")
-    assert [block.text for block in blocks(clean(text)) if is_furniture(block.text)] == []
+    assert [block.text for block in blocks(clean(text)) if is_boilerplate(block.text)] == []
 
 
 @pytest.mark.parametrize(
@@ -113,6 +115,6 @@ def test_no_paragraph_of_the_sites_pages_is_furniture(
     dropped = [
         block.text
         for block in text_blocks(text)
-        if len(block.text) > 80 and ends_sentence(block.text) and is_furniture(block.text)
+        if len(block.text) > 80 and ends_sentence(block.text) and is_boilerplate(block.text)
     ]
     assert [line for line in dropped if not line.startswith(("Links to other", "Click"))] == []

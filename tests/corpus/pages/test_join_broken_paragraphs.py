@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.block import Block
 from corpus.entry import Link
 from corpus.html.parsing import blocks, clean
-from corpus.pages.join_broken_paragraphs import mend
+from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.readers.plain_text import text_blocks
 
 FIRST = "The clinic kept its doors open in the evening so that those with work could come after the"
@@ -23,7 +23,7 @@ SIDE_BAR = ["Alc", "Cha", "UKSupported", "Send email fo updates", "SEND", "Tweet
 
 def mended(*texts: str) -> list[str]:
     """Return the texts of the blocks that mending makes of blocks with these texts."""
-    return [block.text for block in mend([Block(text) for text in texts])]
+    return [block.text for block in join_broken_paragraphs([Block(text) for text in texts])]
 
 
 def test_a_page_break_in_a_sentence_is_closed() -> None:
@@ -52,7 +52,7 @@ def test_a_panel_in_a_sentence_is_put_behind_it() -> None:
 def test_a_heading_in_a_sentence_is_put_behind_it() -> None:
     """A heading that no side bar accompanies is text and is kept."""
     heading = Block("Evening hours", level=2)
-    found = mend([Block(FIRST), heading, Block(SECOND)])
+    found = join_broken_paragraphs([Block(FIRST), heading, Block(SECOND)])
     assert [block.text for block in found] == [f"{FIRST} {SECOND}", "Evening hours"]
 
 
@@ -66,7 +66,7 @@ def test_a_paragraph_cut_twice_is_whole() -> None:
 def test_the_links_of_both_halves_are_kept() -> None:
     """The paragraph has the links of all its parts, in order."""
     links = [(Link(text="first"),), (Link(text="second"),)]
-    found = mend([Block(FIRST, links=links[0]), Block(SECOND, links=links[1])])
+    found = join_broken_paragraphs([Block(FIRST, links=links[0]), Block(SECOND, links=links[1])])
     assert found[0].links == (*links[0], *links[1])
 
 
@@ -101,7 +101,7 @@ def test_a_pulled_quote_in_two_pieces_goes() -> None:
     """A quote on the first lines that ends in a line inside the paragraph goes with that line."""
     text = f"Twice as many of them stayed “Evenings” were tried. {FIRST}"
     line = Block("for the whole of the course", level=2)
-    found = mend([Block(text), line, Block(SECOND)])
+    found = join_broken_paragraphs([Block(text), line, Block(SECOND)])
     assert [block.text for block in found] == [f"“Evenings” were tried. {FIRST} {SECOND}"]
 
 
@@ -156,8 +156,10 @@ LINES = st.sampled_from(
 @pytest.mark.parametrize("seed", ["000_77b313be2c8a2adc", "003_cbff27aaa7b981c1"])
 def test_mending_twice_changes_nothing_more(shared: Callable[[str], Path], seed: str) -> None:
     """What is mended is whole."""
-    once = mend(text_blocks(shared(f"seeds/{seed}.txt").read_text(encoding="utf-8")))
-    assert mend(once) == once
+    once = join_broken_paragraphs(
+        text_blocks(shared(f"seeds/{seed}.txt").read_text(encoding="utf-8"))
+    )
+    assert join_broken_paragraphs(once) == once
 
 
 @given(st.lists(LINES, max_size=14))
@@ -172,4 +174,4 @@ def test_articles_come_through_unharmed(shared: Callable[[str], Path], page: str
     """In scientific articles nothing is cut: not one block is joined, shortened or lost."""
     text = shared(f"pages/cdc-pcd-2024/{page}").read_text(encoding="utf-8")
     article = blocks(clean(text))
-    assert mend(article) == article
+    assert join_broken_paragraphs(article) == article

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BankDamagedError
-from corpus.storage.special_files import is_own_file, new_file, read_own, refuse_others, remove
+from corpus.storage.special_files import (
+    is_own_file,
+    new_file,
+    read_own,
+    reject_special_files,
+    remove,
+)
 
 
 def listen(path: Path) -> None:
@@ -35,10 +41,10 @@ def test_what_leads_elsewhere_is_refused(
     """In the folder itself and in those in it."""
     (folder / "file").write_text("text")
     (folder / "inner" / "deep").mkdir(parents=True)
-    refuse_others(folder)
+    reject_special_files(folder)
     make(folder / place)
     with pytest.raises(BankDamagedError, match="strange is a link, a pipe or a device"):
-        refuse_others(folder)
+        reject_special_files(folder)
     assert not is_own_file(folder / place)
 
 

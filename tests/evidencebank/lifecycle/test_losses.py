@@ -38,8 +38,8 @@ def test_what_cannot_be_read_is_told(said: str, folder: Path) -> None:
 def test_a_folder_or_a_link_in_its_place_is_not_read(folder: Path) -> None:
     """And it is removed, and not what it leads to."""
     (folder / "outside").write_text('["outside"]')
-    for make in (Path.mkdir, lambda path: path.symlink_to(folder / "outside")):
-        make(folder / "lost.json")
+    for create_bank in (Path.mkdir, lambda path: path.symlink_to(folder / "outside")):
+        create_bank(folder / "lost.json")
         assert Losses(folder).lines == ["what was lost before: lost.json cannot be read"]
         Losses(folder).forget()
         assert [path.name for path in folder.iterdir()] == ["outside"]

@@ -43,7 +43,7 @@ def test_pins_and_bans_change_the_draft_at_once(own_bank: Bank) -> None:
     model = ids(own_bank)
     assert len(model) >= 5
     step = own_bank.lists.pin(AMES, "moss-2015", at=2, who="Ann", why="same prison")
-    assert (step.does, step.at, step.who, step.why) == ("pin", 2, "Ann", "same prison")
+    assert (step.action, step.at, step.who, step.why) == ("pin", 2, "Ann", "same prison")
     own_bank.lists.ban(AMES, model[0])
     own_bank.lists.pin(AMES, model[-1])
     assert ids(own_bank)[:2] == [model[-1], "moss-2015"]
@@ -59,7 +59,7 @@ def test_pins_and_bans_change_the_draft_at_once(own_bank: Bank) -> None:
     own_bank.lists.unpin(AMES, model[-1])
     own_bank.lists.unban(AMES, model[0], who="Ben")
     assert ids(own_bank) == model
-    assert [(one.does, one.who) for one in own_bank.lists.history(AMES, model[0])] == [
+    assert [(one.action, one.who) for one in own_bank.lists.history(AMES, model[0])] == [
         *(("ban", own_bank.lists.history(AMES, model[0])[0].who), ("unban", "Ben")),
     ]
 

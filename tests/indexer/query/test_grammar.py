@@ -14,8 +14,8 @@ from indexer.query.tree import (
     All,
     And,
     AndMaybe,
-    Best,
     Boost,
+    DisjunctionMax,
     Fuzzy,
     Label,
     Node,
@@ -43,7 +43,7 @@ def title(term: str) -> Term:
 def related_harm(field: str = "", slop: int = 0) -> Node:
     """Return the tree of "alcohol-related harm", taken apart or run together."""
     ways = (("alcohol", "relat", "harm"), ("alcoholrel", "harm"))
-    return Best(tuple(Phrase(terms, field, slop) for terms in ways))
+    return DisjunctionMax(tuple(Phrase(terms, field, slop) for terms in ways))
 
 
 def day(year: int, month: int, number: int) -> int:

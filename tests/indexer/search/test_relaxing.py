@@ -16,7 +16,7 @@ from indexer.build import build
 from indexer.index import Index
 from indexer.postings.columns import subject_code
 from indexer.query.grammar import Grammar
-from indexer.query.tree import And, Best, Label, Node, Not, Or, Phrase, Term
+from indexer.query.tree import And, DisjunctionMax, Label, Node, Not, Or, Phrase, Term
 from indexer.search.relaxing import NEAR, relaxations
 from tests.indexer.small_library import SCHEME, libraries, query_strings
 
@@ -47,7 +47,7 @@ def test_of_all_words_any_will_do(query: str) -> None:
 
 def test_all_words_but_one_are_tried_first() -> None:
     """Of three words or more; then any of them, and one that was left out is not lost."""
-    two = Best((And((B, C)), And((A, C)), And((A, B))))
+    two = DisjunctionMax((And((B, C)), And((A, C)), And((A, B))))
     assert steps("w x y", "all") == [("most", two), ("any", Or((A, B, C)))]
     not_z = Not(Term("z"))
     assert steps("w AND x AND y -z") == [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.errors import QueryError
 from indexer.index import Index
 from indexer.postings.related_graph import SHARE, Graph, neighbour_graph
-from indexer.query.tree import And, Best, Boost, Node, Not, Or, Phrase, Prefix, Term
+from indexer.query.tree import And, Boost, DisjunctionMax, Node, Not, Or, Phrase, Prefix, Term
 from indexer.search.score_explanation import Missing, explained
 from tests.indexer.small_library import query_strings, random_library, trees
 from tests.indexer.test_differential import GRAMMAR, LIMITS, Pair
@@ -102,8 +102,8 @@ def test_each_way_to_match_is_named(three: Index) -> None:
             ("prison", "phrase", phrase, 1),
         ],
         Prefix("pris"): [("prison", "prefix", "pris*", 1)],
-        Best((jail, Boost(Term("prison"), 0.7))): [("prison", "synonym", "Jails", 0.7)],
-        Best((Or((Term("lock"), jail)), Boost(Term("prison"), 0.7))): [
+        DisjunctionMax((jail, Boost(Term("prison"), 0.7))): [("prison", "synonym", "Jails", 0.7)],
+        DisjunctionMax((Or((Term("lock"), jail)), Boost(Term("prison"), 0.7))): [
             ("prison", "synonym", "locked Jails", 0.7)
         ],
         Or((Term("prison"), Boost(Term("prison"), 2.0))): [("prison", "", "", 3)],
@@ -119,7 +119,7 @@ def test_what_is_missing_is_told(three: Index) -> None:
     answer = explained(three, node, 0, LIMITS, None)
     assert (answer.matched, answer.score, answer.terms) == (False, 0.0, ())
     assert answer.missing == (Missing('"advice prison"'), Missing("NOT prison"))
-    either = Best((Term("jail"), Boost(Term("prison"), 0.7)))
+    either = DisjunctionMax((Term("jail"), Boost(Term("prison"), 0.7)))
     assert explained(three, either, 0, LIMITS, None).missing == ()
     assert explained(three, either, 1, LIMITS, None).missing == (Missing("jail"),)
 

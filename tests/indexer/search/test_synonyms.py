@@ -10,7 +10,7 @@ from hypothesis import given
 from corpus.scheme import Scheme, Subject
 from indexer.index import Index
 from indexer.query.grammar import Grammar
-from indexer.query.tree import And, Best, Boost, Node, Not, Or, Phrase, Term
+from indexer.query.tree import And, Boost, DisjunctionMax, Node, Not, Or, Phrase, Term
 from indexer.search.synonyms import SYNONYM_WEIGHT, Synonyms
 from tests.indexer.small_library import trees
 
@@ -44,24 +44,24 @@ def said_otherwise(*nodes: Node) -> tuple[Node, ...]:
 @pytest.mark.parametrize("query", ["IBA", "+iba", "Iba"])
 def test_a_word_stands_for_the_other_labels(query: str) -> None:
     """Alone, required, and in any case; a label of several words is a phrase."""
-    assert read(query) == Best((IBA, *said_otherwise(WHOLE, SCREENING)))
+    assert read(query) == DisjunctionMax((IBA, *said_otherwise(WHOLE, SCREENING)))
 
 
 def test_a_run_of_words_stands_for_a_label() -> None:
     """Common words may be left out, others may stand around; what is typed counts in full."""
     words = (Term("identif"), Term("brief"), Term("advic"))
     others = said_otherwise(IBA, SCREENING)
-    assert read("identification and brief advice") == Best((Or(words), *others))
+    assert read("identification and brief advice") == DisjunctionMax((Or(words), *others))
     around = read("nurses identification brief advice prison")
-    assert around == Or((Term("nurs"), Best((Or(words), *others)), Term("prison")))
+    assert around == Or((Term("nurs"), DisjunctionMax((Or(words), *others)), Term("prison")))
     every = read("nurses identification and brief advice", "all")
-    assert every == And((Term("nurs"), Best((And(words), *others))))
+    assert every == And((Term("nurs"), DisjunctionMax((And(words), *others))))
     assert read("brief advice") == Or((Term("brief"), Term("advic")))
 
 
 def test_a_quoted_label_stands_for_the_others() -> None:
     """As it is written, and no looser."""
-    assert read('"identification and brief advice"') == Best(
+    assert read('"identification and brief advice"') == DisjunctionMax(
         (WHOLE, *said_otherwise(IBA, SCREENING))
     )
     loose = Phrase(("identif", "and", "brief", "advic"), slop=2)
@@ -72,7 +72,7 @@ def test_a_quoted_label_stands_for_the_others() -> None:
 def test_two_subjects_of_one_name_both_count() -> None:
     """The search finds what either is called otherwise."""
     both = (Phrase(("opioid", "substitut", "therapi")), Phrase(("substitut", "in", "prison")))
-    assert read("OST") == Best((Term("ost"), *said_otherwise(*both)))
+    assert read("OST") == DisjunctionMax((Term("ost"), *said_otherwise(*both)))
 
 
 @pytest.mark.parametrize("query", ["nobody else", "the", "to be", "prison", "", "*"])
@@ -108,7 +108,7 @@ def test_a_hyphenated_label_may_be_typed_in_any_way(query: str, match: str) -> N
     """Halves, whole, both: it stands for the other labels, once."""
     found = read(query, match)
     inner = found.node if isinstance(found, Boost) else found
-    assert isinstance(inner, Best)
+    assert isinstance(inner, DisjunctionMax)
     plain = GRAMMAR.parse(query, match)
     assert inner.nodes[0] == (plain.node if isinstance(plain, Boost) else plain)
     assert inner.nodes[1:] == said_otherwise(RECIDIVISM, RATES, RATES_TOGETHER)
@@ -117,7 +117,7 @@ def test_a_hyphenated_label_may_be_typed_in_any_way(query: str, match: str) -> N
 def test_a_hyphenated_label_is_looked_for_in_both_forms() -> None:
     """Texts may run it together."""
     others = said_otherwise(APART, TOGETHER, RATES, RATES_TOGETHER)
-    assert read("recidivism") == Best((RECIDIVISM, *others))
+    assert read("recidivism") == DisjunctionMax((RECIDIVISM, *others))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_hyphenated_label_is_looked_for_in_both_forms() -> None:
 def test_a_label_with_a_hyphenated_word_in_it(query: str, match: str) -> None:
     """As typed, with other labels beside it; none of them is what was typed."""
     found = read(query, match)
-    assert isinstance(found, Best)
+    assert isinstance(found, DisjunctionMax)
     assert found.nodes[0] == GRAMMAR.parse(query, match)
     assert set(said_otherwise(APART, TOGETHER, RECIDIVISM)) == set(found.nodes[1:])
 
@@ -144,7 +144,10 @@ def test_two_phrases_of_which_either_will_do_are_no_hyphenated_word() -> None:
     assert read('("re offending" OR prison) AND rates') == And(
         (
             Or(
-                (Best((phrase, *said_otherwise(RECIDIVISM, RATES, RATES_TOGETHER))), Term("prison"))
+                (
+                    DisjunctionMax((phrase, *said_otherwise(RECIDIVISM, RATES, RATES_TOGETHER))),
+                    Term("prison"),
+                )
             ),
             Term("rate"),
         )
@@ -155,12 +158,12 @@ def test_a_word_said_twice_is_still_part_of_a_label() -> None:
     """It weighs twice, and the label is found by its other names."""
     found = read("identification and brief advice, brief")
     words = (Term("identif"), Boost(Term("brief"), 2.0), Term("advic"))
-    assert found == Best((Or(words), *said_otherwise(IBA, SCREENING)))
+    assert found == DisjunctionMax((Or(words), *said_otherwise(IBA, SCREENING)))
 
 
 def test_a_field_is_kept() -> None:
     """The other labels are looked for where the first was."""
-    assert read("title:OST") == Best(
+    assert read("title:OST") == DisjunctionMax(
         (
             Term("ost", "title"),
             *said_otherwise(

@@ -11,8 +11,8 @@ from indexer.query.tree import (
     All,
     And,
     AndMaybe,
-    Best,
     Boost,
+    DisjunctionMax,
     Fuzzy,
     Label,
     Node,
@@ -25,7 +25,7 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
-from indexer.snippets.highlight_terms import Sought, sought_by
+from indexer.snippets.highlight_terms import HighlightTerms, highlight_terms
 
 A, B, C = Term("alpha"), Term("beta", "title"), Term("gamma")
 
@@ -41,9 +41,9 @@ def index(index_of_texts: Callable[..., Index]) -> Iterator[Index]:
     index.close()
 
 
-def sought(node: Node, index: Index) -> Sought:
+def sought(node: Node, index: Index) -> HighlightTerms:
     """Return what a tree asks for."""
-    return sought_by(node, index.matcher())
+    return highlight_terms(node, index.matcher())
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def sought(node: Node, index: Index) -> Sought:
         (A, ["alpha"], []),
         (And((A, B, A)), ["alpha", "beta"], []),
         (Or((B, And((A, C)))), ["beta", "alpha", "gamma"], []),
-        (Best((A, Boost(C, 0.7))), ["alpha", "gamma"], []),
+        (DisjunctionMax((A, Boost(C, 0.7))), ["alpha", "gamma"], []),
         (And((A, Not(B))), ["alpha"], []),
         (Not(A), [], []),
         (AndMaybe(B, Or((A, B))), ["beta", "alpha"], []),
@@ -104,16 +104,18 @@ def test_rare_words_are_worth_more(index: Index) -> None:
 
 def test_loosened_every_word_counts_by_itself() -> None:
     """A phrase's worth is shared out among its words; what a word was worth already stands."""
-    loose = Sought({"x": 5.0}, {("brief", "the", "advic"): 4.0, ("the", "x"): 1.0}).loosened()
-    assert loose == Sought({"x": 5.0, "brief": 2.0, "advic": 2.0})
-    assert Sought({}, {("to", "be"): 2.0}).loosened().words == {"to": 1.0, "be": 1.0}
+    loose = HighlightTerms(
+        {"x": 5.0}, {("brief", "the", "advic"): 4.0, ("the", "x"): 1.0}
+    ).loosened()
+    assert loose == HighlightTerms({"x": 5.0, "brief": 2.0, "advic": 2.0})
+    assert HighlightTerms({}, {("to", "be"): 2.0}).loosened().words == {"to": 1.0, "be": 1.0}
 
 
 def test_another_label_counts_as_a_whole_or_not_at_all(index: Index) -> None:
     """Its words by themselves are not what was asked for; those of a typed phrase are."""
     label, typed = ("brief", "advic"), ("alcohol", "prison")
-    tree = Or((Best((Term("iba"), Boost(Phrase(label), 0.7))), Phrase(typed)))
-    sought = sought_by(tree, index.matcher())
+    tree = Or((DisjunctionMax((Term("iba"), Boost(Phrase(label), 0.7))), Phrase(typed)))
+    sought = highlight_terms(tree, index.matcher())
     assert sought.phrases.keys() == {label, typed}
     assert sought.said_otherwise == {label}
     assert sought.loosened().words.keys() == {"iba", *typed}

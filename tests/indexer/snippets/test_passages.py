@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from corpus.entry import clean_line
 from indexer.analysis.words import WordAnalyser, is_stop_word
 from indexer.snippets import passages
-from indexer.snippets.highlight_terms import Sought
+from indexer.snippets.highlight_terms import HighlightTerms
 from indexer.snippets.passages import (
-    MOST_PASSAGES,
-    MOST_READ,
+    MAX_PASSAGES,
+    MAX_READ,
     SNIPPET_LENGTH,
     Piece,
     Snippets,
@@ -40,7 +40,7 @@ def snippets_for(query: str) -> Snippets:
     """Return the snippets for all terms of a query."""
     analyser = WordAnalyser()
     terms = {term for parts, joined in analyser.words(query) for term in (*parts, joined) if term}
-    return Snippets(lambda: Sought(dict.fromkeys(told(terms), 1.0)), analyser)
+    return Snippets(lambda: HighlightTerms(dict.fromkeys(told(terms), 1.0)), analyser)
 
 
 def told(terms: set[str]) -> set[str]:
@@ -51,7 +51,7 @@ def told(terms: set[str]) -> set[str]:
 def phrase_snippets(*words: str, **phrases: float) -> Snippets:
     """Return the snippets for words, and for phrases whose blanks are written as underscores."""
     runs = {tuple(phrase.split("_")): worth for phrase, worth in phrases.items()}
-    return Snippets(lambda: Sought(dict.fromkeys(words, 1.0), runs), WordAnalyser())
+    return Snippets(lambda: HighlightTerms(dict.fromkeys(words, 1.0), runs), WordAnalyser())
 
 
 def shown(pieces: list[Piece]) -> str:
@@ -195,7 +195,7 @@ def test_a_text_without_blanks_is_cut_all_the_same() -> None:
 def test_a_word_that_tells_more_counts_for_more() -> None:
     """One rare word is worth more than two common ones."""
     worth = {"drug": 1.0, "report": 1.0, "naloxon": 5.0}
-    snippets = Snippets(lambda: Sought(worth), WordAnalyser())
+    snippets = Snippets(lambda: HighlightTerms(worth), WordAnalyser())
     common = "A drug report. Another drug report."
     assert shown(snippets.best([common, "Naloxone."])) == "[Naloxone]."
     assert shown(snippets.best([common, "No match."])).startswith("A [drug] [report].")
@@ -204,7 +204,7 @@ def test_a_word_that_tells_more_counts_for_more() -> None:
 def test_forms_that_stand_for_one_thing_count_once() -> None:
     """Of the words that a prefix stands for, two are no better than one."""
     same = {"prison": "pri*", "privat": "pri*"}
-    sought = Sought({"prison": 1.0, "privat": 1.0, "drug": 1.0}, {}, same)
+    sought = HighlightTerms({"prison": 1.0, "privat": 1.0, "drug": 1.0}, {}, same)
     snippets = Snippets(lambda: sought, WordAnalyser())
     assert shown(snippets.best(["A private prison.", "Drugs in prison."])) == "[Drugs] in [prison]."
 
@@ -250,7 +250,7 @@ def test_common_words_of_a_phrase_are_marked_with_it() -> None:
 def test_a_phrase_longer_than_a_snippet_is_shown_as_far_as_it_goes() -> None:
     """Marked all the same."""
     phrase = tuple(f"w{number}" for number in range(40))
-    snippets = Snippets(lambda: Sought({}, {phrase: 1.0}), WordAnalyser())
+    snippets = Snippets(lambda: HighlightTerms({}, {phrase: 1.0}), WordAnalyser())
     text = "start " * 30 + " ".join(phrase) + " end."
     shown_text = shown(snippets.best([text], 40))
     assert shown_text.startswith("…[w0] [w1] ")
@@ -304,15 +304,15 @@ def test_html_is_escaped() -> None:
 def test_of_a_book_the_beginning_is_looked_at() -> None:
     """What comes after so many characters is not read, however many paragraphs there are."""
     filler = "word " * 20
-    paragraphs = [filler] * (MOST_READ // len(filler) + 1)
+    paragraphs = [filler] * (MAX_READ // len(filler) + 1)
     assert best("drug", *paragraphs[:-2], "A drug.", *paragraphs) == "A drug."
     assert "drug" not in best("drug", *paragraphs, "A drug.")
-    assert "drug" not in best("drug", "word " * MOST_READ + "drug")
+    assert "drug" not in best("drug", "word " * MAX_READ + "drug")
 
 
 def test_so_many_passages_are_weighed() -> None:
     """A better one after them is not found: every one costs, and a text may be full of matches."""
-    paragraphs = ["Drug."] * (MOST_PASSAGES - 1)
+    paragraphs = ["Drug."] * (MAX_PASSAGES - 1)
     assert best("drug prison", *paragraphs, "Drug prison.") == "Drug prison."
     assert best("drug prison", *paragraphs, "Drug.", "Drug prison.") == "Drug."
 
@@ -320,7 +320,7 @@ def test_so_many_passages_are_weighed() -> None:
 def test_the_work_for_a_text_full_of_matches_has_an_end() -> None:
     """Counted in passages that are weighed: a text twice as long costs no more."""
     weighed = [weighed_for("drug " * words) for words in (100, 40_000, 80_000)]
-    assert weighed == [100, MOST_PASSAGES, MOST_PASSAGES]
+    assert weighed == [100, MAX_PASSAGES, MAX_PASSAGES]
 
 
 def weighed_for(text: str) -> int:

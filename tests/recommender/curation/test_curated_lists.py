@@ -18,12 +18,12 @@ from corpus.storage.store import Name
 from indexer.index import Index
 from recommender.build_lists import build as build_lists
 from recommender.curation.curated_lists import CuratedLists, Listing, ModelLists
-from recommender.curation.decisions import Decision, Does, Mark, Step
+from recommender.curation.decisions import Action, Decision, EntryRef, Step
 from recommender.curation.difference import Change, Difference, ListChange
-from recommender.curation.entry_matching import Recogniser
+from recommender.curation.entry_matching import EntryMatcher
 from recommender.curation.list_diagnostics import HUB, hubs, listed_counts, one_way, orphans
 from recommender.curation.publication import About, Publication, PublishedLists, ShownLists, write
-from recommender.curation.resolved_decisions import Curation, Standing
+from recommender.curation.resolved_decisions import Curation, ResolvedDecision
 from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings
 
 NOW = datetime(2021, 3, 4, tzinfo=UTC)
@@ -46,22 +46,22 @@ class Generation:
             Name(one.id, one.title, "", one.kind, one.year, one.url, one.content_hash())
             for one in sorted(entries, key=lambda entry: entry.id)
         ]
-        self.recogniser = Recogniser(index, lambda: self.names)
+        self.recogniser = EntryMatcher(index, lambda: self.names)
         self.model = ModelLists(folder, index)
 
-    def drafts(self, *decisions: tuple[str, str, Does, int | None]) -> CuratedLists:
+    def drafts(self, *decisions: tuple[str, str, Action, int | None]) -> CuratedLists:
         """Return the lists under some decisions: two ids, 'pin' or 'ban', a place."""
         titles = {name.id: name.title for name in self.names}
         standings = [
-            Standing(
+            ResolvedDecision(
                 Decision(
-                    Mark(one, titles[one]),
-                    Mark(other, titles[other]),
-                    *(does, at, "Ann", NOW, "a reason", number),
+                    EntryRef(one, titles[one]),
+                    EntryRef(other, titles[other]),
+                    *(action, at, "Ann", NOW, "a reason", number),
                 ),
                 *(self.index.doc(one), self.index.doc(other), True, ""),
             )
-            for number, (one, other, does, at) in enumerate(decisions)
+            for number, (one, other, action, at) in enumerate(decisions)
         ]
         return CuratedLists(self.model, Curation(standings))
 

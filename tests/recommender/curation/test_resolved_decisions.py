@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from corpus.entry import Entry
 from corpus.storage.store import Name
 from indexer.index import Index
-from recommender.curation.decisions import Decision, Does, Mark
-from recommender.curation.entry_matching import Recogniser
+from recommender.curation.decisions import Action, Decision, EntryRef
+from recommender.curation.entry_matching import EntryMatcher
 from recommender.curation.resolved_decisions import Curation, Rules
 from recommender.related_settings import LENGTH
 
@@ -66,18 +66,18 @@ def entry(entry_id: str, title: str, year: int | None = 2010, **more: str) -> En
     return Entry(id=entry_id, title=title, year=year, **more)
 
 
-def recogniser(index_of: Callable[..., Index], *entries: Entry) -> tuple[Index, Recogniser]:
+def recogniser(index_of: Callable[..., Index], *entries: Entry) -> tuple[Index, EntryMatcher]:
     """Return what recognises some entries."""
     index = index_of(*entries)
     names = [
         Name(one.id, one.title, one.headline, one.kind, one.year, one.url, "") for one in entries
     ]
-    return index, Recogniser(index, lambda: names)
+    return index, EntryMatcher(index, lambda: names)
 
 
-def decided(number: int, one: Mark, other: Mark, does: Does = "pin") -> Decision:
+def decided(number: int, one: EntryRef, other: EntryRef, action: Action = "pin") -> Decision:
     """Return a decision."""
-    return Decision(one, other, does, None, "Ann", NOW, "", number)
+    return Decision(one, other, action, None, "Ann", NOW, "", number)
 
 
 def test_an_entry_is_found_by_what_identity_goes_by(index_of: Callable[..., Index]) -> None:
@@ -92,28 +92,35 @@ def test_an_entry_is_found_by_what_identity_goes_by(index_of: Callable[..., Inde
         entry("f", "Matrix cell", 2020, kind="MATRIX CELL"),
     )
 
-    def found(mark: Mark) -> tuple[str, str]:
+    def found(mark: EntryRef) -> tuple[str, str]:
         one = known.find(mark)
         return (index.ids[one.doc] if one.doc >= 0 else ""), one.state
 
-    assert found(Mark("a", "Prisons & after", 2010)) == ("a", "sure")
-    assert found(Mark("b", "Ten minutes")) == ("b", "sure")
-    assert found(Mark("old", "Prison and after", 2010)) == ("a", "renamed")
-    assert found(Mark("old", "Prison and after", None)) == ("a", "renamed")
-    assert found(Mark("old", "Prison and after", 1999)) == ("", "gone")
-    assert found(Mark("old", "Annual report", 2002)) == ("d", "renamed")
-    assert found(Mark("old", "Annual report", None)) == ("", "unsure")
-    assert found(Mark("old", "Other words", 1990, "https://example.org/kits")) == ("e", "renamed")
-    assert found(Mark("old", "Matrix cell", None)) == ("f", "renamed")
-    assert found(Mark("a", "Advice in brief", 2010)) == ("b", "renamed")
-    assert found(Mark("a", "A title that nothing has", 2010)) == ("a", "retitled")
-    assert found(Mark("old", "A title that nothing has", 2010)) == ("", "gone")
+    assert found(EntryRef("a", "Prisons & after", 2010)) == ("a", "sure")
+    assert found(EntryRef("b", "Ten minutes")) == ("b", "sure")
+    assert found(EntryRef("old", "Prison and after", 2010)) == ("a", "renamed")
+    assert found(EntryRef("old", "Prison and after", None)) == ("a", "renamed")
+    assert found(EntryRef("old", "Prison and after", 1999)) == ("", "gone")
+    assert found(EntryRef("old", "Annual report", 2002)) == ("d", "renamed")
+    assert found(EntryRef("old", "Annual report", None)) == ("", "unsure")
+    assert found(EntryRef("old", "Other words", 1990, "https://example.org/kits")) == (
+        "e",
+        "renamed",
+    )
+    assert found(EntryRef("old", "Matrix cell", None)) == ("f", "renamed")
+    assert found(EntryRef("a", "Advice in brief", 2010)) == ("b", "renamed")
+    assert found(EntryRef("a", "A title that nothing has", 2010)) == ("a", "retitled")
+    assert found(EntryRef("old", "A title that nothing has", 2010)) == ("", "gone")
 
 
 def test_the_latest_decision_on_two_entries_counts(index_of: Callable[..., Index]) -> None:
     """Also when an earlier one was made under an id that they have no longer."""
     index, known = recogniser(index_of, entry("a", "First"), entry("b", "Second"))
-    a, b, old = Mark("a", "First", 2010), Mark("b", "Second", 2010), Mark("old", "First", 2010)
+    a, b, old = (
+        EntryRef("a", "First", 2010),
+        EntryRef("b", "Second", 2010),
+        EntryRef("old", "First", 2010),
+    )
     curation = Curation.resolved([decided(1, old, b, "ban"), decided(2, a, b)], known)
     first, second = curation.standings
     assert (first.applies, second.applies) == (False, True)
@@ -126,7 +133,7 @@ def test_the_latest_decision_on_two_entries_counts(index_of: Callable[..., Index
 def test_decisions_on_what_is_gone_change_nothing(index_of: Callable[..., Index]) -> None:
     """Nor do those on two entries that have become one; both are told."""
     _, known = recogniser(index_of, entry("a", "First", headline="Second"))
-    a, gone, merged = Mark("a", "First"), Mark("gone", "Nothing"), Mark("b", "Second")
+    a, gone, merged = EntryRef("a", "First"), EntryRef("gone", "Nothing"), EntryRef("b", "Second")
     curation = Curation.resolved([decided(1, a, gone), decided(2, a, merged, "ban")], known)
     assert curation.rules == {}
     notes = [standing.note for standing in curation.problems]

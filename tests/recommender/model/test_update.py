@@ -45,7 +45,7 @@ def entries_of(versions: dict[int, int]) -> list[Entry]:
 def small_banks_keep_statistics(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let banks of any size keep their statistics through any change."""
     monkeypatch.setattr(update, "FROZEN_FROM", 0)
-    monkeypatch.setattr(update, "MOST_CHANGED", 100)
+    monkeypatch.setattr(update, "MAX_CHANGED", 100)
 
 
 def built(folder: Path, entries: Sequence[Entry], previous: Previous | None = None) -> Index:
@@ -105,9 +105,9 @@ def test_statistics_are_taken_anew_when_too_much_has_changed(
     frozen, _, _ = updated(previous, index, DEFAULT) or pytest.fail("it started over")
     assert frozen.changed == 1
     assert updated(previous, index, RelatedSettings(damping=3.0)) is None
-    monkeypatch.setattr(update, "MOST_CHANGED", 0.04)
+    monkeypatch.setattr(update, "MAX_CHANGED", 0.04)
     assert updated(previous, index, DEFAULT) is None
-    monkeypatch.setattr(update, "MOST_CHANGED", 0.05)
+    monkeypatch.setattr(update, "MAX_CHANGED", 0.05)
     assert updated(previous, index, DEFAULT) is not None
     monkeypatch.setattr(update, "FROZEN_FROM", 21)
     assert updated(previous, index, DEFAULT) is None

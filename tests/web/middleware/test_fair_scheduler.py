@@ -8,7 +8,7 @@ import anyio
 import pytest
 from starlette.requests import Request
 
-from evidencebank.web.middleware.fair_scheduler import SHARE, THREADS, Turns
+from evidencebank.web.middleware.fair_scheduler import SHARE, THREADS, FairScheduler
 
 
 def request_from(host: str) -> Request:
@@ -18,7 +18,7 @@ def request_from(host: str) -> Request:
 
 def test_one_address_has_its_share_of_the_threads_and_another_is_answered_meanwhile() -> None:
     """However many it asks for; they are made in the order in which they came."""
-    turns, go_on = Turns(), threading.Event()
+    scheduler, go_on = FairScheduler(), threading.Event()
     begun: list[int] = []
 
     def slow(number: int) -> None:
@@ -28,28 +28,28 @@ def test_one_address_has_its_share_of_the_threads_and_another_is_answered_meanwh
     async def both() -> None:
         async with anyio.create_task_group() as tasks:
             for number in range(3 * THREADS):
-                tasks.start_soon(turns.run, request_from("greedy"), lambda n=number: slow(n))
+                tasks.start_soon(scheduler.run, request_from("greedy"), lambda n=number: slow(n))
             with anyio.fail_after(20):
                 while len(begun) < SHARE:
                     await anyio.sleep(0.001)
-                assert await turns.run(request_from("visitor"), lambda: "page") == "page"
+                assert await scheduler.run(request_from("visitor"), lambda: "page") == "page"
             assert len(begun) == SHARE
             go_on.set()
 
     anyio.run(both)
     assert sorted(begun) == list(range(3 * THREADS))
-    assert turns._clients == {}
+    assert scheduler._clients == {}
 
 
 def test_an_error_gives_the_turn_back() -> None:
     """The next of the same address has it."""
-    turns = Turns()
+    scheduler = FairScheduler()
 
     async def fail_and_go_on() -> str:
         for _ in range(SHARE + 1):
             with pytest.raises(ZeroDivisionError):
-                await turns.run(request_from("a"), lambda: 1 // 0)
-        return await turns.run(request_from("a"), lambda: "page")
+                await scheduler.run(request_from("a"), lambda: 1 // 0)
+        return await scheduler.run(request_from("a"), lambda: "page")
 
     assert anyio.run(fail_and_go_on) == "page"
-    assert turns._clients == {}
+    assert scheduler._clients == {}

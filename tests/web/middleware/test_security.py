@@ -15,7 +15,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from evidencebank import Bank
-from evidencebank.web.middleware.security import BodyLimits, InParts, RequestsAtOnce
+from evidencebank.web.middleware.security import BodyLimits, ConcurrencyLimit, SlowResponseLimit
 from evidencebank.web.settings import SiteSettings
 from tests.web import hostile
 from tests.web.conftest import Visitor
@@ -228,7 +228,7 @@ async def statuses_of(held: list[tuple[str, str]], then: list[tuple[str, str]]) 
             await go.wait()
         await reads_all(scope, receive, send)
 
-    limited = RequestsAtOnce(app, SiteSettings(requests_at_once=4))
+    limited = ConcurrencyLimit(app, SiteSettings(requests_at_once=4))
 
     async def ask(method: str, address: str, path: str) -> int:
         transport = httpx.ASGITransport(limited, client=(address, 1))
@@ -282,7 +282,7 @@ def test_large_answers_are_sent_as_they_are_read_and_some_at_a_time() -> None:
         await send({"type": "http.response.body", "body": body if scope["large"] else small})
 
     async def ask() -> None:
-        limited = InParts(app, SiteSettings(requests_at_once=4))
+        limited = SlowResponseLimit(app, SiteSettings(requests_at_once=4))
         go = anyio.Event()
 
         async def receive() -> Message:

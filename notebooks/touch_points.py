@@ -20,7 +20,7 @@ from matplotlib.transforms import Bbox
 
 from corpus.text.urls import safe_url
 
-_MOST_TOUCHED = 600
+_MAX_TOUCHED = 600
 """With more points than this, they are in the picture only."""
 
 _RADIUS = 6
@@ -76,7 +76,7 @@ def html(
     name: str,
 ) -> str:
     """Return the HTML of a picture (PNG in base64) of some width and height, all texts escaped."""
-    touched = points if len(points) <= _MOST_TOUCHED else []
+    touched = points if len(points) <= _MAX_TOUCHED else []
     reachable = set(range(len(touched)))
     shows: dict[str, Sequence[int]] = {
         **{f"p{number}": point.with_it for number, point in enumerate(touched)},
