@@ -18,8 +18,8 @@ from evidencebank.explanation import Explanation
 from evidencebank.lifecycle.repair import Repair
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount
 from evidencebank.saved_searches import SavedSearch
-from indexer.postings.subject_column import SubjectGroup, SubjectQuery
 from indexer.query.limits import Limits
+from indexer.query.subject_query import SubjectGroup, SubjectQuery
 from recommender.related_settings import RelatedSettings
 
 __all__ = [

@@ -38,8 +38,8 @@ from evidencebank.request import Request, several, subject_query
 from evidencebank.results import FacetCount, RelatedList, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from
 from evidencebank.snapshot import Snapshot
-from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
+from indexer.query.subject_query import SubjectQuery
 from recommender.related_settings import LENGTH, RelatedSettings
 
 __all__ = ["Bank", "LoadReport", "Rejection"]

@@ -8,7 +8,7 @@ from corpus.entry import Entry
 from evidencebank.request import Request
 from indexer.index import Index
 from indexer.postings.column_filters import Filters
-from indexer.postings.subject_column import SubjectQuery
+from indexer.query.subject_query import SubjectQuery
 
 
 def failed_filters(request: Request, entry: Entry, doc: int, index: Index) -> tuple[str, ...]:

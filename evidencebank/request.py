@@ -9,8 +9,8 @@ from datetime import date
 from corpus.errors import InputError
 from indexer.index import SORTS
 from indexer.postings.column_filters import Filters
-from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
+from indexer.query.subject_query import SubjectQuery
 
 MATCHES = ("any", "all")
 MODES = ("simple", "advanced", "words")

@@ -16,8 +16,8 @@ from corpus.storage.editorial import Editorial
 from evidencebank.legacy_urls import addresses
 from evidencebank.request import Request
 from indexer.index import SORTS
-from indexer.postings.subject_column import ANY_SUBJECT, SubjectQuery
 from indexer.query.limits import Limits
+from indexer.query.subject_query import ANY_SUBJECT, SubjectQuery
 
 PICKED = "picked"
 """The order in which entries were picked, and behind them what is found, by relevance."""

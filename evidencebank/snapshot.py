@@ -31,7 +31,7 @@ from indexer.fields import FIELDS, K1, B
 from indexer.index import Index
 from indexer.postings.column_filters import Filters
 from indexer.postings.columns import COLUMNS_VERSION
-from indexer.postings.subject_column import SubjectQuery
+from indexer.query.subject_query import SubjectQuery
 from indexer.snippets.highlight_terms import highlight_terms
 from indexer.snippets.passages import Snippets, to_html
 from indexer.suggest.completion import Completion

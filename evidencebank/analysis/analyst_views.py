@@ -11,8 +11,8 @@ from evidencebank.explanation import Explanation
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.list_editing.editors_lists import EditorsLists
 from evidencebank.request import Request, several, subject_query
-from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
+from indexer.query.subject_query import SubjectQuery
 
 if TYPE_CHECKING:
     from networkx import DiGraph

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from corpus.text.dates import parse_date
-from indexer.postings.subject_column import SubjectQuery
+from indexer.query.subject_query import SubjectQuery
 
 _YEARS = re.compile(r"^(\d{4})?(?:\s*(-|\.\.|–)\s*(\d{4})?)?$")
 _P = ParamSpec("_P")

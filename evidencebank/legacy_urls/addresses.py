@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 from corpus.errors import InputError
 from corpus.kinds import kind_of
 from corpus.text.typography import slug
-from indexer.postings.subject_column import BEGINS, SubjectGroup, SubjectQuery
+from indexer.query.subject_query import BEGINS, SubjectGroup, SubjectQuery
 
 _MAX_LENGTH = 8_000
 _COLLECTION = re.compile(r"collect_?(\d{1,4})\.php", re.IGNORECASE)

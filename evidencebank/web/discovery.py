@@ -84,9 +84,7 @@ def _urls(request: Request, part: int) -> Response:
     make = ElementMaker(namespace=_SITEMAP, nsmap={None: _SITEMAP})
     site = base_url(request)
     days = get_bank(request).days()[part * IN_A_SITEMAP : (part + 1) * IN_A_SITEMAP]
-    pages = (
-        [make.url(make.loc(f"{site}{path}")) for path in _PAGES] if part == 0 else []
-    )
+    pages = [make.url(make.loc(f"{site}{path}")) for path in _PAGES] if part == 0 else []
     entries = (
         make.url(
             make.loc(f"{site}{entry_address(entry_id)}"),
@@ -101,9 +99,7 @@ def _index(request: Request, files: int) -> Response:
     make = ElementMaker(namespace=_SITEMAP, nsmap={None: _SITEMAP})
     site = base_url(request)
     numbers: Iterable[int] = range(1, files + 1)
-    parts = (
-        make.sitemap(make.loc(f"{site}/sitemap-{number}.xml")) for number in numbers
-    )
+    parts = (make.sitemap(make.loc(f"{site}/sitemap-{number}.xml")) for number in numbers)
     return _sent(make.sitemapindex(*parts))
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from corpus.scheme import Scheme
 from indexer.postings.bylines import Authors, Sources
 from indexer.postings.columns import Columns, Labels
-from indexer.postings.subject_column import ANY_SUBJECT, Mask, SubjectColumn, SubjectQuery
+from indexer.postings.subject_column import Mask, SubjectColumn
+from indexer.query.subject_query import ANY_SUBJECT, SubjectQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from evidencebank import Bank, InputError, QueryError
 from evidencebank.cli.main import main
-from indexer.postings.subject_column import SubjectQuery
+from indexer.query.subject_query import SubjectQuery
 
 QUERIES = (
     "naloxone",

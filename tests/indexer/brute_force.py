@@ -21,8 +21,8 @@ from corpus.text.typography import fold
 from indexer.analysis.words import WordAnalyser, split
 from indexer.fields import FIELDS, K1, B
 from indexer.postings.column_filters import Filters, LiveCounts
-from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
+from indexer.query.subject_query import SubjectQuery
 from indexer.query.tree import (
     ANY_FIELD,
     All,

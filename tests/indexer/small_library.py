@@ -14,8 +14,8 @@ from indexer.analysis.words import WordAnalyser, split
 from indexer.fields import FIELD_NAMES
 from indexer.index import SORTS
 from indexer.postings.column_filters import Filters
-from indexer.postings.subject_column import SubjectGroup, SubjectQuery
 from indexer.query.grammar import FIELD_ALIASES
+from indexer.query.subject_query import SubjectGroup, SubjectQuery
 from indexer.query.tree import (
     All,
     And,

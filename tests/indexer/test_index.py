@@ -13,8 +13,8 @@ from corpus.entry import Entry, Section
 from corpus.errors import BankDamagedError, QueryError
 from indexer.index import SORTS, Index
 from indexer.postings.column_filters import Filters
-from indexer.postings.subject_column import SubjectQuery
 from indexer.query.limits import Limits
+from indexer.query.subject_query import SubjectQuery
 from indexer.query.tree import All, Nothing, Or, Phrase, Prefix, Term
 from tests.indexer.conftest import IndexOf
 from tests.indexer.small_library import SCHEME

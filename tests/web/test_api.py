@@ -18,7 +18,7 @@ from evidencebank.web.api import models, params
 from evidencebank.web.api.v1 import PROBLEM
 from evidencebank.web.search.search_form import _NAMES
 from indexer.index import SORTS
-from indexer.postings.subject_column import SubjectGroup, SubjectQuery
+from indexer.query.subject_query import SubjectGroup, SubjectQuery
 from tests.web.conftest import Visitor
 
 API = "/api/v1"

@@ -18,7 +18,7 @@ from evidencebank.bank import Bank
 from evidencebank.request import MATCHES
 from evidencebank.results import Results
 from indexer.index import SORTS
-from indexer.postings.subject_column import SubjectGroup, SubjectQuery
+from indexer.query.subject_query import SubjectGroup, SubjectQuery
 
 MODES = ("simple", "advanced")
 MAX_NAMES = 50

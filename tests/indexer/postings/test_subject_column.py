@@ -11,13 +11,8 @@ from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.scheme import Scheme, Subject
 from indexer.postings.columns import collect
-from indexer.postings.subject_column import (
-    SubjectColumn,
-    SubjectGroup,
-    SubjectQuery,
-    squashed,
-    topic_ranks,
-)
+from indexer.postings.subject_column import SubjectColumn, squashed, topic_ranks
+from indexer.query.subject_query import SubjectGroup, SubjectQuery
 
 SCHEME = Scheme(
     (
