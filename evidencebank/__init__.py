@@ -20,6 +20,8 @@ from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectC
 from evidencebank.saved_searches import SavedSearch
 from indexer.query.limits import Limits
 from indexer.query.subject_query import SubjectGroup, SubjectQuery
+from indexer.search.filters import Filters
+from indexer.search.spec import SearchSpec
 from recommender.related_settings import RelatedSettings
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "EvidenceBankError",
     "Explanation",
     "FacetCount",
+    "Filters",
     "Hit",
     "InputError",
     "Limits",
@@ -42,6 +45,7 @@ __all__ = [
     "Repair",
     "Results",
     "SavedSearch",
+    "SearchSpec",
     "StorageError",
     "SubjectCount",
     "SubjectGroup",

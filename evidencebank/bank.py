@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Self, Unpack
 
 from corpus.draft import Rejection
 from corpus.entry import Entry
@@ -34,12 +34,17 @@ from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.list_editing.editors_lists import EditorsLists
 from evidencebank.notebook_html import bank_html
 from evidencebank.progress import Progress, silent
-from evidencebank.request import Request, several, subject_query
-from evidencebank.results import FacetCount, RelatedList, Results, SubjectCount, Suggestion
+from evidencebank.results import (
+    FacetCount,
+    RelatedList,
+    Results,
+    SubjectCount,
+    Suggestion,
+    results_of,
+)
 from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from
 from evidencebank.snapshot import Snapshot
-from indexer.query.limits import Limits
-from indexer.query.subject_query import SubjectQuery
+from indexer.search.spec import SearchSpec, SearchWords
 from recommender.related_settings import LENGTH, RelatedSettings
 
 __all__ = ["Bank", "LoadReport", "Rejection"]
@@ -201,27 +206,10 @@ class Bank(Tables):
         """Return the id of each entry, sorted, and the day it was last revised or else added."""
         return list(self._snapshot().days())
 
-    def search(
-        self,
-        query: str = "",
-        *,
-        subjects: str | Iterable[str] | SubjectQuery = (),
-        kinds: str | Iterable[str] = (),
-        years: tuple[int | None, int | None] | None = None,
-        sort: str = "relevance",
-        limit: int = 10,
-        offset: int = 0,
-        match: str = "any",
-        mode: str = "simple",
-        graph: bool = True,
-        limits: Limits | None = None,
-        sources: str | Iterable[str] = (),
-        authors: str | Iterable[str] = (),
-        since: date | None = None,
-        synonyms: bool = True,
-        relax: bool = True,
-    ) -> Results:
+    def search(self, query: str | SearchSpec = "", **words: Unpack[SearchWords]) -> Results:
         """Search the bank; an empty query finds everything.
+
+        The search is a query with words, or a `SearchSpec`, which words change.
 
         `subjects` (codes, labels, synonyms or notations; any of them, narrower ones included, or
         a `SubjectQuery`), `kinds` (any), `years` (first and last, None for an open end),
@@ -239,25 +227,11 @@ class Bank(Tables):
 
         Raises InputError for an argument that makes no sense.
         """
-        request = Request(
-            query=query,
-            subjects=subject_query(subjects),
-            kinds=several(kinds),
-            years=years or (None, None),
-            sort=sort,
-            limit=limit,
-            offset=offset,
-            match=match,
-            mode=mode,
-            graph=graph,
-            limits=limits or Limits(),
-            sources=several(sources),
-            authors=several(authors),
-            since=since,
-            synonyms=synonyms,
-            relax=relax,
-        )
-        return self._snapshot().search(request)
+        return self._run(SearchSpec.of(query, **words))
+
+    def _run(self, spec: SearchSpec) -> Results:
+        snapshot = self._snapshot()
+        return results_of(spec, snapshot.execution, snapshot.engine, snapshot.entry)
 
     def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
         """Complete what someone is typing: subjects, words and titles that it may become.
@@ -310,7 +284,7 @@ class Bank(Tables):
         `note`. Raises InputError when there is no saved search of this name.
         """
         found = self.saved_search(saved) if isinstance(saved, str) else saved
-        return self._snapshot().search(found.request(limit, offset, since))
+        return self._run(found.page(limit, offset, since))
 
     def saved_search(self, name: str) -> SavedSearch:
         """Return a saved search by name, or by the id of an entry that links to one.

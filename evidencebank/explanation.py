@@ -4,49 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from math import fsum
 from typing import Any
-
-import numpy as np
 
 from corpus.entry import Entry
 from evidencebank.explanation_report import as_html, as_lines
-from evidencebank.failed_filters import failed_filters
-from evidencebank.query_execution import Finding
-from evidencebank.request import Request
-from indexer.index import Index
-from indexer.postings.related_graph import SHARE, Graph
-from indexer.search.score_explanation import (
-    FieldShare,
-    Missing,
-    NeighbourShare,
-    TermShare,
-    explained,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TermReason:
-    """What a term of the query gives to a score: `idf` * `impact` * `factor`.
-
-    `word` is the commonest word of the `term`, which is a stem; `field` is '' where any will do;
-    `way` is '' for a word asked for as it stands, else 'phrase', 'prefix', 'wildcard', 'fuzzy' or
-    'synonym', and `stands_for` is then what the query asks for. `entries` have it (the document
-    frequency). `impact` is between 0 and 1, by BM25F; `factor` is by how much the query
-    multiplies it. `fields` are the fields that hold it, with its frequency, the field's weight
-    and what each gives to the contribution.
-    """
-
-    word: str
-    term: str
-    field: str
-    way: str
-    stands_for: str
-    entries: int
-    idf: float
-    impact: float
-    factor: float
-    contribution: float
-    fields: tuple[FieldShare, ...]
+from indexer.postings.related_graph import SHARE
+from indexer.search.engine import SearchEngine
+from indexer.search.explained import Missing, TermShare
+from indexer.search.query_execution import QueryExecution
+from indexer.search.spec import SearchSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +49,7 @@ class Explanation:
     score: float
     unfiltered: float
     kept: float
-    terms: tuple[TermReason, ...]
+    terms: tuple[TermShare, ...]
     neighbours: tuple[NeighbourReason, ...]
     missing: tuple[Missing, ...]
     kept_out: tuple[str, ...]
@@ -92,12 +59,12 @@ class Explanation:
     @property
     def own(self) -> float:
         """What the entry's own words give, before the graph takes its share."""
-        return float(np.sum([term.contribution for term in self.terms]))
+        return fsum(term.contribution for term in self.terms)
 
     @property
     def lent(self) -> float:
         """What related entries lend."""
-        return float(np.sum([neighbour.contribution for neighbour in self.neighbours]))
+        return fsum(neighbour.contribution for neighbour in self.neighbours)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values."""
@@ -111,58 +78,39 @@ class Explanation:
 
 
 def explain(
-    request: Request,
+    spec: SearchSpec,
     entry_id: str,
-    index: Index,
-    graph: Graph | None,
-    find: Callable[[Request], Finding],
-    entry_of: Callable[[str], Entry],
+    execution: QueryExecution,
+    engine: SearchEngine,
+    load: Callable[[str], Entry],
 ) -> Explanation:
-    """Explain an entry's score as `Bank.explain` describes."""
-    doc = index.doc(entry_id)
-    whole = replace(request, sort="relevance", limit=len(index), offset=0)
-    finding = find(whole)
-    places = np.flatnonzero(finding.found.docs == doc)
-    answer = explained(index, finding.node, doc, request.limits, graph, request.query)
-    entry = entry_of(entry_id)
-    barred = failed_filters(request, entry, doc, index)
-    score = float(finding.found.scores[places[0]]) if places.size else 0.0
+    """Explain an entry's score as `Bank.explain` describes; `load` gives entries by id."""
+    entry = load(entry_id)
+    executed = execution.run(replace(spec, sort="relevance", limit=len(engine), offset=0))
+    scores = dict(zip(executed.found.ids, executed.found.scores, strict=True))
+    is_found = entry_id in scores
+    answer = engine.explain(executed.tree, entry_id, spec.limits, spec.graph, spec.query)
+    failed = tuple(
+        reason
+        for reason, conditions in spec.filters.reasons(entry)
+        if not engine.meets(entry_id, conditions)
+    )
     return Explanation(
-        query=request.query,
+        query=spec.query,
         id=entry_id,
         title=entry.title,
-        rank=int(places[0]) + 1 if places.size else None,
-        total=finding.found.total,
-        score=score,
-        unfiltered=score if places.size else answer.score,
-        kept=1 - SHARE if graph else 1.0,
-        terms=tuple(_term_reason(share, index) for share in answer.terms),
-        neighbours=tuple(_neighbour(share, index, entry_of) for share in answer.neighbours),
+        rank=list(scores).index(entry_id) + 1 if is_found else None,
+        total=executed.found.total,
+        score=scores.get(entry_id, 0.0),
+        unfiltered=scores.get(entry_id, answer.score),
+        kept=1 - SHARE if spec.graph else 1.0,
+        terms=answer.terms,
+        neighbours=tuple(
+            NeighbourReason(one.id, load(one.id).title, one.share, one.score, one.contribution)
+            for one in answer.neighbours
+        ),
         missing=answer.missing,
-        kept_out=barred,
-        filtered=answer.matched and bool(barred),
-        note=finding.note,
+        kept_out=failed,
+        filtered=answer.matched and bool(failed),
+        note=executed.note,
     )
-
-
-def _term_reason(share: TermShare, index: Index) -> TermReason:
-    return TermReason(
-        word=index.lexicon.word_of(share.term),
-        term=share.term,
-        field=share.field,
-        way=share.way,
-        stands_for=share.stands_for,
-        entries=share.doc_freq,
-        idf=share.idf,
-        impact=share.impact,
-        factor=share.factor,
-        contribution=share.contribution,
-        fields=share.fields,
-    )
-
-
-def _neighbour(
-    share: NeighbourShare, index: Index, entry_of: Callable[[str], Entry]
-) -> NeighbourReason:
-    near = index.ids[share.doc]
-    return NeighbourReason(near, entry_of(near).title, share.share, share.score, share.contribution)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from corpus.showing import facts, listed, outermost, table, text
 
 if TYPE_CHECKING:
-    from evidencebank.explanation import Explanation, NeighbourReason, TermReason
-    from indexer.search.score_explanation import Missing
+    from evidencebank.explanation import Explanation, NeighbourReason
+    from indexer.search.explained import Missing, TermShare
 
 WIDTH = 80
 """How wide the lines are at most."""
@@ -41,7 +41,7 @@ def as_lines(reason: Explanation) -> list[str]:
 _FACTORS = f"{'idf':>6} x {'impact':>6} x {'boost':>6}"
 
 
-def _term(term: TermReason) -> Iterator[str]:
+def _term(term: TermShare) -> Iterator[str]:
     """Yield a term's weight and its factors, and below it where the term stands."""
     name = _name(term)
     if len(name) > _NAME:
@@ -85,11 +85,11 @@ def _sums(reason: Explanation) -> list[str]:
     return [f"{own} x {reason.kept:g} = {reason.own * reason.kept:.3f}", f"lent {reason.lent:.3f}"]
 
 
-def _name(term: TermReason) -> str:
+def _name(term: TermShare) -> str:
     return f"{term.field}:{term.word}" if term.field else term.word
 
 
-def _held(term: TermReason) -> str:
+def _held(term: TermShare) -> str:
     """Return how often each field holds a term, with the field's weight, and how it came in."""
     held = ", ".join(_times(one.field, one.frequency, one.weight) for one in term.fields)
     return "; ".join(filter(None, (held, _came(term))))
@@ -99,7 +99,7 @@ def _times(field: str, frequency: int, weight: float) -> str:
     return f"{field} {frequency}" + (f" x {weight:g}" if weight != 1 else "")
 
 
-def _came(term: TermReason) -> str:
+def _came(term: TermShare) -> str:
     return f"{term.way} for {term.stands_for}" if term.way else ""
 
 

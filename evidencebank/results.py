@@ -10,7 +10,11 @@ from typing import Any
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from evidencebank import notebook_html
-from indexer.postings.column_filters import LiveCounts
+from indexer.analysis.words import WordAnalyser
+from indexer.search.engine import Facets, LiveCounts, SearchEngine
+from indexer.search.query_execution import Executed, QueryExecution
+from indexer.search.spec import SearchSpec
+from indexer.snippets.passages import Snippets, to_html
 
 Loader = Callable[[str], Entry]
 
@@ -95,7 +99,7 @@ class Results:
     hits: Sequence[Hit]
     note: str
     relaxed: tuple[str, ...]
-    _facets: Callable[[], Mapping[str, Sequence[tuple[str, int]]]] = field(repr=False)
+    _facets: Callable[[], Facets] = field(repr=False)
     _did_you_mean: Callable[[], str | None] = field(repr=False)
     _live_counts: Callable[[], LiveCounts] = field(repr=False)
 
@@ -113,7 +117,7 @@ class Results:
         }
 
     @cached_property
-    def _counts(self) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def _counts(self) -> Facets:
         return self._facets()
 
     @property
@@ -164,6 +168,53 @@ class Results:
 
     def _repr_html_(self) -> str:
         return notebook_html.results_html(self)
+
+
+def results_of(
+    spec: SearchSpec, execution: QueryExecution, engine: SearchEngine, load: Loader
+) -> Results:
+    """Carry a search out and return its page of results; `load` gives entries by id.
+
+    Raises QueryError in advanced mode for a query that cannot be read or goes too far.
+    """
+    executed = execution.run(spec)
+    notes = (executed.note, execution.unknown_filter(spec), _gone(spec, engine))
+    return Results(
+        spec.query,
+        executed.found.total,
+        _hits(executed, spec, engine, load),
+        next(filter(None, notes), ""),
+        executed.relaxed,
+        executed.found.facets,
+        lambda: execution.did_you_mean(spec),
+        executed.found.live_counts,
+    )
+
+
+def _gone(spec: SearchSpec, engine: SearchEngine) -> str:
+    """Say which of the ids that were picked the bank does not have, '' if it has all."""
+    gone = [entry_id for entry_id in spec.picked if entry_id not in engine]
+    return f"picked and no longer in the bank: {', '.join(gone)}" if gone else ""
+
+
+def _hits(
+    executed: Executed, spec: SearchSpec, engine: SearchEngine, load: Loader
+) -> Sequence[Hit]:
+    snippets = Snippets(lambda: engine.highlight_terms(executed.tree, spec.limits), _ANALYSER)
+
+    def snippet(entry: Entry) -> str:
+        paragraphs = [entry.summary, *(p for s in entry.sections for p in s.paragraphs)]
+        paragraphs += [work.annotation for work in entry.listed_works]
+        return to_html(snippets.best(p for p in paragraphs if p))
+
+    found, since = executed.found, spec.filters["since"]
+    return [
+        Hit(entry_id, score, load, snippet, since)
+        for entry_id, score in zip(found.ids, found.scores, strict=True)
+    ]
+
+
+_ANALYSER = WordAnalyser()
 
 
 @dataclass(frozen=True)

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from datetime import date
-from typing import Any
+from typing import Any, get_type_hints
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from corpus.entry import Entry, clean_line
 from corpus.errors import InputError
 from corpus.storage.editorial import Editorial
 from evidencebank.legacy_urls import addresses
-from evidencebank.request import Request
-from indexer.index import SORTS
-from indexer.query.limits import Limits
-from indexer.query.subject_query import ANY_SUBJECT, SubjectQuery
-
-PICKED = "picked"
-"""The order in which entries were picked, and behind them what is found, by relevance."""
+from indexer.search.filters import FILTERS
+from indexer.search.spec import SearchSpec
 
 _COLLECTION = "searches"
 _NAME = re.compile(r"[^\s/\\]{1,200}")
@@ -30,28 +26,17 @@ _NAME = re.compile(r"[^\s/\\]{1,200}")
 class SavedSearch:
     """A search with a name, which may hold a list that was picked by hand.
 
-    `name` is for addresses and commands: without blanks and slashes. `note` is what people read
-    above the results. `query`, `subjects`, `kinds`, `years`, `sources` and `authors` are those of
-    `Bank.search`. `picked` are ids of entries that belong to the results whatever else is found;
-    where nothing is searched for, they are the results. `sort` is one of `Bank.search`, or
-    'picked'.
+    `name` is for addresses and commands: without blanks and slashes. `spec` is what is searched
+    for; ids that it has `picked` belong to the results whatever else is found, and where nothing
+    is searched for, they are the results. `note` is what people read above the results.
 
-    Raises InputError for what makes no sense.
+    Raises InputError for a name that cannot stand in an address.
     """
 
     name: str
+    spec: SearchSpec = SearchSpec()  # noqa: RUF009 -- frozen
     title: str = ""
     note: str = ""
-    query: str = ""
-    subjects: SubjectQuery = ANY_SUBJECT
-    kinds: tuple[str, ...] = ()
-    years: tuple[int | None, int | None] = (None, None)
-    sort: str = "relevance"
-    picked: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or clean_line(self.name) != self.name:
@@ -59,46 +44,37 @@ class SavedSearch:
                 f"a saved search cannot be named {self.name!r}: use a word of up to 200 letters, "
                 "digits and hyphens"
             )
-        sorts = (*SORTS, PICKED) if self.picked else SORTS
-        if self.sort not in sorts:
-            raise InputError(
-                f"the saved search {self.name} has no sort {self.sort!r}: use {', '.join(sorts)}"
-            )
-        low, high = self.years
-        if low is not None and high is not None and low > high:
-            raise InputError(f"the saved search {self.name} has years that run backwards")
-        object.__setattr__(self, "kinds", _lines(kind.upper() for kind in self.kinds))
-        for name in ("picked", "sources", "authors"):
-            object.__setattr__(self, name, _lines(getattr(self, name)))
-        for name in ("title", "query"):
-            object.__setattr__(self, name, clean_line(getattr(self, name)))
+        # never relaxed: that nothing is found is an answer
+        spec = replace(
+            self.spec,
+            query=clean_line(self.spec.query),
+            picked=_lines(self.spec.picked),
+            relax=False,
+        )
+        object.__setattr__(self, "spec", spec)
+        object.__setattr__(self, "title", clean_line(self.title))
         paragraphs = map(clean_line, self.note.splitlines())
         object.__setattr__(self, "note", "\n".join(paragraphs).strip())
 
-    def request(self, limit: int, offset: int, since: date | None) -> Request:
-        """Return the search to run; it is never relaxed: that nothing is found is an answer."""
-        return Request(
-            query=self.query,
-            subjects=self.subjects,
-            kinds=self.kinds,
-            years=self.years,
-            sort=self.sort,
-            limit=limit,
-            offset=offset,
-            match="any",
-            mode="simple",
-            graph=True,
-            limits=Limits(),
-            sources=self.sources,
-            authors=self.authors,
-            since=since,
-            picked=self.picked,
-            relax=False,
-        )
+    def sorted_by(self, sort: str) -> SavedSearch:
+        """Return the same search in another order. Raises InputError for one that there is not."""
+        return replace(self, spec=replace(self.spec, sort=sort))
+
+    def page(self, limit: int, offset: int, since: date | None) -> SearchSpec:
+        """Return the search for a page of the results; `since` restricts it to what is new."""
+        spec = replace(self.spec, limit=limit, offset=offset)
+        return SearchSpec.of(spec, since=since) if since else spec
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a saved search, which `from_dict` reads."""
-        shape: dict[str, Any] = _SHAPE.dump_python(self, mode="json")
+        record = SAVED_SEARCH_SHAPE(
+            name=self.name,
+            title=self.title,
+            note=self.note,
+            **{name: getattr(self.spec, name) for name in _OF_THE_SPEC},
+            **{row.name: self.spec.filters[row.name] for row in FILTERS},
+        )
+        shape: dict[str, Any] = record.model_dump(mode="json")
         return shape
 
     @classmethod
@@ -111,19 +87,42 @@ class SavedSearch:
         if isinstance(value, dict) and isinstance(value.get("subjects"), list):
             value = value | {"subjects": {"groups": [{"subjects": value["subjects"]}]}}
         try:
-            return _SHAPE.validate_python(value)
+            read = SAVED_SEARCH_SHAPE.model_validate(value)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             message = f"not a saved search: {where} {first['msg']}"
             raise InputError(clean_line(message)) from error
+        given = {name: getattr(read, name) for name in read.model_fields_set}
+        about = {name: given.pop(name) for name in ("name", "title", "note") if name in given}
+        try:
+            return cls(spec=SearchSpec.of(**given), **about)
+        except InputError as error:
+            raise InputError(f"the saved search {about['name']}: {error}") from error
+
+
+_OF_THE_SPEC = ("query", "sort", "picked", "match", "mode", "graph", "synonyms")
+
+
+def _shape() -> type[BaseModel]:
+    """Return the model of a saved search's JSON: names, the filters' values, and the rest."""
+    fields: dict[str, Any] = dict.fromkeys(("title", "note"), (str, ""))
+    of_spec = {one.name: one for one in dataclass_fields(SearchSpec)}
+    kinds = get_type_hints(SearchSpec)
+    for name in _OF_THE_SPEC:
+        fields[name] = (kinds[name], of_spec[name].default)
+    fields |= {row.name: (row.shape, row.nothing) for row in FILTERS}
+    config = ConfigDict(extra="forbid")
+    about = "A saved search, as `evidencebank searches export` writes it."
+    return create_model("SavedShape", __config__=config, __doc__=about, name=(str, ...), **fields)
 
 
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in map(clean_line, texts) if text))
 
 
-_SHAPE = TypeAdapter(SavedSearch)
+SAVED_SEARCH_SHAPE = _shape()
+"""A saved search as JSON, for who describes what it holds."""
 
 
 class SavedSearches:
@@ -173,12 +172,6 @@ def linked_from(entry: Entry) -> SavedSearch | None:
     """Return the search of the old site that a page links to first, named after the entry."""
     searches = filter(None, (addresses.search_of(link.url) for link in entry.links))
     for old in searches:
-        return SavedSearch(
-            entry.id,
-            entry.title,
-            entry.summary,
-            subjects=old.subjects,
-            kinds=old.kinds,
-            sort=old.sort,
-        )
+        spec = SearchSpec.of(subjects=old.subjects, kinds=old.kinds, sort=old.sort)
+        return SavedSearch(entry.id, spec, entry.title, entry.summary)
     return None

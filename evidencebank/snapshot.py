@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from rapidfuzz.process import extractOne
-
-from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.scheme import Scheme, Subject
 from corpus.storage.store import Store
-from corpus.text.typography import fold
-from evidencebank.explanation import Explanation, explain
 from evidencebank.lifecycle.generation_lease import GenerationLease
 from evidencebank.lifecycle.generations import Generations
-from evidencebank.query_execution import Finder, Finding
-from evidencebank.request import Request
-from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount, Suggestion
-from indexer.analysis.words import ANALYSIS_VERSION, WordAnalyser
+from evidencebank.results import FacetCount, RelatedItem, SubjectCount, Suggestion
+from indexer.analysis.words import ANALYSIS_VERSION
 from indexer.fields import FIELDS, K1, B
 from indexer.index import Index
-from indexer.postings.column_filters import Filters
 from indexer.postings.columns import COLUMNS_VERSION
-from indexer.query.subject_query import SubjectQuery
-from indexer.snippets.highlight_terms import highlight_terms
-from indexer.snippets.passages import Snippets, to_html
-from indexer.suggest.completion import Completion
-from indexer.suggest.spelling import did_you_mean
+from indexer.search.query_execution import QueryExecution
+from indexer.search.whoosh_engine import WhooshEngine
 from indexer.whoosh.segments import WHOOSH_VERSION
 from recommender.curation.curated_lists import ModelLists
 from recommender.related_lists import RELATED_VERSION
@@ -90,7 +77,9 @@ class Snapshot:
                 f"{generations.root} was built by another version: run 'repair'"
             )
         self.index = Index(folder / "index", self.scheme)
-        self.related_lists = ModelLists(folder / "related", self.index)
+        self.related_lists = lists = ModelLists(folder / "related", self.index)
+        self.engine = WhooshEngine(self.index, lambda: lists.graph)
+        self.execution = QueryExecution(self.engine, self.scheme)
 
     def __len__(self) -> int:
         return len(self.index)
@@ -134,7 +123,7 @@ class Snapshot:
 
     def subjects(self) -> list[SubjectCount]:
         """Return all subjects with how many entries are filed under each or below."""
-        counts = dict(self.index.facets(np.ones(len(self), bool))["subject"])
+        counts = dict(self.engine.values("subject"))
         listed = [
             SubjectCount(subject.code, subject.label, depth, counts.pop(subject.code, 0))
             for subject, depth in self._in_tree_order()
@@ -143,18 +132,9 @@ class Snapshot:
 
     def values(self, by: str) -> list[FacetCount]:
         """Return the values of a column with how many entries have each, as `Bank.values` says."""
-        everything = np.ones(len(self), bool)
-        if by == "year":
-            return [FacetCount(str(y), n) for y, n in self.index.facets(everything)["year"]]
-        column = {
-            "kind": self.index.columns.kind,
-            "source": self.index.columns.source,
-            "author": self.index.columns.author,
-        }.get(by)
-        if column is None:
+        if by not in ("kind", "year", "source", "author"):
             raise InputError(f"there is no {by} to list: use kind, year, source or author")
-        counts = column.counts(everything).tolist()
-        return [FacetCount(*pair) for pair in zip(column.labels, counts, strict=True) if pair[1]]
+        return [FacetCount(*pair) for pair in self.engine.values(by)]
 
     def _in_tree_order(self) -> Iterator[tuple[Subject, int]]:
         depths: dict[str, int] = {}
@@ -163,41 +143,11 @@ class Snapshot:
             depths[subject.code] = min(above) + 1 if above else 0
             yield subject, depths[subject.code]
 
-    def search(self, request: Request) -> Results:
-        """Search as `Bank.search` describes."""
-        filters, picked = request.filters, self._picked(request)
-        finding = self._found(request)
-        found = finding.found
-        notes = (finding.note, self._unknown(filters), self._gone(request))
-        return Results(
-            request.query,
-            found.total,
-            self._hits(finding, request),
-            next(filter(None, notes), ""),
-            finding.relaxed,
-            lambda: self.index.facets(found.mask),
-            lambda: self._did_you_mean(request),
-            lambda: self.index.filtering.counts(found.matched, filters, picked),
-        )
-
-    def explain(self, request: Request, entry_id: str) -> Explanation:
-        """Explain an entry's score as `Bank.explain` describes."""
-        self.entry(entry_id)
-        graph = self.related_lists.graph if request.graph else None
-        return explain(request, entry_id, self.index, graph, self._found, self.entry)
-
     def suggest(self, text: str, limit: int) -> list[Suggestion]:
         """Complete a text as `Bank.suggest` describes."""
-        share = -(-limit // 3)
-        subjects = self._completion.subjects(text, share)
-        words = self._completion.words(text, min(share, limit - len(subjects)))
-        rest = limit - len(subjects) - len(words)
-        docs = self._completion.titles(text, rest)
-        titled = map(self.entry, (self.index.ids[doc] for doc in docs))
         return [
-            *(Suggestion(subject.name, "subject", subject.code) for subject in subjects),
-            *(Suggestion(completed, "word") for completed in words),
-            *(Suggestion(entry.title, "title", entry.id) for entry in titled),
+            Suggestion(one.text or self.entry(one.target).title, one.kind, one.target)
+            for one in self.engine.complete(text, limit)
         ]
 
     def more_like(self, text: str, limit: int) -> list[RelatedItem]:
@@ -206,86 +156,6 @@ class Snapshot:
             RelatedItem(line.rank, line.id, line.score, line.shared_terms, line.pinned, self.entry)
             for line in self.related_lists.more_like(text, limit)
         ]
-
-    @cached_property
-    def _completion(self) -> Completion:
-        return Completion(self.index, self.scheme)
-
-    def _found(self, request: Request) -> Finding:
-        graph = self.related_lists.graph if request.graph else None
-        return self._finder.find(request, graph, self._picked(request))
-
-    def _picked(self, request: Request) -> list[int]:
-        """Return the document numbers of what was picked and is in the bank, new ones if asked."""
-        docs = [doc for doc in map(self.index.doc, request.picked) if doc >= 0]
-        if request.since is None or not docs:
-            return docs
-        new = self.index.filtering.mask(Filters(since=request.since.toordinal()))
-        return [doc for doc in docs if new[doc]]
-
-    def _gone(self, request: Request) -> str:
-        """Say which of the ids that were picked the bank does not have, '' if it has all."""
-        gone = [entry_id for entry_id in request.picked if self.index.doc(entry_id) < 0]
-        return f"picked and no longer in the bank: {', '.join(gone)}" if gone else ""
-
-    def _unknown(self, filters: Filters) -> str:
-        """Say which subject, kind, source or author no entry has, '' if there is none."""
-        columns, filtering = self.index.columns, self.index.filtering
-        subjects = self._unknown_subjects(filters.subjects)
-        for what, wanted, known, labels in (
-            ("subject", subjects, self._knows_subject, columns.subject.labels),
-            ("kind", filters.kinds, columns.kind.labels.__contains__, columns.kind.labels),
-            ("source", filters.sources, filtering.sources.matching, columns.source.labels),
-            ("author", filters.authors, filtering.authors.matching, columns.author.labels),
-        ):
-            for name in wanted:
-                if not known(name):
-                    near = extractOne(name, labels, processor=fold, score_cutoff=70)
-                    hint = f": did you mean {near[0]}?" if near else ""
-                    return f"no entry has the {what} {name}{hint}"
-        return ""
-
-    def _unknown_subjects(self, query: SubjectQuery) -> list[str]:
-        """Return the names that nothing has and that leave a group without hits or in vain."""
-        unknown = []
-        for group in query.groups:
-            names = [name for name in group.subjects if not self._knows_subject(name)]
-            if group.match == "all" or len(names) == len(group.subjects):
-                unknown += names
-        return unknown + [name for name in query.excluded if not self._knows_subject(name)]
-
-    def _knows_subject(self, name: str) -> bool:
-        return bool(self.scheme.find(name) or self.index.filtering.subjects.codes(name))
-
-    def _hits(self, finding: Finding, request: Request) -> Sequence[Hit]:
-        matcher = self.index.matcher(request.limits)
-        snippets = Snippets(lambda: highlight_terms(finding.node, matcher), self._analyser)
-
-        def snippet(entry: Entry) -> str:
-            paragraphs = [entry.summary, *(p for s in entry.sections for p in s.paragraphs)]
-            paragraphs += [work.annotation for work in entry.listed_works]
-            return to_html(snippets.best(p for p in paragraphs if p))
-
-        found = finding.found
-        return [
-            Hit(self.index.ids[doc], score, self.entry, snippet, request.since)
-            for doc, score in zip(found.docs.tolist(), found.scores.tolist(), strict=True)
-        ]
-
-    def _did_you_mean(self, request: Request) -> str | None:
-        def has_hits(corrected: str) -> bool:
-            asked = replace(request, query=corrected, mode="simple", limit=0, offset=0, relax=False)
-            return self._found(asked).found.total > 0
-
-        return did_you_mean(request.query, self.index, has_hits, request.limits)
-
-    @cached_property
-    def _finder(self) -> Finder:
-        return Finder(self.index, self.scheme)
-
-    @cached_property
-    def _analyser(self) -> WordAnalyser:
-        return WordAnalyser()
 
 
 def read_settings_of(folder: Path) -> RelatedSettings:

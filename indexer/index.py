@@ -1,11 +1,10 @@
-"""The index of one generation, for reading: searches, facets and counts over its arrays."""
+"""The index of one generation, for reading: its arrays, and what counts and evaluates over them."""
 
 from __future__ import annotations
 
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,41 +15,17 @@ from corpus.cached import cached_property
 from corpus.scheme import Scheme
 from indexer.postings import bm25f, columns, field_postings, lexicon
 from indexer.postings.arrays import mapped_numbers, other_than_written
-from indexer.postings.bm25f import Floats, Impacts
-from indexer.postings.column_filters import Filtering, Filters
+from indexer.postings.bm25f import Impacts
+from indexer.postings.column_filters import ColumnFilters
 from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Postings
 from indexer.postings.lexicon import Lexicon
 from indexer.postings.phrases import Phrases
-from indexer.postings.related_graph import Graph
-from indexer.postings.subject_column import topic_ranks
 from indexer.postings.tree_evaluation import Matcher
 from indexer.query.limits import Limits
-from indexer.query.tree import Node
 from indexer.whoosh import segments
 
-SORTS = ("relevance", "year", "added", "revised", "title", "topic")
-"""Orders of hits; years and dates newest first, entries without one last; ties by id.
-
-By topic is by the first subject of each entry, in the scheme's order; within it the newest first.
-"""
-
-
 _MAX_INT32 = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class TopDocs:
-    """What a search found: the page's document numbers and scores, the whole mask, the total.
-
-    `matched` is the mask of what matches the query, whatever the filters.
-    """
-
-    docs: Int32s
-    scores: npt.NDArray[np.float64]
-    mask: npt.NDArray[np.bool_]
-    total: int
-    matched: npt.NDArray[np.bool_]
 
 
 class Index:
@@ -117,48 +92,6 @@ class Index:
             self._positions.process = os.getpid()
         return reader
 
-    def search(
-        self,
-        query: Node,
-        filters: Filters | None = None,
-        sort: str = "relevance",
-        limit: int = 10,
-        offset: int = 0,
-        graph: Graph | None = None,
-        limits: Limits | None = None,
-        picked: Sequence[int] = (),
-    ) -> TopDocs:
-        """Return a page of what matches the query and the filters, best first.
-
-        With a `graph` (see `indexer.postings.related_graph`) scores are mixed with those of
-        neighbours; what is found does not change. Documents that are `picked` are found whatever
-        they are, and the sort 'picked' puts them first, in their order, and the rest by relevance.
-        O(postings of the query's terms + documents).
-        """
-        matcher = self.matcher(limits)
-        matches = matcher.matches(query)
-        mask = matches.mask
-        if filters is not None and filters != Filters():
-            mask = mask & self.filtering.mask(filters)
-        if picked:
-            mask = mask.copy()
-            mask[list(picked)] = True
-        docs = np.flatnonzero(mask)
-        wanted = offset + limit
-        if sort == "relevance":
-            page = _most_relevant(matches.scores, docs, wanted, graph)
-        elif sort == "picked":
-            first = list(dict.fromkeys(picked))
-            others = np.setdiff1d(docs, first, assume_unique=True)
-            best = _most_relevant(matches.scores, others, wanted, graph)
-            page = np.concatenate((np.array(first, np.int64), best))[:wanted]
-        else:
-            page = docs[_top(self._sort_keys(sort)[docs], wanted)]
-        page = page[offset:]
-        scores = graph.mixed(matches.scores, page) if graph else matches.scores[page]
-        scores = np.where(matches.mask[page], scores, 0.0)
-        return TopDocs(page.astype(np.int32), scores, mask, int(docs.size), matches.mask)
-
     def facets(self, mask: npt.NDArray[np.bool_]) -> dict[str, list[tuple[str, int]]]:
         """Count kinds, years and subjects over the documents of a mask.
 
@@ -217,60 +150,14 @@ class Index:
             reader.close()
             del self._positions.reader
 
-    def _sort_keys(self, sort: str) -> Floats:
-        """Return what hits are sorted by, greatest first."""
-        if sort == "title":
-            return -self._title_order.astype(np.float64)
-        if sort == "topic":
-            return self._topic_keys
-        return self.columns.numbers[sort].astype(np.float64)
-
     @cached_property
-    def filtering(self) -> Filtering:
-        """What evaluates filters over the columns."""
-        return Filtering(self.columns, self.scheme)
-
-    @cached_property
-    def _topic_keys(self) -> npt.NDArray[np.float64]:
-        """Return keys that put the first topic, and in it the newest year, on top."""
-        topics = self.columns.topic
-        ranks = topic_ranks(topics.labels, self.scheme)
-        of_doc = np.full(len(self), ranks.size, np.float64)
-        of_doc[np.diff(topics.indptr) > 0] = ranks[topics.codes]
-        years = self.columns.numbers["year"]
-        return years - of_doc * (float(years.max(initial=0)) + 1.0)
+    def filtering(self) -> ColumnFilters:
+        """What evaluates the conditions of filters over the columns."""
+        return ColumnFilters(self.columns, self.scheme)
 
     @cached_property
     def _saturations(self) -> npt.NDArray[np.float64]:
         return bm25f.saturation(self.postings)
-
-    @cached_property
-    def _title_order(self) -> Int32s:
-        return self.columns.title_order()
-
-
-def _most_relevant(
-    scores: Floats, docs: npt.NDArray[np.int64], count: int, graph: Graph | None
-) -> npt.NDArray[np.int64]:
-    """Return the `count` of `docs` with the highest scores, mixed by the graph, best first."""
-    if graph is None:
-        return docs[_top(scores[docs], count)]
-    docs = graph.contenders(scores, docs, count)
-    return docs[_top(graph.mixed(scores, docs), count)]
-
-
-def _top(keys: Floats, count: int) -> npt.NDArray[np.int64]:
-    """Return the places of the `count` greatest keys, greatest first, ties by place.
-
-    A bounded selection, not a full sort: O(keys + count log count).
-    """
-    if 0 < count < keys.size:
-        bar = np.partition(keys, keys.size - count)[keys.size - count]
-        chosen = np.flatnonzero(keys >= bar)
-    else:
-        chosen = np.arange(keys.size)
-    order = np.argsort(-keys[chosen], kind="stable")
-    return chosen[order[:count]]
 
 
 def _counted(column: columns.Labels, mask: npt.NDArray[np.bool_]) -> list[tuple[str, int]]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from evidencebank.analysis.frames import TermMatrix, entry_frame, graph, related_frame, term_matrix
-from evidencebank.explanation import Explanation
+from evidencebank.explanation import Explanation, explain
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.list_editing.editors_lists import EditorsLists
-from evidencebank.request import Request, several, subject_query
-from indexer.query.limits import Limits
-from indexer.query.subject_query import SubjectQuery
+from indexer.search.spec import SearchSpec, SearchWords
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -80,26 +76,12 @@ class Tables:
         return graph(*self._lists.listing(draft))
 
     def explain(
-        self,
-        query: str,
-        entry_id: str,
-        *,
-        subjects: str | Iterable[str] | SubjectQuery = (),
-        kinds: str | Iterable[str] = (),
-        years: tuple[int | None, int | None] | None = None,
-        match: str = "any",
-        mode: str = "simple",
-        graph: bool = True,
-        limits: Limits | None = None,
-        sources: str | Iterable[str] = (),
-        authors: str | Iterable[str] = (),
-        since: date | None = None,
-        synonyms: bool = True,
-        relax: bool = True,
+        self, query: str | SearchSpec, entry_id: str, **words: Unpack[SearchWords]
     ) -> Explanation:
         """Say why an entry has the score it has for a search, or why it is not found.
 
-        The arguments are those of `search`. Print the result, or let a notebook show it: the
+        The search is a `SearchSpec`, or a query and words as `search` takes them. Print the
+        result, or let a notebook show it: the
         contribution of each term with its frequencies, document frequency and idf, what related
         entries lend, what is missing, and which filter keeps the entry out. An entry that only a
         filter keeps out has the score 0 and is explained as it would be without the filters.
@@ -108,22 +90,5 @@ class Tables:
         Raises InputError for an unknown id or an argument that makes no sense, QueryError in
         advanced mode for a query that cannot be read.
         """
-        request = Request(
-            query=query,
-            subjects=subject_query(subjects),
-            kinds=several(kinds),
-            years=years or (None, None),
-            sort="relevance",
-            limit=0,
-            offset=0,
-            match=match,
-            mode=mode,
-            graph=graph,
-            limits=limits or Limits(),
-            sources=several(sources),
-            authors=several(authors),
-            since=since,
-            synonyms=synonyms,
-            relax=relax,
-        )
-        return self._current.snapshot().explain(request, entry_id)
+        spec, snapshot = SearchSpec.of(query, **words), self._current.snapshot()
+        return explain(spec, entry_id, snapshot.execution, snapshot.engine, snapshot.entry)

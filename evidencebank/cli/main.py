@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from evidencebank.cli.options import (
     search_options,
 )
 from evidencebank.progress import on_terminal
-from indexer.index import SORTS
+from indexer.search.spec import SORTS, SearchSpec
 from recommender.related_settings import LENGTH, read_settings
 
 SOME_REJECTED = 4
@@ -116,7 +117,7 @@ def build(
 def search(
     query: str,
     folder: Path,
-    asked: dict[str, Any],
+    spec: SearchSpec,
     sort: str,
     limit: int,
     offset: int,
@@ -133,7 +134,7 @@ def search(
       evidencebank search '' -b bank -s alcohol --every-subject prisons
     """
     bank = Bank.open(folder)
-    results = bank.search(query, sort=sort, limit=limit, offset=offset, **asked)
+    results = bank.search(replace(spec, query=query, sort=sort, limit=limit, offset=offset))
     print_result(
         as_json, results.to_dict, lambda: printing.show_results(results, bank.scheme, offset)
     )

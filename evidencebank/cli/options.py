@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -12,10 +11,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from corpus.text.dates import parse_date
-from indexer.query.subject_query import SubjectQuery
+from corpus.errors import InputError
+from indexer.search.filters import FILTERS, Option, filters_from_options, read_day
+from indexer.search.spec import MATCHES, SearchSpec
 
-_YEARS = re.compile(r"^(\d{4})?(?:\s*(-|\.\.|–)\s*(\d{4})?)?$")
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -46,42 +45,33 @@ def print_result(as_json: bool, shape: Callable[[], Any], show: Callable[[], Non
         show()
 
 
-def years(_ctx: click.Context, _param: click.Parameter, text: str | None) -> Any:
-    """Read a range of years, for click's `callback`."""
-    if text is None:
-        return None
-    found = _YEARS.match(text.strip())
-    if not found or not (found[1] or found[3]):
-        raise click.BadParameter("write 2005-2012, 2005- , -2012 or 2010")
-    low, high = (int(year) if year else None for year in (found[1], found[3]))
-    if low is not None and high is not None and low > high:
-        raise click.BadParameter("write the earlier year first")
-    return (low, high) if found[2] else (low, low)
-
-
 def day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:
     """Read a day, for click's `callback`."""
-    if text is None:
-        return None
-    if (found := parse_date(text)) is None:
-        raise click.BadParameter("write a day such as 2021-03-04 or '4 March 2021'")
-    return found
+    return None if text is None else _read(read_day, text)
+
+
+def _read(read: Callable[[str], Any], text: str) -> Any:
+    """Read what an option says; what makes no sense is a wrong call."""
+    try:
+        return read(text)
+    except InputError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _of_filter(option: Option) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option of a filter, as click takes it."""
+
+    def value(_ctx: click.Context, _param: click.Parameter, given: Any) -> Any:
+        return given if option.read is None or given is None else _read(option.read, given)
+
+    return click.option(
+        *option.flags, option.key, multiple=option.multiple, help=option.help, callback=value
+    )
 
 
 _SEARCH = (
-    click.option(
-        *("--subject", "-s", "any_of"),
-        multiple=True,
-        help="Only this subject; repeated, any of them.",
-    ),
-    click.option("--every-subject", "all_of", multiple=True, help="Only with this subject too."),
-    click.option("--not-subject", "none_of", multiple=True, help="Nothing with this subject."),
-    click.option("--kind", "-k", "kinds", multiple=True, help="Only this kind; repeatable."),
-    click.option("--years", "-y", callback=years, help="Only these years: 2005-2012, 2005-, 2010."),
-    click.option("--source", "sources", multiple=True, help="Only from this journal or publisher."),
-    click.option("--author", "authors", multiple=True, help="Only by this author; repeatable."),
-    click.option("--since", callback=day, help="Only what was added or revised since this day."),
-    click.option("--match", type=click.Choice(["any", "all"]), default="any", show_default=True),
+    *(_of_filter(option) for row in FILTERS for option in row.options),
+    click.option("--match", type=click.Choice(MATCHES), default="any", show_default=True),
     click.option("--strict", is_flag=True, help="Refuse a query that cannot be read as it stands."),
     click.option("--no-graph", is_flag=True, help="Rank without regard to related entries."),
     click.option("--no-synonyms", is_flag=True, help="Take a subject's labels as mere words."),
@@ -90,35 +80,26 @@ _SEARCH = (
 
 
 def search_options(command: Callable[..., _R]) -> Callable[..., _R]:
-    """Add the options of a search, as `asked`: the arguments of `Bank.search` besides the query.
+    """Add the options of a search, as `spec`: a search without its query.
 
     Those that only a page of results has, its sort, limit and offset, are not among them.
     """
 
     @wraps(command)
-    def asking(
-        *,
-        any_of: tuple[str, ...],
-        all_of: tuple[str, ...],
-        none_of: tuple[str, ...],
-        strict: bool,
-        no_graph: bool,
-        no_synonyms: bool,
-        no_relax: bool,
-        **others: Any,
+    def searching(
+        *, match: str, strict: bool, no_graph: bool, no_synonyms: bool, no_relax: bool, **rest: Any
     ) -> _R:
-        asked = {name: others.pop(name) for name in _AS_THEY_ARE} | {
-            "subjects": SubjectQuery.of(any_of, all_of, none_of),
-            "mode": "advanced" if strict else "simple",
-            "graph": not no_graph,
-            "synonyms": not no_synonyms,
-            "relax": not no_relax,
-        }
-        return command(asked=asked, **others)
+        given = {option.key: rest.pop(option.key) for row in FILTERS for option in row.options}
+        spec = SearchSpec(
+            filters=filters_from_options(given),
+            match=match,
+            mode="advanced" if strict else "simple",
+            graph=not no_graph,
+            synonyms=not no_synonyms,
+            relax=not no_relax,
+        )
+        return command(spec=spec, **rest)
 
     for option in reversed(_SEARCH):
-        asking = option(asking)
-    return asking
-
-
-_AS_THEY_ARE = ("kinds", "years", "sources", "authors", "since", "match")
+        searching = option(searching)
+    return searching

@@ -206,20 +206,18 @@ def show_saved_search(saved: SavedSearch) -> None:
     """Show a saved search whole."""
     console = terminal()
     console.print(Text(saved.title or saved.name, style="bold"))
-    for line in (saved.note, _asked(saved), f"by {saved.sort}"):
+    for line in (saved.note, _asked(saved), f"by {saved.spec.sort}"):
         if line:
             console.print(Text(line))
-    for entry_id in saved.picked:
+    for entry_id in saved.spec.picked:
         console.print(Padding(Text(entry_id, style="dim"), (0, 0, 0, 4)))
 
 
 def _asked(saved: SavedSearch) -> str:
-    first, last = (str(year or "") for year in saved.years)
-    picked = f"{len(saved.picked):,} picked" if saved.picked else ""
-    restrictions = (*saved.kinds, *saved.sources, *saved.authors)
-    years = f"{first}-{last}" if first or last else ""
-    asked = (saved.query, str(saved.subjects), *restrictions, years, picked)
-    return "; ".join(filter(None, asked))
+    spec = saved.spec
+    picked = f"{len(spec.picked):,} picked" if spec.picked else ""
+    told = [part.text for row, value in spec.filters for part in row.reasons(value)]
+    return "; ".join(filter(None, (spec.query, *told, picked)))
 
 
 def heading(text: str) -> None:

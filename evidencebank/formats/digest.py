@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
@@ -131,7 +131,7 @@ def make_digest(
         results = bank.search(sort="revised", since=since, limit=most)
     else:
         # whatever the order of its page: what is left out must be what is oldest
-        results = bank.run(replace(saved, sort="revised"), limit=most, since=since)
+        results = bank.run(saved.sorted_by("revised"), limit=most, since=since)
         title = saved.title or saved.name
     hits = sorted(results.hits, key=_newest_first)
     added = tuple(hit.entry for hit in hits if hit.change == "added")

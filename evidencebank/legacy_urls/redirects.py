@@ -11,6 +11,7 @@ from evidencebank.legacy_urls.addresses import OldEntry, OldSearch, read
 from evidencebank.results import Results
 from evidencebank.saved_searches import SavedSearch
 from evidencebank.snapshot import Snapshot
+from indexer.search.spec import SearchSpec
 
 if TYPE_CHECKING:
     from evidencebank.bank import Bank
@@ -20,12 +21,12 @@ def follow(url: str, bank: Bank, snapshot: Snapshot) -> Results | Entry:
     """Return what an address stands for, as `Bank.old_address` describes."""
     old = read(url)
     if isinstance(old, OldSearch):
-        saved = SavedSearch("old", subjects=old.subjects, kinds=old.kinds, sort=old.sort)
-        results = bank.run(saved, old.page_size, old.offset)
+        spec = SearchSpec.of(subjects=old.subjects, kinds=old.kinds, sort=old.sort)
+        results = bank.run(SavedSearch("old", spec), old.page_size, old.offset)
         return replace(results, note=f"read as subjects: {old.subjects or 'any'}")
     collection = bank.saved_searches.get(old.collection) if old.collection else None
     if collection is not None:
-        ordered = replace(collection, sort=old.sort or collection.sort)
+        ordered = collection.sorted_by(old.sort) if old.sort else collection
         return bank.run(ordered, old.page_size, old.offset)
     return _entry_of(old, snapshot)
 

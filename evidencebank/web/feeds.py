@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from urllib.parse import quote
 
@@ -54,7 +53,7 @@ def saved(request: Request, name: str) -> Response:
     if found is None:
         raise HTTPException(404, f"There is no saved search {name!r}.")
     # whatever the order of its page: what is cut off must be what is oldest
-    results = bank.run(replace(found, sort="revised"), limit=LENGTH, since=date.min)
+    results = bank.run(found.sorted_by("revised"), limit=LENGTH, since=date.min)
     title = f"{get_settings(request).title}: {found.title or found.name}"
     return _feed(request, title, f"/saved/{quote(found.name, safe='')}", results)
 

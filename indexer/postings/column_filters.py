@@ -1,9 +1,9 @@
-"""Filters: what hits must be besides matching the query, and what other filters would leave."""
+"""Evaluating the conditions of filters over columns, and what other filters would leave."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 
@@ -11,91 +11,113 @@ from corpus.scheme import Scheme
 from indexer.postings.bylines import Authors, Sources
 from indexer.postings.columns import Columns, Labels
 from indexer.postings.subject_column import Mask, SubjectColumn
+from indexer.query.conditions import Condition, LabelIn, NameLike, NumberIn, SubjectsAre
 from indexer.query.subject_query import ANY_SUBJECT, SubjectQuery
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What hits must be besides matching the query; empty means anything.
-
-    Of `kinds`, `sources` (journals, publishers) and `authors` any will do; `years` are first and
-    last. `since` is a day, as `date.toordinal()` counts it, on or after which an entry was added
-    or revised.
-    """
-
-    subjects: SubjectQuery = ANY_SUBJECT
-    kinds: tuple[str, ...] = ()
-    years: tuple[int | None, int | None] = (None, None)
-    sources: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    since: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LiveCounts:
-    """How many hits a search would have if one filter were another; see `Filtering.counts`."""
-
-    kinds: Mapping[str, int]
-    years: Mapping[int, int]
-    subjects: Mapping[str, int]
-
-
-class Filtering:
-    """Evaluates filters over the columns of one index; safe to share between threads."""
+class ColumnFilters:
+    """Evaluates conditions over the columns of one index; safe to share between threads."""
 
     def __init__(self, columns: Columns, scheme: Scheme) -> None:
         """Read what sources, authors and subjects there are. O(labels + filings)."""
         self.columns = columns
         self.subjects = SubjectColumn(columns.subject, scheme)
-        self.sources = Sources(columns.source.labels)
-        self.authors = Authors(columns.author.labels)
+        self._named: dict[str, Sources | Authors] = {
+            "source": Sources(columns.source.labels),
+            "author": Authors(columns.author.labels),
+        }
 
-    def mask(self, filters: Filters) -> Mask:
-        """Return the mask of documents that pass all filters."""
-        passing = self._without_subjects(filters)
-        return passing & self.subjects.mask(filters.subjects) if filters.subjects else passing
+    def mask(self, conditions: Sequence[Condition]) -> Mask:
+        """Return the mask of documents that meet all conditions. O(documents) for each."""
+        everything = np.ones(len(self.columns.ids), bool)
+        return reduce(np.logical_and, map(self._meeting, conditions), everything)
 
-    def _without_subjects(self, filters: Filters) -> Mask:
-        columns = self.columns
-        passing = np.ones(len(columns.ids), bool)
-        if filters.kinds:
-            passing &= columns.kind.having(filters.kinds)
-        if filters.years != (None, None):
-            passing &= columns.in_range("year", *filters.years)
-        if filters.sources:
-            named = [number for name in filters.sources for number in self.sources.matching(name)]
-            passing &= columns.source.with_any(named)
-        if filters.authors:
-            named = [number for name in filters.authors for number in self.authors.matching(name)]
-            passing &= columns.author.with_any(named)
-        if filters.since is not None:
-            revised = columns.in_range("revised", filters.since, None)
-            passing &= revised | columns.in_range("added", filters.since, None)
-        return passing
+    def _meeting(self, condition: Condition) -> Mask:
+        match condition:
+            case LabelIn(column, labels):
+                return self._labels(column).having(labels)
+            case NameLike(column, names):
+                known = self._named[column]
+                numbers = [number for name in names for number in known.matching(name)]
+                return self._labels(column).with_any(numbers)
+            case NumberIn(columns, low, high):
+                ranges = (self.columns.in_range(column, low, high) for column in columns)
+                return reduce(np.logical_or, ranges)
+            case SubjectsAre(query):
+                return self.subjects.mask(query)
 
-    def counts(self, matched: Mask, filters: Filters, picked: Sequence[int] = ()) -> LiveCounts:
-        """Count the hits there would be with each other kind, year and subject.
+    def labels(self, column: str) -> Sequence[str]:
+        """Return the labels of a column, sorted."""
+        return self._labels(column).labels
 
-        `matched` is the mask of what matches the query; `picked` documents are found whatever the
-        filters. Kinds are counted as if none had been chosen, years likewise; subjects as
-        `SubjectColumn.counts` says.
+    def _labels(self, column: str) -> Labels:
+        labels: Labels = getattr(self.columns, column)
+        return labels
+
+    def unknown(self, condition: Condition) -> tuple[str, list[str]]:
+        """Return the column that a condition names, '' for none, and its names that nothing has.
+
+        Of subjects those alone that leave a group without hits, or are excluded in vain.
         """
-        always = np.zeros(matched.size, bool)
-        always[list(picked)] = True
-        any_kind = matched & self.mask(replace(filters, kinds=())) | always
-        any_year = matched & self.mask(replace(filters, years=(None, None))) | always
-        years = self.columns.numbers["year"][any_year]
-        known, by_year = np.unique(years[years > 0], return_counts=True)
-        rest = matched & self._without_subjects(filters)
-        return LiveCounts(
-            _counted(self.columns.kind, any_kind),
-            dict(zip(known[::-1].tolist(), by_year[::-1].tolist(), strict=True)),
-            self.subjects.counts(filters.subjects, rest, always),
-        )
+        match condition:
+            case LabelIn(column, labels):
+                known = self.labels(column)
+                return column, [label for label in labels if label not in known]
+            case NameLike(column, names):
+                return column, [name for name in names if not self._named[column].matching(name)]
+            case SubjectsAre(query):
+                return "subject", self._unknown_subjects(query)
+            case NumberIn():
+                return "", []
+
+    def _unknown_subjects(self, query: SubjectQuery) -> list[str]:
+        unknown = []
+        for group in query.groups:
+            names = [name for name in group.subjects if not self.subjects.knows(name)]
+            if group.match == "all" or len(names) == len(group.subjects):
+                unknown += names
+        return unknown + [name for name in query.excluded if not self.subjects.knows(name)]
+
+    def label_counts(
+        self, column: str, matched: Mask, conditions: Sequence[Condition], always: Mask
+    ) -> dict[str, int]:
+        """Count the hits there would be with each label if none of the column had been chosen.
+
+        `matched` is the mask of what matches the query, `always` of what is found in any case.
+        """
+        open_mask = matched & self.mask(_without(column, conditions)) | always
+        labels = self._labels(column)
+        counts = labels.counts(open_mask)
+        return {labels.labels[n]: int(counts[n]) for n in np.flatnonzero(counts).tolist()}
+
+    def year_counts(
+        self, matched: Mask, conditions: Sequence[Condition], always: Mask
+    ) -> dict[int, int]:
+        """Count the hits of each year, newest first, if no years had been chosen."""
+        years = self.columns.numbers["year"]
+        any_year = years[matched & self.mask(_without("year", conditions)) | always]
+        known, counts = np.unique(any_year[any_year > 0], return_counts=True)
+        return dict(zip(known[::-1].tolist(), counts[::-1].tolist(), strict=True))
+
+    def subject_counts(
+        self, matched: Mask, conditions: Sequence[Condition], always: Mask
+    ) -> dict[str, int]:
+        """Count the hits with each subject added: see `SubjectColumn.counts`."""
+        rest = matched & self.mask(_without("subject", conditions))
+        asked = [one.query for one in conditions if isinstance(one, SubjectsAre)]
+        return self.subjects.counts(asked[0] if asked else ANY_SUBJECT, rest, always)
 
 
-def _counted(column: Labels, mask: Mask) -> dict[str, int]:
-    counts = column.counts(mask)
-    return {
-        column.labels[number]: int(counts[number]) for number in np.flatnonzero(counts).tolist()
-    }
+def _without(column: str, conditions: Sequence[Condition]) -> list[Condition]:
+    """Return the conditions that are not on a column."""
+    return [condition for condition in conditions if column not in _columns(condition)]
+
+
+def _columns(condition: Condition) -> tuple[str, ...]:
+    match condition:
+        case LabelIn(column) | NameLike(column):
+            return (column,)
+        case NumberIn(columns):
+            return columns
+        case SubjectsAre():
+            return ("subject",)

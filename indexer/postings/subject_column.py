@@ -51,9 +51,9 @@ class SubjectColumn:
             return (code,)
         return (subject.code, subject.label, *subject.synonyms, *subject.notations)
 
-    def codes(self, name: str) -> list[str]:
-        """Return the codes, of those that entries are filed under, that a name stands for."""
-        return [self._labels.labels[number] for number in self._stands_for(name)]
+    def knows(self, name: str) -> bool:
+        """Say whether a name is the scheme's or that of a subject that entries have."""
+        return bool(self._scheme.find(name) or self._stands_for(name))
 
     def _stands_for(self, name: str) -> list[int]:
         if name.endswith(BEGINS):

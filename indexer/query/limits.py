@@ -44,3 +44,7 @@ class Limits:
 
 WIDE = Limits(length=100_000, clauses=1_024)
 """For whole questions and pasted text."""
+
+
+DEFAULT_LIMITS = Limits()
+"""What a query may ask for, unless a caller says otherwise."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -38,82 +38,10 @@ from indexer.query.tree import (
     Wildcard,
 )
 from indexer.query.writing import Writing
+from indexer.search.explained import Explained, FieldShare, Missing, NeighbourShare, TermShare
 from indexer.suggest.spelling import corrections
 
 _Worded = Term | Phrase | Prefix | Wildcard | Fuzzy
-
-
-@dataclass(frozen=True, slots=True)
-class FieldShare:
-    """What a field gives to a term's contribution: in proportion to weight times frequency."""
-
-    field: str
-    frequency: int
-    weight: float
-    contribution: float
-
-
-@dataclass(frozen=True, slots=True)
-class TermShare:
-    """What a term gives to a score: `contribution` = `idf` * `impact` * `factor`.
-
-    `term` is the stem in the index; `field` is '' where any will do; `way` says how it came in
-    where it was not asked for as it stands: 'phrase', 'prefix', 'wildcard', 'fuzzy' or 'synonym'.
-    `stands_for` is what the query asks for where the term came in another way, as it has it.
-    `doc_freq` is how many entries have it, `impact` (from 0 to 1) is `indexer.postings.bm25f`'s,
-    `factor` is by how much the query multiplies it.
-    """
-
-    term: str
-    field: str
-    way: str
-    stands_for: str
-    doc_freq: int
-    idf: float
-    impact: float
-    factor: float
-    contribution: float
-    fields: tuple[FieldShare, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NeighbourShare:
-    """What a related document lends: `contribution` = `indexer.postings.related_graph.SHARE` *
-    `share` * `score`."""
-
-    doc: int
-    share: float
-    score: float
-    contribution: float
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What a query asks for and a document does not have, as the query has it.
-
-    `did_you_mean` is that with unknown words replaced by near ones that the bank has, '' where
-    there are none: see `indexer.suggest.spelling`.
-    """
-
-    asked: str
-    did_you_mean: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """How a document answers a query: whether it matches, and what its score is the sum of.
-
-    `own` is what its own terms give, the sum of the contributions of `terms`. With a graph the
-    score is 1 - `indexer.postings.related_graph.SHARE` of that and what the `neighbours` lend, else
-    it is `own`. `missing` is what is asked for that it does not have.
-    """
-
-    matched: bool
-    score: float
-    own: float
-    terms: tuple[TermShare, ...]
-    neighbours: tuple[NeighbourShare, ...]
-    missing: tuple[Missing, ...]
 
 
 def explained(
@@ -137,7 +65,7 @@ def explained(
     own = math.fsum(share.contribution for share in terms)
     if graph is None:
         return Explained(True, own, own, terms, (), missing)
-    neighbours = _lent(graph, matcher.matches(node).scores, doc)
+    neighbours = _lent(graph, matcher.matches(node).scores, doc, index.ids)
     lent = math.fsum(neighbour.contribution for neighbour in neighbours)
     return Explained(True, (1 - SHARE) * own + lent, own, terms, neighbours, missing)
 
@@ -243,11 +171,12 @@ class _Walk:
         impacts = self._matcher.impacts
         idf = float(impacts.idf[row])
         return TermShare(
+            word=self._matcher.lexicon.word_of(term),
             term=term,
             field=field,
             way=way,
             stands_for="",
-            doc_freq=int(impacts.indptr[row + 1] - impacts.indptr[row]),
+            entries=int(impacts.indptr[row + 1] - impacts.indptr[row]),
             idf=idf,
             impact=value / idf if idf else 0.0,
             factor=1.0,
@@ -318,11 +247,11 @@ def _added(one: TermShare, other: TermShare) -> TermShare:
     )
 
 
-def _lent(graph: Graph, scores: Floats, doc: int) -> tuple[NeighbourShare, ...]:
+def _lent(graph: Graph, scores: Floats, doc: int, ids: Sequence[str]) -> tuple[NeighbourShare, ...]:
     """Return the neighbours that match too, and what each lends, the greatest first."""
     lent = [
-        NeighbourShare(near, share, score, SHARE * share * score)
+        NeighbourShare(ids[near], share, score, SHARE * share * score)
         for near, share in zip(graph.docs[doc].tolist(), graph.shares[doc].tolist(), strict=True)
         if share > 0 and (score := float(scores[near])) > 0
     ]
-    return tuple(sorted(lent, key=lambda one: (-one.contribution, one.doc)))
+    return tuple(sorted(lent, key=lambda one: (-one.contribution, one.id)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain, product
 from math import log
@@ -20,7 +20,6 @@ from corpus.scheme import Scheme
 from corpus.text.typography import fold
 from indexer.analysis.words import WordAnalyser, split
 from indexer.fields import FIELDS, K1, B
-from indexer.postings.column_filters import Filters, LiveCounts
 from indexer.query.limits import Limits
 from indexer.query.subject_query import SubjectQuery
 from indexer.query.tree import (
@@ -42,6 +41,8 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
+from indexer.search.engine import LiveCounts
+from indexer.search.filters import Filters
 
 Scores = dict[str, float]
 """The ids that a query matches, with their scores."""
@@ -291,7 +292,7 @@ class BruteForce:
             i
             for i in scores
             if self._passes(self.documents[i], wanted)
-            and self._has_subjects(self.documents[i], wanted.subjects)
+            and self._has_subjects(self.documents[i], wanted["subjects"])
         ]
 
         def key(entry_id: str) -> tuple[Any, ...]:
@@ -317,19 +318,19 @@ class BruteForce:
 
     def _passes(self, doc: Document, filters: Filters) -> bool:
         entry = doc.entry
-        if filters.kinds and entry.kind not in filters.kinds:
+        if filters["kinds"] and entry.kind not in filters["kinds"]:
             return False
-        if filters.sources and _source(entry) not in map(_plain, filters.sources):
+        if filters["sources"] and _source(entry) not in map(_plain, filters["sources"]):
             return False
-        if filters.authors and not any(
-            _may_be(asked, name) for asked in filters.authors for name in entry.authors
+        if filters["authors"] and not any(
+            _may_be(asked, name) for asked in filters["authors"] for name in entry.authors
         ):
             return False
         days = [number_of(entry, "added") or 0, number_of(entry, "revised") or 0]
-        if filters.since is not None and not max(days) >= max(filters.since, 1):
+        if filters["since"] is not None and not max(days) >= filters["since"].toordinal():
             return False
-        unfiltered = filters.years == (None, None)
-        return unfiltered or _within(number_of(entry, "year"), *filters.years)
+        unfiltered = filters["years"] == (None, None)
+        return unfiltered or _within(number_of(entry, "year"), *filters["years"])
 
     def _has(self, doc: Document, name: str) -> bool:
         """Say whether an entry has a subject, under any of its names."""
@@ -350,11 +351,11 @@ class BruteForce:
         matching = [self.documents[entry_id] for entry_id in self.scores(node)]
 
         def passing(**change: Any) -> list[Document]:
-            changed = replace(filters, **change)
+            changed = filters.but(**change)
             return [
                 doc
                 for doc in matching
-                if self._passes(doc, changed) and self._has_subjects(doc, changed.subjects)
+                if self._passes(doc, changed) and self._has_subjects(doc, changed["subjects"])
             ]
 
         years = Counter(doc.entry.year for doc in passing(years=(None, None)) if doc.entry.year)
@@ -364,10 +365,10 @@ class BruteForce:
             only = Document(Entry(id="-", title="-"), {}, {}, 0.0, {code})
             groups = tuple(
                 group
-                for group in filters.subjects.groups
+                for group in filters["subjects"].groups
                 if group.match == "all" or not any(self._has(only, n) for n in group.subjects)
             )
-            found = passing(subjects=SubjectQuery(groups, filters.subjects.excluded))
+            found = passing(subjects=SubjectQuery(groups, filters["subjects"].excluded))
             subjects[code] = sum(code in doc.codes for doc in found)
         return LiveCounts(Counter(doc.entry.kind for doc in passing(kinds=())), years, subjects)
 

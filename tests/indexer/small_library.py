@@ -12,8 +12,6 @@ from corpus.entry import Entry, ListedWork, Section
 from corpus.scheme import Scheme, Subject
 from indexer.analysis.words import WordAnalyser, split
 from indexer.fields import FIELD_NAMES
-from indexer.index import SORTS
-from indexer.postings.column_filters import Filters
 from indexer.query.grammar import FIELD_ALIASES
 from indexer.query.subject_query import SubjectGroup, SubjectQuery
 from indexer.query.tree import (
@@ -34,6 +32,8 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
+from indexer.search.filters import Filters
+from indexer.search.spec import SORTS
 
 _TEXT = """
     to be or not the and in up prison prisons prisoners alcohol drug drugs treatment treated
@@ -255,13 +255,14 @@ subject_queries = st.builds(
     st.lists(st.builds(SubjectGroup, _subject_names, st.sampled_from(["any", "all"])), max_size=3),
     st.just(()) | _subject_names,
 )
+_from_to = st.tuples(_years, _years).filter(lambda years: None in years or years[0] <= years[1])
 filters = st.builds(
     Filters,
-    subject_queries,
-    st.lists(st.sampled_from([*KINDS, "ESSAY"]), max_size=2).map(tuple),
-    st.tuples(_years, _years) | st.just((None, None)),
-    st.sampled_from([(), (), (), ("addiction",), ("Drug and Alcohol Review", "Nature")]),
-    st.sampled_from([(), (), (), ("Obrien",), ("Cafe Paul", "B. Prison")]),
-    st.none() | _days,
+    subjects=subject_queries,
+    kinds=st.lists(st.sampled_from([*KINDS, "ESSAY"]), max_size=2).map(tuple),
+    years=_from_to | st.just((None, None)),
+    sources=st.sampled_from([(), (), (), ("addiction",), ("Drug and Alcohol Review", "Nature")]),
+    authors=st.sampled_from([(), (), (), ("Obrien",), ("Cafe Paul", "B. Prison")]),
+    since=_days.map(lambda day: day and date.fromordinal(day)),
 )
 sorts = st.sampled_from(SORTS)

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from corpus.entry import Entry
 from corpus.errors import QueryError
 from indexer.build import build
-from indexer.index import Index, TopDocs
-from indexer.postings.column_filters import Filters
+from indexer.index import Index
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
 from indexer.query.tree import Node
+from indexer.search.filters import Filters
+from indexer.search.whoosh_engine import RankedDocs, WhooshEngine
 from tests.indexer.brute_force import BruteForce
 from tests.indexer.small_library import (
     SCHEME,
@@ -75,6 +76,7 @@ class Pair:
     def __init__(self, entries: Sequence[Entry], folder: Path) -> None:
         build(folder, entries, SCHEME)
         self.index = Index(folder, SCHEME)
+        self.engine = WhooshEngine(self.index)
         self.brute_force = BruteForce(entries, SCHEME, LIMITS)
 
     def agree_on(self, asked: Asked) -> None:
@@ -110,7 +112,8 @@ class Pair:
         assert ids == sorted(entry_id for entry_id, _ in hits)
         assert (found.total, found.docs.size) == (len(hits), 0)
         assert self.index.facets(found.mask) == self.brute_force.facets(ids)
-        counts = self.index.filtering.counts(found.matched, asked.filters)
+        spec = asked.filters.conditions
+        counts = self.engine.search(asked.node, spec, limit=0, limits=LIMITS).live_counts()
         assert counts == self.brute_force.live_counts(asked.node, asked.filters)
         return hits
 
@@ -120,9 +123,9 @@ class Pair:
         ids = [self.index.ids[doc] for doc in found.docs]
         return list(zip(ids, found.scores.tolist(), strict=True))
 
-    def _search(self, asked: Asked, limit: int, offset: int) -> TopDocs:
-        return self.index.search(
-            asked.node, asked.filters, asked.sort, limit, offset, limits=LIMITS
+    def _search(self, asked: Asked, limit: int, offset: int) -> RankedDocs:
+        return self.engine.ranked(
+            asked.node, asked.filters.conditions, asked.sort, limit, offset, limits=LIMITS
         )
 
 

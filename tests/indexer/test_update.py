@@ -17,6 +17,7 @@ from corpus.entry import Entry
 from indexer.build import Change, build, update
 from indexer.index import Index
 from indexer.query.tree import Phrase
+from indexer.search.whoosh_engine import WhooshEngine
 from tests.indexer.small_library import IDS, SCHEME, TERMS, random_entry
 
 Library = dict[str, int]
@@ -95,7 +96,10 @@ class History:
             assert index.check() == []
             assert list(index.ids) == sorted(self._library)
             for phrase in PHRASES:
-                assert index.search(phrase).docs.tolist() == fresh.search(phrase).docs.tolist()
+                assert (
+                    WhooshEngine(index).ranked(phrase).docs.tolist()
+                    == WhooshEngine(fresh).ranked(phrase).docs.tolist()
+                )
         finally:
             index.close()
             fresh.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 # what a step would import half way must be there before
 import recommender.build_lists  # noqa: F401
 from evidencebank import Bank, SavedSearch
+from indexer.search.spec import SearchSpec
 from tests.trust.writing import last_turn, write
 
 
@@ -44,7 +45,9 @@ def publish(folder: Path, file: Path) -> None:
 def save(folder: Path, file: Path) -> None:
     """Save a search, in place of one of its name."""
     with Bank.open(folder) as bank:
-        bank.saved_searches.put(SavedSearch("prisons", query=f"prisons turn{last_turn(bank)}"))
+        bank.saved_searches.put(
+            SavedSearch("prisons", SearchSpec.of(query=f"prisons turn{last_turn(bank)}"))
+        )
 
 
 STEPS: dict[str, Callable[[Path, Path], None]] = {

@@ -13,15 +13,37 @@ import pytest
 from pydantic import TypeAdapter
 
 from evidencebank import Bank
-from evidencebank.saved_searches import SavedSearch
+from evidencebank.saved_searches import SAVED_SEARCH_SHAPE, SavedSearch
 from evidencebank.web.api import models, params
 from evidencebank.web.api.v1 import PROBLEM
-from evidencebank.web.search.search_form import _NAMES
-from indexer.index import SORTS
+from evidencebank.web.search import search_form
 from indexer.query.subject_query import SubjectGroup, SubjectQuery
+from indexer.search.filters import FILTERS
+from indexer.search.spec import SORTS, SearchSpec
 from tests.web.conftest import Visitor
 
 API = "/api/v1"
+
+SOME_VALUES = {
+    "q": "prison",
+    "match": "all",
+    "mode": "advanced",
+    "sort": "year",
+    "page": "2",
+    "graph": "false",
+    "synonyms": "0",
+}
+SOME_FILTERS = {
+    "subject": "offenders",
+    "not": "families",
+    "kind": "STUDY",
+    "from": "2001",
+    "to": "2010",
+    "source": "Addiction",
+    "author": "Lowe",
+    "since": "2020-01-31",
+}
+"""A value of each parameter, other than the usual one."""
 
 
 def shape(visitor: Visitor, path: str, model: type[Any], **more: Any) -> Any:
@@ -65,7 +87,11 @@ def test_the_pages_of_a_search_are_its_hits_in_parts(visitor: Visitor) -> None:
 def test_the_described_parameters_are_those_that_are_read() -> None:
     """What the description lists and what addresses are read by cannot drift apart."""
     described = {f.alias or name for name, f in params.SearchParams.model_fields.items()}
-    assert described == {*_NAMES, "size"}
+    of_filters = {param.name for row in FILTERS for param in row.params}
+    assert described == {*of_filters, *SOME_VALUES, "size"}
+    for name, value in {**SOME_VALUES, **SOME_FILTERS}.items():
+        assert search_form.read({name: value}) != search_form.SearchForm(), name
+    assert SOME_FILTERS.keys() == of_filters
     assert typing.get_args(params.Sort) == SORTS
 
 
@@ -173,12 +199,12 @@ def test_saved_searches_change_without_a_new_generation(
     bank.load([write_records(folder / "records.jsonl", *RECORDS)])
     with visit(bank.path) as visitor:
         before = visitor.get(f"{API}/searches").headers["etag"]
-        bank.saved_searches.put(SavedSearch("kits", query="naloxone"))
+        bank.saved_searches.put(SavedSearch("kits", SearchSpec.of(query="naloxone")))
         listed = shape(visitor, "/searches", models.SavedListShape)["searches"]
         assert [saved["name"] for saved in listed] == ["kits"]
         assert visitor.get(f"{API}/searches").headers["etag"] != before
-        saved = shape(visitor, "/searches/kits", models.SavedShape)
-        assert SavedSearch.from_dict(saved).query == "naloxone"
+        saved = shape(visitor, "/searches/kits", SAVED_SEARCH_SHAPE)
+        assert SavedSearch.from_dict(saved).spec.query == "naloxone"
         found = shape(visitor, "/searches/kits/results?size=1", models.ResultsShape)
         assert found["hits"][0]["title"].startswith("Naloxone")
         since = "/searches/kits/results?since=2006-01-01"

@@ -14,6 +14,7 @@ from evidencebank import Bank
 from evidencebank.saved_searches import SavedSearch
 from evidencebank.web.byte_limits import MAX_BYTES, take_within_bytes
 from evidencebank.web.pages.entry import MAX_ABSTRACT_LENGTH
+from indexer.search.spec import SearchSpec
 from tests.web.conftest import Visitor
 
 BOOK = 700_000
@@ -43,7 +44,9 @@ def library(new_folder: Callable[[], Path], write_records: Callable[..., Path]) 
     with Bank.create(folder / "bank") as bank:
         report = bank.load([write_records(folder / "records.jsonl", *records)])
         assert (report.added, report.rejected) == (100, [])
-        bank.saved_searches.put(SavedSearch("treatments", "Treatments", query="treatment"))
+        bank.saved_searches.put(
+            SavedSearch("treatments", SearchSpec.of(query="treatment"), title="Treatments")
+        )
         yield bank
 
 

@@ -14,6 +14,7 @@ from corpus.entry import clean_line
 from evidencebank import Bank
 from evidencebank.curated_pages.arrangement import Arrangement, HeadingNote, MatrixNote
 from evidencebank.saved_searches import SavedSearch
+from indexer.search.spec import SearchSpec
 from tests.web import hostile
 from tests.web.conftest import Visitor
 
@@ -57,9 +58,13 @@ def bank(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> 
         bank.arrange(Arrangement(matrices={"odd": matrix}), who=ALL, why=ALL)
         for number, markup in MARKUPS.items():
             said_of = {"title": f"Search {markup}", "note": f"{markup}\n{markup}"}
-            bank.saved_searches.put(SavedSearch(f"saved-{number}", query="prison", **said_of))
-            bank.saved_searches.put(SavedSearch(f"topic-{number}", query="prison", note=markup))
-            bank.saved_searches.put(SavedSearch(f"cell-{number}", query="prison"))
+            bank.saved_searches.put(
+                SavedSearch(f"saved-{number}", SearchSpec.of(query="prison"), **said_of)
+            )
+            bank.saved_searches.put(
+                SavedSearch(f"topic-{number}", SearchSpec.of(query="prison"), note=markup)
+            )
+            bank.saved_searches.put(SavedSearch(f"cell-{number}", SearchSpec.of(query="prison")))
         yield bank
 
 

@@ -11,6 +11,7 @@ import pytest
 from evidencebank import Bank
 from evidencebank.curated_pages.arrangement import Arrangement
 from evidencebank.saved_searches import SavedSearch
+from indexer.search.spec import SearchSpec
 from tests.evidencebank.curated_pages.test_arrangement import SITE
 from tests.places import SAMPLE
 from tests.web.conftest import Visitor
@@ -25,7 +26,7 @@ def sample(visit: Visit, new_folder: Callable[[], Path]) -> Iterator[tuple[Visit
         bank.load([SAMPLE])
         bank.arrange(Arrangement.from_toml(SITE))
         picked = SavedSearch(
-            "spring", title="For <spring>", note="Why.\nAnd how.", query="naloxone"
+            "spring", SearchSpec.of(query="naloxone"), title="For <spring>", note="Why.\nAnd how."
         )
         bank.saved_searches.put(picked)
         with visit(bank.path) as visitor:

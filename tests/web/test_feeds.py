@@ -13,6 +13,7 @@ from lxml import etree
 from evidencebank import Bank
 from evidencebank.saved_searches import SavedSearch
 from evidencebank.web import discovery, feeds
+from indexer.search.spec import SearchSpec
 from tests.evidencebank.samples import RECORDS
 from tests.web.conftest import Visitor
 
@@ -39,9 +40,13 @@ def at_home(
     }
     with Bank.create(folder / "bank") as bank:
         bank.load([write_records(folder / "records.jsonl", *RECORDS, odd)])
-        bank.saved_searches.put(SavedSearch("prices", title="On prices", query="prices"))
-        bank.saved_searches.put(SavedSearch("by-title", query="alcohol", sort="title"))
-        bank.saved_searches.put(SavedSearch("why?#x", query="prices"))
+        bank.saved_searches.put(
+            SavedSearch("prices", SearchSpec.of(query="prices"), title="On prices")
+        )
+        bank.saved_searches.put(
+            SavedSearch("by-title", SearchSpec.of(query="alcohol", sort="title"))
+        )
+        bank.saved_searches.put(SavedSearch("why?#x", SearchSpec.of(query="prices")))
     with visit(folder / "bank", base_url=BASE, title="The bank & co") as visitor:
         yield visitor
 

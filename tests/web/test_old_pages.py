@@ -12,6 +12,7 @@ import pytest
 from evidencebank import Bank
 from evidencebank.saved_searches import SavedSearch
 from evidencebank.web.search import search_form
+from indexer.search.spec import SearchSpec
 from tests.web.conftest import Visitor
 
 SEARCHES = [
@@ -47,7 +48,9 @@ def test_a_collection_is_the_saved_search_of_its_name(
 ) -> None:
     path = own_site() / "bank"
     bank = Bank.open(path)
-    bank.saved_searches.put(SavedSearch("collect_9", "All of alcohol", query="alcohol"))
+    bank.saved_searches.put(
+        SavedSearch("collect_9", SearchSpec.of(query="alcohol"), title="All of alcohol")
+    )
     bank.close()
     with visit(path) as visitor:
         old = visitor.get("/PHP/dl.php?file=collect_9.php&sortBy=DateAdded&page=3")
@@ -76,4 +79,4 @@ def test_the_move_never_leads_off_the_site(visitor: Visitor) -> None:
         location = visitor.get(f"/PHP/dl.php?{query}").headers.get("location", "/")
         assert location.startswith("/")
         assert not location.startswith("//")
-    assert search_form.read("subject=a%7Cb").subjects == ("a|b",)
+    assert search_form.read("subject=a%7Cb").spec == SearchSpec.of(subjects=["a", "b"])

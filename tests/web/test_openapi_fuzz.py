@@ -17,6 +17,7 @@ from evidencebank.saved_searches import SavedSearch
 from evidencebank.web.api.v1 import ROOT
 from evidencebank.web.app import create_app
 from evidencebank.web.settings import SiteSettings
+from indexer.search.spec import SearchSpec
 from tests.evidencebank.samples import RECORDS, SCHEME
 
 pytestmark = pytest.mark.slow
@@ -43,7 +44,7 @@ def described(
     (folder / "library" / "subjects.ttl").write_text(SCHEME, encoding="utf-8")
     with Bank.create(folder / "bank") as bank:
         bank.load([folder / "library"])
-        bank.saved_searches.put(SavedSearch("kits", query="naloxone"))
+        bank.saved_searches.put(SavedSearch("kits", SearchSpec.of(query="naloxone")))
     app = create_app(folder / "bank", SiteSettings())
     config = SchemathesisConfig.from_dict(REFUSES)
     return schemathesis.openapi.from_asgi(f"{ROOT}/openapi.json", app, config=config)

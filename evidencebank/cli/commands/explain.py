@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
 from evidencebank.bank import Bank
 from evidencebank.cli.options import bank_option, json_option, print_result, search_options
+from indexer.search.spec import SearchSpec
 
 
 @click.command()
@@ -17,7 +18,7 @@ from evidencebank.cli.options import bank_option, json_option, print_result, sea
 @bank_option
 @search_options
 @json_option
-def explain(query: str, entry_id: str, folder: Path, asked: dict[str, Any], as_json: bool) -> None:
+def explain(query: str, entry_id: str, folder: Path, spec: SearchSpec, as_json: bool) -> None:
     """Say why an entry has its score for a search, or why it is not found.
 
     Each word of QUERY with what it gives, its inverse document frequency, its impact, its boost,
@@ -28,5 +29,5 @@ def explain(query: str, entry_id: str, folder: Path, asked: dict[str, Any], as_j
     Example:
       evidencebank explain 'peer mentors' tranter-2013-peer-mentors -b bank
     """
-    reason = Bank.open(folder).explain(query, entry_id, **asked)
+    reason = Bank.open(folder).explain(replace(spec, query=query), entry_id)
     print_result(as_json, reason.to_dict, lambda: click.echo(str(reason)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
+
+from evidencebank.saved_searches import SAVED_SEARCH_SHAPE
 
 
 class Shape(BaseModel):
@@ -163,26 +164,10 @@ class SuggestionsShape(Shape):
     suggestions: list[SuggestionShape]
 
 
-class SavedShape(Shape):
-    """A saved search, as `evidencebank searches export` writes it."""
-
-    name: str
-    title: str
-    note: str
-    query: str
-    subjects: dict[str, Any]
-    kinds: list[str]
-    years: list[int | None]
-    sort: str
-    picked: list[str]
-    sources: list[str]
-    authors: list[str]
-
-
 class SavedListShape(Shape):
     """All saved searches, by name."""
 
-    searches: list[SavedShape]
+    searches: list[SAVED_SEARCH_SHAPE]  # type: ignore[valid-type]
 
 
 class ProblemShape(Shape):

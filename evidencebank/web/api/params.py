@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
 from corpus.entry import YEAR_RANGE
 from evidencebank.web.search.search_form import MAX_NAMES, MAX_QUERY_LENGTH
+from indexer.search.filters import FILTERS, Param
 
 Sort = Literal["relevance", "year", "added", "revised", "title", "topic"]
 Year = Annotated[int, Field(ge=YEAR_RANGE[0], le=YEAR_RANGE[1])]
@@ -28,6 +29,20 @@ class Page(BaseModel):
     size: Annotated[int, Field(ge=0, le=MAX_LIMIT)] = 10
 
 
+_READ_AS: dict[str, tuple[Any, Any]] = {
+    "names": (Names, []),
+    "year": (Year | None, None),
+    "day": (date | None, None),
+}
+"""What a parameter of each kind is, and what it is where it is not given."""
+
+
+def _described(param: Param) -> Any:
+    """Return a field for a filter's parameter; some of their names are Python's own words."""
+    kind, usual = _READ_AS[param.reads]
+    return Annotated[kind, Field(alias=param.name, description=param.description)], usual
+
+
 class Since(Page):
     """A page of what is new since a day, or of everything."""
 
@@ -36,27 +51,27 @@ class Since(Page):
     ] = None
 
 
-class SearchParams(Since):
-    """A search; what is left out does not restrict it. `evidencebank.web.search.search_form` reads
-    it."""
-
+class _SearchWords(Page):
     q: Annotated[str, Field(max_length=MAX_QUERY_LENGTH, description="The query.")] = ""
-    subject: Annotated[
-        Names,
-        Field(description="Codes, labels or synonyms. Each must apply; of `a|b` either may."),
-    ] = []
-    not_: Annotated[Names, Field(alias="not", description="Subjects that must not apply.")] = []
-    kind: Annotated[Names, Field(description="Any of these kinds.")] = []
-    from_: Annotated[Year | None, Field(alias="from", description="The first year.")] = None
-    to: Annotated[Year | None, Field(description="The last year.")] = None
-    source: Annotated[Names, Field(description="Any of these journals or publishers.")] = []
-    author: Annotated[Names, Field(description="Any of these authors.")] = []
     match: Literal["any", "all"] = "any"
     mode: Annotated[
         Literal["simple", "advanced"],
         Field(description="'simple' never fails; 'advanced' refuses what it cannot read."),
     ] = "simple"
     sort: Sort = "relevance"
+    graph: Annotated[bool, Field(description="Mix scores with those of related entries.")] = True
+    synonyms: Annotated[bool, Field(description="Let a subject's labels find each other.")] = True
+
+
+if TYPE_CHECKING:
+    SearchParams = _SearchWords
+else:
+    SearchParams = create_model(
+        "SearchParams",
+        __base__=_SearchWords,
+        __doc__="A search; what is left out does not restrict it.",
+        **{f"{param.name}_": _described(param) for row in FILTERS for param in row.params},
+    )
 
 
 class Text(BaseModel):

@@ -12,12 +12,14 @@ from importlib.metadata import version
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Path, Query
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from evidencebank.bank import Bank
 from evidencebank.results import Results
+from evidencebank.saved_searches import SAVED_SEARCH_SHAPE
 from evidencebank.web import error_pages
 from evidencebank.web.api import models
 from evidencebank.web.api.cursors import MAX_CURSOR_LENGTH, cursor_after, place_of
@@ -102,7 +104,7 @@ def create_api(settings: SiteSettings) -> FastAPI:
     )
     error_pages.install(api)
 
-    def get(path: str, shape: type[models.Shape]) -> Callable[[Any], Any]:
+    def get(path: str, shape: type[BaseModel]) -> Callable[[Any], Any]:
         may_miss = _MISSING if "{" in path else {}
         return api.get(path, response_model=shape, responses=_KNOWN | may_miss)
 
@@ -112,7 +114,7 @@ def create_api(settings: SiteSettings) -> FastAPI:
     get("/entries/{entry_id}/related", models.RelatedShape)(related)
     get("/subjects", models.SubjectsShape)(subjects)
     get("/searches", models.SavedListShape)(saved_searches)
-    get("/searches/{name}", models.SavedShape)(saved_search)
+    get("/searches/{name}", SAVED_SEARCH_SHAPE)(saved_search)
     get("/searches/{name}/results", models.ResultsShape)(saved_results)
     get("/suggest", models.SuggestionsShape)(suggest)
     api.post("/more-like", response_model=models.RelatedShape, responses=_BODY)(more_like)
@@ -124,7 +126,7 @@ async def search(request: Request, params: Annotated[SearchParams, Query()]) -> 
 
     def answer() -> Response:
         wanted = search_form.read(request.query_params)
-        results = wanted.run(get_bank(request), params.size, (wanted.page - 1) * params.size)
+        results = get_bank(request).search(wanted.hits(params.size))
         made = _body(_page_of(results))
         made.headers[page_cache.FOUND] = str(results.found_as_asked)
         return made

@@ -12,8 +12,9 @@ from starlette.responses import Response
 from evidencebank.analysis.query_log import log_search
 from evidencebank.web.middleware.page_cache import FOUND
 from evidencebank.web.search import search_form
-from evidencebank.web.search.search_form import Asked
+from evidencebank.web.search.search_form import SearchForm
 from evidencebank.web.state import get_settings
+from indexer.search.filters import params_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -30,14 +31,19 @@ def logged(request: Request, response: Response) -> Response:
     if path is None or total is None:
         return response
     wanted = search_form.read(request.query_params)
-    if wanted.query or wanted.subjects:
+    if wanted.spec.query or _subjects(wanted):
         response.background = BackgroundTask(_log, path, wanted, int(total))
     return response
 
 
-def _log(path: Path, wanted: Asked, total: int) -> None:
+def _log(path: Path, wanted: SearchForm, total: int) -> None:
     try:
-        log_search(path, wanted.query, wanted.subjects, total, wanted.page)
+        log_search(path, wanted.spec.query, _subjects(wanted), total, wanted.page)
     except OSError as error:
         # a full disk must not keep anybody from searching
         _LOG.warning("the query log %s cannot be written: %s", path, error.strerror or error)
+
+
+def _subjects(wanted: SearchForm) -> tuple[str, ...]:
+    """Return the subjects that must apply, as an address has them."""
+    return tuple(name for param, name in params_of(wanted.spec.filters) if param == "subject")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -21,8 +21,9 @@ from evidencebank.web.middleware.page_cache import cached
 from evidencebank.web.search import search_form
 from evidencebank.web.search.facets import Branch
 from evidencebank.web.search.listing import Listing, search_address
-from evidencebank.web.search.search_form import Asked
+from evidencebank.web.search.search_form import SearchForm
 from evidencebank.web.state import get_bank, get_settings, get_site, page
+from indexer.search.filters import FILTERS, read_year
 
 router = APIRouter()
 
@@ -166,9 +167,9 @@ def _letter(name: str) -> str:
 
 def _entries(request: Request, by: str, value: str) -> Response:
     bank, size = get_bank(request), get_settings(request).page_size
-    wanted, label = _asked(bank, by, value)
+    wanted, label = _form_of(bank, by, value)
     number = search_form.read({"page": request.query_params.get("page", "")}).page
-    results = wanted.but(page=number).run(bank, size, relax=False)
+    results = bank.search(replace(wanted.but(number).hits(size), relax=False))
     if not results.hits:
         raise HTTPException(404, f"No entry has this {by}, or the list is not so long.")
 
@@ -184,21 +185,21 @@ def _entries(request: Request, by: str, value: str) -> Response:
         listing=listing,
         total=results.total,
         search=search_address(wanted),
-        asked=wanted,
     )
 
 
-def _asked(bank: Bank, by: str, value: str) -> tuple[Asked, str]:
+def _form_of(bank: Bank, by: str, value: str) -> tuple[SearchForm, str]:
     """Return the search that finds what has a value, and what people call the value."""
     if by == "subject":
         subject = bank.scheme.find(value)
-        wanted = Asked(sort="year").with_subject(subject.code if subject else value)
+        wanted = SearchForm.of(sort="year").with_subject(subject.code if subject else value)
         return wanted, subject.label if subject else value
     if by == "year":
         try:
-            year = search_form.read({"from": value}).first
+            year = read_year(value)
         except InputError as error:
             raise HTTPException(404, str(error)) from error
-        return Asked(first=year, last=year, sort="added"), value
-    field = {"kind": "kinds", "source": "sources", "author": "authors"}[by]
-    return Asked(sort="year").but(**{field: (value,)}), value
+        return SearchForm.of(years=(year, year), sort="added"), value
+    name = next(row.name for row in FILTERS if row.label == by)
+    words: dict[str, Any] = {name: value}
+    return SearchForm.of(sort="year", **words), value

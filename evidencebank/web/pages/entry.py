@@ -147,7 +147,7 @@ def _subjects(entry: Entry, bank: Bank) -> list[tuple[str, str]]:
     for name in entry.subjects:
         subject = scheme.find(name)
         code, label = (subject.code, subject.label) if subject else (name, name)
-        listed.append((label, search_address(search_form.Asked().with_subject(code))))
+        listed.append((label, search_address(search_form.SearchForm().with_subject(code))))
     return list(dict.fromkeys(listed))
 
 
@@ -179,7 +179,7 @@ def _journey(request: Request, bank: Bank, entry: Entry) -> Journey | None:
     begin = max(place - 2, 0)
     try:
         wanted = search_form.read(search)
-        results = wanted.run(bank, place + 1 - begin, begin)
+        results = bank.search(wanted.spec, limit=place + 1 - begin, offset=begin)
     except (InputError, QueryError):
         return None
     ids = {begin + number: hit.id for number, hit in enumerate(results.hits, 1)}
@@ -193,7 +193,7 @@ def _journey(request: Request, bank: Bank, entry: Entry) -> Journey | None:
         return bank.entry(ids[to]).title, entry_address(ids[to], found, to)
 
     size = get_settings(request).page_size
-    back = wanted.but(page=(place - 1) // size + 1)
+    back = wanted.but((place - 1) // size + 1)
     return Journey(
         place,
         results.total,

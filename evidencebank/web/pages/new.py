@@ -32,12 +32,12 @@ def _answer(request: Request) -> Response:
     wanted = search_form.read(
         {k: v for k, v in request.query_params.items() if k in ("page", "since")}
     )
-    since = wanted.since or date(YEAR_RANGE[0], 1, 1)
+    since = wanted.spec.filters["since"] or date(YEAR_RANGE[0], 1, 1)
     offset = (wanted.page - 1) * ON_A_PAGE
     results = get_bank(request).search(sort="revised", since=since, limit=ON_A_PAGE, offset=offset)
 
     def address(number: int) -> str:
-        query = wanted.but(page=number).address()
+        query = wanted.but(number).address()
         return f"/new?{query}" if query else "/new"
 
     search = wanted.but(sort="revised", since=since).address()
@@ -47,7 +47,7 @@ def _answer(request: Request) -> Response:
         "new.html",
         listing=listing,
         days=groupby(listing.lines, _day),
-        since=wanted.since,
+        since=wanted.spec.filters["since"],
         happened=what_happened,
         shortened=shortened,
     )

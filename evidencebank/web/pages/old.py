@@ -15,7 +15,7 @@ from evidencebank.legacy_urls import addresses
 from evidencebank.legacy_urls.addresses import OldSearch
 from evidencebank.web.links import entry_address
 from evidencebank.web.search.listing import search_address
-from evidencebank.web.search.search_form import Asked, together
+from evidencebank.web.search.search_form import SearchForm
 from evidencebank.web.state import get_bank
 
 router = APIRouter()
@@ -40,20 +40,11 @@ def _address(request: Request, url: str) -> str:
     bank = get_bank(request)
     old = addresses.read(url)
     if isinstance(old, OldSearch):
-        return search_address(_asked(old))
+        form = SearchForm.of(old.page, subjects=old.subjects, kinds=old.kinds, sort=old.sort)
+        return search_address(form)
     if old.collection and bank.saved_searches.get(old.collection):
         more = f"?page={old.page}" if old.page > 1 else ""
         return f"/saved/{quote(old.collection, safe='')}{more}"
     found = bank.old_address(url)
     assert isinstance(found, Entry)  # noqa: S101 -- a collection would have been found above
     return entry_address(found.id)
-
-
-def _asked(old: OldSearch) -> Asked:
-    return Asked(
-        subjects=tuple(together(group.subjects) for group in old.subjects.groups),
-        excluded=old.subjects.excluded,
-        kinds=old.kinds,
-        sort=old.sort,
-        page=old.page,
-    )

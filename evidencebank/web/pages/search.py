@@ -13,9 +13,9 @@ from evidencebank.bank import Bank
 from evidencebank.web.middleware.page_cache import FOUND, cached
 from evidencebank.web.middleware.query_logging import logged
 from evidencebank.web.search import search_form
-from evidencebank.web.search.facets import Narrowing
+from evidencebank.web.search.facets import Facets
 from evidencebank.web.search.listing import listing_of, orders
-from evidencebank.web.search.search_form import Asked
+from evidencebank.web.search.search_form import SearchForm
 from evidencebank.web.state import get_bank, get_settings, get_site, page
 
 router = APIRouter()
@@ -33,32 +33,34 @@ def _answer(request: Request) -> Response:
     try:
         wanted = search_form.read(request.query_params)
     except InputError as error:
-        return _refused(request, Asked(query=request.query_params.get("q", "")[:200]), error)
+        return _refused(
+            request, SearchForm.of(query=request.query_params.get("q", "")[:200]), error
+        )
     try:
         context = _found(get_bank(request), wanted, get_settings(request).page_size)
     except QueryError as error:
         return _refused(request, wanted, error)
     headers = {FOUND: str(context["results"].found_as_asked)}
-    return page(request, "search.html", headers=headers, asked=wanted, error=None, **context)
+    return page(request, "search.html", headers=headers, form=wanted, error=None, **context)
 
 
-def _found(bank: Bank, wanted: Asked, size: int) -> dict[str, Any]:
-    begun = wanted != Asked()
+def _found(bank: Bank, wanted: SearchForm, size: int) -> dict[str, Any]:
+    begun = wanted != SearchForm()
     # nothing is more relevant than another thing to no query
-    latest = not wanted.query and wanted.sort == "relevance"
-    shown = wanted.but(sort="revised", page=wanted.page) if latest else wanted
-    results = shown.run(bank, size)
+    latest = not wanted.spec.query and wanted.spec.sort == "relevance"
+    shown = wanted.but(wanted.page, sort="revised") if latest else wanted
+    results = bank.search(shown.hits(size))
     return {
         "begun": begun,
-        "sort": shown.sort,
+        "sort": shown.spec.sort,
         "results": results,
         "listing": listing_of(shown, results, size),
         "orders": orders(shown),
-        "narrowing": Narrowing(wanted, results, bank),
+        "facets": Facets(wanted, results, bank),
     }
 
 
-def _refused(request: Request, wanted: Asked, error: InputError | QueryError) -> Response:
+def _refused(request: Request, wanted: SearchForm, error: InputError | QueryError) -> Response:
     position = error.position if isinstance(error, QueryError) else None
     failure = {"detail": str(error), "position": position}
     return page(
@@ -66,12 +68,12 @@ def _refused(request: Request, wanted: Asked, error: InputError | QueryError) ->
         "search.html",
         status=400,
         headers={"cache-control": "no-store"},
-        asked=wanted,
+        form=wanted,
         error=failure,
         begun=True,
         results=None,
         listing=None,
         sort="",
         orders=(),
-        narrowing=None,
+        facets=None,
     )

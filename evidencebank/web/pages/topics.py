@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from corpus.errors import InputError
-from evidencebank.saved_searches import PICKED
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import ORDERS, Listing
 from evidencebank.web.state import get_bank, get_settings, page
+from indexer.search.spec import PICKED
 
 router = APIRouter()
 
@@ -43,10 +43,11 @@ def saved(request: Request, name: str) -> Response:
     read = search_form.read(
         {k: v for k, v in request.query_params.items() if k in ("page", "since")}
     )
-    results = bank.run(search, size, (read.page - 1) * size, read.since)
+    since = read.spec.filters["since"]
+    results = bank.run(search, size, (read.page - 1) * size, since)
 
     def address(number: int) -> str:
-        query = read.but(page=number).address()
+        query = read.but(number).address()
         return f"/saved/{name}?{query}" if query else f"/saved/{name}"
 
     has_feed = bank.saved_searches.get(name) is not None
@@ -59,8 +60,8 @@ def saved(request: Request, name: str) -> Response:
         essay=essay,
         results=results,
         listing=Listing(results, size, read.page, address, ""),
-        order="as picked" if search.sort == PICKED else ORDERS[search.sort],
+        order="as picked" if search.spec.sort == PICKED else ORDERS[search.spec.sort],
         feed=f"/saved/{name}.atom" if has_feed else "",
-        since=read.since,
+        since=since,
     )
     return fresh(request, shown)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.cached import cached_property
 from corpus.scheme import Scheme, Subject
 from evidencebank.bank import Bank
 from evidencebank.results import Results
 from evidencebank.web.search.listing import search_address
-from evidencebank.web.search.search_form import Asked, either
+from evidencebank.web.search.search_form import SearchForm
 
 FREE = 15
 """How many subjects outside the scheme are offered, those with the most hits first."""
@@ -55,11 +55,11 @@ class Bar:
     is_chosen: bool
 
 
-class Narrowing:
+class Facets:
     """The filters beside a page of results; what is left out would leave nothing."""
 
-    def __init__(self, asked: Asked, results: Results, bank: Bank) -> None:
-        self._asked = asked
+    def __init__(self, form: SearchForm, results: Results, bank: Bank) -> None:
+        self._form = form
         self._results = results
         self._scheme: Scheme = bank.scheme
 
@@ -88,7 +88,7 @@ class Narrowing:
                 Branch(
                     subject.label,
                     count,
-                    search_address(self._asked.with_subject(subject.code)),
+                    search_address(self._form.with_subject(subject.code)),
                     branches,
                     is_open or subject.code in self._chosen,
                     subject.code in self._chosen,
@@ -106,13 +106,14 @@ class Narrowing:
             if 0 < count < self._results.total and code not in self._scheme
         ]
         return [
-            Choice(code, -count, search_address(self._asked.with_subject(code)))
+            Choice(code, -count, search_address(self._form.with_subject(code)))
             for count, code in sorted(narrowing)[:FREE]
         ]
 
     @cached_property
     def _chosen(self) -> frozenset[str]:
-        names = (name for one in self._asked.subjects for name in either(one))
+        query = self._form.spec.filters["subjects"]
+        names = (name for group in query.groups for name in group.subjects)
         subjects = (self._scheme.find(name) for name in names)
         return frozenset(subject.code for subject in subjects if subject)
 
@@ -125,7 +126,7 @@ class Narrowing:
     @property
     def kinds(self) -> list[Choice]:
         """The kinds, those with most hits first; a chosen one's address takes it back."""
-        chosen = {kind.upper() for kind in self._asked.kinds}
+        chosen = self._form.spec.filters["kinds"]
         listed = sorted(self._results.kind_counts.items(), key=lambda item: (-item[1], item[0]))
         if len(listed) < 2 and not chosen:
             return []
@@ -133,7 +134,7 @@ class Narrowing:
             Choice(
                 kind,
                 count,
-                search_address(self._asked.but(kinds=() if kind in chosen else (kind,))),
+                search_address(self._form.but(kinds=() if kind in chosen else (kind,))),
                 kind in chosen,
             )
             for kind, count in listed
@@ -154,7 +155,7 @@ class Narrowing:
         for year, count in counts.items():
             sums[(year - start) // width] += count
         highest = max(sums)
-        low, high = self._asked.first, self._asked.last
+        low, high = self._form.spec.filters["years"]
         return [
             Bar(
                 begin := start + place * width,
@@ -175,9 +176,9 @@ class Narrowing:
             counts[year // 10 * 10] = counts.get(year // 10 * 10, 0) + count
         choices = []
         for begin in sorted(counts, reverse=True):
-            chosen = (self._asked.first, self._asked.last) == (begin, begin + 9)
-            years = {"first": None, "last": None} if chosen else {"first": begin, "last": begin + 9}
-            address = search_address(self._asked.but(**years))
+            decade = (begin, begin + 9)
+            chosen = self._form.spec.filters["years"] == decade
+            address = search_address(self._form.but(years=None if chosen else decade))
             choices.append(Choice(f"{begin}–{begin + 9}", counts[begin], address, chosen))
         return choices if len(choices) > 1 or any(one.is_chosen for one in choices) else []
 
@@ -186,24 +187,11 @@ class Narrowing:
     @property
     def active_filters(self) -> list[tuple[str, str, str]]:
         """What restricts the search: what it is, its name, and the address without it."""
-        asked, found = self._asked, []
-        for what, field, prefix in (
-            ("subject", "subjects", ""),
-            ("subject", "excluded", "not "),
-            ("kind", "kinds", ""),
-            ("source", "sources", ""),
-            ("author", "authors", ""),
-        ):
-            for value in getattr(asked, field):
-                label = " or ".join(map(self.label, either(value))) if what == "subject" else value
-                found.append((what, prefix + label, search_address(asked.without(field, value))))
-        if asked.first is not None or asked.last is not None:
-            years = _years(asked.first, asked.last)
-            found.append(("years", years, search_address(asked.but(first=None, last=None))))
-        if asked.since is not None:
-            day = f"new since {asked.since:%-d %B %Y}"
-            found.append(("date", day, search_address(asked.but(since=None))))
-        return found
+        form = self._form
+        return [
+            (row.label, text, search_address(SearchForm(replace(form.spec, filters=rest))))
+            for row, text, rest in form.spec.filters.chips(self.label)
+        ]
 
     def label(self, name: str) -> str:
         """Return what people call a subject."""
@@ -215,24 +203,16 @@ class Narrowing:
     @property
     def without_filters(self) -> str:
         """The address of the query alone, '' where nothing else restricts it."""
-        asked = self._asked
-        if not asked.query or not asked.is_filtered:
+        spec = self._form.spec
+        if not spec.query or not spec.filters:
             return ""
-        return search_address(Asked(query=asked.query, mode=asked.mode))
+        return search_address(SearchForm.of(query=spec.query, mode=spec.mode))
 
     @property
     def any_word(self) -> str:
         """The address that is content with any of the words, '' where it is already."""
-        return search_address(self._asked.but(match="any")) if self._asked.match == "all" else ""
+        return search_address(self._form.but(match="any")) if self._form.spec.match == "all" else ""
 
     def corrected(self, query: str) -> str:
         """Return the address of the same search in other words."""
-        return search_address(self._asked.but(query=query))
-
-
-def _years(first: int | None, last: int | None) -> str:
-    if first == last:
-        return str(first)
-    if first is None:
-        return f"until {last}"
-    return f"since {first}" if last is None else f"{first}–{last}"
+        return search_address(self._form.asking(query))

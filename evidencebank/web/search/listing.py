@@ -11,7 +11,7 @@ from corpus.cached import cached_property
 from corpus.entry import Entry
 from evidencebank.results import Hit, Results
 from evidencebank.web.links import entry_address
-from evidencebank.web.search.search_form import Asked
+from evidencebank.web.search.search_form import SearchForm
 
 ORDERS = {
     "relevance": "relevance",
@@ -108,23 +108,21 @@ class Listing:
         return shown
 
 
-def listing_of(asked: Asked, results: Results, size: int) -> Listing:
+def listing_of(form: SearchForm, results: Results, size: int) -> Listing:
     """Return a page of the results of what was asked for on the search page."""
-    search = asked.but(page=1).address()
-    return Listing(
-        results, size, asked.page, lambda page: search_address(asked.but(page=page)), search
-    )
+    search = form.but().address()
+    return Listing(results, size, form.page, lambda page: search_address(form.but(page)), search)
 
 
-def orders(asked: Asked) -> list[tuple[str, str, str]]:
+def orders(form: SearchForm) -> list[tuple[str, str, str]]:
     """Return the orders that hits can stand in: name, what people call it, address."""
-    names = [name for name in ORDERS if name != "relevance" or asked.query]
-    return [(name, ORDERS[name], search_address(asked.but(sort=name))) for name in names]
+    names = [name for name in ORDERS if name != "relevance" or form.spec.query]
+    return [(name, ORDERS[name], search_address(form.but(sort=name))) for name in names]
 
 
-def search_address(asked: Asked) -> str:
+def search_address(form: SearchForm) -> str:
     """Return the address of the search page that asks for something."""
-    query = asked.address()
+    query = form.address()
     return f"/?{query}" if query else "/"
 
 

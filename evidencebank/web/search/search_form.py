@@ -1,70 +1,68 @@
-"""What a visitor asks for, as the address of a page of results says it."""
+"""A search as the address of a page of results says it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from corpus.entry import YEAR_RANGE, clean_line
+from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.text.dates import parse_date
-from evidencebank.bank import Bank
-from evidencebank.request import MATCHES
-from evidencebank.results import Results
-from indexer.index import SORTS
-from indexer.query.subject_query import SubjectGroup, SubjectQuery
+from indexer.search.filters import (
+    FILTERS,
+    Param,
+    filters_from_params,
+    params_of,
+    read_year,
+    with_subject,
+)
+from indexer.search.spec import MATCHES, SORTS, SearchSpec
 
 MODES = ("simple", "advanced")
+SWITCHES = ("graph", "synonyms")
+"""What a search does unless an address says 0."""
+
 MAX_NAMES = 50
-"""How many subjects, kinds, sources and authors an address may name, each."""
+"""How often an address may name each of a search's subjects, kinds, sources and the like."""
 
 MAX_QUERY_LENGTH = 2_000
 """Characters of a query."""
 
-_EITHER = re.compile(r"(?<!\|)\|(?!\|)")
 _PAGE = re.compile(r"[1-9][0-9]{0,6}")
-_YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchForm:
     """A search and the page of its results, 1 being the first.
 
-    Each of `subjects` must apply; one may be several names between bars, `a|b`, of which any will
-    do, a bar in a name being doubled. `excluded` subjects must not. Of `kinds`, `sources` and
-    `authors` any will do.
+    In its address, `subject` must apply each time that it is given; one may be several names
+    between bars, `a|b`, of which any will do, a bar in a name being doubled.
     """
 
-    query: str = ""
-    subjects: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    first: int | None = None
-    last: int | None = None
-    sort: str = "relevance"
-    match: str = "any"
-    mode: str = "simple"
-    sources: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    since: date | None = None
+    spec: SearchSpec = SearchSpec()  # noqa: RUF009 -- frozen
     page: int = 1
+
+    @classmethod
+    def of(cls, page: int = 1, **words: Any) -> SearchForm:
+        """Return a form for a search; the words are those of `Bank.search`, `query` among them."""
+        return cls(SearchSpec.of(**words), page)
 
     def address(self) -> str:
         """Return the query part of the address that asks for this: the same for the same."""
-        unsaid = Asked()
-        pairs: list[tuple[str, str]] = []
-        for name, field in _NAMES.items():
-            value = getattr(self, field)
-            if isinstance(value, tuple):
-                pairs += [(name, one) for one in value]
-            elif value != getattr(unsaid, field):
-                pairs.append((name, str(value)))
+        spec, usual = self.spec, SearchSpec()
+        pairs = [("q", spec.query)] if spec.query else []
+        pairs += params_of(spec.filters)
+        for name in ("match", "mode", "sort"):
+            if (value := getattr(spec, name)) != getattr(usual, name):
+                pairs.append((name, value))
+        pairs += [(name, "0") for name in SWITCHES if not getattr(spec, name)]
+        if self.page != 1:
+            pairs.append(("page", str(self.page)))
         return urlencode(pairs)
 
     def fields(self, *without: str) -> list[tuple[str, str]]:
@@ -72,79 +70,24 @@ class Asked:
         query = QueryParams(replace(self, page=1).address())
         return [(name, value) for name, value in query.multi_items() if name not in without]
 
-    def but(self, **changes: Any) -> Asked:
-        """Return the first page of a search that differs in some fields."""
-        return replace(self, **{"page": 1, **changes})
+    def but(self, page: int = 1, **words: Any) -> SearchForm:
+        """Return the first page, or another, of a search that differs in some words."""
+        return SearchForm(SearchSpec.of(**{"query": self.spec, **words}), page)
 
-    def with_subject(self, code: str) -> Asked:
+    def asking(self, query: str) -> SearchForm:
+        """Return the first page of the same search for another query."""
+        return SearchForm(replace(self.spec, query=query))
+
+    def with_subject(self, code: str) -> SearchForm:
         """Return the search with another subject that must apply."""
-        name = code.replace("|", "||")
-        return self.but(subjects=(*self.subjects, name)) if name not in self.subjects else self
+        return self.but(subjects=with_subject(self.spec.filters["subjects"], code))
 
-    def without(self, field: str, value: str) -> Asked:
-        """Return the search without one of several values."""
-        return self.but(**{field: tuple(v for v in getattr(self, field) if v != value)})
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything but the query restricts what is found."""
-        return replace(self, query="", sort="relevance", match="any", mode="simple", page=1) != (
-            Asked()
-        )
-
-    @property
-    def subject_query(self) -> SubjectQuery:
-        """The subjects that must and must not apply."""
-        groups = (SubjectGroup(either(name)) for name in self.subjects)
-        return SubjectQuery(tuple(groups), self.excluded)
-
-    def run(self, bank: Bank, size: int, offset: int | None = None, relax: bool = True) -> Results:
-        """Search the bank for this: `size` hits from the page's first or from `offset` on."""
-        return bank.search(
-            self.query,
-            subjects=self.subject_query,
-            kinds=self.kinds,
-            years=(self.first, self.last),
-            sort=self.sort,
-            match=self.match,
-            mode=self.mode,
-            sources=self.sources,
-            authors=self.authors,
-            since=self.since,
-            limit=size,
-            offset=(self.page - 1) * size if offset is None else offset,
-            relax=relax,
-        )
+    def hits(self, size: int) -> SearchSpec:
+        """Return the search for the hits of the page, of which each has `size`."""
+        return replace(self.spec, limit=size, offset=(self.page - 1) * size)
 
 
-_NAMES = {
-    "q": "query",
-    "subject": "subjects",
-    "not": "excluded",
-    "kind": "kinds",
-    "from": "first",
-    "to": "last",
-    "source": "sources",
-    "author": "authors",
-    "since": "since",
-    "match": "match",
-    "mode": "mode",
-    "sort": "sort",
-    "page": "page",
-}
-
-
-def either(name: str) -> tuple[str, ...]:
-    """Return the names between the bars of a subject that an address asks for."""
-    return tuple(part.replace("||", "|") for part in _EITHER.split(name))
-
-
-def together(names: Iterable[str]) -> str:
-    """Return names, of which any will do, as one subject of an address."""
-    return "|".join(name.replace("|", "||") for name in names)
-
-
-def read(address: QueryParams | Mapping[str, str] | Sequence[tuple[str, str]] | str) -> Asked:
+def read(address: QueryParams | Mapping[str, str] | Sequence[tuple[str, str]] | str) -> SearchForm:
     """Return what the query part of an address asks for; what it does not know it passes over.
 
     It may come as it is, parsed, or as names and values.
@@ -152,41 +95,21 @@ def read(address: QueryParams | Mapping[str, str] | Sequence[tuple[str, str]] | 
     Raises InputError, saying where, for a value that makes no sense.
     """
     params = _params(address)
-
-    def several(name: str) -> tuple[str, ...]:
-        values = tuple(dict.fromkeys(filter(None, map(clean_line, params.getlist(name)))))
-        if len(values) > MAX_NAMES:
-            raise InputError(f"more than {MAX_NAMES} times {name}: leave some out")
-        return values
-
-    def one(name: str) -> str:
-        return next((value for value in reversed(params.getlist(name)) if value.strip()), "")
-
-    def read_as(name: str, reader: Callable[[str], Any], usual: Any) -> Any:
-        text = clean_line(one(name))
-        return reader(text) if text else usual
-
-    query = clean_line(one("q"))
+    query = clean_line(_last(params, "q"))
     if len(query) > MAX_QUERY_LENGTH:
         raise InputError(f"a query has {MAX_QUERY_LENGTH:,} characters at the most")
-    first, last = read_as("from", _year, None), read_as("to", _year, None)
-    if first is not None and last is not None and first > last:
-        raise InputError(f"the years {first} to {last} run backwards: put the earlier first")
-    return Asked(
+    given = {param.name: _value(params, param) for row in FILTERS for param in row.params}
+    spec = SearchSpec(
         query=query,
-        subjects=tuple(name for name in several("subject") if any(either(name))),
-        excluded=several("not"),
-        kinds=several("kind"),
-        first=first,
-        last=last,
-        sort=_among("sort", one("sort"), SORTS),
-        match=_among("match", one("match"), MATCHES),
-        mode=_among("mode", one("mode"), MODES),
-        sources=several("source"),
-        authors=several("author"),
-        since=read_as("since", _day, None),
-        page=read_as("page", _page, 1),
+        filters=filters_from_params(given),
+        sort=_among("sort", _last(params, "sort"), SORTS),
+        match=_among("match", _last(params, "match"), MATCHES),
+        mode=_among("mode", _last(params, "mode"), MODES),
+        graph=_is_on("graph", params),
+        synonyms=_is_on("synonyms", params),
     )
+    page = clean_line(_last(params, "page"))
+    return SearchForm(spec, _page(page) if page else 1)
 
 
 def _params(
@@ -197,16 +120,33 @@ def _params(
     return QueryParams(address if isinstance(address, str | Mapping) else list(address))
 
 
+def _last(params: QueryParams, name: str) -> str:
+    return next((value for value in reversed(params.getlist(name)) if value.strip()), "")
+
+
+def _value(params: QueryParams, param: Param) -> Any:
+    """Return the value of a filter's parameter: names, or what a text is read as."""
+    if param.reads != "names":
+        text = clean_line(_last(params, param.name))
+        return _READERS[param.reads](text) if text else None
+    values = tuple(dict.fromkeys(filter(None, map(clean_line, params.getlist(param.name)))))
+    if len(values) > MAX_NAMES:
+        raise InputError(f"more than {MAX_NAMES} times {param.name}: leave some out")
+    return values
+
+
 def _among(name: str, value: str, known: tuple[str, ...]) -> str:
     if value and value not in known:
         raise InputError(f"there is no {name} of this name: use one of {', '.join(known)}")
     return value or known[0]
 
 
-def _year(text: str) -> int:
-    if not _YEAR.fullmatch(text) or not YEAR_RANGE[0] <= int(text) <= YEAR_RANGE[1]:
-        raise InputError("a year is written with four digits, such as 2010")
-    return int(text)
+def _is_on(name: str, params: QueryParams) -> bool:
+    value = _last(params, name)
+    known = {"": True, "1": True, "true": True, "0": False, "false": False}
+    if value.lower() not in known:
+        raise InputError(f"{name} is 0 or 1")
+    return known[value.lower()]
 
 
 def _page(text: str) -> int:
@@ -215,8 +155,11 @@ def _page(text: str) -> int:
     return int(text)
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> Any:
     found = parse_date(text)
     if found is None:
         raise InputError("a day is written like 2021-03-04")
     return found
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {"year": read_year, "day": _day}

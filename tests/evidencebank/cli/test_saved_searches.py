@@ -44,7 +44,7 @@ def test_saved_searches_are_listed_shown_and_removed(kept: Path, invoke: Invoke)
     assert shape_of(invoke("searches", "show", "kits", "-b", kept, "--json")) == listed[0]
     shown = invoke("searches", "show", "new", "-b", kept).stdout
     assert [line.strip() for line in shown.splitlines()] == [
-        *("new", "offenders; 2 picked", "by relevance", "dean-2012", "gone-1"),
+        *("new", "subject offenders; 2 picked", "by relevance", "dean-2012", "gone-1"),
     ]
     assert shape_of(invoke("searches", "remove", "kits", "-b", kept, "--json")) == {
         "removed": ["kits"]

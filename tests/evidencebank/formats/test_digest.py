@@ -16,6 +16,7 @@ from evidencebank import Bank
 from evidencebank.cli.main import main
 from evidencebank.formats.digest import Digest, make_digest
 from evidencebank.saved_searches import SavedSearch
+from indexer.search.spec import SearchSpec
 
 SINCE = date(2009, 1, 1)
 
@@ -23,7 +24,9 @@ SINCE = date(2009, 1, 1)
 @pytest.fixture
 def bank(own_bank: Bank) -> Iterator[Bank]:
     """Return a bank whose entries have days."""
-    own_bank.saved_searches.put(SavedSearch("reviews", title="Reviews", query="kind:REVIEW"))
+    own_bank.saved_searches.put(
+        SavedSearch("reviews", SearchSpec.of(query="kind:REVIEW"), title="Reviews")
+    )
     return own_bank
 
 
@@ -49,7 +52,10 @@ def test_a_saved_search_has_its_own(bank: Bank) -> None:
 
 def test_what_is_left_out_of_a_long_digest_is_the_oldest(bank: Bank) -> None:
     """Also where the saved search has another order."""
-    by_title, since = SavedSearch("all", query="alcohol", sort="title"), date(1990, 1, 1)
+    by_title, since = (
+        SavedSearch("all", SearchSpec.of(query="alcohol", sort="title")),
+        date(1990, 1, 1),
+    )
     whole = make_digest(bank, since, by_title)
     some = make_digest(bank, since, by_title, most=2)
     assert some.total == whole.total > 2

@@ -15,6 +15,7 @@ from indexer.index import Index
 from indexer.postings import bm25f
 from indexer.postings.field_postings import Collector, Postings
 from indexer.query.tree import Or, Term
+from indexer.search.whoosh_engine import WhooshEngine
 from tests.indexer.conftest import IndexOf
 
 
@@ -43,10 +44,10 @@ def test_a_score_worked_out_by_hand(index_of: IndexOf) -> None:
         idf * tf / (K1 * (1 - B + B * length / average) + tf)
         for tf, length in zip(frequencies, lengths, strict=True)
     ]
-    found = index.search(Term("drug"))
+    found = WhooshEngine(index).ranked(Term("drug"))
     assert found.docs.tolist() == [0, 2]
     assert found.scores.tolist() == pytest.approx([expected[0], expected[2]], rel=1e-6)
-    in_summary = index.search(Term("drug", "summary"))
+    in_summary = WhooshEngine(index).ranked(Term("drug", "summary"))
     tf, length = 1.5, lengths[0]
     alone = idf * tf / (K1 * (1 - B + B * length / average) + tf)
     assert in_summary.docs.tolist() == [0]
@@ -70,7 +71,7 @@ def test_twins_score_the_same_to_the_bit(index_of_texts: Callable[..., Index]) -
     """The same text scores the same wherever it stands, and ties come by id."""
     texts = ["prison drug harm reduction", "drug", "harm harm drug and so on"]
     index = index_of_texts(*texts * 8)
-    found = index.search(Or((Term("drug"), Term("harm"), Term("prison"))), limit=24)
+    found = WhooshEngine(index).ranked(Or((Term("drug"), Term("harm"), Term("prison"))), limit=24)
     scores = found.scores.reshape(3, 8)
     assert (scores == scores[:, :1]).all()
     assert (np.diff(found.docs.reshape(3, 8), axis=1) > 0).all()

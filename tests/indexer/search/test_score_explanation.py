@@ -13,7 +13,9 @@ from corpus.errors import QueryError
 from indexer.index import Index
 from indexer.postings.related_graph import SHARE, Graph, neighbour_graph
 from indexer.query.tree import And, Boost, DisjunctionMax, Node, Not, Or, Phrase, Prefix, Term
-from indexer.search.score_explanation import Missing, explained
+from indexer.search.explained import Missing
+from indexer.search.score_explanation import explained
+from indexer.search.whoosh_engine import WhooshEngine
 from tests.indexer.small_library import query_strings, random_library, trees
 from tests.indexer.test_differential import GRAMMAR, LIMITS, Pair
 
@@ -40,7 +42,7 @@ def graph(index: Index) -> Graph:
 def agrees(index: Index, node: Node, graph: Graph | None) -> None:
     """Fail unless each document's explanation is what the search does with it."""
     try:
-        found = index.search(node, limit=len(index), graph=graph, limits=LIMITS)
+        found = WhooshEngine(index).ranked(node, limit=len(index), graph=graph, limits=LIMITS)
     except QueryError:
         with pytest.raises(QueryError):
             explained(index, node, 0, LIMITS, graph)
@@ -88,7 +90,7 @@ def three(index_of_texts) -> Index:  # type: ignore[no-untyped-def]
 def test_a_word_is_told_with_its_numbers(three: Index) -> None:
     """Its frequency by field, how many have it, and what it gives."""
     (share,) = explained(three, Term("prison"), 0, LIMITS, None).terms
-    assert (share.term, share.way, share.doc_freq, share.factor) == ("prison", "", 1, 1.0)
+    assert (share.term, share.way, share.entries, share.factor) == ("prison", "", 1, 1.0)
     assert [(f.field, f.frequency, f.weight) for f in share.fields] == [("body", 2, 1.0)]
     assert share.idf == pytest.approx(np.log1p((3 - 1 + 0.5) / 1.5))
 

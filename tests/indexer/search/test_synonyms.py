@@ -12,6 +12,7 @@ from indexer.index import Index
 from indexer.query.grammar import Grammar
 from indexer.query.tree import And, Boost, DisjunctionMax, Node, Not, Or, Phrase, Term
 from indexer.search.synonyms import SYNONYM_WEIGHT, Synonyms
+from indexer.search.whoosh_engine import WhooshEngine
 from tests.indexer.small_library import trees
 
 SCHEME = Scheme(
@@ -188,11 +189,11 @@ def test_texts_are_found_by_another_label(index_of_texts: Callable[..., Index]) 
         "IBA, that is, identification and brief advice",
         "brief identification of advice",
     )
-    found = index.search(read("IBA"))
+    found = WhooshEngine(index).ranked(read("IBA"))
     assert sorted(index.ids[doc] for doc in found.docs) == ["a", "b", "c"]
     scores = dict(zip((index.ids[doc] for doc in found.docs), found.scores.tolist(), strict=True))
-    plain = index.search(IBA).scores.max()
-    phrase = index.search(WHOLE)
+    plain = WhooshEngine(index).ranked(IBA).scores.max()
+    phrase = WhooshEngine(index).ranked(WHOLE)
     assert scores["a"] == pytest.approx(plain)
     best_phrase = dict(zip((index.ids[d] for d in phrase.docs), phrase.scores, strict=True))
     assert scores["b"] == pytest.approx(SYNONYM_WEIGHT * best_phrase["b"])

@@ -9,6 +9,7 @@ import pytest
 from indexer.index import Index
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
+from indexer.search.whoosh_engine import WhooshEngine
 from indexer.suggest.spelling import did_you_mean
 
 TEXTS = (
@@ -28,7 +29,10 @@ def suggested(query: str, index: Index) -> str | None:
     """Return what is suggested, with hits as a search would have them."""
     grammar = Grammar()
     return did_you_mean(
-        query, index, lambda fixed: index.search(grammar.parse(fixed)).total > 0, Limits()
+        query,
+        index,
+        lambda fixed: WhooshEngine(index).ranked(grammar.parse(fixed)).total > 0,
+        Limits(),
     )
 
 

@@ -26,6 +26,7 @@ from playwright.sync_api import (
 from evidencebank import Bank
 from evidencebank.curated_pages.arrangement import Arrangement
 from evidencebank.saved_searches import SavedSearch
+from indexer.search.spec import SearchSpec
 from tests.evidencebank.curated_pages.test_arrangement import SITE
 from tests.places import SAMPLE
 
@@ -79,7 +80,9 @@ def site(new_folder: Callable[[], Path]) -> Iterator[str]:
     with Bank.create(folder / "bank") as bank:
         bank.load([SAMPLE])
         bank.arrange(Arrangement.from_toml(SITE))
-        bank.saved_searches.put(SavedSearch("kits", "Naloxone kits", query="naloxone kit"))
+        bank.saved_searches.put(
+            SavedSearch("kits", SearchSpec.of(query="naloxone kit"), title="Naloxone kits")
+        )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,0 +1,43 @@
+"""What a filter asks of a document, in a form that any engine can evaluate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.query.subject_query import SubjectQuery
+
+
+@dataclass(frozen=True, slots=True)
+class LabelIn:
+    """Any of some labels in a column, each as the column has it."""
+
+    column: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameLike:
+    """Any of some names in a column, as people write them: 'T. Lowe' for 'Lowe T.'."""
+
+    column: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberIn:
+    """A number from `low` to `high`, None for an open end, in any of some columns."""
+
+    columns: tuple[str, ...]
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectsAre:
+    """Subjects as a query asks for them."""
+
+    query: SubjectQuery
+
+
+Condition = LabelIn | NameLike | NumberIn | SubjectsAre
+"""A document has to meet every condition of a search."""

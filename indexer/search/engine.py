@@ -1,0 +1,122 @@
+"""What a search asks of an engine, whichever it is.
+
+Nothing that crosses this line is of NumPy, SciPy, Whoosh or a client's: ids, numbers and texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.query.conditions import Condition
+from indexer.query.limits import Limits
+from indexer.query.tree import Node
+from indexer.search.explained import Explained
+from indexer.snippets.highlight_terms import HighlightTerms
+
+Facets = Mapping[str, Sequence[tuple[str, int]]]
+"""Values with their counts, by 'kind', 'year' and 'subject'."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCounts:
+    """How many hits a search would have if one filter were another.
+
+    Kinds are counted as if none had been chosen, years likewise; a subject as if it were added.
+    """
+
+    kinds: Mapping[str, int]
+    years: Mapping[int, int]
+    subjects: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TopDocs:
+    """A page of ids with their scores, best first, and the total; counts for who asks for them."""
+
+    ids: Sequence[str]
+    scores: Sequence[float]
+    total: int
+    facets: Callable[[], Facets]
+    live_counts: Callable[[], LiveCounts]
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What a text being typed may become: of the kind 'subject', 'word' or 'title'.
+
+    `target` is the code of the subject or the id of the entry, '' for words; of a title `text` is
+    '': the entry has it.
+    """
+
+    text: str
+    kind: str
+    target: str = ""
+
+
+class SearchEngine(Protocol):
+    """An index of entries that answers searches; safe to share between threads."""
+
+    def __len__(self) -> int:
+        """Return how many entries there are."""
+        ...
+
+    def __contains__(self, entry_id: object) -> bool:
+        """Say whether there is an entry of this id."""
+        ...
+
+    def search(
+        self,
+        tree: Node,
+        conditions: Sequence[Condition] = (),
+        *,
+        sort: str = "relevance",
+        limit: int = 10,
+        offset: int = 0,
+        graph: bool = True,
+        limits: Limits = ...,
+        picked: Sequence[str] = (),
+    ) -> TopDocs:
+        """Return a page of what matches a tree and meets all conditions.
+
+        Ids that are `picked` are found in any case. Raises QueryError where a word of the tree
+        stands for more words than `limits` allow.
+        """
+        ...
+
+    def meets(self, entry_id: str, conditions: Sequence[Condition]) -> bool:
+        """Say whether an entry meets all conditions."""
+        ...
+
+    def unknown(self, condition: Condition) -> tuple[str, list[str]]:
+        """Return the column that a condition names and its names that no entry has."""
+        ...
+
+    def labels(self, column: str) -> Sequence[str]:
+        """Return all labels of a column, sorted."""
+        ...
+
+    def values(self, column: str) -> Sequence[tuple[str, int]]:
+        """Return all values of a column with their numbers of entries."""
+        ...
+
+    def highlight_terms(self, tree: Node, limits: Limits) -> HighlightTerms:
+        """Return what of a text shows why a tree found it."""
+        ...
+
+    def explain(
+        self, tree: Node, entry_id: str, limits: Limits, graph: bool, query: str
+    ) -> Explained:
+        """Say how an entry answers a tree, which was read from a query."""
+        ...
+
+    def did_you_mean(
+        self, query: str, has_hits: Callable[[str], bool], limits: Limits
+    ) -> str | None:
+        """Return a query with its unknown words replaced by near ones, or None."""
+        ...
+
+    def complete(self, text: str, limit: int) -> Sequence[Completed]:
+        """Return what a text that is being typed may become."""
+        ...

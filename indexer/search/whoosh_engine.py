@@ -1,0 +1,243 @@
+"""The embedded engine: query trees evaluated and ranked over the arrays of one index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.cached import cached_property
+from indexer.index import Index
+from indexer.postings.bm25f import Floats
+from indexer.postings.field_postings import Int32s
+from indexer.postings.related_graph import Graph
+from indexer.postings.subject_column import Mask, topic_ranks
+from indexer.query.conditions import Condition
+from indexer.query.limits import DEFAULT_LIMITS, Limits
+from indexer.query.tree import Node
+from indexer.search.engine import Completed, Facets, LiveCounts, TopDocs
+from indexer.search.explained import Explained
+from indexer.search.score_explanation import explained
+from indexer.snippets.highlight_terms import HighlightTerms, highlight_terms
+from indexer.suggest.completion import Completion
+from indexer.suggest.spelling import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class RankedDocs:
+    """What a search found: the page's document numbers and scores, the whole mask, the total.
+
+    `matched` is the mask of what matches the query, whatever the filters.
+    """
+
+    docs: Int32s
+    scores: npt.NDArray[np.float64]
+    mask: Mask
+    total: int
+    matched: Mask
+
+
+class WhooshEngine:
+    """Answers searches from an index that Whoosh keeps; a `SearchEngine`.
+
+    Safe to share between threads.
+    """
+
+    def __init__(self, index: Index, graph: Callable[[], Graph | None] = lambda: None) -> None:
+        """Take an open index, and what gives the graph that scores are mixed by."""
+        self.index = index
+        self._graph = graph
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def __contains__(self, entry_id: object) -> bool:
+        return isinstance(entry_id, str) and self.index.doc(entry_id) >= 0
+
+    def search(
+        self,
+        tree: Node,
+        conditions: Sequence[Condition] = (),
+        *,
+        sort: str = "relevance",
+        limit: int = 10,
+        offset: int = 0,
+        graph: bool = True,
+        limits: Limits = DEFAULT_LIMITS,
+        picked: Sequence[str] = (),
+    ) -> TopDocs:
+        """Return a page of what matches a tree and meets all conditions, best first.
+
+        Documents that are `picked` are found whatever they are, and the sort 'picked' puts them
+        first, in their order, and the rest by relevance. Raises QueryError where a word of the
+        tree stands for too many. O(postings of the query's terms + documents).
+        """
+        first = [doc for doc in map(self.index.doc, picked) if doc >= 0]
+        mixed_by = self._graph() if graph else None
+        found = self.ranked(tree, conditions, sort, limit, offset, mixed_by, limits, first)
+        return TopDocs(
+            [self.index.ids[doc] for doc in found.docs.tolist()],
+            found.scores.tolist(),
+            found.total,
+            partial(self._facets, found.mask),
+            partial(self._live_counts, found.matched, conditions, first),
+        )
+
+    def ranked(
+        self,
+        tree: Node,
+        conditions: Sequence[Condition] = (),
+        sort: str = "relevance",
+        limit: int = 10,
+        offset: int = 0,
+        graph: Graph | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+        picked: Sequence[int] = (),
+    ) -> RankedDocs:
+        """Return what `search` does as arrays, with document numbers in place of ids.
+
+        With a `graph` (see `indexer.postings.related_graph`) scores are mixed with those of
+        neighbours; what is found does not change.
+        """
+        matches = self.index.matcher(limits).matches(tree)
+        mask = matches.mask
+        if conditions:
+            mask = mask & self.index.filtering.mask(conditions)
+        if picked:
+            mask = mask.copy()
+            mask[list(picked)] = True
+        docs = np.flatnonzero(mask)
+        wanted = offset + limit
+        if sort == "relevance":
+            page = _most_relevant(matches.scores, docs, wanted, graph)
+        elif sort == "picked":
+            first = list(dict.fromkeys(picked))
+            others = np.setdiff1d(docs, first, assume_unique=True)
+            best = _most_relevant(matches.scores, others, wanted, graph)
+            page = np.concatenate((np.array(first, np.int64), best))[:wanted]
+        else:
+            page = docs[_top(self._sort_keys(sort)[docs], wanted)]
+        page = page[offset:]
+        scores = graph.mixed(matches.scores, page) if graph else matches.scores[page]
+        scores = np.where(matches.mask[page], scores, 0.0)
+        return RankedDocs(page.astype(np.int32), scores, mask, int(docs.size), matches.mask)
+
+    def meets(self, entry_id: str, conditions: Sequence[Condition]) -> bool:
+        """Say whether an entry meets all conditions. O(documents) for each."""
+        return bool(self.index.filtering.mask(conditions)[self.index.doc(entry_id)])
+
+    def unknown(self, condition: Condition) -> tuple[str, list[str]]:
+        """Return the column that a condition names and its names that no entry has."""
+        return self.index.filtering.unknown(condition)
+
+    def labels(self, column: str) -> Sequence[str]:
+        """Return all labels of a column, sorted."""
+        return self.index.filtering.labels(column)
+
+    def values(self, column: str) -> Sequence[tuple[str, int]]:
+        """Return all values of a column with their numbers of entries.
+
+        Years come newest first, subjects commonest first, the others by name.
+        """
+        everything = np.ones(len(self), bool)
+        if column in ("year", "subject"):
+            return self._facets(everything)[column]
+        counts = getattr(self.index.columns, column).counts(everything).tolist()
+        return [pair for pair in zip(self.labels(column), counts, strict=True) if pair[1]]
+
+    def highlight_terms(self, tree: Node, limits: Limits) -> HighlightTerms:
+        """Return what of a text shows why a tree found it."""
+        return highlight_terms(tree, self.index.matcher(limits))
+
+    def explain(
+        self, tree: Node, entry_id: str, limits: Limits, graph: bool, query: str
+    ) -> Explained:
+        """Say how an entry answers a tree, which was read from a query."""
+        mixed_by = self._graph() if graph else None
+        return explained(self.index, tree, self.index.doc(entry_id), limits, mixed_by, query)
+
+    def did_you_mean(
+        self, query: str, has_hits: Callable[[str], bool], limits: Limits
+    ) -> str | None:
+        """Return a query with its unknown words replaced by near ones, or None."""
+        return did_you_mean(query, self.index, has_hits, limits)
+
+    def complete(self, text: str, limit: int) -> list[Completed]:
+        """Return what a text may become: subjects and words a third each, then titles."""
+        share = -(-limit // 3)
+        subjects = self._completion.subjects(text, share)
+        words = self._completion.words(text, min(share, limit - len(subjects)))
+        titles = self._completion.titles(text, limit - len(subjects) - len(words))
+        return [
+            *(Completed(subject.name, "subject", subject.code) for subject in subjects),
+            *(Completed(completed, "word") for completed in words),
+            *(Completed("", "title", self.index.ids[doc]) for doc in titles),
+        ]
+
+    def _facets(self, mask: Mask) -> Facets:
+        return self.index.facets(mask)
+
+    def _live_counts(
+        self, matched: Mask, conditions: Sequence[Condition], picked: Sequence[int]
+    ) -> LiveCounts:
+        always = np.zeros(matched.size, bool)
+        always[list(picked)] = True
+        filtering = self.index.filtering
+        return LiveCounts(
+            filtering.label_counts("kind", matched, conditions, always),
+            filtering.year_counts(matched, conditions, always),
+            filtering.subject_counts(matched, conditions, always),
+        )
+
+    @cached_property
+    def _completion(self) -> Completion:
+        return Completion(self.index, self.index.scheme)
+
+    def _sort_keys(self, sort: str) -> Floats:
+        """Return what hits are sorted by, greatest first."""
+        if sort == "title":
+            return -self._title_order.astype(np.float64)
+        if sort == "topic":
+            return self._topic_keys
+        return self.index.columns.numbers[sort].astype(np.float64)
+
+    @cached_property
+    def _topic_keys(self) -> npt.NDArray[np.float64]:
+        """Return keys that put the first topic, and in it the newest year, on top."""
+        topics = self.index.columns.topic
+        ranks = topic_ranks(topics.labels, self.index.scheme)
+        of_doc = np.full(len(self), ranks.size, np.float64)
+        of_doc[np.diff(topics.indptr) > 0] = ranks[topics.codes]
+        years = self.index.columns.numbers["year"]
+        return years - of_doc * (float(years.max(initial=0)) + 1.0)
+
+    @cached_property
+    def _title_order(self) -> Int32s:
+        return self.index.columns.title_order()
+
+
+def _most_relevant(
+    scores: Floats, docs: npt.NDArray[np.int64], count: int, graph: Graph | None
+) -> npt.NDArray[np.int64]:
+    """Return the `count` of `docs` with the highest scores, mixed by the graph, best first."""
+    if graph is None:
+        return docs[_top(scores[docs], count)]
+    docs = graph.contenders(scores, docs, count)
+    return docs[_top(graph.mixed(scores, docs), count)]
+
+
+def _top(keys: Floats, count: int) -> npt.NDArray[np.int64]:
+    """Return the places of the `count` greatest keys, greatest first, ties by place.
+
+    A bounded selection, not a full sort: O(keys + count log count).
+    """
+    if 0 < count < keys.size:
+        bar = np.partition(keys, keys.size - count)[keys.size - count]
+        chosen = np.flatnonzero(keys >= bar)
+    else:
+        chosen = np.arange(keys.size)
+    order = np.argsort(-keys[chosen], kind="stable")
+    return chosen[order[:count]]
