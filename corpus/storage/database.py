@@ -22,6 +22,7 @@ from corpus.errors import BankDamagedError, EvidenceBankError, StorageError
 from corpus.storage import checksum
 from corpus.storage.disk_errors import (
     clear_storage_errors,
+    drop_first_frame,
     no_space,
     not_writable,
     takes_no_more_files,
@@ -338,8 +339,10 @@ def clear_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:  # of a definition that SQLite cannot read and repeats
+        drop_first_frame(error)
         raise BankDamagedError(f"{path} is damaged: run 'repair'") from error
     except sqlite3.DatabaseError as error:
+        drop_first_frame(error)
         code = getattr(error, "sqlite_errorname", "") or ""
         # there are no errors in what is asked here: SQLITE_ERROR is one in the file's definitions
         if code in ("", "SQLITE_ERROR") or code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):

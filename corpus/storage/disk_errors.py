@@ -28,6 +28,7 @@ def clear_storage_errors(folder: Path, needed: Callable[[], int] = lambda: 0) ->
     except BrokenPipeError:
         raise  # no disk's matter: whoever was told how far the work is has gone
     except OSError as error:
+        drop_first_frame(error)
         named = Path(os.fsdecode(error.filename or ""))
         path = folder if len(named.parts) < 2 else named  # a bare name is relative to some folder
         if error.errno in _FULL:
@@ -38,6 +39,16 @@ def clear_storage_errors(folder: Path, needed: Callable[[], int] = lambda: 0) ->
             f"{path} cannot be read or written ({error.strerror or error}): "
             "see what is wrong there and try again"
         ) from error
+
+
+def drop_first_frame(error: BaseException) -> None:
+    """Let an error that a context manager turns into another forget the manager's own frame.
+
+    In Python 3.12 and 3.13 that frame leads back to the error, and until the garbage collector
+    comes by such a circle keeps open, on a disk that is full, the very files that were removed.
+    """
+    if error.__traceback__ is not None:
+        error.__traceback__ = error.__traceback__.tb_next
 
 
 def is_failing(error: OSError) -> bool:

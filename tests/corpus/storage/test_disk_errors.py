@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from corpus.errors import StorageError
+from corpus.errors import EvidenceBankError, StorageError
+from corpus.storage.database import clear_errors
 from corpus.storage.disk_errors import clear_storage_errors, no_space
 
 
@@ -64,3 +69,40 @@ def test_errors_of_ours_and_of_a_reader_who_has_gone_pass() -> None:
 def test_the_disk_of_a_file_that_is_not_there_is_that_of_its_folder(tmp_path: Path) -> None:
     """What is free is told although the unfinished file was removed."""
     assert "(0.0 KB free" not in no_space(tmp_path / "no" / "such" / "file")
+
+
+@pytest.mark.parametrize(
+    ("manager", "error"),
+    [
+        (clear_storage_errors, OSError(errno.ENOSPC, "No space left on device")),
+        (clear_errors, sqlite3.OperationalError("database or disk is full")),
+        (clear_errors, UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")),
+    ],
+)
+def test_what_failed_is_closed_once_the_error_is_dealt_with(
+    manager: Callable[[Path], AbstractContextManager[None]], error: Exception, tmp_path: Path
+) -> None:
+    """A file that was open holds its space on a full disk no longer, whenever garbage is next."""
+    path = tmp_path / "file"
+
+    def failing() -> None:
+        file = path.open("w")  # who fails closes nothing
+        with manager(path):
+            raise type(error)(*error.args)
+        file.close()
+
+    gc.disable()
+    try:
+        with pytest.warns(ResourceWarning, match="unclosed file"):
+            _fails(failing)
+    finally:
+        gc.enable()
+
+
+def _fails(failing: Callable[[], None]) -> None:
+    try:
+        failing()
+    except EvidenceBankError:
+        pass
+    else:
+        pytest.fail("nothing raised")
