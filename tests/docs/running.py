@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
@@ -60,6 +61,8 @@ class Reader:
             path = self.folder / block.file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.text, encoding="utf-8")
+            # a folder that changes twice in one tick of its clock looks unchanged to `import`
+            importlib.invalidate_caches()
         elif OUTPUT in block.words:
             agree(block.text, self._printed, block.place)
         elif block.language == "python":

@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,17 @@ def test_outputs_are_compared(shown: str, given: str, same: bool) -> None:
     else:
         with pytest.raises(AssertionError, match="the page shows"):
             agree(shown, given, "here")
+
+
+def test_a_file_can_be_imported_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However soon after Python last looked into the folder it was written."""
+    monkeypatch.syspath_prepend(folder)
+    reader = Reader(folder)
+    for number in range(30):  # many in one tick of the folder's clock
+        name = f"written_{number}"
+        assert find_spec(f"not_{name}") is None
+        reader.work_through(blocks_of(f"```python {name}.py\n```", "page.md"))
+        assert find_spec(name) is not None
 
 
 def test_a_block_that_goes_wrong_fails(folder: Path) -> None:
