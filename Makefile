@@ -110,9 +110,9 @@ $(INSTALLED): pyproject.toml $(NO_VENV)
 
 new-venv:
 	@command -v $(PYTHON) >/dev/null || { \
-		echo "There is no $(PYTHON): install Python 3.11 to 3.13, or make PYTHON=..." >&2; exit 1; }
+		echo "There is no $(PYTHON): install Python 3.11 to 3.14, or make PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
-		echo "evidencebank needs Python 3.11 to 3.13 and $(PYTHON) is" \
+		echo "evidencebank needs Python 3.11 to 3.14 and $(PYTHON) is" \
 		"$$($(PYTHON) -c 'import platform; print(platform.python_version())')." \
 		"Try: make PYTHON=python3.11 ..." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
