@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import warnings
 from collections.abc import Mapping
+from contextlib import redirect_stderr
 
+import joblib
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -45,8 +49,20 @@ def laid_out(vectors: csr_array) -> Floats:
         random_state=0,
         max_iter=750,
     )
+    _count_cores()
     places: Floats = layout.fit_transform(directions).astype(np.float64)
     return places - places.mean(axis=0)
+
+
+def _count_cores() -> None:
+    """Have the cores counted now, once in a process, by whom scikit-learn asks for them.
+
+    Where a machine shows no physical cores they are taken to be the logical ones, which changes no
+    place on the map; but a warning and a traceback would stand above it.
+    """
+    with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
+        warnings.filterwarnings("ignore", "Could not find the number of physical cores")
+        joblib.cpu_count(only_physical_cores=True)
 
 
 def regions(places: Floats, subjects: Mapping[str, Flags], least: int = 4) -> pd.DataFrame:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +59,32 @@ def test_a_large_bank_is_laid_out_as_well(
     middles = np.array([places[sort_of == sort].mean(axis=0) for sort in range(3)])
     gaps = np.linalg.norm(places[:, np.newaxis] - middles, axis=2)
     assert (gaps.argmin(axis=1) == sort_of).mean() > 0.9
+
+
+LARGE_BANK = """
+import sys
+import numpy as np
+from scipy.sparse import csr_array
+sys.path.insert(0, sys.argv[1])
+import mapping
+mapping._EXACTLY = 50
+mapping.laid_out(csr_array(np.random.default_rng(3).random((60, 45))))
+"""
+
+
+@pytest.mark.slow
+def test_nothing_is_said_where_no_cores_are_shown(tmp_path: Path) -> None:
+    """A machine need not tell how many it has: neither a warning nor a traceback above the map."""
+    tells_nothing = tmp_path / "lscpu"
+    tells_nothing.write_text("#!/bin/sh\n", encoding="utf-8")
+    tells_nothing.chmod(0o755)
+    done = subprocess.run(
+        [sys.executable, "-c", LARGE_BANK, ROOT / "notebooks"],
+        env=os.environ | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_regions_are_subjects_that_lie_together(mapping: ModuleType) -> None:
