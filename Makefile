@@ -25,7 +25,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --generate-hash
 INSTALLED := $(addprefix $(VENV)/installed-,runtime dev bench)
 NO_VENV := $(shell test -x $(BIN)/python -a -e $(BIN)/pip || echo new-venv)
 
-.PHONY: help demo test tools test-fast coverage test-whooshes bench soak fuzz docs lock clean new-venv
+.PHONY: help demo test check tools test-fast coverage test-whooshes bench soak fuzz docs lock clean new-venv
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -33,13 +33,15 @@ help: ## show this list
 demo: $(VENV)/installed-runtime ## build the sample bank and show a search and a related list
 	@$(BIN)/evidencebank demo
 
-test: $(VENV)/installed-dev tools ## lint, types, import rules and every test, slow ones too
+test: check tools ## lint, types, import rules and every test, slow ones too
+	$(BIN)/pytest -m "" -n $(WORKERS) --durations=15
+	@$(MAKE) --no-print-directory test-whooshes
+
+check: $(VENV)/installed-dev ## lint, format, types and import rules, without a test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "" -n $(WORKERS) --durations=15
-	@$(MAKE) --no-print-directory test-whooshes
 
 tools: ## what some tests need besides Python, where it can be installed
 	@missing=""; for tool in chromium strace gcc mkfs.ext4:e2fsprogs; do \
@@ -51,7 +53,7 @@ tools: ## what some tests need besides Python, where it can be installed
 		|| echo "Without$$missing some tests are skipped: apt-get install$$missing" >&2
 
 test-fast: $(VENV)/installed-dev ## the tests that take a moment each
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n $(WORKERS)
 
 coverage: $(VENV)/installed-dev ## which lines the tests that take a moment do not reach
 	$(BIN)/pytest -m "not slow" -n $(WORKERS) --cov --cov-report=term
