@@ -113,7 +113,7 @@ $(INSTALLED): pyproject.toml $(NO_VENV)
 new-venv:
 	@command -v $(PYTHON) >/dev/null || { \
 		echo "There is no $(PYTHON): install Python 3.11 to 3.14, or make PYTHON=..." >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { \
 		echo "evidencebank needs Python 3.11 to 3.14 and $(PYTHON) is" \
 		"$$($(PYTHON) -c 'import platform; print(platform.python_version())')." \
 		"Try: make PYTHON=python3.11 ..." >&2; exit 1; }

@@ -174,6 +174,23 @@ def test_the_build_backend_is_locked(project: dict[str, Any]) -> None:
             assert all(requirement.specifier.contains(version) for version in versions)
 
 
-def test_the_continuous_integration_script_can_be_run() -> None:
+def test_the_same_pythons_are_supported_wherever_they_are_named(project: dict[str, Any]) -> None:
+    """What pip takes is what make takes, what the classifiers list and what a reader is told."""
+    named = re.findall(r":: Python :: (3\.\d+)", "\n".join(project["project"]["classifiers"]))
+    first, last = (int(version.split(".")[1]) for version in (named[0], named[-1]))
+    assert named == [f"3.{minor}" for minor in range(first, last + 1)]
+    assert project["project"]["requires-python"] == f">=3.{first},<3.{last + 1}"
+    assert project["tool"]["ruff"]["target-version"] == f"py3{first}"
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"(3, {first}) <= sys.version_info[:2] <= (3, {last})" in makefile
+    assert f"--python-version 3.{first}" in makefile
+    for file in ("Makefile", "README.md", "docs/tutorial.md", "CHANGELOG.md", "CONTRIBUTING.md"):
+        text = (ROOT / file).read_text(encoding="utf-8")
+        told = set(re.findall(r"Python (3\.\d+ to 3\.\d+)", text))
+        assert told == {f"3.{first} to 3.{last}"}, file
+
+
+@pytest.mark.parametrize("script", ["run", "fresh"])
+def test_a_continuous_integration_script_can_be_run(script: str) -> None:
     """It keeps its run bit."""
-    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+    assert os.access(ROOT / ".ci" / script, os.X_OK)
