@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -15,10 +16,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from evidencebank import Bank
 from tests.completeness import (  # noqa: F401 (pytest calls them)
     pytest_make_collect_report,
     pytest_runtest_makereport,
 )
+from tests.evidencebank.samples import RECORDS, SCHEME
+from tests.places import SAMPLE
 
 SHARED = Path(os.environ.get("EVIDENCEBANK_SHARED") or Path(__file__).parents[2] / "shared")
 
@@ -64,6 +68,86 @@ def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[]
     in_memory = MEMORY if os.access(MEMORY, os.W_OK) else tmp_path_factory.getbasetemp()
     with tempfile.TemporaryDirectory(prefix="evidencebank-test-", dir=in_memory) as base:
         yield lambda: Path(tempfile.mkdtemp(dir=base))
+
+
+@pytest.fixture(scope="session")
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Return a function that makes a folder by a name once for all test processes.
+
+    What is in it is to be read, or copied.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "made-once"
+    shared.mkdir(exist_ok=True)
+
+    def folder_of(name: str, make: Callable[[Path], object]) -> Path:
+        made, unfinished = shared / name, shared / f"{name}.unfinished"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.mkdir()
+                make(unfinished)
+                unfinished.rename(made)
+        return made
+
+    return folder_of
+
+
+@pytest.fixture(scope="session")
+def small_library(
+    made_once: Callable[[str, Callable[[Path], object]], Path], write_records: Callable[..., Path]
+) -> Path:
+    """Return a folder with the sample records and their scheme, to be read only."""
+
+    def make(library: Path) -> None:
+        write_records(library / "records.jsonl", *RECORDS)
+        (library / "subjects.ttl").write_text(SCHEME, encoding="utf-8")
+
+    return made_once("library", make)
+
+
+@pytest.fixture(scope="session")
+def small_bank_folder(
+    made_once: Callable[[str, Callable[[Path], object]], Path], small_library: Path
+) -> Path:
+    """Return the folder of a bank of the sample records, to be read or copied."""
+    return made_once("small", lambda folder: _build(folder / "bank", small_library)) / "bank"
+
+
+@pytest.fixture(scope="session")
+def small_bank(small_bank_folder: Path) -> Iterator[Bank]:
+    """Return a bank of the sample records, to be read only."""
+    with Bank.open(small_bank_folder) as bank:
+        yield bank
+
+
+@pytest.fixture
+def own_bank(folder: Path, small_bank_folder: Path) -> Iterator[Bank]:
+    """Return a bank of the sample records that a test may change."""
+    shutil.copytree(small_bank_folder, folder / "bank")
+    with Bank.open(folder / "bank") as bank:
+        yield bank
+
+
+@pytest.fixture(scope="session")
+def sample_bank_folder(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """Return the folder of a bank of the sample pages, to be read or copied."""
+    return made_once("sample", lambda folder: _build(folder / "bank", SAMPLE)) / "bank"
+
+
+@pytest.fixture(scope="session")
+def sample_bank(sample_bank_folder: Path) -> Iterator[Bank]:
+    """Return a bank of the sample pages, to be read only."""
+    with Bank.open(sample_bank_folder) as bank:
+        yield bank
+
+
+def _build(folder: Path, library: Path) -> None:
+    with Bank.create(folder) as bank:
+        bank.load([library])
 
 
 @pytest.fixture

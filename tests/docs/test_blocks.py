@@ -6,13 +6,11 @@ import gc
 import re
 import shutil
 import sys
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from evidencebank import Bank
 from tests.docs.blocks import NOT_RUN, PARSED, RUN, SHOWN, blocks_of, pages, read
 from tests.docs.running import Reader, agree, commands_of
 from tests.places import ROOT
@@ -37,24 +35,15 @@ LEFT_ALONE = {
 """How many blocks of a page are not run: installing, and what only a server at work can do."""
 
 
-@pytest.fixture(scope="session")
-def sample_bank(new_folder: Callable[[], Path]) -> Path:
-    """Return the folder of a bank of the sample pages, to be copied."""
-    folder = new_folder() / "bank"
-    with Bank.create(folder) as bank:
-        bank.load([ROOT / "corpus" / "sample"])
-    return folder
-
-
 # what readers' packages say about each other's versions is not about the page
 @pytest.mark.filterwarnings("ignore:Using `httpx` with `starlette.testclient`")
 @pytest.mark.parametrize("page", PAGES_THAT_RUN)
 def test_the_blocks_of_a_page_run_in_order(
-    page: str, folder: Path, sample_bank: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, folder: Path, sample_bank_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Commands, Python, files and outputs, in one folder and one namespace."""
     if page not in FROM_NOTHING:
-        shutil.copytree(sample_bank, folder / "bank")
+        shutil.copytree(sample_bank_folder, folder / "bank")
         shutil.copytree(ROOT / "corpus" / "sample", folder / "pages")
     (folder / "corpus").symlink_to(ROOT / "corpus")
     monkeypatch.chdir(folder)

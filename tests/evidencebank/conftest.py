@@ -5,42 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from evidencebank import Bank
 from evidencebank.cli.main import main
-from tests.evidencebank.samples import RECORDS, SCHEME
-
-
-@pytest.fixture(scope="session")
-def small_library(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> Path:
-    """Return a folder with the sample records and their scheme, to be read only."""
-    library = new_folder()
-    write_records(library / "records.jsonl", *RECORDS)
-    (library / "subjects.ttl").write_text(SCHEME, encoding="utf-8")
-    return library
-
-
-@pytest.fixture(scope="session")
-def small_bank(new_folder: Callable[[], Path], small_library: Path) -> Iterator[Bank]:
-    """Return a bank of the sample records, to be read only."""
-    bank = Bank.create(new_folder() / "bank")
-    bank.load([small_library])
-    yield bank
-    bank.close()
-
-
-@pytest.fixture
-def own_bank(folder: Path, small_library: Path) -> Iterator[Bank]:
-    """Return a bank of the sample records that a test may change."""
-    bank = Bank.create(folder / "bank")
-    bank.load([small_library])
-    yield bank
-    bank.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from evidencebank import Bank, SubjectGroup, SubjectQuery
-from tests.places import SAMPLE
 
 
 def found(bank: Bank, query: str = "", **settings: object) -> set[str]:
     """Return the ids of all hits."""
     return {hit.id for hit in bank.search(query, limit=99, **settings).hits}
-
-
-@pytest.fixture(scope="module")
-def sample_bank(new_folder: Callable[[], Path]) -> Iterator[Bank]:
-    """Return a bank of the sample library, to be read only."""
-    bank = Bank.create(new_folder() / "bank")
-    bank.load([SAMPLE])
-    yield bank
-    bank.close()
 
 
 def test_subject_queries_combine_with_everything_else(small_bank: Bank) -> None:

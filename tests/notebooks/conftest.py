@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from evidencebank import Bank
-from tests.places import NOTEBOOKS, SAMPLE
+from tests.places import NOTEBOOKS
 
 
 @pytest.fixture(scope="session")
@@ -29,11 +29,9 @@ def notebook_module() -> Iterator[Callable[[str], ModuleType]]:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
-    """Return the sample bank."""
-    with Bank.create(tmp_path_factory.mktemp("sample") / "bank") as bank:
-        bank.load(SAMPLE)
-        yield bank
+def sample(sample_bank: Bank) -> Bank:
+    """Return the sample bank, by the name that notebooks have for it."""
+    return sample_bank
 
 
 @pytest.fixture

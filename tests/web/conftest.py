@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -17,7 +18,6 @@ from fastapi import FastAPI
 from evidencebank import Bank
 from evidencebank.web.app import create_app
 from evidencebank.web.settings import SiteSettings
-from tests.evidencebank.samples import RECORDS, SCHEME
 
 
 class Visitor:
@@ -69,17 +69,14 @@ def visit() -> Callable[..., AbstractContextManager[Visitor]]:
 
 @pytest.fixture(scope="session")
 def own_site(
-    new_folder: Callable[[], Path], write_records: Callable[..., Path]
+    new_folder: Callable[[], Path], small_library: Path, small_bank_folder: Path
 ) -> Callable[[], Path]:
     """Return a function that makes a folder with the sample records as `library` and `bank`."""
 
     def made() -> Path:
         folder = new_folder()
-        write_records(folder / "library" / "records.jsonl", *RECORDS)
-        (folder / "library" / "subjects.ttl").write_text(SCHEME, encoding="utf-8")
-        bank = Bank.create(folder / "bank")
-        bank.load([folder / "library"])
-        bank.close()
+        shutil.copytree(small_library, folder / "library")
+        shutil.copytree(small_bank_folder, folder / "bank")
         return folder
 
     return made

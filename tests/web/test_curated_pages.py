@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -13,17 +14,17 @@ from evidencebank.curated_pages.arrangement import Arrangement
 from evidencebank.saved_searches import SavedSearch
 from indexer.search.spec import SearchSpec
 from tests.evidencebank.curated_pages.test_arrangement import SITE
-from tests.places import SAMPLE
 from tests.web.conftest import Visitor
 
 Visit = Callable[..., AbstractContextManager[Visitor]]
 
 
 @pytest.fixture(scope="module")
-def sample(visit: Visit, new_folder: Callable[[], Path]) -> Iterator[tuple[Visitor, Bank]]:
+def sample(
+    visit: Visit, new_folder: Callable[[], Path], sample_bank_folder: Path
+) -> Iterator[tuple[Visitor, Bank]]:
     """Return a visitor of the sample library's site, and its bank."""
-    with Bank.create(new_folder() / "bank") as bank:
-        bank.load([SAMPLE])
+    with Bank.open(shutil.copytree(sample_bank_folder, new_folder() / "bank")) as bank:
         bank.arrange(Arrangement.from_toml(SITE))
         picked = SavedSearch(
             "spring", SearchSpec.of(query="naloxone"), title="For <spring>", note="Why.\nAnd how."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -20,21 +20,12 @@ from corpus.text.typography import fold
 from evidencebank import Bank
 from indexer.analysis.words import WordAnalyser
 from tests.evidencebank.samples import RECORDS
-from tests.places import SAMPLE
 
 COLUMNS = [
     *("title", "headline", "kind", "year", "authors", "source", "source_name", "subjects"),
     *("subject_codes", "added", "revised", "words", "listed_works", "url", "file_format"),
 ]
 TEXT = ("title", "headline", "summary", "body")
-
-
-@pytest.fixture(scope="module")
-def sample_bank(new_folder: Callable[[], Path]) -> Iterator[Bank]:
-    """Return a bank of the sample pages, to be read only."""
-    with Bank.create(new_folder() / "bank") as bank:
-        bank.load([SAMPLE])
-        yield bank
 
 
 def known(value: object) -> object:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,11 +35,11 @@ note = "What is done."
 """
 
 
-@pytest.fixture(scope="module")
-def bank(new_folder: Callable[[], Path]) -> Iterator[Bank]:
-    """Return a bank of the sample library."""
-    with Bank.create(new_folder() / "bank") as bank:
-        bank.load([SAMPLE])
+@pytest.fixture
+def bank(folder: Path, sample_bank_folder: Path) -> Iterator[Bank]:
+    """Return a bank of the sample library that a test may change."""
+    shutil.copytree(sample_bank_folder, folder / "bank")
+    with Bank.open(folder / "bank") as bank:
         yield bank
 
 
