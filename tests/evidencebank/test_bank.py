@@ -14,6 +14,7 @@ from evidencebank import (
     BankNotFoundError,
     InputError,
 )
+from tests.evidencebank.hits import hit_ids
 from tests.evidencebank.samples import RECORDS, SCHEME
 
 WriteRecords = Callable[..., Path]
@@ -29,11 +30,6 @@ def state_of(folder: Path) -> dict[str, tuple[str, int]]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-
-
-def found(bank: Bank, query: str = "", **settings: object) -> list[str]:
-    """Return the ids of hits."""
-    return [hit.id for hit in bank.search(query, **settings).hits]
 
 
 def test_the_example_of_the_contract_works(
@@ -76,7 +72,7 @@ def test_the_example_of_the_contract_works(
     assert bank.entry("boyd-2008").year == 2008
     assert len(bank) == 14
     again = Bank.open("bank")
-    assert found(again, "prison alcohol") == found(bank, "prison alcohol")
+    assert hit_ids(again, "prison alcohol") == hit_ids(bank, "prison alcohol")
     again.close()
     bank.close()
 
@@ -120,7 +116,7 @@ def test_entries_without_a_word_are_entries(folder: Path, write_records: WriteRe
     bank = Bank.create(folder / "bank")
     bank.load([write_records(folder / "r.jsonl", {"id": "a", "title": "???", "text": "!!!"})])
     assert (len(bank), bank.related("a"), bank.check()) == (1, [], [])
-    assert found(bank) == ["a"]
+    assert hit_ids(bank) == ["a"]
     bank.close()
 
 
@@ -161,13 +157,13 @@ def test_the_scheme_stays_until_another_is_named(
     """A load without a scheme keeps the bank's; one with another files everything anew."""
     write_records(folder / "more/r.jsonl", {"id": "new", "title": "New", "subjects": ["IBA"]})
     own_bank.load([folder / "more"])
-    assert len(found(own_bank, subjects=["help"], limit=50)) == 6
+    assert len(hit_ids(own_bank, subjects=["help"], limit=50)) == 6
     other = folder / "other.ttl"
     other.write_text(SCHEME.replace('"IBA"', '"short advice"'))
     report = own_bank.load([], scheme=other)
     assert (report.added, report.changed) == (0, 0)
-    assert len(found(own_bank, subjects=["help"], limit=50)) == 5
-    assert found(own_bank, subjects=["iba"]) == ["new"]
+    assert len(hit_ids(own_bank, subjects=["help"], limit=50)) == 5
+    assert hit_ids(own_bank, subjects=["iba"]) == ["new"]
     assert own_bank.check() == []
 
 

@@ -9,11 +9,7 @@ from evidencebank import (
     InputError,
     QueryError,
 )
-
-
-def found(bank: Bank, query: str = "", **settings: object) -> list[str]:
-    """Return the ids of hits."""
-    return [hit.id for hit in bank.search(query, **settings).hits]
+from tests.evidencebank.hits import hit_ids
 
 
 @pytest.mark.parametrize(
@@ -32,22 +28,24 @@ def found(bank: Bank, query: str = "", **settings: object) -> list[str]:
 )
 def test_queries_find_what_they_say(query: str, ids: set[str], small_bank: Bank) -> None:
     """Words, phrases, signs, fields, spellings and years."""
-    assert set(found(small_bank, query, limit=50)) == ids
+    assert set(hit_ids(small_bank, query, limit=50)) == ids
 
 
 def test_filters_narrow_what_is_found(small_bank: Bank) -> None:
     """Subjects with what is below them, by code, label or synonym; kinds in any case; years."""
-    assert len(found(small_bank, subjects=["people"], limit=50)) == 10
+    assert len(hit_ids(small_bank, subjects=["people"], limit=50)) == 10
     for name in ("offenders", "Offenders", "prisoners"):
-        assert len(found(small_bank, subjects=[name], limit=50)) == 6
-    assert set(found(small_bank, subjects=["IBA", "families"], kinds=["review", "HOT TOPIC"])) == {
+        assert len(hit_ids(small_bank, subjects=[name], limit=50)) == 6
+    assert set(
+        hit_ids(small_bank, subjects=["IBA", "families"], kinds=["review", "HOT TOPIC"])
+    ) == {
         "ford-2014",
         "irvine-2016",
     }
-    assert set(found(small_bank, years=(2014, None))) == {"ford-2014", "irvine-2016"}
-    assert found(small_bank, years=(None, 2000)) == ["gray-1998"]
-    assert len(found(small_bank, years=(None, None), limit=50)) == 14
-    assert found(small_bank, "naloxone", subjects=["no such subject"]) == []
+    assert set(hit_ids(small_bank, years=(2014, None))) == {"ford-2014", "irvine-2016"}
+    assert hit_ids(small_bank, years=(None, 2000)) == ["gray-1998"]
+    assert len(hit_ids(small_bank, years=(None, None), limit=50)) == 14
+    assert hit_ids(small_bank, "naloxone", subjects=["no such subject"]) == []
 
 
 def test_facets_count_all_that_was_found(small_bank: Bank) -> None:
@@ -68,9 +66,9 @@ def test_facets_count_all_that_was_found(small_bank: Bank) -> None:
 def test_pages_of_hits_follow_one_another(small_bank: Bank) -> None:
     """Limit and offset cut one and the same order, whatever it is sorted by."""
     for sort in ("relevance", "year", "added", "revised", "title"):
-        everything = found(small_bank, "prison OR advice OR naloxone", sort=sort, limit=100)
+        everything = hit_ids(small_bank, "prison OR advice OR naloxone", sort=sort, limit=100)
         pages = [
-            found(small_bank, "prison OR advice OR naloxone", sort=sort, limit=3, offset=offset)
+            hit_ids(small_bank, "prison OR advice OR naloxone", sort=sort, limit=3, offset=offset)
             for offset in range(0, len(everything) + 3, 3)
         ]
         assert [entry_id for page in pages for entry_id in page] == everything
@@ -80,15 +78,15 @@ def test_pages_of_hits_follow_one_another(small_bank: Bank) -> None:
 
 def test_orders_are_by_what_they_say(small_bank: Bank) -> None:
     """Newest first and those without a date last; titles by the alphabet; ties by id."""
-    by_year = found(small_bank, sort="year", limit=50)
+    by_year = hit_ids(small_bank, sort="year", limit=50)
     assert (by_year[0], by_year[-1]) == ("irvine-2016", "moss-2015")
-    assert found(small_bank, sort="added", limit=4) == [
+    assert hit_ids(small_bank, sort="added", limit=4) == [
         "cole-2010",
         "boyd-2008",
         "ames-2005",
         "dean-2012",
     ]
-    assert found(small_bank, sort="revised", limit=2) == ["boyd-2008", "cole-2010"]
+    assert hit_ids(small_bank, sort="revised", limit=2) == ["boyd-2008", "cole-2010"]
     titles = [hit.entry.title.lower() for hit in small_bank.search(sort="title", limit=50).hits]
     assert titles == sorted(titles)
 
@@ -166,9 +164,9 @@ def test_a_search_in_vain_is_relaxed_with_a_note(small_bank: Bank) -> None:
     results = small_bank.search("naloxone AND counselling")
     assert results.relaxed == ("any",)
     assert results.note == "nothing has all of these words: showing what has any of them"
-    assert set(found(small_bank, "naloxone AND counselling -prison")) <= {
+    assert set(hit_ids(small_bank, "naloxone AND counselling -prison")) <= {
         hit.id for hit in results.hits
-    } - set(found(small_bank, "prison", limit=50))
+    } - set(hit_ids(small_bank, "prison", limit=50))
     assert results.to_dict()["relaxed"] == ["any"]
     for settings in ({"relax": False}, {"mode": "advanced"}, {"kinds": ["NONE"]}):
         strict = small_bank.search("naloxone AND counselling", **settings)

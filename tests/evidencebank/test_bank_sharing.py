@@ -13,14 +13,10 @@ import pytest
 from evidencebank import (
     Bank,
 )
+from tests.evidencebank.hits import hit_ids
 from tests.evidencebank.samples import RECORDS
 
 WriteRecords = Callable[..., Path]
-
-
-def found(bank: Bank, query: str = "", **settings: object) -> list[str]:
-    """Return the ids of hits."""
-    return [hit.id for hit in bank.search(query, **settings).hits]
 
 
 def test_an_open_bank_sees_what_another_loads(
@@ -31,9 +27,9 @@ def test_an_open_bank_sees_what_another_loads(
     assert len(other) == 14
     write_records(folder / "more.jsonl", {"id": "new", "title": "Zebra crossings"})
     own_bank.load([folder / "more.jsonl"])
-    assert found(other, "zebra") == ["new"]
+    assert hit_ids(other, "zebra") == ["new"]
     seen: list[list[str]] = []
-    thread = threading.Thread(target=lambda: seen.append(found(other, "zebra")))
+    thread = threading.Thread(target=lambda: seen.append(hit_ids(other, "zebra")))
     thread.start()
     thread.join()
     assert seen == [["new"]]

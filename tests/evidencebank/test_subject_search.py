@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from evidencebank import Bank, SubjectGroup, SubjectQuery
+from tests.evidencebank.hits import hit_ids
 
 
-def found(bank: Bank, query: str = "", **settings: object) -> set[str]:
+def found(bank: Bank, query: str = "", **words: Any) -> set[str]:
     """Return the ids of all hits."""
-    return {hit.id for hit in bank.search(query, limit=99, **settings).hits}
+    return set(hit_ids(bank, query, limit=99, **words))
 
 
 def test_subject_queries_combine_with_everything_else(small_bank: Bank) -> None:
