@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.cached import cached_property
 from corpus.entry import clean_line
 from corpus.errors import InputError
+from corpus.subject import Subject
 from corpus.text.typography import fold
 
 _DIGITS = re.compile(r"([0-9]+)")
@@ -35,22 +36,6 @@ def natural_key(code: str) -> tuple[tuple[bool, int, str], ...]:
         for place, piece in enumerate(pieces)
         if piece
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A subject: its code, the label people read, other names, the codes above it, a definition.
-
-    `notations` are further codes that it goes by or once went by, such as those of a
-    classification that the scheme took the place of.
-    """
-
-    code: str
-    label: str
-    synonyms: tuple[str, ...] = ()
-    parents: tuple[str, ...] = ()
-    note: str = ""
-    notations: tuple[str, ...] = ()
 
 
 _SHAPE = TypeAdapter(dict[str, tuple[Subject, ...]])

@@ -23,7 +23,7 @@ from rdflib.term import BNode, Literal, Node, URIRef
 
 from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.scheme import Subject
+from corpus.subject import Subject
 
 # rdflib's parsers have no one error for a file that they do not understand.
 _PARSER_FAULTS = (

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from corpus.scheme import Scheme, Subject, natural_key, read_scheme
+from corpus.scheme import Scheme, natural_key, read_scheme
+from corpus.subject import Subject
 from corpus.text.typography import fold
 from tests.places import ROOT, SAMPLE
 

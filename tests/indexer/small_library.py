@@ -9,7 +9,8 @@ from random import Random
 from hypothesis import strategies as st
 
 from corpus.entry import Entry, ListedWork, Section
-from corpus.scheme import Scheme, Subject
+from corpus.scheme import Scheme
+from corpus.subject import Subject
 from indexer.analysis.words import WordAnalyser, split
 from indexer.fields import FIELD_NAMES
 from indexer.query.grammar import FIELD_ALIASES

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from corpus.cached import cached_property
-from corpus.scheme import Scheme, Subject
+from corpus.scheme import Scheme
+from corpus.subject import Subject
 from evidencebank.bank import Bank
 from evidencebank.results import Results
 from evidencebank.web.search.listing import search_address

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.entry import Entry
-from corpus.scheme import Scheme, Subject
+from corpus.scheme import Scheme
+from corpus.subject import Subject
 from indexer.postings import columns
 from indexer.postings.columns import (
     LABELS,

@@ -9,7 +9,8 @@ import pytest
 
 from corpus.entry import Entry
 from corpus.errors import InputError
-from corpus.scheme import Scheme, Subject
+from corpus.scheme import Scheme
+from corpus.subject import Subject
 from indexer.postings.columns import collect
 from indexer.postings.subject_column import SubjectColumn, squashed, topic_ranks
 from indexer.query.subject_query import SubjectGroup, SubjectQuery

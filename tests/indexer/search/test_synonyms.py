@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 
-from corpus.scheme import Scheme, Subject
+from corpus.scheme import Scheme
+from corpus.subject import Subject
 from indexer.index import Index
 from indexer.query.grammar import Grammar
 from indexer.query.tree import And, Boost, DisjunctionMax, Node, Not, Or, Phrase, Term
