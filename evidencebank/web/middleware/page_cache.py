@@ -11,13 +11,13 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-if TYPE_CHECKING:
-    from evidencebank.web.state import Site
+from evidencebank.bank import Bank
+from evidencebank.web.middleware.fair_scheduler import FairScheduler
 
 Stamp = tuple[int, int]
 """What `Bank.stamp` says of a generation."""
@@ -87,7 +87,26 @@ class PageCache:
             self.size -= len(oldest) + gone.size
 
 
-async def cached(site: Site, request: Request, make: Callable[[], Response]) -> Response:
+class CachingSite(Protocol):
+    """What keeping pages takes of a site."""
+
+    @property
+    def bank(self) -> Bank:
+        """The bank that the pages are made of."""
+        ...
+
+    @property
+    def pages(self) -> PageCache:
+        """The finished pages."""
+        ...
+
+    @property
+    def scheduler(self) -> FairScheduler:
+        """Whose page is made next."""
+        ...
+
+
+async def cached(site: CachingSite, request: Request, make: Callable[[], Response]) -> Response:
     """Return the page of this address, made now or kept, packed if the browser takes that.
 
     It is made, hashed and packed in a thread, while others are answered. Only answers with the
