@@ -17,7 +17,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from corpus.showing import entry_html
+from corpus.notebook import notebook_html
 
 YEAR_RANGE = (1000, 2100)
 """Years outside this range are taken for mistakes."""
@@ -152,7 +152,7 @@ class Entry(_Record):
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def _repr_html_(self) -> str:
-        return entry_html(self)
+        return notebook_html(self)
 
 
 _TEXT = ("sections", "listed_works", "published_related", "links")

@@ -14,6 +14,7 @@ from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.html.pasted_text import plain_text
 from corpus.loading.load import LoadReport, load
 from corpus.loading.sources import walk
+from corpus.notebook import notebook_html
 from corpus.scheme import Scheme, read_scheme
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.editorial import Editorial
@@ -32,7 +33,6 @@ from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.repair import Repair, repair
 from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.list_editing.editors_lists import EditorsLists
-from evidencebank.notebook_html import bank_html
 from evidencebank.progress import Progress, silent
 from evidencebank.results import (
     FacetCount,
@@ -167,7 +167,7 @@ class Bank(Tables):
         return f"Bank({self.path.name!r})"
 
     def _repr_html_(self) -> str:
-        return bank_html(self)
+        return notebook_html(self)
 
     def __len__(self) -> int:
         return len(self._snapshot())
@@ -305,7 +305,7 @@ class Bank(Tables):
         address was read, or an entry. Raises InputError for any other address and for an entry
         that is not in the bank.
         """
-        return follow(url, self, self._snapshot())
+        return follow(url, self.saved_searches, self.run, self._snapshot())
 
     def related(self, entry_id: str, limit: int = LENGTH, draft: bool = False) -> RelatedList:
         """Return an entry's most closely related entries, nearest first, ten at the most.

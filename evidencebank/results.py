@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.cached import cached_property
 from corpus.entry import Entry
-from evidencebank import notebook_html
+from corpus.notebook import notebook_html
 from indexer.analysis.words import WordAnalyser
 from indexer.search.engine import Facets, LiveCounts, SearchEngine
 from indexer.search.query_execution import Executed, QueryExecution
@@ -82,7 +82,7 @@ class Hit:
         }
 
     def _repr_html_(self) -> str:
-        return notebook_html.hits_html([self])
+        return notebook_html(self)
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ class Results:
         }
 
     def _repr_html_(self) -> str:
-        return notebook_html.results_html(self)
+        return notebook_html(self)
 
 
 def results_of(
@@ -255,14 +255,14 @@ class RelatedItem:
         }
 
     def _repr_html_(self) -> str:
-        return notebook_html.related_html([self])
+        return notebook_html(self)
 
 
 class RelatedList(list[RelatedItem]):
     """A related list, which notebooks show as a table."""
 
     def _repr_html_(self) -> str:
-        return notebook_html.related_html(self)
+        return notebook_html(self)
 
 
 @dataclass(frozen=True, slots=True)

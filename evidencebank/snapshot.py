@@ -12,8 +12,9 @@ from typing import Any
 
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
-from corpus.scheme import Scheme, Subject
+from corpus.scheme import Scheme
 from corpus.storage.store import Store
+from corpus.subject import Subject
 from evidencebank.lifecycle.generation_lease import GenerationLease
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.results import FacetCount, RelatedItem, SubjectCount, Suggestion

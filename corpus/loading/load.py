@@ -17,9 +17,9 @@ from corpus.html.decoding import decode
 from corpus.html.parsing import MAX_PAGE_BYTES, check_page_size
 from corpus.loading.identity import assign_ids, draft_key, merge
 from corpus.loading.sources import SourceFile, Walk
+from corpus.notebook import notebook_html
 from corpus.pages import parse_page
 from corpus.readers.jsonl import MAX_LINE_BYTES, parse_jsonl
-from corpus.showing import load_html
 from corpus.storage.store import Store, StoredDraft, Transaction
 
 READING_VERSION = 2
@@ -55,7 +55,7 @@ class LoadReport:
         return asdict(self)
 
     def _repr_html_(self) -> str:
-        return load_html(self)
+        return notebook_html(self)
 
 
 def load(

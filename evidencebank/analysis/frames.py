@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.errors import EvidenceBankError, InputError
-from evidencebank.notebook_html import term_matrix_html
+from corpus.notebook import notebook_html
 from evidencebank.snapshot import Snapshot
 from indexer.fields import FIELD_NAMES
 from indexer.postings.bylines import source_name
@@ -83,8 +83,12 @@ class TermMatrix:
         """For each term the commonest word that it stands for, to show to people."""
         return _names(self._lexicon.words_of(self.terms))
 
+    def word_of(self, term: str) -> str:
+        """Return the commonest word that a term stands for."""
+        return self._lexicon.word_of(term)
+
     def _repr_html_(self) -> str:
-        return term_matrix_html(self, self._lexicon.word_of)
+        return notebook_html(self)
 
 
 def term_matrix(snapshot: Snapshot, weights: bool, field_name: str | None) -> TermMatrix:

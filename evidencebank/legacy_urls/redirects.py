@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from corpus.entry import Entry
 from corpus.errors import InputError
 from evidencebank.legacy_urls.addresses import OldEntry, OldSearch, read
 from evidencebank.results import Results
-from evidencebank.saved_searches import SavedSearch
+from evidencebank.saved_searches import SavedSearch, SavedSearches
 from evidencebank.snapshot import Snapshot
 from indexer.search.spec import SearchSpec
 
-if TYPE_CHECKING:
-    from evidencebank.bank import Bank
+Run = Callable[[SavedSearch, int, int], Results]
+"""Runs a saved search; it is given how many hits are wanted, and from which on."""
 
 
-def follow(url: str, bank: Bank, snapshot: Snapshot) -> Results | Entry:
+def follow(
+    url: str, saved_searches: SavedSearches, run: Run, snapshot: Snapshot
+) -> Results | Entry:
     """Return what an address stands for, as `Bank.old_address` describes."""
     old = read(url)
     if isinstance(old, OldSearch):
         spec = SearchSpec.of(subjects=old.subjects, kinds=old.kinds, sort=old.sort)
-        results = bank.run(SavedSearch("old", spec), old.page_size, old.offset)
+        results = run(SavedSearch("old", spec), old.page_size, old.offset)
         return replace(results, note=f"read as subjects: {old.subjects or 'any'}")
-    collection = bank.saved_searches.get(old.collection) if old.collection else None
+    collection = saved_searches.get(old.collection) if old.collection else None
     if collection is not None:
         ordered = collection.sorted_by(old.sort) if old.sort else collection
-        return bank.run(ordered, old.page_size, old.offset)
+        return run(ordered, old.page_size, old.offset)
     return _entry_of(old, snapshot)
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from corpus.showing import entry_html
 from evidencebank import Bank
+from evidencebank.notebook.entry_tables import entry_html
 from tests.trust.nasty_pages import GOOD, PAGES, SCRIPT
 
 MAX_MEMORY = 1_000_000_000

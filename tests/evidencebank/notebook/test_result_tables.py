@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -14,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.entry import Entry, Link, ListedWork, RelatedTitle, Section
-from corpus.showing import link, table, text
 from evidencebank import Bank, RelatedItem, Results
+from evidencebank.notebook.html_parts import link, table, text
 from tests.evidencebank.samples import RECORDS, SCHEME
+from tests.places import ROOT
 from tests.web import hostile
 
 ALLOWED = frozenset(
@@ -300,3 +303,19 @@ def test_colours_are_those_of_the_notebook(library: Bank) -> None:
     html = library.search("prison")._repr_html_() + ENTRY._repr_html_()
     assert set(re.findall(r"(?<![-\w])color:([^;\"]+)", html)) == {"inherit"}
     assert "background" not in html
+
+
+def test_an_entry_alone_is_shown_as_it_prints() -> None:
+    """Whoever imports `corpus.entry` and nothing else has no tables, and no error either."""
+    program = (
+        "from corpus.entry import Entry\n"
+        "import sys\n"
+        "html = Entry(id='a', title='<b>bold</b>')._repr_html_()\n"
+        "assert 'evidencebank' not in sys.modules\n"
+        "print(html)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    assert "&lt;b&gt;bold&lt;/b&gt;" in done.stdout
+    assert "import evidencebank" in done.stdout
