@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
 
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
-from corpus.scheme import Scheme
 from corpus.storage.store import Store
 from corpus.subject import Subject
+from evidencebank.lifecycle.generation_files import (
+    differences,
+    fingerprint,
+    read_scheme_of,
+    read_settings_of,
+)
 from evidencebank.lifecycle.generation_lease import GenerationLease
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.results import FacetCount, RelatedItem, SubjectCount, Suggestion
-from indexer.analysis.words import ANALYSIS_VERSION
-from indexer.fields import FIELDS, K1, B
 from indexer.index import Index
-from indexer.postings.columns import COLUMNS_VERSION
 from indexer.search.query_execution import QueryExecution
 from indexer.search.whoosh_engine import WhooshEngine
-from indexer.whoosh.segments import WHOOSH_VERSION
 from recommender.curation.curated_lists import ModelLists
-from recommender.related_lists import RELATED_VERSION
-from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings, read_settings
-
-
-def fingerprint(scheme: Scheme, settings: RelatedSettings) -> dict[str, Any]:
-    """Return what, besides the entries, an index depends on; another one means a full rebuild."""
-    return {
-        "analysis": ANALYSIS_VERSION,
-        "fields": [[field.name, field.weight] for field in FIELDS],
-        "bm25f": [K1, B],
-        "columns": COLUMNS_VERSION,
-        "related": [RELATED_VERSION, LENGTH, settings.to_dict()],
-        "stemmer": version("PyStemmer"),
-        "whoosh": WHOOSH_VERSION,
-        "scheme": hashlib.sha256(scheme.to_json().encode()).hexdigest(),
-    }
 
 
 class Snapshot:
@@ -73,9 +54,11 @@ class Snapshot:
                 f"{store.path} has {store.count(number):,} of the {manifest.entries:,} entries of "
                 f"generation {number}: run 'repair'"
             )
-        if manifest.fingerprint != fingerprint(self.scheme, read_settings_of(folder)):
+        now = fingerprint(self.scheme, read_settings_of(folder))
+        if other := differences(manifest.fingerprint, now):
             raise BankNotFoundError(
-                f"{generations.root} was built by another version: run 'repair'"
+                f"{generations.root} was built with {'; '.join(other)}, by another version: "
+                "run 'repair'"
             )
         self.index = Index(folder / "index", self.scheme)
         self.related_lists = lists = ModelLists(folder / "related", self.index)
@@ -157,21 +140,3 @@ class Snapshot:
             RelatedItem(line.rank, line.id, line.score, line.shared_terms, line.pinned, self.entry)
             for line in self.related_lists.more_like(text, limit)
         ]
-
-
-def read_settings_of(folder: Path) -> RelatedSettings:
-    """Return the settings that a generation's related lists were made with."""
-    path = folder / "related" / "settings.json"
-    try:
-        return read_settings(path) if path.exists() else DEFAULT
-    except InputError as error:  # nobody but the bank wrote that file
-        raise BankDamagedError(f"{error}: run 'repair'") from error
-
-
-def read_scheme_of(folder: Path) -> Scheme:
-    """Return the subject scheme kept with a generation."""
-    path = folder / "scheme.json"
-    try:
-        return Scheme.from_json(path.read_bytes())
-    except InputError as error:
-        raise BankDamagedError(f"{path}: {error}: run 'repair'") from error

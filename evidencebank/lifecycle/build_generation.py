@@ -10,9 +10,14 @@ from corpus.entry import Entry
 from corpus.errors import BankDamagedError, StorageError
 from corpus.scheme import Scheme
 from corpus.storage.store import Store
+from evidencebank.lifecycle.generation_files import (
+    differences,
+    fingerprint,
+    read_scheme_of,
+    read_settings_of,
+)
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.progress import Progress
-from evidencebank.snapshot import fingerprint, read_scheme_of, read_settings_of
 from indexer import build as index_build
 from indexer.index import Index
 from recommender.related_settings import RelatedSettings
@@ -56,9 +61,12 @@ class Building:
         generation that is damaged, or any if `anew` is asked for, is built from all entries.
         """
         current = 0 if anew else self._generations.sound()
-        known = self._generations.manifest(current).fingerprint if current else None
+        now = fingerprint(scheme, settings)
+        as_now = bool(current) and not differences(
+            self._generations.manifest(current).fingerprint, now
+        )
         number = self._store.generation
-        if known == fingerprint(scheme, settings) and number <= current:
+        if as_now and number <= current:
             return
         # one that is damaged stays until this is done: its scheme may have to be read once more
         damaged = not current and self._generations.folder(number).exists()
@@ -66,14 +74,14 @@ class Building:
             number = max(current, self._generations.newest()) + 1
             with self._store.transaction() as changing:
                 changing.set_generation(number)
-        previous = current if known == fingerprint(scheme, settings) else 0
+        previous = current if as_now else 0
         with self._generations.writing(number) as folder:
             (folder / "scheme.json").write_text(scheme.to_json(), encoding="utf-8")
             (folder / "index").mkdir()
             (folder / "related").mkdir()
             changed = self._write_index(folder / "index", number, previous, scheme)
             entries = self._write_lists(folder, previous, changed, settings)
-            self._generations.publish(number, folder, fingerprint(scheme, settings), entries)
+            self._generations.publish(number, folder, now, entries)
         with suppress(StorageError):  # what was published stands, and the next build tidies up
             self._store.keep_only(self._generations.prune())
 

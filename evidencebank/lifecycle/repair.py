@@ -16,12 +16,13 @@ from corpus.storage.salvage import salvage
 from corpus.storage.special_files import reject_special_files
 from corpus.storage.store import Store
 from evidencebank.lifecycle.build_generation import Building
+from evidencebank.lifecycle.generation_files import read_scheme_of, read_settings_of
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.losses import Losses
 from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.list_editing.publications import Publications
 from evidencebank.progress import Progress
-from evidencebank.snapshot import Snapshot, read_scheme_of, read_settings_of
+from evidencebank.snapshot import Snapshot
 from recommender.related_settings import DEFAULT, RelatedSettings
 
 _SHOWN_IDS = 10

@@ -29,6 +29,10 @@ from indexer.postings.arrays import save
 from indexer.postings.field_postings import Int32s, Int64s, Postings, read_rows
 
 Floats = npt.NDArray[np.float64]
+
+RANKING_VERSION = 1
+"""To be raised with every change that gives the same postings other impacts."""
+
 _RANKED = tuple(field for field in FIELDS if field.weight > 0)
 
 

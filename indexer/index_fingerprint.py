@@ -1,0 +1,31 @@
+"""What the files of an index depend on besides the entries and their scheme."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from indexer.analysis.words import ANALYSIS_VERSION
+from indexer.fields import FIELDS, K1, B
+from indexer.postings import bm25f
+from indexer.postings.columns import COLUMNS_VERSION
+from indexer.whoosh.segments import WHOOSH_VERSION
+
+FIRST = {"ranking": 1}
+"""What indexes were built with whose fingerprint does not say, by name."""
+
+
+def fingerprint() -> dict[str, Any]:
+    """Return it, by name, as JSON has it: an index of another fingerprint must be built anew.
+
+    The stemmer is there because its releases stem some words differently.
+    """
+    return {
+        "analysis": ANALYSIS_VERSION,
+        "bm25f": [K1, B],
+        "columns": COLUMNS_VERSION,
+        "fields": [[field.name, field.weight] for field in FIELDS],
+        "ranking": bm25f.RANKING_VERSION,
+        "stemmer": version("PyStemmer"),
+        "whoosh": WHOOSH_VERSION,
+    }
