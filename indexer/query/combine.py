@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.analysis.words import Analysed, is_stop_word
 from indexer.query.tree import (
     ANY_FIELD,
     All,
     And,
-    AndMaybe,
     Boost,
     DisjunctionMax,
     Fuzzy,
@@ -113,30 +113,27 @@ def phrase_of(words: Sequence[Analysed], field: str, slop: int) -> Node:
     return phrases[0] if len(phrases) == 1 else DisjunctionMax(tuple(phrases))
 
 
-def within(node: Node, field: str) -> Node:
-    """Return `node` with every part that names no field set to look in `field`."""
+def simplified(node: Node) -> Node:
+    """Return a node whose parts have changed as `any_of` and `all_of` would put them together."""
     match node:
-        case Term(term, ""):
-            return Term(term, field)
-        case Phrase(terms, "", slop):
-            return Phrase(terms, field, slop)
-        case Prefix(prefix, ""):
-            return Prefix(prefix, field)
-        case Wildcard(pattern, ""):
-            return Wildcard(pattern, field)
-        case Fuzzy(term, edits, ""):
-            return Fuzzy(term, edits, field)
         case And(nodes):
-            return And(tuple(within(part, field) for part in nodes))
+            return all_of(nodes)
         case Or(nodes):
-            return Or(tuple(within(part, field) for part in nodes))
-        case DisjunctionMax(nodes):
-            return DisjunctionMax(tuple(within(part, field) for part in nodes))
-        case AndMaybe(inner, optional):
-            return AndMaybe(within(inner, field), within(optional, field))
-        case Not(inner):
-            return Not(within(inner, field))
-        case Boost(inner, factor):
-            return Boost(within(inner, field), factor)
+            return any_of(nodes)
         case _:
             return node
+
+
+def within(node: Node, field: str) -> Node:
+    """Return `node` with every part that names no field set to look in `field`."""
+
+    def change(part: Node) -> Node:
+        match part:
+            case Not(inner):
+                return Not(within(inner, field))
+            case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
+                return replace(part, field=part.field or field)
+            case _:
+                return part
+
+    return node.map(change)

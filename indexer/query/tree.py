@@ -1,28 +1,88 @@
 """A query as a tree of small frozen classes: the one form of a query, whoever asks.
 
+Trees are walked here. A new kind of node is written below, read in `indexer.query.grammar`,
+written in `indexer.query.writing`, evaluated in `indexer.postings.tree_evaluation` and explained
+in `indexer.search.score_explanation`; type checking finds the places in these that lack it.
+
 Words in the tree are terms already, as `indexer.analysis.words` makes them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 ANY_FIELD = ""
 """The field of a node that may match in any field that plain searches look into."""
 
 
+class _Leaf:
+    """A node without nodes to walk to, and what walking asks of any node."""
+
+    __slots__ = ()
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes right below."""
+        return ()
+
+    def with_parts(self, parts: Sequence[Node]) -> Node:
+        """Return a node like this with other nodes below, as many as there are."""
+        return cast("Node", self)
+
+    def map(self, change: Callable[[Node], Node]) -> Node:
+        """Return the tree with each of its nodes changed, inner ones first.
+
+        What is excluded is changed as a whole, as the `Not` that it is.
+        """
+        return change(self.with_parts([part.map(change) for part in self.parts]))
+
+    def leaves(self, factor: float = 1.0) -> Iterator[tuple[Node, float]]:
+        """Yield the words, phrases and restrictions that are not excluded.
+
+        With each comes by how much its scores are multiplied, `factor` included.
+        """
+        yield cast("Node", self), factor
+
+
+class _Branch(_Leaf):
+    """A node that has others in it."""
+
+    __slots__ = ()
+
+    def leaves(self, factor: float = 1.0) -> Iterator[tuple[Node, float]]:
+        """Yield those of all parts."""
+        for part in self.parts:
+            yield from part.leaves(factor)
+
+
 @dataclass(frozen=True, slots=True)
-class All:
+class _Several(_Branch):
+    nodes: tuple[Node, ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes."""
+        return self.nodes
+
+    def with_parts(self, parts: Sequence[Node]) -> Node:
+        """Return the same of other nodes."""
+        return cast("Node", type(self)(tuple(parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class All(_Leaf):
     """Every document."""
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(_Leaf):
     """No document: what is left of a query without a word in it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(_Leaf):
     """Documents that hold a term."""
 
     term: str
@@ -30,7 +90,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(_Leaf):
     """Documents that hold the terms one after the other in one field, give or take `slop` moves.
 
     What a move is says `indexer.postings.phrases.Phrases.docs`.
@@ -42,7 +102,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(_Leaf):
     """Documents that hold a term with this beginning."""
 
     prefix: str
@@ -50,7 +110,7 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(_Leaf):
     """Documents that hold a term of this shape: `*` stands for anything, `?` for one character."""
 
     pattern: str
@@ -58,7 +118,7 @@ class Wildcard:
 
 
 @dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(_Leaf):
     """Documents that hold a term within so many edits (optimal string alignment) of this one."""
 
     term: str
@@ -67,7 +127,7 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class Range(_Leaf):
     """Documents whose column ('year', 'added', 'revised') is from `low` to `high`, both included.
 
     None leaves an end open; a document without a value never matches.
@@ -79,7 +139,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class Label(_Leaf):
     """Documents with a kind ('kind') or filed under a subject ('subject')."""
 
     column: str
@@ -87,47 +147,68 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class And:
+class And(_Several):
     """Documents that match all of the nodes."""
 
-    nodes: tuple[Node, ...]
-
 
 @dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Several):
     """Documents that match any of the nodes."""
 
-    nodes: tuple[Node, ...]
-
 
 @dataclass(frozen=True, slots=True)
-class DisjunctionMax:
+class DisjunctionMax(_Several):
     """Documents that match any of the nodes, scored by the node that scores them highest."""
 
-    nodes: tuple[Node, ...]
-
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(_Leaf):
     """Documents that do not match the node."""
 
     node: Node
 
+    def leaves(self, factor: float = 1.0) -> Iterator[tuple[Node, float]]:
+        """Yield nothing."""
+        return iter(())
+
 
 @dataclass(frozen=True, slots=True)
-class AndMaybe:
+class AndMaybe(_Branch):
     """Documents of the node; those that match `optional` too score higher."""
 
     node: Node
     optional: Node
 
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """Both."""
+        return self.node, self.optional
+
+    def with_parts(self, parts: Sequence[Node]) -> Node:
+        """Return the same of two others."""
+        return AndMaybe(*parts)
+
 
 @dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(_Branch):
     """The documents of a node, their scores multiplied."""
 
     node: Node
     factor: float
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The node."""
+        return (self.node,)
+
+    def with_parts(self, parts: Sequence[Node]) -> Node:
+        """Return another node multiplied as much."""
+        (node,) = parts
+        return Boost(node, self.factor)
+
+    def leaves(self, factor: float = 1.0) -> Iterator[tuple[Node, float]]:
+        """Yield those of the node, multiplied."""
+        return self.node.leaves(factor * self.factor)
 
 
 Node = (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from indexer.analysis.words import WordAnalyser, split
-from indexer.postings.lexicon import Lexicon
 from indexer.query.tree import (
     ANY_FIELD,
+    All,
     And,
     AndMaybe,
     Boost,
@@ -17,6 +18,7 @@ from indexer.query.tree import (
     Label,
     Node,
     Not,
+    Nothing,
     Or,
     Phrase,
     Prefix,
@@ -33,9 +35,9 @@ _PIECES = re.compile("[-'’‐‑]")
 class Writing:
     """Writes the nodes of one query's tree."""
 
-    def __init__(self, lexicon: Lexicon, query: str = "") -> None:
-        """Take the query as it was typed; terms of none of its words are told by the lexicon."""
-        self._lexicon = lexicon
+    def __init__(self, word_of: Callable[[str], str], query: str = "") -> None:
+        """Take the query as it was typed; for terms of none of its words `word_of` gives one."""
+        self._word_of = word_of
         self._words = _typed(query)
 
     def series(self, node: Node) -> str:
@@ -78,11 +80,11 @@ class Writing:
                 return self.written(inner)
             case Not(inner):
                 return f"NOT {self.written(inner)}"
-            case _:
+            case All() | Nothing():
                 return "*"
 
     def _word(self, term: str) -> str:
-        return self._words.get(term) or self._lexicon.word_of(term)
+        return self._words.get(term) or self._word_of(term)
 
 
 def _typed(query: str) -> dict[str, str]:

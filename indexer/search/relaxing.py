@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.query.combine import all_of, any_of, restricts
+from indexer.query.combine import all_of, any_of, restricts, simplified
 from indexer.query.tree import (
     ANY_FIELD,
     And,
@@ -71,20 +71,8 @@ def relaxations(node: Node, parents: Parents = lambda _: ()) -> Iterator[Relaxed
 
 
 def _mapped(node: Node, change: Callable[[Node], Node]) -> Node:
-    """Return a tree with all of its nodes but excluded ones changed, the inner ones first."""
-    match node:
-        case And(nodes):
-            return change(all_of([_mapped(part, change) for part in nodes]))
-        case Or(nodes):
-            return change(any_of([_mapped(part, change) for part in nodes]))
-        case DisjunctionMax(nodes):
-            return change(DisjunctionMax(tuple(_mapped(part, change) for part in nodes)))
-        case AndMaybe(inner, optional):
-            return change(AndMaybe(_mapped(inner, change), _mapped(optional, change)))
-        case Boost(inner, factor):
-            return change(Boost(_mapped(inner, change), factor))
-        case _:
-            return change(node)
+    """Return a tree with all of its nodes but excluded ones changed, simplified on the way."""
+    return node.map(lambda part: change(simplified(part)))
 
 
 def _near(node: Node) -> Node:

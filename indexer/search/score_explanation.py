@@ -56,7 +56,7 @@ def explained(
     Raises QueryError as `Matcher.matches` does.
     """
     matcher = index.matcher(limits)
-    walk = _Walk(matcher, doc, Writing(index.lexicon, query[: limits.length]))
+    walk = _Walk(matcher, doc, Writing(index.lexicon.word_of, query[: limits.length]))
     matched, shares = walk.shares(node)
     missing = _spelt(list(walk.missing(node)), index, limits)
     if not matched:

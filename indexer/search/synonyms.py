@@ -14,7 +14,6 @@ from indexer.analysis.words import Analysed, WordAnalyser, is_stop_word, without
 from indexer.query.tree import (
     ANY_FIELD,
     And,
-    AndMaybe,
     Boost,
     DisjunctionMax,
     Node,
@@ -70,14 +69,8 @@ class Synonyms:
                 return self._series(nodes, Or)
             case And(nodes):
                 return self._series(nodes, And)
-            case DisjunctionMax(nodes):
-                return DisjunctionMax(tuple(map(self.added, nodes)))
-            case AndMaybe(inner, optional):
-                return AndMaybe(self.added(inner), self.added(optional))
-            case Boost(inner, factor):
-                return Boost(self.added(inner), factor)
             case _:
-                return node
+                return node.with_parts([self.added(part) for part in node.parts])
 
     def _series(self, nodes: Sequence[Node], join: type[Or] | type[And]) -> Node:
         """Return a series in which runs that make up a label have their synonyms."""

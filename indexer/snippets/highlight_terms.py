@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from indexer.analysis.words import is_stop_word, without_stop_words
 from indexer.postings.tree_evaluation import Matcher
 from indexer.query.tree import (
-    And,
-    AndMaybe,
-    Boost,
-    DisjunctionMax,
     Fuzzy,
     Node,
-    Or,
     Phrase,
     Prefix,
     Term,
@@ -76,7 +71,8 @@ def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
             words[term] = max(words.get(term, 0.0), idf(term) * factor)
             same.pop(term, None)
 
-    for leaf, factor in _leaves(node, 1.0):
+    for leaf, boost in node.leaves():
+        factor = max(boost, _LEAST)
         match leaf:
             case Term(term):
                 want([term], factor)
@@ -97,18 +93,3 @@ def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
     telling = {term: worth for term, worth in words.items() if not is_stop_word(term)}
     words = telling if telling or phrases else words
     return HighlightTerms(words, phrases, same, phrases.keys() - asked)
-
-
-def _leaves(node: Node, factor: float) -> Iterator[tuple[Node, float]]:
-    """Yield the words and phrases of a tree that are not excluded, with their weights."""
-    match node:
-        case And(nodes) | Or(nodes) | DisjunctionMax(nodes):
-            for part in nodes:
-                yield from _leaves(part, factor)
-        case AndMaybe(inner, optional):
-            yield from _leaves(inner, factor)
-            yield from _leaves(optional, factor)
-        case Boost(inner, times):
-            yield from _leaves(inner, factor * max(times, _LEAST))
-        case _:
-            yield node, factor
