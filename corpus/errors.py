@@ -1,6 +1,6 @@
 """The errors a caller can meet, in one table.
 
-Every error that evidencebank raises on purpose is one of six small classes under
+Every error that evidencebank raises on purpose is one of seven small classes under
 `EvidenceBankError`. Each carries the exit code that the command line ends with and the HTTP
 status that a web site answers with, and a message of one line that says what to do.
 """
@@ -59,6 +59,13 @@ class BankDamagedError(EvidenceBankError):
 
 class StorageError(EvidenceBankError):
     """The disk has no room, may not be written, or fails; what was stored before stands."""
+
+    exit_code = 1
+    http_status = 500
+
+
+class InstallationError(EvidenceBankError, ImportError):
+    """A library that is needed is not there, or is not what its name says."""
 
     exit_code = 1
     http_status = 500

@@ -8,6 +8,7 @@ from corpus.errors import (
     BankNotFoundError,
     EvidenceBankError,
     InputError,
+    InstallationError,
     QueryError,
     StorageError,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Filters",
     "Hit",
     "InputError",
+    "InstallationError",
     "Limits",
     "LoadReport",
     "QueryError",

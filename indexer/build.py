@@ -19,6 +19,7 @@ from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Occurrences, Postings
 from indexer.postings.lexicon import Lexicon
 from indexer.whoosh import segments
+from indexer.whoosh.installation import check_whoosh
 
 Progress = Callable[[Sequence[Entry]], Iterable[Entry]]
 """Wraps entries as they are read, so that a caller can show how far the work is."""
@@ -59,8 +60,10 @@ def build(
 ) -> None:
     """Write the index of `entries`, which must come sorted by id, into an empty folder.
 
-    O(words), and O(words) of memory.
+    O(words), and O(words) of memory. Raises InstallationError as
+    `indexer.whoosh.installation.check_whoosh` does.
     """
+    check_whoosh()
     _make_folders(folder)
     segments.create(folder / "whoosh")
     batch = _analysed(entries, scheme, progress)
@@ -85,6 +88,7 @@ def update(
     entries that stand in small segments, which are written again to keep segments few. Analysis
     costs O(changed words); the arrays are merged in O(postings log postings).
     """
+    check_whoosh()
     _make_folders(folder)
     old = Index(previous)
     batch = _analysed(change.added, scheme, progress)

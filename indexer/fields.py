@@ -1,12 +1,9 @@
-"""The fields that are searched, how much each weighs, and the Whoosh schema that keeps them."""
+"""The fields that are searched, and how much each weighs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.fields import ID, TEXT, Schema
 
 from corpus.entry import Entry
 from indexer.analysis.words import PASSAGE_END
@@ -61,14 +58,3 @@ def field_texts(entry: Entry, scheme: Scheme | None = None) -> dict[str, str]:
         "authors": PASSAGE_END.join(entry.authors),
         "source": entry.source,
     }
-
-
-def whoosh_schema() -> Schema:
-    """Return the Whoosh schema: the id, stored and unique, and each field as terms with positions.
-
-    Whoosh is given terms, already analysed, so the analyser it names only splits at blanks.
-    """
-    schema = Schema(id=ID(stored=True, unique=True))
-    for field in FIELDS:
-        schema.add(field.name, TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True))
-    return schema

@@ -24,6 +24,7 @@ from indexer.postings.phrases import Phrases
 from indexer.postings.tree_evaluation import Matcher
 from indexer.query.limits import Limits
 from indexer.whoosh import segments
+from indexer.whoosh.installation import check_whoosh
 
 _MAX_INT32 = 2**31 - 1
 
@@ -35,8 +36,10 @@ class Index:
         """Open the index in `folder`, written by `indexer.build`, with the scheme it was built by.
 
         The scheme is needed for names of subjects and for the order of topics. O(postings): what
-        arrays lead to is looked at. Raises BankDamagedError for arrays that are no index.
+        arrays lead to is looked at. Raises BankDamagedError for arrays that are no index, and
+        InstallationError as `indexer.whoosh.installation.check_whoosh` does.
         """
+        check_whoosh()
         self.folder = folder
         self.scheme = scheme or Scheme()
         self.postings: Postings = field_postings.read(folder / "arrays")

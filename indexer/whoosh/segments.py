@@ -28,9 +28,10 @@ from whoosh.writing import NO_MERGE, SegmentWriter
 
 from corpus.errors import BankDamagedError
 from corpus.storage.disk_errors import clear_storage_errors
-from indexer.fields import FIELD_NAMES, whoosh_schema
+from indexer.fields import FIELD_NAMES
 from indexer.postings.field_postings import Int32s, Occurrences, Postings
 from indexer.whoosh import posting_lists, safe_pickles
+from indexer.whoosh.schema import whoosh_schema
 
 WHOOSH_VERSION = ".".join(map(str, whoosh.__version__))
 """Which Whoosh writes the segments; it goes by three names where packages are installed."""
