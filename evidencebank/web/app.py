@@ -12,6 +12,7 @@ from pathlib import Path
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -108,6 +109,16 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
     app.include_router(reference.create_router(api, v1.ROOT), include_in_schema=False)
     # the last one added is the first to see a request
     error_pages.install(app)
+    if settings.token is not None:
+        app.add_middleware(
+            SessionMiddleware,
+            secret_key=settings.token.get_secret_value(),
+            session_cookie=editors.COOKIE,
+            max_age=editors.SECONDS,
+            path="/editors",
+            same_site="strict",
+            https_only=settings.base_url.startswith("https://"),
+        )
     app.add_middleware(BodyLimits, settings=settings)
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate)

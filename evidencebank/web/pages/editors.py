@@ -6,8 +6,12 @@ form token, from a session that the token opened.
 
 from __future__ import annotations
 
+import hmac
 import re
+import secrets
+import time
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -21,13 +25,17 @@ from starlette.responses import RedirectResponse, Response
 from corpus.entry import clean_line
 from corpus.errors import BankLockedError, InputError
 from evidencebank.bank import Bank
-from evidencebank.web.middleware.sessions import MAX_NAME_LENGTH, SECONDS, Session, Sessions
 from evidencebank.web.state import get_bank, get_settings, get_site, page
 from recommender.related_settings import LENGTH
 
 router = APIRouter()
 
 COOKIE = "evidencebank_editor"
+SECONDS = 8 * 3600
+"""How long a session lasts: a working day."""
+
+MAX_NAME_LENGTH = 80
+
 SHOWN = 50
 """Changed lists on the first page, and entries of each sort in the review."""
 
@@ -35,20 +43,33 @@ _MAX_WHY_LENGTH = 500
 _PLACE = re.compile(r"[0-9]{1,4}")
 _PRIVATE = {"cache-control": "no-store"}
 
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An editor's session: who it is, as they said, what their forms must carry, and its end.
+
+    It is kept in a cookie that Starlette signs with the site's token.
+    """
+
+    who: str
+    form_token: str
+    ends: int
+
+
 Work = Callable[[Bank, Session, FormData], None]
 
 
 @router.get("/editors/login")
 def login_page(request: Request) -> Response:
     """Answer with the form that opens a session."""
-    _sessions(request)
+    _token(request)
     return _page(request, "editors_login.html", None, problem="")
 
 
 @router.post("/editors/login")
 async def login(request: Request) -> Response:
     """Open a session for who has the token."""
-    sessions = _sessions(request)
+    known = _token(request)
     _refuse_other_sites(request)
     client = request.client.host if request.client else ""
     wait = get_site(request).login_tries.take(client)
@@ -57,29 +78,20 @@ async def login(request: Request) -> Response:
         return _page(request, "editors_login.html", None, 429, problem=problem)
     form = await request.form(max_files=0, max_fields=10)
     who = clean_line(_text(form, "who"))[:MAX_NAME_LENGTH]
-    if not who or not sessions.opens(_text(form, "token")):
+    if not who or not _is_same(_text(form, "token"), known):
         problem = "That is not the token." if who else "Say who you are: it is kept with changes."
         return _page(request, "editors_login.html", None, 403, problem=problem)
-    answer = RedirectResponse("/editors", 303, _PRIVATE)
-    answer.set_cookie(
-        COOKIE,
-        sessions.open(who),
-        max_age=SECONDS,
-        path="/editors",
-        secure=get_settings(request).base_url.startswith("https://"),
-        httponly=True,
-        samesite="strict",
-    )
-    return answer
+    session = Session(who, secrets.token_urlsafe(12), int(time.time()) + SECONDS)
+    request.session.update(asdict(session))
+    return RedirectResponse("/editors", 303, _PRIVATE)
 
 
 @router.post("/editors/logout")
 async def logout(request: Request) -> Response:
     """End the session in this browser."""
     await _checked_form(request)
-    answer = RedirectResponse("/editors/login", 303, _PRIVATE)
-    answer.delete_cookie(COOKIE, path="/editors")
-    return answer
+    request.session.clear()
+    return RedirectResponse("/editors/login", 303, _PRIVATE)
 
 
 @router.get("/editors")
@@ -202,16 +214,20 @@ def _list_address(entry_id: str) -> str:
     return f"/editors/lists/{quote(entry_id, safe='')}"
 
 
-def _sessions(request: Request) -> Sessions:
-    """Return what opens sessions; 404 where there are no editors' pages."""
+def _token(request: Request) -> str:
+    """Return the token that opens sessions; 404 where there are no editors' pages."""
     token = get_settings(request).token
     if token is None:
         raise HTTPException(404)
-    return Sessions(token.get_secret_value())
+    return token.get_secret_value()
 
 
 def _session(request: Request) -> Session | None:
-    return _sessions(request).read(request.cookies.get(COOKIE, ""))
+    """Return the session of a request; None when it has ended or there is none."""
+    _token(request)
+    session = Session(**request.session) if request.session else None
+    # whatever is kept in the cookie may be signed anew: that it ends stands in it
+    return session if session and time.time() <= session.ends else None
 
 
 def _required(request: Request) -> Session:
@@ -226,7 +242,7 @@ async def _checked_form(request: Request) -> tuple[Session, FormData]:
     session = _required(request)
     _refuse_other_sites(request)
     form = await request.form(max_files=0, max_fields=20)
-    if not _sessions(request).is_form_of(session, _text(form, "form_token")):
+    if not _is_same(_text(form, "form_token"), session.form_token):
         raise HTTPException(403, "The form is not of this session: go back and load it anew.")
     return session, form
 
@@ -248,6 +264,11 @@ def _refuse_other_sites(request: Request) -> None:
 def _text(form: FormData, name: str) -> str:
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def _is_same(told: str, secret: str) -> bool:
+    """Say whether a text is the secret, in a time that tells nothing of it."""
+    return hmac.compare_digest(told.encode("utf-8", "replace"), secret.encode())
 
 
 def _place(text: str) -> int | None:
