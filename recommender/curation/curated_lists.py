@@ -12,7 +12,8 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from indexer.index import Index
 from recommender.curation.resolved_decisions import Curation
-from recommender.related_lists import Related, RelatedLists, mapped_neighbours
+from recommender.model.list_files import mapped_neighbours
+from recommender.related_lists import Related, RelatedLists
 
 Docs = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]

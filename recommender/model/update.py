@@ -22,9 +22,9 @@ from scipy.sparse import csr_array
 
 from indexer.index import Index
 from indexer.postings.arrays import mapped, other_than_written, read_json, save
+from recommender.model.list_files import mapped_neighbours, mapped_vectors
 from recommender.model.neighbours import Neighbours, nearest_of
 from recommender.model.weights import Statistics, counts_of, weighed
-from recommender.related_lists import mapped_neighbours, mapped_vectors
 from recommender.related_settings import RelatedSettings, read_settings
 
 FROZEN_FROM = 5_000
