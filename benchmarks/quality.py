@@ -12,8 +12,8 @@ from benchmarks.process import in_child
 from benchmarks.related_steps import ALL_STEPS, Judgements, judged_related, measure
 from benchmarks.report import Report, compare
 from benchmarks.workspace import Workspace
-from evidencebank.analysis.evaluation import evaluate
-from evidencebank.analysis.measures import mean_ndcg_at
+from evidencebank.evaluation.evaluate import evaluate
+from evidencebank.evaluation.measures import mean_ndcg_at
 
 _PART = "quality"
 _CUT = 10

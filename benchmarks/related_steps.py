@@ -23,7 +23,7 @@ from benchmarks.documents import Collection
 from benchmarks.nearest import in_blocks
 from corpus.draft import Draft
 from corpus.readers.jsonl import parse_jsonl
-from evidencebank.analysis.measures import mean_ndcg_at
+from evidencebank.evaluation.measures import mean_ndcg_at
 from indexer.build import build
 from indexer.index import Index
 from indexer.postings.bm25f import idf

@@ -20,8 +20,8 @@ from scipy.stats import combine_pvalues, permutation_test
 
 from corpus.errors import InputError
 from evidencebank import Bank
-from evidencebank.analysis.evaluation import JudgedQueries, judged_queries
-from evidencebank.analysis.measures import ndcg_at
+from evidencebank.evaluation.evaluate import JudgedQueries, judged_queries
+from evidencebank.evaluation.measures import ndcg_at
 from indexer.query.limits import WIDE
 
 Floats = npt.NDArray[np.float64]

@@ -45,7 +45,7 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
 
     There is no `score` method, and so no default for `GridSearchCV`: what a list is worth, only
     judged lists say. Fit with each value of a parameter and measure with
-    `evidencebank.analysis.measures.mean_ndcg_at`; the guide to notebooks has the loop.
+    `evidencebank.evaluation.measures.mean_ndcg_at`; the guide to notebooks has the loop.
 
     Fitted attributes: `vectors_`, csr_array float64 of (samples, features), of unit length;
     `doc_freqs_`, int64 of (features,); `average_length_`, in counts; `n_samples_fit_`;

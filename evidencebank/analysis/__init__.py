@@ -1,1 +1,1 @@
-"""For analysts: frames, measures, evaluation, the query log."""
+"""For analysts: frames, matrix and graph of a bank, the query log."""

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from corpus.errors import BankDamagedError, EvidenceBankError, QueryError
-from evidencebank.analysis.evaluation import evaluate
 from evidencebank.bank import Bank
 from evidencebank.cli import printing
 from evidencebank.cli.commands.arrange import arrange
@@ -28,6 +27,7 @@ from evidencebank.cli.options import (
     print_result,
     search_options,
 )
+from evidencebank.evaluation.evaluate import evaluate
 from evidencebank.progress import on_terminal
 from indexer.search.spec import SORTS, SearchSpec
 from recommender.related_settings import LENGTH, read_settings

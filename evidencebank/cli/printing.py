@@ -19,7 +19,7 @@ from corpus.entry import Entry
 from corpus.html.decoding import strip_controls
 from corpus.loading.load import LoadReport
 from corpus.scheme import Scheme
-from evidencebank.analysis.evaluation import Measured
+from evidencebank.evaluation.evaluate import Measured
 from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch
 

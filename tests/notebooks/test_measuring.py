@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from evidencebank import Bank
-from evidencebank.analysis.evaluation import JudgedQueries, judged_queries
 from evidencebank.cli.main import main
+from evidencebank.evaluation.evaluate import JudgedQueries, judged_queries
 from tests.places import SAMPLE
 
 JUDGEMENTS = Path(str(files("corpus") / "sample_judgements"))

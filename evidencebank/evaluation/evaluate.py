@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import InputError
-from evidencebank.analysis.measures import mean_ndcg_at, mean_recall_at
 from evidencebank.bank import Bank
+from evidencebank.evaluation.measures import mean_ndcg_at, mean_recall_at
 from evidencebank.progress import Progress, silent
 from indexer.query.limits import WIDE
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ir_measures import R, nDCG
 
 from corpus.errors import InputError
-from evidencebank.analysis.measures import mean_ndcg_at, mean_recall_at, ndcg_at, recall_at
+from evidencebank.evaluation.measures import mean_ndcg_at, mean_recall_at, ndcg_at, recall_at
 
 IDS = st.sampled_from([f"d{number}" for number in range(30)])
 RANKINGS = st.dictionaries(st.sampled_from("pqrst"), st.lists(IDS, unique=True, max_size=30))

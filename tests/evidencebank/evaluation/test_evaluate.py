@@ -14,7 +14,7 @@ import pytest
 
 import corpus
 from corpus.errors import InputError
-from evidencebank.analysis.evaluation import evaluate
+from evidencebank.evaluation.evaluate import evaluate
 
 WriteRecords = Callable[..., Path]
 

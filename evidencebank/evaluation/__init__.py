@@ -1,0 +1,1 @@
+"""How good search and related lists are, by judged collections."""
