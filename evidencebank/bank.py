@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Self, Unpack
 
@@ -25,7 +26,7 @@ from evidencebank.curated_pages.arrangement import Arrangement, keep_arrangement
 from evidencebank.curated_pages.matrices import KIND as MATRIX_CELL
 from evidencebank.curated_pages.matrices import Matrix, matrices_of
 from evidencebank.curated_pages.topics import COLLECTION, HOT_TOPIC, Topic, arranged
-from evidencebank.legacy_urls.redirects import follow
+from evidencebank.legacy_urls.redirects import follow, linked_from
 from evidencebank.lifecycle.build_generation import Building
 from evidencebank.lifecycle.create_bank import create_bank
 from evidencebank.lifecycle.current_generation import Current
@@ -33,6 +34,7 @@ from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.repair import Repair, repair
 from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.list_editing.editors_lists import EditorsLists
+from evidencebank.list_editing.publications import Publications
 from evidencebank.progress import Progress, silent
 from evidencebank.results import (
     FacetCount,
@@ -42,7 +44,7 @@ from evidencebank.results import (
     Suggestion,
     results_of,
 )
-from evidencebank.saved_searches import SavedSearch, SavedSearches, linked_from
+from evidencebank.saved_searches import SavedSearch, SavedSearches
 from evidencebank.snapshot import Snapshot
 from indexer.search.spec import SearchSpec, SearchWords
 from recommender.related_settings import LENGTH, RelatedSettings
@@ -61,7 +63,9 @@ class Bank(Tables):
         self.path = path
         self._store = store
         self._generations = Generations(path)
-        self._current = Current(path, self._generations, store)
+        self._current = Current(
+            path, self._generations, partial(Snapshot, self._generations, store)
+        )
         self._lists = EditorsLists(path, store, self._current)
 
     @classmethod
@@ -116,7 +120,7 @@ class Bank(Tables):
         when another process is writing, BankDamagedError when no entry can be read, StorageError
         when the disk is full, read-only or fails.
         """
-        return repair(Path(path) / _STORE, progress, forget)
+        return repair(Path(path) / _STORE, Publications, Snapshot, progress, forget)
 
     # --- writing
 

@@ -11,10 +11,9 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from corpus.entry import Entry, clean_line
+from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.storage.editorial import Editorial
-from evidencebank.legacy_urls import addresses
 from indexer.search.filters import FILTERS
 from indexer.search.spec import SearchSpec
 
@@ -166,12 +165,3 @@ def read_several(document: object) -> list[SavedSearch]:
 
 def _as_list(value: object) -> Iterable[object]:
     return value if isinstance(value, list) else [value]
-
-
-def linked_from(entry: Entry) -> SavedSearch | None:
-    """Return the search of the old site that a page links to first, named after the entry."""
-    searches = filter(None, (addresses.search_of(link.url) for link in entry.links))
-    for old in searches:
-        spec = SearchSpec.of(subjects=old.subjects, kinds=old.kinds, sort=old.sort)
-        return SavedSearch(entry.id, spec, entry.title, entry.summary)
-    return None

@@ -9,6 +9,7 @@ from evidencebank.explanation import explain
 from evidencebank.explanation_report import Explanation
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.list_editing.editors_lists import EditorsLists
+from evidencebank.snapshot import Snapshot
 from indexer.search.spec import SearchSpec, SearchWords
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class Tables:
     """The part of `Bank` that analysts use; tables and graph need the extra `notebooks`."""
 
-    _current: Current
+    _current: Current[Snapshot]
     _lists: EditorsLists
 
     def to_frame(self, text: bool = False) -> DataFrame:

@@ -1,4 +1,4 @@
-"""From an address of the old site to what the bank has for it."""
+"""From an address of the old site, or a link to one, to what the bank has for it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpus.entry import Entry
 from corpus.errors import InputError
-from evidencebank.legacy_urls.addresses import OldEntry, OldSearch, read
+from evidencebank.legacy_urls.addresses import OldEntry, OldSearch, read, search_of
 from evidencebank.results import Results
 from evidencebank.saved_searches import SavedSearch, SavedSearches
 from evidencebank.snapshot import Snapshot
@@ -56,3 +56,12 @@ def _is_address_of(old: OldEntry, url: str) -> bool:
     except InputError:
         return False
     return isinstance(named, OldEntry) and named.key.lower() == old.key.lower()
+
+
+def linked_from(entry: Entry) -> SavedSearch | None:
+    """Return the search of the old site that a page links to first, named after the entry."""
+    searches = filter(None, (search_of(link.url) for link in entry.links))
+    for old in searches:
+        spec = SearchSpec.of(subjects=old.subjects, kinds=old.kinds, sort=old.sort)
+        return SavedSearch(entry.id, spec, entry.title, entry.summary)
+    return None

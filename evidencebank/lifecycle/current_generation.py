@@ -6,26 +6,39 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 from weakref import WeakMethod
 
 from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.fork_safe_lock import ForkSafeLock
-from corpus.storage.store import Store
+from evidencebank.lifecycle.generation_lease import GenerationLease
 from evidencebank.lifecycle.generations import Generations
-from evidencebank.snapshot import Snapshot
 
 _LOG = logging.getLogger("evidencebank")
 
 
-class Current:
+class Opened(Protocol):
+    """A generation that is open for reading."""
+
+    def close(self) -> None:
+        """Close what this thread has opened of it."""
+
+
+T = TypeVar("T", bound=Opened)
+
+
+class Current(Generic[T]):
     """Opens a bank's current generation once for all threads of a process."""
 
-    def __init__(self, path: Path, generations: Generations, store: Store) -> None:
+    def __init__(
+        self, path: Path, generations: Generations, opens: Callable[[int, GenerationLease], T]
+    ) -> None:
+        """Take what opens a generation of a number, which it holds by a lease."""
         self._path = path
         self._generations = generations
-        self._store = store
-        self._opened: tuple[tuple[int, int], Snapshot] | None = None
+        self._opens = opens
+        self._opened: tuple[tuple[int, int], T] | None = None
         self.damage = ""
         """What is wrong with the current generation where an earlier one is in its place."""
         self._opening = ForkSafeLock()
@@ -35,7 +48,7 @@ class Current:
         """Have a method called when the generation is let go, so that nothing else holds it."""
         self._forgetting.append(forget)
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> T:
         """Return the current generation, opening it when it became current since the last call.
 
         What is returned stays readable for as long as there is a reference to it. Where the
@@ -68,10 +81,10 @@ class Current:
         """Close this thread's files and let go of the generation; whoever asks opens it again."""
         opened = self._opened
         if opened is not None:
-            opened[1].index.close()
+            opened[1].close()
         self._release()
 
-    def _open(self) -> tuple[tuple[int, int], Snapshot]:
+    def _open(self) -> tuple[tuple[int, int], T]:
         while True:
             stamp = self._generations.stamp()
             try:
@@ -80,17 +93,17 @@ class Current:
                     raise BankNotFoundError(
                         f"{self._path} has no index, a build did not end: run 'repair'"
                     )
-                opened = Snapshot(self._generations, self._store, *held)
+                opened = self._opens(*held)
                 self.damage = ""
             except BankDamagedError as damage:
                 opened = self._earlier(damage)
             if stamp == self._generations.stamp():
                 return stamp, opened
 
-    def _earlier(self, damage: BankDamagedError) -> Snapshot:
+    def _earlier(self, damage: BankDamagedError) -> T:
         for number, held in self._generations.earlier():
             with suppress(BankDamagedError, BankNotFoundError):
-                earlier = Snapshot(self._generations, self._store, number, held)
+                earlier = self._opens(number, held)
                 self.damage = f"{damage} (generation {number} is shown meanwhile)"
                 _LOG.error("%s", self.damage)
                 return earlier

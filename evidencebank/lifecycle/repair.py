@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.scheme import Scheme
@@ -17,12 +17,11 @@ from corpus.storage.special_files import reject_special_files
 from corpus.storage.store import Store
 from evidencebank.lifecycle.build_generation import Building
 from evidencebank.lifecycle.generation_files import read_scheme_of, read_settings_of
+from evidencebank.lifecycle.generation_lease import GenerationLease
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.losses import Losses
 from evidencebank.lifecycle.write_lock import write_lock
-from evidencebank.list_editing.publications import Publications
 from evidencebank.progress import Progress
-from evidencebank.snapshot import Snapshot
 from recommender.related_settings import DEFAULT, RelatedSettings
 
 _SHOWN_IDS = 10
@@ -48,20 +47,54 @@ class Repair:
         return {"found": [*self.found], "mended": [*self.mended], "lost": [*self.lost]}
 
 
-def repair(entries: Path, progress: Progress, forget: bool) -> Repair:
-    """Repair the bank whose entries are at this path, as `Bank.repair` describes."""
+class Checked(Protocol):
+    """A generation that is open for reading, and can say what is wrong with it."""
+
+    def check(self) -> list[str]:
+        """Return what is wrong, a line each."""
+        ...
+
+    def close(self) -> None:
+        """Close its files."""
+
+
+class Repairable(Protocol):
+    """What else of a bank is repaired: the publications of related lists."""
+
+    def refuse_newer(self) -> None:
+        """Raise BankNotFoundError for those of a later format."""
+
+    def repair(self) -> tuple[list[str], list[str]]:
+        """Return what was wrong and what was done about it, lines each."""
+        ...
+
+
+Opens = Callable[[Generations, Store, int, GenerationLease], Checked]
+
+
+def repair(
+    entries: Path,
+    publications_at: Callable[[Path], Repairable],
+    opens: Opens,
+    progress: Progress,
+    forget: bool,
+) -> Repair:
+    """Repair the bank whose entries are at this path, as `Bank.repair` describes.
+
+    `publications_at` gives what a bank's folder has of them, and `opens` opens a generation.
+    """
     root = entries.parent
     if not entries.is_file():
         raise BankNotFoundError(f"there is no bank at {root}: make one with 'build'")
     reject_special_files(root)
-    generations, publications = Generations(root), Publications(root)
+    generations, publications = Generations(root), publications_at(root)
     with clear_storage_errors(root, generations.size), write_lock(root / "lock"):
         generations.refuse_newer()
         publications.refuse_newer()
         losses = Losses(root)
         if forget:
             losses.forget()
-        repairing = _Repairing(generations, losses, progress)
+        repairing = _Repairing(generations, opens, losses, progress)
         repairing.entries(entries)
         repairing.lists(publications)
     return Repair(tuple(repairing.found), tuple(repairing.mended), tuple(losses.lines))
@@ -72,6 +105,7 @@ class _Repairing:
     """A repair under way."""
 
     generations: Generations
+    opens: Opens
     losses: Losses
     progress: Progress
     found: list[str] = field(default_factory=list)
@@ -96,7 +130,7 @@ class _Repairing:
         for gone in self.generations.remove_damaged():
             self.mended.append(f"removed generation {gone}, which was damaged")
 
-    def lists(self, publications: Publications) -> None:
+    def lists(self, publications: Repairable) -> None:
         """Return to the newest publication of related lists that is whole."""
         wrong, mended = publications.repair()
         self.found += wrong
@@ -137,11 +171,11 @@ class _Repairing:
             held = self.generations.hold_current()
             if held is None:
                 return ["no build has ended"]
-            snapshot = Snapshot(self.generations, store, *held)
+            opened = self.opens(self.generations, store, *held)
             try:
-                return snapshot.check()
+                return opened.check()
             finally:
-                snapshot.index.close()
+                opened.close()
         except (BankDamagedError, BankNotFoundError) as error:
             return [str(error)]
 

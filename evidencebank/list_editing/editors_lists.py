@@ -78,7 +78,7 @@ class EditorsLists:
     Decisions and publications need no lock of the bank: editors work while it is being loaded.
     """
 
-    def __init__(self, path: Path, store: Store, current: Current) -> None:
+    def __init__(self, path: Path, store: Store, current: Current[Snapshot]) -> None:
         """Use `Bank.lists`."""
         self._path = path
         self._store = store
