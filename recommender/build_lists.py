@@ -84,5 +84,5 @@ def lists_of(
         if settings.duplicates
         else NearDuplicates.none(len(index))
     )
-    heard = smoothed(candidates.reaching(settings.floor), settings.smoothing)
-    return duplicates, selected(index, heard, duplicates, settings)
+    near = smoothed(candidates.reaching(settings.floor), settings.smoothing)
+    return duplicates, selected(index, near, duplicates, settings)

@@ -194,3 +194,13 @@ def test_the_same_pythons_are_supported_wherever_they_are_named(project: dict[st
 def test_a_continuous_integration_script_can_be_run(script: str) -> None:
     """It keeps its run bit."""
     assert os.access(ROOT / ".ci" / script, os.X_OK)
+
+
+def test_one_class_one_name() -> None:
+    """Who reads of a class finds one, and knows which."""
+    places: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

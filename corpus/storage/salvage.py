@@ -85,14 +85,14 @@ def _copied(
     """Copy what can be read; return how many entries, and if all editors wrote."""
     whole = {}
     for table, is_whole in (("entries", _as_written), ("drafts", _is_draft), ("editorial", _said)):
-        reading = _Reading(old, table)
+        reading = _DamagedTable(old, table)
         rows = [row for row in reading.rows() if is_whole(row)]
         whole[table] = not reading.failures and len(rows) == reading.read
         if rows:
             holes = ", ".join("?" * len(rows[0]))
             new.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({holes})", rows)  # noqa: S608
     new.execute("INSERT INTO files SELECT DISTINCT path, '', '[]' FROM drafts")
-    states = [number for (number,) in _Reading(old, "state").rows() if _is_number(number)]
+    states = [number for (number,) in _DamagedTable(old, "state").rows() if _is_number(number)]
     (newest,) = new.execute("SELECT max(first) FROM entries").fetchone()
     present = max(newest or 0, generation, *states) + 1
     new.execute("DELETE FROM entries WHERE last IS NOT NULL")
@@ -110,7 +110,7 @@ def _copied(
     return entries, whole["editorial"]
 
 
-class _Reading:
+class _DamagedTable:
     """The rows of a damaged table; where a range of them cannot be read, its halves are tried."""
 
     def __init__(self, database: sqlite3.Connection, table: str) -> None:

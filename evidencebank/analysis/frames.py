@@ -20,7 +20,7 @@ from indexer.fields import FIELD_NAMES
 from indexer.postings.bylines import source_name
 from indexer.postings.columns import subject_code
 from indexer.postings.lexicon import Lexicon
-from recommender.curation.curated_lists import Listing
+from recommender.curation.curated_lists import ListArrays
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -131,7 +131,7 @@ def entry_frame(snapshot: Snapshot, text: bool) -> DataFrame:
     return pandas.DataFrame(columns, index=pandas.Index(snapshot.index.ids, name="id", dtype="str"))
 
 
-def related_frame(snapshot: Snapshot, listing: Listing) -> DataFrame:
+def related_frame(snapshot: Snapshot, listing: ListArrays) -> DataFrame:
     """Return the table that `Bank.related_frame` describes."""
     pandas = _extra("pandas")
     docs, places = np.nonzero(listing.docs >= 0)
@@ -149,7 +149,7 @@ def related_frame(snapshot: Snapshot, listing: Listing) -> DataFrame:
     )
 
 
-def graph(snapshot: Snapshot, listing: Listing) -> DiGraph:
+def graph(snapshot: Snapshot, listing: ListArrays) -> DiGraph:
     """Return the graph that `Bank.graph` describes."""
     networkx = _extra("networkx")
     made = networkx.DiGraph()

@@ -198,7 +198,7 @@ def show_saved_searches(saved: Sequence[SavedSearch]) -> None:
     table.add_column("Title", overflow="fold")
     table.add_column("Asks for", style="dim", overflow="fold")
     for one in saved:
-        table.add_row(Text(one.name), Text(one.title), Text(_asked(one)))
+        table.add_row(Text(one.name), Text(one.title), Text(_search_in_words(one)))
     terminal().print(table)
 
 
@@ -206,14 +206,14 @@ def show_saved_search(saved: SavedSearch) -> None:
     """Show a saved search whole."""
     console = terminal()
     console.print(Text(saved.title or saved.name, style="bold"))
-    for line in (saved.note, _asked(saved), f"by {saved.spec.sort}"):
+    for line in (saved.note, _search_in_words(saved), f"by {saved.spec.sort}"):
         if line:
             console.print(Text(line))
     for entry_id in saved.spec.picked:
         console.print(Padding(Text(entry_id, style="dim"), (0, 0, 0, 4)))
 
 
-def _asked(saved: SavedSearch) -> str:
+def _search_in_words(saved: SavedSearch) -> str:
     spec = saved.spec
     picked = f"{len(spec.picked):,} picked" if spec.picked else ""
     told = [part.text for row, value in spec.filters for part in row.reasons(value)]

@@ -44,7 +44,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class AuthorName:
     """An author's name in two parts; `given` is '' for what has one only, an institution say."""
 
     family: str
@@ -65,23 +65,23 @@ def cite(entry: Entry, style: str, address: str = "") -> str:
     return STYLES[style].write(entry, address or entry.url)
 
 
-def name_of(author: str) -> Name:
+def name_of(author: str) -> AuthorName:
     """Return an author's name in parts, however a page writes it.
 
     >>> name_of("Okafor A."), name_of("Mary van der Berg"), name_of("World Health Organization")
-    (Name(family='Okafor', given='A.'), Name(family='van der Berg', given='Mary'), \
-Name(family='World Health Organization', given=''))
+    (AuthorName(family='Okafor', given='A.'), AuthorName(family='van der Berg', given='Mary'), \
+AuthorName(family='World Health Organization', given=''))
     """
     if "," in author:
         family, _, given = author.partition(",")
-        return Name(family.strip(), given.strip())
+        return AuthorName(family.strip(), given.strip())
     words = author.split()
     if len(words) > 1 and _INITIALS.fullmatch(words[-1]) and words[-1].isupper():
-        return Name(" ".join(words[:-1]), words[-1])
+        return AuthorName(" ".join(words[:-1]), words[-1])
     if not 2 <= len(words) <= 5 or any(_is_plain(word) for word in words[1:]):
-        return Name(author)
+        return AuthorName(author)
     first = next((n for n, word in enumerate(words) if n and word in _PARTICLES), len(words) - 1)
-    return Name(" ".join(words[first:]), " ".join(words[:first]))
+    return AuthorName(" ".join(words[first:]), " ".join(words[:first]))
 
 
 def _is_plain(word: str) -> bool:
@@ -140,7 +140,7 @@ def _tex(text: str) -> str:
     return "".join(_TEX.get(char, char) for char in text)
 
 
-def _tex_name(name: Name) -> str:
+def _tex_name(name: AuthorName) -> str:
     # braces keep an institution from being read as a person, and a name from being read as two
     text = str(name)
     whole = not name.given or _BETWEEN_NAMES.search(text) or text.count(",") > _MAX_COMMAS

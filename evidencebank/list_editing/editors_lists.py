@@ -19,7 +19,7 @@ from evidencebank.list_editing.publications import KEPT_PUBLICATIONS, Publicatio
 from evidencebank.list_editing.review import SHOWN, Review, reviewed
 from evidencebank.results import RelatedItem
 from evidencebank.snapshot import Snapshot
-from recommender.curation.curated_lists import CuratedLists, Listing
+from recommender.curation.curated_lists import CuratedLists, ListArrays
 from recommender.curation.decisions import Action, Decisions, EntryRef, Step
 from recommender.curation.difference import Difference
 from recommender.curation.entry_matching import EntryMatcher
@@ -258,7 +258,7 @@ class EditorsLists:
             for line in shown.related(doc, limit)
         ]
 
-    def listing(self, draft: bool = False) -> tuple[Snapshot, Listing]:
+    def listing(self, draft: bool = False) -> tuple[Snapshot, ListArrays]:
         """Return all lists that readers see, or drafts, and the generation they are of."""
         drafts = self._drafts()
         shown = ShownLists(drafts.lists, None) if draft else self._shown(drafts)

@@ -9,7 +9,7 @@ from typing import Any
 from corpus.errors import InputError
 from corpus.storage.store import Name
 from indexer.index import Index
-from recommender.curation.difference import Change, Difference, ListChange, Totals
+from recommender.curation.difference import Difference, LineChange, ListChange, Totals
 from recommender.curation.publication import Publication, ShownLists
 from recommender.curation.resolved_decisions import ResolvedDecision
 
@@ -61,7 +61,7 @@ class ListChanges:
             "problems": [standing.to_dict() for standing in self.problems],
         }
 
-    def _shape(self, change: Change) -> dict[str, Any]:
+    def _shape(self, change: LineChange) -> dict[str, Any]:
         return {
             "what": change.what,
             "id": change.id,
@@ -75,7 +75,7 @@ class ListChanges:
         }
 
 
-def reason_of(change: Change) -> str:
+def reason_of(change: LineChange) -> str:
     """Return the reason of a change in words."""
     text = _REASONS[change.reason].format(by=change.by or "another")
     if change.who:
@@ -83,7 +83,7 @@ def reason_of(change: Change) -> str:
     return f"{text}: {change.why}" if change.why else text
 
 
-def places_of(change: Change) -> str:
+def places_of(change: LineChange) -> str:
     """Return where a line goes: its rank before and after."""
     if change.what == "entered":
         return f"enters at {change.rank}"

@@ -26,7 +26,7 @@ from urllib.parse import quote
 from corpus.errors import InputError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.store import Name
-from recommender.curation.curated_lists import Line
+from recommender.curation.curated_lists import ListLine
 from recommender.curation.publication import ShownLists
 
 FORMATS = ("json", "csv", "html")
@@ -161,7 +161,7 @@ class Export:
         replace_file(folder / _CONTENTS, partial(_write, contents))
         return len(files)
 
-    def _all(self) -> Iterator[tuple[Name, list[Line]]]:
+    def _all(self) -> Iterator[tuple[Name, list[ListLine]]]:
         for doc in self._docs:
             yield self._names[doc], self._lists.of(doc)
 

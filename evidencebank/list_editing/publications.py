@@ -15,7 +15,7 @@ from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.storage.store import Name
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.write_lock import write_lock
-from recommender.curation.curated_lists import Listing
+from recommender.curation.curated_lists import ListArrays
 from recommender.curation.publication import About, Publication, write
 
 KEPT_PUBLICATIONS = 5
@@ -75,7 +75,7 @@ class Publications:
             yield
 
     def publish(
-        self, about: About, names: Sequence[Name], listing: Listing, keep: int
+        self, about: About, names: Sequence[Name], listing: ListArrays, keep: int
     ) -> Publication:
         """Make lists the current publication, durably, and keep the last `keep`.
 

@@ -27,7 +27,7 @@ from evidencebank.web.middleware.security import (
     SecurityHeaders,
     SlowResponseLimit,
 )
-from evidencebank.web.monitoring import Measured
+from evidencebank.web.monitoring import RequestMetrics
 from evidencebank.web.pages import browse, editors, entry, matrix, new, old, search, topics
 from evidencebank.web.settings import SiteSettings, read_settings
 from evidencebank.web.state import KEY, Site
@@ -126,7 +126,7 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
     app.add_middleware(ConcurrencyLimit, settings=settings)
     if settings.hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
-    app.add_middleware(Measured, metrics=site.metrics)
+    app.add_middleware(RequestMetrics, metrics=site.metrics)
     app.add_middleware(_InScope, site=site)
     app.add_middleware(_Heads)
     app.add_middleware(SecurityHeaders, settings=settings)

@@ -23,7 +23,7 @@ router = APIRouter()
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 
-class Measured:
+class RequestMetrics:
     """Counts every request with its time, by the route that answered it."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:

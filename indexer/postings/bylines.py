@@ -57,14 +57,14 @@ class Authors:
         name; an initial stands for a name that begins with it, on either side, but one word must
         be whole and the same.
         """
-        asked = _words(name)
-        whole = {n for word in asked if len(word) > 1 for n in self._with_word.get(word, ())}
-        return [n for n in sorted(whole) if _fits(asked, _words(self._names[n]))]
+        wanted = _words(name)
+        whole = {n for word in wanted if len(word) > 1 for n in self._with_word.get(word, ())}
+        return [n for n in sorted(whole) if _fits(wanted, _words(self._names[n]))]
 
 
-def _fits(asked: Sequence[str], words: Sequence[str]) -> bool:
-    fitting = {one for one, word in product(asked, words) if _same(one, word)}
-    return fitting == set(asked)
+def _fits(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    fitting = {one for one, word in product(wanted, words) if _same(one, word)}
+    return fitting == set(wanted)
 
 
 def _same(one: str, other: str) -> bool:

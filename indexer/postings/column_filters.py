@@ -104,8 +104,8 @@ class ColumnFilters:
     ) -> dict[str, int]:
         """Count the hits with each subject added: see `SubjectColumn.counts`."""
         rest = matched & self.mask(_without("subject", conditions))
-        asked = [one.query for one in conditions if isinstance(one, SubjectsAre)]
-        return self.subjects.counts(asked[0] if asked else ANY_SUBJECT, rest, always)
+        queries = [one.query for one in conditions if isinstance(one, SubjectsAre)]
+        return self.subjects.counts(queries[0] if queries else ANY_SUBJECT, rest, always)
 
 
 def _without(column: str, conditions: Sequence[Condition]) -> list[Condition]:

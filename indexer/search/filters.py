@@ -191,11 +191,11 @@ def _subject_parts(query: SubjectQuery, label_of: LabelOf, plain: str) -> list[P
 
 
 def _subject_params(query: SubjectQuery) -> list[tuple[str, str]]:
-    asked = []
+    listed = []
     for group in query.groups:
         names = [group.subjects] if group.match == "any" else [(name,) for name in group.subjects]
-        asked += [("subject", together(one)) for one in names]
-    return asked + [("not", name) for name in query.excluded]
+        listed += [("subject", together(one)) for one in names]
+    return listed + [("not", name) for name in query.excluded]
 
 
 def with_subject(query: SubjectQuery, code: str) -> SubjectQuery:

@@ -148,16 +148,16 @@ class _Walk:
             if matched and score > highest:
                 highest = score
                 if place > 0 and isinstance(inner, Boost):
-                    asked = self._writing.series(nodes[0])
-                    shares = [replace(s, way="synonym", stands_for=asked) for s in shares]
+                    as_written = self._writing.series(nodes[0])
+                    shares = [replace(s, way="synonym", stands_for=as_written) for s in shares]
                 best = True, shares
         return best
 
     def _term(self, terms: Sequence[str], node: _Worded, way: str) -> tuple[bool, list[TermShare]]:
         """Return the share of the term that scores highest, the first of several."""
-        asked = self._writing.written(node) if way else ""
+        as_written = self._writing.written(node) if way else ""
         found = (self._share(term, node.field, way) for term in terms)
-        held = [replace(share, stands_for=asked) for share in found if share]
+        held = [replace(share, stands_for=as_written) for share in found if share]
         best = max(held, key=lambda share: share.contribution, default=None)
         return best is not None, [best] if best is not None else []
 
@@ -193,8 +193,8 @@ class _Walk:
         """Return the fields that hold a term, and what each gives to its value."""
         counted = []
         for one in FIELDS:
-            asked = one.name == field if field != ANY_FIELD else one.weight > 0
-            if asked and (frequency := self._frequency(row, one.name)):
+            counts = one.name == field if field != ANY_FIELD else one.weight > 0
+            if counts and (frequency := self._frequency(row, one.name)):
                 counted.append((one.name, frequency, one.weight or 1.0))
         total = sum(frequency * weight for _, frequency, weight in counted)
         return tuple(
@@ -213,9 +213,9 @@ def _spelt(
 ) -> tuple[Missing, ...]:
     """Return what is missing, each once, with what may have been meant."""
     once = dict(missing)
-    words = [asked for asked, is_words in once.items() if is_words]
+    words = [one for one, is_words in once.items() if is_words]
     near = dict(zip(words, corrections(words, index, limits), strict=True))
-    return tuple(Missing(asked, near.get(asked, "")) for asked in once)
+    return tuple(Missing(one, near.get(one, "")) for one in once)
 
 
 def _scaled(share: TermShare, factor: float) -> TermShare:

@@ -40,7 +40,7 @@ class Synonyms:
         self._typed: dict[_Terms, set[_Terms]] = {}
         for subject in scheme:
             labels = [analyser.words(label) for label in (subject.label, *subject.synonyms)]
-            named = {_parts(label): label for label in labels if _tells(_parts(label))}
+            named = {_parts(label): label for label in labels if _is_distinctive(_parts(label))}
             for terms, label in named.items():
                 others = self._others.setdefault(terms, [])
                 for other in named:
@@ -122,7 +122,7 @@ def _series_of(label: Sequence[Analysed]) -> _Terms:
     )
 
 
-def _tells(label: _Terms) -> bool:
+def _is_distinctive(label: _Terms) -> bool:
     return any(not is_stop_word(term) and len(term) > 1 for term in label)
 
 

@@ -45,9 +45,9 @@ class HighlightTerms:
         for terms, worth in self.phrases.items():
             if terms in self.said_otherwise:
                 continue
-            telling = without_stop_words(terms)
-            for term in telling:
-                words[term] = max(words.get(term, 0.0), worth / len(telling))
+            content_words = without_stop_words(terms)
+            for term in content_words:
+                words[term] = max(words.get(term, 0.0), worth / len(content_words))
         return HighlightTerms(words, {}, self.same)
 
 
@@ -60,7 +60,7 @@ def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
     words: dict[str, float] = {}
     phrases: dict[Terms, float] = {}
     same: dict[str, str] = {}
-    asked: set[Terms] = set()
+    as_typed: set[Terms] = set()
 
     def idf(term: str) -> float:
         row = matcher.row(term)
@@ -82,7 +82,7 @@ def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
                 worth = factor * sum(map(idf, without_stop_words(terms)))
                 phrases[terms] = max(phrases.get(terms, 0.0), worth)
                 if factor >= 1.0:  # labels weigh less than what they stand for
-                    asked.add(terms)
+                    as_typed.add(terms)
             case Phrase(terms):
                 want(without_stop_words(terms), factor)
             case Prefix() | Wildcard() | Fuzzy():
@@ -90,6 +90,6 @@ def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
                 worth = factor * min(map(idf, expanded), default=_LEAST)
                 words.update(dict.fromkeys(expanded, worth))
                 same.update(dict.fromkeys(expanded, repr(leaf)))
-    telling = {term: worth for term, worth in words.items() if not is_stop_word(term)}
-    words = telling if telling or phrases else words
-    return HighlightTerms(words, phrases, same, phrases.keys() - asked)
+    content_words = {term: worth for term, worth in words.items() if not is_stop_word(term)}
+    words = content_words if content_words or phrases else words
+    return HighlightTerms(words, phrases, same, phrases.keys() - as_typed)

@@ -80,9 +80,11 @@ class _Passage:
 class Snippets:
     """Chooses and marks passages for one query."""
 
-    def __init__(self, sought: Callable[[], HighlightTerms], analyser: WordAnalyser) -> None:
+    def __init__(
+        self, highlight_terms: Callable[[], HighlightTerms], analyser: WordAnalyser
+    ) -> None:
         """Take what gives what the query asks for: it is called for the first snippet."""
-        self._give_sought = sought
+        self._highlight_terms = highlight_terms
         self._analyser = analyser
 
     def best(self, paragraphs: Iterable[str], length: int = SNIPPET_LENGTH) -> list[Piece]:
@@ -116,19 +118,19 @@ class Snippets:
 
     @cached_property
     def _matchers(self) -> list[_Matching]:
-        sought = self._give_sought()
-        ways = [sought, sought.loosened()] if sought.phrases else [sought]
+        wanted = self._highlight_terms()
+        ways = [wanted, wanted.loosened()] if wanted.phrases else [wanted]
         return [_Matching(way, self._analyser) for way in ways]
 
 
 class _Matching:
     """Finds in texts what is sought."""
 
-    def __init__(self, sought: HighlightTerms, analyser: WordAnalyser) -> None:
-        self._sought = sought
+    def __init__(self, wanted: HighlightTerms, analyser: WordAnalyser) -> None:
+        self._wanted = wanted
         self._analyser = analyser
         self._phrases: dict[str, list[Terms]] = {}
-        for phrase in sought.phrases:
+        for phrase in wanted.phrases:
             self._phrases.setdefault(phrase[0], []).append(phrase)
         self._seen: dict[str, tuple[Sequence[Analysed], _Told]] = {}
 
@@ -167,7 +169,7 @@ class _Matching:
                     there = terms[at : at + len(phrase)]
                     if len(there) == len(phrase) and all(map(set.__contains__, there, phrase)):
                         words = tuple(dict.fromkeys(places[at : at + len(phrase)]))
-                        yield _Match(phrase, self._sought.phrases[phrase], words)
+                        yield _Match(phrase, self._wanted.phrases[phrase], words)
 
     def _look_up(self, token: str) -> tuple[Sequence[Analysed], _Told]:
         """Return the words of what stands between blanks, and what they show."""
@@ -175,8 +177,8 @@ class _Matching:
         if seen is None:
             words = self._analyser.written(token)
             every = dict.fromkeys(term for parts, joined in words for term in (*parts, joined))
-            sought, same = self._sought.words, self._sought.same
-            told = {same.get(term, term): sought[term] for term in every if term in sought}
+            wanted, same = self._wanted.words, self._wanted.same
+            told = {same.get(term, term): wanted[term] for term in every if term in wanted}
             seen = self._seen[token] = (words, tuple(told.items()))
         return seen
 

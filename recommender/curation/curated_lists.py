@@ -21,7 +21,7 @@ Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListLine:
     """A line of a list: a document number, its score, and whether an editor pinned it."""
 
     doc: int
@@ -30,7 +30,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListArrays:
     """All lists: `docs` int32 of (entries, LENGTH), best first and -1 where there are fewer;
     `scores` float64 and `pinned` bool of the same shape, 0 and False there."""
 
@@ -54,9 +54,9 @@ class ModelLists(RelatedLists):
         return self._index.ids
 
     @property
-    def listing(self) -> Listing:
+    def listing(self) -> ListArrays:
         """All lists, to be read only."""
-        return Listing(self._docs, self._scores, np.zeros(self._docs.shape, bool))
+        return ListArrays(self._docs, self._scores, np.zeros(self._docs.shape, bool))
 
     @cached_property
     def _listable(self) -> Flags:
@@ -65,7 +65,7 @@ class ModelLists(RelatedLists):
             return np.ones(len(self._index), bool)
         return self._index.columns.kind.having(self.settings.kinds)
 
-    def lines(self, doc: int) -> Iterator[Line]:
+    def lines(self, doc: int) -> Iterator[ListLine]:
         """Yield the lines of a list, then what would follow: the other neighbours by cosine."""
         own = self.own(doc)
         yield from own
@@ -77,18 +77,20 @@ class ModelLists(RelatedLists):
             other = int(self._listed[neighbour])
             if other not in seen and self._listable[other]:
                 seen.add(other)
-                yield Line(other, cosine)
+                yield ListLine(other, cosine)
 
-    def own(self, doc: int) -> list[Line]:
+    def own(self, doc: int) -> list[ListLine]:
         """Return the list of a document number, as the model has it."""
         docs, scores = self._docs[doc].tolist(), self._scores[doc].tolist()
-        return [Line(other, score) for other, score in zip(docs, scores, strict=True) if other >= 0]
+        return [
+            ListLine(other, score) for other, score in zip(docs, scores, strict=True) if other >= 0
+        ]
 
     def cosine(self, doc: int, other: int) -> float:
         """Return the cosine of any two documents."""
         return float(self._vectors.shared(doc, other)[1].sum(dtype=np.float64))
 
-    def related(self, rank: int, doc: int, line: Line) -> Related:
+    def related(self, rank: int, doc: int, line: ListLine) -> Related:
         """Return a line of the list of `doc` with the words that the two share."""
         shared = self._shared_terms(doc, line.doc)
         return Related(rank, self._index.ids[line.doc], line.score, shared, line.pinned)
@@ -101,7 +103,7 @@ class CuratedLists:
         self.model = model
         self.curation = curation
 
-    def of(self, doc: int) -> list[Line]:
+    def of(self, doc: int) -> list[ListLine]:
         """Return the list of a document number, as it would be published."""
         own = self.model.own(doc)
         rules = self.curation.rules.get(doc)
@@ -111,15 +113,15 @@ class CuratedLists:
         # a list that is short by the model's settings is not made longer by a ban
         allowed = [other for other in known if other not in rules.named][: len(own)]
         return [
-            Line(other, known.get(other) or self.model.cosine(doc, other), pinned)
+            ListLine(other, known.get(other) or self.model.cosine(doc, other), pinned)
             for other, pinned in rules.arranged(allowed)
         ]
 
     @cached_property
-    def listing(self) -> Listing:
+    def listing(self) -> ListArrays:
         """All lists as they would be published; O(entries)."""
         model = self.model.listing
-        listing = Listing(model.docs.copy(), model.scores.copy(), model.pinned)
+        listing = ListArrays(model.docs.copy(), model.scores.copy(), model.pinned)
         for doc in self.curation.rules:
             lines = self.of(doc)
             for array, empty, values in (

@@ -33,7 +33,7 @@ Reason = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LineChange:
     """A line of a list that changes: its rank in the published list, and in the next.
 
     `by` is the id of another entry that has to do with the reason: the one it is nearer than, was
@@ -56,7 +56,7 @@ class ListChange:
 
     id: str
     state: Literal["new", "removed", "listed"]
-    changes: Sequence[Change]
+    changes: Sequence[LineChange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class Difference:
         if place < 0:
             reason: Reason = "new entry" if self._published else "first publication"
             lines = [
-                Change("entered", self._ids[other], None, rank, reason)
+                LineChange("entered", self._ids[other], None, rank, reason)
                 for rank, other in enumerate(now, start=1)
             ]
             return ListChange(self._ids[doc], "new", lines)
@@ -184,7 +184,7 @@ class _Explained:
         self._new = [other for other in now if other not in was]
         self._gone = [other for other in was if other not in now]
 
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[LineChange]:
         """Return the changes: what enters or moves by its new rank, then what leaves."""
         found = []
         for rank, other in enumerate(self._now, start=1):
@@ -195,7 +195,7 @@ class _Explained:
                 found.append(self._change("moved", other, old, rank, self._moved(other)))
         for rank, other in enumerate(self._was, start=1):
             if other == REMOVED:
-                found.append(Change("left", self._published_id(rank), rank, None, "removed"))
+                found.append(LineChange("left", self._published_id(rank), rank, None, "removed"))
             elif other in self._gone:
                 found.append(self._change("left", other, rank, None, self._left(other)))
         return found
@@ -208,10 +208,10 @@ class _Explained:
 
     def _change(
         self, what: What, other: int, was: int | None, now: int | None, why: tuple[Reason, str]
-    ) -> Change:
+    ) -> LineChange:
         reason, by = why
         who, because = self._decided(other, reason)
-        return Change(what, self._id(other), was, now, reason, by, who, because)
+        return LineChange(what, self._id(other), was, now, reason, by, who, because)
 
     def _decided(self, other: int, reason: Reason) -> tuple[str, str]:
         if reason in ("pinned", "banned"):
@@ -224,7 +224,7 @@ class _Explained:
 
     def _entered(self, other: int) -> tuple[Reason, str]:
         whole = self._whole
-        if self._does(other) == "pin":
+        if self._decision_on(other) == "pin":
             return "pinned", ""
         if self._was_undone(other, "unban"):
             return "unbanned", ""
@@ -233,13 +233,13 @@ class _Explained:
         if whole.has_changed(self._doc) or whole.has_changed(other):
             return "entry changed", self._changed_id(other)
         for left in self._gone:
-            if left != REMOVED and self._does(left) != "ban":
+            if left != REMOVED and self._decision_on(left) != "ban":
                 return "nearer", self._id(left)
         return ("makes room", "") if self._gone else ("nearer", "")
 
     def _left(self, other: int) -> tuple[Reason, str]:
         whole = self._whole
-        if self._does(other) == "ban":
+        if self._decision_on(other) == "ban":
             return "banned", ""
         if self._was_undone(other, "unpin"):
             return "unpinned", ""
@@ -250,20 +250,20 @@ class _Explained:
         return ("overtaken", self._id(self._new[0])) if self._new else ("no longer near", "")
 
     def _moved(self, other: int) -> tuple[Reason, str]:
-        if self._does(other) == "pin":
+        if self._decision_on(other) == "pin":
             return "pinned", ""
         if self._was_undone(other, "unpin"):
             return "unpinned", ""
         was, now = self._was.index(other), self._now.index(other)
         for one in self._was[:was]:
-            if one in self._now[now + 1 :] and self._does(one) != "pin":
+            if one in self._now[now + 1 :] and self._decision_on(one) != "pin":
                 return "nearer", self._id(one)
         for one in self._was[was + 1 :]:
-            if one in self._now[:now] and self._does(one) != "pin":
+            if one in self._now[:now] and self._decision_on(one) != "pin":
                 return "overtaken", self._id(one)
         return "makes room", ""
 
-    def _does(self, other: int) -> str:
+    def _decision_on(self, other: int) -> str:
         rules = self._whole._drafts.curation.rules.get(self._doc)
         if rules is None or other not in rules.named:
             return ""

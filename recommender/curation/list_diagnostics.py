@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.curation.curated_lists import Docs, Listing
+from recommender.curation.curated_lists import Docs, ListArrays
 
 HUB = 50
 """In how many lists an entry is a hub; on average an entry is in ten at the most."""
@@ -41,7 +41,7 @@ def hubs(docs: Docs) -> list[tuple[int, int]]:
     return [(doc, int(counts[doc])) for doc in found[order].tolist()]
 
 
-def one_way(listing: Listing, most: int) -> tuple[int, list[OneWay]]:
+def one_way(listing: ListArrays, most: int) -> tuple[int, list[OneWay]]:
     """Return how many listed pairs have no way back, and the first `most` of them.
 
     Those of the first ranks come first, then those of the highest scores. O(entries log entries).

@@ -24,7 +24,7 @@ from indexer.postings.arrays import (
     save,
     texts,
 )
-from recommender.curation.curated_lists import CuratedLists, Docs, Line, Listing
+from recommender.curation.curated_lists import CuratedLists, Docs, ListArrays, ListLine
 from recommender.curation.decisions import EntryRef
 from recommender.curation.entry_matching import EntryMatcher
 from recommender.related_lists import Related
@@ -67,7 +67,7 @@ class About:
             raise ValueError("it does not say who published, when and why") from error
 
 
-def write(folder: Path, names: Sequence[Name], listing: Listing) -> None:
+def write(folder: Path, names: Sequence[Name], listing: ListArrays) -> None:
     """Write a publication; `names` are those of the rows of `listing`. O(entries)."""
     texts = {
         "ids": [name.id for name in names],
@@ -104,7 +104,7 @@ class Publication:
         self.about = about
         self.ids: Sequence[str] = texts(folder / "ids.json", read_json(folder / "ids.json"))
         count = len(self.ids)
-        self.listing = Listing(
+        self.listing = ListArrays(
             mapped_numbers(folder / "lists.npy", -1, count, count, LENGTH),
             mapped(folder / "scores.npy", np.float64, count, LENGTH),
             mapped(folder / "pinned.npy", np.bool_, count, LENGTH),
@@ -179,7 +179,7 @@ class PublishedLists:
         lists = self.publication.listing.docs
         return np.where(lists >= 0, self.docs[lists], -1).astype(np.int32)
 
-    def of(self, doc: int) -> list[Line] | None:
+    def of(self, doc: int) -> list[ListLine] | None:
         """Return the list of a document without those removed since, None if it came after."""
         place = self.place(doc)
         if place < 0:
@@ -192,7 +192,7 @@ class PublishedLists:
             strict=True,
         )
         return [
-            Line(int(self.docs[other]), score, pinned)
+            ListLine(int(self.docs[other]), score, pinned)
             for other, score, pinned in lines
             if other >= 0 and self.docs[other] >= 0
         ]
@@ -217,12 +217,12 @@ class ShownLists:
         self.drafts = drafts
         self.published = published
 
-    def of(self, doc: int) -> list[Line]:
+    def of(self, doc: int) -> list[ListLine]:
         """Return the list of a document number."""
         shown = self.published.of(doc) if self.published else None
         return self.drafts.of(doc) if shown is None else shown
 
-    def listing(self) -> Listing:
+    def listing(self) -> ListArrays:
         """Return all lists by document number, as `of` gives them. O(entries)."""
         drafts, published = self.drafts.listing, self.published
         if published is None:
@@ -232,7 +232,7 @@ class ShownLists:
         gone = docs < 0
         docs = np.where(gone, -1, docs).astype(np.int32)
         left = np.argsort(gone, axis=1, kind="stable")
-        shown = Listing(drafts.docs.copy(), drafts.scores.copy(), drafts.pinned.copy())
+        shown = ListArrays(drafts.docs.copy(), drafts.scores.copy(), drafts.pinned.copy())
         told = published.publication.listing
         for array, values, empty in (
             (shown.docs, docs, -1),

@@ -37,7 +37,8 @@ Floats = npt.NDArray[np.float64]
 def smoothed(candidates: Neighbours, share: float, start: int = 0) -> Neighbours:
     """Return the candidates with their scores, best first, ties by document number.
 
-    With a `share` of 0 scores are the cosines. Rows before `start` are heard and not returned.
+    With a `share` of 0 scores are the cosines. Rows before `start` count for
+    others and are not returned.
     O(entries * candidates * NEAREST) time and O(entries * candidates) memory.
     """
     docs, cosines = candidates.docs, candidates.scores

@@ -88,8 +88,8 @@ def weighed(
     power = settings.idf_power
     weights = np.zeros(counts.texts.shape[1])
     used = np.union1d(counts.texts.indices, counts.titles.indices)  # few when few are counted
-    telling = [term for term in used.tolist() if terms is None or _tells(terms[term])]
-    weights[telling] = idf(known.doc_freqs[telling], known.entries) ** power
+    weighed = [term for term in used.tolist() if terms is None or _is_distinctive(terms[term])]
+    weights[weighed] = idf(known.doc_freqs[weighed], known.entries) ** power
     texts = _spread(_damped(counts.texts, settings, known.average_length), weights)
     titles = _spread(counts.titles, weights)
     norms = np.sqrt(np.bincount(_rows(titles), titles.data**2, minlength=titles.shape[0]))
@@ -148,7 +148,7 @@ def _worth(counts: Counts) -> Floats:
     return worth
 
 
-def _tells(term: str) -> bool:
+def _is_distinctive(term: str) -> bool:
     """Say whether a term tells what a text is about: neither a stop word nor a mere number."""
     return not is_stop_word(term) and any(character.isalpha() for character in term)
 

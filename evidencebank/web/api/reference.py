@@ -40,7 +40,7 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class DescribedShape:
     """An object that the API takes or answers: its fields with their forms."""
 
     name: str
@@ -83,11 +83,11 @@ def operations_of(described: dict[str, Any]) -> list[Operation]:
     ]
 
 
-def shapes_of(described: dict[str, Any]) -> list[Shape]:
+def shapes_of(described: dict[str, Any]) -> list[DescribedShape]:
     """Return the objects of an OpenAPI description by name, those of errors of form left out."""
     schemas = described["components"]["schemas"]
     return [
-        Shape(
+        DescribedShape(
             _plain(name),
             schema.get("description", ""),
             tuple((field, _form(form)) for field, form in schema.get("properties", {}).items()),

@@ -17,9 +17,9 @@ from corpus.entry import Entry, Section
 from corpus.storage.store import Name
 from indexer.index import Index
 from recommender.build_lists import build as build_lists
-from recommender.curation.curated_lists import CuratedLists, Listing, ModelLists
+from recommender.curation.curated_lists import CuratedLists, ListArrays, ModelLists
 from recommender.curation.decisions import Action, Decision, EntryRef, Step
-from recommender.curation.difference import Change, Difference, ListChange
+from recommender.curation.difference import Difference, LineChange, ListChange
 from recommender.curation.entry_matching import EntryMatcher
 from recommender.curation.list_diagnostics import HUB, hubs, listed_counts, one_way, orphans
 from recommender.curation.publication import About, Publication, PublishedLists, ShownLists, write
@@ -121,7 +121,7 @@ def generation(folder: Path, index_of: Callable[..., Index]) -> Callable[..., Ge
 
 
 def test_without_decisions_lists_are_the_models(generation: Callable[..., Generation]) -> None:
-    """Line for line, with the same words shared."""
+    """ListLine for line, with the same words shared."""
     one = generation(entries_of(30))
     lists = one.drafts()
     for doc in range(30):
@@ -208,7 +208,7 @@ def test_a_publication_stands_while_the_bank_changes(
     assert ids("zz-new") == kept
 
 
-def changes_of(change: ListChange) -> dict[str, Change]:
+def changes_of(change: ListChange) -> dict[str, LineChange]:
     """Return the changes of a list by id."""
     return {one.id: one for one in change.changes}
 
@@ -297,14 +297,14 @@ LISTINGS = st.integers(1, 12).flatmap(
 )
 
 
-def listing_of(rows: list[list[int]]) -> Listing:
+def listing_of(rows: list[list[int]]) -> ListArrays:
     """Return lists of document numbers as arrays; nobody is in their own."""
     docs = np.full((len(rows), LENGTH), -1, np.int32)
     for number, row in enumerate(rows):
         others = [other for other in row if other != number]
         docs[number, : len(others)] = others
     scores: Any = np.where(docs >= 0, 1.0 / (2 + np.arange(LENGTH)), 0.0)
-    return Listing(docs, scores, np.zeros(docs.shape, bool))
+    return ListArrays(docs, scores, np.zeros(docs.shape, bool))
 
 
 @given(rows=LISTINGS, most=st.integers(0, 5))
