@@ -13,6 +13,9 @@ from tests.places import ROOT
 
 PACKAGES = ("corpus", "indexer", "recommender", "evidencebank")
 
+ROUND_ABOUT = frozenset({"corpus.pages"})
+"""Packages that still import what imports modules of theirs, until page types are registered."""
+
 
 def sources(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     """Return the text of each module of some packages, by the module's name."""
@@ -25,9 +28,25 @@ def sources(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     return found
 
 
-def import_graph(modules: Mapping[str, str]) -> dict[str, set[str]]:
-    """Return which of the modules each one names in an import, wherever in it that stands."""
-    return {name: _imported(text, modules) - {name} for name, text in modules.items()}
+def import_graph(
+    modules: Mapping[str, str], ignored: frozenset[str] = frozenset()
+) -> dict[str, set[str]]:
+    """Return which of the modules each one needs to be imported first.
+
+    That is what it names in an import, wherever in it that stands, and the packages of those but
+    for its own, since importing a module runs its packages before it.
+    """
+    graph: dict[str, set[str]] = {}
+    for name, text in modules.items():
+        named = _imported(text, modules)
+        packages = {package for one in named for package in _packages(one)} - _packages(name)
+        graph[name] = (named | (packages & modules.keys()) - ignored) - {name}
+    return graph
+
+
+def _packages(module: str) -> set[str]:
+    parts = module.split(".")
+    return {".".join(parts[:end]) for end in range(1, len(parts))}
 
 
 def _imported(text: str, modules: Mapping[str, str]) -> set[str]:
@@ -55,7 +74,7 @@ def circle(graph: Mapping[str, set[str]]) -> list[str]:
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
     """Any module can be read, tested and moved with what stands below it."""
-    assert circle(import_graph(sources(ROOT))) == []
+    assert circle(import_graph(sources(ROOT), ROUND_ABOUT)) == []
 
 
 @pytest.mark.parametrize(
@@ -75,3 +94,9 @@ def test_the_search_for_circles_finds_one(second: str) -> None:
         ["a.first", "a.second", "a.first"],
         ["a.second", "a.first", "a.second"],
     )
+
+
+def test_what_a_package_imports_counts_for_its_modules() -> None:
+    """Whoever imports one of them imports the package first."""
+    modules = {"a": "", "a.b": "from a.c import x", "a.b.d": "", "a.c": "from a.b.d import y"}
+    assert len(circle(import_graph(modules))) == 3
