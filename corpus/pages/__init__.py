@@ -16,7 +16,7 @@ from corpus.html.metadata import Metadata, read_metadata
 from corpus.html.parsing import blocks, clean
 from corpus.pages.article import parse_article
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
-from corpus.readers.plain_text import parse_plain_text, text_blocks
+from corpus.pages.plain_text import parse_plain_text, text_blocks
 
 _FIRST_TAG = re.compile(
     r"\ufeff?\s*<(?:!doctype\s+html|html|head|body|title|meta|main|article|section|header|div|h[1-6]|p)\b",
