@@ -15,9 +15,9 @@ from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, EvidenceBankError, InputError, QueryError
 from corpus.html.decoding import decode
-from corpus.pages import parse_page
 from corpus.readers.jsonl import parse_jsonl
 from corpus.scheme import read_scheme
+from corpus.source_types.pages import parse_page
 from evidencebank import Bank
 from evidencebank.legacy_urls import addresses
 from evidencebank.lifecycle import manifests

@@ -20,6 +20,7 @@ from corpus.kinds import KINDS, kind_of
 from corpus.pages.assembly import page_id
 from corpus.pages.boilerplate_lines import ends_sentence, is_boilerplate
 from corpus.pages.page_dates import stated_dates, states_dates
+from corpus.pages.page_type import PageType
 from corpus.text.dates import find_year
 from corpus.text.names import byline_names
 from corpus.text.typography import slug, title_key
@@ -202,3 +203,13 @@ def _related(blocks: Sequence[Block]) -> Iterator[RelatedTitle]:
 def _links(blocks: Iterable[Block]) -> tuple[Link, ...]:
     links = (link for block in blocks for link in block.links)
     return tuple(dict.fromkeys(link for link in links if not is_boilerplate(link.text)))
+
+
+PAGE_TYPE = PageType(
+    name="entry page",
+    version=1,
+    recognises=lambda page: is_entry_page(page.blocks),
+    read=lambda page: parse_entry_page(page.blocks, page.name),
+    hint=re.compile(r"closely\s+related\s+documents", re.IGNORECASE),
+    order=20,  # after cells, some of which list related documents too
+)

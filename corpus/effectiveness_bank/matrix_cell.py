@@ -26,6 +26,7 @@ from corpus.html.metadata import Metadata
 from corpus.pages.assembly import page_id
 from corpus.pages.boilerplate_lines import ends_sentence, is_boilerplate
 from corpus.pages.page_dates import stated_dates, states_dates
+from corpus.pages.page_type import PageType
 from corpus.text.typography import slug
 
 MATRICES = {"drug": "drugs"}
@@ -161,3 +162,13 @@ def _paragraphs(blocks: Sequence[Block]) -> list[Block]:
 
 def _links(blocks: Iterable[Block]) -> tuple[Link, ...]:
     return tuple(dict.fromkeys(link for block in blocks for link in block.links if link.text))
+
+
+PAGE_TYPE = PageType(
+    name="matrix cell",
+    version=1,
+    recognises=lambda page: is_matrix_cell(page.blocks),
+    read=lambda page: parse_matrix_cell(page.blocks, page.name, page.metadata),
+    hint=re.compile(r"matrix\s+cell", re.IGNORECASE),
+    order=10,
+)

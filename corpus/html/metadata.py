@@ -108,7 +108,7 @@ def read_metadata(markup: str) -> Metadata:
     Raises:
         InputError: the page is larger than the limits of `corpus.html.parsing`.
     """
-    return metadata_of(parse(markup, only=("meta", "link", "script")))
+    return metadata_of(parse(markup))
 
 
 def metadata_of(page: BeautifulSoup) -> Metadata:

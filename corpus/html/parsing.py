@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bs4 import BeautifulSoup, Comment, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import PageElement
 
 from corpus.block import Block
@@ -56,10 +56,8 @@ def check_page_size(size: int) -> None:
         raise InputError(f"the page is too large ({megabytes}): split it or cut what is not text")
 
 
-def parse(markup: str, only: tuple[str, ...] = ()) -> BeautifulSoup:
+def parse(markup: str) -> BeautifulSoup:
     """Return `markup` as a tree, whatever it is; unclosed titles and scripts swallow no text.
-
-    `only` names the elements to keep, if not all are wanted.
 
     Raises:
         InputError: the page is larger than the limits.
@@ -71,10 +69,7 @@ def parse(markup: str, only: tuple[str, ...] = ()) -> BeautifulSoup:
     if declaration := _XML_DECLARATION.match(text):
         text = text[declaration.end() :]
     # With a doctype in front, no markup is taken for a file name or for XML.
-    whole = "<!DOCTYPE html>\n" + _close_swallowing(text)
-    if only:
-        return BeautifulSoup(whole, "lxml", parse_only=SoupStrainer(list(only)))
-    soup = BeautifulSoup(whole, "lxml")
+    soup = BeautifulSoup("<!DOCTYPE html>\n" + _close_swallowing(text), "lxml")
     _empty_head(soup)
     return soup
 

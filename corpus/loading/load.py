@@ -18,8 +18,8 @@ from corpus.html.parsing import MAX_PAGE_BYTES, check_page_size
 from corpus.loading.identity import assign_ids, draft_key, merge
 from corpus.loading.sources import SourceFile, Walk
 from corpus.notebook import notebook_html
-from corpus.pages import parse_page
 from corpus.readers.jsonl import MAX_LINE_BYTES, parse_jsonl
+from corpus.source_types.pages import parse_page
 from corpus.storage.store import Store, StoredDraft, Transaction
 
 READING_VERSION = 2

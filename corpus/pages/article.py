@@ -14,11 +14,13 @@ from corpus.draft import Draft
 from corpus.entry import Entry, Section, clean_line
 from corpus.errors import InputError
 from corpus.html.boilerplate_rules import attribute, classes
-from corpus.html.metadata import Metadata, metadata_of
-from corpus.html.parsing import blocks, parse, tidy, title_without_site
+from corpus.html.metadata import Metadata
+from corpus.html.parsing import title_without_site
 from corpus.kinds import kind_of
 from corpus.pages.assembly import outward_links, page_id, to_sections
+from corpus.pages.page import Page
 from corpus.pages.page_dates import stated_dates, states_dates
+from corpus.pages.page_type import PageType
 from corpus.pages.summary import find_summary
 from corpus.text.dates import find_year
 from corpus.text.names import byline_names, is_byline, without_degrees
@@ -36,19 +38,16 @@ _BYLINE_NAMES = frozenset({"byline", "author", "authors", "article-authors", "co
 _DAY = re.compile(r"\b(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d-\d\d)\b")
 
 
-def parse_article(markup: str, name: str) -> list[Draft]:
+def parse_article(source: Page) -> list[Draft]:
     """Return the entry that a page of any site makes, as a list of one draft.
 
     Args:
-        markup: the decoded page.
-        name: its file, for the id and for the title of a page that has none.
+        source: the page, of HTML; its name serves for the id and for a title that is missing.
 
     Raises:
         InputError: the page holds no text, or is larger than the limits.
     """
-    soup = parse(markup)
-    about = metadata_of(soup)
-    page = blocks(tidy(soup))
+    soup, about, page, name = source.tree, source.metadata, source.blocks, source.name
     if not page:
         raise InputError("the page has no text: nothing is left without navigation and scripts")
     title = _title(soup, about, page, name)
@@ -72,7 +71,7 @@ def parse_article(markup: str, name: str) -> list[Draft]:
         subjects=about.subjects,
         links=outward_links(body),
         url=about.url,
-        file_format="HTM",
+        file_format=source.file_format,
         first_uploaded=about.created or dates.get("first_uploaded"),
         last_revised=about.modified or dates.get("last_revised"),
     )
@@ -182,3 +181,12 @@ def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]
     kept = tuple(text for text in sections[0].paragraphs if text != summary)
     first = (Section(paragraphs=kept),) if kept else ()
     return first + sections[1:]
+
+
+PAGE_TYPE = PageType(
+    name="article",
+    version=1,
+    recognises=lambda page: page.is_markup,
+    read=parse_article,
+    order=100,  # after all that know their pages by more than that they are HTML
+)

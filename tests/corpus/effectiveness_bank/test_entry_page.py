@@ -15,7 +15,7 @@ from corpus.entry import Entry, Link
 from corpus.errors import InputError
 from corpus.pages.boilerplate_lines import ends_sentence
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
-from corpus.pages.plain_text import text_blocks
+from corpus.pages.text_blocks import text_blocks
 from corpus.text.typography import fold
 
 SEED = "seeds/004_f18b8d41323b8bca.txt"

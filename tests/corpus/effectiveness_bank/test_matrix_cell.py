@@ -14,7 +14,7 @@ from corpus.effectiveness_bank.matrix_cell import parse_matrix_cell
 from corpus.entry import Entry
 from corpus.pages.boilerplate_lines import ends_sentence
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
-from corpus.pages.plain_text import text_blocks
+from corpus.pages.text_blocks import text_blocks
 from corpus.text.typography import fold
 
 Shared = Callable[[str], Path]

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from corpus.errors import InputError
 from corpus.html.decoding import decode
 from corpus.html.parsing import MAX_PAGE_BYTES, MAX_TAGS, blocks, check_page_size, clean
-from corpus.pages import parse_page
+from corpus.source_types.pages import parse_page
 
 
 def test_page_size_is_bounded() -> None:

@@ -18,6 +18,7 @@ from corpus.errors import InputError
 from corpus.html.decoding import decode
 from corpus.pages.article import parse_article
 from corpus.pages.assembly import page_id
+from corpus.pages.page import Page
 from corpus.text.typography import fold
 
 Shared = Callable[[str], Path]
@@ -35,13 +36,13 @@ PROSE = "Four hundred people were asked and followed for a year, and most of the
 @cache
 def journal_page(path: Path) -> Entry:
     """Return the entry of one page of the journal, read once for all tests."""
-    (draft,) = parse_article(decode(path.read_bytes()), path.name)
+    (draft,) = parse_article(Page(decode(path.read_bytes()), path.name))
     return draft.entry
 
 
 def article(markup: str, name: str = "page.html") -> Entry:
     """Return the entry that a page makes."""
-    (draft,) = parse_article(markup, name)
+    (draft,) = parse_article(Page(markup, name, markup=True))
     assert draft.part == ""
     assert not draft.id_given
     return draft.entry

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.html.parsing import blocks, clean
 from corpus.pages.boilerplate_lines import MAX_LINE_LENGTH, ends_sentence, is_boilerplate
-from corpus.pages.plain_text import text_blocks
+from corpus.pages.text_blocks import text_blocks
 
 
 @pytest.mark.parametrize(

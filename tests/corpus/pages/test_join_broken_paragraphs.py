@@ -13,7 +13,7 @@ from corpus.block import Block
 from corpus.entry import Link
 from corpus.html.parsing import blocks, clean
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
-from corpus.pages.plain_text import text_blocks
+from corpus.pages.text_blocks import text_blocks
 
 FIRST = "The clinic kept its doors open in the evening so that those with work could come after the"
 SECOND = "day was done, and found that twice as many of them stayed for the whole of the course."

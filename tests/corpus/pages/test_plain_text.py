@@ -14,7 +14,8 @@ from corpus.block import Block
 from corpus.entry import Entry, Link
 from corpus.errors import InputError
 from corpus.html.decoding import decode
-from corpus.pages.plain_text import parse_plain_text, text_blocks
+from corpus.pages.plain_text import parse_plain_text
+from corpus.pages.text_blocks import text_blocks
 
 Shared = Callable[[str], Path]
 
