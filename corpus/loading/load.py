@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.html.decoding import decode
-from corpus.html.parsing import MAX_PAGE_BYTES, check_page_size
 from corpus.loading.identity import assign_ids, draft_key, merge
-from corpus.loading.sources import SourceFile, Walk
+from corpus.loading.sources import Walk
 from corpus.notebook import notebook_html
-from corpus.readers.jsonl import MAX_LINE_BYTES, parse_jsonl
-from corpus.source_types.pages import parse_page
+from corpus.source_types.reader import HEAD_BYTES, Reader
+from corpus.source_types.registry import UnreadTypeError, reader_of
+from corpus.source_types.source_file import SourceFile
 from corpus.storage.store import Store, StoredDraft, Transaction
-
-READING_VERSION = 2
-"""To be raised with every change that makes the same file give other drafts."""
 
 MAX_REJECTIONS = 1_000
 """Rejections of one file that are told one by one; of the others, how many they are."""
-
-_PART = 1 << 20
-_MAX_EXPANSION = 100
-"""Times its size that a compressed file may hold; records come to some ten."""
-
-_UNSUSPICIOUS = 20_000_000
-"""Bytes that any compressed file may hold."""
 
 Progress = Callable[[Sequence[SourceFile]], Iterable[SourceFile]]
 """Wraps the files being read, so that a caller can show how far the work is."""
@@ -102,13 +89,18 @@ class _Loading:
         """Read one file, unless it is as it was."""
         path = str(file.path)
         try:
-            fingerprint = _fingerprint(file)
+            reader, fingerprint = _identify(file)
             known = self._store.file(path)
             if known and known[0] == fingerprint:
                 self._keep(path, known[1])
                 return
+            reader.require_packages()
             with self._changing.all_or_nothing():
-                self._take(file, fingerprint)
+                self._take(file, reader, fingerprint)
+        except UnreadTypeError as error:
+            if self._store.file(path):
+                self.remove(path)  # what an older version made of it, which took it for text
+            self._report.rejected.append(Rejection(file.name, str(error)))
         except InputError as error:
             self._reject(file, str(error))
         except OSError as error:
@@ -146,16 +138,16 @@ class _Loading:
         self._given_in_this_load = {key: owner for key, owner in given.items() if owner != path}
         self._keep(path, "[]")
 
-    def _take(self, file: SourceFile, fingerprint: str) -> None:
+    def _take(self, file: SourceFile, reader: Reader, fingerprint: str) -> None:
         path = str(file.path)
         old = self._store.draft_hashes(path)
-        if not file.is_records:
-            self._touched |= self._store.entry_ids_of(path)
+        # ids that were derived may come out otherwise, those that are given stand
+        self._touched |= self._store.entry_ids_of(path) - self._store.given_ids(path)
         kept: set[str] = set()
         rejections: list[Rejection] = []
         rejected = 0
         clashed = False
-        for found in _parse(file):
+        for found in reader.read(file):
             if isinstance(found, Rejection):
                 rejected += 1
                 if rejected <= MAX_REJECTIONS:
@@ -242,53 +234,14 @@ class _Loading:
         self._changing.put_entry(entry, digest, generation)
 
 
-def _fingerprint(file: SourceFile) -> str:
+def _identify(file: SourceFile) -> tuple[Reader, str]:
+    """Return a file's reader, and a fingerprint of the file's content and of who reads it."""
     with file.path.open("rb") as stream:
+        reader = reader_of(file, stream.read(HEAD_BYTES))
+        stream.seek(0)
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return f"{READING_VERSION}:{file.name}:{digest}"
+    return reader, f"{reader.fingerprint}:{file.name}:{digest}"
 
 
 def _digest(file: SourceFile, draft: Draft) -> str:
     return f"{file.name}:{draft.is_listed_work:d}:{draft.entry.content_hash()}"
-
-
-def _parse(file: SourceFile) -> Iterator[Draft | Rejection]:
-    if file.is_records:
-        yield from parse_jsonl(_lines(file.path), file.name)
-        return
-    check_page_size(file.path.stat().st_size)
-    with file.path.open("rb") as stream:
-        data = stream.read(MAX_PAGE_BYTES + 1)
-    check_page_size(len(data))  # it may have grown
-    for draft in parse_page(decode(data), file.name):
-        yield _with_size(draft, len(data))
-
-
-def _with_size(draft: Draft, size: int) -> Draft:
-    if draft.is_listed_work or draft.entry.file_size is not None:
-        return draft
-    entry = draft.entry.model_copy(update={"file_size": size})
-    return Draft(entry, draft.part, draft.id_given, draft.is_listed_work)
-
-
-def _lines(path: Path) -> Iterator[bytes]:
-    """Yield the lines of a file, and of one that is too long no more than shows that it is.
-
-    What is compressed can hold a line that no memory would, or more lines than time.
-    """
-    compressed = path.suffix.lower() == ".gz"
-    most = max(_UNSUSPICIOUS, _MAX_EXPANSION * path.stat().st_size)
-    size = 0
-    with gzip.open(path) if compressed else path.open("rb") as stream:
-        try:
-            ended = True
-            while line := stream.readline(MAX_LINE_BYTES + 1 if ended else _PART):
-                size += len(line)
-                if compressed and size > most:
-                    limit = f"{most // 1_000_000:,} MB"
-                    raise InputError(f"the compressed file holds more than {limit}: split it")
-                if ended:
-                    yield line
-                ended = line.endswith(b"\n")
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise InputError(f"the compressed file is damaged: {error}") from error

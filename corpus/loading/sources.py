@@ -10,30 +10,12 @@ from stat import S_ISDIR, S_ISREG
 
 from corpus.draft import Rejection
 from corpus.errors import InputError
-
-PAGES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md"})
-"""Endings of files that hold one page."""
-
-RECORDS = frozenset({".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"})
-"""Endings of files that hold one entry a line."""
+from corpus.source_types.registry import refusal, suffixes
+from corpus.source_types.source_file import SourceFile
+from corpus.source_types.unread_types import NO_DOCUMENTS
 
 SCHEMES = frozenset({"subjects.ttl", "subjects.jsonld", "subjects.rdf"})
 """Names of files that hold the subject scheme of the folder they stand in."""
-
-FURNITURE = frozenset(
-    {".css", ".js", ".map", ".json", ".xml", ".ico", ".svg", ".png", ".jpg", ".jpeg", ".gif"}
-    | {".webp", ".woff", ".woff2", ".ttf", ".py", ".pyc"}
-)
-"""Endings of files that come with pages and are passed over without a word."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file to read: its absolute path, and its name relative to the source that was given."""
-
-    path: Path
-    name: str
-    is_records: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +41,10 @@ class Walk:
 def walk(source: Path, without: Path | None = None) -> Walk:
     """List what a file or folder holds, in order of names.
 
-    A file that is named itself is read whatever its ending. In a folder, hidden files, the
-    furniture of pages and the folder `without` (a bank that is kept among its pages) are passed
-    over; files of unknown endings, links that lead out of the folder and what is no file (a pipe,
-    a device) are rejections.
+    A file that is named itself is there whatever its suffix: what is in it decides when it is
+    read. In a folder, hidden files, pictures and styles of pages and the folder `without` (a bank
+    that is kept among its pages) are passed over; files of types that nobody reads, links that
+    lead out of the folder and what is no file (a pipe, a device) are rejections.
 
     Raises InputError when there is no such file or folder.
     """
@@ -73,7 +55,7 @@ def walk(source: Path, without: Path | None = None) -> Walk:
     if not _is_utf8(str(root)):
         raise InputError(f"the name of {_shown(str(source))} is not UTF-8: rename it")
     if root.is_file():
-        return Walk(root, (SourceFile(root, root.name, _is_records(root)),), (), (), None)
+        return Walk(root, (SourceFile(root, root.name),), (), (), None)
     if not root.is_dir():
         raise InputError(f"there is no file or folder {source}: check the name")
     files: list[SourceFile] = []
@@ -81,14 +63,13 @@ def walk(source: Path, without: Path | None = None) -> Walk:
     unread: list[Path] = []
     scheme: Path | None = None
     for path in _paths(root, kept_out, rejections, unread):
-        name = path.relative_to(root).as_posix()
+        file = SourceFile(path, path.relative_to(root).as_posix())
         if path.name in SCHEMES and path.parent == root:
             scheme = path
-        elif _ending(path) in PAGES | RECORDS:
-            files.append(SourceFile(path, name, _is_records(path)))
-        elif _ending(path) not in FURNITURE:
-            reason = f"not a kind of file that is read ({_ending(path) or 'no ending'})"
-            rejections.append(Rejection(name, reason))
+        elif file.has_suffix(suffixes()):
+            files.append(file)
+        elif file.suffix not in NO_DOCUMENTS:
+            rejections.append(Rejection(file.name, refusal(file)))
     return Walk(root, tuple(files), tuple(rejections), tuple(unread), scheme)
 
 
@@ -139,14 +120,3 @@ def _is_utf8(name: str) -> bool:
 
 def _shown(name: str) -> str:
     return name.encode(errors="replace").decode()
-
-
-def _ending(path: Path) -> str:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes[-1:] == [".gz"]:
-        return "".join(suffixes[-2:])
-    return suffixes[-1] if suffixes else ""
-
-
-def _is_records(path: Path) -> bool:
-    return _ending(path) in RECORDS

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
 from corpus.draft import Draft
 from corpus.entry_bounds import check_bounds
+from corpus.html.decoding import decode
+from corpus.html.parsing import MAX_PAGE_BYTES, check_page_size
 from corpus.pages.page import Page
 from corpus.pages.page_type import PageType
 from corpus.source_types.discovery import declared
+from corpus.source_types.source_file import SourceFile
 
 PACKAGES = ("corpus.effectiveness_bank", "corpus.pages")
 """Where page types are looked for."""
+
+_PARSING_VERSION = 1
+"""To be raised when decoding, parsing or blocks change, on which every page type depends."""
 
 
 @cache
@@ -20,6 +27,12 @@ def page_types() -> tuple[PageType, ...]:
     """Return the page types in the order they are asked; the last takes any page."""
     found = [one for package in PACKAGES for one in declared(package, "PAGE_TYPE", PageType)]
     return tuple(sorted(found, key=lambda one: (one.order, one.name)))
+
+
+def pages_version() -> str:
+    """Return what the drafts of a page depend on: the versions of all page types and of parsing."""
+    versions = [f"{one.name} {one.version}" for one in page_types()]
+    return ", ".join([f"parsing {_PARSING_VERSION}", *versions])
 
 
 def parse_page(text: str, name: str) -> list[Draft]:
@@ -40,3 +53,22 @@ def parse_page(text: str, name: str) -> list[Draft]:
     for draft in drafts:
         check_bounds(draft.entry)
     return drafts
+
+
+def read_page(file: SourceFile) -> Iterator[Draft]:
+    """Yield the drafts that a file of one page makes, the page's own with the file's size.
+
+    Raises:
+        InputError: there is nothing to read in it, or too much.
+        OSError: the file cannot be read.
+    """
+    check_page_size(file.path.stat().st_size)
+    with file.path.open("rb") as stream:
+        data = stream.read(MAX_PAGE_BYTES + 1)
+    check_page_size(len(data))  # it may have grown
+    for draft in parse_page(decode(data), file.name):
+        if draft.is_listed_work:
+            yield draft
+        else:
+            entry = draft.entry.model_copy(update={"file_size": len(data)})
+            yield replace(draft, entry=entry)

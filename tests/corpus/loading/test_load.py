@@ -11,7 +11,8 @@ import pytest
 
 from corpus.draft import Rejection
 from corpus.loading.load import load
-from corpus.loading.sources import SourceFile, walk
+from corpus.loading.sources import walk
+from corpus.source_types.source_file import SourceFile
 from tests.corpus.library import PARAGRAPH, Library, counts, page, record
 
 WriteRecords = Callable[..., Path]

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from corpus.loading.sources import FURNITURE, PAGES, RECORDS, SCHEMES, walk
+from corpus.loading.sources import SCHEMES, walk
+from corpus.source_types.registry import suffixes
+from corpus.source_types.unread_types import DESCRIBED, NO_DOCUMENTS
 
-ENDINGS = [*sorted(PAGES | RECORDS | FURNITURE), ".pdf", ".gz", ".PDF", ".HTML", ""]
+ENDINGS = [*sorted(suffixes() | NO_DOCUMENTS | {*DESCRIBED}), ".gz", ".PDF", ".HTML", ""]
 NAMES = st.tuples(st.sampled_from(["", "a/", "b/c/", ".git/"]), st.sampled_from(["x", "y", ".z"]))
 
 
@@ -37,14 +39,13 @@ def test_files_come_in_order_with_names_relative_to_the_source(tmp_path: Path) -
     names = ["a.txt", "b.html", "c/a.ndjson", "c/d/e.jsonl.gz", "z/y.md"]
     assert [file.name for file in found.files] == names
     assert [file.path for file in found.files] == [tmp_path.resolve() / name for name in names]
-    assert [file.is_records for file in found.files] == [False, False, True, True, False]
     assert (found.rejections, found.unread, found.scheme) == ((), (), None)
 
 
 def test_endings_are_read_in_any_case(tmp_path: Path) -> None:
     """Files from other systems shout."""
     touch(tmp_path, "A.HTM", "B.JSONL.GZ", "C.Txt")
-    assert [file.is_records for file in walk(tmp_path).files] == [False, True, False]
+    assert [file.name for file in walk(tmp_path).files] == ["A.HTM", "B.JSONL.GZ", "C.Txt"]
 
 
 def test_furniture_and_hidden_things_are_passed_over_without_a_word(tmp_path: Path) -> None:
@@ -56,13 +57,18 @@ def test_furniture_and_hidden_things_are_passed_over_without_a_word(tmp_path: Pa
 
 
 def test_other_files_are_named_with_their_ending(tmp_path: Path) -> None:
-    """What might have been meant to be read is not dropped in silence."""
-    touch(tmp_path, "report.pdf", "sub/data.csv.gz", "README")
-    assert reasons(tmp_path) == {
-        "report.pdf": "not a kind of file that is read (.pdf)",
-        "sub/data.csv.gz": "not a kind of file that is read (.csv.gz)",
+    """What might have been meant to be read is not dropped in silence, and what is read is told."""
+    touch(tmp_path, "report.pdf", "sub/data.odd.gz", "README", "all.csl.json", "a.zip")
+    found = reasons(tmp_path)
+    assert {name: reason.partition(": read are ")[0] for name, reason in found.items()} == {
+        "report.pdf": "not a kind of file that is read (.pdf, a PDF)",
+        "sub/data.odd.gz": "not a kind of file that is read (.odd.gz)",
         "README": "not a kind of file that is read (no ending)",
+        "all.csl.json": "not a kind of file that is read (.csl.json, CSL-JSON)",
+        "a.zip": "not a kind of file that is read (.zip)",
     }
+    (read,) = {reason.partition(": read are ")[2] for reason in found.values()}
+    assert read.split(", ") == sorted(suffixes())
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMES))
@@ -75,11 +81,10 @@ def test_a_scheme_is_found_at_the_top_of_a_folder_only(name: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("name", ["page.html", "records.jsonl", "odd.pdf", "none"])
-def test_a_file_that_is_named_is_read_whatever_its_ending(name: str, tmp_path: Path) -> None:
-    """Who names a file means it."""
+def test_a_file_that_is_named_is_found_whatever_its_ending(name: str, tmp_path: Path) -> None:
+    """Who names a file means it; what is in it says whether it can be read."""
     touch(tmp_path, name)
-    found = walk(tmp_path / name)
-    assert [(file.name, file.is_records) for file in found.files] == [(name, ".jsonl" in name)]
+    assert [file.name for file in walk(tmp_path / name).files] == [name]
 
 
 def test_a_source_that_is_not_there_is_an_input_error(tmp_path: Path) -> None:
@@ -230,6 +235,6 @@ def test_everything_is_read_or_rejected_or_furniture(
         name
         for name in names
         if any(part.startswith(".") for part in name.split("/"))
-        or Path(name).suffix.lower() in FURNITURE
+        or Path(name).suffix.lower() in NO_DOCUMENTS
     }
     assert sorted([*read, *rejected]) == sorted(names - quiet)

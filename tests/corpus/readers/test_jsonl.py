@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry, Link, ListedWork, RelatedTitle, Section
-from corpus.readers.jsonl import MAX_LINE_BYTES, parse_jsonl
+from corpus.readers.jsonl import parse_jsonl
+from corpus.source_types.source_file import MAX_LINE_BYTES
 
 Shared = Callable[[str], Path]
 

@@ -1,0 +1,80 @@
+"""What a source type declares: its suffixes, how it recognises its files, what they become."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from corpus.draft import Draft, Rejection
+from corpus.errors import InputError
+from corpus.source_types.source_file import SourceFile
+
+HEAD_BYTES = 4_096
+"""So many bytes of a file, at the most, are shown to a reader that is asked whether it is its."""
+
+
+class MissingExtraError(InputError):
+    """A source type needs packages that are not installed; the message says how to get them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A source type. A module of `corpus.readers` that has one as `READER` is found by itself.
+
+    Packages of an extra are imported inside `read`, so that the type is known without them.
+
+    Attributes:
+        name: what it is called, unlike any other: part of what is kept of each file.
+        described: how people are told of such files, in the plural.
+        becomes: what entries come of one file, as people are told.
+        suffixes: in lower case with their dots, that of compression too where it is read
+            ('.jsonl.gz'). In a folder, files of these alone are looked at.
+        version: to be raised with every change that makes the same file give other drafts; files
+            of this type are then read again, and no others.
+        read: yields a draft for each entry, and a rejection with its number for each record that
+            cannot be one. It may raise InputError where the file as a whole is of no use, and
+            then nothing of it is kept. It streams where a file may hold many records.
+        recognises: whether a file, of which the first `HEAD_BYTES` bytes are shown too, is of
+            this type; None where the suffix tells. Types that share a suffix look at the bytes.
+        order: types of a lower order are asked first, and those of one order by name.
+        extra: the extra that has the packages it needs, '' for none.
+        packages: the modules that it imports from them.
+    """
+
+    name: str
+    described: str
+    becomes: str
+    suffixes: tuple[str, ...]
+    version: str
+    read: Callable[[SourceFile], Iterator[Draft | Rejection]]
+    recognises: Callable[[SourceFile, bytes], bool] | None = None
+    order: int = 0
+    extra: str = ""
+    packages: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """What is kept of a file besides its content: who read it, in which version."""
+        digest = hashlib.sha256(self.version.encode()).hexdigest()
+        return f"{self.name}-{digest[:12]}"
+
+    def takes(self, file: SourceFile, head: bytes) -> bool:
+        """Say whether a file that begins with `head` is of this type."""
+        if self.recognises is None:
+            return file.has_suffix(self.suffixes)
+        return self.recognises(file, head)
+
+    def require_packages(self) -> None:
+        """Pass if the packages that the type needs are there.
+
+        Raises:
+            MissingExtraError: one of them is not installed.
+        """
+        missing = [package for package in self.packages if find_spec(package) is None]
+        if missing:
+            raise MissingExtraError(
+                f"{self.described} need the package {missing[0]}: install evidencebank with the "
+                f"extra '{self.extra}'"
+            )

@@ -1,0 +1,170 @@
+"""Records to entries: what the keys of a record say, from whatever type of file it comes."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from corpus.entry import YEAR_RANGE, Entry, Section
+from corpus.entry_bounds import check_bounds
+from corpus.errors import InputError
+from corpus.html.decoding import strip_controls
+from corpus.text.dates import parse_date
+
+Record = dict[str, Any]
+"""Values by key, as JSON has them."""
+
+TITLE_WORDS = 8
+"""How many of its first words a text without a title is called by."""
+
+_ID = re.compile(r"(?!\.\.?$)[^\s/\\\x00-\x1f\x7f]{1,200}")  # what no address can hold is out
+_PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_YEAR = re.compile(r"\s*\d{4}\s*")
+_SHOWN = 40
+
+
+def record_entry(record: Record, entry_id: str) -> Entry:
+    """Return the entry that a record makes under an id.
+
+    Known are `title`, `text`, `headline`, `kind`, `year`, `authors`, `source`, `summary`,
+    `subjects`, `added`, `revised`, `url`, `sections` and what else `show --json` prints; other
+    keys are passed over. A record without a title takes the first words of its text.
+
+    Raises:
+        InputError: a value is not what its key asks for, or there is neither title nor text.
+    """
+    text = _text(record, "text")
+    sections = _sections(record) or _text_section(text)
+    title = _text(record, "title").strip() or _first_words(sections)
+    if not title:
+        raise InputError(f"the record {entry_id} has neither title nor text")
+    fields: dict[str, Any] = {
+        "id": entry_id,
+        "title": title,
+        "headline": _text(record, "headline"),
+        "kind": _text(record, "kind").strip() or "DOCUMENT",
+        "year": _year(record.get("year")),
+        "authors": _list(record, "authors"),
+        "source": _text(record, "source"),
+        "summary": _text(record, "summary"),
+        "sections": sections,
+        "subjects": _list(record, "subjects"),
+        "url": _text(record, "url"),
+        "first_uploaded": _date(record, "added", "first_uploaded"),
+        "last_revised": _date(record, "revised", "last_revised"),
+    }
+    for key in ("listed_works", "published_related", "links", "file_format", "file_size"):
+        if record.get(key):
+            fields[key] = record[key]
+    try:
+        entry = Entry(**fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise InputError(f"the record {entry_id}: {place}: {first['msg']}") from None
+    check_bounds(entry)
+    return entry
+
+
+def record_id(record: Record) -> str:
+    """Return the id that a record gives under 'id' or '_id'.
+
+    Raises:
+        InputError: there is none, or none that an address can hold.
+    """
+    value = record.get("id", record.get("_id"))
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if value is None or value == "":
+        raise InputError("the record has no id: give it one under 'id' or '_id'")
+    if not isinstance(value, str) or strip_controls(value) != value or not _ID.fullmatch(value):
+        raise InputError(
+            f"the id {_shown(value)} cannot be used: an id is 1 to 200 characters, letters, digits "
+            "and signs such as . _ - : but no white space, '/' or '\\'"
+        )
+    return value
+
+
+def _text(record: Record, key: str) -> str:
+    value = record.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise InputError(f"'{key}' is {_shown(value)}: it must be text in quotes")
+    return value if value.isascii() and value.isprintable() else strip_controls(value)
+
+
+def _list(record: Record, key: str) -> tuple[str, ...]:
+    """Return names or subjects: a list of texts, or one text with semicolons between them."""
+    value = record.get(key)
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = value.split(";")
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise InputError(f"'{key}' is {_shown(value)}: it must be text, or a list of texts")
+    return tuple(strip_controls(item).strip() for item in value)
+
+
+def _year(value: Any) -> int | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, str) and _YEAR.fullmatch(value):
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        first, last = YEAR_RANGE
+        if first <= value <= last:
+            return value
+    raise InputError(f"the year {_shown(value)} is not one: write it as 2010")
+
+
+def _date(record: Record, *keys: str) -> date | None:
+    for key in keys:
+        value = record.get(key)
+        if value is None or value == "":
+            continue
+        found = parse_date(value) if isinstance(value, str) else None
+        if found is None:
+            raise InputError(f"'{key}' is {_shown(value)}: write a date as 2010-03-04")
+        return found
+    return None
+
+
+def _sections(record: Record) -> tuple[Section, ...]:
+    value = record.get("sections")
+    if not value:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise InputError("'sections' must be a list of objects with 'heading' and 'text'")
+    return tuple(
+        Section(heading=_text(item, "heading"), paragraphs=_paragraphs(_text(item, "text")))
+        for item in value
+    )
+
+
+def _text_section(text: str) -> tuple[Section, ...]:
+    paragraphs = _paragraphs(text)
+    return (Section(paragraphs=paragraphs),) if paragraphs else ()
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    parts = _PARAGRAPH_END.split(text) if "\n" in text else [text]
+    return tuple(part for part in parts if part and not part.isspace())
+
+
+def _first_words(sections: tuple[Section, ...]) -> str:
+    for section in sections:
+        words = section.text.split()
+        if words:
+            return " ".join(words[:TITLE_WORDS])
+    return ""
+
+
+def _shown(value: Any) -> str:
+    """Return a value as an error message shows it, on one short line."""
+    shown = json.dumps(value, ensure_ascii=True, default=str)
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"

@@ -1,0 +1,48 @@
+"""All source types, and which of them a file is of."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from corpus.errors import InputError
+from corpus.source_types import unread_types
+from corpus.source_types.discovery import declared
+from corpus.source_types.reader import Reader
+from corpus.source_types.source_file import SourceFile
+
+PACKAGE = "corpus.readers"
+"""Where readers are looked for."""
+
+
+class UnreadTypeError(InputError):
+    """A file is of a type that nobody reads."""
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Return the readers in the order they are asked."""
+    found = declared(PACKAGE, "READER", Reader)
+    return tuple(sorted(found, key=lambda reader: (reader.order, reader.name)))
+
+
+@cache
+def suffixes() -> frozenset[str]:
+    """Return the suffixes of files that are looked at in a folder."""
+    return frozenset(suffix for reader in readers() for suffix in reader.suffixes)
+
+
+def reader_of(file: SourceFile, head: bytes) -> Reader:
+    """Return the reader of a file that begins with `head`, its first `HEAD_BYTES` bytes.
+
+    Raises:
+        UnreadTypeError: no reader takes the file; the message says what it is and what is read.
+    """
+    reader = next((one for one in readers() if one.takes(file, head)), None)
+    if reader is None:
+        raise UnreadTypeError(refusal(file, head))
+    return reader
+
+
+def refusal(file: SourceFile, head: bytes = b"") -> str:
+    """Return in one line why a file is not read, and what is."""
+    return unread_types.refusal(file, head, suffixes())

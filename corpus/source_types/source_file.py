@@ -1,0 +1,66 @@
+"""A file that is loaded, as readers are given it."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import InputError
+
+MAX_LINE_BYTES = 5_000_000
+"""A longer line is yielded as far as shows that it is longer."""
+
+_PART = 1 << 20
+_MAX_EXPANSION = 100
+"""Times its size that a compressed file may hold; records come to some ten."""
+
+_UNSUSPICIOUS = 20_000_000
+"""Bytes that any compressed file may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read: its absolute path, and its name relative to the source that was given."""
+
+    path: Path
+    name: str
+
+    @property
+    def suffix(self) -> str:
+        """The suffix in lower case, of a compressed file with the one before: '.jsonl.gz'."""
+        parts = [part.lower() for part in self.path.suffixes]
+        return "".join(parts[-2:] if parts[-1:] == [".gz"] else parts[-1:])
+
+    def has_suffix(self, suffixes: Collection[str]) -> bool:
+        """Say whether the name ends with one of `suffixes`, in any case of letters."""
+        name = self.path.name.lower()
+        return any(name.endswith(suffix) and name != suffix for suffix in suffixes)
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines, of a file that is compressed (.gz) those that it holds.
+
+        What is compressed can hold a line that no memory would, or more lines than time.
+
+        Raises:
+            InputError: a compressed file is damaged, or holds more than anybody could have meant.
+            OSError: the file cannot be read.
+        """
+        compressed = self.path.suffix.lower() == ".gz"
+        most = max(_UNSUSPICIOUS, _MAX_EXPANSION * self.path.stat().st_size)
+        size = 0
+        with gzip.open(self.path) if compressed else self.path.open("rb") as stream:
+            try:
+                ended = True
+                while line := stream.readline(MAX_LINE_BYTES + 1 if ended else _PART):
+                    size += len(line)
+                    if compressed and size > most:
+                        limit = f"{most // 1_000_000:,} MB"
+                        raise InputError(f"the compressed file holds more than {limit}: split it")
+                    if ended:
+                        yield line
+                    ended = line.endswith(b"\n")
+            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+                raise InputError(f"the compressed file is damaged: {error}") from error

@@ -1,0 +1,94 @@
+"""Files that no reader takes: which of them matter to nobody, and what the others are.
+
+To read one of the types named here, add a reader: readers are asked first, and a row that stands
+here too is then never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from corpus.entry import clean_line
+from corpus.errors import InputError
+from corpus.html.decoding import decode
+from corpus.source_types.source_file import SourceFile
+
+NO_DOCUMENTS = frozenset(
+    {
+        *(".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"),
+        *(".avif", ".heic", ".eps", ".psd"),
+        *(".css", ".less", ".scss", ".js", ".mjs", ".map", ".ts", ".wasm", ".swf"),
+        *(".eot", ".otf", ".ttf", ".woff", ".woff2"),
+        *(".aac", ".avi", ".flac", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".ogg", ".wav", ".webm"),
+        *(".py", ".pyc"),
+    }
+)
+"""Suffixes of pictures, styles and the like that come with pages: in a folder, nothing is said of
+them. Archives are not among them: they may hold what was meant to be read."""
+
+DESCRIBED = {
+    ".bib": "BibTeX",
+    ".ciw": "records of Web of Science",
+    ".csl.json": "CSL-JSON",
+    ".csv": "a table (CSV)",
+    ".doc": "an old Word document",
+    ".docx": "a Word document",
+    ".eml": "a letter",
+    ".enw": "records of EndNote",
+    ".epub": "a book (EPUB)",
+    ".json": "JSON",
+    ".jsonld": "JSON-LD",
+    ".mbox": "a mailbox",
+    ".mht": "a page with its pictures (MHTML)",
+    ".mhtml": "a page with its pictures (MHTML)",
+    ".nbib": "records of PubMed",
+    ".odt": "an OpenDocument text",
+    ".pdf": "a PDF",
+    ".pptx": "slides",
+    ".rdf": "RDF",
+    ".ris": "RIS records",
+    ".rtf": "an RTF document",
+    ".tsv": "a table (TSV)",
+    ".ttl": "RDF",
+    ".warc": "a web archive",
+    ".warc.gz": "a web archive",
+    ".xls": "an old spreadsheet",
+    ".xlsx": "a spreadsheet",
+    ".xml": "XML",
+}
+"""What people call files of a suffix that hold documents or records."""
+
+_MAX_SUFFIX_LENGTH = 20
+
+_SIGNATURES = {
+    "RIS records": re.compile(r"(?:\d+\.\s*\n+)?TY  ?- "),
+    "BibTeX": re.compile(r"@[A-Za-z]{4,15}\s*[{(]\s*[^\s,{}]+\s*[,=]"),
+    "records of PubMed": re.compile(r"PMID ?- ?\d"),
+    "records of EndNote": re.compile(r"%0 [A-Z][\w ]+\n%[A-Z]"),
+    "records of Web of Science": re.compile(r"FN [^\n]+\nVR \d"),
+    "JSON": re.compile(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,100}\"\s*:"),
+    "XML": re.compile(r"<\?xml\b"),
+    "a letter, or a mailbox of them": re.compile(r"From \S+@\S+ |(?:Received|Return-Path): \S"),
+    "a web archive": re.compile(r"WARC/\d"),
+}
+"""How texts begin that are no prose, whatever their file is called."""
+
+
+def recognised(head: bytes) -> str:
+    """Return what a file is of which `head` is the beginning, '' if it may be prose."""
+    try:
+        text = decode(head).lstrip("\ufeff \t\n")
+    except InputError:
+        return ""  # nothing, or no text: whoever reads it will say so
+    return next((what for what, sign in _SIGNATURES.items() if sign.match(text)), "")
+
+
+def refusal(file: SourceFile, head: bytes, known: Collection[str]) -> str:
+    """Return in one line why a file is not read, and what is: files of the `known` suffixes."""
+    named = max((one for one in DESCRIBED if file.has_suffix((one,))), key=len, default="")
+    called = clean_line(named or file.suffix)[:_MAX_SUFFIX_LENGTH] or "no ending"
+    what = "" if file.has_suffix(known) else DESCRIBED.get(named)
+    what = what or recognised(head)
+    told = f"{called}, {what}" if what else called
+    return f"not a kind of file that is read ({told}): read are {', '.join(sorted(known))}"

@@ -1,0 +1,122 @@
+"""Which reader a file gets, by its name and its first bytes, and why it gets none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.source_types.reader import MissingExtraError, Reader
+from corpus.source_types.registry import UnreadTypeError, reader_of, readers, suffixes
+from corpus.source_types.source_file import SourceFile
+
+RIS = b"TY  - RPRT\nTI  - Minding the gap\nER  - \n"
+BIBTEX = b"@article{ames2005,\n  title = {Minding the gap}\n}\n"
+JSON = b'[{"id": "ames2005", "type": "article"}]'
+HTML = b"<!DOCTYPE html><html><body><p>Words</p></body></html>"
+
+
+def file(name: str) -> SourceFile:
+    """Return a file of this name; it need not be there."""
+    return SourceFile(Path("/pages") / name, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "reader"),
+    [
+        ("a.html", b"", "html"),
+        ("a.HTM", b"Words", "html"),
+        ("a.jsonl", HTML, "jsonl"),
+        ("a.ndjson.gz", b"\x1f\x8b", "jsonl"),
+        ("a.txt", b"Words", "text"),
+        ("a.txt", HTML, "html"),
+        ("a.md", b"# Words", "text"),
+        ("page.php", HTML, "html"),
+        ("page", HTML, "html"),
+        ("page", "\ufeff<html>".encode("utf-16"), "html"),
+        ("README", b"Words", "text"),
+        ("Mercer et al. 2009", b"Words", "text"),
+        ("a.txt", b"From: the editors\n\nA memo.", "text"),
+        ("a.txt", b"[[A link]] to begin with", "text"),
+        ("a.txt", b"@mercer said so.", "text"),
+        ("a.txt", b"", "text"),
+        ("a.txt", b"%PDF-1.7", "text"),  # whose reader says more than this could
+    ],
+)
+def test_a_file_has_a_reader(name: str, head: bytes, reader: str) -> None:
+    """The suffix tells, or else the first bytes."""
+    assert reader_of(file(name), head).name == reader
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "told"),
+    [
+        ("all.ris", RIS, "(.ris, RIS records)"),
+        ("all.txt", RIS, "(.txt, RIS records)"),
+        ("all.txt", b"\xef\xbb\xbf\r\n1.\r\n" + RIS, "(.txt, RIS records)"),
+        ("all", RIS, "(no ending, RIS records)"),
+        ("all.bib", BIBTEX, "(.bib, BibTeX)"),
+        ("all.txt", b"\n" + BIBTEX, "(.txt, BibTeX)"),
+        ("all.txt", b"@string{jan = 1}", "(.txt, BibTeX)"),
+        ("all.csl.json", JSON, "(.csl.json, CSL-JSON)"),
+        ("all.json", JSON, "(.json, JSON)"),
+        ("all.md", JSON, "(.md, JSON)"),
+        ("all.txt", b"PMID- 1234\nOWN - NLM", "(.txt, records of PubMed)"),
+        ("all.txt", b"%0 Journal Article\n%T A title", "(.txt, records of EndNote)"),
+        ("all.txt", b"FN Clarivate\nVR 1.0\nPT J", "(.txt, records of Web of Science)"),
+        ("all.xml", b"<?xml version='1.0'?><a/>", "(.xml, XML)"),
+        ("all.pdf", b"%PDF-1.7", "(.pdf, a PDF)"),
+        ("site.css", b"p {}", "(.css)"),
+        ("odd.rst", b"Words", "(.rst)"),
+        ("a." + "x" * 100 + "\n.gz", b"", "(." + "x" * 19 + ")"),
+    ],
+)
+def test_a_file_that_nobody_reads_is_refused_with_its_reason(
+    name: str, head: bytes, told: str
+) -> None:
+    """One line says what it is and what can be read."""
+    with pytest.raises(UnreadTypeError) as raised:
+        reader_of(file(name), head)
+    reason = str(raised.value)
+    assert reason.startswith(f"not a kind of file that is read {told}: read are .")
+    assert all(suffix in reason for suffix in suffixes())
+    assert "\n" not in reason
+
+
+@given(st.text(st.characters(exclude_characters="/\0"), min_size=1), st.binary(max_size=300))
+def test_any_name_and_bytes_have_one_reader_or_one_line(name: str, head: bytes) -> None:
+    """Nothing a stranger sends ends in anything else."""
+    try:
+        reader = reader_of(file(name), head)
+    except UnreadTypeError as error:
+        told = str(error)
+    else:
+        told = reader.described
+    assert len(told.splitlines()) == 1
+
+
+def test_readers_are_told_apart() -> None:
+    """By name and suffix; a suffix has its dot and is in lower case."""
+    assert len({reader.name for reader in readers()}) == len(readers())
+    for suffix in suffixes():
+        assert suffix == suffix.lower()
+        assert suffix.startswith(".")
+
+
+def test_another_version_is_another_fingerprint() -> None:
+    """Files are read again when their reader changed."""
+
+    def reader(version: str) -> Reader:
+        return Reader("tapes", "tapes", "one entry", (".tape",), version, lambda file: iter(()))
+
+    assert reader("1").fingerprint == reader("1").fingerprint != reader("2").fingerprint
+
+
+def test_packages_that_are_missing_are_named_with_their_extra() -> None:
+    """Who meets such a file is told what to install."""
+    needs = {"extra": "tapes", "packages": ("json", "no_such_package")}
+    reader = Reader("tapes", "tapes", "one entry", (".t",), "1", lambda file: iter(()), **needs)
+    with pytest.raises(MissingExtraError, match=r"no_such_package: .* with the extra 'tapes'"):
+        reader.require_packages()
