@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from charset_normalizer import from_bytes
 
@@ -100,6 +102,88 @@ def decode(data: bytes) -> str:
     return text
 
 
+def decode_lines(lines: Iterable[bytes]) -> Iterator[str]:
+    """Yield the lines of a text of any length, each with its end, as `decode` would read them.
+
+    The first lines tell the encoding of the others. What is not UTF-8 in spite of them is
+    Windows-1252, or what the line itself suggests.
+
+    Args:
+        lines: the text, cut after each byte of a line end.
+
+    Raises:
+        InputError: the text is binary data.
+    """
+    rest = iter(lines)
+    first: list[bytes] = []
+    for line in rest:
+        first.append(line)
+        if sum(map(len, first)) >= _SAMPLE_BYTES:
+            break
+    sample = b"".join(first)
+    _refuse_binary(sample)
+    whole = _Lines()
+    for piece in _decoded_pieces(sample, chain(first, rest)):
+        yield from whole.add(piece)
+    yield from whole.end()
+
+
+class _Lines:
+    """Puts pieces of text together to lines."""
+
+    def __init__(self) -> None:
+        self._begun: list[str] = []
+        self._return = ""  # a line end is two characters, which may come in two pieces
+
+    def add(self, piece: str) -> Iterator[str]:
+        """Yield the lines that end in the next piece."""
+        text = self._return + piece
+        self._return = text[-1:] if text.endswith("\r") else ""
+        *ended, begun = strip_controls(text.removesuffix("\r")).split("\n")
+        for line in ended:
+            yield "".join([*self._begun, line, "\n"])
+            self._begun.clear()
+        if begun:
+            self._begun.append(begun)
+
+    def end(self) -> Iterator[str]:
+        """Yield the line that had no end."""
+        if self._return:
+            yield from self.add("\n")
+        if self._begun:
+            yield "".join(self._begun)
+
+
+def _decoded_pieces(sample: bytes, lines: Iterable[bytes]) -> Iterator[str]:
+    mark, encoding = next(((m, e) for m, e in _BOMS if sample.startswith(m)), (b"", None))
+    encoding = encoding or _utf16_order(sample)
+    if encoding not in (None, "utf-8"):  # a line may be cut in the midst of a character
+        decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        for place, line in enumerate(lines):
+            yield decoder.decode(line if place else line[len(mark) :])
+        return
+    legacy = _legacy_encoding(sample)
+    for place, line in enumerate(lines):
+        part = line if place else line[len(mark) :]
+        try:
+            yield part.decode("utf-8")
+        except UnicodeDecodeError:
+            yield part.decode(legacy, errors="replace") if legacy else _decode_legacy(part, None)
+
+
+def _legacy_encoding(sample: bytes) -> str | None:
+    """Return the encoding that a whole text suggests better than any of its lines, if one does."""
+    high = len(_HIGH_BYTE.findall(sample))
+    in_sequences = sum(len(match[0]) for match in _UTF8_SEQUENCE.finditer(sample))
+    few = high < _MIN_DETECTABLE or in_sequences * 2 > high
+    return None if few or _plausibly_western(_cp1252(sample), high) else _suggested_encoding(sample)
+
+
+def _suggested_encoding(sample: bytes) -> str | None:
+    best = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
+    return None if best is None else best.encoding
+
+
 def strip_controls(text: str) -> str:
     """Return `text` without control characters and lone surrogates, its line ends made `\\n`."""
     if "\r" in text or "\x0b" in text or "\x0c" in text:
@@ -175,9 +259,8 @@ def _decode_legacy(data: bytes, declared: str | None) -> str:
     western = _cp1252(data)
     if high < _MIN_DETECTABLE or _plausibly_western(western, high):
         return _decode_mixed(data, only_common=declared != "utf-8")
-    sample = data[:_SAMPLE_BYTES]
-    best = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
-    return western if best is None else data.decode(best.encoding, errors="replace")
+    encoding = _suggested_encoding(data[:_SAMPLE_BYTES])
+    return western if encoding is None else data.decode(encoding, errors="replace")
 
 
 def _decode_mixed(data: bytes, only_common: bool = False) -> str:

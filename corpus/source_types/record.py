@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +16,7 @@ from corpus.entry_bounds import check_bounds
 from corpus.errors import InputError
 from corpus.html.decoding import strip_controls
 from corpus.text.dates import parse_date
+from corpus.text.typography import slug
 
 Record = dict[str, Any]
 """Values by key, as JSON has them."""
@@ -24,6 +27,8 @@ TITLE_WORDS = 8
 _ID = re.compile(r"(?!\.\.?$)[^\s/\\\x00-\x1f\x7f]{1,200}")  # what no address can hold is out
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _YEAR = re.compile(r"\s*\d{4}\s*")
+_INITIALS = re.compile(r"(?:\s*\b[A-Z]\.?-?)+$")
+_MAX_DERIVED_LENGTH = 120
 _SHOWN = 40
 
 
@@ -87,6 +92,24 @@ def record_id(record: Record) -> str:
             "and signs such as . _ - : but no white space, '/' or '\\'"
         )
     return value
+
+
+def derived_id(authors: Sequence[str], year: int | None, title: str) -> str:
+    """Return what a record without an id is called: first author and year, or words of its title.
+
+    Different works may share it; identity tells them apart.
+
+    >>> derived_id(["Mercer, Jane", "Okafor A."], 2010, "Peers")
+    'mercer-2010'
+    >>> derived_id([], 2010, "Offenders’ alcohol interventions: minding the policy gap")
+    'offenders-alcohol-interventions-minding'
+    """
+    surname = slug(_INITIALS.sub("", authors[0].partition(",")[0]), words=4) if authors else ""
+    if surname and year:
+        return f"{surname}-{year}"
+    words = slug(title, words=4) or surname
+    digest = hashlib.sha256(title.encode("utf-8", errors="replace")).hexdigest()
+    return words[:_MAX_DERIVED_LENGTH] or f"record-{digest[:12]}"
 
 
 def _text(record: Record, key: str) -> str:

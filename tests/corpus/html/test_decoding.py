@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from corpus.html.decoding import decode, strip_controls
+from corpus.html.decoding import decode, decode_lines, strip_controls
 
 ENGLISH = "“Quoted” – it’s naïve, café, £5, €6…"
 RUSSIAN = "Профилактика алкоголизма среди молодёжи: обзор исследований и рекомендации. " * 3
@@ -180,3 +181,46 @@ def test_any_bytes_give_clean_text_or_an_input_error(data: bytes) -> None:
 def test_utf8_text_comes_back(text: str) -> None:
     """What was clean text in UTF-8 comes back as it was, but for a byte order mark."""
     assert decode(text.encode()) == text.removeprefix("\ufeff")
+
+
+LINES = "title;year\r\nCafé at night;2010\nЗапой;2011\rlast"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_lines_are_decoded_as_a_whole_text_is(encoding: str) -> None:
+    """In any Unicode, with any line ends, wherever the bytes are cut into lines."""
+    data = LINES.encode(encoding)
+    whole = ["title;year\n", "Café at night;2010\n", "Запой;2011\n", "last"]
+    assert list(decode_lines(data.splitlines(keepends=True))) == whole
+    assert list(decode_lines(io.BytesIO(data))) == whole
+    assert "".join(whole) == decode(data)
+
+
+def test_lines_of_a_legacy_encoding_are_told_by_all_of_them() -> None:
+    """One short line of Cyrillic says little; hundreds do."""
+    line = "Лечение алкогольной зависимости в тюрьмах и после освобождения\n"
+    data = (line * 40 + "Запой\n").encode("cp1251").splitlines(keepends=True)
+    assert list(decode_lines(data)) == [*[line] * 40, "Запой\n"]
+
+
+def test_a_line_may_be_in_another_encoding() -> None:
+    """Files that were put together mix UTF-8 and Windows-1252, long after the first lines."""
+    first = ["naïve – text\n".encode()] * 9_000
+    assert list(decode_lines([*first, b"caf\xe9 \x96 bar\n"]))[-1] == "café – bar\n"
+
+
+def test_binary_lines_are_refused() -> None:
+    """As files are."""
+    with pytest.raises(InputError, match="this is a PDF"):
+        list(decode_lines([b"%PDF-1.7\n", b"\0\1"]))
+
+
+@given(st.lists(st.binary(max_size=60), max_size=8))
+def test_any_lines_are_decoded_or_refused(lines: list[bytes]) -> None:
+    """Every line but the last has its end, and no line has another."""
+    try:
+        found = list(decode_lines(lines))
+    except InputError:
+        return
+    assert all(line.endswith("\n") for line in found[:-1])
+    assert all(line.rstrip("\n").count("\n") == 0 for line in found)
