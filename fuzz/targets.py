@@ -18,6 +18,9 @@ from corpus.html.decoding import decode
 from corpus.readers.jsonl import parse_jsonl
 from corpus.scheme import read_scheme
 from corpus.source_types.pages import parse_page
+from corpus.source_types.reader import HEAD_BYTES
+from corpus.source_types.registry import reader_of, suffixes
+from corpus.source_types.source_file import SourceFile
 from evidencebank import Bank
 from evidencebank.legacy_urls import addresses
 from evidencebank.lifecycle import manifests
@@ -47,10 +50,21 @@ def records(data: bytes) -> None:
     """Lines of JSON become entries or rejections, one each at the most."""
     found = list(parse_jsonl(data.splitlines(keepends=True), "records.jsonl"))
     assert len(found) <= len(data.splitlines())
-    _all_clean(each for each in found if isinstance(each, Draft))
-    for rejection in (each for each in found if isinstance(each, Rejection)):
-        assert rejection.reason
-        assert "\n" not in rejection.reason
+    _all_told(found)
+
+
+def file(data: bytes) -> None:
+    """A file of any type, its suffix told by the first byte, becomes entries or rejections."""
+    known = sorted(suffixes())
+    path = _folder() / f"file{known[data[0] % len(known)] if data else ''}"
+    path.write_bytes(data[1:])
+    source = SourceFile(path, path.name)
+    try:
+        found = list(reader_of(source, data[1:][:HEAD_BYTES]).read(source))
+    except EvidenceBankError as error:
+        _in_one_line(error)
+    else:
+        _all_told(found)
 
 
 def scheme(data: bytes) -> None:
@@ -115,6 +129,7 @@ def manifest(data: bytes) -> None:
 TARGETS: dict[str, Target] = {
     "pages": page,
     "records": records,
+    "files": file,
     "schemes": scheme,
     "queries": query,
     "old-addresses": old_address,
@@ -139,6 +154,16 @@ def _takes_room(data: bytes) -> bool:
 def _in_one_line(error: Exception) -> None:
     assert str(error)
     assert "\n" not in str(error), str(error)
+
+
+def _all_told(found: Iterable[Draft | Rejection]) -> None:
+    """Check that the drafts are clean, and that rejections have a reason of one line."""
+    for each in found:
+        if isinstance(each, Draft):
+            _all_clean([each])
+        else:
+            assert each.reason
+            assert "\n" not in each.reason
 
 
 def _all_clean(drafts: Iterable[Draft]) -> None:
