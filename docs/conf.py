@@ -25,6 +25,7 @@ extensions = [
     "mathml",
     "notebook_pages",
     "signatures",
+    "source_types",
 ]
 exclude_patterns = ["_extensions"]
 

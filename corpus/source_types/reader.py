@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import Any
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
@@ -59,6 +60,16 @@ class Reader:
         """What is kept of a file besides its content: who read it, in which version."""
         digest = hashlib.sha256(self.version.encode()).hexdigest()
         return f"{self.name}-{digest[:12]}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape that `evidencebank source-types --json` prints."""
+        return {
+            "name": self.name,
+            "described": self.described,
+            "becomes": self.becomes,
+            "suffixes": list(self.suffixes),
+            "extra": self.extra,
+        }
 
     def takes(self, file: SourceFile, head: bytes) -> bool:
         """Say whether a file that begins with `head` is of this type."""

@@ -19,6 +19,7 @@ from evidencebank.cli.commands.lists import lists
 from evidencebank.cli.commands.repair import repair
 from evidencebank.cli.commands.saved_searches import follow, searches
 from evidencebank.cli.commands.serve import serve
+from evidencebank.cli.commands.source_types import source_types
 from evidencebank.cli.commands.texts import more_like, suggest
 from evidencebank.cli.demo import run_demo
 from evidencebank.cli.options import (
@@ -91,8 +92,8 @@ def build(
 ) -> None:
     """Build or update a bank from files and folders.
 
-    SOURCES are HTML pages, text files, JSONL files, or folders of them. Run again, it reads what
-    changed and removes what is gone. Exit code 4 says that some entries were rejected.
+    SOURCES are files, or folders of them, of the types that 'source-types' lists. Run again, it
+    reads what changed and removes what is gone. Exit code 4 says that some entries were rejected.
 
     \b
     Example:
@@ -245,5 +246,6 @@ for command in (
     digest,
     repair,
     serve,
+    source_types,
 ):
     main.add_command(command)

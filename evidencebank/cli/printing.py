@@ -19,6 +19,7 @@ from corpus.entry import Entry
 from corpus.html.decoding import strip_controls
 from corpus.loading.load import LoadReport
 from corpus.scheme import Scheme
+from corpus.source_types.reader import Reader
 from evidencebank.evaluation.evaluate import Measured
 from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch
@@ -165,6 +166,17 @@ def show_subjects(listed: Sequence[SubjectCount]) -> None:
         table.add_row(
             Text("  " * subject.depth + subject.label), Text(subject.code), f"{subject.count:,}"
         )
+    terminal().print(table)
+
+
+def show_source_types(known: Sequence[Reader]) -> None:
+    """Show the types of files that are read."""
+    table = Table(box=None, header_style="bold", padding=(0, 2, 1, 0))
+    for heading in ("Files", "Suffixes", "Become"):
+        table.add_column(heading, overflow="fold")
+    for reader in known:
+        becomes = reader.becomes.replace("`", "")
+        table.add_row(Text(reader.described), Text(" ".join(reader.suffixes)), Text(becomes))
     terminal().print(table)
 
 

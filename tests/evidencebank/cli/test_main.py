@@ -433,3 +433,25 @@ def test_search_says_how_it_read_a_query(bank: Path, invoke: Invoke) -> None:
     assert "Did you mean: naloxone" in invoke("search", "naloxnoe", "--bank", bank).stdout
     refused = invoke("search", 'prison AND "alcohol', "--bank", bank, "--strict")
     assert "(at character 12 of the query)" in assert_one_line(refused, 2)
+
+
+def test_the_types_of_files_that_are_read_are_listed(invoke: Invoke) -> None:
+    """By their suffixes, for people and for programs."""
+    shape = shape_of(invoke("source-types", "--json"))
+    by_name = {one["name"]: one for one in shape["source_types"]}
+    assert {"html", "text", "jsonl"} <= by_name.keys()
+    assert by_name["html"]["suffixes"] == [".html", ".htm", ".xhtml"]
+    listed = invoke("source-types").stdout
+    assert all(suffix in listed for one in by_name.values() for suffix in one["suffixes"])
+
+
+@pytest.mark.parametrize("name", ["all.ris", "all.bib", "all.csl.json"])
+def test_a_type_that_nobody_reads_is_refused_in_one_line(
+    name: str, folder: Path, invoke: Invoke
+) -> None:
+    """It says what can be read, and ends as any build does that rejected something."""
+    (folder / name).write_text("TY  - RPRT\nTI  - Minding the gap\nER  - \n")
+    result = invoke("build", folder / name, "--bank", folder / "bank")
+    assert result.exit_code == 4
+    assert f"rejected {name}: not a kind of file that is read (" in result.stderr
+    assert shape_of(invoke("search", "", "--bank", folder / "bank", "--json"))["total"] == 0
