@@ -24,7 +24,7 @@ def _recognises(file: SourceFile, head: bytes) -> bool:
 READER = Reader(
     name="text",
     described="texts, plain or in light markdown",
-    becomes="the same, from pages saved as text",
+    becomes="an entry; of a page that was saved as text, what it would be in HTML",
     suffixes=_SUFFIXES,
     version=pages_version(),
     read=read_page,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from corpus.draft import Draft
 from corpus.entry_bounds import check_bounds
@@ -47,9 +48,9 @@ def parse_page(text: str, name: str) -> list[Draft]:
     """
     page = Page(text, name)
     page_type = next(one for one in page_types() if one.takes(page))
-    own, *works = page_type.read(page)
-    entry = own.entry.model_copy(update={"file_format": page.file_format})
-    drafts = [replace(own, entry=entry), *works]
+    drafts = page_type.read(page)
+    if drafts[0].entry.file_format != page.file_format:
+        drafts[0] = _with(drafts[0], file_format=page.file_format)
     for draft in drafts:
         check_bounds(draft.entry)
     return drafts
@@ -70,5 +71,8 @@ def read_page(file: SourceFile) -> Iterator[Draft]:
         if draft.is_listed_work:
             yield draft
         else:
-            entry = draft.entry.model_copy(update={"file_size": len(data)})
-            yield replace(draft, entry=entry)
+            yield _with(draft, file_size=len(data))
+
+
+def _with(draft: Draft, **told: Any) -> Draft:
+    return replace(draft, entry=draft.entry.model_copy(update=told))
