@@ -13,9 +13,6 @@ from tests.places import ROOT
 
 PACKAGES = ("corpus", "indexer", "recommender", "evidencebank")
 
-ROUND_ABOUT = frozenset({"corpus.pages"})
-"""Packages that still import what imports modules of theirs, until page types are registered."""
-
 
 def sources(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     """Return the text of each module of some packages, by the module's name."""
@@ -28,9 +25,7 @@ def sources(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     return found
 
 
-def import_graph(
-    modules: Mapping[str, str], ignored: frozenset[str] = frozenset()
-) -> dict[str, set[str]]:
+def import_graph(modules: Mapping[str, str]) -> dict[str, set[str]]:
     """Return which of the modules each one needs to be imported first.
 
     That is what it names in an import, wherever in it that stands, and the packages of those but
@@ -40,7 +35,7 @@ def import_graph(
     for name, text in modules.items():
         named = _imported(text, modules)
         packages = {package for one in named for package in _packages(one)} - _packages(name)
-        graph[name] = (named | (packages & modules.keys()) - ignored) - {name}
+        graph[name] = (named | (packages & modules.keys())) - {name}
     return graph
 
 
@@ -74,7 +69,7 @@ def circle(graph: Mapping[str, set[str]]) -> list[str]:
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
     """Any module can be read, tested and moved with what stands below it."""
-    assert circle(import_graph(sources(ROOT), ROUND_ABOUT)) == []
+    assert circle(import_graph(sources(ROOT))) == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from typing import Any
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.source_types.reader import Reader
-from corpus.source_types.record import TITLE_WORDS as TITLE_WORDS
 from corpus.source_types.record import record_entry, record_id
 from corpus.source_types.source_file import MAX_LINE_BYTES
 

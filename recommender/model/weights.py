@@ -24,7 +24,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from sklearn.preprocessing import normalize
 
-from corpus.readers.jsonl import TITLE_WORDS
+from corpus.source_types.record import TITLE_WORDS
 from indexer.analysis.words import is_stop_word
 from indexer.index import Index
 from indexer.postings.bm25f import idf
