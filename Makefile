@@ -34,7 +34,7 @@ demo: $(VENV)/installed-runtime ## build the sample bank and show a search and a
 	@$(BIN)/evidencebank demo
 
 test: check tools ## lint, types, import rules and every test, slow ones too
-	$(BIN)/pytest -m "" -n $(WORKERS) --durations=15
+	$(BIN)/pytest -m "" -n $(WORKERS) --dist worksteal --durations=15
 	@$(MAKE) --no-print-directory test-whooshes
 
 check: $(VENV)/installed-dev ## lint, format, types and import rules, without a test
@@ -53,16 +53,16 @@ tools: ## what some tests need besides Python, where it can be installed
 		|| echo "Without$$missing some tests are skipped: apt-get install$$missing" >&2
 
 test-fast: $(VENV)/installed-dev ## the tests that take a moment each
-	$(BIN)/pytest -m "not slow" -n $(WORKERS)
+	$(BIN)/pytest -m "not slow" -n $(WORKERS) --dist worksteal
 
 coverage: $(VENV)/installed-dev ## which lines the tests that take a moment do not reach
-	$(BIN)/pytest -m "not slow" -n $(WORKERS) --cov --cov-report=term
+	$(BIN)/pytest -m "not slow" -n $(WORKERS) --dist worksteal --cov --cov-report=term
 
 test-whooshes: $(VENV)/installed-dev $(addprefix $(VENV)/with-,$(WHOOSHES)) ## index and bank with whoosh3 and whoosh-reloaded
 	@for name in $(WHOOSHES); do \
 		export PYTHONPATH="$(CURDIR)/$(VENV)/with-$$name"; \
 		$(BIN)/python -c 'import whoosh; print("With", whoosh.__path__[0])' || exit 1; \
-		$(BIN)/pytest -q -m "not slow" -n $(WORKERS) tests/indexer tests/evidencebank \
+		$(BIN)/pytest -q -m "not slow" -n $(WORKERS) --dist worksteal tests/indexer tests/evidencebank \
 			$(addprefix tests/trust/test_,pickles.py rot.py together.py) || exit 1; \
 	done
 

@@ -22,6 +22,11 @@ from tests.completeness import (  # noqa: F401 (pytest calls them)
     pytest_runtest_makereport,
 )
 from tests.evidencebank.samples import RECORDS, SCHEME
+from tests.memory import (  # noqa: F401 (pytest calls them)
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 from tests.places import SAMPLE
 
 SHARED = Path(os.environ.get("EVIDENCEBANK_SHARED") or Path(__file__).parents[2] / "shared")

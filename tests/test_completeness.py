@@ -44,6 +44,7 @@ def test_that_is_to_fail():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("variable", "ends"),
     [

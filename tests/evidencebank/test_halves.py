@@ -110,6 +110,7 @@ def check_folder_states(new_folder: Callable[[], Path], states: list[dict[str, A
     bank.close()
 
 
+@pytest.mark.slow
 @given(st.lists(STATES, min_size=2, max_size=4))
 @settings(max_examples=15)
 def test_a_folder_loaded_after_every_change_is_the_folder_loaded_once(

@@ -68,6 +68,7 @@ def own_bank(folder: Path, write_records: WriteRecords) -> Bank:
     return bank
 
 
+@pytest.mark.slow
 def test_workers_forked_from_an_open_bank_answer_and_see_what_comes(
     own_bank: Bank, folder: Path, write_records: WriteRecords
 ) -> None:

@@ -57,6 +57,7 @@ def test_a_bank_that_is_closed_has_nothing_open(turning: Bank) -> None:
     assert not Generations(bank.path).is_held(2)
 
 
+@pytest.mark.slow
 def test_banks_that_are_opened_over_and_over_leave_nothing_open(turning: Bank) -> None:
     """Whether they are closed or merely dropped, and whatever threads used them."""
     turning.close()

@@ -56,6 +56,7 @@ def test_a_hostile_page_harms_nobody(name: str, folder: Path) -> None:
     check_beside_a_good_page([name], folder)
 
 
+@pytest.mark.slow
 def test_small_hostile_pages_harm_nobody(folder: Path) -> None:
     """All in one folder: neither each other nor the page beside them."""
     check_beside_a_good_page(sorted(PAGES.keys() - set(LARGE)), folder)

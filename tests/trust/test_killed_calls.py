@@ -16,8 +16,6 @@ from tests.trust.dying import all_died_but_the_last, deaths, ends_well
 @pytest.mark.parametrize(
     ("step", "states", "at_least", "shown", "every"),
     [
-        ("first build", ("old", "empty", "new"), 15, 12, 400),
-        ("build", ("old", "new"), 10, 12, 400),
         ("publish", ("old", "new"), 10, 4, 20),
         pytest.param("first build", ("old", "empty", "new"), 200, 1, 9, marks=pytest.mark.slow),
         pytest.param("build", ("old", "new"), 200, 1, 7, marks=pytest.mark.slow),

@@ -81,6 +81,7 @@ def own_bank(folder: Path, write_records: WriteRecords) -> Bank:
     return bank
 
 
+@pytest.mark.slow
 def test_a_second_build_is_told_who_and_since_when(
     own_bank: Bank, folder: Path, write_records: WriteRecords
 ) -> None:

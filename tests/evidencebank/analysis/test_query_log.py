@@ -46,6 +46,7 @@ def test_a_line_has_five_keys_and_the_minute(folder: Path) -> None:
     assert (folder / "log").stat().st_mode & 0o007 == 0
 
 
+@pytest.mark.slow
 def test_processes_write_whole_lines_to_one_log(folder: Path) -> None:
     log = folder / "searches.jsonl"
     command = [sys.executable, "-c", WRITER, str(log)]

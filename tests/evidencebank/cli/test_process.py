@@ -122,6 +122,7 @@ def test_the_installed_command_is_the_same(small_bank: Bank) -> None:
     assert json.loads(done.stdout)["related"][0]["rank"] == 1
 
 
+@pytest.mark.slow
 def test_arguments_that_are_no_text_are_no_traceback(small_bank: Bank, command: Command) -> None:
     """A terminal may send bytes that are not UTF-8: as a query, as an id, as a bank."""
     done = command("search", b"prison \xff\xfe alcohol", "--bank", small_bank.path, "--json")
@@ -145,6 +146,7 @@ def test_errors_of_a_process_are_one_line(folder: Path, command: Command) -> Non
     )
 
 
+@pytest.mark.slow
 def test_an_output_that_is_closed_early_ends_without_a_word(small_bank: Bank) -> None:
     """As by `| head -1`."""
     for arguments in (["search", "prison", "--json"], ["subjects"], ["lists", "export"]):

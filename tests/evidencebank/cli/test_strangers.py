@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from evidencebank import Bank
@@ -32,6 +33,7 @@ def test_no_name_of_a_file_tells_the_terminal_anything(folder: Path, invoke: Inv
     assert len(done.stderr.splitlines()) == 2
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_text_are_refused_in_one_line(small_bank: Bank, command: Command) -> None:
     """Arguments may be any bytes, and a reason is kept for others to read."""
     first, second = (hit.id for hit in small_bank.search("", limit=2).hits)
