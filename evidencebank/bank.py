@@ -22,6 +22,7 @@ from corpus.storage.editorial import Editorial
 from corpus.storage.special_files import reject_special_files
 from corpus.storage.store import Store
 from evidencebank.analysis.analyst_views import Tables
+from evidencebank.bank_parts import BankState
 from evidencebank.curated_pages.arrangement import Arrangement, keep_arrangement, read_arrangement
 from evidencebank.curated_pages.matrices import KIND as MATRIX_CELL
 from evidencebank.curated_pages.matrices import Matrix, matrices_of
@@ -234,8 +235,8 @@ class Bank(Tables):
         return self._run(SearchSpec.of(query, **words))
 
     def _run(self, spec: SearchSpec) -> Results:
-        snapshot = self._snapshot()
-        return results_of(spec, snapshot.execution, snapshot.engine, snapshot.entry)
+        state: BankState = self._snapshot()
+        return results_of(spec, state.execution, state.engine, state.entry)
 
     def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
         """Complete what someone is typing: subjects, words and titles that it may become.

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.storage.editorial import Editorial
+from evidencebank.bank_parts import EditorialRecords
 from indexer.search.filters import FILTERS
 from indexer.search.spec import SearchSpec
 
@@ -127,7 +127,7 @@ SAVED_SEARCH_SHAPE = _shape()
 class SavedSearches:
     """The saved searches of a bank, kept with its entries; iteration gives them by name."""
 
-    def __init__(self, editorial: Editorial) -> None:
+    def __init__(self, editorial: EditorialRecords) -> None:
         self._editorial = editorial
 
     def __iter__(self) -> Iterator[SavedSearch]:

@@ -26,7 +26,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from corpus.entry import Line, clean_line
 from corpus.errors import InputError
-from corpus.storage.editorial import Editorial
+from evidencebank.bank_parts import EditorialRecords
 
 _COLLECTION = "arrangement"
 _KEY = "site"
@@ -103,14 +103,14 @@ class Arrangement(_Said):
         return self.model_dump(mode="json", exclude_defaults=True)
 
 
-def read_arrangement(editorial: Editorial) -> Arrangement:
+def read_arrangement(editorial: EditorialRecords) -> Arrangement:
     """Return the arrangement that a bank keeps; an empty one where there is none."""
     record = editorial.get(_COLLECTION, _KEY)
     return Arrangement.model_validate(record.value) if record else Arrangement()
 
 
 def keep_arrangement(
-    editorial: Editorial, arrangement: Arrangement, who: str = "", why: str = ""
+    editorial: EditorialRecords, arrangement: Arrangement, who: str = "", why: str = ""
 ) -> None:
     """Keep an arrangement in the place of the one before, which stays in the history."""
     editorial.put(_COLLECTION, _KEY, arrangement.to_dict(), who=who, why=why)
