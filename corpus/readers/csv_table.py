@@ -76,14 +76,14 @@ _SHOWN_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class _ColumnNames:
     """The first row: the places of the columns that tell something, and how wide a row is."""
 
     places: dict[str, tuple[int, ...]]
     width: int
 
     @classmethod
-    def of(cls, cells: Sequence[str]) -> _Header:
+    def of(cls, cells: Sequence[str]) -> _ColumnNames:
         names = [_NOT_IN_NAME.sub(" ", fold(cell)).strip() for cell in cells]
         places = {
             field: tuple(names.index(name) for name in known if name in names)
@@ -150,7 +150,7 @@ class _Rows:
             self._number += 1
             yield self._number, row
 
-    def header(self) -> _Header:
+    def header(self) -> _ColumnNames:
         """Return the first row that is not empty, having found the delimiter."""
         first = next((line for line in self._counted() if line.strip()), "")
         if stated := _STATED_DELIMITER.fullmatch(first):  # as Excel writes and reads it
@@ -160,7 +160,7 @@ class _Rows:
             self._delimiter = max(_DELIMITERS, key=lambda mark: _named(first, mark))
         self._again.appendleft(first)
         cells = self._next_row()
-        header = _Header.of(cells) if isinstance(cells, list) else _Header({}, 0)
+        header = _ColumnNames.of(cells) if isinstance(cells, list) else _ColumnNames({}, 0)
         if not {"title", "text", "abstract"} & header.places.keys():
             raise InputError(
                 "the first row names no column of titles or texts: it must name the columns, such "
@@ -222,11 +222,15 @@ def _named(line: str, delimiter: str) -> tuple[int, int]:
         cells = next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return 0, 0
-    return _Header.of(cells).known, len(cells)
+    return _ColumnNames.of(cells).known, len(cells)
 
 
 def _read_row(
-    header: _Header, row: Sequence[str], seen: dict[str, tuple[int, str]], place: str, number: int
+    header: _ColumnNames,
+    row: Sequence[str],
+    seen: dict[str, tuple[int, str]],
+    place: str,
+    number: int,
 ) -> Iterator[Draft | Rejection]:
     """Yield a row's draft, and in a line each what of it could not be taken as it stands."""
     if len(row) < header.width or any(cell.strip() for cell in row[header.width :]):
@@ -253,7 +257,7 @@ def _read_row(
         yield Rejection(place, f"the year {year[:40]!a} is not one: the entry has none")
 
 
-def _record(header: _Header, row: Sequence[str]) -> Record:
+def _record(header: _ColumnNames, row: Sequence[str]) -> Record:
     """Return a row as the record that the same work would be in JSONL."""
     record: Record = {
         field: header.value(row, field)

@@ -20,7 +20,7 @@ MAX_LIMIT = 100
 """The most hits or entries in an answer."""
 
 
-class Page(BaseModel):
+class PageParams(BaseModel):
     """A page of results, 1 being the first."""
 
     model_config = ConfigDict(extra="forbid")
@@ -43,7 +43,7 @@ def _described(param: Param) -> Any:
     return Annotated[kind, Field(alias=param.name, description=param.description)], usual
 
 
-class Since(Page):
+class Since(PageParams):
     """A page of what is new since a day, or of everything."""
 
     since: Annotated[
@@ -51,7 +51,7 @@ class Since(Page):
     ] = None
 
 
-class _SearchWords(Page):
+class _SearchWords(PageParams):
     q: Annotated[str, Field(max_length=MAX_QUERY_LENGTH, description="The query.")] = ""
     match: Literal["any", "all"] = "any"
     mode: Annotated[
