@@ -2,120 +2,15 @@
 
 from __future__ import annotations
 
+from corpus.data_file import read_toml
 from corpus.text.typography import fold
 
-KINDS = {
-    "STUDY": (
-        "study",
-        "original research",
-        "original article",
-        "original paper",
-        "original investigation",
-        "research",
-        "research article",
-        "research paper",
-        "research report",
-        "research brief",
-        "brief report",
-        "short report",
-        "randomized controlled trial",
-        "randomised controlled trial",
-        "clinical trial",
-        "controlled trial",
-        "trial",
-        "observational study",
-        "cohort study",
-        "case-control study",
-        "case study",
-        "case report",
-        "qualitative research",
-        "qualitative study",
-        "evaluation",
-        "evaluation study",
-        "program evaluation brief",
-        "implementation evaluation",
-        "gis snapshots",
-        "dissertation",
-        "thesis",
-    ),
-    "REVIEW": (
-        "review",
-        "review article",
-        "literature review",
-        "systematic review",
-        "systematic reviews",
-        "scoping review",
-        "rapid review",
-        "narrative review",
-        "umbrella review",
-        "evidence review",
-        "evidence synthesis",
-        "meta-analysis",
-        "systematic review and meta-analysis",
-        "overview of reviews",
-    ),
-    "DOCUMENT": (
-        "document",
-        "essay",
-        "editorial",
-        "guest editorial",
-        "commentary",
-        "comment",
-        "opinion",
-        "viewpoint",
-        "perspective",
-        "letter",
-        "correspondence",
-        "report",
-        "technical report",
-        "policy",
-        "strategy",
-        "policy brief",
-        "briefing",
-        "guidance",
-        "guideline",
-        "guidelines",
-        "practice guideline",
-        "tools for public health practice",
-        "tools and techniques",
-        "statistics",
-        "book",
-        "book chapter",
-        "news",
-    ),
-    "NOTES": ("notes", "background notes"),
-    "OFFCUT": ("offcut",),
-    "HOT TOPIC": ("hot topic", "hot topics"),
-    "MATRIX CELL": ("matrix cell",),
-    "COLLECTION": ("collection",),
-}
+_TABLE = read_toml("corpus", "kinds.toml")
+
+KINDS: dict[str, list[str]] = _TABLE["kinds"]
 """The library's kinds, and the labels of journals and repositories that stand for each."""
 
-NO_KINDS = frozenset(
-    {
-        *("", "article", "journal article", "journalarticle", "peer reviewed", "peerreviewed"),
-        *(
-            "website",
-            "webpage",
-            "web page",
-            "page",
-            "blog",
-            "object",
-            "profile",
-            "text",
-            "text/html",
-        ),
-        *("image", "stillimage", "still image", "movingimage", "moving image", "sound", "video"),
-        *("dataset", "event", "service", "software", "interactiveresource", "physicalobject"),
-        *(
-            "interactive resource",
-            "physical object",
-            "preprint",
-            "other",
-            "info:eu-repo/semantics/article",
-        ),
-    }
-)
+NO_KINDS = frozenset(_TABLE["none"])
 """Types that say what a file is made of, not what kind of entry it is."""
 
 _KIND_OF = {label: kind for kind, labels in KINDS.items() for label in labels}

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.data_file import read_toml
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html.decoding import decode_lines
@@ -26,37 +27,7 @@ from corpus.text.dates import find_year
 from corpus.text.names import byline_names
 from corpus.text.typography import fold
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "id": ("id", "entry id", "key"),
-    "title": ("title", "titles", "primary title", "document title", "article title", "item title"),
-    "headline": ("headline", "short title", "subtitle"),
-    "text": ("text", "full text", "body", "content", "contents"),
-    "abstract": ("abstract", "abstracts", "abstract note", "abstract text", "description"),
-    "summary": ("summary", "blurb"),
-    "authors": (
-        *("authors", "author", "author s", "author names", "author name", "author full names"),
-        *("first authors", "primary authors", "creators", "creator", "by"),
-    ),
-    "year": (
-        *("year", "publication year", "pub year", "year of publication", "year published"),
-        *("published", "publication date", "date published", "date of publication", "date"),
-    ),
-    "source": (
-        *("source", "source title", "journal", "journal title", "journal name", "journal book"),
-        *("publication", "publication title", "publication name", "secondary title", "periodical"),
-        *("container title", "publisher"),
-    ),
-    "url": ("url", "urls", "link", "links", "web address", "open url link"),
-    "doi": ("doi", "dois", "doi number", "digital object identifier"),
-    "subjects": ("subjects", "subject", "topics", "topic", "descriptors", "mesh terms", "mesh"),
-    "keywords": (
-        *("keywords", "keyword", "author keywords", "index keywords", "tags", "manual tags"),
-    ),
-    "kind": ("kind", "type", "document type", "publication type", "content type"),
-    "reference type": ("item type", "reference type", "type of reference", "ref type"),
-    "added": ("added", "date added", "first uploaded"),
-    "revised": ("revised", "date modified", "last revised"),
-}
+COLUMNS: dict[str, list[str]] = read_toml("corpus.readers", "csv_columns.toml")
 """What a row may tell, and the names of columns that tell it, whatever their case and marks.
 
 Of several columns the first in this order that a row fills counts; subjects and keywords are those

@@ -1,62 +1,23 @@
-"""Files that no reader takes: which of them matter to nobody, and what the others are.
-
-To read one of the types named here, add a reader: readers are asked first, and a row that stands
-here too is then never looked at.
-"""
+"""Files that no reader takes: which of them matter to nobody, and what the others are."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 
+from corpus.data_file import read_toml
 from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.html.decoding import decode
 from corpus.source_types.source_file import SourceFile
 
-NO_DOCUMENTS = frozenset(
-    {
-        *(".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"),
-        *(".avif", ".heic", ".eps", ".psd"),
-        *(".css", ".less", ".scss", ".js", ".mjs", ".map", ".ts", ".wasm", ".swf"),
-        *(".eot", ".otf", ".ttf", ".woff", ".woff2"),
-        *(".aac", ".avi", ".flac", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".ogg", ".wav", ".webm"),
-        *(".py", ".pyc"),
-    }
-)
-"""Suffixes of pictures, styles and the like that come with pages: in a folder, nothing is said of
-them. Archives are not among them: they may hold what was meant to be read."""
+_TABLE = read_toml("corpus.source_types", "unread_types.toml")
 
-DESCRIBED = {
-    ".bib": "BibTeX",
-    ".ciw": "records of Web of Science",
-    ".csl.json": "CSL-JSON",
-    ".csv": "a table (CSV)",
-    ".doc": "an old Word document",
-    ".docx": "a Word document",
-    ".eml": "a letter",
-    ".enw": "records of EndNote",
-    ".epub": "a book (EPUB)",
-    ".json": "JSON",
-    ".jsonld": "JSON-LD",
-    ".mbox": "a mailbox",
-    ".mht": "a page with its pictures (MHTML)",
-    ".mhtml": "a page with its pictures (MHTML)",
-    ".nbib": "records of PubMed",
-    ".odt": "an OpenDocument text",
-    ".pdf": "a PDF",
-    ".pptx": "slides",
-    ".rdf": "RDF",
-    ".ris": "RIS records",
-    ".rtf": "an RTF document",
-    ".tsv": "a table (TSV)",
-    ".ttl": "RDF",
-    ".warc": "a web archive",
-    ".warc.gz": "a web archive",
-    ".xls": "an old spreadsheet",
-    ".xlsx": "a spreadsheet",
-    ".xml": "XML",
-}
+NO_DOCUMENTS = frozenset(_TABLE["no_documents"])
+"""Suffixes of pictures, styles and the like that come with pages: in a folder, nothing is said of
+them."""
+
+DESCRIBED: dict[str, str] = _TABLE["described"]
 """What people call files of a suffix that hold documents or records."""
 
 _MAX_SUFFIX_LENGTH = 20

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import re
 
-_DEGREES = frozenset(
-    """
-    aas ab ba bba bds bed bfa bm bmbs bmed bpharm bs bsc bsn bsw ccc-slp cdces ceng cfa ches chp cnm
-    cns cph cphq crnp csp dclinpsy dds dhsc dmd dnp do dphil dpt drph dsc dsw dvm edd edm eds emba
-    eng facc facp facpm faha faan fache fapa fmedsci fnp fphm frcgp frcp frcpe frcpsych frs fsa jd
-    lcsw ldn llb llm lmft lmsw lpc ma mb mba mbbs mbchb mcd mch mches md mdiv med meng mfa mhs mhsa
-    mhsc mlis mls mm mmed mms mmsc mn mp mpa mpas mph mphil mpp mps mpsych mrcgp mrcp mrcpsych mres
-    ms msa msc mscr msed msn msp mspas msph mspt mss mssw mst msw mts murp mup ncsn np od ota otd
-    otr pa pa-c pe pgce pgdip pharmd phd phdc phr pmp psyd pt rd rdn rn rnc rpsgt rph rrt scd scm
-    slp usn uscg usphs phn facog facsm fsahm bcps capt cdr lcdr obe cbe mbe
-    """.split()  # noqa: SIM905
-)
+from corpus.data_file import read_toml
+
+_DEGREES = frozenset(read_toml("corpus.text", "degrees.toml")["degrees"].split())
 """Letters after names, folded and without stops."""
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "2nd", "3rd"})

@@ -6,39 +6,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_PLAIN = str.maketrans(
-    {
-        # Quotation marks, primes and free-standing accents used as quotation marks.
-        **dict.fromkeys("‘’‚‛′ʼʻ´`‹›", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        # Hyphens, dashes and the minus sign.
-        **dict.fromkeys("‐‑‒–—―−⁃", "-"),
-        "⁄": "/",
-        # Letters that Unicode does not take apart.
-        "æ": "ae",
-        "Æ": "Ae",
-        "œ": "oe",
-        "Œ": "Oe",
-        "ø": "o",
-        "Ø": "O",
-        "ß": "ss",
-        "ẞ": "SS",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "ð": "d",
-        "Ð": "D",
-        "þ": "th",
-        "Þ": "Th",
-        "ı": "i",
-        "ħ": "h",
-        "Ħ": "H",
-        "ς": "σ",  # which of the two stands depends on the letters around it
-        # Marks that are not seen: soft hyphen, zero-width blanks and joiners, byte order mark.
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None),
-    }
-)
+from corpus.data_file import read_toml
+
+_PLAIN = {
+    ord(character): plain or None
+    for plain, characters in read_toml("corpus.text", "plain_characters.toml").items()
+    for character in characters
+}
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
 _ACCENTS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
