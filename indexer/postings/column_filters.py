@@ -9,7 +9,7 @@ import numpy as np
 
 from corpus.scheme import Scheme
 from indexer.postings.bylines import Authors, Sources
-from indexer.postings.columns import Columns, Labels
+from indexer.postings.columns import Columns
 from indexer.postings.subject_column import Mask, SubjectColumn
 from indexer.query.conditions import Condition, LabelIn, NameLike, NumberIn, SubjectsAre
 from indexer.query.subject_query import ANY_SUBJECT, SubjectQuery
@@ -35,11 +35,11 @@ class ColumnFilters:
     def _meeting(self, condition: Condition) -> Mask:
         match condition:
             case LabelIn(column, labels):
-                return self._labels(column).having(labels)
+                return self.columns.labels[column].having(labels)
             case NameLike(column, names):
                 known = self._named[column]
                 numbers = [number for name in names for number in known.matching(name)]
-                return self._labels(column).with_any(numbers)
+                return self.columns.labels[column].with_any(numbers)
             case NumberIn(columns, low, high):
                 ranges = (self.columns.in_range(column, low, high) for column in columns)
                 return reduce(np.logical_or, ranges)
@@ -48,11 +48,7 @@ class ColumnFilters:
 
     def labels(self, column: str) -> Sequence[str]:
         """Return the labels of a column, sorted."""
-        return self._labels(column).labels
-
-    def _labels(self, column: str) -> Labels:
-        labels: Labels = getattr(self.columns, column)
-        return labels
+        return self.columns.labels[column].labels
 
     def unknown(self, condition: Condition) -> tuple[str, list[str]]:
         """Return the column that a condition names, '' for none, and its names that nothing has.
@@ -86,7 +82,7 @@ class ColumnFilters:
         `matched` is the mask of what matches the query, `always` of what is found in any case.
         """
         open_mask = matched & self.mask(_without(column, conditions)) | always
-        labels = self._labels(column)
+        labels = self.columns.labels[column]
         counts = labels.counts(open_mask)
         return {labels.labels[n]: int(counts[n]) for n in np.flatnonzero(counts).tolist()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from corpus.entry import Entry
 from corpus.scheme import Scheme
 from corpus.text.typography import fold
 from indexer.postings.arrays import (
+    Array,
     mapped_numbers,
     mapped_rows,
     other_than_written,
@@ -31,14 +32,29 @@ from indexer.postings.field_postings import Int32s, Int64s
 COLUMNS_VERSION = 2
 """Raise it when the columns of the same entries change."""
 
-NUMBERS = ("year", "added", "revised")
-"""Columns of numbers: a year, or a day as `date.toordinal()` counts it; 0 where there is none."""
-
 _LAST_DAY = date.max.toordinal() + 1
 
-LABELS = ("kind", "subject", "topic", "source", "author")
+
+def _day(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+NUMBERS: Mapping[str, Callable[[Entry], int]] = {
+    "year": lambda entry: entry.year or 0,
+    "added": lambda entry: _day(entry.first_uploaded),
+    "revised": lambda entry: _day(entry.last_revised or entry.first_uploaded),
+}
+"""Columns of numbers: a year, or a day as `date.toordinal()` counts it; 0 where there is none."""
+
+LABELS: Mapping[str, Callable[[Entry, Scheme | None], Iterable[str]]] = {
+    "kind": lambda entry, _: (entry.kind,),
+    "subject": lambda entry, scheme: subject_codes(entry.subjects, scheme),
+    "topic": lambda entry, scheme: [subject_code(name, scheme) for name in entry.subjects[:1]],
+    "source": lambda entry, _: filter(None, (source_name(entry.source),)),
+    "author": lambda entry, _: entry.authors,
+}
 """Columns of labels: kinds; codes of subjects, broader ones too; the code of the first subject;
-journals and publishers; names of authors."""
+journals and publishers; names of authors. To add one, add its row here."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +115,13 @@ class Columns:
     ids: Sequence[str]
     title_keys: Sequence[str]
     numbers: Mapping[str, Int32s]
-    kind: Labels
-    subject: Labels
-    topic: Labels
-    source: Labels
-    author: Labels
+    labels: Mapping[str, Labels]
+
+    def __getattr__(self, name: str) -> Labels:
+        """Return the column of labels that is called so in `LABELS`."""
+        if name not in LABELS:
+            raise AttributeError(f"there is no column {name!r}", name=name, obj=self)
+        return self.labels[name]
 
     def in_range(self, column: str, low: int | None, high: int | None) -> npt.NDArray[np.bool_]:
         """Return the mask of documents whose number lies in a range, both ends included.
@@ -128,23 +146,11 @@ class Columns:
 
 def collect(entries: Sequence[Entry], scheme: Scheme | None) -> Columns:
     """Return the columns of entries, which must come sorted by id."""
-
-    def days(values: Iterable[date | None]) -> Int32s:
-        return np.array([value.toordinal() if value else 0 for value in values], np.int32)
-
     return Columns(
         [entry.id for entry in entries],
         [fold(entry.title) for entry in entries],
-        {
-            "year": np.array([entry.year or 0 for entry in entries], np.int32),
-            "added": days(entry.first_uploaded for entry in entries),
-            "revised": days(entry.last_revised or entry.first_uploaded for entry in entries),
-        },
-        _coded([(entry.kind,) for entry in entries]),
-        _coded([subject_codes(entry.subjects, scheme) for entry in entries]),
-        _coded([[subject_code(name, scheme) for name in entry.subjects[:1]] for entry in entries]),
-        _coded([filter(None, (source_name(entry.source),)) for entry in entries]),
-        _coded([entry.authors for entry in entries]),
+        {name: np.array(list(map(of, entries)), np.int32) for name, of in NUMBERS.items()},
+        {name: _coded([of(entry, scheme) for entry in entries]) for name, of in LABELS.items()},
     )
 
 
@@ -182,27 +188,20 @@ def merged(old: Columns, old_docs: Int32s, new: Columns, new_docs: Int32s) -> Co
     """Return the columns after an update; the arguments are those of `postings.merged`."""
     total = int((old_docs >= 0).sum() + (new_docs >= 0).sum())
 
-    def texts(name: str) -> list[str]:
-        values = [""] * total
-        for columns, mapping in ((old, old_docs), (new, new_docs)):
-            for value, doc in zip(getattr(columns, name), mapping.tolist(), strict=True):
-                if doc >= 0:
-                    values[doc] = value
+    def placed(before: npt.ArrayLike, after: npt.ArrayLike, dtype: npt.DTypeLike) -> Array:
+        values = np.zeros(total, dtype)
+        for some, docs in ((before, old_docs), (after, new_docs)):
+            values[docs[docs >= 0]] = np.asarray(some, dtype)[docs >= 0]
         return values
 
-    numbers = {}
-    for name in NUMBERS:
-        numbers[name] = np.zeros(total, np.int32)
-        for columns, mapping in ((old, old_docs), (new, new_docs)):
-            numbers[name][mapping[mapping >= 0]] = columns.numbers[name][mapping >= 0]
     return Columns(
-        texts("ids"),
-        texts("title_keys"),
-        numbers,
-        *(
-            _merged_labels(getattr(old, name), old_docs, getattr(new, name), new_docs, total)
+        placed(old.ids, new.ids, object).tolist(),
+        placed(old.title_keys, new.title_keys, object).tolist(),
+        {name: placed(old.numbers[name], new.numbers[name], np.int32) for name in NUMBERS},
+        {
+            name: _merged_labels(old.labels[name], old_docs, new.labels[name], new_docs, total)
             for name in LABELS
-        ),
+        },
     )
 
 
@@ -232,14 +231,13 @@ def write(columns: Columns, folder: Path) -> None:
     lists: dict[str, Any] = {
         "ids": list(columns.ids),
         "title_keys": list(columns.title_keys),
-        **{name: list(getattr(columns, name).labels) for name in LABELS},
+        **{name: list(column.labels) for name, column in columns.labels.items()},
     }
     text = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
     (folder / "columns.json").write_text(text, encoding="utf-8", newline="\n")
-    for name in NUMBERS:
-        save(folder / f"{name}.npy", columns.numbers[name])
-    for name in LABELS:
-        column = getattr(columns, name)
+    for name, numbers in columns.numbers.items():
+        save(folder / f"{name}.npy", numbers)
+    for name, column in columns.labels.items():
         save(folder / f"column.{name}.indptr.npy", column.indptr)
         save(folder / f"column.{name}.codes.npy", column.codes)
 
@@ -264,5 +262,5 @@ def read(folder: Path) -> Columns:
         ids,
         texts(path, lists["title_keys"], len(ids)),
         {name: mapped_numbers(folder / f"{name}.npy", 0, _LAST_DAY, len(ids)) for name in NUMBERS},
-        *map(labels, LABELS),
+        {name: labels(name) for name in LABELS},
     )

@@ -20,7 +20,7 @@ from rapidfuzz.process import extract
 from corpus.errors import QueryError
 from indexer.fields import FIELDS
 from indexer.postings.bm25f import Floats, Impacts, field_impacts
-from indexer.postings.columns import Columns, Labels
+from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Postings
 from indexer.postings.lexicon import Lexicon, starting_with
 from indexer.postings.phrases import Phrases
@@ -100,21 +100,13 @@ class Matcher:
                 found = self.matches(inner)
                 return DocScores(found.mask, found.scores * factor)
             case Range(column, low, high):
-                return self._unscored(self.in_range(column, low, high))
+                return self._unscored(self.columns.in_range(column, low, high))
             case Label(column, label):
-                return self._unscored(self.labels(column).having([label]))
+                return self._unscored(self.columns.labels[column].having([label]))
             case All():
                 return self._unscored(np.ones(self.postings.doc_count, bool))
             case Nothing():
                 return self._unscored(np.zeros(self.postings.doc_count, bool))
-
-    def labels(self, column: str) -> Labels:
-        """Return a column of labels by name."""
-        return self.columns.kind if column == "kind" else self.columns.subject
-
-    def in_range(self, column: str, low: int | None, high: int | None) -> npt.NDArray[np.bool_]:
-        """Return the mask of documents whose number lies in a range, both ends included."""
-        return self.columns.in_range(column, low, high)
 
     def row(self, term: str) -> int:
         """Return the number of a term, or -1."""
