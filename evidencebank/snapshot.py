@@ -22,7 +22,7 @@ from evidencebank.results import FacetCount, RelatedItem, SubjectCount, Suggesti
 from indexer.index import Index
 from indexer.search.query_execution import QueryExecution
 from indexer.search.whoosh_engine import WhooshEngine
-from recommender.curation.curated_lists import ModelLists
+from recommender.related_lists import RelatedLists
 
 
 class Snapshot:
@@ -61,7 +61,7 @@ class Snapshot:
                 "run 'repair'"
             )
         self.index = Index(folder / "index", self.scheme)
-        self.related_lists = lists = ModelLists(folder / "related", self.index)
+        self.related_lists = lists = RelatedLists(folder / "related", self.index)
         self.engine = WhooshEngine(self.index, lambda: lists.graph)
         self.execution = QueryExecution(self.engine, self.scheme)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from indexer.postings.arrays import mapped, mapped_numbers
 from indexer.postings.related_graph import Graph, neighbour_graph
 from recommender.model.list_files import mapped_neighbours, mapped_vectors
 from recommender.model.more_like import TextModel
-from recommender.model.shared_terms import shared_terms
+from recommender.model.shared_terms import shared_by_pair, shared_terms
 from recommender.related_settings import LENGTH, RelatedSettings, read_settings
 
 RELATED_VERSION = 5
@@ -24,6 +25,9 @@ RELATED_VERSION = 5
 
 SHARED_TERMS = 5
 """How many shared terms explain a pair."""
+
+Docs = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,27 @@ class Duplicate:
     likeness: float
 
 
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """A line of a list: a document number, its score, and whether an editor pinned it."""
+
+    doc: int
+    score: float
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListArrays:
+    """All lists: `docs` int32 of (entries, LENGTH), best first and -1 where there are fewer;
+    `scores` float64 and `pinned` bool of the same shape, 0 and False there."""
+
+    docs: Docs
+    scores: npt.NDArray[np.float64]
+    pinned: Flags
+
+
 class RelatedLists:
-    """The related lists of a generation, for reading; safe to share between threads."""
+    """The related lists of a generation, as the model has them; safe to share between threads."""
 
     def __init__(self, folder: Path, index: Index) -> None:
         """Open the lists in `folder`, which `recommender.build_lists` wrote for `index`.
@@ -67,22 +90,64 @@ class RelatedLists:
         self._index = index
         self._folder = folder
         self.settings: RelatedSettings = read_settings(folder / "settings.json")
-        self._docs, self._scores = mapped_neighbours(folder, "lists", index, LENGTH)
         count = len(index)
+        lists = mapped_neighbours(folder, "lists", index, LENGTH)
+        self.listing = ListArrays(lists.docs, lists.scores, np.zeros(lists.docs.shape, bool))
+        """All lists, to be read only."""
+        self._near = mapped_neighbours(folder, "neighbours", index, self.settings.candidates)
         self._listed = mapped_numbers(folder / "duplicates.listed.npy", 0, count, count)
         self._likeness = mapped(folder / "duplicates.likeness.npy", np.float64, count)
-        self._vectors = mapped_vectors(folder, index)
+        self.vectors: csr_array = mapped_vectors(folder, index)
+        """The TF-IDF vectors of all entries, float64 of (entries, terms), to be read only."""
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of all entries, by document number."""
+        return self._index.ids
 
     def of(self, doc: int, limit: int = LENGTH) -> list[Related]:
         """Return the related list of a document number, best first."""
-        docs = self._docs[doc, :limit]
-        scores = self._scores[doc, :limit]
+        return self.related(doc, self.own(doc)[:limit])
+
+    def own(self, doc: int) -> list[ListLine]:
+        """Return the list of a document number, best first, by numbers."""
+        return _lines(self.listing.docs[doc], self.listing.scores[doc])
+
+    def lines(self, doc: int) -> Iterator[ListLine]:
+        """Yield the lines of a list, then what would follow: the other neighbours by cosine."""
+        own = self.own(doc)
+        yield from own
+        seen = {doc} | {line.doc for line in own}
+        for line in _lines(self._near.docs[doc], self._near.scores[doc]):
+            if line.score < self.settings.floor:
+                return
+            other = int(self._listed[line.doc])
+            if other not in seen and self._listable[other]:
+                seen.add(other)
+                yield ListLine(other, line.score)
+
+    @cached_property
+    def _listable(self) -> Flags:
+        """The mask of documents whose kind may be listed."""
+        if not self.settings.kinds:
+            return np.ones(len(self._index), bool)
+        return self._index.columns.kind.having(self.settings.kinds)
+
+    def cosine(self, doc: int, other: int) -> float:
+        """Return the cosine of any two documents."""
+        return float(shared_by_pair(self.vectors, doc, other)[1].sum(dtype=np.float64))
+
+    def related(self, doc: int, lines: Sequence[ListLine]) -> list[Related]:
+        """Return lines of the list of `doc` with the words that each and it share."""
         return [
-            Related(rank, self._index.ids[other], score, self._shared_terms(doc, other))
-            for rank, (other, score) in enumerate(
-                zip(docs.tolist(), scores.tolist(), strict=True), start=1
+            Related(
+                rank,
+                self._index.ids[line.doc],
+                line.score,
+                self._shared_terms(doc, line.doc),
+                line.pinned,
             )
-            if other >= 0
+            for rank, line in enumerate(lines, start=1)
         ]
 
     def more_like(self, text: str, limit: int) -> list[Related]:
@@ -100,7 +165,7 @@ class RelatedLists:
     @cached_property
     def graph(self) -> Graph:
         """The lists as a graph that search can rank by; see `indexer.postings.related_graph`."""
-        return neighbour_graph(self._docs, self._scores)
+        return neighbour_graph(self.listing.docs, self.listing.scores)
 
     @cached_property
     def duplicates(self) -> Sequence[Duplicate]:
@@ -112,13 +177,6 @@ class RelatedLists:
             for doc in left_out.tolist()
         ]
         return sorted(found, key=lambda duplicate: (duplicate.listed, duplicate.id))
-
-    @property
-    def vectors(self) -> csr_array:
-        """The TF-IDF vectors of all entries, float64 of (entries, terms), to be read only."""
-        parts = (self._vectors.weights, self._vectors.terms, self._vectors.indptr)
-        shape = (len(self._index), len(self._index.postings.terms))
-        return csr_array(parts, shape=shape, copy=False)
 
     def shared_by(
         self, docs: npt.NDArray[np.integer], others: npt.NDArray[np.integer]
@@ -136,7 +194,7 @@ class RelatedLists:
 
     def check(self) -> list[str]:
         """Return what is wrong with the lists, a line each: nothing, normally."""
-        docs = self._docs
+        docs = self.listing.docs
         own = np.arange(len(self._index))[:, np.newaxis]
         wrong = []
         if (docs == own).any():
@@ -146,7 +204,7 @@ class RelatedLists:
         return wrong
 
     def _shared_terms(self, doc: int, other: int) -> tuple[str, ...]:
-        terms, weights = self._vectors.shared(doc, other)
+        terms, weights = shared_by_pair(self.vectors, doc, other)
         order = np.lexsort((terms, -weights))[:SHARED_TERMS]
         return self._words(terms[order].tolist())
 
@@ -154,3 +212,16 @@ class RelatedLists:
         """Return terms, given by number, as words that readers know."""
         lexicon, stems = self._index.lexicon, self._index.postings.terms
         return tuple(lexicon.word_of(stems[term]) for term in terms)
+
+
+def _lines(docs: Docs, scores: npt.NDArray[np.float64]) -> list[ListLine]:
+    pairs = zip(docs.tolist(), scores.tolist(), strict=True)
+    return [ListLine(doc, score) for doc, score in pairs if doc >= 0]
+
+
+def fingerprint(settings: RelatedSettings) -> dict[str, Any]:
+    """Return, as JSON has it, what the files of lists depend on besides their index.
+
+    Lists of another fingerprint must be made anew.
+    """
+    return {"related": [RELATED_VERSION, LENGTH, settings.to_dict()]}

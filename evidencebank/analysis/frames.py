@@ -20,7 +20,7 @@ from indexer.fields import FIELD_NAMES
 from indexer.postings.bylines import source_name
 from indexer.postings.columns import subject_code
 from indexer.postings.lexicon import Lexicon
-from recommender.curation.curated_lists import ListArrays
+from recommender.related_lists import ListArrays
 
 if TYPE_CHECKING:
     from networkx import DiGraph

@@ -10,7 +10,7 @@ from typing import Any
 from corpus.errors import BankDamagedError, InputError
 from corpus.scheme import Scheme
 from indexer import index_fingerprint
-from recommender import lists_fingerprint
+from recommender import related_lists
 from recommender.related_settings import DEFAULT, RelatedSettings, read_settings
 
 Fingerprint = Mapping[str, Any]
@@ -20,7 +20,7 @@ def fingerprint(scheme: Scheme, settings: RelatedSettings) -> dict[str, Any]:
     """Return what, besides the entries, a generation depends on; with another it is built anew."""
     return {
         **index_fingerprint.fingerprint(),
-        **lists_fingerprint.fingerprint(settings),
+        **related_lists.fingerprint(settings),
         "scheme": hashlib.sha256(scheme.to_json().encode()).hexdigest(),
     }
 

@@ -19,7 +19,7 @@ from evidencebank.list_editing.publications import KEPT_PUBLICATIONS, Publicatio
 from evidencebank.list_editing.review import SHOWN, Review, reviewed
 from evidencebank.results import RelatedItem
 from evidencebank.snapshot import Snapshot
-from recommender.curation.curated_lists import CuratedLists, ListArrays
+from recommender.curation.curated_lists import CuratedLists
 from recommender.curation.decisions import Action, Decisions, EntryRef, Step
 from recommender.curation.difference import Difference
 from recommender.curation.entry_matching import EntryMatcher
@@ -30,6 +30,7 @@ from recommender.curation.publication import (
     ShownLists,
 )
 from recommender.curation.resolved_decisions import Curation, ResolvedDecision
+from recommender.related_lists import ListArrays
 from recommender.related_settings import LENGTH
 
 

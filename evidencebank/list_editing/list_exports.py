@@ -26,8 +26,8 @@ from urllib.parse import quote
 from corpus.errors import InputError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.store import Name
-from recommender.curation.curated_lists import ListLine
 from recommender.curation.publication import ShownLists
+from recommender.related_lists import ListLine
 
 FORMATS = ("json", "csv", "html")
 

@@ -15,8 +15,8 @@ from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.storage.store import Name
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.write_lock import write_lock
-from recommender.curation.curated_lists import ListArrays
 from recommender.curation.publication import About, Publication, write
+from recommender.related_lists import ListArrays
 
 KEPT_PUBLICATIONS = 5
 """How many publications stay on disk, the current one included, unless told otherwise."""

@@ -9,9 +9,10 @@ from typing import Literal
 import numpy as np
 
 from corpus.cached import cached_property
-from recommender.curation.curated_lists import CuratedLists, Docs
+from recommender.curation.curated_lists import CuratedLists
 from recommender.curation.decisions import Step
 from recommender.curation.publication import REMOVED, PublishedLists
+from recommender.related_lists import Docs
 
 What = Literal["entered", "left", "moved"]
 Reason = Literal[
@@ -173,6 +174,14 @@ class Difference:
         return published.publication.has_changed(place, self._digests[doc])
 
 
+_DECIDED: dict[What, tuple[str, str]] = {
+    "entered": ("pin", "unban"),
+    "left": ("ban", "unpin"),
+    "moved": ("pin", "unpin"),
+}
+"""By which decision of editors, or which that was undone, a line enters, leaves or moves."""
+
+
 class _Explained:
     """The changes of one list and their reasons; at most `LENGTH` lines before and after."""
 
@@ -188,16 +197,14 @@ class _Explained:
         """Return the changes: what enters or moves by its new rank, then what leaves."""
         found = []
         for rank, other in enumerate(self._now, start=1):
-            if other in self._new:
-                found.append(self._change("entered", other, None, rank, self._entered(other)))
-            elif self._was.index(other) + 1 != rank:
-                old = self._was.index(other) + 1
-                found.append(self._change("moved", other, old, rank, self._moved(other)))
+            old = self._was.index(other) + 1 if other in self._was else None
+            if old != rank:
+                found.append(self._change("moved" if old else "entered", other, old, rank))
         for rank, other in enumerate(self._was, start=1):
             if other == REMOVED:
                 found.append(LineChange("left", self._published_id(rank), rank, None, "removed"))
             elif other in self._gone:
-                found.append(self._change("left", other, rank, None, self._left(other)))
+                found.append(self._change("left", other, rank, None))
         return found
 
     def _published_id(self, rank: int) -> str:
@@ -206,54 +213,44 @@ class _Explained:
         ids, listing = publication.publication.ids, publication.publication.listing
         return ids[int(listing.docs[self._place, rank - 1])]
 
-    def _change(
-        self, what: What, other: int, was: int | None, now: int | None, why: tuple[Reason, str]
-    ) -> LineChange:
-        reason, by = why
-        who, because = self._decided(other, reason)
-        return LineChange(what, self._id(other), was, now, reason, by, who, because)
+    def _change(self, what: What, other: int, was: int | None, now: int | None) -> LineChange:
+        if decided := self._decided(what, other):
+            return LineChange(what, self._id(other), was, now, decided[0], "", *decided[1:])
+        explained = {"entered": self._entered, "left": self._left, "moved": self._moved}[what]
+        return LineChange(what, self._id(other), was, now, *explained(other))
 
-    def _decided(self, other: int, reason: Reason) -> tuple[str, str]:
-        if reason in ("pinned", "banned"):
-            standing = self._whole._drafts.curation.on(self._doc, other)
-            return (standing.decision.who, standing.decision.why) if standing else ("", "")
-        if reason in ("unpinned", "unbanned"):
-            step = self._whole._undone[self._id(self._doc), self._id(other)]
-            return step.who, step.why
-        return "", ""
+    def _decided(self, what: What, other: int) -> tuple[Reason, str, str] | None:
+        """Return how editors brought a change about, who of them and why; None if they did not."""
+        standing = self._whole._drafts.curation.on(self._doc, other)
+        action, undone = _DECIDED[what]
+        if standing and standing.decision.action == action:
+            reason: Reason = "banned" if action == "ban" else "pinned"
+            return reason, standing.decision.who, standing.decision.why
+        step = self._whole._undone.get((self._id(self._doc), self._id(other)))
+        since = self._whole._published
+        if step and since and step.action == undone and step.number > since.publication.about.stamp:
+            return "unbanned" if undone == "unban" else "unpinned", step.who, step.why
+        return None
 
     def _entered(self, other: int) -> tuple[Reason, str]:
-        whole = self._whole
-        if self._decision_on(other) == "pin":
-            return "pinned", ""
-        if self._was_undone(other, "unban"):
-            return "unbanned", ""
-        if whole._places[other] < 0:
+        if self._whole._places[other] < 0:
             return "new entry", ""
-        if whole.has_changed(self._doc) or whole.has_changed(other):
-            return "entry changed", self._changed_id(other)
+        if changed := self._changed(other):
+            return "entry changed", changed
         for left in self._gone:
             if left != REMOVED and self._decision_on(left) != "ban":
                 return "nearer", self._id(left)
         return ("makes room", "") if self._gone else ("nearer", "")
 
     def _left(self, other: int) -> tuple[Reason, str]:
-        whole = self._whole
-        if self._decision_on(other) == "ban":
-            return "banned", ""
-        if self._was_undone(other, "unpin"):
-            return "unpinned", ""
-        if self._id(other) in whole._duplicates:
-            return "near-duplicate", whole._duplicates[self._id(other)]
-        if whole.has_changed(self._doc) or whole.has_changed(other):
-            return "entry changed", self._changed_id(other)
+        duplicates = self._whole._duplicates
+        if self._id(other) in duplicates:
+            return "near-duplicate", duplicates[self._id(other)]
+        if changed := self._changed(other):
+            return "entry changed", changed
         return ("overtaken", self._id(self._new[0])) if self._new else ("no longer near", "")
 
     def _moved(self, other: int) -> tuple[Reason, str]:
-        if self._decision_on(other) == "pin":
-            return "pinned", ""
-        if self._was_undone(other, "unpin"):
-            return "unpinned", ""
         was, now = self._was.index(other), self._now.index(other)
         for one in self._was[:was]:
             if one in self._now[now + 1 :] and self._decision_on(one) != "pin":
@@ -264,21 +261,13 @@ class _Explained:
         return "makes room", ""
 
     def _decision_on(self, other: int) -> str:
-        rules = self._whole._drafts.curation.rules.get(self._doc)
-        if rules is None or other not in rules.named:
-            return ""
-        return "ban" if other in rules.bans else "pin"
+        standing = self._whole._drafts.curation.on(self._doc, other)
+        return standing.decision.action if standing else ""
 
-    def _was_undone(self, other: int, action: str) -> bool:
-        whole = self._whole
-        step = whole._undone.get((self._id(self._doc), self._id(other)))
-        since = whole._published
-        if step is None or since is None or step.action != action:
-            return False
-        return step.number > since.publication.about.stamp
-
-    def _changed_id(self, other: int) -> str:
-        return self._id(other if self._whole.has_changed(other) else self._doc)
+    def _changed(self, other: int) -> str:
+        """Return the id of which of the two entries has changed, '' if neither has."""
+        changed = (doc for doc in (other, self._doc) if self._whole.has_changed(doc))
+        return next(map(self._id, changed), "")
 
     def _id(self, doc: int) -> str:
         return self._whole._ids[doc]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.curation.curated_lists import Docs, ListArrays
+from recommender.related_lists import Docs, ListArrays
 
 HUB = 50
 """In how many lists an entry is a hub; on average an entry is in ten at the most."""

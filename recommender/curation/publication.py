@@ -24,10 +24,10 @@ from indexer.postings.arrays import (
     save,
     texts,
 )
-from recommender.curation.curated_lists import CuratedLists, Docs, ListArrays, ListLine
+from recommender.curation.curated_lists import CuratedLists
 from recommender.curation.decisions import EntryRef
 from recommender.curation.entry_matching import EntryMatcher
-from recommender.related_lists import Related
+from recommender.related_lists import Docs, ListArrays, ListLine, Related
 from recommender.related_settings import LENGTH
 
 REMOVED = -2
@@ -245,6 +245,4 @@ class ShownLists:
 
     def related(self, doc: int, limit: int) -> list[Related]:
         """Return the first lines of a list with the words that each pair shares."""
-        model = self.drafts.model
-        lines = self.of(doc)[:limit]
-        return [model.related(rank, doc, line) for rank, line in enumerate(lines, start=1)]
+        return self.drafts.model.related(doc, self.of(doc)[:limit])

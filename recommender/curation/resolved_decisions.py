@@ -86,7 +86,9 @@ class Curation:
 
     def __init__(self, standings: Sequence[ResolvedDecision]) -> None:
         self.standings = standings
-        self._rules = _rules(standings)
+        self._applying = {(one.doc, one.other): one for one in standings if one.applies}
+        self.rules: Mapping[int, Rules] = _rules(self._applying.values())
+        """What stands for each list that something is decided about, by document number."""
 
     @classmethod
     def resolved(cls, decisions: Iterable[Decision], recogniser: EntryMatcher) -> Curation:
@@ -119,17 +121,9 @@ class Curation:
                 latest[one.doc, other.doc] = standing
         return cls(standings[::-1])
 
-    @property
-    def rules(self) -> Mapping[int, Rules]:
-        """What stands for each list that something is decided about, by document number."""
-        return self._rules
-
     def on(self, doc: int, other: int) -> ResolvedDecision | None:
         """Return the decision that applies to two documents, or None."""
-        return next(
-            (one for one in self.standings if one.applies and (one.doc, one.other) == (doc, other)),
-            None,
-        )
+        return self._applying.get((doc, other))
 
     @property
     def problems(self) -> list[ResolvedDecision]:
@@ -137,13 +131,13 @@ class Curation:
         return [standing for standing in self.standings if standing.note]
 
 
-def _rules(standings: Iterable[ResolvedDecision]) -> dict[int, Rules]:
+def _rules(applying: Iterable[ResolvedDecision]) -> dict[int, Rules]:
     pins: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
     bans: dict[int, set[int]] = defaultdict(set)
-    for one in standings:
-        if one.applies and one.decision.action == "pin":
+    for one in applying:
+        if one.decision.action == "pin":
             pins[one.doc].append((one.other, one.decision.at))
-        elif one.applies:
+        else:
             bans[one.doc].add(one.other)
     return {
         doc: Rules(tuple(pins.get(doc, ())), frozenset(bans.get(doc, ())))

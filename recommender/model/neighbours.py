@@ -41,6 +41,11 @@ class Neighbours:
     docs: npt.NDArray[np.int32]
     scores: npt.NDArray[np.float64]
 
+    @classmethod
+    def none(cls, entries: int, count: int) -> Neighbours:
+        """Return what there is where nobody has any, to be filled in."""
+        return cls(np.full((entries, count), -1, np.int32), np.zeros((entries, count)))
+
     def reaching(self, floor: float) -> Neighbours:
         """Return those with a score of at least `floor`."""
         near = self.scores >= floor
@@ -70,7 +75,7 @@ def nearest_of(
 
     `rows` are numbers, int64; `among` is how many first rows may be neighbours.
     """
-    result = Neighbours(np.full((rows.size, count), -1, np.int32), np.zeros((rows.size, count)))
+    result = Neighbours.none(rows.size, count)
     starts = range(0, rows.size, BLOCK)
     if not count or not vectors.nnz:
         list(progress(starts))

@@ -41,7 +41,7 @@ def selected(
         _drop_over(_sources(index)[docs], passing, settings.per_source)
     first = np.argsort(~passing, axis=1, kind="stable")[:, :LENGTH]
     held = np.take_along_axis(passing, first, axis=1)
-    result = Neighbours(np.full((len(index), LENGTH), -1, np.int32), np.zeros((len(index), LENGTH)))
+    result = Neighbours.none(len(index), LENGTH)
     for target, values in ((result.docs, docs), (result.scores, scores)):
         taken = np.take_along_axis(values, first, axis=1)
         target[:, : first.shape[1]][held] = taken[held]

@@ -1,4 +1,4 @@
-"""The terms that pairs of entries share most, for many pairs at once."""
+"""The terms that pairs of entries share."""
 
 from __future__ import annotations
 
@@ -28,3 +28,18 @@ def shared_terms(vectors: csr_array, ones: Docs, others: Docs, count: int) -> np
         best = places < count
         terms[start + pairs[best], places[best]] = products.indices[order][best]
     return terms
+
+
+def shared_by_pair(
+    vectors: csr_array, one: int, other: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    """Return the terms that two rows share and the products of their weights.
+
+    For a few pairs this takes less time than SciPy's products do.
+    """
+    indptr = vectors.indptr
+    first, second = (slice(indptr[row], indptr[row + 1]) for row in (one, other))
+    terms, here, there = np.intersect1d(
+        vectors.indices[first], vectors.indices[second], assume_unique=True, return_indices=True
+    )
+    return terms, vectors.data[first][here] * vectors.data[second][there]

@@ -148,8 +148,8 @@ def _vectors(
     counts = counts_of(index, settings, new)
     fresh = weighed(counts, index.postings.terms, settings, statistics).tocoo()
     row = np.concatenate((rows[kept], fresh.coords[0]))
-    column = np.concatenate((terms[old.terms[kept]], fresh.coords[1]))
-    values = np.concatenate((old.weights[kept], fresh.data))
+    column = np.concatenate((terms[old.indices[kept]], fresh.coords[1]))
+    values = np.concatenate((old.data[kept], fresh.data))
     vectors = csr_array((values, (row, column)), shape=(len(index), len(index.postings.terms)))
     vectors.sort_indices()
     return vectors
@@ -159,16 +159,14 @@ def _candidates(
     previous: Previous, docs: Int64s, vectors: csr_array, new: Mask, count: int
 ) -> Neighbours:
     """Return the nearest of all: those of before, worked out again where a change may tell."""
-    old_docs, old_scores = mapped_neighbours(previous.folder, "neighbours", previous.index, count)
-    result = Neighbours(
-        np.full((vectors.shape[0], count), -1, np.int32), np.zeros((vectors.shape[0], count))
-    )
+    old = mapped_neighbours(previous.folder, "neighbours", previous.index, count)
+    result = Neighbours.none(vectors.shape[0], count)
     kept = docs >= 0
-    moved = np.where(old_docs >= 0, docs[old_docs], -1)
+    moved = np.where(old.docs >= 0, docs[old.docs], -1)
     result.docs[docs[kept]] = moved[kept]
-    result.scores[docs[kept]] = old_scores[kept]
+    result.scores[docs[kept]] = old.scores[kept]
     again = new.copy()
-    again[docs[kept]] |= ((moved < 0) & (old_docs >= 0))[kept].any(axis=1)
+    again[docs[kept]] |= ((moved < 0) & (old.docs >= 0))[kept].any(axis=1)
     again |= _entered(result, vectors, np.flatnonzero(new))
     rows = np.flatnonzero(again)
     found = nearest_of(vectors, rows, count)

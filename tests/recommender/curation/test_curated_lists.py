@@ -17,13 +17,14 @@ from corpus.entry import Entry, Section
 from corpus.storage.store import Name
 from indexer.index import Index
 from recommender.build_lists import build as build_lists
-from recommender.curation.curated_lists import CuratedLists, ListArrays, ModelLists
+from recommender.curation.curated_lists import CuratedLists
 from recommender.curation.decisions import Action, Decision, EntryRef, Step
 from recommender.curation.difference import Difference, LineChange, ListChange
 from recommender.curation.entry_matching import EntryMatcher
 from recommender.curation.list_diagnostics import HUB, hubs, listed_counts, one_way, orphans
 from recommender.curation.publication import About, Publication, PublishedLists, ShownLists, write
 from recommender.curation.resolved_decisions import Curation, ResolvedDecision
+from recommender.related_lists import ListArrays, RelatedLists
 from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings
 
 NOW = datetime(2021, 3, 4, tzinfo=UTC)
@@ -47,7 +48,7 @@ class Generation:
             for one in sorted(entries, key=lambda entry: entry.id)
         ]
         self.recogniser = EntryMatcher(index, lambda: self.names)
-        self.model = ModelLists(folder, index)
+        self.model = RelatedLists(folder, index)
 
     def drafts(self, *decisions: tuple[str, str, Action, int | None]) -> CuratedLists:
         """Return the lists under some decisions: two ids, 'pin' or 'ban', a place."""
