@@ -18,7 +18,6 @@ class EvidenceBankError(Exception):
 class InputError(EvidenceBankError):
     """What came in from outside (a page, a record, a setting) cannot be used."""
 
-    exit_code = 1
     http_status = 400
 
 
@@ -39,33 +38,22 @@ class QueryError(EvidenceBankError):
 class BankNotFoundError(EvidenceBankError):
     """There is no bank here, or it was written by another version and must be built again."""
 
-    exit_code = 1
     http_status = 503
 
 
 class BankLockedError(EvidenceBankError):
     """Another process is writing to the bank; the message says which and since when."""
 
-    exit_code = 1
     http_status = 503
 
 
 class BankDamagedError(EvidenceBankError):
     """A file of the bank is missing or is not what was written."""
 
-    exit_code = 1
-    http_status = 500
-
 
 class StorageError(EvidenceBankError):
     """The disk has no room, may not be written, or fails; what was stored before stands."""
 
-    exit_code = 1
-    http_status = 500
-
 
 class InstallationError(EvidenceBankError, ImportError):
     """A library that is needed is not there, or is not what its name says."""
-
-    exit_code = 1
-    http_status = 500

@@ -94,7 +94,7 @@ class Editorial:
     def check(self) -> list[str]:
         """Return where a record is not what an editor wrote, a line each: nothing, normally."""
         rows = self._database.rows(_EVERYTHING)
-        odd = [row for row in rows if not is_record(row)]
+        odd = [row for row in rows if not record_of(row)]
         path = self._database.path
         return [f"the record {row[-1]} of editors in {path} cannot be read" for row in odd]
 
@@ -110,12 +110,12 @@ class Editorial:
         return self._records(_NEWEST, collection=collection, removed=removed)
 
     def _records(self, query: str, **values: object) -> list[Record]:
-        rows = list(self._database.rows(query, **values))
-        if not all(map(is_record, rows)):
+        records = [record_of(row) for row in self._database.rows(query, **values)]
+        if None in records:
             raise BankDamagedError(
                 f"{self._database.path} holds what no editor wrote: run 'repair'"
             )
-        return list(map(_record, rows))
+        return list(filter(None, records))
 
     def _insert(self, collection: str, key: str, text: str | None, who: str, why: str) -> None:
         try:
@@ -133,21 +133,17 @@ class Editorial:
         )
 
 
-def is_record(row: Sequence[Any]) -> bool:
-    """Say whether a row, from its key on, is what is written here."""
-    key, value, who, at, why, _ = row
-    try:
-        datetime.fromisoformat(at)
-        read = {} if value is None else json.loads(value)
-    except (TypeError, ValueError):
-        return False
-    return isinstance(read, dict) and all(isinstance(text, str) for text in (key, who, why))
-
-
-def _record(row: tuple[str, str | None, str, str, str, int]) -> Record:
+def record_of(row: Sequence[Any]) -> Record | None:
+    """Return the record that a row, from its key on, tells; None for what is not written here."""
     key, value, who, at, why, number = row
-    read = None if value is None else json.loads(value)
-    return Record(key, read, who, datetime.fromisoformat(at), why, number)
+    try:
+        when = datetime.fromisoformat(at)
+        read = None if value is None else json.loads(value)
+    except (TypeError, ValueError):
+        return None
+    right = all(isinstance(text, str) for text in (key, who, why))
+    right = right and (value is None or isinstance(read, dict))
+    return Record(key, read, who, when, why, number) if right else None
 
 
 def user_name() -> str:

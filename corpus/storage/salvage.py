@@ -17,7 +17,7 @@ from corpus.errors import BankDamagedError
 from corpus.storage import checksum
 from corpus.storage.database import clear_errors, connected, harden_connection
 from corpus.storage.durability import sync
-from corpus.storage.editorial import is_record
+from corpus.storage.editorial import record_of
 from corpus.storage.tables import make_tables, remove_database
 
 MENDED = ".mended"
@@ -176,7 +176,7 @@ def _entry(text: object) -> Entry | None:
 
 def _said(row: _Row) -> bool:
     number, collection, *record = row
-    return isinstance(collection, str) and is_record((*record, number))
+    return isinstance(collection, str) and record_of((*record, number)) is not None
 
 
 def _put_aside(path: Path) -> Path:

@@ -53,6 +53,11 @@ def save(path: Path, array: Array) -> None:
         np.save(_Stream(file), array, allow_pickle=False)
 
 
+def row_starts(counts: npt.NDArray[np.integer] | Sequence[int]) -> npt.NDArray[np.int64]:
+    """Return where compressed rows of so many numbers start, int64 of (rows + 1,)."""
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+
 def mapped(path: Path, dtype: npt.DTypeLike, *shape: int) -> Array:
     """Map a `.npy` file into memory, read-only, as a plain array.
 

@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from corpus.cached import cached_property
 from indexer.fields import FIELDS, K1, B, Field
-from indexer.postings.arrays import save
+from indexer.postings.arrays import row_starts, save
 from indexer.postings.field_postings import Int32s, Int64s, Postings, read_rows
 
 Floats = npt.NDArray[np.float64]
@@ -74,7 +74,7 @@ def impacts(postings: Postings) -> Impacts:
     held = (distinct % divisor).astype(np.int32)
     counts = np.bincount(distinct // divisor, minlength=len(postings.terms))
     return Impacts(
-        np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        row_starts(counts),
         held,
         (tf / (saturation(postings)[held] + tf)).astype(np.float32),
         postings.doc_count,

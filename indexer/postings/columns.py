@@ -23,6 +23,7 @@ from indexer.postings.arrays import (
     mapped_rows,
     other_than_written,
     read_json,
+    row_starts,
     save,
     texts,
 )
@@ -101,7 +102,7 @@ class Labels:
         docs = np.repeat(np.arange(self.indptr.size - 1, dtype=np.int32), np.diff(self.indptr))
         counts = np.bincount(self.codes, minlength=len(self.labels))
         order = np.argsort(self.codes, kind="stable")
-        return np.concatenate(([0], np.cumsum(counts))).astype(np.int64), docs[order]
+        return row_starts(counts), docs[order]
 
     def of(self, doc: int) -> list[str]:
         """Return the labels of one document."""
@@ -180,7 +181,7 @@ def _coded(listed: Sequence[Iterable[str]]) -> Labels:
     labels = sorted({label for value in values for label in value})
     number = {label: i for i, label in enumerate(labels)}
     coded = [sorted(number[label] for label in value) for value in values]
-    indptr = np.concatenate(([0], np.cumsum([len(codes) for codes in coded]))).astype(np.int64)
+    indptr = row_starts([len(codes) for codes in coded])
     return Labels(labels, indptr, np.array([c for codes in coded for c in codes], np.int32))
 
 
@@ -220,7 +221,7 @@ def _merged_labels(
     order = np.argsort(doc, kind="stable")  # codes rise within a document, before and after
     doc, code = doc[order], code[order]
     used = np.unique(code)
-    indptr = np.concatenate(([0], np.cumsum(np.bincount(doc, minlength=total)))).astype(np.int64)
+    indptr = row_starts(np.bincount(doc, minlength=total))
     return Labels(
         [union[i] for i in used.tolist()], indptr, np.searchsorted(used, code).astype(np.int32)
     )

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from indexer.analysis.words import PASSAGE_END, Tokens, Vocabulary, split
 from indexer.fields import FIELD_NAMES
-from indexer.postings.arrays import mapped, mapped_rows, read_lines, save
+from indexer.postings.arrays import mapped, mapped_rows, read_lines, row_starts, save
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -151,7 +151,7 @@ def _counted(occurrences: Occurrences, term_count: int) -> FieldPostings:
 
 def _rows(terms: npt.NDArray[Any], docs: Int32s, freqs: Int32s, term_count: int) -> FieldPostings:
     counts = np.bincount(terms, minlength=term_count)
-    return FieldPostings(np.concatenate(([0], np.cumsum(counts))).astype(np.int64), docs, freqs)
+    return FieldPostings(row_starts(counts), docs, freqs)
 
 
 def merged(old: Postings, old_docs: Int32s, new: Postings, new_docs: Int32s) -> Postings:

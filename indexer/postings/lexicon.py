@@ -5,7 +5,7 @@ Terms are stems; completion, spelling, prefixes and the words shown to people wa
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -87,10 +87,7 @@ class Lexicon:
     def _hyphenated(self, start: str) -> Iterator[str]:
         """Yield the words with a sign between their letters that begin with `start` without it."""
         together, words = self._run_together
-        for at in range(bisect_left(together, start), len(together)):
-            if not together[at].startswith(start):
-                return
-            yield words[at]
+        return (words[at] for at in places_starting_with(together, start))
 
     @cached_property
     def _run_together(self) -> tuple[list[str], list[str]]:
@@ -138,10 +135,14 @@ def _least_start(begin: str) -> int:
 
 def starting_with(words: Sequence[str], prefix: str) -> Iterator[str]:
     """Yield those of the sorted `words` that begin with `prefix`, in order."""
-    for at in range(bisect_left(words, prefix), len(words)):
-        if not words[at].startswith(prefix):
-            return
-        yield words[at]
+    return (words[at] for at in places_starting_with(words, prefix))
+
+
+def places_starting_with(words: Sequence[str], prefix: str) -> range:
+    """Return the places among sorted `words` of those that begin with `prefix`. O(log words)."""
+    first = bisect_left(words, prefix)
+    end = bisect_right(words, prefix, first, key=lambda word: word[: len(prefix)])
+    return range(first, end)
 
 
 def from_counts(counts: Counter[str]) -> Lexicon:

@@ -269,17 +269,13 @@ def _beginning(text: str, length: int) -> _Passage:
 def _inside(matches: Sequence[_Match], part: _Passage) -> list[_Match]:
     """Return the matches that a part of a text shows whole, or as much as it has room for."""
     inside: list[_Match] = []
-    for at in range(bisect_left(matches, part.start, key=_start), len(matches)):
+    for at in range(bisect_left(matches, part.start, key=lambda match: match.start), len(matches)):
         match = matches[at]
         if match.start >= part.end:
             break
         if match.end <= part.end or match.end - match.start > part.end - part.start:
             inside.append(match)
     return inside
-
-
-def _start(match: _Match) -> int:
-    return match.start
 
 
 def _pieces(text: str, part: _Passage, matches: Iterable[_Match]) -> list[Piece]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +15,7 @@ from corpus.text.typography import fold
 from indexer.analysis.words import WORD, split
 from indexer.index import Index
 from indexer.postings.field_postings import Int32s
+from indexer.postings.lexicon import places_starting_with
 
 MAX_TYPED = 200
 """Characters that are looked at."""
@@ -24,7 +24,6 @@ _EXPANSION = 64
 """The commonest words that a beginning is taken to stand for."""
 _LOOKED_AT = 2_000
 """Titles compared with what was typed."""
-_LAST = chr(0x10FFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +90,7 @@ class Completion:
     def _beginning(self, text: str) -> Iterator[int]:
         """Yield the documents whose folded title begins with a text, in order of titles."""
         titles, docs = self._sorted_titles
-        for at in range(bisect_left(titles, text), len(titles)):
-            if not titles[at].startswith(text):
-                return
-            yield int(docs[at])
+        return (int(docs[at]) for at in places_starting_with(titles, text))
 
     def _with_words(self, typed: Sequence[str]) -> Iterator[int]:
         """Yield documents of whose title each word begins a word, shortest titles first; bounded.
@@ -129,15 +125,15 @@ class Completion:
     def _commonest(self, begin: str) -> list[str]:
         """Return the words with a beginning that stand in most documents, commonest first."""
         words, doc_freqs = self._index.lexicon.words, self._index.lexicon.doc_freqs
-        low, high = bisect_left(words, begin), bisect_left(words, begin + _LAST)
-        freqs = np.asarray(doc_freqs[low:high])
+        places = places_starting_with(words, begin)
+        freqs = np.asarray(doc_freqs[places.start : places.stop])
         if freqs.size > _EXPANSION:
             bar = np.partition(freqs, freqs.size - _EXPANSION)[freqs.size - _EXPANSION]
             chosen = np.flatnonzero(freqs >= bar)
         else:
             chosen = np.arange(freqs.size)
         order = np.argsort(-freqs[chosen], kind="stable")[:_EXPANSION]
-        return [words[low + place] for place in chosen[order].tolist()]
+        return [words[places[place]] for place in chosen[order].tolist()]
 
     @cached_property
     def _sorted_titles(self) -> tuple[list[str], Int32s]:

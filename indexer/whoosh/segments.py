@@ -19,7 +19,9 @@ from weakref import WeakSet
 
 import numpy as np
 import whoosh
+from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC, FileIndex
@@ -28,10 +30,9 @@ from whoosh.writing import NO_MERGE, SegmentWriter
 
 from corpus.errors import BankDamagedError
 from corpus.storage.disk_errors import clear_storage_errors
-from indexer.fields import FIELD_NAMES
+from indexer.fields import FIELD_NAMES, FIELDS
 from indexer.postings.field_postings import Int32s, Occurrences, Postings
 from indexer.whoosh import posting_lists, safe_pickles
-from indexer.whoosh.schema import whoosh_schema
 
 WHOOSH_VERSION = ".".join(map(str, whoosh.__version__))
 """Which Whoosh writes the segments; it goes by three names where packages are installed."""
@@ -41,6 +42,17 @@ _FOLD_RATIO = 2
 _NAME = "MAIN"
 _SEGMENT_ID = re.compile(r"[0-9a-z]{1,64}")
 _NOT_SEGMENTS = "an index does not list its segments: run 'repair'"
+
+
+def whoosh_schema() -> Schema:
+    """Return the Whoosh schema: the id, stored and unique, and each field as terms with positions.
+
+    Whoosh is given terms, already analysed, so the analyser it names only splits at blanks.
+    """
+    schema = Schema(id=ID(stored=True, unique=True))
+    for field in FIELDS:
+        schema.add(field.name, TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True))
+    return schema
 
 
 def create(folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -83,24 +84,13 @@ def nearest_of(
     # imported here: numba takes a while, and only building lists needs it
     from recommender.model.kernel import PARTS, STRETCH, nearest_rows
 
-    work = _Prepared.of(vectors, STRETCH, PARTS)
+    margins, *work = _prepared(vectors, STRETCH, PARTS)
+    candidates = vectors.shape[0] if among is None else among
 
     def fill(start: int) -> None:
         span = slice(start, start + BLOCK)
-        nearest_rows(
-            rows[span],
-            vectors.shape[0] if among is None else among,
-            work.margins[rows[span]],
-            work.indptr,
-            work.terms,
-            work.weights,
-            work.by_term,
-            work.rare,
-            work.common_norms,
-            work.common_parts,
-            result.docs[span],
-            result.scores[span],
-        )
+        own = rows[span], candidates, margins[rows[span]]
+        nearest_rows(*own, *work, result.docs[span], result.scores[span])
 
     with ThreadPoolExecutor(min(THREADS, cpu_count() or 1)) as pool:
         done = pool.map(fill, starts)
@@ -109,47 +99,34 @@ def nearest_of(
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """Vectors as the kernel wants them; see `recommender.model.kernel.nearest_rows`."""
-
-    indptr: npt.NDArray[np.int64]
-    terms: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.float64]
-    by_term: tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.float32]]
-    rare: npt.NDArray[np.bool_]
-    common_norms: npt.NDArray[np.float32]
-    common_parts: npt.NDArray[np.float32]
-    margins: npt.NDArray[np.float64]
-
-    @classmethod
-    def of(cls, vectors: csr_array, stretch: int, parts: int) -> _Prepared:
-        rows = csr_array(vectors)
-        rows.sort_indices()
-        columns = rows.tocsc()
-        common = _common(np.diff(columns.indptr), rows.shape[0])
-        row_of = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
-        squares = rows.data**2
-        norms = np.sqrt(np.bincount(row_of, squares, rows.shape[0]))
-        held = common[rows.indices]
-        part_of = np.cumsum(common)[rows.indices[held]] % parts
-        height = rows.shape[0] + -rows.shape[0] % stretch
-        in_part = np.bincount(row_of[held] * parts + part_of, squares[held], height * parts)
-        in_parts = np.asarray(in_part, np.float64).reshape(height, parts)
-        return cls(
-            rows.indptr.astype(np.int64),
-            rows.indices.astype(np.int32),
-            rows.data.astype(np.float64),
-            (
-                columns.indptr.astype(np.int64),
-                columns.indices.astype(np.int32),
-                columns.data.astype(np.float32),
-            ),
-            ~common,
-            _norms(in_parts.sum(axis=1)),
-            _norms(in_parts),
-            (np.diff(rows.indptr) + parts + 5) * _EPSILON * norms * norms.max(),
-        )
+def _prepared(vectors: csr_array, stretch: int, parts: int) -> tuple[Any, ...]:
+    """Return what `recommender.model.kernel.nearest_rows` wants of vectors: margins first."""
+    rows = csr_array(vectors)
+    rows.sort_indices()
+    columns = rows.tocsc()
+    common = _common(np.diff(columns.indptr), rows.shape[0])
+    row_of = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    squares = rows.data**2
+    norms = np.sqrt(np.bincount(row_of, squares, rows.shape[0]))
+    held = common[rows.indices]
+    part_of = np.cumsum(common)[rows.indices[held]] % parts
+    height = rows.shape[0] + -rows.shape[0] % stretch
+    in_part = np.bincount(row_of[held] * parts + part_of, squares[held], height * parts)
+    in_parts = np.asarray(in_part, np.float64).reshape(height, parts)
+    return (
+        (np.diff(rows.indptr) + parts + 5) * _EPSILON * norms * norms.max(),
+        rows.indptr.astype(np.int64),
+        rows.indices.astype(np.int32),
+        rows.data.astype(np.float64),
+        (
+            columns.indptr.astype(np.int64),
+            columns.indices.astype(np.int32),
+            columns.data.astype(np.float32),
+        ),
+        ~common,
+        _norms(in_parts.sum(axis=1)),
+        _norms(in_parts),
+    )
 
 
 def _norms(squares: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.entry import Entry, ListedWork, Section
 from indexer.fields import FIELD_NAMES, FIELDS, field_texts
-from indexer.whoosh.schema import whoosh_schema
+from indexer.whoosh.segments import whoosh_schema
 from tests.indexer.small_library import SCHEME
 
 
