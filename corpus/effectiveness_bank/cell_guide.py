@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from corpus.block import Block
 from corpus.entry import Section
@@ -32,20 +32,18 @@ def begins_cell_guide(block: Block) -> bool:
 
 def cell_guide_sections(blocks: Sequence[Block]) -> list[Section]:
     """Return the sections of a bite; each issue to discuss is one, under its question."""
+    parts = (_heading(block) for block in blocks if not is_boilerplate(block.text))
+    return [section for section in sections_of(parts) if section.paragraphs]
+
+
+def sections_of(parts: Iterable[tuple[str, str]]) -> list[Section]:
+    """Return sections from a heading ('' for none) and a text each; a first may have no heading."""
     sections: list[tuple[str, list[str]]] = []
-    for block in blocks:
-        if is_boilerplate(block.text):
-            continue
-        heading, text = _heading(block)
+    for heading, text in parts:
         if heading or not sections:
             sections.append((heading, []))
-        if text:
-            sections[-1][1].append(text)
-    return [
-        Section(heading=heading, paragraphs=tuple(paragraphs))
-        for heading, paragraphs in sections
-        if paragraphs
-    ]
+        sections[-1][1].append(text)
+    return [Section(heading=heading, paragraphs=tuple(texts)) for heading, texts in sections]
 
 
 def _heading(block: Block) -> tuple[str, str]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from corpus.block import Block
 from corpus.draft import Draft
-from corpus.effectiveness_bank.cell_guide import THANKS
+from corpus.effectiveness_bank.cell_guide import THANKS, sections_of
 from corpus.entry import Entry, Link, RelatedTitle, Section
 from corpus.errors import InputError
 from corpus.kinds import KINDS, kind_of
@@ -89,7 +90,7 @@ def parse_entry_page(blocks: Sequence[Block], name: str) -> list[Draft]:
         (place for place in range(body, len(blocks)) if _ends_text(blocks[place])), len(blocks)
     )
     sections = _sections(blocks[body:end])
-    blurb = sections.pop(0)[1] if sections and not sections[0][0] else []
+    blurb = sections.pop(0).paragraphs if sections and not sections[0].heading else ()
     dates = stated_dates(blocks[end:])
     entry = Entry(
         id=reference.id(name),
@@ -99,10 +100,7 @@ def parse_entry_page(blocks: Sequence[Block], name: str) -> list[Draft]:
         authors=reference.authors,
         source=reference.source,
         summary=" ".join(blurb),
-        sections=tuple(
-            Section(heading=heading, paragraphs=tuple(paragraphs))
-            for heading, paragraphs in sections
-        ),
+        sections=tuple(sections),
         published_related=tuple(_related(blocks[end:])),
         links=_links(_before_related(blocks[start:])),
         first_uploaded=dates.get("first_uploaded"),
@@ -144,18 +142,10 @@ def _ends_text(block: Block) -> bool:
     return text.startswith(THANKS) or states_dates(text) or RELATED in text.casefold()
 
 
-def _sections(blocks: Sequence[Block]) -> list[tuple[str, list[str]]]:
+def _sections(blocks: Sequence[Block]) -> list[Section]:
     """Return headings and their paragraphs; text before the first heading has an empty one."""
-    sections: list[tuple[str, list[str]]] = []
-    for place, block in enumerate(blocks):
-        if is_boilerplate(block.text):
-            continue
-        heading, text = _heading(block, blocks[place + 1] if place + 1 < len(blocks) else None)
-        if heading or not sections:
-            sections.append((heading, []))
-        if text:
-            sections[-1][1].append(text)
-    return sections
+    pairs = zip_longest(blocks, blocks[1:])
+    return sections_of(_heading(*pair) for pair in pairs if not is_boilerplate(pair[0].text))
 
 
 def _heading(block: Block, following: Block | None) -> tuple[str, str]:

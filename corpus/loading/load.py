@@ -148,15 +148,12 @@ class _Loading:
         rejected = 0
         clashed = False
         for found in reader.read(file):
+            if isinstance(found, Draft) and (clash := self._clash(file, found)):
+                found, clashed = clash, True
             if isinstance(found, Rejection):
                 rejected += 1
                 if rejected <= MAX_REJECTIONS:
                     rejections.append(found)
-            elif clash := self._clash(file, found):
-                rejected += 1
-                if rejected <= MAX_REJECTIONS:
-                    rejections.append(clash)
-                clashed = True
             else:
                 kept.add(found.part)
                 digest = _digest(file, found)

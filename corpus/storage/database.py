@@ -82,6 +82,11 @@ class Database:
         """Run a statement."""
         self._do(query, values)
 
+    def put(self, table: str, **row: object) -> None:
+        """Write a row, by its columns' names, in place of the one that has its key."""
+        columns, holes = ", ".join(row), ", ".join(f":{name}" for name in row)
+        self.run(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({holes})", **row)  # noqa: S608
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Run a block whose changes are kept together, or not at all when it raises.

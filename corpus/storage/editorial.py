@@ -17,10 +17,6 @@ from typing import Any
 from corpus.errors import BankDamagedError, InputError
 from corpus.storage.store import Store
 
-_PUT = """
-INSERT INTO editorial (collection, key, value, who, at, why)
-VALUES (:collection, :key, :value, :who, :at, :why)
-"""
 _EVERYTHING = "SELECT key, value, who, at, why, number FROM editorial ORDER BY number"
 _VERSIONS = """
 SELECT key, value, who, at, why, number FROM editorial
@@ -122,8 +118,8 @@ class Editorial:
             f"{key}{text}{who}{why}".encode()
         except UnicodeEncodeError as error:  # a command's arguments may be any bytes
             raise InputError("it holds bytes that are not text in UTF-8: write it anew") from error
-        self._database.run(
-            _PUT,
+        self._database.put(
+            "editorial",
             collection=collection,
             key=key,
             value=text,

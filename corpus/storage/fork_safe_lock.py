@@ -24,17 +24,14 @@ class ForkSafeLock:
     def __exit__(self, *raised: object) -> None:
         self._lock.release()
 
-    def renew(self) -> None:
-        """Forget who holds it."""
-        self._lock = threading.Lock()
-
 
 _LOCKS: WeakSet[ForkSafeLock] = WeakSet()
 
 
 def _renew() -> None:
+    """Forget who holds the locks."""
     for lock in list(_LOCKS):
-        lock.renew()
+        lock._lock = threading.Lock()
 
 
 os.register_at_fork(after_in_child=_renew)

@@ -302,6 +302,7 @@ class Transaction:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._run = store.database.run
+        self._put = store.database.put
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
@@ -319,12 +320,7 @@ class Transaction:
     def put_file(self, path: str, fingerprint: str, rejections: str) -> None:
         """Remember how a file was read."""
         if self._store.file(path) != (fingerprint, rejections):
-            self._run(
-                "INSERT OR REPLACE INTO files VALUES (:path, :fingerprint, :rejections)",
-                path=path,
-                fingerprint=fingerprint,
-                rejections=rejections,
-            )
+            self._put("files", path=path, fingerprint=fingerprint, rejections=rejections)
 
     def forget_fingerprint(self, path: str) -> None:
         """Let a file be read again by the next load that comes to it."""
@@ -336,14 +332,13 @@ class Transaction:
 
     def put_draft(self, stored: StoredDraft, digest: str) -> None:
         """Write a draft, in place of the one that its file had under this part."""
-        self._run(
-            "INSERT OR REPLACE INTO drafts VALUES"
-            " (:path, :part, :name, :given, :listed, :entry_id, :hash, :entry)",
+        self._put(
+            "drafts",
             path=stored.path,
             part=stored.draft.part,
             name=stored.name,
-            given=stored.draft.id_given,
-            listed=stored.draft.is_listed_work,
+            id_given=stored.draft.id_given,
+            is_listed_work=stored.draft.is_listed_work,
             entry_id=stored.entry_id,
             hash=digest,
             entry=stored.draft.entry.model_dump_json(),
@@ -355,41 +350,26 @@ class Transaction:
 
     def rename_draft(self, path: str, part: str, entry_id: str) -> None:
         """Make a draft part of another entry."""
-        self._run(
-            "UPDATE drafts SET entry_id = :id WHERE path = :path AND part = :part",
-            path=path,
-            part=part,
-            id=entry_id,
-        )
+        query = "UPDATE drafts SET entry_id = :id WHERE path = :path AND part = :part"
+        self._run(query, path=path, part=part, id=entry_id)
 
     def put_entry(self, entry: Entry, digest: str, generation: int) -> None:
         """Write the version of an entry that begins with a generation."""
-        self._run(
-            "INSERT OR REPLACE INTO entries VALUES (:id, :first, NULL, :hash, :entry)",
-            id=entry.id,
-            first=generation,
-            hash=digest,
-            entry=entry.model_dump_json(),
-        )
+        text = entry.model_dump_json()
+        self._put("entries", id=entry.id, first=generation, last=None, hash=digest, entry=text)
 
     def put_sources(self, entry: Entry) -> None:
         """Say which files the present version of an entry came from; nothing else has changed."""
         query = "SELECT entry FROM entries WHERE id = :id AND last IS NULL"
         written = entry.model_dump_json()
         if self._store.database.value(query, id=entry.id) != written:
-            self._run(
-                "UPDATE entries SET entry = :entry WHERE id = :id AND last IS NULL",
-                id=entry.id,
-                entry=written,
-            )
+            query = "UPDATE entries SET entry = :entry WHERE id = :id AND last IS NULL"
+            self._run(query, id=entry.id, entry=written)
 
     def end_entry(self, entry_id: str, generation: int) -> None:
         """Let the present version of an entry end before a generation."""
-        self._run(
-            "UPDATE entries SET last = :last WHERE id = :id AND last IS NULL",
-            id=entry_id,
-            last=generation - 1,
-        )
+        query = "UPDATE entries SET last = :last WHERE id = :id AND last IS NULL"
+        self._run(query, id=entry_id, last=generation - 1)
 
     def set_generation(self, generation: int) -> None:
         """Name the generation that this transaction makes."""

@@ -66,13 +66,10 @@ def _is_spelt(token: Token) -> bool:
 def _corrected_query(query: str, index: Index, longest: int) -> str:
     made, at = "", 0
     for token in filter(_is_spelt, tokens(query)):
-        made += query[at : token.position] + _corrected_text(token.text, index, longest)
+        text = _RUN.sub(lambda found: _corrected_run(found.group(), index, longest), token.text)
+        made += query[at : token.position] + text
         at = token.end
     return made + query[at:]
-
-
-def _corrected_text(text: str, index: Index, longest: int) -> str:
-    return _RUN.sub(lambda found: _corrected_run(found.group(), index, longest), text)
 
 
 def _corrected_run(run: str, index: Index, longest: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -49,20 +49,13 @@ class About:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape, which `from_dict` reads."""
-        return {
-            "who": self.who,
-            "when": self.when.isoformat(),
-            "why": self.why,
-            "generation": self.generation,
-            "stamp": self.stamp,
-        }
+        return asdict(self) | {"when": self.when.isoformat()}
 
     @classmethod
     def from_dict(cls, shape: dict[str, Any]) -> About:
         """Return what a JSON shape says. Raises ValueError for another shape."""
         try:
-            when = datetime.fromisoformat(shape["when"])
-            return cls(shape["who"], when, shape["why"], shape["generation"], shape["stamp"])
+            return cls(**shape | {"when": datetime.fromisoformat(shape["when"])})
         except (KeyError, TypeError) as error:
             raise ValueError("it does not say who published, when and why") from error
 
@@ -112,8 +105,10 @@ class Publication:
         self._digests: npt.NDArray[np.uint64] = mapped(folder / "digests.npy", np.uint64, count)
         self._years: npt.NDArray[np.int32] = mapped(folder / "years.npy", np.int32, count)
         # mapped now and read when asked for, by when the folder may be gone
-        self._titles_json = _Mapped(folder / "titles.json")
-        self._addresses_json = _Mapped(folder / "addresses.json")
+        self._json = {
+            path: np.memmap(path, np.uint8, mode="r").view(np.ndarray)
+            for path in (folder / "titles.json", folder / "addresses.json")
+        }
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -125,35 +120,23 @@ class Publication:
 
     def mark(self, place: int) -> EntryRef:
         """Return what is known of an entry."""
+        titles, addresses = self._titles_and_addresses
         year = int(self._years[place]) or None
-        return EntryRef(self.ids[place], self._titles[place], year, self._addresses[place])
+        return EntryRef(self.ids[place], titles[place], year, addresses[place])
 
     def has_changed(self, place: int, digest: str) -> bool:
         """Say whether an entry, whose content hash is `digest` now, has changed since."""
         return int(self._digests[place]) != _short(digest)
 
     @cached_property
-    def _titles(self) -> Sequence[str]:
-        return self._titles_json.texts(len(self))
+    def _titles_and_addresses(self) -> tuple[Sequence[str], ...]:
+        return tuple(self._texts(path, held.tobytes()) for path, held in self._json.items())
 
-    @cached_property
-    def _addresses(self) -> Sequence[str]:
-        return self._addresses_json.texts(len(self))
-
-
-class _Mapped:
-    """A JSON file of strings, mapped into memory."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._bytes = np.memmap(path, np.uint8, mode="r").view(np.ndarray)
-
-    def texts(self, count: int) -> Sequence[str]:
-        """Return its strings, of which there must be so many."""
+    def _texts(self, path: Path, contents: bytes) -> Sequence[str]:
         try:
-            return texts(self._path, json.loads(self._bytes.tobytes()), count)
+            return texts(path, json.loads(contents), len(self))
         except (ValueError, RecursionError) as error:
-            raise other_than_written(self._path) from error
+            raise other_than_written(path) from error
 
 
 class PublishedLists:
