@@ -17,7 +17,7 @@ from indexer.postings.arrays import mapped, mapped_numbers
 from indexer.postings.related_graph import Graph, neighbour_graph
 from recommender.model.list_files import mapped_neighbours, mapped_vectors
 from recommender.model.more_like import TextModel
-from recommender.model.shared_terms import shared_by_pair, shared_terms
+from recommender.model.shared_terms import shared_terms, weightiest_shared
 from recommender.related_settings import LENGTH, RelatedSettings, read_settings
 
 RELATED_VERSION = 5
@@ -135,7 +135,7 @@ class RelatedLists:
 
     def cosine(self, doc: int, other: int) -> float:
         """Return the cosine of any two documents."""
-        return float(shared_by_pair(self.vectors, doc, other)[1].sum(dtype=np.float64))
+        return float(shared_terms(self.vectors, doc, other)[1].sum(dtype=np.float64))
 
     def related(self, doc: int, lines: Sequence[ListLine]) -> list[Related]:
         """Return lines of the list of `doc` with the words that each and it share."""
@@ -144,7 +144,7 @@ class RelatedLists:
                 rank,
                 self._index.ids[line.doc],
                 line.score,
-                self._shared_terms(doc, line.doc),
+                self.shared_terms(doc, line.doc),
                 line.pinned,
             )
             for rank, line in enumerate(lines, start=1)
@@ -178,19 +178,9 @@ class RelatedLists:
         ]
         return sorted(found, key=lambda duplicate: (duplicate.listed, duplicate.id))
 
-    def shared_by(
-        self, docs: npt.NDArray[np.integer], others: npt.NDArray[np.integer]
-    ) -> list[tuple[str, ...]]:
-        """Return the words that weigh most in both documents of each pair. O(their words)."""
-        terms = shared_terms(self.vectors, docs, others, SHARED_TERMS)
-        used = np.unique(terms[terms >= 0])
-        stems = self._index.postings.terms
-        words = np.array(
-            [*self._index.lexicon.words_of(stems[n] for n in used.tolist()), ""], object
-        )
-        told = words[np.searchsorted(used, terms)].tolist()
-        counts = (terms >= 0).sum(axis=1).tolist()
-        return [tuple(row[:count]) for row, count in zip(told, counts, strict=True)]
+    def shared_terms(self, doc: int, other: int) -> tuple[str, ...]:
+        """Return the words that weigh most in two documents, the weightiest first."""
+        return self._words(weightiest_shared(self.vectors, doc, other, SHARED_TERMS))
 
     def check(self) -> list[str]:
         """Return what is wrong with the lists, a line each: nothing, normally."""
@@ -202,11 +192,6 @@ class RelatedLists:
         if ((docs >= 0) & (self._listed[docs] != docs)).any():
             wrong.append("a related list names an entry that another is listed for")
         return wrong
-
-    def _shared_terms(self, doc: int, other: int) -> tuple[str, ...]:
-        terms, weights = shared_by_pair(self.vectors, doc, other)
-        order = np.lexsort((terms, -weights))[:SHARED_TERMS]
-        return self._words(terms[order].tolist())
 
     def _words(self, terms: Sequence[int]) -> tuple[str, ...]:
         """Return terms, given by number, as words that readers know."""

@@ -136,6 +136,7 @@ def related_frame(snapshot: Snapshot, listing: ListArrays) -> DataFrame:
     pandas = _extra("pandas")
     docs, places = np.nonzero(listing.docs >= 0)
     others = listing.docs[docs, places]
+    shared = map(snapshot.related_lists.shared_terms, docs.tolist(), others.tolist())
     ids = pandas.array(list(snapshot.index.ids), dtype="str")
     return pandas.DataFrame(
         {
@@ -143,7 +144,7 @@ def related_frame(snapshot: Snapshot, listing: ListArrays) -> DataFrame:
             "related": ids[others],
             "rank": places.astype(np.int64) + 1,
             "score": listing.scores[docs, places].astype(np.float64),
-            "shared_terms": _names(snapshot.related_lists.shared_by(docs, others)),
+            "shared_terms": _names(list(shared)),
             "pinned": listing.pinned[docs, places].astype(bool),
         }
     )

@@ -1,4 +1,4 @@
-"""The terms that pairs of entries share."""
+"""The terms that two entries share."""
 
 from __future__ import annotations
 
@@ -6,36 +6,23 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-_PAIRS = 1 << 15
-"""Pairs looked at at once, to bound the memory."""
 
-Docs = npt.NDArray[np.integer]
+def weightiest_shared(vectors: csr_array, one: int, other: int, count: int) -> list[int]:
+    """Return the terms that weigh most in both of two rows, the weightiest first.
 
-
-def shared_terms(vectors: csr_array, ones: Docs, others: Docs, count: int) -> npt.NDArray[np.int32]:
-    """Return the terms that weigh most in both of each pair of rows, the weightiest first.
-
-    A term's weight in a pair is the product of its weights in both rows; ties by term number. The
-    result is int32 of shape (pairs, count), -1 where fewer are shared. O(words of the pairs).
+    A term's weight is the product of its weights in both; ties by term number.
     """
-    terms = np.full((ones.size, count), -1, np.int32)
-    for start in range(0, ones.size, _PAIRS):
-        part = slice(start, start + _PAIRS)
-        products = csr_array(vectors[ones[part]].multiply(vectors[others[part]]))
-        pairs = np.repeat(np.arange(products.shape[0]), np.diff(products.indptr))
-        order = np.lexsort((products.indices, -products.data, pairs))
-        places = np.arange(products.nnz) - products.indptr[pairs]
-        best = places < count
-        terms[start + pairs[best], places[best]] = products.indices[order][best]
-    return terms
+    terms, products = shared_terms(vectors, one, other)
+    best: list[int] = terms[np.lexsort((terms, -products))[:count]].tolist()
+    return best
 
 
-def shared_by_pair(
+def shared_terms(
     vectors: csr_array, one: int, other: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
-    """Return the terms that two rows share and the products of their weights.
+    """Return the terms that two rows share, rising, and the products of their weights.
 
-    For a few pairs this takes less time than SciPy's products do.
+    In NumPy, since SciPy's products of two rows take several times as long.
     """
     indptr = vectors.indptr
     first, second = (slice(indptr[row], indptr[row + 1]) for row in (one, other))
