@@ -14,13 +14,12 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from corpus.errors import InputError
+from indexer.postings.bm25f import Floats
+from indexer.postings.field_postings import Int64s
 from recommender.model.neighbours import Neighbours, nearest, nearest_of
 from recommender.model.smoothing import smoothed
 from recommender.model.weights import Counts, Statistics, statistics_of, weighed
 from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings
-
-Floats = npt.NDArray[np.float64]
-Int64s = npt.NDArray[np.int64]
 
 
 class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]

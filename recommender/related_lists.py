@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from corpus.cached import cached_property
 from indexer.index import Index
 from indexer.postings.arrays import mapped, mapped_numbers
+from indexer.postings.bm25f import Floats
+from indexer.postings.field_postings import Int32s
 from indexer.postings.related_graph import Graph, neighbour_graph
+from indexer.postings.subject_column import Mask
 from recommender.model.list_files import mapped_neighbours, mapped_vectors
 from recommender.model.more_like import TextModel
 from recommender.model.shared_terms import shared_terms, weightiest_shared
@@ -25,9 +27,6 @@ RELATED_VERSION = 5
 
 SHARED_TERMS = 5
 """How many shared terms explain a pair."""
-
-Docs = npt.NDArray[np.int32]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +73,9 @@ class ListArrays:
     """All lists: `docs` int32 of (entries, LENGTH), best first and -1 where there are fewer;
     `scores` float64 and `pinned` bool of the same shape, 0 and False there."""
 
-    docs: Docs
-    scores: npt.NDArray[np.float64]
-    pinned: Flags
+    docs: Int32s
+    scores: Floats
+    pinned: Mask
 
 
 class RelatedLists:
@@ -127,7 +126,7 @@ class RelatedLists:
                 yield ListLine(other, line.score)
 
     @cached_property
-    def _listable(self) -> Flags:
+    def _listable(self) -> Mask:
         """The mask of documents whose kind may be listed."""
         if not self.settings.kinds:
             return np.ones(len(self._index), bool)
@@ -199,7 +198,7 @@ class RelatedLists:
         return tuple(lexicon.word_of(stems[term]) for term in terms)
 
 
-def _lines(docs: Docs, scores: npt.NDArray[np.float64]) -> list[ListLine]:
+def _lines(docs: Int32s, scores: Floats) -> list[ListLine]:
     pairs = zip(docs.tolist(), scores.tolist(), strict=True)
     return [ListLine(doc, score) for doc, score in pairs if doc >= 0]
 

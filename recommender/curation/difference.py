@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 
 from corpus.cached import cached_property
+from indexer.postings.field_postings import Int32s
 from recommender.curation.curated_lists import CuratedLists
 from recommender.curation.decisions import Step
 from recommender.curation.publication import REMOVED, PublishedLists
-from recommender.related_lists import Docs
 
 What = Literal["entered", "left", "moved"]
 Reason = Literal[
@@ -92,7 +92,7 @@ class Difference:
         self._read_digests = digests
         self._undone = undone
         self._ids = drafts.model.ids
-        self._was: Docs = published.rows() if published else np.empty((0, 0), np.int32)
+        self._was: Int32s = published.rows() if published else np.empty((0, 0), np.int32)
 
     @cached_property
     def changed(self) -> Sequence[int]:
@@ -151,7 +151,7 @@ class Difference:
         return ListChange(self._published.publication.ids[place], "removed", ())
 
     @cached_property
-    def _places(self) -> Docs:
+    def _places(self) -> Int32s:
         entries = len(self._ids)
         if self._published is None:
             return np.full(entries, -1, np.int32)

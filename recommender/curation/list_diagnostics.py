@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recommender.related_lists import Docs, ListArrays
+from indexer.postings.field_postings import Int32s
+from recommender.related_lists import ListArrays
 
 HUB = 50
 """In how many lists an entry is a hub; on average an entry is in ten at the most."""
@@ -22,18 +23,18 @@ class OneWay:
     score: float
 
 
-def listed_counts(docs: Docs) -> Docs:
+def listed_counts(docs: Int32s) -> Int32s:
     """Return in how many lists each document is, int32 (entries,)."""
     return np.bincount(docs[docs >= 0], minlength=docs.shape[0]).astype(np.int32)
 
 
-def orphans(docs: Docs) -> list[int]:
+def orphans(docs: Int32s) -> list[int]:
     """Return the documents that are in nobody's list."""
     found: list[int] = np.flatnonzero(listed_counts(docs) == 0).tolist()
     return found
 
 
-def hubs(docs: Docs) -> list[tuple[int, int]]:
+def hubs(docs: Int32s) -> list[tuple[int, int]]:
     """Return the documents that are in `HUB` lists or more, with how many; most first."""
     counts = listed_counts(docs)
     found = np.flatnonzero(counts >= HUB)

@@ -24,10 +24,11 @@ from indexer.postings.arrays import (
     save,
     texts,
 )
+from indexer.postings.field_postings import Int32s
 from recommender.curation.curated_lists import CuratedLists
 from recommender.curation.decisions import EntryRef
 from recommender.curation.entry_matching import EntryMatcher
-from recommender.related_lists import Docs, ListArrays, ListLine, Related
+from recommender.related_lists import ListArrays, ListLine, Related
 from recommender.related_settings import LENGTH
 
 REMOVED = -2
@@ -154,7 +155,7 @@ class PublishedLists:
         """Return the place of a document in the publication, -1 for one that came after it."""
         return int(self._places[doc])
 
-    def rows(self) -> Docs:
+    def rows(self) -> Int32s:
         """Return the lists in document numbers, int32 (published entries, LENGTH).
 
         `REMOVED` stands for entries that were removed, -1 where a list is shorter. O(entries).
@@ -181,7 +182,7 @@ class PublishedLists:
         ]
 
 
-def _current(publication: Publication, index: Index, recogniser: EntryMatcher) -> Docs:
+def _current(publication: Publication, index: Index, recogniser: EntryMatcher) -> Int32s:
     """Return the document numbers of published entries; ids that are gone are looked for."""
     docs = np.array([index.doc(entry_id) for entry_id in publication.ids], np.int32)
     taken = set(docs.tolist())

@@ -20,11 +20,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from indexer.index import Index
+from indexer.postings.bm25f import Floats
+from indexer.postings.field_postings import Int32s, Int64s
 from recommender.model.neighbours import Neighbours
 
 SAME_TITLE = 0.75
@@ -49,10 +50,6 @@ _MARKS = ("edition", "version", "revis", "update")
 _WORD = re.compile(r"[^\W_](?:[\w.+#]*[\w+#])?")
 """A word of a title; C, C++ and C# are three."""
 _DIGIT = re.compile(r"\d")
-
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

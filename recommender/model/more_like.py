@@ -9,21 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from indexer.analysis.words import WordAnalyser
 from indexer.index import Index
 from indexer.postings.arrays import mapped, other_than_written, read_json, save
-from indexer.postings.bm25f import idf
+from indexer.postings.bm25f import Floats, idf
 from recommender.related_settings import RelatedSettings
 
 MAX_TEXT = 100_000
 """Characters of a text that are looked at."""
 
 _TEXT = {"title": 1.0, "headline": 1.0, "summary": 1.0, "body": 1.0}
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.index import Index
+from indexer.postings.bm25f import Floats
+from indexer.postings.field_postings import Int32s, Int64s
+from indexer.postings.subject_column import Mask
 from recommender.model.duplicates import NearDuplicates
 from recommender.model.neighbours import Neighbours
 from recommender.related_settings import LENGTH, RelatedSettings
 
 _BLOCK = 2048
 """Rows with near-duplicates looked at at once, to bound the memory."""
-
-Floats = npt.NDArray[np.float64]
-Docs = npt.NDArray[np.int32]
-Mask = npt.NDArray[np.bool_]
 
 
 def selected(
@@ -48,7 +46,7 @@ def selected(
     return result
 
 
-def _drop_repeats(docs: Docs, passing: Mask, rows: npt.NDArray[np.int64]) -> None:
+def _drop_repeats(docs: Int32s, passing: Mask, rows: Int64s) -> None:
     """Let pass only the first of the same documents in each of some rows."""
     for start in range(0, rows.size, _BLOCK):
         part = rows[start : start + _BLOCK]
@@ -57,7 +55,7 @@ def _drop_repeats(docs: Docs, passing: Mask, rows: npt.NDArray[np.int64]) -> Non
         passing[part] &= ~(same & before & passing[part, np.newaxis, :]).any(axis=2)
 
 
-def _drop_over(sources: npt.NDArray[np.int64], passing: Mask, most: int) -> None:
+def _drop_over(sources: Int64s, passing: Mask, most: int) -> None:
     """Let pass only the first `most` of each source in each row; -1 is no source."""
     for place in range(passing.shape[1]):  # what is left out does not count for its source
         same = (sources[:, :place] == sources[:, place : place + 1]) & passing[:, :place]
@@ -75,7 +73,7 @@ def _recency(index: Index, settings: RelatedSettings) -> Floats:
     return factors
 
 
-def _sources(index: Index) -> npt.NDArray[np.int64]:
+def _sources(index: Index) -> Int64s:
     """Return the number of each document's journal or publisher, -1 without one."""
     column = index.columns.source
     numbers = np.full(len(index), -1, np.int64)

@@ -19,7 +19,6 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_array, eye_array
 
 from recommender.model.kernel import compiled
@@ -30,8 +29,6 @@ NEAREST = 10
 
 _DECIMALS = 12
 """Scores are rounded, so that ties are ties whatever was added up first."""
-
-Floats = npt.NDArray[np.float64]
 
 
 def smoothed(candidates: Neighbours, share: float, start: int = 0) -> Neighbours:

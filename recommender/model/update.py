@@ -17,11 +17,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from indexer.index import Index
 from indexer.postings.arrays import mapped, other_than_written, read_json, save
+from indexer.postings.field_postings import Int64s
+from indexer.postings.subject_column import Mask
 from recommender.model.list_files import mapped_neighbours, mapped_vectors
 from recommender.model.neighbours import Neighbours, nearest_of
 from recommender.model.weights import Statistics, counts_of, weighed
@@ -37,9 +38,6 @@ _AT_ONCE = 64
 """New documents compared with all at once, to bound the memory."""
 
 _TEXT = ("title", "headline", "summary", "body")
-
-Int64s = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,8 @@ from sklearn.preprocessing import normalize
 from corpus.source_types.record import TITLE_WORDS
 from indexer.analysis.words import is_stop_word
 from indexer.index import Index
-from indexer.postings.bm25f import idf
+from indexer.postings.bm25f import Floats, idf
 from recommender.related_settings import DEFAULT, RelatedSettings
-
-Floats = npt.NDArray[np.float64]
 
 TELLING = 0.1
 """The share of entries that have a word which by itself makes a telling title."""
