@@ -24,26 +24,8 @@ from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Postings
 from indexer.postings.lexicon import Lexicon, starting_with
 from indexer.postings.phrases import Phrases
+from indexer.query import tree
 from indexer.query.limits import Limits
-from indexer.query.tree import (
-    ANY_FIELD,
-    All,
-    And,
-    AndMaybe,
-    Boost,
-    DisjunctionMax,
-    Fuzzy,
-    Label,
-    Node,
-    Not,
-    Nothing,
-    Or,
-    Phrase,
-    Prefix,
-    Range,
-    Term,
-    Wildcard,
-)
 
 _BY_NAME = {field.name: field for field in FIELDS}
 _SEARCHED = tuple(field.name for field in FIELDS if field.weight > 0)
@@ -69,50 +51,50 @@ class Matcher:
     phrases: Phrases
     limits: Limits
 
-    def matches(self, node: Node) -> DocScores:
+    def matches(self, node: tree.Node) -> DocScores:
         """Evaluate a tree.
 
         Raises QueryError when a prefix, wildcard or fuzzy word stands for too many terms.
         """
         match node:
-            case Or(nodes) if (weights := _plain_terms(nodes)) is not None:
+            case tree.Or(nodes) if (weights := _plain_terms(nodes)) is not None:
                 return self._any_term(weights)
-            case Term(term, field=""):
+            case tree.Term(term, field=""):
                 return self._any_term([(term, 1.0)])
-            case Term(term, field):
+            case tree.Term(term, field):
                 return self._best_of([term], field)
-            case Phrase():
+            case tree.Phrase():
                 return self._phrase(node)
-            case Prefix() | Wildcard() | Fuzzy():
+            case tree.Prefix() | tree.Wildcard() | tree.Fuzzy():
                 return self._best_of(self.expansion(node), node.field)
-            case Or(nodes):
+            case tree.Or(nodes):
                 return reduce(_either, map(self.matches, nodes))
-            case DisjunctionMax(nodes):
+            case tree.DisjunctionMax(nodes):
                 return reduce(_better, map(self.matches, nodes))
-            case And(nodes):
+            case tree.And(nodes):
                 return reduce(_both, map(self.matches, nodes))
-            case AndMaybe(inner, optional):
+            case tree.AndMaybe(inner, optional):
                 must, may = self.matches(inner), self.matches(optional)
                 return DocScores(must.mask, must.scores + np.where(must.mask, may.scores, 0.0))
-            case Not(inner):
+            case tree.Not(inner):
                 return self._unscored(~self.matches(inner).mask)
-            case Boost(inner, factor):
+            case tree.Boost(inner, factor):
                 found = self.matches(inner)
                 return DocScores(found.mask, found.scores * factor)
-            case Range(column, low, high):
+            case tree.Range(column, low, high):
                 return self._unscored(self.columns.in_range(column, low, high))
-            case Label(column, label):
+            case tree.Label(column, label):
                 return self._unscored(self.columns.labels[column].having([label]))
-            case All():
+            case tree.All():
                 return self._unscored(np.ones(self.postings.doc_count, bool))
-            case Nothing():
+            case tree.Nothing():
                 return self._unscored(np.zeros(self.postings.doc_count, bool))
 
     def row(self, term: str) -> int:
         """Return the number of a term, or -1."""
         return self.postings.number(term)
 
-    def expansion(self, node: Prefix | Wildcard | Fuzzy) -> list[str]:
+    def expansion(self, node: tree.Prefix | tree.Wildcard | tree.Fuzzy) -> list[str]:
         """Return the terms that a prefix, wildcard or fuzzy word stands for, sorted.
 
         Both the terms and the words as readers write them are looked through: 'counselling*' finds
@@ -120,9 +102,9 @@ class Matcher:
         """
         limit = self.limits.expansion
         terms, words = self.postings.terms, self.lexicon.words
-        if isinstance(node, Fuzzy):
+        if isinstance(node, tree.Fuzzy):
             found_terms, found_words = _near(node, terms, limit), _near(node, words, limit)
-        elif isinstance(node, Prefix):
+        elif isinstance(node, tree.Prefix):
             found_terms = list(starting_with(terms, node.prefix))
             found_words = list(starting_with(words, node.prefix))
         else:
@@ -131,7 +113,7 @@ class Matcher:
             found_terms = [term for term in starting_with(terms, begin) if shape.match(term)]
             found_words = [word for word in starting_with(words, begin) if shape.match(word)]
         if (
-            isinstance(node, Prefix)
+            isinstance(node, tree.Prefix)
             and self.row(stem := self.lexicon.terms_of(node.prefix)[0]) >= 0
         ):
             found_terms.append(stem)  # 'reoffending' may stand in no entry but as 're-offending'
@@ -145,7 +127,7 @@ class Matcher:
 
     def _any_term(self, weights: Sequence[tuple[str, float]]) -> DocScores:
         """Evaluate plain words, the commonest query, without a pass over all documents a word."""
-        found = [(weight, *self.scored(term, ANY_FIELD)) for term, weight in weights]
+        found = [(weight, *self.scored(term, tree.ANY_FIELD)) for term, weight in weights]
         docs = np.concatenate([docs for _, docs, _ in found])
         values = np.concatenate([weight * values for weight, _, values in found])
         scores = np.bincount(docs, values, self.postings.doc_count).astype(np.float64, copy=False)
@@ -166,16 +148,16 @@ class Matcher:
         if row < 0:
             return np.zeros(0, np.int32), np.zeros(0)
         idf = self.impacts.idf[row]
-        if field == ANY_FIELD:
+        if field == tree.ANY_FIELD:
             span = slice(int(self.impacts.indptr[row]), int(self.impacts.indptr[row + 1]))
             return self.impacts.docs[span], idf * self.impacts.values[span].astype(np.float64)
         docs, freqs = self.postings.fields[field].row(row)
         return docs, idf * field_impacts(_BY_NAME[field], freqs, docs, self.saturations)
 
-    def _phrase(self, phrase: Phrase) -> DocScores:
+    def _phrase(self, phrase: tree.Phrase) -> DocScores:
         terms, field = phrase.terms, phrase.field
         mask = np.zeros(self.postings.doc_count, bool)
-        for name in _SEARCHED if field == ANY_FIELD else (field,):
+        for name in _SEARCHED if field == tree.ANY_FIELD else (field,):
             mask[self.phrases.docs(terms, name, phrase.slop)] = True
         scores = np.zeros(self.postings.doc_count)
         for term in dict.fromkeys(terms):
@@ -188,14 +170,14 @@ class Matcher:
         return DocScores(mask, np.zeros(mask.size))
 
 
-def _plain_terms(nodes: Sequence[Node]) -> list[tuple[str, float]] | None:
+def _plain_terms(nodes: Sequence[tree.Node]) -> list[tuple[str, float]] | None:
     """Return the nodes as terms with weights, or None if one is anything but a term."""
     weights: list[tuple[str, float]] = []
     for node in nodes:
         match node:
-            case Term(term, field=""):
+            case tree.Term(term, field=""):
                 weights.append((term, 1.0))
-            case Boost(Term(term, field=""), factor) if factor > 0:
+            case tree.Boost(tree.Term(term, field=""), factor) if factor > 0:
                 weights.append((term, factor))
             case _:
                 return None
@@ -215,6 +197,6 @@ def _both(one: DocScores, other: DocScores) -> DocScores:
     return DocScores(mask, np.where(mask, one.scores + other.scores, 0.0))
 
 
-def _near(node: Fuzzy, words: Sequence[str], limit: int) -> list[str]:
+def _near(node: tree.Fuzzy, words: Sequence[str], limit: int) -> list[str]:
     found = extract(node.term, words, scorer=OSA.distance, score_cutoff=node.edits, limit=limit + 1)
     return [word for word, _, _ in found]

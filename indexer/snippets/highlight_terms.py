@@ -7,14 +7,7 @@ from dataclasses import dataclass, field
 
 from indexer.analysis.words import is_stop_word, without_stop_words
 from indexer.postings.tree_evaluation import Matcher
-from indexer.query.tree import (
-    Fuzzy,
-    Node,
-    Phrase,
-    Prefix,
-    Term,
-    Wildcard,
-)
+from indexer.query.tree import Fuzzy, Node, Phrase, Prefix, Term, Wildcard
 
 Terms = tuple[str, ...]
 
