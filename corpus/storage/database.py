@@ -12,7 +12,7 @@ import ctypes
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,7 +41,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._local = threading.local()
+        self._local = _Local()
 
     def rows(self, query: str, **values: object) -> Iterator[tuple[Any, ...]]:
         """Return the rows that a query gives; all are read before the first is returned.
@@ -49,7 +49,7 @@ class Database:
         Raises BankDamagedError when the file is damaged, StorageError when its disk is full,
         read-only or fails, and EvidenceBankError when it cannot be used; so do the others.
         """
-        return iter(self._do(query, values))
+        return iter(self._with(lambda sqlite: sqlite.execute(query, values).fetchall()))
 
     def first_rows(self, query: str, most: int, **values: object) -> list[tuple[Any, ...]]:
         """Return the first rows of a query: enough for `most` characters in their last columns.
@@ -80,7 +80,7 @@ class Database:
 
     def run(self, query: str, **values: object) -> None:
         """Run a statement."""
-        self._do(query, values)
+        self.rows(query, **values)
 
     def put(self, table: str, **row: object) -> None:
         """Write a row, by its columns' names, in place of the one that has its key."""
@@ -154,7 +154,7 @@ class Database:
 
     def is_changing(self) -> bool:
         """Say whether this thread is in a transaction; SQLite ends it itself after some errors."""
-        connection: _Connection | None = getattr(self._local, "connection", None)
+        connection = self._local.connection
         mine = connection is not None and connection.process == os.getpid()
         return connection is not None and mine and connection.is_changing()
 
@@ -166,15 +166,11 @@ class Database:
 
     def close(self) -> None:
         """Close this thread's connection."""
-        connection: _Connection | None = getattr(self._local, "connection", None)
-        if connection is not None:
-            if connection.process == os.getpid():
-                with _FORKING:
-                    connection.close()
-            del self._local.connection
-
-    def _do(self, query: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
-        return self._with(lambda connection: connection.execute(query, values).fetchall())
+        connection = self._local.connection
+        if connection is not None and connection.process == os.getpid():
+            with _FORKING:
+                connection.close()
+        self._local.connection = None
 
     def _with(self, use: Callable[[sqlite3.Connection], _T]) -> _T:
         with clear_errors(self.path):
@@ -185,7 +181,7 @@ class Database:
                         return use(connection.sqlite)
 
     def _connection(self) -> _Connection:
-        connection: _Connection | None = getattr(self._local, "connection", None)
+        connection = self._local.connection
         if connection is not None and connection.process != os.getpid():
             _abandon(connection)
             connection = None
@@ -201,6 +197,10 @@ class Database:
             connection.prepare()
             self._local.connection = connection
         return connection
+
+
+class _Local(threading.local):
+    connection: _Connection | None = None
 
 
 class _Connection:

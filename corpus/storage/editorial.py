@@ -81,11 +81,11 @@ class Editorial:
 
     def all(self, collection: str) -> list[Record]:
         """Return the records of a collection, sorted by key."""
-        return self._newest(collection, removed=False)
+        return self._records(_NEWEST, collection=collection, removed=False)
 
     def removed(self, collection: str) -> list[Record]:
         """Return the last versions, without a value, of records that were removed, by key."""
-        return self._newest(collection, removed=True)
+        return self._records(_NEWEST, collection=collection, removed=True)
 
     def check(self) -> list[str]:
         """Return where a record is not what an editor wrote, a line each: nothing, normally."""
@@ -101,9 +101,6 @@ class Editorial:
     def history(self, collection: str, key: str) -> list[Record]:
         """Return all versions of a record, the oldest first."""
         return self._records(_VERSIONS, collection=collection, key=key)
-
-    def _newest(self, collection: str, removed: bool) -> list[Record]:
-        return self._records(_NEWEST, collection=collection, removed=removed)
 
     def _records(self, query: str, **values: object) -> list[Record]:
         records = [record_of(row) for row in self._database.rows(query, **values)]

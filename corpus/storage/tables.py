@@ -62,7 +62,10 @@ def make_tables(path: Path) -> None:
     unfinished = path.with_name(path.name + UNFINISHED)
     remove_database(unfinished)
     try:
-        with clear_errors(path), closing(_connection(unfinished)) as connection:
+        with (
+            clear_errors(path),
+            closing(sqlite3.connect(unfinished, isolation_level=None)) as connection,
+        ):
             connection.executescript(
                 f"PRAGMA synchronous = EXTRA; BEGIN; {_TABLES}"
                 f"PRAGMA user_version = {FORMAT}; COMMIT;"
@@ -72,10 +75,6 @@ def make_tables(path: Path) -> None:
     except BaseException:
         remove_database(unfinished)
         raise
-
-
-def _connection(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, isolation_level=None)
 
 
 def remove_database(database: Path) -> None:

@@ -59,7 +59,7 @@ def slug(text: str, words: int = 8) -> str:
     >>> slug("Offenders’ alcohol interventions: minding the policy gap")
     'offenders-alcohol-interventions-minding-the-policy-gap'
     """
-    return "-".join(_words(text)[:words])
+    return "-".join(plain_words(text)[:words])
 
 
 def title_key(title: str) -> str:
@@ -67,7 +67,7 @@ def title_key(title: str) -> str:
 
     Words are folded, '&' is read as 'and', and a plural 's' is dropped from each.
     """
-    words = _words(title.replace("&", " and "))
+    words = plain_words(title.replace("&", " and "))
     return " ".join(_singular(word) for word in words)
 
 
@@ -75,7 +75,8 @@ def _join_broken_words(text: str) -> str:
     return _BROKEN_WORD.sub("", text) if "\n" in text else text
 
 
-def _words(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text, folded and without apostrophes."""
     return _WORD.findall(_APOSTROPHE.sub("", fold(text)))
 
 

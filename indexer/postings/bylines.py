@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import product
 
-from corpus.text.typography import fold
+from corpus.text.typography import fold, plain_words
 
 _CITED = re.compile(
     r"(?<=\w)[.)\]]{0,3}"
     r"(?:\s?[:;,.(\[]{1,3}\s?(?:[^\W\d_]{1,9}\.?\s?)?|\s(?:vol|no|p|pp)?\.?\s?)\d",
     re.IGNORECASE,
 )
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-_WORD = re.compile(r"[^\W_]+")
 
 
 def source_name(source: str) -> str:
@@ -47,7 +45,7 @@ class Authors:
         self._names = names
         self._with_word: dict[str, list[int]] = {}
         for number, name in enumerate(names):
-            for word in set(_words(name)):
+            for word in set(plain_words(name)):
                 self._with_word.setdefault(word, []).append(number)
 
     def matching(self, name: str) -> list[int]:
@@ -57,9 +55,9 @@ class Authors:
         name; an initial stands for a name that begins with it, on either side, but one word must
         be whole and the same.
         """
-        wanted = _words(name)
+        wanted = plain_words(name)
         whole = {n for word in wanted if len(word) > 1 for n in self._with_word.get(word, ())}
-        return [n for n in sorted(whole) if _fits(wanted, _words(self._names[n]))]
+        return [n for n in sorted(whole) if _fits(wanted, plain_words(self._names[n]))]
 
 
 def _fits(wanted: Sequence[str], words: Sequence[str]) -> bool:
@@ -70,7 +68,3 @@ def _fits(wanted: Sequence[str], words: Sequence[str]) -> bool:
 def _same(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return short == long or (len(short) == 1 and long.startswith(short))
-
-
-def _words(name: str) -> list[str]:
-    return _WORD.findall(_APOSTROPHE.sub("", fold(name)))

@@ -138,7 +138,7 @@ class Completion:
     @cached_property
     def _sorted_titles(self) -> tuple[list[str], Int32s]:
         keys = self._index.columns.title_keys
-        order = sorted(range(len(keys)), key=lambda doc: (keys[doc], doc))
+        order = sorted(range(len(keys)), key=keys.__getitem__)
         return [keys[doc] for doc in order], np.array(order, np.int32)
 
     @cached_property

@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pickle import dumps
 
@@ -142,18 +143,13 @@ def _encoded_positions(starts: Int64s, positions: Int32s) -> list[bytes]:
 
 
 def _encoded(gaps: list[int]) -> bytes:
-    return _COUNTS[len(gaps)] + dumps(gaps, _PICKLE)
+    return _packed(len(gaps)) + dumps(gaps, _PICKLE)
 
 
-class _Counts(dict[int, bytes]):
-    """Small numbers as Whoosh packs them, each packed once."""
-
-    def __missing__(self, count: int) -> bytes:
-        packed = self[count] = bytes(pack_uint(count))
-        return packed
-
-
-_COUNTS = _Counts()
+@cache
+def _packed(count: int) -> bytes:
+    """Return a small number as Whoosh packs it."""
+    return bytes(pack_uint(count))
 
 
 def decoded(value: bytes) -> list[int]:

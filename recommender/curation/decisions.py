@@ -6,7 +6,6 @@ it never does, and the history of those it had before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -143,31 +142,27 @@ class Decisions:
         for key in sorted(record.key for record in (*current, *removed)):
             entry, other = key.split(" ")
             if entry_id in ("", entry) and other_id in ("", other):
-                steps += _steps(entry, other, self._editorial.history(_COLLECTION, key))
+                steps += self._steps(key)
         return sorted(steps, key=lambda step: step.number)
 
     def undone(self) -> dict[tuple[str, str], Step]:
         """Return the last step of each pair whose decision was undone."""
-        found = {}
-        for record in self._editorial.removed(_COLLECTION):
-            one, other = record.key.split(" ")
-            found[one, other] = _steps(
-                one, other, self._editorial.history(_COLLECTION, record.key)
-            )[-1]
-        return found
+        last = [self._steps(record.key)[-1] for record in self._editorial.removed(_COLLECTION)]
+        return {(step.entry_id, step.other_id): step for step in last}
 
-
-def _steps(entry: str, other: str, versions: Sequence[Record]) -> list[Step]:
-    steps, last = [], ""
-    for record in versions:
-        action, at = f"un{last}", None
-        if record.value is not None:
-            decision = _decision(record)
-            action, at = decision.action, decision.at
-        last = action
-        number = record.number
-        steps.append(Step(entry, other, action, at, record.who, record.when, record.why, number))
-    return steps
+    def _steps(self, key: str) -> list[Step]:
+        """Return the history of a pair."""
+        entry, other = key.split(" ")
+        steps, last = [], ""
+        for record in self._editorial.history(_COLLECTION, key):
+            action, at = f"un{last}", None
+            if record.value is not None:
+                decision = _decision(record)
+                action, at = decision.action, decision.at
+            last = action
+            told = record.who, record.when, record.why, record.number
+            steps.append(Step(entry, other, action, at, *told))
+        return steps
 
 
 def _decision(record: Record) -> Decision:
