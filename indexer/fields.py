@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,23 +15,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A searched field and its weight in ranking.
+    """A searched field: its weight in ranking, and its text in an entry filed by a scheme.
 
-    A weight of 0 leaves the field out of plain searches, though `name:word` finds it.
+    A weight of 0 leaves the field out of plain searches, though `name:word` finds it. Passages of
+    the text are parted by `PASSAGE_END`.
     """
 
     name: str
     weight: float
+    text: Callable[[Entry, Scheme | None], str]
+
+
+def _subjects_text(entry: Entry, scheme: Scheme | None) -> str:
+    """Return the codes of an entry's subjects and, where the scheme has them, all labels.
+
+    So a search for 'IBA' finds what was filed under 'Identification and brief advice'.
+    """
+    labels: list[str] = []
+    for name in entry.subjects:
+        subject = scheme.find(name) if scheme else None
+        labels.extend((subject.label, *subject.synonyms) if subject else (name,))
+    return PASSAGE_END.join(labels)
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("title", 2.0),
-    Field("headline", 2.0),
-    Field("summary", 1.5),
-    Field("body", 1.0),
-    Field("subjects", 0.5),
-    Field("authors", 1.0),
-    Field("source", 0.3),
+    Field("title", 2.0, lambda entry, _: entry.title),
+    Field("headline", 2.0, lambda entry, _: entry.headline),
+    Field("summary", 1.5, lambda entry, _: entry.summary),
+    Field("body", 1.0, lambda entry, _: entry.body),
+    Field("subjects", 0.5, _subjects_text),
+    Field("authors", 1.0, lambda entry, _: PASSAGE_END.join(entry.authors)),
+    Field("source", 0.3, lambda entry, _: entry.source),
 )
 FIELD_NAMES = tuple(field.name for field in FIELDS)
 K1 = 1.5
@@ -40,21 +55,5 @@ B = 0.7
 
 
 def field_texts(entry: Entry, scheme: Scheme | None = None) -> dict[str, str]:
-    """Return the text of each field of an entry, its passages parted by `PASSAGE_END`.
-
-    The subjects' text holds their codes and, where the scheme has them, labels and synonyms, so
-    that a search for 'IBA' finds what was filed under 'Identification and brief advice'.
-    """
-    labels: list[str] = []
-    for name in entry.subjects:
-        subject = scheme.find(name) if scheme else None
-        labels.extend((subject.label, *subject.synonyms) if subject else (name,))
-    return {
-        "title": entry.title,
-        "headline": entry.headline,
-        "summary": entry.summary,
-        "body": entry.body,
-        "subjects": PASSAGE_END.join(labels),
-        "authors": PASSAGE_END.join(entry.authors),
-        "source": entry.source,
-    }
+    """Return the text of each field of an entry."""
+    return {field.name: field.text(entry, scheme) for field in FIELDS}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
+from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.source_types import unread_types
 from corpus.source_types.discovery import declared
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
+from corpus.source_types.unread_types import DESCRIBED, recognised
 
 PACKAGE = "corpus.readers"
 """Where readers are looked for."""
+
+_MAX_SUFFIX_LENGTH = 20
 
 
 class UnreadTypeError(InputError):
@@ -45,4 +48,9 @@ def reader_of(file: SourceFile, head: bytes) -> Reader:
 
 def refusal(file: SourceFile, head: bytes = b"") -> str:
     """Return in one line why a file is not read, and what is."""
-    return unread_types.refusal(file, head, suffixes())
+    named = max((one for one in DESCRIBED if file.has_suffix((one,))), key=len, default="")
+    called = clean_line(named or file.suffix)[:_MAX_SUFFIX_LENGTH] or "no ending"
+    what = "" if file.has_suffix(suffixes()) else DESCRIBED.get(named)
+    what = what or recognised(head)
+    told = f"{called}, {what}" if what else called
+    return f"not a kind of file that is read ({told}): read are {', '.join(sorted(suffixes()))}"

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from corpus.data_file import read_toml
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.html.decoding import decode
-from corpus.source_types.source_file import SourceFile
 
 _TABLE = read_toml("corpus.source_types", "unread_types.toml")
 
@@ -19,8 +16,6 @@ them."""
 
 DESCRIBED: dict[str, str] = _TABLE["described"]
 """What people call files of a suffix that hold documents or records."""
-
-_MAX_SUFFIX_LENGTH = 20
 
 _SIGNATURES = {
     "RIS records": re.compile(r"(?:\d+\.\s*\n+)?TY  ?- "),
@@ -43,13 +38,3 @@ def recognised(head: bytes) -> str:
     except InputError:
         return ""  # nothing, or no text: whoever reads it will say so
     return next((what for what, sign in _SIGNATURES.items() if sign.match(text)), "")
-
-
-def refusal(file: SourceFile, head: bytes, known: Collection[str]) -> str:
-    """Return in one line why a file is not read, and what is: files of the `known` suffixes."""
-    named = max((one for one in DESCRIBED if file.has_suffix((one,))), key=len, default="")
-    called = clean_line(named or file.suffix)[:_MAX_SUFFIX_LENGTH] or "no ending"
-    what = "" if file.has_suffix(known) else DESCRIBED.get(named)
-    what = what or recognised(head)
-    told = f"{called}, {what}" if what else called
-    return f"not a kind of file that is read ({told}): read are {', '.join(sorted(known))}"

@@ -110,11 +110,15 @@ def test_documents_without_words_have_no_impacts(texts: tuple[dict[str, str], ..
 
 def test_a_field_without_weight_counts_when_it_is_named() -> None:
     """As a field of weight 1."""
+
+    def notes(*_: object) -> str:
+        return ""
+
     freqs, docs = np.array([1, 3], np.int32), np.array([0, 1], np.int32)
     saturations = np.array([2.0, 1.0])
-    values = bm25f.field_impacts(Field("notes", 0.0), freqs, docs, saturations)
+    values = bm25f.field_impacts(Field("notes", 0.0, notes), freqs, docs, saturations)
     np.testing.assert_allclose(values, [1 / 3, 3 / 4])
-    doubled = bm25f.field_impacts(Field("notes", 2.0), freqs, docs, saturations)
+    doubled = bm25f.field_impacts(Field("notes", 2.0, notes), freqs, docs, saturations)
     np.testing.assert_allclose(doubled, [2 / 4, 6 / 7])
 
 
