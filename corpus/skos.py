@@ -269,10 +269,8 @@ def _labels(graph: Graph, concept: Node) -> tuple[str, tuple[str, ...]]:
 
 
 def _note(graph: Graph, concept: Node) -> str:
-    for predicate in (SKOS.definition, SKOS.scopeNote):
-        if texts := _texts(graph, concept, predicate):
-            return texts[0][2]
-    return ""
+    notes = (_texts(graph, concept, what) for what in (SKOS.definition, SKOS.scopeNote))
+    return next((texts[0][2] for texts in notes if texts), "")
 
 
 def _texts(graph: Graph, concept: Node, predicate: URIRef) -> list[tuple[int, str, str]]:

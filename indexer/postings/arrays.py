@@ -58,6 +58,13 @@ def row_starts(counts: npt.NDArray[np.integer] | Sequence[int]) -> npt.NDArray[n
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
 
 
+def ranks_of(order: Sequence[int]) -> npt.NDArray[np.int32]:
+    """Return the rank of each number in an order of all of them, int32 of the same length."""
+    ranks = np.empty(len(order), np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
+    return ranks
+
+
 def mapped(path: Path, dtype: npt.DTypeLike, *shape: int) -> Array:
     """Map a `.npy` file into memory, read-only, as a plain array.
 

@@ -22,6 +22,7 @@ from indexer.postings.arrays import (
     mapped_numbers,
     mapped_rows,
     other_than_written,
+    ranks_of,
     read_json,
     row_starts,
     save,
@@ -139,10 +140,7 @@ class Columns:
 
     def title_order(self) -> Int32s:
         """Return each document's rank when sorted by title, then id; int32 of (documents,)."""
-        order = sorted(range(len(self.ids)), key=lambda doc: (self.title_keys[doc], doc))
-        ranks = np.empty(len(order), np.int32)
-        ranks[order] = np.arange(len(order), dtype=np.int32)
-        return ranks
+        return ranks_of(sorted(range(len(self.ids)), key=self.title_keys.__getitem__))
 
 
 def collect(entries: Sequence[Entry], scheme: Scheme | None) -> Columns:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from indexer.analysis.words import PASSAGE_END, Tokens, Vocabulary, split
 from indexer.fields import FIELD_NAMES
-from indexer.postings.arrays import mapped, mapped_rows, read_lines, row_starts, save
+from indexer.postings.arrays import mapped, mapped_rows, ranks_of, read_lines, row_starts, save
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -120,8 +120,7 @@ class Collector:
         """Return the postings and the occurrences; documents are numbered in order of adding."""
         terms = self._vocabulary.terms
         order = sorted(range(len(terms)), key=terms.__getitem__)
-        rank = np.empty(len(terms), np.int32)
-        rank[order] = np.arange(len(terms), dtype=np.int32)
+        rank = ranks_of(order)
         occurrences = {name: _sorted(tokens, rank) for name, tokens in self._tokens.items()}
         lengths = np.array(
             [[token.length for token in self._tokens[name]] for name in FIELD_NAMES], np.int32

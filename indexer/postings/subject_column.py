@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from corpus.scheme import Scheme, natural_key
 from corpus.text.typography import fold
+from indexer.postings.arrays import ranks_of
 from indexer.postings.columns import Labels
 from indexer.postings.field_postings import Int32s
 from indexer.query.subject_query import BEGINS, SubjectQuery
@@ -138,6 +139,4 @@ def topic_ranks(codes: Sequence[str], scheme: Scheme) -> Int32s:
         code = codes[number]
         return places.get(code, len(places)), natural_key(code), code
 
-    ranks = np.empty(len(codes), np.int32)
-    ranks[sorted(range(len(codes)), key=place)] = np.arange(len(codes), dtype=np.int32)
-    return ranks
+    return ranks_of(sorted(range(len(codes)), key=place))

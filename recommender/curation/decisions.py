@@ -6,7 +6,7 @@ it never does, and the history of those it had before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -40,7 +40,7 @@ class EntryRef:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a mark, which `EntryRef(**shape)` reads."""
-        return {"id": self.id, "title": self.title, "year": self.year, "url": self.url}
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

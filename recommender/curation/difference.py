@@ -93,6 +93,7 @@ class Difference:
         self._undone = undone
         self._ids = drafts.model.ids
         self._was: Int32s = published.rows() if published else np.empty((0, 0), np.int32)
+        self._places = published.places if published else np.full(len(self._ids), -1, np.int32)
 
     @cached_property
     def changed(self) -> Sequence[int]:
@@ -149,13 +150,6 @@ class Difference:
         """Return that the list of an entry goes with it; see `gone`."""
         assert self._published is not None  # noqa: S101 - there is a place
         return ListChange(self._published.publication.ids[place], "removed", ())
-
-    @cached_property
-    def _places(self) -> Int32s:
-        entries = len(self._ids)
-        if self._published is None:
-            return np.full(entries, -1, np.int32)
-        return np.array([self._published.place(doc) for doc in range(entries)], np.int32)
 
     @cached_property
     def _digests(self) -> Sequence[str]:

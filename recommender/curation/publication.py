@@ -147,13 +147,10 @@ class PublishedLists:
         self.publication = publication
         self.docs = _current(publication, index, recogniser)
         """The document number of each published entry, int32, `REMOVED` for those removed."""
-        self._places = np.full(len(index), -1, np.int32)
+        self.places = np.full(len(index), -1, np.int32)
+        """The place of each document in the publication, -1 for one that came after it."""
         present = np.flatnonzero(self.docs >= 0)
-        self._places[self.docs[present]] = present
-
-    def place(self, doc: int) -> int:
-        """Return the place of a document in the publication, -1 for one that came after it."""
-        return int(self._places[doc])
+        self.places[self.docs[present]] = present
 
     def rows(self) -> Int32s:
         """Return the lists in document numbers, int32 (published entries, LENGTH).
@@ -165,7 +162,7 @@ class PublishedLists:
 
     def of(self, doc: int) -> list[ListLine] | None:
         """Return the list of a document without those removed since, None if it came after."""
-        place = self.place(doc)
+        place = int(self.places[doc])
         if place < 0:
             return None
         listing = self.publication.listing
