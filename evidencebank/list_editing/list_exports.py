@@ -16,9 +16,8 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
-from html import escape
+from operator import methodcaller
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import quote
@@ -26,6 +25,7 @@ from urllib.parse import quote
 from corpus.errors import InputError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.store import Name
+from evidencebank.templates import templates_of
 from recommender.curation.publication import ShownLists
 from recommender.related_lists import ListLine
 
@@ -154,11 +154,11 @@ class Export:
         files: dict[str, str] = {}
         for entry_id, text in self._fragments():
             files[entry_id] = _file_name(entry_id)
-            replace_file(folder / files[entry_id], partial(_write, text))
+            replace_file(folder / files[entry_id], methodcaller("write", text))
         for stale in before - set(files.values()):
             (folder / stale).unlink(missing_ok=True)
         contents = json.dumps(files, ensure_ascii=False, indent=1) + "\n"
-        replace_file(folder / _CONTENTS, partial(_write, contents))
+        replace_file(folder / _CONTENTS, methodcaller("write", contents))
         return len(files)
 
     def _all(self) -> Iterator[tuple[Name, list[ListLine]]]:
@@ -166,28 +166,11 @@ class Export:
             yield self._names[doc], self._lists.of(doc)
 
     def _fragments(self) -> Iterator[tuple[str, str]]:
+        """Yield ids and related lists as a page shows them: titles as links, kinds and years."""
+        template = templates_of(__package__).get_template("fragment.html")
         for name, lines in self._all():
-            yield name.id, fragment([self._names[line.doc] for line in lines], self._addresses)
-
-
-def fragment(listed: Sequence[Name], addresses: Addresses) -> str:
-    """Return a related list as a page shows it: titles that are links, kinds and years."""
-    lines = "".join(
-        f'<li><a href="{escape(addresses.of(name.id))}">{escape(name.title)}</a>'
-        f' <span class="kind">{escape(name.kind)}</span>'
-        + (f' <span class="year">{name.year}</span>' if name.year else "")
-        + "</li>\n"
-        for name in listed
-    )
-    shown = f"<ol>\n{lines}</ol>\n" if listed else "<p>Nothing else here is near enough.</p>\n"
-    return (
-        '<nav class="related" aria-labelledby="related-documents">\n'
-        '<h2 id="related-documents">Most closely related documents</h2>\n'
-        f"{shown}"
-        f'<p>Looking for more? <a href="{escape(addresses.search)}">Search by subject or by words'
-        "</a>.</p>\n"
-        "</nav>\n"
-    )
+            listed = [self._names[line.doc] for line in lines]
+            yield name.id, template.render(listed=listed, addresses=self._addresses)
 
 
 def _about(name: Name) -> dict[str, Any]:
@@ -224,10 +207,6 @@ def _contents(folder: Path) -> set[str]:
     if not isinstance(known, dict) or not all(isinstance(name, str) for name in known.values()):
         raise InputError(f"{folder / _CONTENTS} is not of an earlier export: name another folder")
     return {name for name in known.values() if Path(name).name == name and name.endswith(".html")}
-
-
-def _write(text: str, stream: TextIO) -> None:
-    stream.write(text)
 
 
 def replace_file(path: Path, write: Callable[[TextIO], None], encoding: str = "utf-8") -> None:

@@ -1,10 +1,13 @@
-"""The editors' review of related lists: what to look at; `review_page` shows it."""
+"""The editors' review of related lists: what to look at, as JSON and as a page."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from operator import methodcaller
+from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -13,7 +16,9 @@ from rapidfuzz.process import extractOne
 from corpus.entry import Entry, RelatedTitle
 from corpus.storage.store import Name
 from corpus.text.typography import title_key
-from evidencebank.list_editing.list_changes import ListChanges
+from evidencebank.list_editing.list_changes import ListChanges, places_of, reason_of
+from evidencebank.list_editing.list_exports import replace_file
+from evidencebank.templates import rendered
 from recommender.curation.curated_lists import CuratedLists
 from recommender.curation.list_diagnostics import HUB, OneWay, hubs, one_way, orphans
 from recommender.curation.resolved_decisions import ResolvedDecision
@@ -29,6 +34,7 @@ On the page that this was set on, titles of one work scored 81 and more, others 
 is found is for an editor to judge.
 """
 
+_MAX_DECISIONS = 200
 _TELLING_WORDS = 4
 """Shorter titles are too easily contained in another to be likened to it."""
 
@@ -109,6 +115,25 @@ class Review:
                 ],
             },
         }
+
+    def to_html(self) -> str:
+        """Return the page of a review, which needs nothing else."""
+        return rendered(
+            __package__,
+            "review.html",
+            review=self,
+            names={name.id: name for name in self.names},
+            now=datetime.now(UTC),
+            hub=HUB,
+            max_decisions=_MAX_DECISIONS,
+            day=methodcaller("strftime", "%-d %B %Y"),
+            places_of=places_of,
+            reason_of=reason_of,
+        )
+
+    def to_file(self, path: Path) -> None:
+        """Write the page to a file, whole or not at all."""
+        replace_file(path, methodcaller("write", self.to_html()))
 
 
 def reviewed(

@@ -9,13 +9,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from corpus.cached import cached_property
-from corpus.text.urls import safe_url
 from evidencebank.bank import Bank
+from evidencebank.templates import templates_of
 from evidencebank.web.middleware.fair_scheduler import FairScheduler
 from evidencebank.web.middleware.metrics import Metrics
 from evidencebank.web.middleware.page_cache import PageCache
@@ -86,19 +85,10 @@ def static_url(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
 
-templates = Environment(
-    loader=PackageLoader("evidencebank.web"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
-)
-"""The templates, compiled once; what they are given is escaped, whatever the file is called."""
+templates = templates_of("evidencebank.web")
+"""The templates of the pages, compiled once."""
 
 templates.globals["static"] = static_url
-templates.filters["safe_url"] = safe_url
-templates.filters["number"] = "{:,}".format
 
 
 def page(

@@ -14,7 +14,6 @@ from evidencebank.cli.options import bank_option, json_option, print_result
 from evidencebank.list_editing.list_exports import ENTRY_ADDRESS, FORMATS, SEARCH_ADDRESS, Addresses
 from evidencebank.list_editing.publications import KEPT_PUBLICATIONS
 from evidencebank.list_editing.review import SHOWN
-from evidencebank.list_editing.review_page import ReviewPage
 from evidencebank.progress import on_terminal
 from recommender.related_settings import LENGTH, read_settings
 
@@ -258,5 +257,5 @@ def review(folder: Path, output: Path | None, most: int, as_json: bool) -> None:
         raise InputError("name the HTML file with --output, or ask for --json")
     found = Bank.open(folder).lists.review(most)
     if output is not None:
-        ReviewPage(found).to_file(output)
+        found.to_file(output)
     print_result(as_json, found.to_dict, lambda: click.echo(f"{output}: written"))

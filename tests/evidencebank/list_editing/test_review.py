@@ -9,7 +9,6 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from evidencebank import Bank
-from evidencebank.list_editing.review_page import ReviewPage
 from tests.evidencebank.samples import RECORDS
 
 
@@ -77,7 +76,7 @@ def test_lists_printed_on_pages_are_compared(
     found = {one["id"]: one["rank"] for one in printed["titles"] if one["id"]}
     assert found == {"near": ranks["near"], "far": None}
     assert printed["in_list"] == 1
-    text = ReviewPage(bank.lists.review()).text()
+    text = bank.lists.review().to_html()
     assert "Titles printed: 10, in our list of the same entry: 1." in text
     assert text.count("not in the bank") == 8
     bank.close()
@@ -107,7 +106,7 @@ def test_titles_that_are_not_in_the_bank_may_be_there_under_another_name(
         10: "reducing-drug-related-crime-and-rehabilitating-offenders-2010",
     }
     assert {one["id"] for one in printed} == {None}
-    text = ReviewPage(review).text()
+    text = review.to_html()
     assert text.count("not in the bank, unless as") == 3
     assert text.count("<strong>not in the bank</strong>") == 7
     bank.close()
@@ -118,7 +117,7 @@ def test_the_page_needs_nothing_else(own_bank: Bank, folder: Path) -> None:
     own_bank.lists.publish(who="<i>Ann</i>")
     own_bank.lists.pin("ames-2005", "moss-2015", who="<b>Ben</b>", why="<script>alert(1)</script>")
     path = folder / "review.html"
-    ReviewPage(own_bank.lists.review()).to_file(path)
+    own_bank.lists.review().to_file(path)
     text = path.read_text("utf-8")
     page = BeautifulSoup(text, "lxml")
     assert page.find(["script", "img", "link", "iframe", "b", "i"]) is None
@@ -142,7 +141,7 @@ def test_the_page_needs_nothing_else(own_bank: Bank, folder: Path) -> None:
 def test_a_page_with_nothing_to_show(folder: Path) -> None:
     """An empty bank has a review, which says so."""
     bank = Bank.create(folder / "bank")
-    text = ReviewPage(bank.lists.review()).text()
+    text = bank.lists.review().to_html()
     assert "Nothing is published yet" in text
     assert "<table" not in text
     bank.close()

@@ -1,0 +1,35 @@
+"""The HTML that is made here: templates, in a folder beside the code that fills them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from corpus.text.urls import safe_url
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@cache
+def templates_of(package: str) -> Environment:
+    """Return a package's templates; what they are given is escaped, whatever the file is called."""
+    # imported here, since most commands make no HTML
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader(package),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["safe_url"] = safe_url
+    made.filters["number"] = "{:,}".format
+    return made
+
+
+def rendered(package: str, name: str, **context: object) -> str:
+    """Return what a package's template makes of a context."""
+    return templates_of(package).get_template(name).render(context)
