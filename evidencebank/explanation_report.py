@@ -9,7 +9,7 @@ from textwrap import wrap
 from typing import Any
 
 from corpus.notebook import notebook_html
-from indexer.search.explained import Missing, TermShare
+from indexer.search.explained import FieldShare, Missing, TermShare
 
 WIDTH = 80
 """How wide the lines are at most."""
@@ -153,13 +153,13 @@ def term_name(term: TermShare) -> str:
 
 def _held(term: TermShare) -> str:
     """Return how often each field holds a term, with the field's weight, and how it came in."""
-    held = ", ".join(times_in_field(one.field, one.frequency, one.weight) for one in term.fields)
+    held = ", ".join(times_in_field(one) for one in term.fields)
     return "; ".join(filter(None, (held, came_in_as(term))))
 
 
-def times_in_field(field: str, frequency: int, weight: float) -> str:
+def times_in_field(one: FieldShare) -> str:
     """Return how often a field holds a term, with the field's weight."""
-    return f"{field} {frequency}" + (f" x {weight:g}" if weight != 1 else "")
+    return f"{one.field} {one.frequency}" + (f" x {one.weight:g}" if one.weight != 1 else "")
 
 
 def came_in_as(term: TermShare) -> str:

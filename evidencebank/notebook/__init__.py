@@ -3,6 +3,6 @@
 `corpus.notebook` is what values call.
 """
 
-from evidencebank.notebook import bank_tables, entry_tables, explanation_tables, result_tables
+from evidencebank.notebook import tables
 
-__all__ = ["bank_tables", "entry_tables", "explanation_tables", "result_tables"]
+__all__ = ["tables"]

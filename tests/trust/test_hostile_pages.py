@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from evidencebank import Bank
-from evidencebank.notebook.entry_tables import entry_html
+from corpus.notebook import notebook_html
 from tests.trust.nasty_pages import GOOD, PAGES, SCRIPT
 
 MAX_MEMORY = 1_000_000_000
@@ -92,7 +92,7 @@ def test_nothing_that_could_run_is_left_of_a_page(
     # what stands behind a section that HTML does not know is words, in a browser too
     assert entry.body.count(SCRIPT) == 1
     assert "<" not in entry.body + entry.title + entry.summary
-    shown = entry_html(entry)
+    shown = notebook_html(entry)
     assert "<script" not in shown
     assert 'href="javascript' not in shown
     assert "href=" not in shown.replace('href="http', "")

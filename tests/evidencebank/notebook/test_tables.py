@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,10 +13,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from corpus.entry import Entry, Link, ListedWork, RelatedTitle, Section
 from evidencebank import Bank, RelatedItem, Results
-from evidencebank.notebook.html_parts import link, table, text
+from evidencebank.templates import templates_of
 from tests.evidencebank.samples import RECORDS, SCHEME
 from tests.places import ROOT
 from tests.web import hostile
@@ -28,6 +28,7 @@ ALLOWED = frozenset(
         *("html", "body", "div", "p", "br", "a", "bdi", "mark", "details", "summary"),
     )
 )
+PARTS: Any = templates_of("evidencebank.notebook").get_template("parts.html").module
 ATTRIBUTES = frozenset({"style", "scope", "href", "rel"})
 
 
@@ -283,7 +284,7 @@ def test_nothing_of_hostile_entries_comes_to_life(library: Bank) -> None:
 
 @pytest.mark.parametrize("url", hostile.ADDRESSES)
 def test_titles_lead_to_the_web_alone(url: str) -> None:
-    parsed = BeautifulSoup(link("Title", url), "lxml")
+    parsed = BeautifulSoup(PARTS.link("Title", url), "lxml")
     assert parsed.get_text() == "Title"
     assert [one["href"] for one in parsed.find_all("a")] == (
         [url] if url.startswith("https://example") else []
@@ -292,11 +293,13 @@ def test_titles_lead_to_the_web_alone(url: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40))
 def test_any_text_is_shown_as_it_is(value: str) -> None:
-    cells = BeautifulSoup(table(value, [value], [[text(value)]]), "html.parser")
-    assert first(cells, "td").get_text() == value
-    assert first(cells, "th").get_text() == value
+    shown = str(PARTS.facts(value, [(value, PARTS.text(value)), ("some", "words")]))
+    cells = BeautifulSoup(shown, "html.parser")
     assert first(cells, "caption").get_text() == value
-    assert escape(value) in str(table(value, [value], []))
+    assert escape(value) in shown
+    if value:
+        assert first(cells, "th").get_text() == value
+        assert first(cells, "td").get_text() == value
 
 
 def test_colours_are_those_of_the_notebook(library: Bank) -> None:
