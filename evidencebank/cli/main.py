@@ -23,8 +23,11 @@ from evidencebank.cli.commands.source_types import source_types
 from evidencebank.cli.commands.texts import more_like, suggest
 from evidencebank.cli.demo import run_demo
 from evidencebank.cli.options import (
+    Answer,
+    bank_command,
     bank_option,
     json_option,
+    listing,
     print_result,
     search_options,
 )
@@ -107,23 +110,13 @@ def build(
         sys.exit(SOME_REJECTED)
 
 
-@main.command()
+@bank_command()
 @click.argument("query")
-@bank_option
 @search_options
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
 @click.option("--limit", "-n", type=click.IntRange(min=0), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
-@json_option
-def search(
-    query: str,
-    folder: Path,
-    spec: SearchSpec,
-    sort: str,
-    limit: int,
-    offset: int,
-    as_json: bool,
-) -> None:
+def search(bank: Bank, query: str, spec: SearchSpec, sort: str, limit: int, offset: int) -> Answer:
     """Search a bank.
 
     QUERY may hold words, "phrases", AND, OR, NOT, -word, +word, (brackets), field:word, wild*,
@@ -134,55 +127,40 @@ def search(
       evidencebank search 'prison AND "brief advice"' -b bank --years 2005-2012
       evidencebank search '' -b bank -s alcohol --every-subject prisons
     """
-    bank = Bank.open(folder)
     results = bank.search(replace(spec, query=query, sort=sort, limit=limit, offset=offset))
-    print_result(
-        as_json, results.to_dict, lambda: printing.show_results(results, bank.scheme, offset)
-    )
+    return results.to_dict, lambda: printing.show_results(results, bank.scheme, offset)
 
 
-@main.command()
+@bank_command()
 @click.argument("entry_id", metavar="ID")
-@bank_option
 @click.option("--why", is_flag=True, help="Show the words that each pair shares.")
 @click.option("--limit", "-n", type=click.IntRange(0, LENGTH), default=LENGTH, show_default=True)
 @click.option("--draft", is_flag=True, help="The list that would be published.")
-@json_option
-def related(entry_id: str, folder: Path, why: bool, limit: int, draft: bool, as_json: bool) -> None:
+def related(bank: Bank, entry_id: str, why: bool, limit: int, draft: bool) -> Answer:
     """List the entries most closely related to one."""
-    bank = Bank.open(folder)
     items = bank.related(entry_id, limit, draft)
-    print_result(
-        as_json,
-        lambda: {"id": entry_id, "related": [item.to_dict() for item in items]},
+    return (
+        listing("related", items, id=entry_id),
         lambda: printing.show_related(bank.entry(entry_id), items, why),
     )
 
 
-@main.command()
+@bank_command()
 @click.argument("entry_id", metavar="ID")
-@bank_option
-@json_option
-def show(entry_id: str, folder: Path, as_json: bool) -> None:
+def show(bank: Bank, entry_id: str) -> Answer:
     """Show one entry."""
-    entry = Bank.open(folder).entry(entry_id)
-    print_result(as_json, entry.to_dict, lambda: printing.show_entry(entry))
+    entry = bank.entry(entry_id)
+    return entry.to_dict, lambda: printing.show_entry(entry)
 
 
-@main.command()
-@bank_option
-@json_option
-def subjects(folder: Path, as_json: bool) -> None:
+@bank_command()
+def subjects(bank: Bank) -> Answer:
     """List the subjects and how many entries each has.
 
     An entry counts for its subjects and all broader ones.
     """
-    listed = Bank.open(folder).subjects()
-    print_result(
-        as_json,
-        lambda: {"subjects": [subject.to_dict() for subject in listed]},
-        lambda: printing.show_subjects(listed),
-    )
+    listed = bank.subjects()
+    return listing("subjects", listed), lambda: printing.show_subjects(listed)
 
 
 @main.command()
@@ -236,16 +214,7 @@ def demo(as_json: bool) -> None:
 
 
 for command in (
-    searches,
-    follow,
-    suggest,
-    more_like,
-    explain,
-    lists,
-    arrange,
-    digest,
-    repair,
-    serve,
-    source_types,
+    *(search, related, show, subjects, searches, follow, suggest, more_like, explain),
+    *(lists, arrange, digest, repair, serve, source_types),
 ):
     main.add_command(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from corpus.errors import InputError
+from evidencebank.bank import Bank
 from indexer.search.filters import FILTERS, Option, filters_from_options, read_day
 from indexer.search.spec import MATCHES, SearchSpec
 
@@ -37,12 +38,41 @@ def json_option(command: Callable[_P, _R]) -> Callable[_P, _R]:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
 
 
+Answer = tuple[Callable[[], Any], Callable[[], None]]
+"""What gives a command's result as one JSON document, and what shows it to people."""
+
+
 def print_result(as_json: bool, shape: Callable[[], Any], show: Callable[[], None]) -> None:
     """Print a result as one JSON document, or show it to people."""
     if as_json:
         click.echo(json.dumps(shape(), ensure_ascii=False, indent=2))
     else:
         show()
+
+
+def bank_command(
+    name: str | None = None, about: str | None = None
+) -> Callable[[Callable[..., Answer]], click.Command]:
+    """Make a command of what asks an open bank, its argument `bank`, and answers.
+
+    The answer is printed, as JSON if that is asked for. `about` stands in for a docstring.
+    """
+
+    def command_of(asking: Callable[..., Answer]) -> click.Command:
+        @wraps(asking)
+        def command(folder: Path, as_json: bool, **given: Any) -> None:
+            print_result(as_json, *asking(bank=Bank.open(folder), **given))
+
+        made = click.command(name, help=about)(bank_option(command))
+        json_option(made)
+        return made
+
+    return command_of
+
+
+def listing(name: str, values: Iterable[Any], **more: Any) -> Callable[[], dict[str, Any]]:
+    """Return what gives the JSON shape of several values under a name, behind what else is said."""
+    return lambda: {**more, name: [value.to_dict() for value in values]}
 
 
 def day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:

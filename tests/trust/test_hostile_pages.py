@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from evidencebank import Bank
 from corpus.notebook import notebook_html
+from evidencebank import Bank
 from tests.trust.nasty_pages import GOOD, PAGES, SCRIPT
 
 MAX_MEMORY = 1_000_000_000

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
 from evidencebank.bank import Bank
-from evidencebank.cli.options import bank_option, json_option, print_result, search_options
+from evidencebank.cli.options import Answer, bank_command, search_options
 from indexer.search.spec import SearchSpec
 
 
-@click.command()
+@bank_command()
 @click.argument("query")
 @click.argument("entry_id", metavar="ID")
-@bank_option
 @search_options
-@json_option
-def explain(query: str, entry_id: str, folder: Path, spec: SearchSpec, as_json: bool) -> None:
+def explain(bank: Bank, query: str, entry_id: str, spec: SearchSpec) -> Answer:
     """Say why an entry has its score for a search, or why it is not found.
 
     Each word of QUERY with what it gives, its inverse document frequency, its impact, its boost,
@@ -29,5 +26,5 @@ def explain(query: str, entry_id: str, folder: Path, spec: SearchSpec, as_json: 
     Example:
       evidencebank explain 'peer mentors' tranter-2013-peer-mentors -b bank
     """
-    reason = Bank.open(folder).explain(replace(spec, query=query), entry_id)
-    print_result(as_json, reason.to_dict, lambda: click.echo(str(reason)))
+    reason = bank.explain(replace(spec, query=query), entry_id)
+    return reason.to_dict, lambda: click.echo(str(reason))

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from corpus.errors import InputError
 from evidencebank.bank import Bank
 from evidencebank.cli import lists_printing as show
-from evidencebank.cli.options import bank_option, json_option, print_result
+from evidencebank.cli.options import (
+    Answer,
+    bank_command,
+    bank_option,
+    json_option,
+    listing,
+    print_result,
+)
 from evidencebank.list_editing.list_exports import ENTRY_ADDRESS, FORMATS, SEARCH_ADDRESS, Addresses
 from evidencebank.list_editing.publications import KEPT_PUBLICATIONS
 from evidencebank.list_editing.review import SHOWN
@@ -21,6 +30,7 @@ _who = click.option("--who", default="", help="Who does it; your user name unles
 _why = click.option("--why", default="", help="Why, for the record.")
 _pair = click.argument("other_id", metavar="OTHER")
 _entry = click.argument("entry_id", metavar="ID")
+_at = click.option("--at", type=click.IntRange(1, LENGTH), help="The place to have, from 1.")
 
 
 @click.group()
@@ -51,97 +61,46 @@ def build(folder: Path, settings: Path | None, as_json: bool) -> None:
     print_result(as_json, report.to_dict, lambda: click.echo(f"{folder}: the lists are made"))
 
 
-@lists.command()
-@bank_option
-@json_option
-def status(folder: Path, as_json: bool) -> None:
+@bank_command()
+def status(bank: Bank) -> Answer:
     """Say what is published, and what waits to be."""
-    found = Bank.open(folder).lists.status()
-    print_result(as_json, found.to_dict, lambda: show.status(found))
+    found = bank.lists.status()
+    return found.to_dict, lambda: show.status(found)
 
 
-@lists.command(name="show")
+@bank_command("show")
 @click.argument("entry_id", metavar="[ID]", default="")
-@bank_option
 @click.option("--history", is_flag=True, help="Also those that were taken back, in order.")
-@json_option
-def show_command(entry_id: str, folder: Path, history: bool, as_json: bool) -> None:
+def show_command(bank: Bank, entry_id: str, history: bool) -> Answer:
     """Show pins and bans with who, when and why: of one entry's list, or all."""
-    kept = Bank.open(folder).lists
     if history:
-        steps = kept.history(entry_id)
-        print_result(
-            as_json,
-            lambda: {"history": [step.to_dict() for step in steps]},
-            lambda: show.steps(steps),
-        )
-        return
-    standings = kept.decisions(entry_id)
-    print_result(
-        as_json,
-        lambda: {"decisions": [standing.to_dict() for standing in standings]},
-        lambda: show.standings(standings),
-    )
+        steps = bank.lists.history(entry_id)
+        return listing("history", steps), lambda: show.steps(steps)
+    standings = bank.lists.decisions(entry_id)
+    return listing("decisions", standings), lambda: show.standings(standings)
 
 
-@lists.command()
-@_entry
-@_pair
-@bank_option
-@click.option("--at", type=click.IntRange(1, LENGTH), help="The place to have, from 1.")
-@_who
-@_why
-@json_option
-def pin(
-    entry_id: str, other_id: str, folder: Path, at: int | None, who: str, why: str, as_json: bool
-) -> None:
-    """Let OTHER stand in the list of ID: at the top, below earlier pins, or at a place.
+def _deciding(
+    action: str, about: str, *more: Callable[[Any], Any]
+) -> click.Command:
+    """Return the command that does something about an entry in another's list."""
 
-    \b
-    Example:
-      evidencebank lists pin ames-2005 boyd-2008 -b bank --at 1 --why 'its review'
-    """
-    step = Bank.open(folder).lists.pin(entry_id, other_id, at, who=who, why=why)
-    print_result(as_json, step.to_dict, lambda: show.steps([step]))
+    def decide(bank: Bank, entry_id: str, other_id: str, **said: Any) -> Answer:
+        step = getattr(bank.lists, action)(entry_id, other_id, **said)
+        return step.to_dict, lambda: show.steps([step])
+
+    options: list[Callable[[Any], Any]] = [_why, _who, *more, _pair, _entry]
+    for option in options:
+        option(decide)
+    return bank_command(action, about)(decide)
 
 
-@lists.command()
-@_entry
-@_pair
-@bank_option
-@_who
-@_why
-@json_option
-def ban(entry_id: str, other_id: str, folder: Path, who: str, why: str, as_json: bool) -> None:
-    """Let OTHER never stand in the list of ID."""
-    step = Bank.open(folder).lists.ban(entry_id, other_id, who=who, why=why)
-    print_result(as_json, step.to_dict, lambda: show.steps([step]))
+_PIN = """Let OTHER stand in the list of ID: at the top, below earlier pins, or at a place.
 
-
-@lists.command()
-@_entry
-@_pair
-@bank_option
-@_who
-@_why
-@json_option
-def unpin(entry_id: str, other_id: str, folder: Path, who: str, why: str, as_json: bool) -> None:
-    """Take back the pin of OTHER in the list of ID."""
-    step = Bank.open(folder).lists.unpin(entry_id, other_id, who=who, why=why)
-    print_result(as_json, step.to_dict, lambda: show.steps([step]))
-
-
-@lists.command()
-@_entry
-@_pair
-@bank_option
-@_who
-@_why
-@json_option
-def unban(entry_id: str, other_id: str, folder: Path, who: str, why: str, as_json: bool) -> None:
-    """Take back the ban of OTHER from the list of ID."""
-    step = Bank.open(folder).lists.unban(entry_id, other_id, who=who, why=why)
-    print_result(as_json, step.to_dict, lambda: show.steps([step]))
+\b
+Example:
+  evidencebank lists pin ames-2005 boyd-2008 -b bank --at 1 --why 'its review'
+"""
 
 
 @lists.command()
@@ -156,8 +115,7 @@ def diff(ids: tuple[str, ...], folder: Path, limit: int | None, as_json: bool) -
     print_result(as_json, changes.to_dict, lambda: show.changes(changes, bool(ids)))
 
 
-@lists.command()
-@bank_option
+@bank_command()
 @_who
 @_why
 @click.option(
@@ -167,20 +125,17 @@ def diff(ids: tuple[str, ...], folder: Path, limit: int | None, as_json: bool) -
     show_default=True,
     help="How many publications to keep, for 'rollback'.",
 )
-@json_option
-def publish(folder: Path, who: str, why: str, keep: int, as_json: bool) -> None:
+def publish(bank: Bank, who: str, why: str, keep: int) -> Answer:
     """Let readers see the lists as they are now, pins and bans applied."""
-    published = Bank.open(folder).lists.publish(who=who, why=why, keep=keep)
-    print_result(as_json, published.to_dict, lambda: show.published(published))
+    published = bank.lists.publish(who=who, why=why, keep=keep)
+    return published.to_dict, lambda: show.published(published)
 
 
-@lists.command()
-@bank_option
-@json_option
-def rollback(folder: Path, as_json: bool) -> None:
+@bank_command()
+def rollback(bank: Bank) -> Answer:
     """Return to the publication before; run again, to the one before that."""
-    published = Bank.open(folder).lists.rollback()
-    print_result(as_json, published.to_dict, lambda: show.published(published))
+    published = bank.lists.rollback()
+    return published.to_dict, lambda: show.published(published)
 
 
 @lists.command()
@@ -259,3 +214,16 @@ def review(folder: Path, output: Path | None, most: int, as_json: bool) -> None:
     if output is not None:
         found.to_file(output)
     print_result(as_json, found.to_dict, lambda: click.echo(f"{output}: written"))
+
+
+for command in (
+    status,
+    show_command,
+    _deciding("pin", _PIN, _at),
+    _deciding("ban", "Let OTHER never stand in the list of ID."),
+    _deciding("unpin", "Take back the pin of OTHER in the list of ID."),
+    _deciding("unban", "Take back the ban of OTHER from the list of ID."),
+    publish,
+    rollback,
+):
+    lists.add_command(command)

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TextIO
 
 import click
 
 from evidencebank.bank import Bank
 from evidencebank.cli import printing
-from evidencebank.cli.options import bank_option, json_option, print_result
+from evidencebank.cli.options import Answer, bank_command, listing
 
 
-@click.command()
+@bank_command()
 @click.argument("text")
-@bank_option
 @click.option("--limit", "-n", type=click.IntRange(min=0), default=10, show_default=True)
-@json_option
-def suggest(text: str, folder: Path, limit: int, as_json: bool) -> None:
+def suggest(bank: Bank, text: str, limit: int) -> Answer:
     """Complete TEXT, as a search box would while one types: subjects, words and titles."""
-    suggestions = Bank.open(folder).suggest(text, limit)
-    print_result(
-        as_json,
-        lambda: {"text": text, "suggestions": [one.to_dict() for one in suggestions]},
-        lambda: printing.show_suggestions(suggestions),
-    )
+    found = bank.suggest(text, limit)
+    return listing("suggestions", found, text=text), lambda: printing.show_suggestions(found)
 
 
-@click.command("more-like")
+@bank_command("more-like")
 @click.argument("file", type=click.File(encoding="utf-8", errors="replace"))
-@bank_option
 @click.option("--limit", "-n", type=click.IntRange(min=0), default=10, show_default=True)
-@json_option
-def more_like(file: TextIO, folder: Path, limit: int, as_json: bool) -> None:
+def more_like(bank: Bank, file: TextIO, limit: int) -> Answer:
     """List the entries nearest to the text, plain or HTML, in FILE ('-': standard input)."""
-    items = Bank.open(folder).more_like(file.read(), limit)
-    print_result(
-        as_json,
-        lambda: {"related": [item.to_dict() for item in items]},
-        lambda: printing.show_items(items, why=True),
-    )
+    items = bank.more_like(file.read(), limit)
+    return listing("related", items), lambda: printing.show_items(items, why=True)
