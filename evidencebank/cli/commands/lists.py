@@ -80,9 +80,7 @@ def show_command(bank: Bank, entry_id: str, history: bool) -> Answer:
     return listing("decisions", standings), lambda: show.standings(standings)
 
 
-def _deciding(
-    action: str, about: str, *more: Callable[[Any], Any]
-) -> click.Command:
+def _deciding(action: str, about: str, *more: Callable[[Any], Any]) -> click.Command:
     """Return the command that does something about an entry in another's list."""
 
     def decide(bank: Bank, entry_id: str, other_id: str, **said: Any) -> Answer:

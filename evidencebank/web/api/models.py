@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, create_model
 
+from corpus.entry import Entry
+from evidencebank.results import FacetCount, SubjectCount
 from evidencebank.saved_searches import SAVED_SEARCH_SHAPE
 
 
@@ -27,13 +29,6 @@ class HitShape(Shape):
     change: str | None = None
 
 
-class CountShape(Shape):
-    """How many of all entries found have a value."""
-
-    value: str
-    count: int
-
-
 class ResultsShape(Shape):
     """A page of hits; `note` says what was relaxed or how the query was read.
 
@@ -43,7 +38,7 @@ class ResultsShape(Shape):
     query: str
     total: int
     hits: list[HitShape]
-    facets: dict[str, list[CountShape]]
+    facets: dict[str, list[FacetCount]]
     did_you_mean: str | None
     note: str
     relaxed: list[str] = []
@@ -56,54 +51,15 @@ class SectionShape(Shape):
     text: str
 
 
-class WorkShape(Shape):
-    """A work that an entry lists."""
-
-    tags: list[str]
-    title: str
-    publisher: str
-    country: str
-    year: int | None
-    annotation: str
-
-
-class TitleShape(Shape):
-    """A related document as the page itself lists it."""
-
-    title: str
-    kind: str
-    year: int | None
-
-
-class LinkShape(Shape):
-    """A link in an entry's text."""
-
-    text: str
-    url: str
-
-
-class EntryShape(Shape):
-    """An entry."""
-
-    id: str
-    title: str
-    headline: str
-    kind: str
-    year: int | None
-    authors: list[str]
-    source: str
-    summary: str
-    sections: list[SectionShape]
-    subjects: list[str]
-    listed_works: list[WorkShape]
-    published_related: list[TitleShape]
-    links: list[LinkShape]
-    url: str
-    file_format: str
-    file_size: int | None
-    first_uploaded: date | None
-    last_revised: date | None
-    sources: list[str]
+if TYPE_CHECKING:
+    EntryShape = Entry
+else:
+    EntryShape = create_model(
+        "EntryShape",
+        __base__=Entry,
+        __doc__="An entry.",
+        sections=(tuple[SectionShape, ...], ...),
+    )
 
 
 class EntriesShape(Shape):
@@ -135,19 +91,10 @@ class RelatedShape(Shape):
     related: list[RelatedItemShape]
 
 
-class SubjectShape(Shape):
-    """A subject, its depth in the scheme from 0, and how many entries it has."""
-
-    code: str
-    label: str
-    depth: int
-    count: int
-
-
 class SubjectsShape(Shape):
     """All subjects, in the order of the scheme."""
 
-    subjects: list[SubjectShape]
+    subjects: list[SubjectCount]
 
 
 class SuggestionShape(Shape):
