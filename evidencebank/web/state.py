@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, wraps
 from importlib.resources import files
-from typing import Any
+from typing import Any, ParamSpec
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from corpus.cached import cached_property
 from evidencebank.bank import Bank
 from evidencebank.templates import templates_of
 from evidencebank.web.middleware.fair_scheduler import FairScheduler
 from evidencebank.web.middleware.metrics import Metrics
-from evidencebank.web.middleware.page_cache import PageCache
+from evidencebank.web.middleware.page_cache import PageCache, cached
 from evidencebank.web.middleware.token_buckets import Buckets
 from evidencebank.web.settings import SiteSettings
+
+_P = ParamSpec("_P")
 
 KEY = "evidencebank.site"
 """Where a request's scope holds the site."""
@@ -76,6 +78,17 @@ def get_settings(request: Request) -> SiteSettings:
 def base_url(request: Request) -> str:
     """Return the address of the site without a slash at its end, as the public knows it."""
     return get_settings(request).base_url or str(request.base_url).rstrip("/")
+
+
+def kept(answer: Callable[_P, Response]) -> Callable[_P, Awaitable[Response]]:
+    """Make a route, whose request comes first, of what answers it: see `page_cache.cached`."""
+
+    @wraps(answer)
+    async def route(*args: _P.args, **given: _P.kwargs) -> Response:
+        request = next(one for one in (*args, *given.values()) if isinstance(one, Request))
+        return await cached(get_site(request), request, lambda: answer(*args, **given))
+
+    return route
 
 
 @cache

@@ -29,7 +29,7 @@ from evidencebank.web.middleware import page_cache
 from evidencebank.web.middleware.query_logging import logged
 from evidencebank.web.search import search_form
 from evidencebank.web.settings import SiteSettings
-from evidencebank.web.state import get_bank, get_site
+from evidencebank.web.state import get_bank, kept
 
 ROOT = "/api/v1"
 """Where the application is mounted."""
@@ -124,43 +124,38 @@ def create_api(settings: SiteSettings) -> FastAPI:
 async def search(request: Request, params: Annotated[SearchParams, Query()]) -> Response:
     """Search the bank: a page of hits, counts of kinds, years and subjects, and notes."""
 
-    def answer() -> Response:
-        wanted = search_form.read(request.query_params)
-        results = get_bank(request).search(wanted.hits(params.size))
-        made = _body(_page_of(results))
-        made.headers[page_cache.FOUND] = str(results.found_as_asked)
-        return made
-
-    return logged(request, await _kept_as_made(request, answer))
+    return logged(request, await _found(request, params.size))
 
 
-async def entries(request: Request, cursor: Cursor = "", size: Size = MAX_LIMIT) -> Response:
+@kept
+def _found(request: Request, size: int) -> Response:
+    results = get_bank(request).search(search_form.read(request.query_params).hits(size))
+    answer = _body(_page_of(results))
+    answer.headers[page_cache.FOUND] = str(results.found_as_asked)
+    return answer
+
+
+@kept
+def entries(request: Request, cursor: Cursor = "", size: Size = MAX_LIMIT) -> Response:
     """List all entries by id, a part at a time: follow `next` until it is null.
 
     A part has `size` entries, or fewer where they are long: those that fit into 4 MiB, and one in
     any case.
     """
-
-    def answer() -> Response:
-        found = get_bank(request).entries_from(place_of(cursor))
-        written = ((one.id, _text(one.to_dict())) for one in found)
-        given, more = take_within_bytes(written, size)
-        after = cursor_after(given[-1][0]) if more else None
-        body = b",".join(text for _, text in given)
-        return _sent(b'{"entries":[%b],"next":%b}' % (body, _text(after)))
-
-    return await _kept_as_made(request, answer)
+    found = get_bank(request).entries_from(place_of(cursor))
+    written = ((one.id, _text(one.to_dict())) for one in found)
+    given, more = take_within_bytes(written, size)
+    after = cursor_after(given[-1][0]) if more else None
+    body = b",".join(text for _, text in given)
+    return _sent(b'{"entries":[%b],"next":%b}' % (body, _text(after)))
 
 
-async def entry(request: Request, entry_id: EntryId) -> Response:
+@kept
+def entry(request: Request, entry_id: EntryId) -> Response:
     """Return an entry."""
-
-    def answer() -> Any:
-        bank = get_bank(request)
-        _known(bank, entry_id)
-        return bank.entry(entry_id).to_dict()
-
-    return await _kept(request, answer)
+    bank = get_bank(request)
+    _known(bank, entry_id)
+    return _body(bank.entry(entry_id).to_dict())
 
 
 def related(
@@ -174,13 +169,10 @@ def related(
     return _json(request, {"related": [item.to_dict() for item in bank.related(entry_id, limit)]})
 
 
-async def subjects(request: Request) -> Response:
+@kept
+def subjects(request: Request) -> Response:
     """List the subjects in the order of the scheme, with their numbers of entries."""
-
-    def answer() -> Any:
-        return {"subjects": [subject.to_dict() for subject in get_bank(request).subjects()]}
-
-    return await _kept(request, answer)
+    return _body({"subjects": [subject.to_dict() for subject in get_bank(request).subjects()]})
 
 
 def saved_searches(request: Request, bank: BankHere) -> Response:
@@ -202,15 +194,13 @@ def saved_results(
     return _json(request, _page_of(results))
 
 
-async def suggest(
+@kept
+def suggest(
     request: Request, q: Typed = "", limit: Annotated[int, Query(ge=0, le=MAX_LIMIT)] = 10
 ) -> Response:
     """Complete what someone is typing: subjects, words and titles."""
-
-    def answer() -> Any:
-        return {"suggestions": [one.to_dict() for one in get_bank(request).suggest(q, limit)]}
-
-    return await _kept(request, answer)
+    found = get_bank(request).suggest(q, limit)
+    return _body({"suggestions": [one.to_dict() for one in found]})
 
 
 def more_like(bank: BankHere, text: Text) -> Response:
@@ -257,16 +247,6 @@ def _text(shape: Any) -> bytes:
 
 def _sent(text: bytes) -> Response:
     return Response(text, media_type="application/json")
-
-
-async def _kept(request: Request, answer: Callable[[], Any]) -> Response:
-    """Return what depends on the generation and the address alone, kept or made in a thread."""
-    return await _kept_as_made(request, lambda: _body(answer()))
-
-
-async def _kept_as_made(request: Request, make: Callable[[], Response]) -> Response:
-    site = get_site(request)
-    return await page_cache.cached(site, request, make)
 
 
 def _json(request: Request, shape: Any) -> Response:

@@ -17,12 +17,11 @@ from corpus.errors import InputError
 from corpus.text.typography import fold
 from evidencebank.bank import Bank
 from evidencebank.results import FacetCount, SubjectCount
-from evidencebank.web.middleware.page_cache import cached
 from evidencebank.web.search import search_form
 from evidencebank.web.search.facets import Branch
 from evidencebank.web.search.listing import Listing, search_address
 from evidencebank.web.search.search_form import SearchForm
-from evidencebank.web.state import get_bank, get_settings, get_site, page
+from evidencebank.web.state import get_bank, get_settings, kept, page
 from indexer.search.filters import FILTERS, read_year
 
 router = APIRouter()
@@ -48,46 +47,9 @@ class Named:
 
 
 @router.get("/browse")
-async def ways(request: Request) -> Response:
+@kept
+def ways(request: Request) -> Response:
     """Answer with the ways to browse."""
-    return await _kept(request, "")
-
-
-@router.get("/browse/{by}")
-async def values(request: Request, by: str) -> Response:
-    """Answer with all subjects, years, kinds, sources or authors."""
-    return await _kept(request, _known(by))
-
-
-@router.get("/browse/{by}/{value:path}")
-async def entries(request: Request, by: str, value: str) -> Response:
-    """Answer with the entries that have a value, the newest first."""
-    name = clean_line(value)
-    if not name:
-        raise HTTPException(404)
-    site = get_site(request)
-    known = _known(by)
-    return await cached(site, request, lambda: _entries(request, known, name))
-
-
-def value_address(by: str, value: str) -> str:
-    """Return the address of the list of entries that have a value."""
-    return f"/browse/{by}/{quote(value, safe='')}"
-
-
-async def _kept(request: Request, by: str) -> Response:
-    site = get_site(request)
-    make = (lambda: _values(request, by)) if by else (lambda: _ways(request))
-    return await cached(site, request, make)
-
-
-def _known(by: str) -> str:
-    if by not in BY:
-        raise HTTPException(404, f"One cannot browse by this, but by {', '.join(BY)}.")
-    return by
-
-
-def _ways(request: Request) -> Response:
     bank = get_bank(request)
     counts = {by: len(bank.values(by)) for by in BY if by != "subject"}
     counts["subject"] = sum(1 for subject in bank.subjects() if subject.count)
@@ -95,10 +57,13 @@ def _ways(request: Request) -> Response:
     return page(request, "browse.html", ways=ways, total=len(bank))
 
 
-def _values(request: Request, by: str) -> Response:
+@router.get("/browse/{by}")
+@kept
+def values(request: Request, by: str) -> Response:
+    """Answer with all subjects, years, kinds, sources or authors."""
     bank = get_bank(request)
     context: dict[str, Any] = {"letters": [], "tree": (), "listed": [], "pages": []}
-    if by == "subject":
+    if _known(by) == "subject":
         context["tree"] = _tree(bank.subjects())
     else:
         listed = bank.values(by)
@@ -112,6 +77,46 @@ def _values(request: Request, by: str) -> Response:
             Named(value.value, value.count, value_address(by, value.value)) for value in listed
         ]
     return page(request, "browse_values.html", by=by, **context)
+
+
+@router.get("/browse/{by}/{value:path}")
+@kept
+def entries(request: Request, by: str, value: str) -> Response:
+    """Answer with the entries that have a value, the newest first."""
+    value = clean_line(value)
+    if not value:
+        raise HTTPException(404)
+    bank, size = get_bank(request), get_settings(request).page_size
+    wanted, label = _form_of(bank, _known(by), value)
+    number = search_form.read({"page": request.query_params.get("page", "")}).page
+    results = bank.search(replace(wanted.but(number).hits(size), relax=False))
+    if not results.hits:
+        raise HTTPException(404, f"No entry has this {by}, or the list is not so long.")
+
+    def address(page: int) -> str:
+        return value_address(by, value) + (f"?page={page}" if page > 1 else "")
+
+    listing = Listing(results, size, number, address, wanted.address())
+    return page(
+        request,
+        "browse_entries.html",
+        by=by,
+        label=label,
+        listing=listing,
+        total=results.total,
+        search=search_address(wanted),
+    )
+
+
+def value_address(by: str, value: str) -> str:
+    """Return the address of the list of entries that have a value."""
+    return f"/browse/{by}/{quote(value, safe='')}"
+
+
+def _known(by: str) -> str:
+    if by not in BY:
+        raise HTTPException(404, f"One cannot browse by this, but by {', '.join(BY)}.")
+    return by
 
 
 def _tree(subjects: list[SubjectCount]) -> tuple[Branch, ...]:
@@ -163,29 +168,6 @@ def _letter(name: str) -> str:
     """Return what a name is listed under: its first letter, without accents."""
     first = unicodedata.normalize("NFKD", fold(name))[:1].upper()
     return first if first.isalpha() else _OTHERS
-
-
-def _entries(request: Request, by: str, value: str) -> Response:
-    bank, size = get_bank(request), get_settings(request).page_size
-    wanted, label = _form_of(bank, by, value)
-    number = search_form.read({"page": request.query_params.get("page", "")}).page
-    results = bank.search(replace(wanted.but(number).hits(size), relax=False))
-    if not results.hits:
-        raise HTTPException(404, f"No entry has this {by}, or the list is not so long.")
-
-    def address(page: int) -> str:
-        return value_address(by, value) + (f"?page={page}" if page > 1 else "")
-
-    listing = Listing(results, size, number, address, wanted.address())
-    return page(
-        request,
-        "browse_entries.html",
-        by=by,
-        label=label,
-        listing=listing,
-        total=results.total,
-        search=search_address(wanted),
-    )
 
 
 def _form_of(bank: Bank, by: str, value: str) -> tuple[SearchForm, str]:

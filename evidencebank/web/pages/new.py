@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from corpus.entry import YEAR_RANGE
-from evidencebank.web.middleware.page_cache import cached
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import Line, Listing, shortened
-from evidencebank.web.state import get_bank, get_site, page
+from evidencebank.web.state import get_bank, kept, page
 
 router = APIRouter()
 
@@ -22,13 +21,9 @@ ON_A_PAGE = 30
 
 
 @router.get("/new")
-async def whats_new(request: Request) -> Response:
+@kept
+def whats_new(request: Request) -> Response:
     """Answer with what was added or revised, the newest first."""
-    site = get_site(request)
-    return await cached(site, request, lambda: _answer(request))
-
-
-def _answer(request: Request) -> Response:
     wanted = search_form.read(
         {k: v for k, v in request.query_params.items() if k in ("page", "since")}
     )

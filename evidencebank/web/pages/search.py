@@ -10,13 +10,13 @@ from starlette.responses import Response
 
 from corpus.errors import InputError, QueryError
 from evidencebank.bank import Bank
-from evidencebank.web.middleware.page_cache import FOUND, cached
+from evidencebank.web.middleware.page_cache import FOUND
 from evidencebank.web.middleware.query_logging import logged
 from evidencebank.web.search import search_form
 from evidencebank.web.search.facets import Facets
 from evidencebank.web.search.listing import listing_of, orders
 from evidencebank.web.search.search_form import SearchForm
-from evidencebank.web.state import get_bank, get_settings, get_site, page
+from evidencebank.web.state import get_bank, get_settings, kept, page
 
 router = APIRouter()
 
@@ -24,11 +24,10 @@ router = APIRouter()
 @router.get("/")
 async def search_page(request: Request) -> Response:
     """Answer with the page of a search; without one, with the box and the newest entries."""
-    site = get_site(request)
-    answer = await cached(site, request, lambda: _answer(request))
-    return logged(request, answer)
+    return logged(request, await _answer(request))
 
 
+@kept
 def _answer(request: Request) -> Response:
     try:
         wanted = search_form.read(request.query_params)
