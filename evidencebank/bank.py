@@ -35,7 +35,6 @@ from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.repair import Repair, repair
 from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.list_editing.editors_lists import EditorsLists
-from evidencebank.list_editing.publications import Publications
 from evidencebank.progress import Progress, silent
 from evidencebank.results import (
     FacetCount,
@@ -121,7 +120,7 @@ class Bank(Tables):
         when another process is writing, BankDamagedError when no entry can be read, StorageError
         when the disk is full, read-only or fails.
         """
-        return repair(Path(path) / _STORE, Publications, Snapshot, progress, forget)
+        return repair(Path(path) / _STORE, Snapshot, progress, forget)
 
     # --- writing
 
@@ -203,9 +202,7 @@ class Bank(Tables):
         The id need not be that of an entry; after '' come the first. Raises InputError for a limit
         below 0.
         """
-        if limit < 0:
-            raise InputError("limit cannot be below 0")
-        return self._snapshot().entries_after(entry_id, limit)
+        return self._snapshot().entries_after(entry_id, _checked(limit))
 
     def days(self) -> list[tuple[str, date | None]]:
         """Return the id of each entry, sorted, and the day it was last revised or else added."""
@@ -246,9 +243,7 @@ class Bank(Tables):
 
         Raises InputError for a limit below 0.
         """
-        if limit < 0:
-            raise InputError("limit cannot be below 0")
-        return self._snapshot().suggest(text, limit)
+        return self._snapshot().suggest(text, _checked(limit))
 
     def more_like(self, text: str, limit: int = 10) -> RelatedList:
         """Return the entries nearest to any text, nearest first, with the words both share most.
@@ -258,9 +253,7 @@ class Bank(Tables):
 
         Raises InputError for a limit below 0.
         """
-        if limit < 0:
-            raise InputError("limit cannot be below 0")
-        return RelatedList(self._snapshot().more_like(plain_text(text), limit))
+        return RelatedList(self._snapshot().more_like(plain_text(text), _checked(limit)))
 
     @property
     def saved_searches(self) -> SavedSearches:
@@ -318,9 +311,7 @@ class Bank(Tables):
         They are as published last, less what has gone since; with `draft`, and where nothing was
         published, as they would be, with pins and bans. Raises InputError for an unknown id.
         """
-        if limit < 0:
-            raise InputError("limit cannot be below 0")
-        return RelatedList(self._lists.related(entry_id, limit, draft))
+        return RelatedList(self._lists.related(entry_id, _checked(limit), draft))
 
     @property
     def arrangement(self) -> Arrangement:
@@ -426,3 +417,9 @@ class Bank(Tables):
 
 def _is_bank(root: Path) -> bool:
     return (root / _STORE).exists()
+
+
+def _checked(limit: int) -> int:
+    if limit < 0:
+        raise InputError("limit cannot be below 0")
+    return limit

@@ -50,7 +50,7 @@ def hold(folder: Path) -> GenerationLease | None:
         held = GenerationLease(_opened(folder))
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return held if _locked(held, fcntl.LOCK_SH) and _is_at(folder, held) else None
+    return held if _locked(held, fcntl.LOCK_SH) and is_at(folder, held._handle) else None
 
 
 def is_held(folder: Path) -> bool:
@@ -101,8 +101,9 @@ def _locked(held: GenerationLease, how: int) -> bool:
     return True
 
 
-def _is_at(folder: Path, held: GenerationLease) -> bool:
+def is_at(path: Path, handle: int) -> bool:
+    """Say whether what is open still has its name: whoever had it may have removed it."""
     try:
-        return os.path.samestat(folder.stat(), os.fstat(held._handle))
+        return os.path.samestat(path.stat(), os.fstat(handle))
     except FileNotFoundError:
         return False

@@ -301,14 +301,6 @@ class Generations:
             return False  # nothing is known against it
         return known is not None and bool(_damage(path, known))
 
-    def is_whole(self, number: int, name: str) -> bool:
-        """Say whether one file of a generation is, by its manifest, as it was written."""
-        try:
-            known = self.manifest(number).files.get(name)
-        except (BankDamagedError, BankNotFoundError):
-            return False
-        return known is not None and not _damage(self.folder(number) / name, known)
-
     def whole(self) -> list[int]:
         """Return the numbers of the generations all of whose files are as written, in order."""
         return [number for number in self.numbers() if not self._wrong(number)]

@@ -20,6 +20,7 @@ from evidencebank.lifecycle.generation_files import read_scheme_of, read_setting
 from evidencebank.lifecycle.generation_lease import GenerationLease
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.lifecycle.losses import Losses
+from evidencebank.lifecycle.publications import Publications
 from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.progress import Progress
 from recommender.related_settings import DEFAULT, RelatedSettings
@@ -58,36 +59,19 @@ class Checked(Protocol):
         """Close its files."""
 
 
-class Repairable(Protocol):
-    """What else of a bank is repaired: the publications of related lists."""
-
-    def refuse_newer(self) -> None:
-        """Raise BankNotFoundError for those of a later format."""
-
-    def repair(self) -> tuple[list[str], list[str]]:
-        """Return what was wrong and what was done about it, lines each."""
-        ...
-
-
 Opens = Callable[[Generations, Store, int, GenerationLease], Checked]
 
 
-def repair(
-    entries: Path,
-    publications_at: Callable[[Path], Repairable],
-    opens: Opens,
-    progress: Progress,
-    forget: bool,
-) -> Repair:
+def repair(entries: Path, opens: Opens, progress: Progress, forget: bool) -> Repair:
     """Repair the bank whose entries are at this path, as `Bank.repair` describes.
 
-    `publications_at` gives what a bank's folder has of them, and `opens` opens a generation.
+    `opens` opens a generation.
     """
     root = entries.parent
     if not entries.is_file():
         raise BankNotFoundError(f"there is no bank at {root}: make one with 'build'")
     reject_special_files(root)
-    generations, publications = Generations(root), publications_at(root)
+    generations, publications = Generations(root), Publications(root)
     with clear_storage_errors(root, generations.size), write_lock(root / "lock"):
         generations.refuse_newer()
         publications.refuse_newer()
@@ -130,7 +114,7 @@ class _Repairing:
         for gone in self.generations.remove_damaged():
             self.mended.append(f"removed generation {gone}, which was damaged")
 
-    def lists(self, publications: Repairable) -> None:
+    def lists(self, publications: Publications) -> None:
         """Return to the newest publication of related lists that is whole."""
         wrong, mended = publications.repair()
         self.found += wrong

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import BankLockedError
+from evidencebank.lifecycle.generation_lease import is_at
 
 _LOOKS = 20
 _PAUSE = 0.005
@@ -56,7 +57,7 @@ def _acquire(path: Path) -> int:
             raise BankLockedError(
                 f"{path.parent} is being written{holder}: try again when that is done"
             ) from error
-        if _is_at(path, handle):
+        if is_at(path, handle):
             break
         os.close(handle)  # the last holder deleted the file between our open and our lock
     record = {
@@ -77,13 +78,6 @@ def _acquire(path: Path) -> int:
 def _forget(path: Path) -> None:
     with suppress(OSError):  # a file that a failing disk keeps is in nobody's way
         path.unlink()
-
-
-def _is_at(path: Path, handle: int) -> bool:
-    try:
-        return os.path.samestat(path.stat(), os.fstat(handle))
-    except FileNotFoundError:
-        return False
 
 
 def _holder(handle: int) -> str:

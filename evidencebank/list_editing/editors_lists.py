@@ -13,9 +13,9 @@ from corpus.errors import EvidenceBankError, InputError
 from corpus.storage.editorial import Editorial, user_name
 from corpus.storage.store import Name, Store
 from evidencebank.lifecycle.current_generation import Current
+from evidencebank.lifecycle.publications import KEPT_PUBLICATIONS, Publications
 from evidencebank.list_editing.list_changes import ListChanges, compared
 from evidencebank.list_editing.list_exports import Addresses, Export
-from evidencebank.list_editing.publications import KEPT_PUBLICATIONS, Publications
 from evidencebank.list_editing.review import SHOWN, Review, reviewed
 from evidencebank.results import RelatedItem
 from evidencebank.snapshot import Snapshot

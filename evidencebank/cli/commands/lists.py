@@ -20,8 +20,8 @@ from evidencebank.cli.options import (
     listing,
     print_result,
 )
+from evidencebank.lifecycle.publications import KEPT_PUBLICATIONS
 from evidencebank.list_editing.list_exports import ENTRY_ADDRESS, FORMATS, SEARCH_ADDRESS, Addresses
-from evidencebank.list_editing.publications import KEPT_PUBLICATIONS
 from evidencebank.list_editing.review import SHOWN
 from evidencebank.progress import on_terminal
 from recommender.related_settings import LENGTH, read_settings
