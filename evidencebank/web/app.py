@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from importlib.resources import files
 from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
@@ -14,10 +15,12 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from evidencebank.bank import Bank
-from evidencebank.web import discovery, error_pages, feeds, monitoring, static_files
+from evidencebank.web import discovery, error_pages, feeds, monitoring
 from evidencebank.web.api import reference, v1
 from evidencebank.web.middleware.fair_scheduler import THREADS
 from evidencebank.web.middleware.rate_limit import RateLimit
@@ -39,11 +42,24 @@ PARTS = (
 )
 """What answers addresses, in the order in which they are asked."""
 
+_YEAR = "public, max-age=31536000, immutable"
+_ASK = "no-cache"
 _MMAP_THRESHOLD = -3
 """What glibc's malloc.h calls M_MMAP_THRESHOLD."""
 
 BANK_VARIABLE = "EVIDENCEBANK"
 """The variable that names the bank's folder to workers of their own."""
+
+
+class _VersionedFiles(StaticFiles):
+    """Files that browsers may keep for good, since their address changes when they do."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:
+            versioned = scope["query_string"].startswith(b"v=")
+            response.headers["cache-control"] = _YEAR if versioned else _ASK
+        return response
 
 
 class _Heads:
@@ -103,7 +119,7 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
     )
     for part in PARTS:
         app.include_router(part.router, include_in_schema=False)
-    app.mount("/static", static_files.app)
+    app.mount("/static", _VersionedFiles(directory=str(files("evidencebank.web") / "static")))
     api = v1.create_api(settings)
     app.mount(v1.ROOT, api)
     app.include_router(reference.create_router(api, v1.ROOT), include_in_schema=False)

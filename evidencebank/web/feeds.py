@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter
-from lxml import etree
-from lxml.builder import ElementMaker
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +18,7 @@ from evidencebank.web.byte_limits import take_within_bytes
 from evidencebank.web.links import entry_address
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search.listing import shortened
-from evidencebank.web.state import base_url, get_bank, get_settings
+from evidencebank.web.state import base_url, get_bank, get_settings, page
 
 router = APIRouter()
 
@@ -31,9 +31,6 @@ _MAX_NAMES = 100
 
 TYPE = "application/atom+xml"
 
-_ATOM = ElementMaker(
-    namespace="http://www.w3.org/2005/Atom", nsmap={None: "http://www.w3.org/2005/Atom"}
-)
 _UNKNOWN = date(1970, 1, 1)
 """For a feed of entries without days: what never changes."""
 
@@ -59,41 +56,31 @@ def saved(request: Request, name: str) -> Response:
 
 
 def _feed(request: Request, title: str, path: str, results: Results) -> Response:
-    site = base_url(request)
-    address = f"{site}{path}"
     made = []
     for hit in results.hits:
         entry = hit.detached().entry
-        made.append((_day(entry), entry.id, etree.tostring(_entry(entry, site), encoding="utf-8")))
+        shown = _shown(request, "atom_entry.xml", entry=entry, most=_MAX_NAMES)
+        made.append((_day(entry), entry.id, shown))
     made.sort(reverse=True)
-    entries, _ = take_within_bytes(((entry_id, text) for _, entry_id, text in made), LENGTH)
-    feed = _ATOM.feed(
-        _ATOM.id(address),
-        _ATOM.title(title),
-        _ATOM.updated(_moment(made[0][0] if made else _UNKNOWN)),
-        _ATOM.link(rel="self", type=TYPE, href=f"{address}.atom"),
-        _ATOM.link(rel="alternate", type="text/html", href=address),
-        _ATOM.author(_ATOM.name(get_settings(request).title)),
-        *(etree.fromstring(text) for _, text in entries),
-    )
-    body = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    entries, _ = take_within_bytes(((entry_id, shown) for _, entry_id, shown in made), LENGTH)
+    last = made[0][0] if made else _UNKNOWN
+    written = Markup(b"".join(shown for _, shown in entries).decode())  # noqa: S704 -- templates'
+    body = _shown(request, "atom.xml", title=title, address=path, entries=written, updated=last)
     return fresh(request, Response(body, media_type=TYPE))
 
 
-def _entry(entry: Entry, site: str) -> etree._Element:
-    address = f"{site}{entry_address(entry.id)}"
-    summary = shortened(entry.summary, _MAX_SUMMARY_LENGTH)
-    return _ATOM.entry(
-        _ATOM.id(address),
-        _ATOM.title(entry.title),
-        _ATOM.updated(_moment(_day(entry))),
-        *([_ATOM.published(_moment(entry.first_uploaded))] if entry.first_uploaded else []),
-        _ATOM.link(rel="alternate", type="text/html", href=address),
-        *(_ATOM.author(_ATOM.name(author)) for author in entry.authors[:_MAX_NAMES]),
-        _ATOM.category(term=entry.kind),
-        *(_ATOM.category(term=subject) for subject in entry.subjects[:_MAX_NAMES]),
-        *([_ATOM.summary(summary)] if summary else []),
-    )
+def _shown(request: Request, name: str, **context: Any) -> bytes:
+    tools: dict[str, Any] = {
+        "moment": _moment,
+        "day_of": _day,
+        "summary_of": _summary,
+        "address_of": entry_address,
+    }
+    return bytes(page(request, name, base=base_url(request), **tools, **context).body)
+
+
+def _summary(entry: Entry) -> str:
+    return shortened(entry.summary, _MAX_SUMMARY_LENGTH)
 
 
 def _day(entry: Entry) -> date:
