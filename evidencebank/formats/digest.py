@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -13,13 +12,13 @@ from corpus.entry import Entry
 from evidencebank.bank import Bank
 from evidencebank.results import Hit
 from evidencebank.saved_searches import SavedSearch
+from evidencebank.templates import rendered
 
 MAX_ENTRIES = 500
 """Entries in a digest; a longer one nobody reads."""
 
 _BLURB = 300
 _WIDTH = 72
-_FONT = "font-family:Georgia,'Times New Roman',serif"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,61 +41,35 @@ class Digest:
         return f"{self.title}: {counted(self.total)} since {self.since:%-d %B %Y}"
 
     @property
-    def _parts(self) -> list[tuple[str, tuple[Entry, ...]]]:
+    def parts(self) -> list[tuple[str, tuple[Entry, ...]]]:
+        """What was added and what was revised, with headings, if there is any."""
         parts = [("Added", self.added), ("Revised", self.revised)]
         return [(heading, entries) for heading, entries in parts if entries]
 
     @property
-    def _left_out(self) -> str:
+    def left_out(self) -> str:
+        """How many more there are, in words."""
         more = self.total - len(self.added) - len(self.revised)
         return f"And {more:,} more." if more else ""
 
-    def _address_of(self, entry: Entry) -> str:
+    def address_of(self, entry: Entry) -> str:
+        """Return an entry's address on the site, '' where lines have no links."""
         return f"{self.address}/entry/{quote(entry.id, safe='')}" if self.address else ""
 
     def text(self) -> str:
         """Return it as plain text in lines of up to 72 characters, addresses left whole."""
         lines = [*_filled(self.subject), ""]
-        for heading, entries in self._parts:
+        for heading, entries in self.parts:
             lines += [heading.upper(), "=" * len(heading), ""]
             for entry in entries:
                 lines += _filled(f"{label(entry)}: {entry.title}")
                 lines += _filled(_shortened(entry.summary), "  ")
-                lines += [f"  {self._address_of(entry)}"] * bool(self.address) + [""]
-        return "\n".join([*lines, *_filled(self._left_out)]).rstrip() + "\n"
+                lines += [f"  {self.address_of(entry)}"] * bool(self.address) + [""]
+        return "\n".join([*lines, *_filled(self.left_out)]).rstrip() + "\n"
 
     def html(self) -> str:
         """Return it as a page whose styles stand in its elements, as mail programs want them."""
-        body = []
-        for heading, entries in self._parts:
-            body.append(f'<h2 style="font-size:18px;margin:24px 0 8px">{heading}</h2>')
-            body.append('<ul style="list-style:none;margin:0;padding:0">')
-            body += [self._html_line(entry) for entry in entries]
-            body.append("</ul>")
-        if self._left_out:
-            body.append(f"<p>{self._left_out}</p>")
-        title = escape(self.subject)
-        return "\n".join(
-            [
-                '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-                f"<title>{title}</title>\n</head>",
-                f'<body style="margin:0 auto;max-width:600px;padding:16px;color:#1d1d1b;{_FONT}">',
-                f'<h1 style="font-size:22px;margin:0">{title}</h1>',
-                *body,
-                "</body>\n</html>\n",
-            ]
-        )
-
-    def _html_line(self, entry: Entry) -> str:
-        title = escape(entry.title)
-        if self.address:
-            title = f'<a href="{escape(self._address_of(entry))}" style="color:#0b4f6c">{title}</a>'
-        summary = escape(_shortened(entry.summary))
-        return (
-            '<li style="margin:0 0 16px">'
-            f'<span style="font-size:13px;color:#595959">{escape(label(entry))}</span><br>\n'
-            f"<strong>{title}</strong>" + (f"<br>\n{summary}" if summary else "") + "</li>"
-        )
+        return rendered(__package__, "digest.html", digest=self, label=label, shortened=_shortened)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a digest."""
@@ -110,7 +83,7 @@ class Digest:
 
     def _named(self, entry: Entry) -> dict[str, Any]:
         named = {"id": entry.id, "title": entry.title, "kind": entry.kind, "year": entry.year}
-        return named | {"address": self._address_of(entry)}
+        return named | {"address": self.address_of(entry)}
 
 
 def make_digest(
