@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -27,23 +27,28 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 _TEXT = ("title", "headline", "summary", "body")
-_COLUMNS = (
-    "title",
-    "headline",
-    "kind",
-    "year",
-    "authors",
-    "source",
-    "source_name",
-    "subjects",
-    "subject_codes",
-    "added",
-    "revised",
-    "words",
-    "listed_works",
-    "url",
-    "file_format",
-)
+_Filed = tuple[Entry, tuple[str, ...], tuple[str, ...]]
+"""An entry, and the labels and codes of the subjects it is filed under."""
+
+_COLUMNS: dict[str, Callable[[_Filed], object]] = {
+    "title": lambda filed: filed[0].title,
+    "headline": lambda filed: filed[0].headline or None,
+    "kind": lambda filed: filed[0].kind,
+    "year": lambda filed: filed[0].year,
+    "authors": lambda filed: filed[0].authors,
+    "source": lambda filed: filed[0].source or None,
+    "source_name": lambda filed: source_name(filed[0].source) or None,
+    "subjects": lambda filed: filed[1],
+    "subject_codes": lambda filed: filed[2],
+    "added": lambda filed: filed[0].first_uploaded,
+    "revised": lambda filed: filed[0].last_revised,
+    "words": lambda filed: None,  # they are counted for all entries at once
+    "listed_works": lambda filed: len(filed[0].listed_works),
+    "url": lambda filed: filed[0].url or None,
+    "file_format": lambda filed: filed[0].file_format or None,
+    "summary": lambda filed: filed[0].summary or None,
+    "body": lambda filed: filed[0].body or None,
+}
 _OF_TEXT = ("summary", "body")
 _TUPLES = ("authors", "subjects", "subject_codes")
 _NUMBERS = {"year": "Int64", "listed_works": np.dtype(np.int64)}
@@ -115,8 +120,8 @@ def term_matrix(snapshot: Snapshot, weights: bool, field_name: str | None) -> Te
 def entry_frame(snapshot: Snapshot, text: bool) -> DataFrame:
     """Return the table that `Bank.to_frame` describes."""
     pandas = _extra("pandas")
-    rows = list(_rows(snapshot, text))
-    names = (*_COLUMNS, *(_OF_TEXT if text else ()))
+    names = [name for name in _COLUMNS if text or name not in _OF_TEXT]
+    rows = [[_COLUMNS[name](filed) for name in names] for filed in _filed(snapshot)]
     columns: dict[str, Any] = {}
     for place, name in enumerate(names):
         values = [row[place] for row in rows]
@@ -175,30 +180,7 @@ def graph(snapshot: Snapshot, listing: ListArrays) -> DiGraph:
     return made
 
 
-def _rows(snapshot: Snapshot, text: bool) -> Iterator[tuple[object, ...]]:
-    """Yield the values of `_COLUMNS`, by id; 'words' are counted elsewhere."""
-    for entry, labels, codes in _filed(snapshot):
-        row = (
-            entry.title,
-            entry.headline or None,
-            entry.kind,
-            entry.year,
-            entry.authors,
-            entry.source or None,
-            source_name(entry.source) or None,
-            labels,
-            codes,
-            entry.first_uploaded,
-            entry.last_revised,
-            None,
-            len(entry.listed_works),
-            entry.url or None,
-            entry.file_format or None,
-        )
-        yield (*row, entry.summary or None, entry.body or None) if text else row
-
-
-def _filed(snapshot: Snapshot) -> Iterator[tuple[Entry, tuple[str, ...], tuple[str, ...]]]:
+def _filed(snapshot: Snapshot) -> Iterator[_Filed]:
     """Yield all entries, by id, with the labels and codes of the subjects they are filed under."""
     scheme = snapshot.scheme
     known: dict[str, tuple[str, str]] = {}

@@ -14,25 +14,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, with_config
 
 from corpus.errors import InputError
 
-_KEYS = frozenset({"when", "query", "subjects", "total", "page"})
 _MINUTE = "%Y-%m-%dT%H:%MZ"
 _APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
 _MODE = 0o640
+
+
+def _minute(when: str) -> datetime:
+    return datetime.strptime(str(when), _MINUTE).replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedSearch:
     """A search that was made; `when` is UTC."""
 
-    when: datetime
+    when: Annotated[datetime, BeforeValidator(_minute)]
     query: str
     subjects: tuple[str, ...]
-    total: int
-    page: int
+    total: Annotated[int, Field(strict=True, ge=0)]
+    page: Annotated[int, Field(strict=True, ge=1)]
 
     def to_line(self) -> str:
         """Return it as a line of the log, without its end."""
@@ -94,23 +99,12 @@ def read_log(path: str | Path) -> QueryLog:
     return QueryLog(tuple(searches), skipped)
 
 
+_LINE = TypeAdapter(with_config(extra="forbid")(LoggedSearch))
+
+
 def _read(line: bytes) -> LoggedSearch | None:
     """Return the search of a line, None if it is none."""
     try:
-        shape = json.loads(line)
-        if not isinstance(shape, dict) or shape.keys() != _KEYS:
-            return None
-        when = datetime.strptime(str(shape["when"]), _MINUTE).replace(tzinfo=UTC)
-    except (ValueError, RecursionError):
+        return _LINE.validate_json(line)
+    except ValidationError:
         return None
-    query, subjects, total, page = (shape[k] for k in ("query", "subjects", "total", "page"))
-    texts = isinstance(query, str) and isinstance(subjects, list)
-    if not texts or not all(isinstance(subject, str) for subject in subjects):
-        return None
-    if not _is_count(total, 0) or not _is_count(page, 1):
-        return None
-    return LoggedSearch(when, query, tuple(subjects), total, page)
-
-
-def _is_count(value: Any, least: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least

@@ -14,7 +14,6 @@ from evidencebank.bank import Bank
 from evidencebank.cli import printing
 from evidencebank.cli.commands.arrange import arrange
 from evidencebank.cli.commands.digest import digest
-from evidencebank.cli.commands.explain import explain
 from evidencebank.cli.commands.lists import lists
 from evidencebank.cli.commands.repair import repair
 from evidencebank.cli.commands.saved_searches import follow, searches
@@ -143,6 +142,25 @@ def related(bank: Bank, entry_id: str, why: bool, limit: int, draft: bool) -> An
         listing("related", items, id=entry_id),
         lambda: printing.show_related(bank.entry(entry_id), items, why),
     )
+
+
+@bank_command()
+@click.argument("query")
+@click.argument("entry_id", metavar="ID")
+@search_options
+def explain(bank: Bank, query: str, entry_id: str, spec: SearchSpec) -> Answer:
+    """Say why an entry has its score for a search, or why it is not found.
+
+    Each word of QUERY with what it gives, its inverse document frequency, its impact, its boost,
+    how many entries have it and how often each field of the entry ID does; what related entries
+    lend; what the entry lacks, and which filter keeps it out. The options are those of 'search'.
+
+    \b
+    Example:
+      evidencebank explain 'peer mentors' tranter-2013-peer-mentors -b bank
+    """
+    reason = bank.explain(replace(spec, query=query), entry_id)
+    return reason.to_dict, lambda: click.echo(str(reason))
 
 
 @bank_command()

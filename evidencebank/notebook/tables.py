@@ -26,34 +26,17 @@ def _shown(name: str, **context: object) -> str:
     return f'<div class="tex2jax_ignore mathjax_ignore">{inside}</div>'
 
 
-@notebook_html.register
-def _entry(entry: Entry) -> str:
-    return _shown("entry.html", entry=entry)
+def _register(kind: type, template: str, name: str) -> None:
+    """Have values of a class shown by a template that knows them by a name."""
+    notebook_html.register(kind, lambda value: _shown(template, **{name: value}))
 
 
-@notebook_html.register
-def _load(report: LoadReport) -> str:
-    return _shown("load.html", report=report)
-
-
-@notebook_html.register
-def _results(results: Results) -> str:
-    return _shown("results.html", results=results)
-
-
-@notebook_html.register
-def _hit(hit: Hit) -> str:
-    return _shown("hits.html", hits=[hit])
-
-
-@notebook_html.register
-def _related_list(items: RelatedList) -> str:
-    return _shown("related.html", items=items)
-
-
-@notebook_html.register
-def _related_item(item: RelatedItem) -> str:
-    return _shown("related.html", items=[item])
+_register(Entry, "entry.html", "entry")
+_register(LoadReport, "load.html", "report")
+_register(Results, "results.html", "results")
+_register(RelatedList, "related.html", "items")
+notebook_html.register(Hit, lambda hit: _shown("hits.html", hits=[hit]))
+notebook_html.register(RelatedItem, lambda item: _shown("related.html", items=[item]))
 
 
 @notebook_html.register
