@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from corpus.cached import cached_property
 from corpus.entry import Entry
@@ -28,12 +28,38 @@ class FacetCount:
 
 
 @dataclass(frozen=True)
-class Hit:
-    """An entry that was found, its score, and when asked for, itself and why it was found."""
+class _OfEntry:
+    """A line that names an entry and loads it when asked for."""
 
     id: str
     score: float
     _load: Loader = field(repr=False, compare=False)
+
+    @cached_property
+    def entry(self) -> Entry:
+        """The entry."""
+        return self._load(self.id)
+
+    def detached(self) -> Self:
+        """Return the line such that what it loads goes with it, and is not kept with the results.
+
+        A page of hits may be a hundred books.
+        """
+        return self if "entry" in vars(self) else replace(self)
+
+    def _about(self) -> dict[str, Any]:
+        entry = self.entry
+        about = {"id": self.id, "title": entry.title, "kind": entry.kind, "year": entry.year}
+        return about | {"score": round(self.score, 6)}
+
+    def _repr_html_(self) -> str:
+        return notebook_html(self)
+
+
+@dataclass(frozen=True)
+class Hit(_OfEntry):
+    """An entry that was found, its score, and when asked for, itself and why it was found."""
+
     _snippet: Callable[[Entry], str] = field(repr=False, compare=False)
     _since: date | None = field(default=None, repr=False, compare=False)
 
@@ -41,21 +67,9 @@ class Hit:
         return f"Hit({self.id!r}, {self.score:.4f})"
 
     @cached_property
-    def entry(self) -> Entry:
-        """The entry."""
-        return self._load(self.id)
-
-    @cached_property
     def snippet(self) -> str:
         """The passage that shows why it was found: HTML, escaped, matches in `<mark>`."""
         return self._snippet(self.entry)
-
-    def detached(self) -> Hit:
-        """Return the hit such that what it loads goes with it, and is not kept with the results.
-
-        A page of hits may be a hundred books.
-        """
-        return self if "entry" in vars(self) else replace(self)
 
     @property
     def change(self) -> str:
@@ -71,18 +85,8 @@ class Hit:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a hit."""
         hit = self.detached()
-        return {
-            **({"change": hit.change} if hit.change else {}),
-            "id": hit.id,
-            "title": hit.entry.title,
-            "kind": hit.entry.kind,
-            "year": hit.entry.year,
-            "score": round(hit.score, 6),
-            "snippet": hit.snippet,
-        }
-
-    def _repr_html_(self) -> str:
-        return notebook_html(self)
+        change = {"change": hit.change} if hit.change else {}
+        return change | hit._about() | {"snippet": hit.snippet}
 
 
 @dataclass(frozen=True)
@@ -218,44 +222,20 @@ _ANALYSER = WordAnalyser()
 
 
 @dataclass(frozen=True)
-class RelatedItem:
+class RelatedItem(_OfEntry):
     """One line of an entry's related list: rank from 1, cosine, and the words both share most."""
 
     rank: int
-    id: str
-    score: float
     shared_terms: tuple[str, ...]
     pinned: bool
-    _load: Loader = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"RelatedItem({self.rank}, {self.id!r}, {self.score:.4f})"
 
-    @cached_property
-    def entry(self) -> Entry:
-        """The related entry."""
-        return self._load(self.id)
-
-    def detached(self) -> RelatedItem:
-        """Return the line such that what it loads goes with it, as of a hit."""
-        return self if "entry" in vars(self) else replace(self)
-
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a line of a related list."""
-        entry = self.detached().entry
-        return {
-            "rank": self.rank,
-            "id": self.id,
-            "title": entry.title,
-            "kind": entry.kind,
-            "year": entry.year,
-            "score": round(self.score, 6),
-            "shared_terms": list(self.shared_terms),
-            "pinned": self.pinned,
-        }
-
-    def _repr_html_(self) -> str:
-        return notebook_html(self)
+        shared = {"shared_terms": list(self.shared_terms), "pinned": self.pinned}
+        return {"rank": self.rank} | self.detached()._about() | shared
 
 
 class RelatedList(list[RelatedItem]):

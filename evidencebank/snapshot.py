@@ -141,6 +141,6 @@ class Snapshot:
     def more_like(self, text: str, limit: int) -> list[RelatedItem]:
         """Return the entries nearest to a text."""
         return [
-            RelatedItem(line.rank, line.id, line.score, line.shared_terms, line.pinned, self.entry)
+            RelatedItem(line.id, line.score, self.entry, line.rank, line.shared_terms, line.pinned)
             for line in self.related_lists.more_like(text, limit)
         ]

@@ -254,7 +254,7 @@ class EditorsLists:
         shown = ShownLists(drafts.lists, None) if draft else self._shown(drafts)
         return [
             RelatedItem(
-                line.rank, line.id, line.score, line.shared_terms, line.pinned, snapshot.entry
+                line.id, line.score, snapshot.entry, line.rank, line.shared_terms, line.pinned
             )
             for line in shown.related(doc, limit)
         ]

@@ -33,7 +33,7 @@ from evidencebank.web.middleware.security import (
 from evidencebank.web.monitoring import RequestMetrics
 from evidencebank.web.pages import browse, editors, entry, matrix, new, old, search, topics
 from evidencebank.web.settings import SiteSettings, read_settings
-from evidencebank.web.state import KEY, Site
+from evidencebank.web.state import Site
 
 PARTS = (
     *(search, entry, browse, matrix, new, old, editors, discovery, monitoring),
@@ -81,18 +81,6 @@ class _Heads:
         await self._app({**scope, "method": "GET"}, receive, without_body)
 
 
-class _InScope:
-    """Puts the site into the scope of every request, for mounted applications too."""
-
-    def __init__(self, app: ASGIApp, site: Site) -> None:
-        self._app = app
-        self._site = site
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope[KEY] = self._site
-        await self._app(scope, receive, send)
-
-
 def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> FastAPI:
     """Return the site over a bank, as an ASGI application.
 
@@ -122,6 +110,7 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
     app.mount("/static", _VersionedFiles(directory=str(files("evidencebank.web") / "static")))
     api = v1.create_api(settings)
     app.mount(v1.ROOT, api)
+    app.state.site = api.state.site = site
     app.include_router(reference.create_router(api, v1.ROOT), include_in_schema=False)
     # the last one added is the first to see a request
     error_pages.install(app)
@@ -143,7 +132,6 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
     if settings.hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.add_middleware(RequestMetrics, metrics=site.metrics)
-    app.add_middleware(_InScope, site=site)
     app.add_middleware(_Heads)
     app.add_middleware(SecurityHeaders, settings=settings)
     return app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache, wraps
 from importlib.resources import files
 from typing import Any, ParamSpec
@@ -12,56 +11,35 @@ from typing import Any, ParamSpec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from corpus.cached import cached_property
 from evidencebank.bank import Bank
 from evidencebank.templates import templates_of
 from evidencebank.web.middleware.fair_scheduler import FairScheduler
 from evidencebank.web.middleware.metrics import Metrics
-from evidencebank.web.middleware.page_cache import PageCache, cached
+from evidencebank.web.middleware.page_cache import PageCache
 from evidencebank.web.middleware.token_buckets import Buckets
 from evidencebank.web.settings import SiteSettings
 
 _P = ParamSpec("_P")
 
-KEY = "evidencebank.site"
-"""Where a request's scope holds the site."""
-
-
 LOGIN_TRIES = 10
 """Tokens that one client may try a minute."""
 
 
-@dataclass(frozen=True)
 class Site:
     """The bank and settings of one application; requests of mounted applications share it."""
 
-    bank: Bank
-    settings: SiteSettings = field(default_factory=SiteSettings)
-
-    @cached_property
-    def login_tries(self) -> Buckets:
-        """How often each client may still try a token."""
-        return Buckets(LOGIN_TRIES)
-
-    @cached_property
-    def metrics(self) -> Metrics:
-        """What is counted of its requests."""
-        return Metrics()
-
-    @cached_property
-    def pages(self) -> PageCache:
-        """Finished pages."""
-        return PageCache(self.settings.cached_bytes)
-
-    @cached_property
-    def scheduler(self) -> FairScheduler:
-        """Whose page is made next."""
-        return FairScheduler()
+    def __init__(self, bank: Bank, settings: SiteSettings | None = None) -> None:
+        self.bank = bank
+        self.settings = settings or SiteSettings()
+        self.login_tries = Buckets(LOGIN_TRIES)
+        self.metrics = Metrics()
+        self.scheduler = FairScheduler()
+        self.pages = PageCache(bank, self.scheduler, self.settings.cached_bytes)
 
 
 def get_site(request: Request) -> Site:
     """Return the site that a request is for."""
-    site: Site = request.scope[KEY]
+    site: Site = request.app.state.site
     return site
 
 
@@ -81,12 +59,12 @@ def base_url(request: Request) -> str:
 
 
 def kept(answer: Callable[_P, Response]) -> Callable[_P, Awaitable[Response]]:
-    """Make a route, whose request comes first, of what answers it: see `page_cache.cached`."""
+    """Make a route, whose request comes first, of what answers it: see `PageCache.page`."""
 
     @wraps(answer)
     async def route(*args: _P.args, **given: _P.kwargs) -> Response:
         request = next(one for one in (*args, *given.values()) if isinstance(one, Request))
-        return await cached(get_site(request), request, lambda: answer(*args, **given))
+        return await get_site(request).pages.page(request, lambda: answer(*args, **given))
 
     return route
 

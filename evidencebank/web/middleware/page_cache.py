@@ -11,7 +11,6 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -57,11 +56,40 @@ class _Kept:
 class PageCache:
     """The pages used last, of one generation; for use by one event loop."""
 
+    bank: Bank
+    scheduler: FairScheduler
     most: int
     """Bytes, of pages as they are and packed, and of their addresses."""
     size: int = 0
     stamp: Stamp = (0, 0)
     pages: OrderedDict[bytes, _Kept] = field(default_factory=OrderedDict)
+
+    async def page(self, request: Request, make: Callable[[], Response]) -> Response:
+        """Return the page of this address, made now or kept, packed if the browser takes that.
+
+        It is made, hashed and packed in a thread, while others are answered. Only answers with the
+        status 200 are kept. One that the browser has already is answered 304.
+        """
+
+        def made() -> Response | _Kept:
+            response = make()
+            return _keep(response) if response.status_code == 200 else response
+
+        stamp = self.bank.stamp
+        # a page may hold its own address, as the one who asked wrote it
+        host = request.headers.get("host", "").encode()
+        scheme, path = request.scope["scheme"].encode(), request.scope["raw_path"]
+        key = b" ".join((scheme, host, path, request.scope["query_string"]))
+        kept = self.get(stamp, key)
+        if kept is None:
+            answer = await self.scheduler.run(request, made)
+            if isinstance(answer, Response):
+                return answer
+            kept = answer
+            # a generation that came while the page was made may have made parts of it
+            if stamp == self.bank.stamp:
+                self.put(stamp, key, kept)
+        return _sent(request, kept)
 
     def get(self, stamp: Stamp, key: bytes) -> _Kept | None:
         """Return a page, if it is kept and of this generation."""
@@ -85,53 +113,6 @@ class PageCache:
         while self.size > self.most:
             oldest, gone = self.pages.popitem(last=False)
             self.size -= len(oldest) + gone.size
-
-
-class CachingSite(Protocol):
-    """What keeping pages takes of a site."""
-
-    @property
-    def bank(self) -> Bank:
-        """The bank that the pages are made of."""
-        ...
-
-    @property
-    def pages(self) -> PageCache:
-        """The finished pages."""
-        ...
-
-    @property
-    def scheduler(self) -> FairScheduler:
-        """Whose page is made next."""
-        ...
-
-
-async def cached(site: CachingSite, request: Request, make: Callable[[], Response]) -> Response:
-    """Return the page of this address, made now or kept, packed if the browser takes that.
-
-    It is made, hashed and packed in a thread, while others are answered. Only answers with the
-    status 200 are kept. One that the browser has already is answered 304.
-    """
-
-    def made() -> Response | _Kept:
-        response = make()
-        return _keep(response) if response.status_code == 200 else response
-
-    stamp = site.bank.stamp
-    # a page may hold its own address, as the one who asked wrote it
-    host = request.headers.get("host", "").encode()
-    scheme, path = request.scope["scheme"].encode(), request.scope["raw_path"]
-    key = b" ".join((scheme, host, path, request.scope["query_string"]))
-    kept = site.pages.get(stamp, key)
-    if kept is None:
-        answer = await site.scheduler.run(request, made)
-        if isinstance(answer, Response):
-            return answer
-        kept = answer
-        # a generation that came while the page was made may have made parts of it
-        if stamp == site.bank.stamp:
-            site.pages.put(stamp, key, kept)
-    return _sent(request, kept)
 
 
 def fresh(request: Request, response: Response) -> Response:

@@ -56,7 +56,7 @@ class Session:
     ends: int
 
 
-Work = Callable[[Bank, Session, FormData], None]
+Work = Callable[[Bank, Session, FormData], object]
 
 
 @router.get("/editors/login")
@@ -140,18 +140,12 @@ async def decide(request: Request, entry_id: str) -> Response:
     """Pin or ban an entry in another's list, or take that back."""
 
     def work(bank: Bank, session: Session, form: FormData) -> None:
-        other, action = clean_line(_text(form, "other")), _text(form, "does")
-        said = {"who": session.who, "why": clean_line(_text(form, "why"))[:_MAX_WHY_LENGTH]}
-        lists = bank.lists
-        steps: dict[str, Callable[[], Any]] = {
-            "pin": lambda: lists.pin(entry_id, other, _place(_text(form, "at")), **said),
-            "ban": lambda: lists.ban(entry_id, other, **said),
-            "unpin": lambda: lists.unpin(entry_id, other, **said),
-            "unban": lambda: lists.unban(entry_id, other, **said),
-        }
-        if action not in steps:
+        action, other = _text(form, "does"), clean_line(_text(form, "other"))
+        if action not in ("pin", "ban", "unpin", "unban"):
             raise InputError("choose pin, ban, unpin or unban")
-        steps[action]()
+        at = {"at": _place(_text(form, "at"))} if action == "pin" else {}
+        decide = getattr(bank.lists, action)
+        decide(entry_id, other, who=session.who, why=_why(form), **at)
 
     session, form = await _checked_form(request)
     try:
@@ -165,16 +159,16 @@ async def decide(request: Request, entry_id: str) -> Response:
 async def publish(request: Request) -> Response:
     """Put the lists before readers as they are now."""
 
-    def work(bank: Bank, session: Session, form: FormData) -> None:
-        bank.lists.publish(who=session.who, why=clean_line(_text(form, "why"))[:_MAX_WHY_LENGTH])
-
-    return await _done(request, work)
+    return await _done(
+        request,
+        lambda bank, session, form: bank.lists.publish(who=session.who, why=_why(form)),
+    )
 
 
 @router.post("/editors/rollback")
 async def rollback(request: Request) -> Response:
     """Return to the publication before."""
-    return await _done(request, lambda bank, _session, _form: _ignore(bank.lists.rollback()))
+    return await _done(request, lambda bank, _session, _form: bank.lists.rollback())
 
 
 async def _done(request: Request, work: Work) -> Response:
@@ -266,6 +260,10 @@ def _text(form: FormData, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _why(form: FormData) -> str:
+    return clean_line(_text(form, "why"))[:_MAX_WHY_LENGTH]
+
+
 def _is_same(told: str, secret: str) -> bool:
     """Say whether a text is the secret, in a time that tells nothing of it."""
     return hmac.compare_digest(told.encode("utf-8", "replace"), secret.encode())
@@ -278,7 +276,3 @@ def _place(text: str) -> int | None:
     if not _PLACE.fullmatch(wanted):
         raise InputError(f"a place is a number from 1 to {LENGTH}")
     return int(wanted)
-
-
-def _ignore(_result: object) -> None:
-    """Drop a result."""

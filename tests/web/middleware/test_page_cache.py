@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from evidencebank import Bank
-from evidencebank.web.middleware.page_cache import cached
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.state import Site
 
@@ -45,7 +44,7 @@ def ask(
     request = Request({**scope, "scheme": "http", "headers": [(b"host", host.encode())]})
 
     async def run() -> Response:
-        return await cached(site, request, make)
+        return await site.pages.page(request, make)
 
     return anyio.run(run), made
 
