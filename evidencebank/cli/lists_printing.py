@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from evidencebank.cli.printing import problem, terminal
+from evidencebank.cli.printing import print_table, problem, terminal
 from evidencebank.list_editing.editors_lists import Status
 from evidencebank.list_editing.list_changes import ListChanges, places_of, reason_of
 from recommender.curation.decisions import Step
@@ -44,7 +43,7 @@ def published(publication: Publication) -> None:
 def steps(found: Iterable[Step]) -> None:
     """Show pins, bans and their ends, a line each."""
     for step in found:
-        action = f"{_DOES[step.action]} at {step.at}" if step.at else _DOES[step.action]
+        action = _DOES[step.action] + (f" at {step.at}" if step.at else "")
         about = f"  {step.who}, {step.when:%Y-%m-%d %H:%M}"
         why = f": {step.why}" if step.why else ""
         pair = f"{step.other_id} in the list of {step.entry_id}"
@@ -53,19 +52,15 @@ def steps(found: Iterable[Step]) -> None:
 
 def standings(found: Sequence[ResolvedDecision]) -> None:
     """Show pins and bans as they stand."""
-    table = Table(box=None, header_style="bold")
-    for column in ("List of", "Entry", "", "Who", "When", "Why"):
-        table.add_column(column, overflow="fold")
+    rows = []
     for one in found:
         decision = one.decision
-        action = (
-            f"{_DOES[decision.action]} at {decision.at}" if decision.at else _DOES[decision.action]
-        )
+        action = _DOES[decision.action] + (f" at {decision.at}" if decision.at else "")
         when = f"{decision.when:%Y-%m-%d}"
-        cells = (decision.entry.id, decision.other.id, action, decision.who, when, decision.why)
-        table.add_row(*map(Text, cells))
-    if found:
-        terminal().print(table)
+        who = decision.who
+        rows.append((decision.entry.id, decision.other.id, action, who, when, decision.why))
+    if rows:
+        print_table(rows, "List of", "Entry", "", "Who", "When", "Why")
     else:
         _line("Nothing is pinned or banned.")
     _problems([one for one in found if one.note])

@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 
 import click
-from rich.console import Console, ConsoleOptions, RenderableType
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.segment import Segment
 from rich.table import Table
@@ -158,15 +158,8 @@ def show_entry(entry: Entry) -> None:
 
 def show_subjects(listed: Sequence[SubjectCount]) -> None:
     """Show the subjects as an indented list with counts."""
-    table = Table(box=None, header_style="bold")
-    table.add_column("Subject", overflow="fold")
-    table.add_column("Code", style="dim", overflow="fold")
-    table.add_column("Entries", justify="right")
-    for subject in listed:
-        table.add_row(
-            Text("  " * subject.depth + subject.label), Text(subject.code), f"{subject.count:,}"
-        )
-    terminal().print(table)
+    rows = [("  " * one.depth + one.label, one.code, f"{one.count:,}") for one in listed]
+    print_table(rows, "Subject", "Code", "Entries", dim="Code", right="Entries")
 
 
 def show_source_types(known: Sequence[Reader]) -> None:
@@ -205,13 +198,8 @@ def show_measures(measured: Measured) -> None:
 
 def show_saved_searches(saved: Sequence[SavedSearch]) -> None:
     """Show the saved searches, a line each."""
-    table = Table(box=None, header_style="bold")
-    table.add_column("Name", overflow="fold")
-    table.add_column("Title", overflow="fold")
-    table.add_column("Asks for", style="dim", overflow="fold")
-    for one in saved:
-        table.add_row(Text(one.name), Text(one.title), Text(_search_in_words(one)))
-    terminal().print(table)
+    rows = [(one.name, one.title, _search_in_words(one)) for one in saved]
+    print_table(rows, "Name", "Title", "Asks for", dim="Asks for")
 
 
 def show_saved_search(saved: SavedSearch) -> None:
@@ -230,6 +218,20 @@ def _search_in_words(saved: SavedSearch) -> str:
     picked = f"{len(spec.picked):,} picked" if spec.picked else ""
     told = [part.text for row, value in spec.filters for part in row.reasons(value)]
     return "; ".join(filter(None, (spec.query, *told, picked)))
+
+
+def print_table(
+    rows: Iterable[Sequence[str]], *columns: str, dim: str = "", right: str = ""
+) -> None:
+    """Print rows of texts under the names of columns, of which one may be dim and one of numbers."""
+    table = Table(box=None, header_style="bold")
+    for name in columns:
+        justify: JustifyMethod = "right" if name == right else "left"
+        style = "dim" if name == dim else ""
+        table.add_column(name, style=style, justify=justify, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    terminal().print(table)
 
 
 def heading(text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from operator import methodcaller
 from pathlib import Path
@@ -53,6 +53,11 @@ class Printed:
     rank: int | None
     perhaps: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of what a page lists."""
+        known = {"id": self.id or None, "rank": self.rank, "perhaps": self.perhaps or None}
+        return {"entry": self.entry_id, **self.title.model_dump(), **known}
+
 
 @dataclass(frozen=True)
 class Review:
@@ -93,26 +98,14 @@ class Review:
             "duplicates": {
                 "total": self.duplicates[0],
                 "pairs": [
-                    {"id": one.id, "listed": one.listed, "likeness": round(one.likeness, 4)}
-                    for one in self.duplicates[1]
+                    asdict(one) | {"likeness": round(one.likeness, 4)} for one in self.duplicates[1]
                 ],
             },
             "decisions": [standing.to_dict() for standing in self.decisions],
             "printed": {
                 "total": self.printed[0],
                 "in_list": self.printed[1],
-                "titles": [
-                    {
-                        "entry": one.entry_id,
-                        "title": one.title.title,
-                        "kind": one.title.kind,
-                        "year": one.title.year,
-                        "id": one.id or None,
-                        "rank": one.rank,
-                        "perhaps": one.perhaps or None,
-                    }
-                    for one in self.printed[2]
-                ],
+                "titles": [one.to_dict() for one in self.printed[2]],
             },
         }
 

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from evidencebank.bank import Bank
 from evidencebank.web import discovery, error_pages, feeds, monitoring
-from evidencebank.web.api import reference, v1
+from evidencebank.web.api import v1
 from evidencebank.web.middleware.fair_scheduler import THREADS
 from evidencebank.web.middleware.rate_limit import RateLimit
 from evidencebank.web.middleware.security import (
@@ -111,7 +111,7 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
     api = v1.create_api(settings)
     app.mount(v1.ROOT, api)
     app.state.site = api.state.site = site
-    app.include_router(reference.create_router(api, v1.ROOT), include_in_schema=False)
+    app.include_router(v1.reference(api), include_in_schema=False)
     # the last one added is the first to see a request
     error_pages.install(app)
     if settings.token is not None:

@@ -8,17 +8,15 @@ import click
 
 from corpus.errors import InputError
 from evidencebank.bank import Bank
-from evidencebank.cli.options import bank_option, json_option, print_result
+from evidencebank.cli.options import Answer, bank_command
 from evidencebank.curated_pages.arrangement import Arrangement, MatrixNote
 
 
-@click.command()
-@bank_option
+@bank_command()
 @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--who", default="", help="Whose change it is; you, if left out.")
 @click.option("--why", default="", help="Why, for the history.")
-@json_option
-def arrange(folder: Path, file: Path | None, who: str, why: str, as_json: bool) -> None:
+def arrange(bank: Bank, file: Path | None, who: str, why: str) -> Answer:
     """Keep titles, introductions and orders of the curated pages.
 
     FILE is TOML; without it the present arrangement is printed.
@@ -27,14 +25,12 @@ def arrange(folder: Path, file: Path | None, who: str, why: str, as_json: bool) 
     Example:
       evidencebank arrange site.toml --bank bank
     """
-    with Bank.open(folder) as bank:
-        if file is not None:
-            bank.arrange(_read(file), who, why)
-            missing = _missing(bank)
-            if missing:
-                click.echo(f"Not in the bank or of another kind: {', '.join(missing)}", err=True)
-        said = bank.arrangement
-    print_result(as_json, said.to_dict, lambda: _show(said))
+    if file is not None:
+        bank.arrange(_read(file), who, why)
+        if missing := _missing(bank):
+            click.echo(f"Not in the bank or of another kind: {', '.join(missing)}", err=True)
+    said = bank.arrangement
+    return said.to_dict, lambda: _show(said)
 
 
 def _show(said: Arrangement) -> None:

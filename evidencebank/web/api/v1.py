@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Path, Query
+from fastapi import APIRouter, Depends, FastAPI, Path, Query
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -29,7 +29,7 @@ from evidencebank.web.middleware import page_cache
 from evidencebank.web.middleware.query_logging import logged
 from evidencebank.web.search import search_form
 from evidencebank.web.settings import SiteSettings
-from evidencebank.web.state import get_bank, kept
+from evidencebank.web.state import get_bank, kept, page
 
 ROOT = "/api/v1"
 """Where the application is mounted."""
@@ -119,6 +119,18 @@ def create_api(settings: SiteSettings) -> FastAPI:
     get("/suggest", models.SuggestionsShape)(suggest)
     api.post("/more-like", response_model=models.RelatedShape, responses=_BODY)(more_like)
     return api
+
+
+def reference(api: FastAPI) -> APIRouter:
+    """Return the route of a readable page about the API, made from its own description."""
+    router = APIRouter()
+
+    @router.get("/api/docs")
+    def docs(request: Request) -> Response:
+        """Answer with the page."""
+        return page(request, "api.html", root=ROOT, described=api.openapi())
+
+    return router
 
 
 async def search(request: Request, params: Annotated[SearchParams, Query()]) -> Response:
