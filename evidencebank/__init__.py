@@ -16,7 +16,7 @@ from corpus.loading.load import LoadReport
 from evidencebank import notebook as _notebook  # noqa: F401 - registers what notebooks show
 from evidencebank.analysis.frames import TermMatrix
 from evidencebank.bank import Bank
-from evidencebank.explanation_report import Explanation
+from evidencebank.explanation import Explanation
 from evidencebank.lifecycle.repair import Repair
 from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount
 from evidencebank.saved_searches import SavedSearch

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from evidencebank.analysis.frames import TermMatrix, entry_frame, graph, related_frame, term_matrix
-from evidencebank.explanation import explain
-from evidencebank.explanation_report import Explanation
+from evidencebank.explanation import Explanation, explain
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.list_editing.editors_lists import EditorsLists
 from evidencebank.snapshot import Snapshot

@@ -223,7 +223,7 @@ def _search_in_words(saved: SavedSearch) -> str:
 def print_table(
     rows: Iterable[Sequence[str]], *columns: str, dim: str = "", right: str = ""
 ) -> None:
-    """Print rows of texts under the names of columns, of which one may be dim and one of numbers."""
+    """Print rows of texts under names of columns; one may be dim, and one of numbers."""
     table = Table(box=None, header_style="bold")
     for name in columns:
         justify: JustifyMethod = "right" if name == right else "left"

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from corpus.entry import Entry
 from evidencebank.bank import Bank
+from evidencebank.rendering import rendered
 from evidencebank.results import Hit
 from evidencebank.saved_searches import SavedSearch
-from evidencebank.templates import rendered
 
 MAX_ENTRIES = 500
 """Entries in a digest; a longer one nobody reads."""

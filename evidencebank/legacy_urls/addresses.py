@@ -70,13 +70,10 @@ OLD_SITE = OldSearchRules()
 """The rules that are used."""
 
 
-@dataclass(frozen=True, slots=True)
-class OldSearch:
-    """A subject search of the old site; pages count from 1."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OldPage:
+    """What is asked of a page that lists entries; pages count from 1."""
 
-    subjects: SubjectQuery
-    kinds: tuple[str, ...] = ()
-    sort: str = OLD_SITE.usual_sort
     page: int = 1
     page_size: int = OLD_SITE.page_size
 
@@ -87,7 +84,16 @@ class OldSearch:
 
 
 @dataclass(frozen=True, slots=True)
-class OldEntry:
+class OldSearch(_OldPage):
+    """A subject search of the old site."""
+
+    subjects: SubjectQuery
+    kinds: tuple[str, ...] = ()
+    sort: str = OLD_SITE.usual_sort
+
+
+@dataclass(frozen=True, slots=True)
+class OldEntry(_OldPage):
     """An entry or collection of the old site, by the key of its file.
 
     `sort` is '' where the address names none.
@@ -95,13 +101,6 @@ class OldEntry:
 
     key: str
     sort: str = ""
-    page: int = 1
-    page_size: int = OLD_SITE.page_size
-
-    @property
-    def offset(self) -> int:
-        """How many entries stand on the pages before, for a collection."""
-        return (self.page - 1) * self.page_size
 
     @property
     def collection(self) -> str:
@@ -147,14 +146,14 @@ def read(url: str, rules: OldSearchRules = OLD_SITE) -> OldSearch | OldEntry:
             SubjectQuery(groups, excluded),
             _kinds(last("documenttype")),
             sort or rules.usual_sort,
-            page,
-            rules.page_size,
+            page=page,
+            page_size=rules.page_size,
         )
     key = next(filter(None, map(last, rules.key_parameters)), "")
     if page_name == "dl.php" and key:
-        return OldEntry(key, sort, page, rules.page_size)
+        return OldEntry(key, sort, page=page, page_size=rules.page_size)
     if _COLLECTION.fullmatch(page_name):
-        return OldEntry(page_name, sort, page, rules.page_size)
+        return OldEntry(page_name, sort, page=page, page_size=rules.page_size)
     raise InputError(
         "this is no search or entry of the old site: give the whole address of a topic_search.php"
         " or dl.php page"

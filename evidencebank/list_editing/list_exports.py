@@ -25,7 +25,7 @@ from urllib.parse import quote
 from corpus.errors import InputError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.store import Name
-from evidencebank.templates import templates_of
+from evidencebank.rendering import templates_of
 from recommender.curation.publication import ShownLists
 from recommender.related_lists import ListLine
 

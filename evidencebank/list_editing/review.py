@@ -18,7 +18,7 @@ from corpus.storage.store import Name
 from corpus.text.typography import title_key
 from evidencebank.list_editing.list_changes import ListChanges, places_of, reason_of
 from evidencebank.list_editing.list_exports import replace_file
-from evidencebank.templates import rendered
+from evidencebank.rendering import rendered
 from recommender.curation.curated_lists import CuratedLists
 from recommender.curation.list_diagnostics import HUB, OneWay, hubs, one_way, orphans
 from recommender.curation.resolved_decisions import ResolvedDecision

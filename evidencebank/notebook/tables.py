@@ -7,12 +7,12 @@ import numpy as np
 from corpus.entry import Entry
 from corpus.loading.load import LoadReport
 from corpus.notebook import notebook_html
-from evidencebank import explanation_report
+from evidencebank import explanation
 from evidencebank.analysis.frames import TermMatrix
 from evidencebank.bank import Bank
-from evidencebank.explanation_report import Explanation
+from evidencebank.explanation import Explanation
+from evidencebank.rendering import rendered
 from evidencebank.results import Hit, RelatedItem, RelatedList, Results
-from evidencebank.templates import rendered
 
 _MAX_TERMS = 8
 
@@ -63,5 +63,5 @@ def _term_matrix(found: TermMatrix) -> str:
 
 @notebook_html.register
 def _explanation(reason: Explanation) -> str:
-    missing = map(explanation_report.missing_words, reason.missing)
-    return _shown("explanation.html", reason=reason, words=explanation_report, missing=missing)
+    missing = map(explanation.missing_words, reason.missing)
+    return _shown("explanation.html", reason=reason, words=explanation, missing=missing)

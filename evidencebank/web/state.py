@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from evidencebank.bank import Bank
-from evidencebank.templates import templates_of
+from evidencebank.rendering import templates_of
 from evidencebank.web.middleware.fair_scheduler import FairScheduler
 from evidencebank.web.middleware.metrics import Metrics
 from evidencebank.web.middleware.page_cache import PageCache

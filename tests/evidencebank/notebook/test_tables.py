@@ -17,7 +17,7 @@ from markupsafe import escape
 
 from corpus.entry import Entry, Link, ListedWork, RelatedTitle, Section
 from evidencebank import Bank, RelatedItem, Results
-from evidencebank.templates import templates_of
+from evidencebank.rendering import templates_of
 from tests.evidencebank.samples import RECORDS, SCHEME
 from tests.places import ROOT
 from tests.web import hostile

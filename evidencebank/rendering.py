@@ -1,4 +1,4 @@
-"""The HTML that is made here: templates, in a folder beside the code that fills them."""
+"""What is laid out for people, as HTML mostly: templates, in a folder beside what fills them."""
 
 from __future__ import annotations
 
