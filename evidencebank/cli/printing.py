@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType
-from rich.padding import Padding
+from rich.padding import Padding, PaddingDimensions
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
@@ -164,13 +164,8 @@ def show_subjects(listed: Sequence[SubjectCount]) -> None:
 
 def show_source_types(known: Sequence[Reader]) -> None:
     """Show the types of files that are read."""
-    table = Table(box=None, header_style="bold", padding=(0, 2, 1, 0))
-    for heading in ("Files", "Suffixes", "Become"):
-        table.add_column(heading, overflow="fold")
-    for reader in known:
-        becomes = reader.becomes.replace("`", "")
-        table.add_row(Text(reader.described), Text(" ".join(reader.suffixes)), Text(becomes))
-    terminal().print(table)
+    rows = [(one.described, " ".join(one.suffixes), one.becomes.replace("`", "")) for one in known]
+    print_table(rows, "Files", "Suffixes", "Become", padding=(0, 2, 1, 0))
 
 
 def show_check(wrong: Sequence[str], folder: Path) -> None:
@@ -221,10 +216,14 @@ def _search_in_words(saved: SavedSearch) -> str:
 
 
 def print_table(
-    rows: Iterable[Sequence[str]], *columns: str, dim: str = "", right: str = ""
+    rows: Iterable[Sequence[str]],
+    *columns: str,
+    dim: str = "",
+    right: str = "",
+    padding: PaddingDimensions = (0, 1),
 ) -> None:
     """Print rows of texts under names of columns; one may be dim, and one of numbers."""
-    table = Table(box=None, header_style="bold")
+    table = Table(box=None, header_style="bold", padding=padding)
     for name in columns:
         justify: JustifyMethod = "right" if name == right else "left"
         style = "dim" if name == dim else ""

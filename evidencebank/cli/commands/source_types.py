@@ -6,7 +6,7 @@ import click
 
 from corpus.source_types.registry import readers
 from evidencebank.cli import printing
-from evidencebank.cli.options import json_option, print_result
+from evidencebank.cli.options import json_option, listing, print_result
 
 
 @click.command("source-types")
@@ -14,8 +14,5 @@ from evidencebank.cli.options import json_option, print_result
 def source_types(as_json: bool) -> None:
     """List the types of files that are read, and what becomes of them."""
     known = sorted(readers(), key=lambda reader: reader.name)
-    print_result(
-        as_json,
-        lambda: {"source_types": [reader.to_dict() for reader in known]},
-        lambda: printing.show_source_types(known),
-    )
+    shape = listing("source_types", known)
+    print_result(as_json, shape, lambda: printing.show_source_types(known))
