@@ -18,6 +18,7 @@ from corpus.html.boilerplate_rules import (
     classes,
 )
 from corpus.html.node_stats import HEADINGS, is_text, measure, walk
+from corpus.text.signs import is_mass_number, takes_exponent
 from corpus.text.typography import fold
 
 _BREAKING = HEADINGS | frozenset(
@@ -58,11 +59,10 @@ _UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 _PARAGRAPH_BREAK = re.compile(r"\n(?:[ \t]*\n)+")
 
 _SUPERSCRIPT = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
-_EXPONENT = re.compile(r"[-+−–]?\d{1,2}")
-_TAKES_EXPONENT = re.compile(
-    r"(?:^|[^A-Za-zΑ-ω])(?:[A-Za-zΑ-ω]|10|[kcm]m|ft|in|inch|inches|feet|miles?|met(?:er|re)s?)$"
-)
-_JOINED_MARKS = frozenset({"st", "nd", "rd", "th", "®", "™", "©", "TM", "SM"})
+_EXPONENT = re.compile(r"[-+−–]?\d{1,2}|\d{1,2}[-+−–]")
+_MASS_NUMBER = re.compile(r"\d{1,3}")
+_JOINED_MARKS = frozenset({"st", "nd", "rd", "th", "®", "™", "©", "℠"})
+_TRADE_MARKS = {"TM": "™", "tm": "™", "SM": "℠", "R": "®", "(R)": "®"}
 _FOOTNOTE_MARK = re.compile(r"[a-z\d\s,;()\[\]*†‡§¶#–-]{1,16}")
 
 
@@ -83,18 +83,28 @@ def safe_target(href: str) -> str | None:
     return "" if url == "#" else url
 
 
-def superscript(mark: str, before: str) -> str:
-    """Return how a superscript reads after the text `before`.
+def superscript(mark: str, before: str, after: str = "") -> str:
+    """Return how a superscript reads between the texts `before` and `after`.
 
-    Exponents become typographic ('m²'), ordinals stay joined ('10th'), and footnote marks are set
-    apart from the word they follow or precede: 'smoker' with a footnote c is not 'smokerc'.
+    Exponents, charges and the mass numbers of isotopes become typographic ('m²', '¹³¹I'), and so
+    do letters that stand for a trade mark; ordinals stay joined ('10th'), and footnote marks are
+    set apart from the word they follow or precede: 'smoker' with a footnote c is not 'smokerc'.
     """
-    if _EXPONENT.fullmatch(mark) and _TAKES_EXPONENT.search(before[-12:]):
+    if _EXPONENT.fullmatch(mark) and takes_exponent(before):
         return mark.translate(_SUPERSCRIPT)
+    if _MASS_NUMBER.fullmatch(mark) and not before[-1:].isalnum() and is_mass_number(mark, after):
+        return mark.translate(_SUPERSCRIPT)
+    if before[-2:].isalpha() and mark in _TRADE_MARKS:
+        return _TRADE_MARKS[mark]
     if mark in _JOINED_MARKS or not _FOOTNOTE_MARK.fullmatch(mark):
         return mark
     begins_word = not before or before[-1].isspace()
     return f"{mark} " if begins_word else f" {mark}"
+
+
+def _text_behind(tag: Tag) -> str:
+    following = tag.next_sibling
+    return str(following)[:4] if following is not None and is_text(following) else ""
 
 
 @dataclass(slots=True)
@@ -138,7 +148,8 @@ class BlockExtractor:
             elif not entering:
                 self._leave(node)
             elif node.name == "sup":
-                self._add(superscript(clean_line(node.get_text()), "".join(self._parts[-4:])))
+                mark, before = clean_line(node.get_text()), "".join(self._parts[-4:])
+                self._add(superscript(mark, before, _text_behind(node)))
                 skipped = node
             else:
                 self._enter(node)

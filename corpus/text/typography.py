@@ -6,18 +6,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from corpus.data_file import read_toml
+from corpus.text.signs import IS_SMALL, PLAIN, plain, with_raised
 
-_PLAIN = {
-    ord(character): plain or None
-    for plain, characters in read_toml("corpus.text", "plain_characters.toml").items()
-    for character in characters
-}
+_LETTERS = str.maketrans(PLAIN)
+
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
 _ACCENTS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?!\w)")
 _WORD = re.compile(r"[^\W_]+")
+_DECIMAL_DOT = re.compile(r"(?<=\d)·(?=\d)")
+_DOUBLE_L = re.compile(r"(?<=[lL])·(?=[lL])")
 _SHORT = 16
 """Characters of a run outside ASCII up to which its folded form is remembered."""
 
@@ -25,32 +24,50 @@ _SHORT = 16
 def fold(text: str) -> str:
     """Return `text` as it is compared and searched: lower case, without typography.
 
-    Quotes and dashes become plain, ligatures and compatibility forms are taken apart, accents,
-    soft hyphens and zero-width marks go, words broken with a hyphen at a line's end are joined,
-    and each run of white space is one blank. Folding twice changes nothing more.
+    Quotes and dashes become plain, ligatures and compatibility forms are taken apart without
+    gluing signs to words (see `corpus.text.signs`), accents, soft hyphens and zero-width marks go,
+    digits of any script become 0 to 9, a raised decimal point a point, words broken with a hyphen
+    at a line's end are joined, and each run of white space is one blank. Folding twice changes
+    nothing more.
     """
     text = _join_broken_words(text)
     if not text.isascii():
         # few distinct runs make up all that is not ASCII: punctuation, a Greek letter, an accent
         text = _NOT_ASCII.sub(_folded_run, text)
+        if "·" in text:
+            text = _DOUBLE_L.sub("", _DECIMAL_DOT.sub(".", text)).replace("·", " ")
     return " ".join(text.lower().replace("`", "'").split())
 
 
 def _folded_run(found: re.Match[str]) -> str:
     run = found.group()
-    return _folded_short(run) if len(run) <= _SHORT else _folded(run)
+    folded = _folded_short(run) if len(run) <= _SHORT else _folded(run)
+    return _in_context(found) if folded is None else folded
+
+
+def _in_context(found: re.Match[str]) -> str:
+    """Return a folded run with raised characters in it, which what is around it decides about."""
+    start, end = found.span()
+    before = _NOT_ASCII.split(found.string[max(0, start - 16) : start])[-1]
+    after = _NOT_ASCII.split(found.string[end : end + 4], maxsplit=1)[0]
+    made = with_raised(before + found.group() + after)
+    return _plain(made[len(before) : len(made) - len(after)])
 
 
 @lru_cache(maxsize=10_000)
-def _folded_short(run: str) -> str:
+def _folded_short(run: str) -> str | None:
     return _folded(run)
 
 
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text.translate(_PLAIN))
-    lowered = unicodedata.normalize("NFKD", plain.translate(_PLAIN).lower())
+def _folded(run: str) -> str | None:
+    """Return a run folded, None if that depends on what is around it."""
+    return None if IS_SMALL.search(run) else _plain(run)
+
+
+def _plain(text: str) -> str:
+    lowered = unicodedata.normalize("NFKD", "".join(map(plain, text)).lower())
     # Letters that only came apart just now (an accented ø, say) go through the table again.
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", lowered).translate(_PLAIN))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", lowered).translate(_LETTERS))
 
 
 def slug(text: str, words: int = 8) -> str:

@@ -10,7 +10,8 @@ other: what to leave out is decided when ranking.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,32 +19,53 @@ import numpy.typing as npt
 import Stemmer
 
 from corpus.text.typography import fold
+from indexer.analysis.abbreviations import TITLES
 from indexer.analysis.british_spelling import one_spelling
+from indexer.analysis.greek import spelt_out
 from indexer.analysis.stop_words import ENGLISH
+from indexer.analysis.units import taken_apart
 
 MAX_TERM_LENGTH = 64
 """Characters of a word that count; what follows is cut."""
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """To be raised with every change that makes the same text give other terms."""
+
+_MARKS = "".join(
+    character
+    for start, end in ((0x300, 0x3400), (0xA000, 0xAC00), (0xFB00, 0xFE30), (0x10000, 0x1E950))
+    for character in map(chr, range(start, end))
+    if unicodedata.category(character)[0] == "M"
+)
+"""Vowel signs and other marks, which belong to the letter before them."""
 
 _LETTER = r"[^\W\d_]"
 _ALNUM = r"[^\W_]"
+_RUN = rf"{_ALNUM}+(?:[{_MARKS}]+{_ALNUM}*)*"
 WORD = re.compile(
     rf"(?:{_LETTER}\.){{2,}}{_LETTER}?(?!{_ALNUM})"  # U.K., e.g.
     r"|\d+(?:[.,]\d+)+"  # 0.5, 1,500
-    rf"|{_ALNUM}+(?:['\-]{_ALNUM}+)*"
+    rf"|{_RUN}(?:['\-&]{_RUN}|(?<=\d)\.\d+)*"
 )
 """One word of folded text."""
 
+_POINT_INSIDE = re.compile(rf"\.{_LETTER}")
+_POINTED = re.compile(rf"(?<!{_ALNUM})((?:{_LETTER}{{1,8}}\.)+{_LETTER}{{1,8}})(?!{_ALNUM})\.?")
 _CONTRACTION = re.compile(r"^(s|t|d|m|re|ve|ll)$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
+_HAS_LETTER = re.compile(_LETTER)
 _MAX_JOINED_PARTS = 4
+_MIN_TELLING = 3
+"""Letters of a part that tells something by itself: a halved word's 're' and 'e' do not."""
+
 _GAP_CODE = -1
 _MAX_SEEN = 200_000
 _MAX_WRITTEN = 50_000
 _MAX_WRITTEN_LENGTH = 40
 
+
+NOT_STOP = "'"
+"""What the term of a word ends with whose stem is a stop word though it is none itself."""
 
 PASSAGE_END = "\n\n"
 """What parts the passages of a field's text: paragraphs, authors, labels."""
@@ -57,6 +79,19 @@ class Analysed(NamedTuple):
 
     parts: tuple[str, ...]
     joined: str
+
+
+def alternatives(word: Analysed) -> tuple[str, ...]:
+    """Return the terms of a compound of which any will do among words of which any will do.
+
+    That is the whole run together and each part that tells something by itself; none where the
+    parts only mean something together ('A&E', '20mg', 'IL-6', 'in-between').
+    """
+    parts, joined = word
+    if not joined or "&" in joined or any(part[0].isdigit() for part in parts):
+        return ()
+    telling = [part for part in parts if len(part) >= _MIN_TELLING and not is_stop_word(part)]
+    return tuple(dict.fromkeys((*telling, joined))) if telling else ()
 
 
 class Tokens(NamedTuple):
@@ -73,7 +108,24 @@ class Tokens(NamedTuple):
 
 def split(text: str) -> list[str]:
     """Return the words of a text, folded, in order."""
-    return WORD.findall(fold(text)) if text else []
+    return WORD.findall(folded_words(text)) if text else []
+
+
+def folded_words(text: str) -> str:
+    """Return a text folded, in the form that words are cut from.
+
+    An ampersand between blanks is 'and', degrees lose their points, and Greek letters that stand
+    alone have their names.
+    """
+    folded = spelt_out(fold(text)).replace(" & ", " and ")
+    if _POINT_INSIDE.search(folded):
+        folded = _POINTED.sub(_without_points, folded)
+    return folded
+
+
+def _without_points(found: re.Match[str]) -> str:
+    title = found[1].replace(".", "")
+    return title if title in TITLES else found.group()
 
 
 class WordAnalyser:
@@ -109,30 +161,57 @@ class WordAnalyser:
         return [self.word(word) for word in split(text)]
 
     def _analyse(self, word: str) -> Analysed:
-        if word[0].isdigit() and ("," in word or "." in word):
-            number = word.replace(",", "") if _THOUSANDS.match(word) else word
-            return Analysed((number[:MAX_TERM_LENGTH],), "")
-        if "." in word:
+        if word[0].isdigit() and ("," in word or "." in word) and not _HAS_LETTER.search(word):
+            if "-" not in word:
+                number = word.replace(",", "") if _THOUSANDS.match(word) else word
+                return Analysed((number[:MAX_TERM_LENGTH],), "")
+        elif "." in word and word.replace(".", "").isalpha():
             return Analysed((self._term(word.replace(".", "")),), "")
-        pieces: list[str] = []
-        for half in word.split("-"):
-            first, *rest = half.split("'")
-            if rest and all(_CONTRACTION.match(piece) for piece in rest):
-                # children's -> children, she'll -> she, but don't -> dont
-                pieces.append(first + "".join(rest) if "t" in rest else first)
-            else:
-                pieces.extend([first, *rest])
-        parts = tuple(self._term(piece) for piece in pieces if piece)
+        pieces = [part for piece in _pieces(word) for part in taken_apart(piece)]
+        # 'drop-ins' are a 'drop-in', though 'ins' by itself is no stop word
+        pieces[1:] = [
+            piece[:-1] if piece[-1:] == "s" and piece[:-1] in ENGLISH else piece
+            for piece in pieces[1:]
+        ]
+        parts = tuple(map(self._term, pieces))
         joined = ""
         if 1 < len(parts) <= _MAX_JOINED_PARTS:
-            joined = self._term("".join(pieces))
+            joined = self._term(word if "&" in word else "".join(pieces))
         return Analysed(parts, joined)
 
     def _term(self, piece: str) -> str:
         piece = piece[:MAX_TERM_LENGTH]
         if piece in ENGLISH:
             return piece  # so that stop words stay recognisable: 'being' is not 'be'
-        return str(self._stemmer.stemWord(one_spelling(piece)))
+        stem = str(self._stemmer.stemWord(one_spelling(piece)))
+        return self._own_term(piece, stem) if stem in ENGLISH else stem
+
+    def _own_term(self, word: str, stem: str) -> str:
+        """Return the term of a word that is no stop word, though its stem is one.
+
+        'mining', 'mines' and 'mined' have one term, which is not that of 'mine'; a stem that has
+        lost more than an ending ('over' of 'overeating') is taken from the word without it.
+        """
+        for ending in ("ing", "ed", "s"):
+            longer = word.removesuffix(ending)
+            if longer != word and len(longer) > len(stem) + 1:
+                other = str(self._stemmer.stemWord(longer))
+                return other if other not in ENGLISH else longer
+        return stem + NOT_STOP
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """Yield what a word is made of between its hyphens, apostrophes and ampersands."""
+    for half in word.split("-"):
+        for place, run in enumerate(half.split("&")):
+            if place:
+                yield "and"
+            first, *rest = run.split("'")
+            if rest and all(_CONTRACTION.match(piece) for piece in rest):
+                # children's -> children, she'll -> she, but don't -> dont
+                yield first + "".join(rest) if "t" in rest else first
+            else:
+                yield from (first, *rest)
 
 
 class Vocabulary:

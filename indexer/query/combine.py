@@ -29,17 +29,20 @@ from indexer.query.tree import (
 
 def worth_ranking(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes without mere stop words; all of them when none would be left."""
+    return [node for node in nodes if not is_common(node)] or list(nodes)
 
-    def common(node: Node) -> bool:
-        match node:
-            case Term(term, field):
-                return field == ANY_FIELD and is_stop_word(term)
-            case Or(parts) | And(parts):
-                return all(map(common, parts))
-            case _:
-                return False
 
-    return [node for node in nodes if not common(node)] or list(nodes)
+def is_common(node: Node) -> bool:
+    """Say whether a node asks for stop words alone, outside quotation marks."""
+    match node:
+        case Term(term):
+            return is_stop_word(term)
+        case Or(parts) | And(parts):
+            return all(map(is_common, parts))
+        case Boost(inner) | Not(inner):
+            return is_common(inner)
+        case _:
+            return False
 
 
 def restricts(node: Node) -> bool:
@@ -54,6 +57,19 @@ def restricts(node: Node) -> bool:
             return all(map(restricts, nodes))
         case Not(inner) | Boost(inner):
             return restricts(inner)
+        case _:
+            return False
+
+
+def excludes(node: Node) -> bool:
+    """Say whether anything is excluded in a node, by itself or as a part of it."""
+    match node:
+        case Not():
+            return True
+        case And(nodes) | Or(nodes) | DisjunctionMax(nodes):
+            return any(map(excludes, nodes))
+        case AndMaybe(inner, _) | Boost(inner):
+            return excludes(inner)
         case _:
             return False
 
@@ -92,13 +108,25 @@ def any_of(nodes: Sequence[Node]) -> Node:
 
 
 def all_of(nodes: Sequence[Node]) -> Node:
-    """Return the node that matches all of `nodes`."""
+    """Return the node that matches all of `nodes`.
+
+    What brackets exclude is excluded beside the rest, so that it is known for an exclusion.
+    """
     flat = list(dict.fromkeys(nodes))
+    if len(flat) > 1:
+        flat = list(dict.fromkeys(part for node in flat for part in _beside_others(node)))
+        if any(not isinstance(node, Not | All) for node in flat):
+            flat = [node for node in flat if node != All()]
     if Nothing() in flat:
         return Nothing()
     if not flat:
         return All()
     return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def _beside_others(node: Node) -> tuple[Node, ...]:
+    excludes = isinstance(node, And) and any(isinstance(part, Not) for part in node.nodes)
+    return node.nodes if isinstance(node, And) and excludes else (node,)
 
 
 def phrase_of(words: Sequence[Analysed], field: str, slop: int) -> Node:

@@ -5,28 +5,31 @@ r"""What people type, read into a query tree by recursive descent.
     series   = clause+                  any of the words (or all, by `match`); kinds, subjects,
                                         years and days restrict; `-x` and `NOT x` exclude,
                                         `+x` must be there
-    clause   = item ("AND" item)*
+    clause   = item (("AND" | "ANDNOT" | "ANDMAYBE" | "REQUIRE") item)*
     item     = ("NOT" | "-" | "+") item | ([field ":"] atom | column ":" value) ["^" number]
     atom     = "(" either ")" | '"' words '"' ["~" slop] | word ["*" | "~" [edits]] | "*"
 
 Operators are upper case. A field is one of `FIELD_ALIASES`, a column one of `COLUMN_ALIASES`
-(`year:2005..2010`, `kind:STUDY`, `added:2020-01-01..`); any other colon is punctuation. What is
-mere punctuation asks for nothing and is left out.
+(`year:2005..2010`, `kind:(STUDY OR REVIEW)`, `added:>2020-01`); any other colon is punctuation.
+What is mere punctuation asks for nothing and is left out, and so are common words wherever
+anything else is asked for.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.entry import clean_line
 from corpus.errors import QueryError
 from corpus.text.typography import fold
-from indexer.analysis.words import WordAnalyser, split, without_stop_words
+from indexer.analysis.words import WordAnalyser, alternatives, split
 from indexer.fields import FIELD_NAMES
 from indexer.query.combine import (
     all_of,
     any_of,
+    is_common,
     phrase_of,
     restrictions,
     restricts,
@@ -49,17 +52,22 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
-from indexer.query.values import COLUMN_ALIASES, SubjectFinder, restriction
+from indexer.query.values import COLUMN_ALIASES, COMPARISONS, SubjectFinder, restriction
 
 FIELD_ALIASES = {name: name for name in FIELD_NAMES} | {
     "text": "body",
     "author": "authors",
     "blurb": "summary",
 }
+_MAX_INT = 2**31
 _FUZZY = re.compile(r"^(.*[^~])~([0-2]?)$", re.DOTALL)
-_PIECES = re.compile("[-']")
+_PIECES = re.compile("[-'&]")
+_INFIX = frozenset({"AND", "ANDNOT", "ANDMAYBE", "REQUIRE"})
+_WILD_INSIDE = re.compile(r"\w\*|\*\w|\w\?\w")
 _MAX_BOOST = 1_000.0
-_BEYOND_WORDS = re.compile(r"""[()"^*?~:\x00-\x08\n\r]|(?:^|\s)[-+]|\b(?:AND|OR|NOT)\b""")
+_BEYOND_WORDS = re.compile(
+    r"""[()"^*?~:\x00-\x08\n\r]|(?:^|\s)[-+]|\b(?:AND|OR|NOT|ANDNOT|ANDMAYBE|REQUIRE)\b"""
+)
 """What makes a query more than words; without it, the rules of the grammar can be passed over."""
 _STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 
@@ -70,6 +78,29 @@ class _Clause:
 
     node: Node
     sign: str = ""
+
+
+def _worth_asking(clauses: list[_Clause]) -> list[_Clause]:
+    """Return the clauses without common words, whatever their signs, if another word is left."""
+    telling = [clause for clause in clauses if not is_common(clause.node)]
+    return telling if any(not restricts(clause.node) for clause in telling) else clauses
+
+
+def _together(items: Sequence[_Clause]) -> Node:
+    """Return the node of items that are all wanted, or not, by their signs.
+
+    What is mere punctuation asks for nothing, and common words go where anything else is left.
+    """
+    read = [item for item in items if item.node != Nothing()]
+    read = [item for item in read if not is_common(item.node)] or read
+    nodes = [Not(item.node) if item.sign == "-" else item.node for item in read]
+    return all_of(nodes) if nodes else Nothing()
+
+
+def _maybe(node: Node, optional: Node) -> Node:
+    if node == Nothing() or (is_common(node) and not is_common(optional)):
+        return optional
+    return node if optional == Nothing() or is_common(optional) else AndMaybe(node, optional)
 
 
 class Grammar:
@@ -100,7 +131,7 @@ class Grammar:
         if match == "any" and not _BEYOND_WORDS.search(query):
             words = split(query)
             if 0 < len(words) <= self.limits.clauses and not any(map(self.is_too_long, words)):
-                return any_of(worth_ranking([self.loose(word) for word in words]))
+                return any_of(worth_ranking(self.plain(query)))
         return _Reading(self, query, match, lenient).whole()
 
     def parse_words(self, query: str) -> Node:
@@ -108,25 +139,68 @@ class Grammar:
 
         What is beyond the limits is left out.
         """
-        words = split(clean_line(query[: self.limits.length]))[: self.limits.clauses]
-        return any_of(worth_ranking([self.loose(word) for word in words]))
+        return any_of(
+            worth_ranking(self.plain(clean_line(query[: self.limits.length]), self.limits.clauses))
+        )
+
+    def plain(self, text: str, most: int | None = None) -> list[Node]:
+        """Return the nodes of a text that is words alone, of its first `most` words."""
+        left = _MAX_INT if most is None else most
+        nodes: list[Node] = []
+        for run in text.split():
+            words = split(run)[:left]
+            left -= len(words)
+            nodes += self.token(run, words)
+        return nodes
+
+    def token(
+        self,
+        run: str,
+        words: Sequence[str],
+        field: str = ANY_FIELD,
+        node_of: Callable[[str, str], Node] | None = None,
+    ) -> list[Node]:
+        """Return the nodes of the words of what stands between two blanks.
+
+        They belong together, as in a DOI or an address, but for words with a slash or comma
+        between; `node_of` gives the node of a word by itself and its field, `word` if none.
+        """
+        node_of = node_of or self.word
+        if len(words) == 1:
+            return [node_of(words[0], field)]
+        if len(words) > 1 and _belong_together(run, words):
+            return [phrase_of([self.analyser.word(word) for word in words], field, 0)]
+        return [node_of(word, field) for word in words]
 
     def is_too_long(self, word: str) -> bool:
         """Say whether a folded word, or a part of it between hyphens, is beyond the limits."""
         most = self.limits.word
         return len(word) > most and any(len(piece) > most for piece in _PIECES.split(word))
 
-    def loose(self, word: str, field: str = ANY_FIELD) -> Node:
-        """Return the node of a folded word of which any part will do, but for common ones."""
-        parts, joined = self.analyser.word(word)
-        terms = list(dict.fromkeys((*parts, joined) if joined else parts))
-        return any_of([Term(term, field) for term in without_stop_words(terms)])
+    def word(self, word: str, field: str = ANY_FIELD) -> Node:
+        """Return the node of a folded word among words of which any will do.
 
-    def strict(self, word: str, field: str = ANY_FIELD) -> Node:
-        """Return the node of a folded word of which the parts must stand together."""
+        Of a hyphenated one each half that tells something by itself will do as well.
+        """
+        if any_part := alternatives(self.analyser.word(word)):
+            return any_of([Term(term, field) for term in any_part])
+        return self.whole(word, field)
+
+    def whole(self, word: str, field: str = ANY_FIELD) -> Node:
+        """Return the node of a folded word, whose parts must stand together or run together."""
         parts, joined = self.analyser.word(word)
         whole = Term(parts[0], field) if len(parts) == 1 else Phrase(parts, field)
         return any_of([whole, Term(joined, field)]) if joined else whole
+
+
+_GLUE = re.compile(r"(?<=[^\W_])[.@&_=\\#]+(?=[^\W_])")
+_DIGIT = re.compile(r"\d")
+
+
+def _belong_together(run: str, words: Sequence[str]) -> bool:
+    """Say whether the words of an unbroken token are one thing, and not words to choose from."""
+    apart = all(len(word) == 1 and word.isascii() for word in words)
+    return apart or bool(_GLUE.search(run)) or any(map(_DIGIT.search, words))
 
 
 class _Reading:
@@ -135,8 +209,9 @@ class _Reading:
     def __init__(self, grammar: Grammar, query: str, match: str, lenient: bool) -> None:
         self._grammar = grammar
         self._limits = grammar.limits
-        self._join = all_of if match == "all" else any_of
-        self._word_node = grammar.strict if match == "all" else grammar.loose
+        self._all = match == "all"
+        self._join = all_of if self._all else any_of
+        self._column = ""
         self._lenient = lenient
         self._tokens = tokens(query)
         self._end = len(query)
@@ -161,7 +236,7 @@ class _Reading:
         nodes = [self._series()]
         while self._take("operator", "OR"):
             nodes.append(self._series())
-        return any_of(nodes)
+        return any_of(worth_ranking([node for node in nodes if node != Nothing()]))
 
     def _series(self) -> Node:
         clauses: list[_Clause] = []
@@ -175,33 +250,47 @@ class _Reading:
         return self._combined(clauses)
 
     def _combined(self, clauses: list[_Clause]) -> Node:
-        clauses = [clause for clause in clauses if clause.node != Nothing()]
+        clauses = _worth_asking([clause for clause in clauses if clause.node != Nothing()])
         required = [clause.node for clause in clauses if clause.sign == "+"]
         excluded = [Not(clause.node) for clause in clauses if clause.sign == "-"]
         plain = [clause.node for clause in clauses if not clause.sign]
         limits = restrictions(plain)
-        words = [node for node in plain if not restricts(node)]
+        words = worth_ranking([node for node in plain if not restricts(node)])
         parts: list[Node] = []
-        if required:
-            must = all_of(required)
-            parts = [AndMaybe(must, any_of(words)) if words else must]
+        if required and words and not self._all:
+            parts = [AndMaybe(all_of(required), any_of(words))]
+        elif required:
+            parts = [all_of([*required, *words])]
         elif words:
-            parts = [self._join(worth_ranking(words))]
+            parts = [self._join(words)]
         elif excluded and not limits:
             parts = [All()]
         return all_of([*parts, *limits, *excluded]) if parts or limits else Nothing()
 
     def _clause(self) -> _Clause:
         first = self._item()
-        if not self._next_is("operator", "AND"):
+        if not self._next_is_infix():
             return first
         items = [first]
-        while self._take("operator", "AND"):
-            items.append(self._item())
-        # what is mere punctuation asks for nothing
-        read = [item for item in items if item.node != Nothing()] or items[:1]
-        node = all_of([Not(i.node) if i.sign == "-" else i.node for i in read])
-        return _Clause(node, "+" if any(item.sign == "+" for item in items) else "")
+        while (operator := self._next_is_infix()) is not None:
+            self._at += 1
+            item = self._item()
+            match operator:
+                case "AND":
+                    items.append(item)
+                case "ANDNOT":
+                    items.append(_Clause(item.node, "" if item.sign == "-" else "-"))
+                case "ANDMAYBE":
+                    items = [_Clause(_maybe(_together(items), _together([item])))]
+                case _:
+                    node = Not(item.node) if item.sign == "-" else item.node
+                    items.append(_Clause(node if node == Nothing() else Boost(node, 0.0)))
+        return _Clause(_together(items), "+" if any(item.sign == "+" for item in items) else "")
+
+    def _next_is_infix(self) -> str | None:
+        token = self._peek()
+        infix = token is not None and token.kind == "operator" and token.text in _INFIX
+        return token.text if token is not None and infix else None
 
     def _item(self) -> _Clause:
         token = self._peek()
@@ -211,6 +300,7 @@ class _Reading:
             self._at += 1
             sign = "-" if token.text in ("NOT", "-") else "+"
             self._deeper(token)
+            self._pass_signs(token)
             inner = self._item()
             self._depth -= 1
             if inner.node == Nothing():
@@ -222,25 +312,45 @@ class _Reading:
             raise QueryError(f"{token.text} needs a word before it", token.position)
         return _Clause(self._boosted(self._fielded()))
 
+    def _pass_signs(self, sign: Token) -> None:
+        """Take a sign right behind another one for punctuation: '+-word' must be there."""
+        while sign.kind == "sign" and (behind := self._peek()) is not None:
+            if behind.kind != "sign" or behind.text == sign.text or behind.position != sign.end:
+                return
+            self._at += 1
+            sign = behind
+
     def _boosted(self, node: Node) -> Node:
         token = self._take("boost")
-        if token is None or node == Nothing():
+        if token is None:
             return node
-        return Boost(node, min(float(token.text[1:]), _MAX_BOOST))
+        while (another := self._take("boost")) is not None:
+            self._refuse_strictly(another, "^ stands once behind a word, as in word^2")
+        return Boost(node, min(float(token.text[1:]), _MAX_BOOST)) if node != Nothing() else node
 
     def _fielded(self) -> Node:
         token = self._take("field")
         if token is None:
-            return self._atom(ANY_FIELD)
+            plain = self._next_is("text") or self._next_is("phrase")
+            return self._value(self._column) if self._column and plain else self._atom(ANY_FIELD)
         name = token.text[:-1].lower()
         if name in COLUMN_ALIASES:
-            return self._column(COLUMN_ALIASES[name])
+            return self._restriction(COLUMN_ALIASES[name])
         if name in FIELD_ALIASES:
             return self._atom(FIELD_ALIASES[name])
         if not self._lenient:
             known = ", ".join(sorted({*FIELD_NAMES, *COLUMN_ALIASES}))
             raise QueryError(f"there is no field {name}: use one of {known}", token.position)
-        return self._word(token, ANY_FIELD)
+        return self._word(self._unbroken(token), ANY_FIELD)
+
+    def _unbroken(self, token: Token) -> Token:
+        """Return a token with what stands right behind it, as in an address on the web."""
+        while (behind := self._peek()) is not None and behind.position == token.end:
+            if behind.kind not in ("field", "text"):
+                break
+            token = Token("text", token.text + behind.text, token.position)
+            self._at += 1
+        return token
 
     def _atom(self, field: str) -> Node:
         token = self._peek()
@@ -278,9 +388,14 @@ class _Reading:
         behind = self._peek()
         if behind and behind.text[0] == "~" and behind.position == token.end:
             self._refuse_strictly(behind, '~ behind a phrase needs a number, as in "w x"~3')
+        if _WILD_INSIDE.search(text):
+            raise QueryError(
+                "* and ? stand for nothing in quotation marks: leave them or the marks out",
+                token.position,
+            )
         words = self._split(clean_line(text), token)
         if len(words) < 2:
-            return self._grammar.strict(words[0], field) if words else Nothing()
+            return self._grammar.whole(words[0], field) if words else Nothing()
         return phrase_of([self._grammar.analyser.word(word) for word in words], field, slop)
 
     def _word(self, token: Token, field: str) -> Node:
@@ -298,7 +413,8 @@ class _Reading:
         if "*" in text or "?" in text.rstrip("?"):
             return self._wild(token, fold(text), field)
         words = self._split(text, token)
-        nodes = worth_ranking([self._word_node(word, field) for word in words])
+        node_of = self._grammar.whole if self._all else self._grammar.word
+        nodes = worth_ranking(self._grammar.token(text, words, field, node_of))
         return self._join(nodes) if nodes else Nothing()
 
     def _split(self, text: str, token: Token) -> list[str]:
@@ -338,19 +454,36 @@ class _Reading:
             return Prefix(pattern[:-1], field)
         return Wildcard(pattern, field)
 
-    def _column(self, column: str) -> Node:
-        token = self._peek()
+    def _restriction(self, column: str) -> Node:
+        opening = self._take("open")
+        if opening is None:
+            return self._value(column)
+        outer, self._column = self._column, column
+        node = self._bracket(opening, ANY_FIELD)
+        self._column = outer
+        return node
+
+    def _value(self, column: str) -> Node:
+        first = token = self._peek()
         value = ""
         while token is not None and token.kind == "field":  # a value with a colon in it
             value += token.text
             self._at += 1
             token = self._peek()
-        if token is None or token.kind not in ("text", "phrase"):
+        if token is None or first is None or token.kind not in ("text", "phrase"):
             raise QueryError(f"{column}: needs a value", token.position if token else self._end)
         self._at += 1
         self._count(token)
-        value = clean_line(value + token.text.strip('"'))
-        return restriction(column, value, token.position, self._grammar.subject_code)
+        value += token.text.strip('"')
+        while self._goes_on(column, value) and (behind := self._take("text")) is not None:
+            value += f" {behind.text}"
+        return restriction(column, clean_line(value), first.position, self._grammar.subject_code)
+
+    def _goes_on(self, column: str, value: str) -> bool:
+        """Say whether a value is not yet whole: '[2005 TO 2010]', '> 2005'."""
+        if column in ("kind", "subject"):
+            return False
+        return value in COMPARISONS or (value[:1] in ("[", "{") and value[-1] not in ("]", "}"))
 
     # --- the tokens
 

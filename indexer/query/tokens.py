@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     |(?P<boost>\^\d+(?:\.\d+)?)
     |(?P<field>[A-Za-z]+:(?=[^\s)]))
     |(?P<sign>[-+](?=[^\s)]))
-    |(?P<operator>(?:AND|OR|NOT)(?![^\s()"]))
+    |(?P<operator>(?:ANDNOT|ANDMAYBE|REQUIRE|AND|OR|NOT)(?![^\s()"]))
     |(?P<text>[^\s()"^]+)
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,

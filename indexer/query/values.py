@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 
@@ -22,12 +23,22 @@ COLUMN_ALIASES = {
 SubjectFinder = Callable[[str], str]
 """Gives the code that a subject's name is filed under."""
 
-_YEARS = re.compile(r"^(\d{1,4})?(?:(\.\.|-|–)(\d{1,4})?)?$")
-_DAYS = re.compile(r"^(\d{4}-\d\d-\d\d)?(?:(\.\.)(\d{4}-\d\d-\d\d)?)?$")
+COMPARISONS = (">=", "<=", ">", "<", "=")
+_COMPARED = re.compile(r"^(>=|<=|>|<|=)\s*(.+)$")
+_BRACKETED = re.compile(r"^([\[{])\s*(\S*?)\s*\b(?:TO|to)\b\s*(\S*?)\s*([\]}])$")
+_FROM_TO = re.compile(r"^(.*?)\s*(?:\.\.|–)\s*(.*)$")
+_YEARS = re.compile(r"^(\d{4})-(\d{4})?$")
+_DAY = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
+
+_Span = tuple[int, int]
+"""The first and the last number that a value stands for: a month is its days."""
 
 
 def restriction(column: str, value: str, position: int, subject_code: SubjectFinder) -> Node:
     """Return the node that restricts a column to a value, on one line, as it was typed.
+
+    A year or day is given alone, as a range ('2005..2010', '2005-2010', '[2005 TO 2010]', '{' and
+    '}' leaving the ends out), or compared ('>2005'). A day may be a month or a year: all its days.
 
     Raises QueryError, at `position`, for a year or day that cannot be read.
     """
@@ -35,21 +46,61 @@ def restriction(column: str, value: str, position: int, subject_code: SubjectFin
         return Label("kind", value.upper())
     if column == "subject":
         return Label("subject", subject_code(value))
-    shape, number = (_YEARS, int) if column == "year" else (_DAYS, _day)
-    found = shape.match(value)
-    if not found or not (found[1] or found[3]):
-        example = (
-            "year:2010 or year:2005..2010"
-            if column == "year"
-            else f"{column}:2020-01-31 or {column}:2020-01-31.."
-        )
-        raise QueryError(f"cannot read this: write {example}", position)
+
+    def span(text: str) -> _Span | None:
+        return _span(column, text, position) if text and text != "*" else None
+
+    if found := _COMPARED.match(value):
+        return _compared(column, found[1], _span(column, found[2], position))
+    if found := _BRACKETED.match(value):
+        first, last = span(found[2]), span(found[3])
+        low = first and (first[1] + 1 if found[1] == "{" else first[0])
+        high = last and (last[0] - 1 if found[4] == "}" else last[1])
+    elif found := _FROM_TO.match(value) or _YEARS.match(value):
+        first, last = span(found[1]), span(found[2])
+        low, high = first and first[0], last and last[1]
+    else:
+        low, high = _span(column, value, position)
+    if low is None and high is None:
+        raise _unreadable(column, position)
+    return Range(column, low, high)
+
+
+def _compared(column: str, sign: str, span: _Span) -> Node:
+    first, last = span
+    match sign:
+        case ">":
+            return Range(column, last + 1, None)
+        case ">=":
+            return Range(column, first, None)
+        case "<":
+            return Range(column, None, first - 1)
+        case "<=":
+            return Range(column, None, last)
+        case _:
+            return Range(column, first, last)
+
+
+def _span(column: str, text: str, position: int) -> _Span:
+    found = _DAY.match(text)
+    if not found or (column == "year" and found[2]):
+        raise _unreadable(column, position)
+    year = int(found[1])
+    if column == "year":
+        return year, year
     try:
-        low, high = (number(end) if end else None for end in (found[1], found[3]))
-    except ValueError as error:
-        raise QueryError(f"there is no such day: {value}", position) from error
-    return Range(column, low, high) if found[2] else Range(column, low, low)
+        month, last_month = (int(found[2]),) * 2 if found[2] else (1, 12)
+        first = date(year, month, int(found[3] or 1))
+        last = first if found[3] else date(year, last_month, monthrange(year, last_month)[1])
+    except (ValueError, OverflowError) as error:  # calendar's own error is a ValueError
+        raise QueryError(f"there is no such day: {text}", position) from error
+    return first.toordinal(), last.toordinal()
 
 
-def _day(text: str) -> int:
-    return date.fromisoformat(text).toordinal()
+def _unreadable(column: str, position: int) -> QueryError:
+    examples = (
+        "year:2010, year:2005..2010 or year:>2005, with four digits"
+        if column == "year"
+        else f"{column}:2020-01-31, {column}:2020-01, {column}:2019..2020 or {column}:>2020-01-31"
+    )
+    return QueryError(f"cannot read this: write {examples}", position)

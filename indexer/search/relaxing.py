@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.query.combine import all_of, any_of, restricts, simplified
+from indexer.query.combine import all_of, any_of, excludes, restricts, simplified
 from indexer.query.tree import (
     ANY_FIELD,
     And,
@@ -105,7 +105,8 @@ def _all_but_one(node: Node) -> Node:
 def _any_words(node: Node) -> Node:
     def change(part: Node) -> Node:
         if isinstance(part, AndMaybe):
-            return any_of([part.node, part.optional])
+            words, bounds = _parted(part.node) if isinstance(part.node, And) else ([part.node], [])
+            return all_of([any_of([*words, part.optional]), *bounds])
         words, bounds = _parted(part)
         return all_of([any_of(words), *bounds]) if words else part
 
@@ -115,7 +116,7 @@ def _any_words(node: Node) -> Node:
 def _parted(node: Node) -> tuple[list[Node], list[Node]]:
     """Return what words are wanted together, and what else of the entries that have them."""
     parts = node.nodes if isinstance(node, And) else ()
-    bounds = [part for part in parts if isinstance(part, Not) or restricts(part)]
+    bounds = [part for part in parts if excludes(part) or restricts(part)]
     return [part for part in parts if part not in bounds], bounds
 
 

@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from corpus.scheme import Scheme
-from indexer.analysis.words import Analysed, WordAnalyser, is_stop_word, without_stop_words
+from indexer.analysis.words import (
+    Analysed,
+    WordAnalyser,
+    alternatives,
+    is_stop_word,
+    without_stop_words,
+)
 from indexer.query.tree import (
     ANY_FIELD,
     And,
@@ -117,9 +123,7 @@ def _run_together(label: Sequence[Analysed]) -> _Terms:
 
 def _series_of(label: Sequence[Analysed]) -> _Terms:
     """Return a label's terms as a query has them that wants any of its words."""
-    return tuple(
-        term for parts, joined in label for term in ((*parts, joined) if joined else parts)
-    )
+    return tuple(term for word in label for term in alternatives(word) or word.parts)
 
 
 def _is_distinctive(label: _Terms) -> bool:

@@ -42,13 +42,23 @@ def test_all_of_is_flat_and_strict() -> None:
     assert all_of([A, B]) == And((A, B))
 
 
+def test_what_brackets_exclude_is_excluded_beside_the_rest() -> None:
+    """An exclusion is never hidden in a part that relaxing may leave out."""
+    assert all_of([A, And((All(), Not(B)))]) == And((A, Not(B)))
+    assert all_of([And((A, Not(B))), A]) == And((A, Not(B)))
+    assert all_of([And((All(), Not(A))), And((All(), Not(B)))]) == And((All(), Not(A), Not(B)))
+    assert all_of([And((All(), Not(B)))]) == And((All(), Not(B)))
+    assert all_of([Or((A, And((All(), Not(B))))), A]).nodes[0] == Or((A, And((All(), Not(B)))))
+
+
 def test_only_mere_stop_words_are_not_worth_ranking() -> None:
-    """A phrase of stop words, or one asked for in a field, stays."""
+    """A phrase of stop words stays; in a field or not, they are passed over where words are."""
     the, phrase = Term("the"), Phrase(("to", "be"))
     assert worth_ranking([the, A, phrase]) == [A, phrase]
     assert worth_ranking([Or((the, Term("of"))), A]) == [A]
     assert worth_ranking([Or((the, B)), A]) == [Or((the, B)), A]
-    assert worth_ranking([Term("the", "title"), A]) == [Term("the", "title"), A]
+    assert worth_ranking([Term("the", "title"), A]) == [A]
+    assert worth_ranking([Boost(the, 2.0), Not(the), A]) == [A]
     assert worth_ranking([the]) == [the]
 
 

@@ -10,7 +10,7 @@ from corpus.errors import InputError, QueryError
 from indexer.analysis.words import GAP
 from indexer.query.grammar import Grammar
 from indexer.query.limits import WIDE, Limits
-from indexer.query.tree import Boost, Nothing, Or, Term
+from indexer.query.tree import Boost, DisjunctionMax, Nothing, Or, Phrase, Term
 
 GRAMMAR = Grammar()
 
@@ -51,16 +51,22 @@ TYPED = st.text() | st.lists(PIECES, max_size=30).map("".join) | st.lists(PIECES
         ("w title:-x", 8, "- cannot stand here"),
         ("title:OR x", 6, "OR cannot stand here"),
         ("title:^2", 6, r"\^2 cannot stand here"),
-        ("year:abc", 5, "write year:2010 or year:2005..2010"),
+        ("year:abc", 5, "write year:2010, year:2005..2010 or year:>2005"),
         ("year:..", 5, "write year:2010"),
         ("year:20105", 5, "write year:2010"),
         ("year:20102011", 5, "write year:2010"),
         ("year:2010/2011", 5, "write year:2010"),
-        ("year:(2010)", 5, "year: needs a value"),
-        ("w kind:(x)", 7, "kind: needs a value"),
+        ("year:05..10", 5, "with four digits"),
+        ("year:(2010 OR x)", 14, "write year:2010"),
+        ("year:>", 5, "write year:2010"),
+        ("year:[2005 to", 5, "write year:2010"),
+        ("year:-2010", 5, "year: needs a value"),
+        ('"brief adv*"', 0, "leave them or the marks out"),
+        ('w "wom?n x"', 2, "leave them or the marks out"),
         ("kind:NOT", 5, "kind: needs a value"),
-        ("added:2010", 6, "write added:2020-01-31"),
-        ("revised:2010..", 8, "write revised:2020-01-31"),
+        ("added:2010-1", 6, "write added:2020-01-31"),
+        ("revised:yesterday", 8, "write revised:2020-01-31"),
+        ("added:2010-13", 6, "there is no such day: 2010-13"),
         ("added:2020-01-312020-02-01", 6, "write added:2020-01-31"),
         ("added:2020-02-30", 6, "there is no such day: 2020-02-30"),
         ("added:0000-01-01", 6, "there is no such day"),
@@ -84,6 +90,8 @@ def test_what_cannot_be_read_is_refused_at_its_place(
         ("w^nan", 1, r"\^ needs a number"),
         ("w x^-1", 3, r"\^ needs a number"),
         ("w^", 1, r"\^ needs a number"),
+        ("w^2^3", 3, r"\^ stands once"),
+        ("(w x)^5.0^2.0 y", 9, r"\^ stands once"),
         ('w "x y"~z', 7, '~ behind a phrase needs a number, as in "w x"~3'),
         ('"x y"~', 5, "~ behind a phrase needs a number"),
         ('"x y"~-1', 5, "~ behind a phrase needs a number"),
@@ -207,4 +215,6 @@ def test_plain_words_never_fail(text: str) -> None:
     nodes = tree.nodes if isinstance(tree, Or) else (tree,)
     for node in nodes:
         inner = node.node if isinstance(node, Boost) else node
-        assert isinstance(inner, Term) or (inner == Nothing() and len(nodes) == 1)
+        assert isinstance(inner, Term | Phrase | DisjunctionMax) or (
+            inner == Nothing() and len(nodes) == 1
+        )
