@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +12,12 @@ from corpus.entry import Entry
 from corpus.scheme import Scheme
 from indexer.fields import field_texts
 from indexer.index import Index
-from indexer.postings import bm25f, columns, field_postings, lexicon
+from indexer.postings import bm25f, columns, field_postings, lexicon, written_words
 from indexer.postings.arrays import save
 from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Occurrences, Postings
 from indexer.postings.lexicon import Lexicon
+from indexer.postings.written_words import WrittenWords
 from indexer.whoosh import segments
 from indexer.whoosh.installation import check_whoosh
 
@@ -52,7 +52,8 @@ class _Batch:
     postings: Postings
     occurrences: Mapping[str, Occurrences]
     columns: Columns
-    words: Counter[str]
+    lexicon: Lexicon
+    written: WrittenWords
 
 
 def build(
@@ -71,7 +72,7 @@ def build(
         folder / "whoosh", batch.ids, batch.postings.terms, batch.occurrences, delete=[]
     )
     whoosh_docs = np.arange(len(batch.ids), dtype=np.int32)
-    _write(folder, batch.postings, batch.columns, lexicon.from_counts(batch.words), whoosh_docs)
+    _write(folder, batch.postings, batch.columns, (batch.lexicon, batch.written), whoosh_docs)
 
 
 def update(
@@ -99,12 +100,15 @@ def update(
     new_docs = np.array([number[i] for i in batch.ids], np.int32)
     segments.copy(previous / "whoosh", folder / "whoosh")
     whoosh_docs = _update_segments(folder / "whoosh", old, old_docs, batch, fetch, scheme)
-    went = _analysed(change.removed, scheme, _silent).words
+    went = _analysed(change.removed, scheme, _silent).lexicon
+    words = lexicon.updated(old.lexicon, went, batch.lexicon)
+    before = (old.lexicon.words, old.written, old_docs)
+    added = (batch.lexicon.words, batch.written, new_docs)
     _write(
         folder,
         field_postings.merged(old.postings, old_docs, batch.postings, new_docs),
         columns.merged(old.columns, old_docs, batch.columns, new_docs),
-        lexicon.updated(old.lexicon, went, batch.words),
+        (words, written_words.merged(words.words, (before, added))),
         np.array([whoosh_docs[entry_id] for entry_id in ids], np.int32),
     )
 
@@ -115,7 +119,11 @@ def _analysed(entries: Sequence[Entry], scheme: Scheme | None, progress: Progres
         collector.add(field_texts(entry, scheme))
     counted, occurrences = collector.finish()
     table = columns.collect(entries, scheme)
-    return _Batch(table.ids, counted, occurrences, table, collector.word_counts)
+    words, written = collector.written.finish()
+    known = Lexicon(
+        words, np.diff(written.indptr).astype(np.int32), lexicon.from_counts(collector.accented)
+    )
+    return _Batch(table.ids, counted, occurrences, table, known, written)
 
 
 def _update_segments(
@@ -156,11 +164,16 @@ def _make_folders(folder: Path) -> None:
 
 
 def _write(
-    folder: Path, counts: Postings, table: Columns, words: Lexicon, whoosh_docs: Int32s
+    folder: Path,
+    counts: Postings,
+    table: Columns,
+    words: tuple[Lexicon, WrittenWords],
+    whoosh_docs: Int32s,
 ) -> None:
     arrays = folder / "arrays"
     field_postings.write(counts, arrays)
     bm25f.write(bm25f.impacts(counts), arrays)
     columns.write(table, arrays)
-    lexicon.write(words, arrays)
+    lexicon.write(words[0], arrays)
+    written_words.write(words[1], arrays)
     save(arrays / "whoosh_docs.npy", whoosh_docs)

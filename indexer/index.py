@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 from corpus.cached import cached_property
 from corpus.scheme import Scheme
-from indexer.postings import bm25f, columns, field_postings, lexicon
+from indexer.postings import bm25f, columns, field_postings, lexicon, written_words
 from indexer.postings.arrays import mapped_numbers, other_than_written
 from indexer.postings.bm25f import Impacts
 from indexer.postings.column_filters import ColumnFilters
@@ -22,6 +22,7 @@ from indexer.postings.field_postings import Int32s, Postings
 from indexer.postings.lexicon import Lexicon
 from indexer.postings.phrases import Phrases
 from indexer.postings.tree_evaluation import Matcher
+from indexer.postings.written_words import WrittenWords
 from indexer.query.limits import Limits
 from indexer.whoosh import segments
 from indexer.whoosh.installation import check_whoosh
@@ -46,6 +47,8 @@ class Index:
         self.impacts: Impacts = bm25f.read(folder / "arrays", self.postings)
         self.columns: Columns = columns.read(folder / "arrays")
         self.lexicon: Lexicon = lexicon.read(folder / "arrays")
+        known = len(self.lexicon.words)
+        self.written: WrittenWords = written_words.read(folder / "arrays", known, len(self))
         if len(self.columns.ids) != len(self):
             raise other_than_written(folder / "arrays" / "columns.json")
         whoosh_docs = folder / "arrays" / "whoosh_docs.npy"
@@ -81,6 +84,7 @@ class Index:
             self._saturations,
             self.columns,
             self.lexicon,
+            self.written,
             Phrases(self.postings, self.lexicon, self._reader),
             limits or Limits(),
         )

@@ -31,7 +31,7 @@ MAX_TERM_LENGTH = 64
 ANALYSIS_VERSION = 3
 """To be raised with every change that makes the same text give other terms."""
 
-_MARKS = "".join(
+MARKS = "".join(
     character
     for start, end in ((0x300, 0x3400), (0xA000, 0xAC00), (0xFB00, 0xFE30), (0x10000, 0x1E950))
     for character in map(chr, range(start, end))
@@ -41,7 +41,7 @@ _MARKS = "".join(
 
 _LETTER = r"[^\W\d_]"
 _ALNUM = r"[^\W_]"
-_RUN = rf"{_ALNUM}+(?:[{_MARKS}]+{_ALNUM}*)*"
+_RUN = rf"{_ALNUM}+(?:[{MARKS}]+{_ALNUM}*)*"
 WORD = re.compile(
     rf"(?:{_LETTER}\.){{2,}}{_LETTER}?(?!{_ALNUM})"  # U.K., e.g.
     r"|\d+(?:[.,]\d+)+"  # 0.5, 1,500

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.scheme import Scheme
+from corpus.text.title_order import title_order_key
 from corpus.text.typography import fold
 from indexer.postings.arrays import (
     Array,
@@ -31,7 +32,7 @@ from indexer.postings.arrays import (
 from indexer.postings.bylines import source_name
 from indexer.postings.field_postings import Int32s, Int64s
 
-COLUMNS_VERSION = 2
+COLUMNS_VERSION = 3
 """Raise it when the columns of the same entries change."""
 
 _LAST_DAY = date.max.toordinal() + 1
@@ -112,10 +113,14 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All columns of an index; ids rise, so a document's number is the rank of its id."""
+    """All columns of an index; ids rise, so a document's number is the rank of its id.
+
+    `title_keys` are titles folded, `title_order_keys` what they are sorted by.
+    """
 
     ids: Sequence[str]
     title_keys: Sequence[str]
+    title_order_keys: Sequence[str]
     numbers: Mapping[str, Int32s]
     labels: Mapping[str, Labels]
 
@@ -140,7 +145,7 @@ class Columns:
 
     def title_order(self) -> Int32s:
         """Return each document's rank when sorted by title, then id; int32 of (documents,)."""
-        return ranks_of(sorted(range(len(self.ids)), key=self.title_keys.__getitem__))
+        return ranks_of(sorted(range(len(self.ids)), key=self.title_order_keys.__getitem__))
 
 
 def collect(entries: Sequence[Entry], scheme: Scheme | None) -> Columns:
@@ -148,6 +153,7 @@ def collect(entries: Sequence[Entry], scheme: Scheme | None) -> Columns:
     return Columns(
         [entry.id for entry in entries],
         [fold(entry.title) for entry in entries],
+        [title_order_key(entry.title, getattr(entry, "language", "")) for entry in entries],
         {name: np.array(list(map(of, entries)), np.int32) for name, of in NUMBERS.items()},
         {name: _coded([of(entry, scheme) for entry in entries]) for name, of in LABELS.items()},
     )
@@ -196,6 +202,7 @@ def merged(old: Columns, old_docs: Int32s, new: Columns, new_docs: Int32s) -> Co
     return Columns(
         placed(old.ids, new.ids, object).tolist(),
         placed(old.title_keys, new.title_keys, object).tolist(),
+        placed(old.title_order_keys, new.title_order_keys, object).tolist(),
         {name: placed(old.numbers[name], new.numbers[name], np.int32) for name in NUMBERS},
         {
             name: _merged_labels(old.labels[name], old_docs, new.labels[name], new_docs, total)
@@ -230,6 +237,7 @@ def write(columns: Columns, folder: Path) -> None:
     lists: dict[str, Any] = {
         "ids": list(columns.ids),
         "title_keys": list(columns.title_keys),
+        "title_order_keys": list(columns.title_order_keys),
         **{name: list(column.labels) for name, column in columns.labels.items()},
     }
     text = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
@@ -248,7 +256,12 @@ def read(folder: Path) -> Columns:
     """
     path = folder / "columns.json"
     lists = read_json(path)
-    if not isinstance(lists, dict) or lists.keys() != {"ids", "title_keys", *LABELS}:
+    if not isinstance(lists, dict) or lists.keys() != {
+        "ids",
+        "title_keys",
+        "title_order_keys",
+        *LABELS,
+    }:
         raise other_than_written(path)
     ids = texts(path, lists["ids"])
 
@@ -260,6 +273,7 @@ def read(folder: Path) -> Columns:
     return Columns(
         ids,
         texts(path, lists["title_keys"], len(ids)),
+        texts(path, lists["title_order_keys"], len(ids)),
         {name: mapped_numbers(folder / f"{name}.npy", 0, _LAST_DAY, len(ids)) for name in NUMBERS},
         {name: labels(name) for name in LABELS},
     )

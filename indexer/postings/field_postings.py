@@ -17,12 +17,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.analysis.accents import accented_words
 from indexer.analysis.words import PASSAGE_END, Tokens, Vocabulary, split
 from indexer.fields import FIELD_NAMES
 from indexer.postings.arrays import mapped, mapped_rows, ranks_of, read_lines, row_starts, save
+from indexer.postings.written_words import Int32s, Int64s, WordCollector
 
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
+__all__ = ["Int32s", "Int64s"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,13 @@ class Collector:
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
         self._tokens: dict[str, list[Tokens]] = {name: [] for name in FIELD_NAMES}
-        self.word_counts: Counter[str] = Counter()
-        """In how many of the documents each word, folded but not stemmed, stands.
+        self.written = WordCollector()
+        """In which of the documents each word, folded but not stemmed, stands.
 
         The halves of hyphenated words are words too.
         """
+        self.accented: Counter[str] = Counter()
+        """In how many of the documents each word stands that has accents, with these."""
 
     def add(self, texts: Mapping[str, str]) -> None:
         """Analyse the next document, given as its text by field.
@@ -108,13 +111,16 @@ class Collector:
         `analysis.PASSAGE_END` parts passages that no phrase runs across.
         """
         seen: set[str] = set()
+        accented: set[str] = set()
         for name in FIELD_NAMES:
             passages = [split(passage) for passage in texts[name].split(PASSAGE_END)]
             for words in passages:
                 seen.update(words)
+            accented.update(accented_words(texts[name]))
             self._tokens[name].append(self._vocabulary.tokens(passages))
         seen.update([half for word in seen if "-" in word for half in word.split("-")])
-        self.word_counts.update(seen)
+        self.written.add(seen)
+        self.accented.update(accented)
 
     def finish(self) -> tuple[Postings, dict[str, Occurrences]]:
         """Return the postings and the occurrences; documents are numbered in order of adding."""

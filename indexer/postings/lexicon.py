@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.cached import cached_property
+from corpus.text.typography import fold
 from indexer.analysis.british_spelling import british_starts
 from indexer.analysis.words import WordAnalyser
 from indexer.postings.arrays import mapped, read_lines, save
@@ -25,10 +26,32 @@ _MIN_START_LENGTH, _MAX_ENDING_LENGTH = 3, 2
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All folded words, sorted, with their document frequencies (int32 of shape (words,))."""
+    """All folded words, sorted, with their document frequencies (int32 of shape (words,)).
+
+    `accented` are the words that are written with accents, with these.
+    """
 
     words: Sequence[str]
     doc_freqs: Int32s
+    accented: Lexicon | None = None
+
+    def written(self, word: str) -> str:
+        """Return a folded word as most documents that have it write it: 'fähre' for 'fahre'."""
+        return self._accents.get(word, word)
+
+    @cached_property
+    def _accents(self) -> dict[str, str]:
+        commonest: dict[str, tuple[int, str]] = {}
+        every = self.accented
+        for form, count in zip(every.words, every.doc_freqs.tolist(), strict=True) if every else ():
+            folded = fold(form)
+            if count > commonest.get(folded, (0, ""))[0]:
+                commonest[folded] = count, form
+        return {
+            folded: form
+            for folded, (count, form) in commonest.items()
+            if 2 * count > self.doc_freq(folded)
+        }
 
     @cached_property
     def _analyser(self) -> WordAnalyser:
@@ -48,7 +71,8 @@ class Lexicon:
                 for word in self._written(start)
                 if self._term(word) == term
             ]
-            shown = min(near, key=lambda word: (-self.doc_freq(word), word), default=term)
+            commonest = min(near, key=lambda word: (-self.doc_freq(word), word), default=term)
+            shown = self.written(commonest)
             self._shown[term] = shown
         return shown
 
@@ -63,7 +87,8 @@ class Lexicon:
         for term in terms:
             word = commonest.get(term, (0, term))[1]
             # another beginning is looked at closely, as for a single term
-            words.append(word if word.startswith(_begin(term)) else self.word_of(term))
+            near = word.startswith(_begin(term))
+            words.append(self.written(word) if near else self.word_of(term))
         return words
 
     @cached_property
@@ -86,8 +111,19 @@ class Lexicon:
 
     def _hyphenated(self, start: str) -> Iterator[str]:
         """Yield the words with a sign between their letters that begin with `start` without it."""
+        yield from (word for _, word in self.run_together(start))
+
+    def run_together(self, start: str) -> Iterator[tuple[str, str]]:
+        """Yield the words with a sign between their letters that begin with `start` without it.
+
+        With each comes the way it is written; 'reoffending' with 're-offending'.
+        """
         together, words = self._run_together
-        return (words[at] for at in places_starting_with(together, start))
+        return ((together[at], words[at]) for at in places_starting_with(together, start))
+
+    def number(self, word: str) -> int:
+        """Return the number of a folded word that is there."""
+        return bisect_left(self.words, word)
 
     @cached_property
     def _run_together(self) -> tuple[list[str], list[str]]:
@@ -151,21 +187,35 @@ def from_counts(counts: Counter[str]) -> Lexicon:
     return Lexicon(words, np.array([counts[word] for word in words], np.int32))
 
 
-def updated(lexicon: Lexicon, removed: Counter[str], added: Counter[str]) -> Lexicon:
-    """Return the lexicon after documents with these word counts were removed and added."""
-    counts = Counter(dict(zip(lexicon.words, lexicon.doc_freqs.tolist(), strict=True)))
-    counts.subtract(removed)
-    counts.update(added)
-    return from_counts(counts)
+def updated(lexicon: Lexicon, removed: Lexicon, added: Lexicon) -> Lexicon:
+    """Return the lexicon after documents with these words were removed and added."""
+    counts = _counts(lexicon)
+    counts.subtract(_counts(removed))
+    counts.update(_counts(added))
+    known = from_counts(counts)
+    if lexicon.accented is None or removed.accented is None or added.accented is None:
+        return known
+    accented = updated(lexicon.accented, removed.accented, added.accented)
+    return Lexicon(known.words, known.doc_freqs, accented)
+
+
+def _counts(lexicon: Lexicon) -> Counter[str]:
+    return Counter(dict(zip(lexicon.words, lexicon.doc_freqs.tolist(), strict=True)))
 
 
 def write(lexicon: Lexicon, folder: Path) -> None:
     """Write the lexicon into `folder`, for `read`."""
     (folder / "words.txt").write_text("\n".join(lexicon.words), encoding="utf-8", newline="\n")
     save(folder / "words.doc_freqs.npy", lexicon.doc_freqs)
+    accented = lexicon.accented or from_counts(Counter())
+    text = "\n".join(accented.words)
+    (folder / "words.accented.txt").write_text(text, encoding="utf-8", newline="\n")
+    save(folder / "words.accented.npy", accented.doc_freqs)
 
 
 def read(folder: Path) -> Lexicon:
     """Read what `write` wrote."""
     words = read_lines(folder / "words.txt")
-    return Lexicon(words, mapped(folder / "words.doc_freqs.npy", np.int32, len(words)))
+    forms = read_lines(folder / "words.accented.txt")
+    accented = Lexicon(forms, mapped(folder / "words.accented.npy", np.int32, len(forms)))
+    return Lexicon(words, mapped(folder / "words.doc_freqs.npy", np.int32, len(words)), accented)

@@ -7,7 +7,7 @@ Every node gives a mask (bool) and scores (float64, 0 where the mask is false), 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import reduce
@@ -22,8 +22,9 @@ from indexer.fields import FIELDS
 from indexer.postings.bm25f import Floats, Impacts, field_impacts
 from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Postings
-from indexer.postings.lexicon import Lexicon, starting_with
+from indexer.postings.lexicon import Lexicon
 from indexer.postings.phrases import Phrases
+from indexer.postings.written_words import WrittenWords
 from indexer.query import tree
 from indexer.query.limits import Limits
 
@@ -48,6 +49,7 @@ class Matcher:
     saturations: Floats
     columns: Columns
     lexicon: Lexicon
+    written: WrittenWords
     phrases: Phrases
     limits: Limits
 
@@ -62,11 +64,11 @@ class Matcher:
             case tree.Term(term, field=""):
                 return self._any_term([(term, 1.0)])
             case tree.Term(term, field):
-                return self._best_of([term], field)
+                return self._best_of([(term, None)], field)
             case tree.Phrase():
                 return self._phrase(node)
             case tree.Prefix() | tree.Wildcard() | tree.Fuzzy():
-                return self._best_of(self.expansion(node), node.field)
+                return self._best_of(self.expansion(node).items(), node.field)
             case tree.Or(nodes):
                 return reduce(_either, map(self.matches, nodes))
             case tree.DisjunctionMax(nodes):
@@ -94,34 +96,46 @@ class Matcher:
         """Return the number of a term, or -1."""
         return self.postings.number(term)
 
-    def expansion(self, node: tree.Prefix | tree.Wildcard | tree.Fuzzy) -> list[str]:
+    def expansion(self, node: tree.Prefix | tree.Wildcard | tree.Fuzzy) -> dict[str, Int32s | None]:
         """Return the terms that a prefix, wildcard or fuzzy word stands for, sorted.
 
-        Both the terms and the words as readers write them are looked through: 'counselling*' finds
-        the word, whose term is a shorter stem.
+        With each come the documents that it counts in, None for all that hold it. A shape is that
+        of words as readers write them: 'med*l' is 'medal' in documents that say so, not those that
+        say 'medals'. Halves of hyphenated words and those words run together count too. A fuzzy
+        word is compared with terms as well.
         """
-        limit = self.limits.expansion
-        terms, words = self.postings.terms, self.lexicon.words
         if isinstance(node, tree.Fuzzy):
-            found_terms, found_words = _near(node, terms, limit), _near(node, words, limit)
-        elif isinstance(node, tree.Prefix):
-            found_terms = list(starting_with(terms, node.prefix))
-            found_words = list(starting_with(words, node.prefix))
+            found: dict[str, Int32s | None] = dict.fromkeys(self._near(node))
         else:
-            shape = re.compile(translate(node.pattern))
-            begin = re.split("[*?]", node.pattern, maxsplit=1)[0]
-            found_terms = [term for term in starting_with(terms, begin) if shape.match(term)]
-            found_words = [word for word in starting_with(words, begin) if shape.match(word)]
-        if (
-            isinstance(node, tree.Prefix)
-            and self.row(stem := self.lexicon.terms_of(node.prefix)[0]) >= 0
-        ):
-            found_terms.append(stem)  # 'reoffending' may stand in no entry but as 're-offending'
+            found = {
+                term: self.written.holding(words) for term, words in self._shaped(node).items()
+            }
+        if len(found) > self.limits.expansion:
+            raise QueryError(
+                f"a word stands for more than {self.limits.expansion:,} others: write more of it"
+            )
+        return dict(sorted(found.items()))
+
+    def _near(self, node: tree.Fuzzy) -> set[str]:
+        found_terms = _near(node, self.postings.terms, self.limits.expansion)
+        found_words = _near(node, self.lexicon.words, self.limits.expansion)
         whole = (word for word in found_words if word.isalnum())
-        expanded = {*found_terms, *(self.lexicon.terms_of(word)[0] for word in whole)}
-        if len(expanded) > limit:
-            raise QueryError(f"a word stands for more than {limit:,} others: write more of it")
-        return sorted(expanded)
+        return {*found_terms, *(self.lexicon.terms_of(word)[0] for word in whole)}
+
+    def _shaped(self, node: tree.Prefix | tree.Wildcard) -> dict[str, list[int]]:
+        """Return the terms of words of a shape, each with the numbers of these words."""
+        pattern = f"{node.prefix}*" if isinstance(node, tree.Prefix) else node.pattern
+        begin = re.split("[*?]", pattern, maxsplit=1)[0]
+        fits = re.compile(translate(pattern)).match if isinstance(node, tree.Wildcard) else bool
+        lexicon = self.lexicon
+        found: dict[str, list[int]] = {}
+        for word in lexicon.starting_with(begin):
+            if word.isalnum() and fits(word):
+                found.setdefault(lexicon.terms_of(word)[-1], []).append(lexicon.number(word))
+        for together, word in lexicon.run_together(begin):
+            if fits(together):
+                found.setdefault(lexicon.terms_of(word)[-1], []).append(lexicon.number(word))
+        return found
 
     # --- scored leaves
 
@@ -133,11 +147,14 @@ class Matcher:
         scores = np.bincount(docs, values, self.postings.doc_count).astype(np.float64, copy=False)
         return DocScores(scores > 0, scores)
 
-    def _best_of(self, terms: Sequence[str], field: str) -> DocScores:
+    def _best_of(self, terms: Iterable[tuple[str, Int32s | None]], field: str) -> DocScores:
         mask = np.zeros(self.postings.doc_count, bool)
         scores = np.zeros(self.postings.doc_count)
-        for term in terms:
+        for term, among in terms:
             docs, values = self.scored(term, field)
+            if among is not None:
+                held = np.isin(docs, among, assume_unique=True)
+                docs, values = docs[held], values[held]
             mask[docs] = True
             scores[docs] = np.maximum(scores[docs], values)
         return DocScores(mask, scores)

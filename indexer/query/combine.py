@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from indexer.analysis.words import Analysed, is_stop_word
 from indexer.query.tree import (
-    ANY_FIELD,
     All,
     And,
     Boost,

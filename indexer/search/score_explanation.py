@@ -105,7 +105,8 @@ class _Walk:
                 each = [self._term([term], node, "phrase")[1] for term in dict.fromkeys(terms)]
                 return bool(matched), [s for ss in each for s in ss] if matched else []
             case Prefix() | Wildcard() | Fuzzy():
-                return self._term(self._matcher.expansion(node), node, type(node).__name__.lower())
+                way = type(node).__name__.lower()
+                return self._term(self._standing_for(node), node, way)
             case Range() | Label() | All() | Nothing():
                 return bool(self._matches(node).mask[self._doc]), []
 
@@ -160,6 +161,11 @@ class _Walk:
         held = [replace(share, stands_for=as_written) for share in found if share]
         best = max(held, key=lambda share: share.contribution, default=None)
         return best is not None, [best] if best is not None else []
+
+    def _standing_for(self, node: Prefix | Wildcard | Fuzzy) -> list[str]:
+        """Return the terms that a node stands for in the document."""
+        found = self._matcher.expansion(node).items()
+        return [term for term, docs in found if docs is None or self._doc in docs]
 
     def _share(self, term: str, field: str, way: str) -> TermShare | None:
         row = self._matcher.row(term)

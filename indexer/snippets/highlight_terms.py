@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from indexer.analysis.words import is_stop_word, without_stop_words
 from indexer.postings.tree_evaluation import Matcher
-from indexer.query.tree import Fuzzy, Node, Phrase, Prefix, Term, Wildcard
+from indexer.query.tree import ANY_FIELD, Fuzzy, Node, Phrase, Prefix, Term, Wildcard
 
 Terms = tuple[str, ...]
+
+_SHOWN = frozenset({ANY_FIELD, "summary", "body"})
+"""The fields that snippets are taken from: a word asked for in the title is not marked there."""
 
 _LEAST = 1e-6
 """What a word is worth that tells nothing, so that it is still better than none."""
@@ -21,12 +24,14 @@ class HighlightTerms:
 
     `words` has what is worth showing wherever it stands, by term. `same` names for terms that
     stand for one thing, as those of a prefix do, what that is: of them one is as good as all.
-    Phrases that are `said_otherwise` are other labels of what was asked for: worth showing whole.
+    `moves` has how many moves a phrase allows, 0 if it is not in there. Phrases that are
+    `said_otherwise` are other labels of what was asked for: worth showing whole.
     """
 
     words: Mapping[str, float]
     phrases: Mapping[Terms, float] = field(default_factory=dict)
     same: Mapping[str, str] = field(default_factory=dict)
+    moves: Mapping[Terms, int] = field(default_factory=dict)
     said_otherwise: Set[Terms] = frozenset()
 
     def loosened(self) -> HighlightTerms:
@@ -41,11 +46,11 @@ class HighlightTerms:
             content_words = without_stop_words(terms)
             for term in content_words:
                 words[term] = max(words.get(term, 0.0), worth / len(content_words))
-        return HighlightTerms(words, {}, self.same)
+        return HighlightTerms(words, same=self.same)
 
 
 def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
-    """Return what a tree asks for, without what it excludes.
+    """Return what a tree asks of the text of entries, without what it excludes.
 
     A word is worth its inverse document frequency, a phrase the sum of its words', a prefix,
     wildcard or fuzzy word what its commonest word is; stop words count where nothing else does.
@@ -54,6 +59,7 @@ def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
     phrases: dict[Terms, float] = {}
     same: dict[str, str] = {}
     as_typed: set[Terms] = set()
+    moves: dict[Terms, int] = {}
 
     def idf(term: str) -> float:
         row = matcher.row(term)
@@ -66,18 +72,19 @@ def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
 
     for leaf, boost in node.leaves():
         factor = max(boost, _LEAST)
+        if getattr(leaf, "field", ANY_FIELD) not in _SHOWN:
+            continue
         match leaf:
             case Term(term):
                 want([term], factor)
             case Phrase((term,)):
                 want([term], factor)
-            case Phrase(terms, _, 0):
+            case Phrase(terms, _, slop):
                 worth = factor * sum(map(idf, without_stop_words(terms)))
                 phrases[terms] = max(phrases.get(terms, 0.0), worth)
+                moves[terms] = max(moves.get(terms, 0), slop)
                 if factor >= 1.0:  # labels weigh less than what they stand for
                     as_typed.add(terms)
-            case Phrase(terms):
-                want(without_stop_words(terms), factor)
             case Prefix() | Wildcard() | Fuzzy():
                 expanded = [term for term in matcher.expansion(leaf) if term not in words]
                 worth = factor * min(map(idf, expanded), default=_LEAST)
@@ -85,4 +92,4 @@ def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
                 same.update(dict.fromkeys(expanded, repr(leaf)))
     content_words = {term: worth for term, worth in words.items() if not is_stop_word(term)}
     words = content_words if content_words or phrases else words
-    return HighlightTerms(words, phrases, same, phrases.keys() - as_typed)
+    return HighlightTerms(words, phrases, same, moves, phrases.keys() - as_typed)

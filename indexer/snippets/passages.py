@@ -11,7 +11,7 @@ from itertools import islice
 from math import fsum
 
 from corpus.cached import cached_property
-from indexer.analysis.words import Analysed, WordAnalyser
+from indexer.analysis.words import MARKS, Analysed, WordAnalyser
 from indexer.snippets.highlight_terms import HighlightTerms, Terms
 
 SNIPPET_LENGTH = 240
@@ -30,9 +30,13 @@ _STOP = "(?<=[.!?…])"
 _CLOSED = "(?<=[.!?…][\"'”’)\\]])"
 _SENTENCE_END = re.compile(rf"(?:{_STOP}|{_CLOSED})\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _ACCENT = "\u0300-\u036f"
+_AMPERSAND = "&"
+_UNSEEN = "\u00ad\u200c\u200d\u2060\ufeff"
+_INSIDE = f"{_ACCENT}{MARKS}{_UNSEEN}'’ʼʻʽʾʿʹ·&"
 _WORDLIKE = re.compile(
     r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"  # U.K.
-    rf"|[^\W_](?:[\w{_ACCENT}'’.,\-‐‑\u00ad]*[^\W_])?[{_ACCENT}]*"
+    rf"|[^\W_](?:[\w{_INSIDE}.,\-‐‑]*[^\W_])?[{_ACCENT}{MARKS}]*"
+    r"|(?<=\s)&(?=\s)"
 )
 
 Span = tuple[int, int]
@@ -162,7 +166,13 @@ class _Matching:
         return found
 
     def _runs(self, terms: Sequence[set[str]], places: Sequence[Span]) -> Iterator[_Match]:
-        """Yield the phrases that stand in a text."""
+        """Yield the phrases that stand in a text, or near each other where that is allowed."""
+        for phrase, moves in self._sought.moves.items():
+            if moves:
+                worth = self._sought.phrases[phrase]
+                for taken in _near(phrase, terms, moves):
+                    words = tuple(dict.fromkeys(places[at] for at in sorted(taken)))
+                    yield _Match(phrase, worth, words)
         for at, here in enumerate(terms):
             for first in self._phrases.keys() & here:
                 for phrase in self._phrases[first]:
@@ -175,12 +185,37 @@ class _Matching:
         """Return the words of what stands between blanks, and what they show."""
         seen = self._seen.get(token)
         if seen is None:
-            words = self._analyser.written(token)
+            words = self._analyser.written("and" if token == _AMPERSAND else token)
             every = dict.fromkeys(term for parts, joined in words for term in (*parts, joined))
             wanted, same = self._wanted.words, self._wanted.same
             told = {same.get(term, term): wanted[term] for term in every if term in wanted}
             seen = self._seen[token] = (words, tuple(told.items()))
         return seen
+
+
+def _near(phrase: Terms, terms: Sequence[set[str]], moves: int) -> Iterator[list[int]]:
+    """Yield where the terms of a phrase stand within so many moves, as searching finds them.
+
+    Of occurrences that share a word the first is taken.
+    """
+    places: dict[str, list[int]] = {term: [] for term in phrase}
+    for at, here in enumerate(terms):
+        for term in places.keys() & here:
+            places[term].append(at)
+    begins = {at - offset for offset, term in enumerate(phrase) for at in places[term]}
+    used: set[int] = set()
+    for begin in sorted(begins):
+        taken: list[int] = []
+        for offset, term in enumerate(phrase):
+            first = bisect_left(places[term], begin + offset)
+            near = places[term][first : bisect_right(places[term], begin + offset + moves)]
+            free = next((at for at in near if at not in taken and at not in used), None)
+            if free is None:
+                break
+            taken.append(free)
+        else:
+            used.update(taken)
+            yield taken
 
 
 def to_html(pieces: Iterable[Piece]) -> str:

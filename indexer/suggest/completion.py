@@ -84,7 +84,7 @@ class Completion:
             terms = self._index.lexicon.terms_of(word)
             if terms not in seen and len(completed) < limit:
                 seen.add(terms)
-                completed.append(" ".join([*typed[:-1], word]))
+                completed.append(" ".join([*typed[:-1], self._index.lexicon.written(word)]))
         return completed
 
     def _beginning(self, text: str) -> Iterator[int]:

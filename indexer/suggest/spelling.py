@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from corpus.text.typography import fold
-from indexer.analysis.words import WORD
+from indexer.analysis.stop_words import ENGLISH
+from indexer.analysis.words import WORD, split
 from indexer.index import Index
 from indexer.query.limits import Limits
 from indexer.query.tokens import Token, tokens
+from indexer.query.tree import Phrase
 
 _RUN = re.compile(r'[^\s"]+')
 _MIN_LENGTH = 4
 _MAX_UNKNOWN = 8
+_TORN = re.compile(r"(?<![^\s\"(])([^\W\d_]+) ([^\W\d_]+)(?![^\s\")])")
+_MIN_HALF = 3
+"""Letters of each of two words that may be run together."""
+_SHORT = 5
+"""Letters of a word up to which many a word is near it by chance."""
+_COMMON = 100
+"""Entries with a word that is common beside one that no entry has."""
 
 
 def did_you_mean(
@@ -25,11 +34,16 @@ def did_you_mean(
     """Return the query with its unknown words replaced by near ones that the bank has, or None.
 
     A word is near within one edit, or two from seven letters on (optimal string alignment);
-    of near words the nearest, then the commonest, is taken; the rest of the query stays as it was
-    written: operators, names of fields, and words with `*`, `?` or `~`, which ask for what is near
-    themselves. What is suggested has hits, as `has_hits` says. Nothing is for a query longer than
-    `limits` allow or with many unknown words: each costs a look at all words of the bank.
-    Words longer than they allow stay as they are.
+    of near words the nearest, then the commonest, is taken, as most entries write it. Common
+    words are never offered, nor words that stand in a hundred entries and more and are near by
+    chance: of a short word another beginning. Halves of hyphenated words are looked at one by
+    one, words run together are parted where the bank has the two in a row, and words torn apart
+    are joined where it has the whole.
+
+    The rest of the query stays as it was written: operators, names of fields, and words with
+    `*`, `?` or `~`, which ask for what is near themselves. What is suggested has hits, as
+    `has_hits` says. Nothing is for a query longer than `limits` allow or with many unknown words:
+    each costs a look at all words of the bank. Words longer than they allow stay as they are.
     """
     if len(query) > limits.length:
         return None
@@ -43,7 +57,7 @@ def corrections(queries: Sequence[str], index: Index, limits: Limits) -> list[st
     That is all '' where the queries have many unknown words together. Whether it has hits is
     another matter.
     """
-    unknown = {word for query in queries for word in _words(query) if not index.knows(word)}
+    unknown = {word for query in queries for word in _words(query) if not _knows(index, word)}
     if len(unknown) > _MAX_UNKNOWN:
         return [""] * len(queries)
     corrected = [_corrected_query(query, index, limits.word) for query in queries]
@@ -52,7 +66,15 @@ def corrections(queries: Sequence[str], index: Index, limits: Limits) -> list[st
 
 def _words(query: str) -> set[str]:
     spelt = (token.text for token in tokens(query) if _is_spelt(token))
-    return {word for text in spelt for word in WORD.findall(fold(text))}
+    return {word for text in spelt for word in split(text)}
+
+
+def _knows(index: Index, word: str) -> bool:
+    """Say whether the bank has a word, or each half of a hyphenated one."""
+    if "-" not in word:
+        return index.knows(word)
+    joined = index.lexicon.terms_of(word)[-1]
+    return index.matcher().row(joined) >= 0 or all(map(index.knows, filter(None, word.split("-"))))
 
 
 def _is_spelt(token: Token) -> bool:
@@ -65,11 +87,47 @@ def _is_spelt(token: Token) -> bool:
 
 def _corrected_query(query: str, index: Index, longest: int) -> str:
     made, at = "", 0
-    for token in filter(_is_spelt, tokens(query)):
-        text = _RUN.sub(lambda found: _corrected_run(found.group(), index, longest), token.text)
-        made += query[at : token.position] + text
-        at = token.end
+    for start, end in _spelt_runs(query):
+        made += query[at:start] + _corrected_text(query[start:end], index, longest)
+        at = end
     return made + query[at:]
+
+
+def _spelt_runs(query: str) -> Iterator[tuple[int, int]]:
+    """Yield where words stand that are taken as they are spelt, those beside each other at once."""
+    start = end = -1
+    for token in filter(_is_spelt, tokens(query)):
+        if token.kind == "text" and start >= 0 and query[end : token.position] == " ":
+            end = token.end
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = token.position, token.end
+        if token.kind == "phrase":
+            yield start, end
+            start = -1
+    if start >= 0:
+        yield start, end
+
+
+def _corrected_text(text: str, index: Index, longest: int) -> str:
+    text = _mended(text, index)
+    return _RUN.sub(lambda found: _corrected_run(found.group(), index, longest), text)
+
+
+def _mended(text: str, index: Index) -> str:
+    """Return a text with each two words as one where one is unknown and the bank has the whole."""
+    at = 0
+    while (found := _TORN.search(text, at)) is not None:
+        first, second = map(fold, found.groups())
+        whole = first + second
+        torn = len(whole) >= _MIN_LENGTH and not (index.knows(first) and index.knows(second))
+        at = found.start(2)
+        if torn and _is_offered(whole, index):
+            made = index.lexicon.written(whole)
+            text = text[: found.start()] + made + text[found.end() :]
+            at = found.start() + len(made)
+    return text
 
 
 def _corrected_run(run: str, index: Index, longest: int) -> str:
@@ -79,11 +137,44 @@ def _corrected_run(run: str, index: Index, longest: int) -> str:
 
 
 def _corrected(word: str, index: Index, longest: int) -> str:
-    if index.knows(word) or not _MIN_LENGTH <= len(word) <= longest or not word.isalpha():
+    if _knows(index, word):
+        return word
+    if "-" in word:
+        return "-".join(
+            _corrected(half, index, longest) if half else "" for half in word.split("-")
+        )
+    if not _MIN_LENGTH <= len(word) <= longest or not word.isalpha():
         return word
     edits = 1 if len(word) < 7 else 2
-    near = extract(word, index.lexicon.words, scorer=OSA.distance, score_cutoff=edits, limit=None)
+    lexicon = index.lexicon
+    near = extract(word, lexicon.words, scorer=OSA.distance, score_cutoff=edits, limit=None)
     ranked = sorted(
-        (distance, -index.lexicon.doc_freq(other), other) for other, distance, _ in near
+        (distance, -lexicon.doc_freq(other), other)
+        for other, distance, _ in near
+        if other not in ENGLISH and not _by_chance(word, other, lexicon.doc_freq(other))
     )
-    return ranked[0][2] if ranked else word
+    if ranked and ranked[0][0] <= 1:
+        return lexicon.written(ranked[0][2])
+    return _parted(word, index) or (lexicon.written(ranked[0][2]) if ranked else word)
+
+
+def _by_chance(word: str, other: str, entries: int) -> bool:
+    """Say whether a word is no nearer than some common word or other is to any short one."""
+    short, swapped = len(word) <= _SHORT, sorted(word) == sorted(other)
+    return short and entries >= _COMMON and word[0] != other[0] and not swapped
+
+
+def _parted(word: str, index: Index) -> str:
+    """Return a word as the two that it is run together of, '' where the bank has none in a row."""
+    ways = []
+    for at in range(_MIN_HALF, len(word) - _MIN_HALF + 1):
+        halves = word[:at], word[at:]
+        if all(_is_offered(half, index) for half in halves):
+            terms = tuple(index.lexicon.terms_of(half)[-1] for half in halves)
+            if index.matcher().matches(Phrase(terms)).mask.any():
+                ways.append((-min(map(index.lexicon.doc_freq, halves)), at, halves))
+    return " ".join(map(index.lexicon.written, min(ways)[2])) if ways else ""
+
+
+def _is_offered(word: str, index: Index) -> bool:
+    return index.lexicon.doc_freq(word) > 0 and word not in ENGLISH

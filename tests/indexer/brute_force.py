@@ -17,6 +17,7 @@ from typing import Any
 from corpus.entry import Entry
 from corpus.errors import QueryError
 from corpus.scheme import Scheme
+from corpus.text.title_order import title_order_key
 from corpus.text.typography import fold
 from indexer.analysis.words import WordAnalyser, split
 from indexer.fields import FIELDS, K1, B
@@ -124,6 +125,7 @@ class Document:
     counts: dict[str, Counter[str]]
     length: float
     codes: set[str]
+    words: set[str]
 
 
 class BruteForce:
@@ -145,7 +147,8 @@ class BruteForce:
         for entry in sorted(entries, key=lambda entry: entry.id):
             texts = texts_of(entry, scheme)
             words = {word for text in texts.values() for word in split(text)}
-            self.words |= words | {half for word in words for half in word.split("-")}
+            words |= {half for word in words if "-" in word for half in word.split("-")}
+            self.words |= words
             analysed = {name: positions_of(text, analyser) for name, text in texts.items()}
             self.documents[entry.id] = Document(
                 entry,
@@ -153,6 +156,7 @@ class BruteForce:
                 {name: term_counts(text, analyser) for name, text in texts.items()},
                 sum(WEIGHTS[name] * length for name, (_, length) in analysed.items()),
                 codes_of(entry, scheme),
+                words,
             )
         self._apart: dict[str, set[tuple[str, ...]]] = {}
         for parts, joined in map(analyser.word, self.words):
@@ -214,23 +218,30 @@ class BruteForce:
             case Boost(inner, factor):
                 return {i: score * factor for i, score in self.scores(inner).items()}
 
-    def expansion(self, node: Prefix | Wildcard | Fuzzy) -> set[str]:
-        """Return the terms that a node stands for; QueryError when there are too many."""
+    def expansion(self, node: Prefix | Wildcard | Fuzzy) -> dict[str, set[str]]:
+        """Return the terms that a node stands for, and in which entries.
 
-        def fits(text: str) -> bool:
-            match node:
-                case Prefix(prefix):
-                    return text[: len(prefix)] == prefix
-                case Wildcard(pattern):
-                    return has_shape(text, pattern)
-                case Fuzzy(term, edits):
-                    return edit_distance(text, term) <= edits
-
-        found = {term for term in self.terms if fits(term)}
-        if isinstance(node, Prefix):
-            found |= {self.analyser.word(node.prefix).parts[0]} & self.terms
-        whole = {word for word in self.words if word.isalnum() and fits(word)}
-        found |= {self.analyser.word(word).parts[0] for word in whole}
+        QueryError when there are too many.
+        """
+        if isinstance(node, Fuzzy):
+            found = {
+                term: set(self.documents)
+                for term in self.terms
+                if edit_distance(term, node.term) <= node.edits
+            }
+            for word in self.words:
+                if word.isalnum() and edit_distance(word, node.term) <= node.edits:
+                    found[self.analyser.word(word).parts[0]] = set(self.documents)
+        else:
+            found = {}
+            for word in self.words:
+                letters = "".join(letter for letter in word if letter.isalnum())
+                if has_shape(
+                    letters, node.prefix + "*" if isinstance(node, Prefix) else node.pattern
+                ):
+                    parts, joined = self.analyser.word(word)
+                    having = {i for i, doc in self.documents.items() if word in doc.words}
+                    found.setdefault(joined or parts[-1], set()).update(having)
         if len(found) > self.limits.expansion:
             raise QueryError("too many")
         return found
@@ -255,11 +266,12 @@ class BruteForce:
                 scores[entry_id] = idf * tf / (K1 * (1 - B + B * doc.length / self.average) + tf)
         return scores
 
-    def _best(self, terms: Iterable[str], field: str) -> Scores:
+    def _best(self, terms: dict[str, set[str]], field: str) -> Scores:
         best: Scores = {}
-        for term in terms:
+        for term, among in terms.items():
             for entry_id, score in self._term(term, field).items():
-                best[entry_id] = max(score, best.get(entry_id, 0.0))
+                if entry_id in among:
+                    best[entry_id] = max(score, best.get(entry_id, 0.0))
         return best
 
     def _phrase(self, terms: Sequence[str], field: str, slop: int) -> Scores:
@@ -302,7 +314,7 @@ class BruteForce:
             if sort == "relevance":
                 return -scores[entry_id], entry_id
             if sort == "title":
-                return fold(entry.title), entry_id
+                return title_order_key(entry.title), entry_id
             return -(number_of(entry, sort) or 0), entry_id
 
         return [(entry_id, scores[entry_id]) for entry_id in sorted(hits, key=key)]
@@ -362,7 +374,7 @@ class BruteForce:
         every = {code for doc in self.documents.values() for code in doc.codes}
         subjects = {}
         for code in {*every, *(subject.code for subject in self.scheme)}:
-            only = Document(Entry(id="-", title="-"), {}, {}, 0.0, {code})
+            only = Document(Entry(id="-", title="-"), {}, {}, 0.0, {code}, set())
             groups = tuple(
                 group
                 for group in filters["subjects"].groups

@@ -150,7 +150,8 @@ def test_updating_gives_what_counting_at_once_gives(
     """Words whose last document goes are dropped, new ones come in at their place."""
     before = from_counts(counted(kept + removed))
     assert_same(
-        updated(before, counted(removed), counted(added)), from_counts(counted(kept + added))
+        updated(before, from_counts(counted(removed)), from_counts(counted(added))),
+        from_counts(counted(kept + added)),
     )
 
 

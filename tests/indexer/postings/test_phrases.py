@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import product
 
@@ -42,7 +43,9 @@ def phrases_of(*texts: str) -> tuple[Phrases, Kept]:
         collector.add(dict.fromkeys(FIELD_NAMES, "") | {"body": text})
     postings, occurrences = collector.finish()
     kept = Kept(occurrences["body"], postings.terms)
-    return Phrases(postings, from_counts(collector.word_counts), lambda: kept), kept
+    return Phrases(
+        postings, from_counts(Counter(collector.written.finish()[0])), lambda: kept
+    ), kept
 
 
 def found(phrase: str, slop: int, *texts: str) -> list[int]:

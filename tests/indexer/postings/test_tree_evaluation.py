@@ -229,7 +229,17 @@ def test_what_a_word_stands_for(
 ) -> None:
     """Terms and words as they are written are looked through, hyphenated ones run together."""
     index = index_of_texts("counselling counsellors", "woman women U.K.", "alcohol-related")
-    assert index.matcher().expansion(node) == terms
+    assert list(index.matcher().expansion(node)) == terms
+
+
+def test_a_shape_is_that_of_words_as_they_are_written(index_of_texts: IndexOfTexts) -> None:
+    """Another form of the word has the same term and not the same shape."""
+    index = index_of_texts("medal", "medals", "meddle", "medalled medals", "re-offending")
+    assert found(index, Wildcard("med*l")) == "a"
+    assert found(index, Wildcard("med*ls")) == "bd"
+    assert found(index, Prefix("medalle")) == "d"
+    assert found(index, Prefix("medal")) == "abd"
+    assert found(index, Wildcard("reoff*ing")) == "e"
 
 
 def test_an_expansion_scores_the_best_of_its_terms(index_of_texts: IndexOfTexts) -> None:

@@ -27,7 +27,7 @@ from indexer.query.tree import (
 )
 from indexer.snippets.highlight_terms import HighlightTerms, highlight_terms
 
-A, B, C = Term("alpha"), Term("beta", "title"), Term("gamma")
+A, B, C = Term("alpha"), Term("beta", "body"), Term("gamma")
 
 
 @pytest.fixture
@@ -60,7 +60,10 @@ def sought(node: Node, index: Index) -> HighlightTerms:
         (Boost(A, 0.0), ["alpha"], []),
         (Phrase(("beta", "alpha")), [], [("beta", "alpha")]),
         (Or((A, Phrase(("the", "alpha")))), ["alpha"], [("the", "alpha")]),
-        (Phrase(("beta", "the", "alpha"), slop=3), ["beta", "alpha"], []),
+        (Phrase(("beta", "the", "alpha"), slop=3), [], [("beta", "the", "alpha")]),
+        (Or((A, Term("beta", "title"))), ["alpha"], []),
+        (Or((A, Prefix("pri", "title"))), ["alpha"], []),
+        (Phrase(("beta", "alpha"), "authors"), [], []),
         (Phrase(("alpha",)), ["alpha"], []),
         (Prefix("pri"), ["prison", "privat"], []),
         (Or((A, Wildcard("pris*"))), ["alpha", "prison"], []),

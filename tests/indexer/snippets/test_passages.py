@@ -227,6 +227,49 @@ def test_words_of_a_phrase_are_marked_where_it_stands(text: str, marked: str) ->
     assert shown(phrase_snippets(brief_advic=2.0).marked(text)) == marked
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("advice first, then brief kind advice", "advice first, then [brief] kind [advice]"),
+        ("brief advice", "[brief] [advice]"),
+        ("brief and very kind advice", "[brief] and very kind [advice]"),
+        ("brief advice brief advice", "[brief] [advice] [brief] [advice]"),
+    ],
+)
+def test_a_near_phrase_is_marked_where_its_words_are_near(text: str, marked: str) -> None:
+    """Its words count by themselves only in a text without it."""
+    near = HighlightTerms({}, {("brief", "advic"): 1.0}, moves={("brief", "advic"): 1})
+    assert shown(Snippets(lambda: near, WordAnalyser()).marked(text)) == marked
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("keyword", "one key\u200cword here", "one [key\u200cword] here"),
+        ("می‌خواهم", "من می‌خواهم بروم", "من [می‌خواهم] بروم"),
+        ("हिन्दी", "यह हिन्दी है", "यह [हिन्दी] है"),
+        ("nicorette", "gave Nicorette™ gum", "gave [Nicorette]™ gum"),
+        ("quran", "the Qurʾan says", "the [Qurʾan] says"),
+        ("A&E", "in A&E and e", "in [A&E] and e"),
+        ("TNF-alpha", "of TNF-α levels", "of [TNF-α] levels"),
+        ("PM2.5", "of PM2.5 air", "of [PM2.5] air"),
+        ("PhD", "a Ph.D. thesis", "a [Ph.D]. thesis"),
+    ],
+)
+def test_a_word_is_marked_however_it_is_written(query: str, text: str, marked: str) -> None:
+    """What is found is marked: signs and marks that searching passes over do not hide it."""
+    analyser = WordAnalyser()
+    terms = {analysed.joined or analysed.parts[0] for analysed in analyser.words(query)}
+    snippets = Snippets(lambda: HighlightTerms(dict.fromkeys(terms, 1.0)), analyser)
+    assert shown(snippets.marked(text)) == marked
+
+
+def test_an_ampersand_is_marked_in_a_phrase_with_and() -> None:
+    """They are one word."""
+    snippets = phrase_snippets(drug_and_alcohol=1.0)
+    assert shown(snippets.marked("on Drugs & alcohol")) == "on [Drugs] [&] [alcohol]"
+
+
 def test_the_passage_with_the_phrase_is_shown() -> None:
     """Rather than one where its words stand apart, however often; else where they stand."""
     apart = "Advice that is brief, brief advisers' advice and more brief words."

@@ -44,10 +44,15 @@ def suggested(query: str, index: Index) -> str | None:
         ("nalxone", "naloxone"),
         ("naloxnoe treatment", "naloxone treatment"),
         ("Alcohl", "alcohol"),
-        ("cofe", "cafe"),
+        ("cofe", "café"),
         ("counsellign", "counselling"),
         ("prisn alcohl", "prison alcohol"),
         ("alxxhol", "alcohol"),
+        ("alcohol-studdy", "alcohol-study"),
+        ("alcoholtreatment", "alcohol treatment"),
+        ("nalox one", "naloxone"),
+        ("my nalox one study", "my naloxone study"),
+        ("alcohl nalox one", "alcohol naloxone"),
     ],
 )
 def test_unknown_words_become_near_ones(index: Index, query: str, suggestion: str) -> None:
@@ -106,6 +111,36 @@ def test_nothing_is_suggested_without_need_or_ground(index: Index, query: str) -
 def test_the_rest_of_the_query_stays(index: Index, query: str, suggestion: str) -> None:
     """Operators, fields, quotes and known words are suggested as they were written."""
     assert suggested(query, index) == suggestion
+
+
+def test_a_common_word_is_never_offered(
+    index_of_texts: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that the bank does not know is no misspelt stop word, nor any common short word."""
+    monkeypatch.setattr("indexer.suggest.spelling._COMMON", 3)
+    index = index_of_texts("that with cost", "cost rose", "cost fell", "yarn")
+    assert suggested("khat", index) is None
+    assert suggested("wyth", index) is None
+    assert suggested("zost", index) is None
+    assert suggested("ocst", index) == "cost"
+    assert suggested("cest", index) == "cost"
+    assert suggested("barn", index) == "yarn"
+
+
+def test_words_that_do_not_stand_in_a_row_are_not_parted(
+    index_of_texts: Callable[..., Index],
+) -> None:
+    """Two words that happen to make up a third are no suggestion."""
+    index = index_of_texts("a stone by the wall", "a stone wall", "rope and bridge")
+    assert suggested("stonewall", index) == "stone wall"
+    assert suggested("ropebridge", index) is None
+
+
+def test_what_is_offered_has_its_accents(index_of_texts: Callable[..., Index]) -> None:
+    """As most entries write it."""
+    index = index_of_texts("Die Fähre", "eine fähre", "fahre langsam", "Café", "cafe", "cafe")
+    assert suggested("fhre", index) == "fähre"
+    assert suggested("caffe", index) == "cafe"
 
 
 def test_of_near_words_the_nearest_is_taken_then_the_commonest(

@@ -1,0 +1,47 @@
+"""The order of titles."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.text.title_order import title_order_key
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("", ["Alcohol", "The bottle", "A cure", "An end"]),
+        ("", ["Advice", "“Brief” talks", "‘Care’ at home", "… Drink"]),
+        ("", ["Table 9", "Table 10", "Table 1,500"]),
+        ("", ["2 studies", "10 studies", "Studies"]),
+        ("en", ["A&E departments", "The A-level course", "Aims", "Zeal"]),
+        ("en", ["Drugs and alcohol", "Drugs & beer", "Drugs and cure"]),
+        ("en", ["Children’s homes", "Childrens rights"]),
+        ("de", ["Das Ende", "Die Fähre", "Ein Garten", "Haus"]),
+        ("de-AT", ["Der Anfang", "Beginn"]),
+        ("fr", ["L’alcool", "Les boissons", "Un cas"]),
+        ("it", ["L’alcol", "Gli effetti", "Una figura"]),
+        ("es", ["El alcohol", "La bebida"]),
+        ("nl", ["Het begin", "De cursus", "Een drank"]),
+        ("pl", ["A zatem", "Alkohol", "The end"]),
+    ],
+)
+def test_titles_stand_as_a_librarian_files_them(language: str, titles: list[str]) -> None:
+    """Articles, quotes and signs do not count, numbers count as numbers."""
+    assert sorted(titles[::-1], key=lambda title: title_order_key(title, language)) == titles
+
+
+@pytest.mark.parametrize("title", ["The", "A", "A …", "???", "An"])
+def test_a_title_that_is_nothing_else_has_a_key(title: str) -> None:
+    """So that no title comes before all others for want of a word."""
+    assert title_order_key(title)
+
+
+@given(st.text(), st.sampled_from(["", "en", "de", "fr", "xx"]))
+def test_any_text_has_a_key_on_one_line(title: str, language: str) -> None:
+    """Whatever the text, and the same whatever its case."""
+    key = title_order_key(title, language)
+    assert "\n" not in key
+    assert key == title_order_key(title, language.upper())
