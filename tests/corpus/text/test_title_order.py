@@ -30,7 +30,7 @@ from corpus.text.title_order import title_order_key
 )
 def test_titles_stand_as_a_librarian_files_them(language: str, titles: list[str]) -> None:
     """Articles, quotes and signs do not count, numbers count as numbers."""
-    assert sorted(titles[::-1], key=lambda title: title_order_key(title, language)) == titles
+    assert sorted(set(titles), key=lambda title: title_order_key(title, language)) == titles
 
 
 @pytest.mark.parametrize("title", ["The", "A", "A …", "???", "An"])
