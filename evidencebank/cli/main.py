@@ -20,6 +20,7 @@ from evidencebank.cli.commands.saved_searches import follow, searches
 from evidencebank.cli.commands.serve import serve
 from evidencebank.cli.commands.source_types import source_types
 from evidencebank.cli.commands.texts import more_like, suggest
+from evidencebank.cli.commands.words import words
 from evidencebank.cli.demo import run_demo
 from evidencebank.cli.options import (
     Answer,
@@ -233,6 +234,6 @@ def demo(as_json: bool) -> None:
 
 for command in (
     *(search, related, show, subjects, searches, follow, suggest, more_like, explain),
-    *(lists, arrange, digest, repair, serve, source_types),
+    *(lists, arrange, digest, repair, serve, source_types, words),
 ):
     main.add_command(command)

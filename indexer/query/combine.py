@@ -62,15 +62,7 @@ def restricts(node: Node) -> bool:
 
 def excludes(node: Node) -> bool:
     """Say whether anything is excluded in a node, by itself or as a part of it."""
-    match node:
-        case Not():
-            return True
-        case And(nodes) | Or(nodes) | DisjunctionMax(nodes):
-            return any(map(excludes, nodes))
-        case AndMaybe(inner, _) | Boost(inner):
-            return excludes(inner)
-        case _:
-            return False
+    return isinstance(node, Not) or any(map(excludes, node.parts))
 
 
 def restrictions(nodes: Sequence[Node]) -> list[Node]:

@@ -41,6 +41,7 @@ from indexer.query.tokens import Token, phrase_and_slop, tokens
 from indexer.query.tree import (
     ANY_FIELD,
     All,
+    And,
     AndMaybe,
     Boost,
     Fuzzy,
@@ -84,6 +85,18 @@ def _worth_asking(clauses: list[_Clause]) -> list[_Clause]:
     """Return the clauses without common words, whatever their signs, if another word is left."""
     telling = [clause for clause in clauses if not is_common(clause.node)]
     return telling if any(not restricts(clause.node) for clause in telling) else clauses
+
+
+def _parted(clauses: Sequence[_Clause]) -> list[_Clause]:
+    """Return clauses with those that only exclude something, as in '(NOT x)', as exclusions."""
+    parted: list[_Clause] = []
+    for clause in clauses:
+        match clause.node:
+            case And((All(), *excluded)) if clause.sign != "-":
+                parted += [_Clause(one.node, "-") for one in excluded if isinstance(one, Not)]
+            case _:
+                parted.append(clause)
+    return parted
 
 
 def _together(items: Sequence[_Clause]) -> Node:
@@ -243,14 +256,15 @@ class _Reading:
         while (token := self._peek()) is not None and token.kind != "close":
             if token.kind == "operator" and token.text == "OR":
                 break
-            clauses.append(self._clause())
+            clauses += self._clause()
         if not clauses:
             token = self._peek()
             raise QueryError("a word is missing here", token.position if token else self._end)
         return self._combined(clauses)
 
     def _combined(self, clauses: list[_Clause]) -> Node:
-        clauses = _worth_asking([clause for clause in clauses if clause.node != Nothing()])
+        clauses = [clause for clause in _parted(clauses) if clause.node != Nothing()]
+        clauses = _worth_asking(clauses)
         required = [clause.node for clause in clauses if clause.sign == "+"]
         excluded = [Not(clause.node) for clause in clauses if clause.sign == "-"]
         plain = [clause.node for clause in clauses if not clause.sign]
@@ -267,10 +281,11 @@ class _Reading:
             parts = [All()]
         return all_of([*parts, *limits, *excluded]) if parts or limits else Nothing()
 
-    def _clause(self) -> _Clause:
+    def _clause(self) -> list[_Clause]:
+        """Read items that are wanted together; what they exclude is excluded from the series."""
         first = self._item()
         if not self._next_is_infix():
-            return first
+            return [first]
         items = [first]
         while (operator := self._next_is_infix()) is not None:
             self._at += 1
@@ -285,7 +300,11 @@ class _Reading:
                 case _:
                     node = Not(item.node) if item.sign == "-" else item.node
                     items.append(_Clause(node if node == Nothing() else Boost(node, 0.0)))
-        return _Clause(_together(items), "+" if any(item.sign == "+" for item in items) else "")
+        items = _parted(items)
+        excluded = [item for item in items if item.sign == "-"]
+        wanted = [item for item in items if item.sign != "-"]
+        sign = "+" if any(item.sign == "+" for item in items) else ""
+        return [_Clause(_together(wanted), sign), *excluded]
 
     def _next_is_infix(self) -> str | None:
         token = self._peek()

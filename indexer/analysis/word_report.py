@@ -1,0 +1,78 @@
+"""How a text is cut into words, token by token, for people to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.text.signs import IS_SMALL, plain
+from indexer.analysis.words import WordAnalyser, is_stop_word, split
+
+COMMON = "common: it counts in quotation marks, or where nothing else is asked for"
+MERE_SIGNS = "signs alone are no word"
+NOTE = "a raised number behind a word is taken for that of a note"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word: its terms, what they are run together, and why it is passed over ('' if not)."""
+
+    word: str
+    terms: tuple[str, ...]
+    together: str
+    passed_over: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of a word."""
+        return {
+            "word": self.word,
+            "terms": list(self.terms),
+            "together": self.together or None,
+            "passed_over": self.passed_over or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What stands between two blanks, as it is written, and the words that it is cut into."""
+
+    text: str
+    words: tuple[Word, ...]
+    passed_over: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape of a token."""
+        return {
+            "text": self.text,
+            "words": [word.to_dict() for word in self.words],
+            "passed_over": self.passed_over or None,
+        }
+
+
+def cut(text: str) -> list[Token]:
+    """Return the tokens of a text on one line, with the words that searching knows of each."""
+    analyser = WordAnalyser()
+    runs = text.split()
+    return [
+        _token(run, analyser, inside=0 < place < len(runs) - 1) for place, run in enumerate(runs)
+    ]
+
+
+def _token(run: str, analyser: WordAnalyser, inside: bool) -> Token:
+    words = split(f" {run} ") if not inside else split(f"x {run} x")[1:-1]
+    described = tuple(_word(word, analyser) for word in words)
+    return Token(run, described, _left_out(run, words))
+
+
+def _word(word: str, analyser: WordAnalyser) -> Word:
+    parts, joined = analyser.word(word)
+    common = len(parts) == 1 and is_stop_word(parts[0])
+    return Word(word, parts, joined, COMMON if common else "")
+
+
+def _left_out(run: str, words: list[str]) -> str:
+    if not words:
+        return MERE_SIGNS
+    digits = sum(map(str.isdigit, "".join(map(plain, run))))
+    fewer = sum(map(str.isdigit, "".join(words))) < digits
+    return NOTE if fewer and IS_SMALL.search(run) else ""
