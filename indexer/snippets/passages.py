@@ -167,9 +167,9 @@ class _Matching:
 
     def _runs(self, terms: Sequence[set[str]], places: Sequence[Span]) -> Iterator[_Match]:
         """Yield the phrases that stand in a text, or near each other where that is allowed."""
-        for phrase, moves in self._sought.moves.items():
+        for phrase, moves in self._wanted.moves.items():
             if moves:
-                worth = self._sought.phrases[phrase]
+                worth = self._wanted.phrases[phrase]
                 for taken in _near(phrase, terms, moves):
                     words = tuple(dict.fromkeys(places[at] for at in sorted(taken)))
                     yield _Match(phrase, worth, words)

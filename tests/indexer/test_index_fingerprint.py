@@ -21,9 +21,13 @@ TEXTS = (
 IMPACTS = {1: "c2c0d6a85bd09826"}
 """The SHA-256, its beginning, of the impacts of these texts, by the version of ranking."""
 
-WORDS = "Brief advice in U.K. prisons: 1,500 counselled re-offenders, don't behave like children's"
+WORDS = (
+    "Brief advice in U.K. prisons: 1,500 counselled re-offenders, don't behave like children's; "
+    "nurses² in A&E, M.Sc., gave 20mg of TNF-α for mining"
+)
 TERMS = {
-    2: "brief advic in uk prison 1500 counsel re offend reoffend dont behav like children",
+    3: "brief advic in uk prison 1500 counsel re offend reoffend dont behav like children "
+    "nurs in a and e a&e msc gave 20 mg 20mg of tnf alpha tnfalpha for mine'",
 }
 """The terms of these words, by the version of the analysis."""
 
