@@ -10,7 +10,7 @@ _NAMES = """
 """
 _BY_LETTER = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _NAMES.split(), strict=True))
 _GREEK = "[\u0370-\u03ff\u1f00-\u1fff]"
-_ALONE = re.compile(rf"(?<!{_GREEK})[α-ω](?!{_GREEK})")
+_ALONE = re.compile(rf"[α-ω](?<!{_GREEK}[α-ω])(?!{_GREEK})")
 _MICRO = re.compile(r"(?<![^\W\d_])μ(?=(?:g|l|m|s|mol|gy|sv)(?![^\W\d_]))")
 
 
@@ -21,4 +21,6 @@ def spelt_out(folded: str) -> str:
     """
     if folded.isascii():
         return folded
-    return _ALONE.sub(lambda found: _BY_LETTER[found.group()], _MICRO.sub("u", folded))
+    if "μ" in folded:
+        folded = _MICRO.sub("u", folded)
+    return _ALONE.sub(lambda found: _BY_LETTER[found.group()], folded)

@@ -41,15 +41,26 @@ MARKS = "".join(
 
 _LETTER = r"[^\W\d_]"
 _ALNUM = r"[^\W_]"
-_RUN = rf"{_ALNUM}+(?:[{MARKS}]+{_ALNUM}*)*"
-WORD = re.compile(
-    rf"(?:{_LETTER}\.){{2,}}{_LETTER}?(?!{_ALNUM})"  # U.K., e.g.
-    r"|\d+(?:[.,]\d+)+"  # 0.5, 1,500
-    rf"|{_RUN}(?:['\-&]{_RUN}|(?<=\d)\.\d+)*"
-)
+
+
+def _word_pattern(run: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{_LETTER}\.){{2,}}{_LETTER}?(?!{_ALNUM})"  # U.K., e.g.
+        r"|\d+(?:[.,]\d+)+"  # 0.5, 1,500
+        rf"|{run}(?:['\-&]{run}|\.(?<=\d\.)\d+)*"
+    )
+
+
+WORD = _word_pattern(rf"{_ALNUM}+(?:[{MARKS}]+{_ALNUM}*)*")
 """One word of folded text."""
 
-_POINT_INSIDE = re.compile(rf"\.{_LETTER}")
+_WORD_WITHOUT_MARKS = _word_pattern(rf"{_ALNUM}+")
+"""The same where there are no marks, in a third of the time."""
+
+_HAS_MARK = re.compile(f"[{MARKS}]")
+_TITLE_INSIDE = re.compile(rf"\.{_LETTER}(?:{_LETTER}|(?<={_LETTER}{_LETTER}\.{_LETTER}))")
+"""What a degree with points has in it and 'e.g.' has not."""
+
 _POINTED = re.compile(rf"(?<!{_ALNUM})((?:{_LETTER}{{1,8}}\.)+{_LETTER}{{1,8}})(?!{_ALNUM})\.?")
 _CONTRACTION = re.compile(r"^(s|t|d|m|re|ve|ll)$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
@@ -108,7 +119,12 @@ class Tokens(NamedTuple):
 
 def split(text: str) -> list[str]:
     """Return the words of a text, folded, in order."""
-    return WORD.findall(folded_words(text)) if text else []
+    if not text:
+        return []
+    folded = folded_words(text)
+    if folded.isascii() or not _HAS_MARK.search(folded):
+        return _WORD_WITHOUT_MARKS.findall(folded)
+    return WORD.findall(folded)
 
 
 def folded_words(text: str) -> str:
@@ -118,7 +134,7 @@ def folded_words(text: str) -> str:
     alone have their names.
     """
     folded = spelt_out(fold(text)).replace(" & ", " and ")
-    if _POINT_INSIDE.search(folded):
+    if _TITLE_INSIDE.search(folded):
         folded = _POINTED.sub(_without_points, folded)
     return folded
 
@@ -161,6 +177,8 @@ class WordAnalyser:
         return [self.word(word) for word in split(text)]
 
     def _analyse(self, word: str) -> Analysed:
+        if word.isalpha():  # most are
+            return Analysed((self._term(word),), "")
         if word[0].isdigit() and ("," in word or "." in word) and not _HAS_LETTER.search(word):
             if "-" not in word:
                 number = word.replace(",", "") if _THOUSANDS.match(word) else word

@@ -5,6 +5,7 @@ Terms are stems, of which one stands for many words; 'med*l' asks for 'medal', n
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,22 +42,22 @@ class WordCollector:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = _Numbers()
-        self._words: list[Int32s] = []
+        self._met = array("i")
+        self._sizes: list[int] = []
 
     def add(self, words: set[str]) -> None:
         """Take the words of the next document."""
-        numbers = self._numbers
-        self._words.append(np.array([numbers[word] for word in words], np.int32))
+        self._met.extend(map(self._numbers.__getitem__, words))
+        self._sizes.append(len(words))
 
     def finish(self) -> tuple[list[str], WrittenWords]:
         """Return all words, sorted, and where each stands."""
-        sizes = [words.size for words in self._words]
-        met = np.concatenate(self._words) if self._words else np.zeros(0, np.int32)
         listed = list(self._numbers)
         order = sorted(range(len(listed)), key=listed.__getitem__)
         rank = np.empty(len(listed), np.int32)
         rank[order] = np.arange(len(listed), dtype=np.int32)
-        docs = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        met = np.array(self._met, np.int32)
+        docs = np.repeat(np.arange(len(self._sizes), dtype=np.int32), self._sizes)
         return [listed[number] for number in order], _rows(rank[met], docs, len(listed))
 
 

@@ -61,6 +61,8 @@ FIELD_ALIASES = {name: name for name in FIELD_NAMES} | {
     "blurb": "summary",
 }
 _MAX_INT = 2**31
+_MAX_RUNS = 20_000
+_MAX_RUN_LENGTH = 40
 _FUZZY = re.compile(r"^(.*[^~])~([0-2]?)$", re.DOTALL)
 _PIECES = re.compile("[-'&]")
 _INFIX = frozenset({"AND", "ANDNOT", "ANDMAYBE", "REQUIRE"})
@@ -127,6 +129,7 @@ class Grammar:
         self.subject_code = subject_code
         self.limits = limits or Limits()
         self.analyser = WordAnalyser()
+        self._runs: dict[str, tuple[Sequence[str], Sequence[Node]]] = {}
 
     def parse(self, query: str, match: str = "any", lenient: bool = True) -> Node:
         """Return the tree of a query; `match` says whether a series wants 'any' or 'all' words.
@@ -142,7 +145,7 @@ class Grammar:
             )
         query = query.translate(_STRAIGHT)
         if match == "any" and not _BEYOND_WORDS.search(query):
-            words = split(query)
+            words = [word for run in query.split() for word in self._run(run)[0]]
             if 0 < len(words) <= self.limits.clauses and not any(map(self.is_too_long, words)):
                 return any_of(worth_ranking(self.plain(query)))
         return _Reading(self, query, match, lenient).whole()
@@ -161,10 +164,24 @@ class Grammar:
         left = _MAX_INT if most is None else most
         nodes: list[Node] = []
         for run in text.split():
-            words = split(run)[:left]
+            words, made = self._run(run)
+            if len(words) > left:
+                return nodes + self.token(run, words[:left])
             left -= len(words)
-            nodes += self.token(run, words)
+            nodes += made
         return nodes
+
+    def _run(self, run: str) -> tuple[Sequence[str], Sequence[Node]]:
+        """Return the words of what stands between two blanks and their nodes, remembered."""
+        known = self._runs.get(run)
+        if known is None:
+            words = split(run)
+            known = words, self.token(run, words)
+            if len(self._runs) >= _MAX_RUNS:
+                self._runs.clear()
+            if len(run) <= _MAX_RUN_LENGTH:
+                self._runs[run] = known
+        return known
 
     def token(
         self,
