@@ -9,6 +9,7 @@ _UNITS = """
     mcg mci mg mgs mhz min mins ml mls mm mmhg mmol mol mpa mph msv mw nm nmol ng oz pg pmol ppb
     ppm rpm sec secs ug um umol usd yr yrs g h l m am pm
 """
+_UNIT_NAMES = frozenset(_UNITS.split())
 _NUMBER_AND_UNIT = re.compile(rf"^(\d+(?:[.,]\d+)*)({'|'.join(_UNITS.split())})$")
 _DECIMAL_BEHIND = re.compile(r"^([^\W\d_]+)(\d+(?:\.\d+)+)$")
 
@@ -21,3 +22,8 @@ def taken_apart(piece: str) -> tuple[str, ...]:
     """
     found = _NUMBER_AND_UNIT.match(piece) or _DECIMAL_BEHIND.match(piece)
     return (found[1], found[2]) if found else (piece,)
+
+
+def is_amount(parts: tuple[str, ...]) -> bool:
+    """Say whether the parts of a word are a number and its unit."""
+    return len(parts) == 2 and parts[0].isdigit() and parts[1] in _UNIT_NAMES

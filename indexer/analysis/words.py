@@ -23,7 +23,7 @@ from indexer.analysis.abbreviations import TITLES
 from indexer.analysis.british_spelling import one_spelling
 from indexer.analysis.greek import spelt_out
 from indexer.analysis.stop_words import ENGLISH
-from indexer.analysis.units import taken_apart
+from indexer.analysis.units import is_amount, taken_apart
 
 MAX_TERM_LENGTH = 64
 """Characters of a word that count; what follows is cut."""
@@ -95,14 +95,19 @@ class Analysed(NamedTuple):
 def alternatives(word: Analysed) -> tuple[str, ...]:
     """Return the terms of a compound of which any will do among words of which any will do.
 
-    That is the whole run together and each part that tells something by itself; none where the
-    parts only mean something together ('A&E', '20mg', 'IL-6', 'in-between').
+    That is the whole run together and each part that tells something by itself: 're-offending'
+    is 'reoffend' or 'offend', 'IL-6' only 'il6'. None where the parts must be looked for one after
+    the other, because people also write them with blanks: 'A&E', '20mg', 'PM2.5'.
     """
     parts, joined = word
-    if not joined or "&" in joined or any(part[0].isdigit() for part in parts):
+    if not joined or "&" in joined or any("." in part for part in parts) or is_amount(parts):
         return ()
-    telling = [part for part in parts if len(part) >= _MIN_TELLING and not is_stop_word(part)]
-    return tuple(dict.fromkeys((*telling, joined))) if telling else ()
+    telling = [part for part in parts if len(part) >= _MIN_TELLING and _tells(part)]
+    return tuple(dict.fromkeys((*telling, joined)))
+
+
+def _tells(part: str) -> bool:
+    return not part.isdigit() and not is_stop_word(part)
 
 
 class Tokens(NamedTuple):

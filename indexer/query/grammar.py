@@ -94,7 +94,7 @@ def _parted(clauses: Sequence[_Clause]) -> list[_Clause]:
     parted: list[_Clause] = []
     for clause in clauses:
         match clause.node:
-            case And((All(), *excluded)) if clause.sign != "-":
+            case And((All(), *excluded)) if not clause.sign:
                 parted += [_Clause(one.node, "-") for one in excluded if isinstance(one, Not)]
             case _:
                 parted.append(clause)

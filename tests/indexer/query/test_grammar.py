@@ -87,7 +87,9 @@ def day(year: int, month: int, number: int) -> int:
         ("w and/x", Or((A, B))),
         ("(to be) w", A),
         ("follow-up", Or((Term("follow"), Term("followup")))),
-        ("in-between", Or((Phrase(("in", "between")), Term("inbetween")))),
+        ("in-between", Term("inbetween")),
+        ("IL-6", Term("il6")),
+        ('"IL-6"', Or((Phrase(("il", "6")), Term("il6")))),
         ("e-drug", Or((Term("drug"), Term("edrug")))),
         ("w AND the AND x", And((A, B))),
         ("w AND (the) AND x", And((A, B))),
@@ -364,32 +366,35 @@ def test_a_bank_may_have_its_own_names_of_subjects() -> None:
 
 
 @st.composite
-def formulas(draw: st.DrawFn, depth: int = 3) -> tuple[str, set[int]]:
+def formulas(draw: st.DrawFn, depth: int = 3) -> tuple[str, set[int], bool]:
     """Return a fully bracketed formula over w, x, y and z, and the truth values that fulfil it.
 
-    A set of words present is a number from 0 to 15, one bit for each word.
+    A set of words present is a number from 0 to 15, one bit for each word. With them comes whether
+    the formula only excludes something: side by side with others it does so, and is no choice.
     """
     if depth == 0 or draw(st.booleans()):
         place = draw(st.integers(0, 3))
-        return "wxyz"[place], {row for row in range(16) if row >> place & 1}
-    one, rows = draw(formulas(depth - 1))
-    other, other_rows = draw(formulas(depth - 1))
+        return "wxyz"[place], {row for row in range(16) if row >> place & 1}, False
+    one, rows, excludes = draw(formulas(depth - 1))
+    other, other_rows, other_excludes = draw(formulas(depth - 1))
     operator = draw(st.sampled_from(["AND", "OR", "NOT", "AND NOT", "side by side", "+", "-"]))
     match operator:
         case "AND":
-            return f"({one} AND {other})", rows & other_rows
+            return f"({one} AND {other})", rows & other_rows, excludes and other_excludes
         case "OR":
-            return f"({one} OR {other})", rows | other_rows
+            return f"({one} OR {other})", rows | other_rows, False
         case "NOT":
-            return f"(NOT {one})", set(range(16)) - rows
+            return f"(NOT {one})", set(range(16)) - rows, True
         case "AND NOT":
-            return f"({one} AND NOT {other})", rows - other_rows
+            return f"({one} AND NOT {other})", rows - other_rows, excludes
         case "side by side":
-            return f"({one} {other})", rows | other_rows
+            either = rows & other_rows if excludes or other_excludes else rows | other_rows
+            return f"({one} {other})", either, excludes and other_excludes
         case "+":
-            return f"({other} +{one})", rows
+            both = rows & other_rows if other_excludes else rows
+            return f"({other} +{one})", both, excludes and other_excludes
         case _:
-            return f"(-{other} {one})", rows - other_rows
+            return f"(-{other} {one})", rows - other_rows, excludes
 
 
 def holds(node: Node, row: int) -> bool:
@@ -410,8 +415,8 @@ def holds(node: Node, row: int) -> bool:
 
 
 @given(formulas())
-def test_operators_mean_what_logic_says(formula: tuple[str, set[int]]) -> None:
+def test_operators_mean_what_logic_says(formula: tuple[str, set[int], bool]) -> None:
     """Whatever is combined with brackets and operators, the tree has the same truth table."""
-    query, rows = formula
+    query, rows, _ = formula
     tree = Grammar(limits=WIDE).parse(query)
     assert {row for row in range(16) if holds(tree, row)} == rows
