@@ -58,9 +58,6 @@ _WORD_WITHOUT_MARKS = _word_pattern(rf"{_ALNUM}+")
 """The same where there are no marks, in a third of the time."""
 
 _HAS_MARK = re.compile(f"[{MARKS}]")
-_TITLE_INSIDE = re.compile(rf"\.{_LETTER}(?:{_LETTER}|(?<={_LETTER}{_LETTER}\.{_LETTER}))")
-"""What a degree with points has in it and 'e.g.' has not."""
-
 _POINTED = re.compile(rf"(?<!{_ALNUM})((?:{_LETTER}{{1,8}}\.)+{_LETTER}{{1,8}})(?!{_ALNUM})\.?")
 _CONTRACTION = re.compile(r"^(s|t|d|m|re|ve|ll)$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
@@ -139,9 +136,23 @@ def folded_words(text: str) -> str:
     alone have their names.
     """
     folded = spelt_out(fold(text)).replace(" & ", " and ")
-    if _TITLE_INSIDE.search(folded):
+    if _may_hold_degree(folded):
         folded = _POINTED.sub(_without_points, folded)
     return folded
+
+
+def _may_hold_degree(folded: str) -> bool:
+    """Say whether a point stands between letters, two of them on a side: 'ph.d', not 'e.g'."""
+    at = folded.find(".")
+    while at >= 0:
+        before, behind = folded[max(0, at - 2) : at], folded[at + 1 : at + 3]
+        if before[-1:].isalpha() and behind[:1].isalpha():
+            if len(behind) == 2 and behind.isalpha():
+                return True
+            if len(before) == 2 and before.isalpha():
+                return True
+        at = folded.find(".", at + 1)
+    return False
 
 
 def _without_points(found: re.Match[str]) -> str:
