@@ -57,7 +57,7 @@ WORD = _word_pattern(rf"{_ALNUM}+(?:[{MARKS}]+{_ALNUM}*)*")
 _WORD_WITHOUT_MARKS = _word_pattern(rf"{_ALNUM}+")
 """The same where there are no marks, in a third of the time."""
 
-_HAS_MARK = re.compile(f"[{MARKS}]")
+_EVERY_MARK = frozenset(MARKS)
 _POINTED = re.compile(rf"(?<!{_ALNUM})((?:{_LETTER}{{1,8}}\.)+{_LETTER}{{1,8}})(?!{_ALNUM})\.?")
 _CONTRACTION = re.compile(r"^(s|t|d|m|re|ve|ll)$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
@@ -124,7 +124,7 @@ def split(text: str) -> list[str]:
     if not text:
         return []
     folded = folded_words(text)
-    if folded.isascii() or not _HAS_MARK.search(folded):
+    if folded.isascii() or _EVERY_MARK.isdisjoint(folded):
         return _WORD_WITHOUT_MARKS.findall(folded)
     return WORD.findall(folded)
 
