@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.text.signs import IS_SMALL, plain
+from corpus.text.typography import fold
 from indexer.analysis.words import WordAnalyser, is_stop_word, split
 
 COMMON = "common: it counts in quotation marks, or where nothing else is asked for"
@@ -53,8 +54,10 @@ def cut(text: str) -> list[Token]:
     """Return the tokens of a text on one line, with the words that searching knows of each."""
     analyser = WordAnalyser()
     runs = text.split()
+    seen = [place for place, run in enumerate(runs) if fold(run)]  # a trade mark sign is not
     return [
-        _token(run, analyser, inside=0 < place < len(runs) - 1) for place, run in enumerate(runs)
+        _token(run, analyser, inside=bool(seen) and seen[0] < place < seen[-1])
+        for place, run in enumerate(runs)
     ]
 
 
