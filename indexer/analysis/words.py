@@ -58,6 +58,7 @@ _WORD_WITHOUT_MARKS = _word_pattern(rf"{_ALNUM}+")
 """The same where there are no marks, in a third of the time."""
 
 _EVERY_MARK = frozenset(MARKS)
+_AMPERSAND = re.compile("(?<= )&(?= )")
 _POINTED = re.compile(rf"(?<!{_ALNUM})((?:{_LETTER}{{1,8}}\.)+{_LETTER}{{1,8}})(?!{_ALNUM})\.?")
 _CONTRACTION = re.compile(r"^(s|t|d|m|re|ve|ll)$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
@@ -135,7 +136,9 @@ def folded_words(text: str) -> str:
     An ampersand between blanks is 'and', degrees lose their points, and Greek letters that stand
     alone have their names.
     """
-    folded = spelt_out(fold(text)).replace(" & ", " and ")
+    folded = spelt_out(fold(text))
+    if " & " in folded:
+        folded = _AMPERSAND.sub("and", folded)
     if _may_hold_degree(folded):
         folded = _POINTED.sub(_without_points, folded)
     return folded

@@ -75,6 +75,7 @@ TOKENS = "A&E & the nurses² 10⁵ ½ ™ — Ph.D. TNF-α α β 20 mg ² ¹³¹
 
 
 @example("0 & ℠")
+@example("0 & & 0")
 @given(st.text() | st.lists(st.sampled_from(re.split(" ", TOKENS))).map(" ".join))
 def test_a_report_has_the_words_that_searching_knows(text: str) -> None:
     """Token by token it comes to the same as the whole text at once."""
