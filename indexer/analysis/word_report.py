@@ -34,7 +34,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class CutToken:
     """What stands between two blanks, as it is written, and the words that it is cut into."""
 
     text: str
@@ -50,7 +50,7 @@ class Token:
         }
 
 
-def cut(text: str) -> list[Token]:
+def cut(text: str) -> list[CutToken]:
     """Return the tokens of a text on one line, with the words that searching knows of each."""
     analyser = WordAnalyser()
     runs = text.split()
@@ -61,10 +61,10 @@ def cut(text: str) -> list[Token]:
     ]
 
 
-def _token(run: str, analyser: WordAnalyser, inside: bool) -> Token:
+def _token(run: str, analyser: WordAnalyser, inside: bool) -> CutToken:
     words = split(f" {run} ") if not inside else split(f"x {run} x")[1:-1]
     described = tuple(_word(word, analyser) for word in words)
-    return Token(run, described, _left_out(run, words))
+    return CutToken(run, described, _left_out(run, words))
 
 
 def _word(word: str, analyser: WordAnalyser) -> Word:

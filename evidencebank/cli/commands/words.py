@@ -9,7 +9,7 @@ import click
 from corpus.entry import clean_line
 from corpus.errors import QueryError
 from evidencebank.cli.options import json_option, print_result
-from indexer.analysis.word_report import Token, cut
+from indexer.analysis.word_report import CutToken, cut
 from indexer.query.grammar import Grammar
 from indexer.query.outline import outline, to_dict
 from indexer.search.spec import MATCHES
@@ -59,7 +59,7 @@ def _show_query(query: str, match: str, as_json: bool) -> None:
     print_result(as_json, lambda: {"query": query, "tree": to_dict(tree), "note": note}, show)
 
 
-def _show_tokens(tokens: Sequence[Token]) -> None:
+def _show_tokens(tokens: Sequence[CutToken]) -> None:
     for token in tokens:
         click.echo(token.text + (f"   ({token.passed_over})" if token.passed_over else ""))
         for word in token.words:
