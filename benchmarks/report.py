@@ -23,6 +23,9 @@ _ADVANTAGE = {
     "documents/s": "ours faster",
     "bytes": "ours smaller",
     "ndcg@10": "ours better",
+    "share": "ours better",
+    "pages/s": "ours faster",
+    "pages": "ours fewer",
 }
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "PyStemmer")
 
@@ -40,7 +43,8 @@ class Row:
 class Comparison:
     """One thing measured of several engines, the first row being what the others are held to.
 
-    `key` names it in the JSON. `unit` is one of 's', 'bytes', 'documents/s' and 'ndcg@10'.
+    `key` names it in the JSON. `unit` is one of 's', 'bytes', 'documents/s', 'ndcg@10',
+    'share', 'pages/s' and 'pages'.
     `better` says whether 'less' or 'more' of it is; then a row's ratio is how many times better
     the first row is. 'growth' is for one engine at several sizes: how many times the first row's.
     """
@@ -185,8 +189,10 @@ def _shown(value: float, unit: str) -> str:
     if unit == "bytes":
         megabytes = value / 1e6
         return f"{megabytes:,.0f} MB" if megabytes >= 10 else f"{megabytes:.1f} MB"
-    if unit == "documents/s":
+    if unit in ("documents/s", "pages/s"):
         return f"{value:,.0f} /s"
+    if unit == "pages":
+        return f"{value:,.0f}"
     return f"{value:.4f}"
 
 

@@ -1,1 +1,1 @@
-"""HTML to blocks: decoding, parsing, boilerplate, metadata."""
+"""HTML to blocks: decoding, parsing, boilerplate, and what pages state about themselves."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -26,6 +27,7 @@ _PLAIN = (
 _PEOPLE = ("author", "creator", "publisher", "sourceOrganization")
 _MAX_NODES = 1_000
 _MAX_PARTS = 8
+_TAG = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 
 
 def read_json_ld(scripts: Iterable[str]) -> dict[str, list[str]]:
@@ -49,6 +51,17 @@ def read_json_ld(scripts: Iterable[str]) -> dict[str, list[str]]:
     )
     values |= _publication(main, by_id)
     return {name: found for name, found in values.items() if found}
+
+
+def article_body(scripts: Iterable[str]) -> str:
+    """Return the text of an article that stands in JSON-LD, '' if none does; tags are taken out."""
+    for script in scripts:
+        if "articleBody" not in script:
+            continue
+        for node in islice(_nodes(script), _MAX_NODES):
+            if text := "\n".join(_texts(node.get("articleBody"))).strip():
+                return _TAG.sub("", text).strip()
+    return ""
 
 
 def _nodes(script: str) -> Iterator[Node]:

@@ -1,7 +1,7 @@
 """What a page says about itself in its head: Dublin Core, Highwire, schema.org, Open Graph.
 
 The standards overlap. `FIELDS` says, for each thing we want to know, which names are asked in
-which order. JSON-LD is read by `corpus.html.json_ld` into names of the same form.
+which order; `corpus.html.statements` reads what a page gives them.
 """
 
 from __future__ import annotations
@@ -10,17 +10,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bs4 import BeautifulSoup
-
-from corpus.entry import clean_line
-from corpus.html.boilerplate_rules import attribute
-from corpus.html.json_ld import read_json_ld
-from corpus.html.parsing import parse
+from corpus.html.parsing import safe_markup
+from corpus.html.statements import Values, read_statements
+from corpus.html.tree import parse_tree
 from corpus.kinds import kind_from_type, kind_of
 from corpus.text.dates import find_year, parse_date
-
-Values = dict[str, list[str]]
-"""Names in lower case, with dots ('dc.title', 'og.type'), and the values a page gives them."""
 
 FIELDS = {
     "identifier": ("dc.identifier", "dcterms.identifier"),
@@ -67,13 +61,7 @@ FIELDS = {
 }
 """The names asked for each field, the most trustworthy first."""
 
-_WANTED = frozenset(name for names in FIELDS.values() for name in names) | {
-    *("og.title", "og.site_name", "application-name")
-}
-_MAX_VALUES = 1_000
-_MAX_VALUE_LENGTH = 5_000
 _CITED = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|p|br)\b[^<>]{0,100}>", re.IGNORECASE)
 _BETWEEN = " |–—-:·»"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -108,19 +96,12 @@ def read_metadata(markup: str) -> Metadata:
     Raises:
         InputError: the page is larger than the limits of `corpus.html.parsing`.
     """
-    return metadata_of(parse(markup))
+    root, _ = parse_tree(safe_markup(markup))
+    return metadata_from(read_statements(root).values)
 
 
-def metadata_of(page: BeautifulSoup) -> Metadata:
-    """Return what a page states about itself, from its tree before it is tidied."""
-    values = _meta_values(page)
-    scripts = [
-        tag.get_text()
-        for tag in page.find_all("script")
-        if attribute(tag, "type").strip().lower() == "application/ld+json"
-    ]
-    for name, found in read_json_ld(scripts).items():
-        values.setdefault(name, []).extend(_clean_values(found))
+def metadata_from(values: Values) -> Metadata:
+    """Return what a page states about itself, from the values that stand under each name."""
     site = _first(values, ("og.site_name", "application-name"))
     return Metadata(
         identifier=_field(values, "identifier"),
@@ -137,28 +118,6 @@ def metadata_of(page: BeautifulSoup) -> Metadata:
         created=_date(values, "created"),
         modified=_date(values, "modified"),
     )
-
-
-def _meta_values(page: BeautifulSoup) -> Values:
-    values: Values = {}
-    for tag in page.find_all(["meta", "link"]):
-        if tag.name == "link":
-            relations = attribute(tag, "rel").lower().split()
-            names = ["canonical"] if "canonical" in relations else []
-            content = attribute(tag, "href")
-        else:
-            keys = (attribute(tag, key) for key in ("name", "property", "http-equiv"))
-            names = [key.strip().lower().replace(":", ".") for key in keys if key]
-            content = attribute(tag, "content")
-        for name in names:
-            if name in _WANTED and len(values.setdefault(name, [])) < _MAX_VALUES:
-                values[name].extend(_clean_values([content]))
-    return values
-
-
-def _clean_values(values: list[str]) -> list[str]:
-    cleaned = (clean_line(_MARKUP.sub("", value[:_MAX_VALUE_LENGTH])) for value in values)
-    return [value for value in cleaned if value]
 
 
 def _first(values: Values, names: tuple[str, ...]) -> str:

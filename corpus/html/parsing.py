@@ -62,6 +62,17 @@ def parse(markup: str) -> BeautifulSoup:
     Raises:
         InputError: the page is larger than the limits.
     """
+    soup = BeautifulSoup(safe_markup(markup), "lxml")
+    _empty_head(soup)
+    return soup
+
+
+def safe_markup(markup: str) -> str:
+    """Return markup that is parsed in bounded time and in which nothing unclosed swallows text.
+
+    Raises:
+        InputError: the page is larger than the limits.
+    """
     check_page_size(len(markup))
     if markup.count("<") > MAX_TAGS:
         raise InputError(f"the page has more than {MAX_TAGS:,} tags: split it")
@@ -69,9 +80,7 @@ def parse(markup: str) -> BeautifulSoup:
     if declaration := _XML_DECLARATION.match(text):
         text = text[declaration.end() :]
     # With a doctype in front, no markup is taken for a file name or for XML.
-    soup = BeautifulSoup("<!DOCTYPE html>\n" + _close_swallowing(text), "lxml")
-    _empty_head(soup)
-    return soup
+    return "<!DOCTYPE html>\n" + _close_swallowing(text)
 
 
 def clean(markup: str) -> BeautifulSoup:

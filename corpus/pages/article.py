@@ -11,12 +11,14 @@ from bs4 import BeautifulSoup, Tag
 
 from corpus.block import Block
 from corpus.draft import Draft
-from corpus.entry import Entry, Section, clean_line
+from corpus.entry import Entry, Section
 from corpus.errors import InputError
 from corpus.html.boilerplate_rules import attribute, classes
 from corpus.html.metadata import Metadata
-from corpus.html.parsing import title_without_site
 from corpus.kinds import kind_of
+from corpus.page_facts.authors import choose_authors
+from corpus.page_facts.dates import choose_date
+from corpus.page_facts.titles import choose_title
 from corpus.pages.assembly import outward_links, page_id, to_sections
 from corpus.pages.page import Page
 from corpus.pages.page_dates import stated_dates, states_dates
@@ -28,6 +30,10 @@ from corpus.text.typography import fold, title_key
 
 _HEADER_BLOCKS = 12
 """Title, byline, date and citation stand among so many blocks at the top."""
+
+_NEAR_TITLE = 12
+_LAST_LINES = 6
+"""Of the lines below a title, and of those at the end of the text, so many may be a byline."""
 
 _MAX_DATELINE_LENGTH = 120
 _MAX_BOLD_HEADING_LENGTH = 80
@@ -50,21 +56,22 @@ def parse_article(source: Page) -> list[Draft]:
     soup, about, page, name = source.tree, source.metadata, source.blocks, source.name
     if not page:
         raise InputError("the page has no text: nothing is left without navigation and scripts")
-    title = _title(soup, about, page, name)
-    header = _Header(soup, about, page, title)
+    title = _title(source)
+    header = _ArticleTop(soup, about, page, title)
     body = _with_bold_headings(
         [block for place, block in enumerate(page) if place not in header.places]
     )
     sections = to_sections(body)
     summary, is_apart = find_summary(soup, about, title, sections)
     dates = stated_dates(page)
+    day = choose_date(source.statements, source.lines, title)
     entry = Entry(
         id=page_id(about.identifier, name),
         title=title,
         headline=about.headline if title_key(about.headline) != title_key(title) else "",
         kind=about.kind or header.kind or "DOCUMENT",
-        year=about.year or header.year,
-        authors=header.authors,
+        year=about.year or header.year or (day.year if day else None),
+        authors=_authors(source, header, title),
         source=about.source,
         summary=summary,
         sections=_without(sections, summary) if is_apart else sections,
@@ -72,22 +79,35 @@ def parse_article(source: Page) -> list[Draft]:
         links=outward_links(body),
         url=about.url,
         file_format=source.file_format,
-        first_uploaded=about.created or dates.get("first_uploaded"),
+        first_uploaded=dates.get("first_uploaded") or day or about.created,
         last_revised=about.modified or dates.get("last_revised"),
     )
     return [Draft(entry)]
 
 
-def _title(soup: BeautifulSoup, about: Metadata, page: Sequence[Block], name: str) -> str:
-    if about.title and fold(about.title) != fold(about.site):
-        return about.title
-    if heading := next((block.text for block in page if block.level == 1), ""):
-        return heading
-    stated = clean_line(soup.title.get_text()) if soup.title else ""
-    return title_without_site(stated) or PurePosixPath(name).stem or name
+def _title(source: Page) -> str:
+    if title := choose_title(source.statements):
+        return title
+    heading = next((block.text for block in source.blocks if block.level == 1), "")
+    return heading or PurePosixPath(source.name).stem or source.name
 
 
-class _Header:
+def _authors(source: Page, header: _ArticleTop, title: str) -> tuple[str, ...]:
+    """Return the authors: of a scholarly page those it states, of others those it shows too."""
+    if source.statements.first("citation_author", "citation_authors"):
+        return header.authors
+    return choose_authors(source.statements, _byline_lines(source, title)) or header.authors
+
+
+def _byline_lines(source: Page, title: str) -> list[str]:
+    """Return the lines close to the title and at the end of the text, where bylines stand."""
+    key, lines = title_key(title), source.lines
+    at = next((place for place, line in enumerate(lines) if key and title_key(line) == key), -1)
+    near = [*lines[max(at - 3, 0) : at], *lines[at + 1 : at + _NEAR_TITLE]] if at >= 0 else []
+    return near + [block.text for block in source.blocks[-_LAST_LINES:]]
+
+
+class _ArticleTop:
     """The lines at the top of a page that are about the article: title, byline, date, citation.
 
     `places` are those of the blocks that are no text of the article; the rest is what they tell.
@@ -185,7 +205,7 @@ def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]
 
 PAGE_TYPE = PageType(
     name="article",
-    version=1,
+    version=2,
     recognises=lambda page: page.is_markup,
     read=parse_article,
     order=100,  # after all that know their pages by more than that they are HTML

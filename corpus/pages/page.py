@@ -8,8 +8,11 @@ from bs4 import BeautifulSoup
 
 from corpus.block import Block
 from corpus.html.is_markup import is_markup
-from corpus.html.metadata import Metadata, metadata_of
-from corpus.html.parsing import blocks, parse, tidy
+from corpus.html.metadata import Metadata, metadata_from
+from corpus.html.parsing import blocks, parse, safe_markup, tidy
+from corpus.html.segments import read_segments
+from corpus.html.statements import Statements, read_statements
+from corpus.html.tree import cut, parse_tree
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.pages.text_blocks import text_blocks
 
@@ -31,15 +34,25 @@ class Page:
         """What entries say the page was read from: 'HTM' or 'TXT'."""
         return "HTM" if self.is_markup else "TXT"
 
-    @property
+    @cached_property
     def metadata(self) -> Metadata:
         """What the head of an HTML page states; of text, nothing."""
-        return self._parsed[0] if self.is_markup else Metadata()
+        return metadata_from(self.statements.values) if self.is_markup else Metadata()
 
     @property
+    def statements(self) -> Statements:
+        """What an HTML page states about itself in its head and body."""
+        return self._facts[0]
+
+    @property
+    def lines(self) -> list[str]:
+        """The runs of text of an HTML page as a reader sees them, boilerplate too."""
+        return self._facts[1]
+
+    @cached_property
     def tree(self) -> BeautifulSoup:
         """The tree of an HTML page, without scripts, hidden parts and boilerplate."""
-        return self._parsed[1]
+        return tidy(parse(self.text))
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -49,6 +62,8 @@ class Page:
         return join_broken_paragraphs(text_blocks(self.text))
 
     @cached_property
-    def _parsed(self) -> tuple[Metadata, BeautifulSoup]:
-        tree = parse(self.text)
-        return metadata_of(tree), tidy(tree)  # tidying takes scripts away, and with them JSON-LD
+    def _facts(self) -> tuple[Statements, list[str]]:
+        root, _ = parse_tree(safe_markup(self.text))
+        statements = read_statements(root)
+        cut(root)
+        return statements, [segment.text for segment in read_segments(root)[0]]

@@ -1,0 +1,195 @@
+"""A tree as a list of segments: runs of text that a reader sees as one block.
+
+A segment remembers where its text stands, so that it can be taken out of the tree again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from corpus.html.tree import Element
+
+BREAKING = frozenset(
+    {
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd"),
+        *("details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer"),
+        *("form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend"),
+        *("li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    }
+)
+"""Elements that begin a new block and end it."""
+
+_SKIPPED = frozenset({"title"})
+
+
+@dataclass(slots=True)
+class Container:
+    """A block element under way or read: its place among its ancestors, and what it holds."""
+
+    element: Element
+    tag: str
+    parent: int
+    depth: int
+    first: int
+    """The number of its first segment."""
+    end: int = 0
+    """The number after its last."""
+
+
+@dataclass(slots=True)
+class Segment:
+    """A run of text: its container, its characters, those in links, and where they stand.
+
+    `slots` are pairs of an element and whether its tail is meant, not its text. `bold` counts
+    characters in <b> and <strong>; `links` the anchors.
+    """
+
+    container: int
+    text: str = ""
+    linked: int = 0
+    bold: int = 0
+    links: int = 0
+    slots: list[tuple[Element, bool]] = field(default_factory=list)
+
+
+class _Reader:
+    """Walks a tree once, without recursion."""
+
+    def __init__(self) -> None:
+        self.containers: list[Container] = []
+        self.segments: list[Segment] = []
+        self._open: list[int] = []
+        self._parts: list[str] = []
+        self._slots: list[tuple[Element, bool]] = []
+        self._linked = self._bold = self._links = 0
+        self._anchors = self._bolds = 0
+        self._breaks = 0
+
+    def read(self, root: Element) -> None:
+        skipping = 0
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            name = element.tag
+            if event == "start":
+                if name in _SKIPPED:
+                    skipping += 1
+                if skipping:
+                    continue
+                self._enter(element, name)
+                if element.text:
+                    self._add(element, element.text, tail=False)
+            else:
+                if name in _SKIPPED:
+                    skipping -= 1
+                elif not skipping:
+                    self._leave(name)
+                if element.tail and not skipping and self._open:
+                    self._add(element, element.tail, tail=True)
+
+    def _enter(self, element: Element, name: str) -> None:
+        if name in BREAKING:
+            self._flush()
+            parent = self._open[-1] if self._open else -1
+            depth = len(self._open)
+            self._open.append(len(self.containers))
+            self.containers.append(Container(element, name, parent, depth, len(self.segments)))
+        elif name == "a":
+            self._anchors += 1
+            self._links += 1
+        elif name in ("b", "strong"):
+            self._bolds += 1
+        elif name == "br":
+            self._breaks += 1
+            if self._breaks > 1:
+                self._flush()
+            elif self._parts:
+                self._parts.append(" ")
+
+    def _leave(self, name: str) -> None:
+        if name in BREAKING:
+            self._flush()
+            closed = self._open.pop()
+            self.containers[closed].end = len(self.segments)
+        elif name == "a":
+            self._anchors -= 1
+        elif name in ("b", "strong"):
+            self._bolds -= 1
+
+    def _add(self, element: Element, text: str, tail: bool) -> None:
+        if text.isspace():
+            if self._parts:
+                self._parts.append(" ")
+            return
+        self._breaks = 0
+        self._parts.append(text)
+        self._slots.append((element, tail))
+        if self._anchors:
+            self._linked += len(text.strip())
+        if self._bolds:
+            self._bold += len(text.strip())
+
+    def _flush(self) -> None:
+        if self._slots:
+            text = " ".join("".join(self._parts).split())
+            segment = Segment(
+                self._open[-1], text, self._linked, self._bold, self._links, self._slots
+            )
+            self.segments.append(segment)
+            self._slots = []
+        self._parts.clear()
+        self._linked = self._bold = self._links = self._breaks = 0
+
+
+def read_segments(root: Element) -> tuple[list[Segment], list[Container]]:
+    """Return the segments of a tree in reading order, and the block elements around them."""
+    reader = _Reader()
+    reader.read(root)
+    return reader.segments, reader.containers
+
+
+def take_out(root: Element, dropped: list[Segment], kept: list[Segment]) -> None:
+    """Take dropped segments out of the tree, and with them elements that hold no kept text."""
+    for segment in dropped:
+        for element, tail in segment.slots:
+            if tail:
+                element.tail = " "
+            else:
+                element.text = None
+    alive: set[Element] = {root}
+    for segment in kept:
+        for element, tail in segment.slots:
+            holder = element.getparent() if tail else element
+            while holder is not None and holder not in alive:
+                alive.add(holder)
+                holder = holder.getparent()
+    _prune(root, alive)
+
+
+_STAYING = frozenset({"head", "title", "meta", "link", "br", "hr", "html", "body"})
+
+
+def _prune(root: Element, alive: set[Element]) -> None:
+    """Remove the topmost elements that are not alive; the text behind them stays."""
+    doomed: list[Element] = []
+    stack = [root]
+    while stack:
+        for child in stack.pop():
+            if child in alive:
+                stack.append(child)
+            elif child.tag not in _STAYING:
+                doomed.append(child)
+    for element in doomed:
+        _remove(element)
+
+
+def _remove(element: Element) -> None:
+    """Remove an element; one with text behind it stays, empty, so that it parts what it parted."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail and not element.tail.isspace():
+        element.clear(keep_tail=True)
+    else:
+        parent.remove(element)

@@ -1,0 +1,282 @@
+"""What a page states in its markup about itself, gathered in one walk over its tree.
+
+Metadata stand under names in lower case with dots ('og.title'), schema.org data of any syntax
+under 'schema.' and the property in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from corpus.entry import clean_line
+from corpus.html.json_ld import read_json_ld
+from corpus.html.tree import Element
+
+Values = dict[str, list[str]]
+"""Names in lower case, with dots ('dc.title', 'og.type'), and the values a page gives them."""
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|p|br)\b[^<>]{0,100}>", re.IGNORECASE)
+_JSON_LD = "application/ld+json"
+_MAX_VALUES = 1_000
+_MAX_VALUE_LENGTH = 5_000
+_MAX_MARKED_VALUES = 50
+_MAX_LENGTH = 2_000
+_MAX_MARKED = 400
+_AUTHOR_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:en|in)?|writer|posted-?by|author-?name|vcard"
+    r"|contributors?|redakteur|auteur|username)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_DATE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:date|datum|published|publish(?:ed)?-?date|pub-?date|post-?date|entry-?date"
+    r"|time-?stamp|date-?line|posted-?on|article-?date|datetime|created|time|meta|byline|infos?)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"comment|sidebar|related|teaser|footer|widget|recent|popular|kommentar|newsletter|recommend"
+    r"|more-|-more|listing|outbrain|carousel|slider|archive",
+    re.IGNORECASE,
+)
+_SKIPPED = frozenset({"script", "style", "template", "svg", "noscript", "select", "textarea"})
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An element of the body that is marked as an author's name or a date.
+
+    `value` is its machine-readable form, `aside` whether it stands in what is not the article,
+    `place` how many elements came before it.
+    """
+
+    text: str
+    value: str
+    how: str
+    aside: bool
+    place: int
+
+
+class StatedHeading(NamedTuple):
+    """A heading of the body: `to_front` says that it links to the site's front page."""
+
+    level: int
+    text: str
+    to_front: bool
+    aside: bool
+    place: int
+
+
+@dataclass(slots=True)
+class Statements:
+    """What a page states: metadata, headings, marked names and dates, its address and site."""
+
+    values: Values = field(default_factory=dict)
+    title: str = ""
+    headings: list[StatedHeading] = field(default_factory=list)
+    authors: list[Marked] = field(default_factory=list)
+    dates: list[Marked] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    url: str = ""
+    language: str = ""
+    left_to_read: int = 300_000
+    """Characters of marked elements that are still looked at: elements nested in one another
+    would be read over and over."""
+
+    def first(self, *names: str) -> str:
+        """Return the first value of the first name that has one."""
+        return next((value for name in names for value in self.values.get(name, ())), "")
+
+    @property
+    def site(self) -> str:
+        """The name of the site, as the page gives it."""
+        return self.first("og.site_name", "application-name", "schema.publisher", "al.ios.app_name")
+
+    @property
+    def host(self) -> str:
+        """The name of the site's host without its ends: 'example' of 'www.example.org'."""
+        parts = (urlsplit(self.url).hostname or "").split(".")
+        named = [part for part in parts[:-1] if part not in ("www", "co", "com", "blog", "m")]
+        return max(named, key=len, default="")
+
+
+def read_statements(root: Element) -> Statements:
+    """Return what a page states; the tree is as parsed, with its scripts."""
+    found = Statements(language=(root.get("lang") or "").lower()[:2])
+    _read_head(root, found)
+    _read_scripts(root, found)
+    _read_body(root, found)
+    addresses = found.values.get("canonical", []) + found.values.get("og.url", [])
+    found.url = next((url for url in addresses if _ADDRESS.match(url)), "")
+    return found
+
+
+def _read_head(root: Element, found: Statements) -> None:
+    for element in root.iter("title", "meta", "link"):
+        if element.tag == "title":
+            inside = element.getparent()
+            if not found.title and (inside is None or inside.tag != "svg"):
+                found.title = clean_line("".join(element.itertext()))[:_MAX_LENGTH]
+        elif element.tag == "link":
+            if "canonical" in (element.get("rel") or "").lower().split():
+                _add(found, "canonical", element.get("href") or "")
+        else:
+            for key in ("name", "property", "http-equiv", "itemprop"):
+                if name := element.get(key):
+                    prefix = "schema." if key == "itemprop" else ""
+                    dotted = name.strip().lower().replace(":", ".").replace("/", ".")
+                    _add(found, prefix + dotted, element.get("content") or "")
+
+
+def _add(found: Statements, name: str, value: str) -> None:
+    line = clean_line(_MARKUP.sub("", value[:_MAX_VALUE_LENGTH]))
+    if line and len(values := found.values.setdefault(name, [])) < _MAX_VALUES:
+        values.append(line)
+
+
+def _read_scripts(root: Element, found: Statements) -> None:
+    linked: list[str] = []
+    for element in root.iter("script"):
+        text = element.text or ""
+        if (element.get("type") or "").partition(";")[0].strip().lower() == _JSON_LD:
+            linked.append(text)
+        elif "ublish" in text or "reated" in text:
+            found.scripts.append(text)
+    for name, values in read_json_ld(linked).items():
+        for value in values:
+            _add(found, name, value)
+    found.scripts[:0] = linked
+
+
+def _read_body(root: Element, found: Statements) -> None:
+    asides: list[bool] = [False]
+    skipped = place = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if event == "end":
+            skipped -= tag in _SKIPPED
+            asides.pop()
+            continue
+        place += 1
+        skipped += tag in _SKIPPED
+        attributes = element.attrib
+        if not attributes and tag not in _TOLD_BY_TAG:
+            asides.append(asides[-1])
+            continue
+        names = attributes.get("class") or ""
+        if identifier := attributes.get("id"):
+            names = f"{names} {identifier}"
+        marks = _marks(names) if len(names) > 3 and tag not in _WHOLE else 0
+        asides.append(asides[-1] or bool(marks & _IS_ASIDE and tag not in _PARTS_OF_TEXT))
+        if tag in ("aside", "nav", "footer"):
+            asides[-1] = True
+        if not skipped and tag not in _WHOLE and tag != "meta":
+            _read_element(element, tag, marks, asides[-1], place, found)
+
+
+_WHOLE = frozenset({"html", "head", "body"})
+_PARTS_OF_TEXT = frozenset({"article", "main"})
+_TOLD_BY_TAG = frozenset({"h1", "h2", "h3", "time", "aside", "nav", "footer"})
+_IS_ASIDE, _IS_AUTHOR, _IS_DATE, _IS_REVISION = 1, 2, 4, 8
+
+
+@lru_cache(maxsize=20_000)
+def _marks(names: str) -> int:
+    """Return what the classes and the id of an element mark it as."""
+    names = names[:200]
+    if len(names) < 4:
+        return 0
+    return (
+        _IS_ASIDE * (_ASIDE.search(names) is not None)
+        | _IS_AUTHOR * (_AUTHOR_NAMES.search(names) is not None)
+        | _IS_DATE * (_DATE_NAMES.search(names) is not None)
+        | _IS_REVISION * ("update" in names or "modif" in names)
+    )
+
+
+def _read_element(
+    element: Element, tag: str, marks: int, aside: bool, place: int, found: Statements
+) -> None:
+    if tag in ("h1", "h2", "h3"):
+        text = _text(element, found)
+        if text and len(found.headings) < 200:
+            home = _home(found)
+            to_front = any(
+                (link.get("href") or "").rstrip("/") in home for link in element.iter("a")
+            )
+            found.headings.append(StatedHeading(int(tag[1]), text, to_front, aside, place))
+    prop = (element.get("itemprop") or element.get("property") or "").lower()
+    if prop or marks or tag in ("a", "time", "abbr"):
+        _read_author(element, tag, marks, prop, aside, place, found)
+        _read_date(element, tag, marks, prop, aside, place, found)
+
+
+def _home(found: Statements) -> tuple[str, ...]:
+    parts = urlsplit(found.first("canonical", "og.url"))
+    return ("", f"{parts.scheme}://{parts.netloc}") if parts.netloc else ("",)
+
+
+def _read_author(
+    element: Element, tag: str, marks: int, prop: str, aside: bool, place: int, found: Statements
+) -> None:
+    if len(found.authors) >= _MAX_MARKED_VALUES:
+        return
+    relation = (element.get("rel") or "").lower().split()
+    if "author" in relation and tag == "a":
+        how = "rel"
+    elif "author" in prop or "creator" in prop:
+        how = "itemprop"
+    elif marks & _IS_AUTHOR:
+        how = "class"
+    else:
+        return
+    text = _text(element, found)
+    if text and len(text) <= _MAX_MARKED:
+        found.authors.append(Marked(text, element.get("title") or "", how, aside, place))
+
+
+def _read_date(
+    element: Element, tag: str, marks: int, prop: str, aside: bool, place: int, found: Statements
+) -> None:
+    if len(found.dates) >= _MAX_MARKED_VALUES:
+        return
+    value = element.get("datetime") or element.get("content") or ""
+    if "datepublished" in prop or "datecreated" in prop or prop.endswith(("dc:date", "pubdate")):
+        how = "itemprop"
+    elif "datemodified" in prop:
+        how = "modified"
+    elif tag == "time":
+        how = "time"
+    elif tag == "abbr" and element.get("title"):
+        how, value = "abbr", element.get("title") or ""
+    elif marks & _IS_DATE:
+        how = "class"
+    else:
+        return
+    text = _text(element, found)
+    if len(text) <= _MAX_MARKED and (text or value):
+        if how == "time" and marks & _IS_REVISION:
+            how = "modified"
+        found.dates.append(Marked(text, value, how, aside, place))
+
+
+def _text(element: Element, found: Statements) -> str:
+    return clean_line(" ".join("".join(_parts(element, found)).split()))
+
+
+def _parts(element: Element, found: Statements) -> Iterator[str]:
+    """Yield the text of an element until it is too much for a name, a date or a heading."""
+    length = 0
+    for part in element.itertext():
+        length += len(part)
+        found.left_to_read -= len(part) + 1
+        if length > _MAX_LENGTH or found.left_to_read < 0:
+            return
+        yield part

@@ -1,0 +1,125 @@
+"""One parse of a page by lxml, freed at once of what is surely no text."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+__all__ = ["CUT", "Element", "cut", "parse_tree", "text_length"]
+
+CUT = (
+    *("script", "style", "template", "svg", "object", "embed", "applet", "canvas", "audio"),
+    *("video", "map", "input", "select", "datalist", "textarea", "progress", "meter", "iframe"),
+    *("annotation", "annotation-xml", "noframes", "rt", "rp"),
+)
+"""Elements that hold no text of the page, whatever the page is; readings beside ruby among them.
+
+`noscript`, `noframes` and `button` are looked at before.
+"""
+
+_MIN_VISIBLE = 250
+"""Characters of text outside <noscript> from which on its content is a repetition or a notice."""
+
+_TOO_DEEP = "xcessive depth"
+_BLANKS = re.compile(r"\s+")
+
+
+def parse_tree(markup: str) -> tuple[Element, bool]:
+    """Return the root of a page that `corpus.html.parsing` made safe, and whether it is whole.
+
+    A page whose elements are nested some two thousand levels deep is not: libxml2 stops reading
+    there, and what comes after is lost without a word.
+    """
+    parser = etree.HTMLParser(
+        remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8"
+    )
+    root = etree.fromstring(markup.encode("utf-8", "ignore"), parser)
+    is_whole = not any(_TOO_DEEP in entry.message for entry in parser.error_log)
+    return (root if root is not None else etree.Element("html")), is_whole
+
+
+def cut(root: Element) -> None:
+    """Take out of a tree, in place, what is surely no text; read JSON-LD before."""
+    _settle_unscripted(root)
+    _settle_buttons(root)
+    etree.strip_elements(root, *CUT, with_tail=False)
+
+
+def text_length(element: Element) -> int:
+    """Return the characters of an element's text, runs of white space counted as one."""
+    return len(_BLANKS.sub(" ", "".join(element.itertext())))
+
+
+def _settle_unscripted(root: Element) -> None:
+    """Keep <noscript> and <noframes> where the page says nothing without them."""
+    for name in ("noscript", "noframes"):
+        found = list(root.iter(name))
+        if not found:
+            continue
+        inside = sum(text_length(element) for element in found)
+        if inside >= _MIN_VISIBLE / 2 and _visible_length(root, name) < min(_MIN_VISIBLE, inside):
+            for element in found:
+                element.tag = "div"
+        else:
+            etree.strip_elements(root, name, with_tail=False)
+
+
+def _visible_length(root: Element, without: str) -> int:
+    """Return the characters of text in the body outside elements of one name and machinery."""
+    skipped = {without, "script", "style", "template", "title", "svg", "textarea", "select"}
+    length = 0
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        name = element.tag
+        if event == "start":
+            if not depth and name not in skipped:
+                length += len((element.text or "").strip())
+            depth += name in skipped
+        else:
+            depth -= name in skipped
+            if not depth:
+                length += len((element.tail or "").strip())
+    return length
+
+
+def _settle_buttons(root: Element) -> None:
+    """Keep the words of a button that heads a part or stands in a sentence; drop other buttons."""
+    for button in list(root.iter("button")):
+        parent = button.getparent()
+        if parent is None:
+            continue
+        if _is_heading(parent) or _in_sentence(button, parent):
+            button.tag = "span"
+        else:
+            _drop(button)
+
+
+def _is_heading(element: Element) -> bool:
+    return element.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "legend") or (
+        element.get("role") == "heading"
+    )
+
+
+def _in_sentence(button: Element, parent: Element) -> bool:
+    """Whether words stand before the button, or before and behind it, in the same paragraph."""
+    if parent.tag not in ("p", "li", "td", "dd", "span", "em", "strong", "b", "i", "blockquote"):
+        return False
+    previous = button.getprevious()
+    before = (parent.text if previous is None else previous.tail) or ""
+    return any(map(str.isalpha, before)) and any(map(str.isalpha, button.tail or ""))
+
+
+def _drop(element: Element) -> None:
+    """Take an element out of its parent and leave the text behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        previous = element.getprevious()
+        if previous is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            previous.tail = (previous.tail or "") + element.tail
+    parent.remove(element)

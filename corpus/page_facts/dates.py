@@ -1,0 +1,224 @@
+"""When a page was published: what it states, best first, dates of revisions last.
+
+Months are read in the languages that most pages are in. A date is never made up: a month or a
+year alone is no day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from corpus.html.statements import Marked, Statements
+from corpus.page_facts.month_names import MONTHS
+from corpus.text.typography import fold
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Pages were not published before the web was, nor after this."""
+
+_PUBLISHED = (
+    *("citation_publication_date", "citation_online_date", "citation_date"),
+    *("article.published_time", "schema.datepublished", "og.published_time", "rnews.datepublished"),
+    *("datepublished", "article.published", "dc.date.issued", "dcterms.issued", "publish-date"),
+    *("publishdate", "publish_date", "pubdate", "pubdate", "sailthru.date", "parsely-pub-date"),
+    *("cxenseparse.recs.publishtime", "bt.pubdate", "article.post_date", "article_date_original"),
+    *("originalpublicationdate", "published", "published_date", "published-date", "displaydate"),
+    *("dc.date.created", "dcterms.created", "schema.datecreated"),
+)
+_DATED = (
+    *(
+        "dc.date",
+        "dcterms.date",
+        "date",
+        "dc.created",
+        "creation_date",
+        "created",
+        "release_date",
+        "timestamp",
+        "dat",
+    ),
+    *("article.date", "page_date", "bundledate", "last-published"),
+)
+_MODIFIED = (
+    *("article.modified_time", "schema.datemodified", "og.updated_time", "dcterms.modified"),
+    *("dc.date.modified", "last-modified", "revised", "modified", "lastmod", "revision_date"),
+)
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_NUMERIC = re.compile(
+    r"(?<![\d.])(\d{1,2})([./-]| \| )\s?(\d{1,2})\2\s?((?:19|20)\d\d|\d\d)(?![\d.]\d|\d)"
+)
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s-](?:of |de |d')?"
+    r"([^\W\d_]{3,12})\.?,?[\s-](?:de |del )?"
+    r"((?:19|20)\d\d)(?!\d)"
+)
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)(?!\d)")
+_CLOCK_BETWEEN = re.compile(
+    r"([^\W\d_]{3}) (\d{1,2}) \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})? ((?:19|20)\d\d)(?!\d)"
+)
+_EAST_ASIAN = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})")
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=\D|$)")
+_IN_SCRIPT = re.compile(
+    r'"(?:datePublished|publishedAt|published_at|publishDate|publish_date|pub_date|pubDate'
+    r"|datePublication|publicationDate|published_time|publishedDate|firstPublished|dateCreated)"
+    r'"\s*:\s*"([^"]{8,40})"'
+)
+_REVISED = re.compile(
+    r"updat|modif|revis|aktualis|geändert|letzte änderung|stand:|mis à jour|actualiz|aggiornat",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"(?:publi|posted|veröffentlicht|erstellt|created|online seit|datum|gepostet|geschrieben"
+    r"|verfasst|eingestellt|written|date|stand|released|added)\w*\W{1,3}(.{6,40})",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(r"©|copyright|\(c\)", re.IGNORECASE)
+_MAX_LENGTH = 300
+_CLOSE = 14
+_SHORT = 160
+
+
+def choose_date(page: Statements, lines: Sequence[str] = (), title: str = "") -> date | None:
+    """Return the day on which a page was published, None if it states none.
+
+    `lines` are the blocks of the page, furniture too, for pages that mark nothing up; `title` is
+    the one that stands above the text.
+    """
+    stated = next(_of_values(page, _PUBLISHED), None)
+    shown = next(_near_title(page), None)
+    if stated:
+        seen = [*_near_title(page), *_below_title(lines, title)]
+        beside = next((day for day in seen if abs((stated - day).days) == 1), None)
+        # what is stated is often of another time zone
+        return beside if beside and stated not in seen else stated
+    for days in (
+        _marked(page.dates, ("itemprop",)),
+        _in_scripts(page.scripts),
+        iter([shown] if shown else []),
+        _of_values(page, _DATED),
+        _in_address(page.url),
+        _below_title(lines, title),
+        _marked(page.dates, ("abbr", "time", "class")),
+        _of_values(page, _MODIFIED),
+        _marked(page.dates, ("modified",)),
+        _in_lines(lines),
+    ):
+        if (day := next(days, None)) is not None:
+            return day
+    return None
+
+
+def _below_title(lines: Sequence[str], title: str) -> Iterator[date]:
+    """Yield the days of short lines close below the title, or close above it."""
+    key = fold(title)
+    at = next((place for place, line in enumerate(lines) if key and fold(line) == key), -1)
+    if at < 0:
+        return
+    close = [*lines[at + 1 : at + _CLOSE], *reversed(lines[max(at - 4, 0) : at])]
+    for line in close:
+        if len(line) <= _SHORT and not _REVISED.search(line):
+            yield from find_days(line)
+
+
+def _in_lines(lines: Sequence[str]) -> Iterator[date]:
+    """Yield the days that lines name with a word for it, then those of short lines, then all."""
+    for line in lines:
+        for match in _SAID.finditer(line[:_MAX_LENGTH]):
+            yield from find_days(match[1])
+    for line in lines:
+        if len(line) <= _SHORT and not _RIGHTS.search(line):
+            yield from find_days(line)
+    for line in lines:
+        yield from find_days(line[:2_000])
+
+
+def find_days(text: str, month_first: bool = False) -> Iterator[date]:
+    """Yield the days that a text names, in its order."""
+    found: list[tuple[int, date]] = []
+    for pattern, order in (
+        (_ISO, "y-md"),
+        (_COMPACT, "ymd"),
+        (_EAST_ASIAN, "ymd"),
+        (_DAY_FIRST, "dny"),
+        (_MONTH_FIRST, "ndy"),
+        (_CLOCK_BETWEEN, "ndy"),
+        (_NUMERIC, "d-my"),
+    ):
+        for match in pattern.finditer(text):
+            if (day := _day(match, order, month_first)) is not None:
+                found.append((match.start(), day))
+    yield from (day for _, day in sorted(found))
+
+
+def _day(match: re.Match[str], order: str, month_first: bool) -> date | None:
+    parts = dict(zip(order, match.groups(), strict=True))
+    month = MONTHS.get(parts["n"].lower(), 0) if "n" in parts else int(parts["m"])
+    day, year = int(parts["d"]), int(parts["y"])
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    if order == "d-my" and (month > 12 or (month_first and day <= 12)):
+        day, month = month, day
+    return calendar_day(year, month, day)
+
+
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """Return a day if the calendar has it and a page can be of it."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _of_values(page: Statements, names: tuple[str, ...]) -> Iterator[date]:
+    for name in names:
+        for value in page.values.get(name, ()):
+            yield from find_days(value[:_MAX_LENGTH])
+
+
+def _marked(dates: list[Marked], hows: tuple[str, ...]) -> Iterator[date]:
+    """Yield the days of marked elements, those within the article first, revisions last."""
+    chosen = [one for one in dates if one.how in hows]
+    for aside in (False, True):
+        for revised in (False, True):
+            for one in chosen:
+                if one.aside == aside and bool(_REVISED.search(one.text)) == revised:
+                    yield from _days_of(one)
+
+
+def _days_of(one: Marked) -> Iterator[date]:
+    if one.how != "class":
+        yield from find_days(one.value[:_MAX_LENGTH])
+    yield from find_days(one.text[:_MAX_LENGTH])
+
+
+def _near_title(page: Statements) -> Iterator[date]:
+    """Yield days marked close behind the first main heading, or close before it."""
+    tops = [place for level, _, home, aside, place in page.headings if level == 1 and not home]
+    if not tops:
+        return
+    close = [
+        one
+        for one in page.dates
+        if -25 <= one.place - tops[0] <= 60 and not one.aside and not _REVISED.search(one.text)
+    ]
+    for one in close:
+        if one.how in ("time", "abbr", "class"):
+            yield from _days_of(one)
+
+
+def _in_scripts(scripts: list[str]) -> Iterator[date]:
+    for script in scripts:
+        for match in _IN_SCRIPT.finditer(script):
+            yield from find_days(match[1])
+
+
+def _in_address(url: str) -> Iterator[date]:
+    if match := _IN_ADDRESS.search(url):
+        day = calendar_day(int(match[1]), int(match[2]), int(match[3]))
+        if day is not None:
+            yield day
+    yield from find_days(url.partition("?")[0].replace("_", " "))

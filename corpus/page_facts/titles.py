@@ -1,0 +1,140 @@
+"""Which of the things that a page calls itself is the title of what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from corpus.html.parsing import title_without_site
+from corpus.html.statements import Statements
+from corpus.text.typography import fold
+
+_SEPARATOR = re.compile(r"(\s+[|–—·»«•›>/│:-]+\s+|\s*[|│]\s*|\s*::\s*|\s+»\s*|:\s+)")
+_WORD = re.compile(r"\w+")
+_HARD = re.compile(r"[|│»«•›·]|::| [–—-] ")
+_MAX_LENGTH = 350
+_KICKED = 20
+"""Characters that a title has at least for what stands before it in the heading to be a label."""
+_SCHOLARLY = ("citation_title", "dc.title", "dcterms.title")
+_STATED = ("og.title", "schema.headline", "twitter.title", "title")
+
+
+def choose_title(page: Statements) -> str:
+    """Return the title of what a page says, '' if nothing says it.
+
+    A heading that agrees with what the head states is how readers know the text; else the head's
+    own words are taken without the name of the site.
+    """
+    stated = [title for title in (page.first(name) for name in _SCHOLARLY) if title]
+    if page.first("citation_title"):
+        return stated[0]
+    stated += [title for title in (page.first(name) for name in _STATED) if title]
+    stated += [page.title] if page.title else [page.first("schema.name")]
+    sites = _site_names(page)
+    heads = [_without_site(title, sites) for title in stated]
+    heads = [title for title in heads if title and not _is_site(title, sites)]
+    if heading := _agreeing_heading(page, heads, sites):
+        return heading
+    if heads:
+        return title_without_site(heads[0])
+    if stated := [title for title in stated if title]:
+        return stated[0]
+    return next((one.text for one in page.headings if one.level == 1 and not one.to_front), "")
+
+
+def _site_names(page: Statements) -> set[str]:
+    names = {_squash(page.site), _squash(page.host)}
+    parts = _SEPARATOR.split(page.title)[::2]
+    if len(parts) > 1 and 2 * len(parts[-1]) < len(parts[0]):
+        shown = {_squash(page.first(name)) for name in ("og.title", "schema.headline")}
+        names |= {_squash(parts[-1])} & shown
+    return {name for name in names if len(name) >= 3}
+
+
+def _squash(text: str) -> str:
+    return "".join(_WORD.findall(fold(text)))
+
+
+def _is_site(part: str, sites: set[str]) -> bool:
+    squashed = _squash(part)
+    if not squashed:
+        return True
+    return any(
+        squashed == site
+        or (len(squashed) >= 4 and site.startswith(squashed) and len(squashed) > 0.6 * len(site))
+        or (squashed.startswith(site) and len(squashed) <= len(site) + 8)
+        or (squashed.endswith(site) and len(squashed) <= len(site) + 6)
+        for site in sites
+    )
+
+
+def _without_site(title: str, sites: set[str]) -> str:
+    """Return a title without the name of the site at its end or beginning."""
+    pieces = _SEPARATOR.split(title)
+    parts, marks = pieces[::2], pieces[1::2]
+    for number in range(len(parts) - 1, 0, -1):
+        if _is_site(parts[number], sites):
+            return _joined(parts[:number], marks) or title
+    if len(parts) > 1 and _is_site(parts[0], sites):
+        return _joined(parts[1:], marks[1:]) or title
+    return title.strip()
+
+
+def _joined(parts: Sequence[str], marks: Sequence[str]) -> str:
+    text = parts[0]
+    for mark, part in zip(marks, parts[1:], strict=False):
+        text += mark + part
+    return text.strip(" |–—·»:-/")
+
+
+def _own_headings(page: Statements, sites: set[str]) -> list[tuple[int, str, bool, int]]:
+    """Return level, text, whether aside, and place of headings that may be the page's own."""
+    return [
+        (level, text, aside, place)
+        for level, text, home, aside, place in page.headings
+        if not home and len(text) <= _MAX_LENGTH and not _is_site(text, sites) and len(text) > 2
+    ]
+
+
+def _agreeing_heading(page: Statements, heads: Sequence[str], sites: set[str]) -> str:
+    """Return the heading that best agrees with what the head states, '' if none does."""
+    best, text = 0.0, ""
+    own = _own_headings(page, sites)
+    tops = [one for one in own if one[0] == 1]
+    sure = [page.first("og.title"), page.title]
+    sure = [fold(_without_site(title, sites)) for title in sure if title] + [fold(page.title)]
+    folded = [*sure, *(fold(title) for title in heads)]
+    for level, heading, aside, _ in own[:60]:
+        among = folded if level == 1 else sure
+        agreement = max((_agreement(fold(heading), title) for title in among), default=0.0)
+        worth = agreement - 10 * (level - 1) - 12 * aside
+        least = 55 if level == 1 and len(tops) == 1 else 70 if level == 1 else 86
+        if agreement >= least and worth > best:
+            best, text = worth, heading
+    if not text and len(tops) == 1:
+        return tops[0][1]
+    return _without_kicker(text, heads)
+
+
+def _without_kicker(heading: str, heads: Sequence[str]) -> str:
+    """Return a heading without the label before it, where the head states it without."""
+    for title in heads:
+        if len(title) >= _KICKED and heading != title and fold(heading).endswith(fold(title)):
+            return heading[-len(title) :] if fold(heading[-len(title) :]) == fold(title) else title
+    return heading
+
+
+def _agreement(heading: str, title: str) -> float:
+    """Return how well a heading agrees with a title that may say more, 0 to 100."""
+    if not heading or not title:
+        return 0.0
+    whole = fuzz.ratio(heading, title)
+    shorter = min(len(heading), len(title))
+    inside = heading in title or title in heading
+    if inside and shorter >= 12:
+        return max(whole, 92.0)
+    if inside and shorter >= 4:
+        return max(whole, 75.0 + shorter)
+    return max(whole, 0.9 * fuzz.token_set_ratio(heading, title) if shorter >= 12 else 0.0)

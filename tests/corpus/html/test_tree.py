@@ -1,0 +1,73 @@
+"""One parse by lxml, and the runs of text that a reader sees in its tree."""
+
+from __future__ import annotations
+
+from corpus.html.json_ld import article_body
+from corpus.html.segments import read_segments, take_out
+from corpus.html.statements import read_statements
+from corpus.html.tree import cut, parse_tree
+
+
+def texts(markup: str) -> list[str]:
+    """Return the runs of text of a page without what is surely none."""
+    root, _ = parse_tree(markup)
+    cut(root)
+    return [segment.text for segment in read_segments(root)[0]]
+
+
+def test_page_nested_too_deep_says_so() -> None:
+    """A page that libxml2 would cut short without a word is known."""
+    assert not parse_tree("<body>" + "<div>" * 4_000 + "<p>The last words of all.</p>")[1]
+    assert parse_tree("<body>" + "<div>" * 200 + "<p>The last words of all.</p>")[1]
+
+
+def test_two_breaks_part_segments_and_one_does_not() -> None:
+    """Old pages part paragraphs by two <br>."""
+    assert texts("<body><div>One<br>two.<br><br>Three <b>four</b>.</div></body>") == [
+        *("One two.", "Three four."),
+    ]
+
+
+def test_what_is_taken_out_leaves_the_rest_in_its_place() -> None:
+    """Text behind an element that goes is not lost with it, nor joined to what stood before."""
+    root, _ = parse_tree("<body><div>Before<p>gone</p>behind</div><p>stays</p></body>")
+    segments, _ = read_segments(root)
+    take_out(root, [segments[1]], [segments[0], *segments[2:]])
+    assert [segment.text for segment in read_segments(root)[0]] == ["Before", "behind", "stays"]
+
+
+def test_button_in_a_sentence_stays_and_others_go() -> None:
+    """A word that can be unfolded is part of its sentence."""
+    page = "<body><p>Ask for <button>naloxone</button> at the desk.</p><button>Buy</button></body>"
+    assert texts(page) == ["Ask for naloxone at the desk."]
+
+
+def test_text_for_readers_without_scripts_is_kept_where_there_is_no_other() -> None:
+    """<noscript> is text of a page that has none besides, and a notice of any other."""
+    words = "Herons fish on the lower bank. " * 20
+    assert texts(f"<body><noscript><p>{words}</p></noscript></body>") == [words.strip()]
+    assert texts(f"<body><p>{words}</p><noscript>Scripts, please.</noscript>") == [words.strip()]
+
+
+def test_readings_beside_ruby_go() -> None:
+    """The base of ruby is the text, its reading a help."""
+    assert texts("<body><p><ruby>鷺<rp>(</rp><rt>さぎ</rt><rp>)</rp></ruby>がいる</p>") == [
+        "鷺がいる"
+    ]
+
+
+def test_statements_are_bounded() -> None:
+    """Elements nested in one another are not read over and over."""
+    root, _ = parse_tree("<body>" + "<div class=byline>" * 200 + "word " * 20_000)
+    found = read_statements(root)
+    assert found.left_to_read < 300_000
+    assert len(found.authors) <= 50
+
+
+def test_article_that_stands_in_json_ld_alone() -> None:
+    """Its tags go; what is no text, or no JSON, is passed over."""
+    script = '{"@type": "Article", "articleBody": "<p>Herons fish.</p> A &amp; B, 2 < 3"}'
+    assert article_body(['{"articleBody": 3', '{"articleBody": {}}', script]) == (
+        "Herons fish. A & B, 2 < 3"
+    )
+    assert article_body(["{}"]) == ""

@@ -1,0 +1,12 @@
+"""What a page states, for the tests of those who choose among it."""
+
+from __future__ import annotations
+
+from corpus.html.parsing import safe_markup
+from corpus.html.statements import Statements, read_statements
+from corpus.html.tree import parse_tree
+
+
+def stated(markup: str) -> Statements:
+    """Return what a page states about itself."""
+    return read_statements(parse_tree(safe_markup(markup))[0])
