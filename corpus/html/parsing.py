@@ -62,7 +62,12 @@ def parse(markup: str) -> BeautifulSoup:
     Raises:
         InputError: the page is larger than the limits.
     """
-    soup = BeautifulSoup(safe_markup(markup), "lxml")
+    return parse_safe(safe_markup(markup))
+
+
+def parse_safe(markup: str) -> BeautifulSoup:
+    """Return as a tree what `safe_markup` gave, or what was written from such a tree."""
+    soup = BeautifulSoup(markup, "lxml")
     _empty_head(soup)
     return soup
 

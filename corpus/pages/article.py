@@ -11,10 +11,12 @@ from bs4 import BeautifulSoup, Tag
 
 from corpus.block import Block
 from corpus.draft import Draft
-from corpus.entry import Entry, Section
+from corpus.entry import Entry, Section, clean_line
 from corpus.errors import InputError
 from corpus.html.boilerplate_rules import attribute, classes
+from corpus.html.json_ld import article_body
 from corpus.html.metadata import Metadata
+from corpus.html.parsing import blocks
 from corpus.kinds import kind_of
 from corpus.page_facts.authors import choose_authors
 from corpus.page_facts.dates import choose_date
@@ -30,6 +32,9 @@ from corpus.text.typography import fold, title_key
 
 _HEADER_BLOCKS = 12
 """Title, byline, date and citation stand among so many blocks at the top."""
+
+_MIN_SHOWN = 250
+"""A page that shows fewer characters may have its article elsewhere."""
 
 _NEAR_TITLE = 12
 _LAST_LINES = 6
@@ -53,25 +58,30 @@ def parse_article(source: Page) -> list[Draft]:
     Raises:
         InputError: the page holds no text, or is larger than the limits.
     """
-    soup, about, page, name = source.tree, source.metadata, source.blocks, source.name
-    if not page:
+    soup, about, name = source.article_tree, source.metadata, source.name
+    page = blocks(soup)
+    hidden = article_body(source.statements.scripts)
+    if not page and not hidden:
         raise InputError("the page has no text: nothing is left without navigation and scripts")
-    title = _title(source)
+    title = _title(source, page)
     header = _ArticleTop(soup, about, page, title)
     body = _with_bold_headings(
         [block for place, block in enumerate(page) if place not in header.places]
     )
-    sections = to_sections(body)
+    sections = _fuller(to_sections(body), hidden)
     summary, is_apart = find_summary(soup, about, title, sections)
+    if source.lead:
+        summary, is_apart = source.lead, True
     dates = stated_dates(page)
-    day = choose_date(source.statements, source.lines, title)
+    lines = source.lines
+    day = choose_date(source.statements, lines, title)
     entry = Entry(
         id=page_id(about.identifier, name),
         title=title,
         headline=about.headline if title_key(about.headline) != title_key(title) else "",
         kind=about.kind or header.kind or "DOCUMENT",
         year=about.year or header.year or (day.year if day else None),
-        authors=_authors(source, header, title),
+        authors=_authors(source, header, _byline_lines(lines, page, title)),
         source=about.source,
         summary=summary,
         sections=_without(sections, summary) if is_apart else sections,
@@ -85,26 +95,26 @@ def parse_article(source: Page) -> list[Draft]:
     return [Draft(entry)]
 
 
-def _title(source: Page) -> str:
+def _title(source: Page, page: Sequence[Block]) -> str:
     if title := choose_title(source.statements):
         return title
-    heading = next((block.text for block in source.blocks if block.level == 1), "")
+    heading = next((block.text for block in page if block.level == 1), "")
     return heading or PurePosixPath(source.name).stem or source.name
 
 
-def _authors(source: Page, header: _ArticleTop, title: str) -> tuple[str, ...]:
+def _authors(source: Page, header: _ArticleTop, bylines: Sequence[str]) -> tuple[str, ...]:
     """Return the authors: of a scholarly page those it states, of others those it shows too."""
     if source.statements.first("citation_author", "citation_authors"):
         return header.authors
-    return choose_authors(source.statements, _byline_lines(source, title)) or header.authors
+    return choose_authors(source.statements, bylines) or header.authors
 
 
-def _byline_lines(source: Page, title: str) -> list[str]:
+def _byline_lines(lines: Sequence[str], page: Sequence[Block], title: str) -> list[str]:
     """Return the lines close to the title and at the end of the text, where bylines stand."""
-    key, lines = title_key(title), source.lines
+    key = title_key(title)
     at = next((place for place, line in enumerate(lines) if key and title_key(line) == key), -1)
     near = [*lines[max(at - 3, 0) : at], *lines[at + 1 : at + _NEAR_TITLE]] if at >= 0 else []
-    return near + [block.text for block in source.blocks[-_LAST_LINES:]]
+    return near + [block.text for block in page[-_LAST_LINES:]]
 
 
 class _ArticleTop:
@@ -194,6 +204,15 @@ def _with_bold_headings(body: list[Block]) -> list[Block]:
     ]
 
 
+def _fuller(sections: tuple[Section, ...], hidden: str) -> tuple[Section, ...]:
+    """Return the article that stands in JSON-LD, if the page shows next to nothing of it."""
+    told = sum(len(section.text) for section in sections)
+    if told >= _MIN_SHOWN or len(hidden) <= 2 * told:
+        return sections
+    lines = (clean_line(line) for line in hidden.splitlines())
+    return (Section(paragraphs=tuple(line for line in lines if line)),)
+
+
 def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]:
     """Leave out the paragraph that repeats the summary, before the first heading."""
     if not sections or sections[0].heading:
@@ -205,7 +224,7 @@ def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]
 
 PAGE_TYPE = PageType(
     name="article",
-    version=2,
+    version=3,
     recognises=lambda page: page.is_markup,
     read=parse_article,
     order=100,  # after all that know their pages by more than that they are HTML

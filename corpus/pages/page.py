@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from bs4 import BeautifulSoup
+from lxml import etree
 
 from corpus.block import Block
+from corpus.boilerplate.judge import Judgement, judge_segments, strip_boilerplate
+from corpus.boilerplate.titles import title_keys
 from corpus.html.is_markup import is_markup
 from corpus.html.metadata import Metadata, metadata_from
-from corpus.html.parsing import blocks, parse, safe_markup, tidy
-from corpus.html.segments import read_segments
+from corpus.html.parsing import blocks, parse, parse_safe, safe_markup, tidy
+from corpus.html.segments import Container, Segment, read_segments
 from corpus.html.statements import Statements, read_statements
-from corpus.html.tree import cut, parse_tree
+from corpus.html.tree import Element, cut, parse_tree
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.pages.text_blocks import text_blocks
+
+_OF_PUBLICATIONS = ("citation_title", "citation_author", "citation_authors", "dc.identifier")
+"""What pages of journals and libraries state about the publication that they show."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """What a page states, its tree without what is surely no text, and the segments of that.
+
+    `is_whole` says whether libxml2 read the page to its end, `titles` what it calls itself.
+    """
+
+    statements: Statements
+    titles: frozenset[str]
+    root: Element
+    is_whole: bool
+    segments: list[Segment]
+    containers: list[Container]
 
 
 class Page:
@@ -42,17 +64,50 @@ class Page:
     @property
     def statements(self) -> Statements:
         """What an HTML page states about itself in its head and body."""
-        return self._facts[0]
+        return self._parsed.statements
 
     @property
     def lines(self) -> list[str]:
         """The runs of text of an HTML page as a reader sees them, boilerplate too."""
-        return self._facts[1]
+        return [segment.text for segment in self._parsed.segments]
+
+    @cached_property
+    def judgements(self) -> list[Judgement]:
+        """The runs of text of an HTML page, each judged to be text of an article or not."""
+        parsed = self._parsed
+        return judge_segments(parsed.segments, parsed.containers, parsed.titles)
+
+    @property
+    def lead(self) -> str:
+        """What stands between the title and the text of an article, '' if nothing does."""
+        if not self.is_judged:
+            return ""
+        return next((one.segment.text for one in self.judgements if one.is_lead), "")
 
     @cached_property
     def tree(self) -> BeautifulSoup:
-        """The tree of an HTML page, without scripts, hidden parts and boilerplate."""
+        """The tree of an HTML page without what rules say is no text: all page types read it."""
         return tidy(parse(self.text))
+
+    @cached_property
+    def article_tree(self) -> BeautifulSoup:
+        """The tree of an HTML page without what is judged to be no text of an article."""
+        if not self.is_judged:
+            return self.tree
+        root = self._parsed.root
+        strip_boilerplate(root, self.judgements)
+        etree.strip_elements(root, "meta", "link", "base", with_tail=False)
+        left = etree.tostring(root, encoding="unicode", method="html")
+        return parse_safe(f"<!DOCTYPE html>\n{left}")
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether an article is judged block by block, or cleaned by rules alone.
+
+        Rules lose nothing. They are for pages of journals and libraries, whose tables, references
+        and notes look like furniture, and for what is nested too deep to be judged.
+        """
+        return self._parsed.is_whole and not self.statements.first(*_OF_PUBLICATIONS)
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -62,8 +117,9 @@ class Page:
         return join_broken_paragraphs(text_blocks(self.text))
 
     @cached_property
-    def _facts(self) -> tuple[Statements, list[str]]:
-        root, _ = parse_tree(safe_markup(self.text))
+    def _parsed(self) -> _Parsed:
+        root, is_whole = parse_tree(safe_markup(self.text))
         statements = read_statements(root)
+        titles = title_keys(root)
         cut(root)
-        return statements, [segment.text for segment in read_segments(root)[0]]
+        return _Parsed(statements, titles, root, is_whole, *read_segments(root))

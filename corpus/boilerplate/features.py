@@ -1,0 +1,325 @@
+"""What is known of each segment of a page, as one row of numbers.
+
+Rows tell of the segment itself (length, links, punctuation, words), of the elements around it
+(names, kinds, what they hold, how often their like stands beside them), of the segments before
+and behind it, and of where it stands between the page's ends and towards its main text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.boilerplate.positions import HEADINGS, PLACES, describe_places
+from corpus.boilerplate.running_sums import LONG, Array, RunningSums, bit_columns
+from corpus.boilerplate.vocabulary import NAMES, TEXTS, name_groups, text_groups
+from corpus.html.segments import Container, Segment
+from corpus.text.typography import title_key
+
+_TAGS = ("p", "li", "div", "td", "h1", "h2", "h3", "h4", "dd", "blockquote", "figcaption", "pre")
+_AROUND = (
+    *("article", "main", "section", "aside", "header", "footer", "nav", "form", "table", "ul"),
+    *("ol", "figure", "blockquote", "details", "dl"),
+)
+_TAG_NUMBERS = {name: number for number, name in enumerate(_TAGS)}
+_KIND_BITS = {name: 1 << number for number, name in enumerate(_AROUND)}
+_LEVELS = 3
+"""Containers above a segment that are described one by one."""
+
+_WRAPPING = 0.85
+"""An element that holds so much of a page's text wraps the page; its names tell nothing."""
+
+_WORDS_READ = 30
+_TAIL_READ = 10
+_FAR = 99.0
+_TOPIC = re.compile(r"[^\W\d_]{6,}")
+_DIGITS = re.compile(r"\d+")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？]+(?:\s|$|[\"”’»)])")
+_ENDS = (".", "!", "?", "…", ".”", '."', "。", "»", "”", '"', ":", "“", ")", "؟")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d\d?:\d\d|\d\d?\.\s?\d\d?\.")
+_COUNTS = (
+    *("characters", "words", "mean word", "linked share", "links", "bold share", "commas"),
+    *("sentences", "ends as a sentence", "capital share", "digit share", "begins small"),
+    *("capital words", "bars", "ends with a colon", "is the title", "repeated", "holds a date"),
+    *("short words", "words of the title", "words of the main text", "seen before"),
+)
+TITLE_COLUMN = _COUNTS.index("is the title")
+_CONTAINER = (
+    *("text share", "linked share", "segments", "mean length", "long share", "same siblings"),
+    *("place in parent", "sentences a segment", "number among same", "like siblings with prose"),
+    *("prose of same before",),
+)
+_NEIGHBOUR = ("characters", "linked share", "is heading", "sentences", "same container")
+
+
+@dataclass(frozen=True, slots=True)
+class PageShape:
+    """What of a page its segments are judged by, besides themselves."""
+
+    titles: frozenset[str]
+    """Keys of what the page calls itself."""
+
+    def may_be_title(self, text: str) -> bool:
+        """Whether a text may be one of the titles, by its length and its first letter."""
+        length = len(text)
+        first = text[0].lower()
+        return any(
+            0.8 * len(title) <= length <= 1.3 * len(title) + 10
+            and (title[0] == first or not first.isalnum() or not first.isascii())
+            for title in self.titles
+        )
+
+
+def feature_names() -> list[str]:
+    """Return the names of the columns, in order."""
+    return [
+        *_COUNTS,
+        *(f"says {name}" for name in TEXTS),
+        *(f"in <{name}>" for name in (*_TAGS, "other")),
+        *(f"around: <{name}>" for name in _AROUND),
+        *(f"own name: {name}" for name in NAMES),
+        *(f"levels to name: {name}" for name in NAMES),
+        *(f"text share of name: {name}" for name in NAMES),
+        *(f"{name} {level}" for level in range(1, _LEVELS + 1) for name in _CONTAINER),
+        *(f"{name} {step:+}" for step in (-2, -1, 1, 2) for name in _NEIGHBOUR),
+        *(f"heading says {name}" for name in TEXTS),
+        *PLACES,
+    ]
+
+
+def describe(
+    segments: Sequence[Segment], containers: Sequence[Container], shape: PageShape
+) -> Array:
+    """Return the features of each segment, shape (segments, features), as float32."""
+    if not segments:
+        return np.zeros((0, len(feature_names())), np.float32)
+    own, said = _own(segments, shape)
+    sums = RunningSums(segments, own)
+    bits = _named(containers)
+    around = _around(segments, containers, bits, sums)
+    rows = [
+        own,
+        bit_columns(said, len(TEXTS)),
+        around.tags,
+        around.kinds,
+        around.names,
+        _containers(segments, containers, sums),
+        _neighbours(segments, containers, own),
+        describe_places(segments, containers, bits, sums, own, said, own[:, TITLE_COLUMN] > 0),
+    ]
+    return np.hstack(rows).astype(np.float32)
+
+
+def _own(segments: Sequence[Segment], shape: PageShape) -> tuple[Array, npt.NDArray[np.int64]]:
+    rows: list[tuple[float, ...]] = []
+    said: list[int] = []
+    texts = Counter(segment.text for segment in segments)
+    seen: set[str] = set()
+    spoken = [set(_TOPIC.findall(segment.text.lower())) for segment in segments]
+    main = Counter(
+        word
+        for segment, topics in zip(segments, spoken, strict=True)
+        if len(segment.text) >= LONG and segment.linked < 0.4 * len(segment.text)
+        for word in topics
+    )
+    titles = {word for title in shape.titles for word in _TOPIC.findall(title)}
+    for segment, topics in zip(segments, spoken, strict=True):
+        text = segment.text
+        words = text.split()
+        itself = len(text) >= LONG and segment.linked < 0.4 * len(text)
+        lowered = text.lower().split() if len(words) <= _WORDS_READ + _TAIL_READ else _ends(text)
+        said.append(text_groups([word.strip(".,:;!?()[]|»«›‹\"'“”„") for word in lowered]))
+        length = len(text)
+        head = text[:LONG]
+        rows.append(
+            (
+                length,
+                len(words),
+                length / len(words),
+                min(segment.linked / length, 1.0),
+                segment.links,
+                min(segment.bold / length, 1.0),
+                text.count(",") + text.count("،") + text.count("、"),
+                len(_SENTENCE_END.findall(text)),
+                text.endswith(_ENDS),
+                sum(map(str.isupper, head)) / len(head),
+                sum(map(str.isdigit, head)) / len(head),
+                head[0].islower(),
+                sum(word[0].isupper() for word in words[:12]) / min(len(words), 12),
+                text.count("|") + text.count("•") + text.count("·") + text.count("»"),
+                text.endswith(":"),
+                shape.may_be_title(text) and title_key(text) in shape.titles,
+                min(texts[text], 5),
+                _YEAR.search(head) is not None,
+                sum(len(word) <= 3 for word in words) / len(words),
+                len(topics & titles) / len(topics) if topics else -1,
+                sum(main[word] > itself for word in topics) / len(topics) if topics else -1,
+                text in seen,
+            )
+        )
+        seen.add(text)
+    return np.array(rows, np.float32), np.array(said, np.int64)
+
+
+def _ends(text: str) -> list[str]:
+    words = text.lower().split(None, _WORDS_READ)
+    return words[:_WORDS_READ] + text[-LONG:].lower().split()[1:]
+
+
+@dataclass(slots=True)
+class _Around:
+    tags: Array
+    kinds: Array
+    names: Array
+
+
+def _named(containers: Sequence[Container]) -> list[int]:
+    """Return for each container the groups, one bit each, that its names belong to."""
+    bits: list[int] = []
+    for container in containers:
+        get = container.element.get
+        name = " ".join(filter(None, map(get, ("class", "id", "role", "itemprop"))))
+        bits.append(name_groups(name) if name and container.tag not in ("html", "body") else 0)
+    return bits
+
+
+def _around(
+    segments: Sequence[Segment],
+    containers: Sequence[Container],
+    bits: Sequence[int],
+    sums: RunningSums,
+) -> _Around:
+    """Describe what stands around segments by its names.
+
+    A container that is named in no way shares the state of the one around it. A state holds the
+    depth at which each group of names was met last, and the largest share of text below one.
+    """
+    groups = len(NAMES)
+    depths = [np.full(groups, -_FAR, np.float32)]
+    shares = [np.zeros(groups, np.float32)]
+    states: list[int] = []
+    kinds: list[int] = []
+    for number, container in enumerate(containers):
+        parent = container.parent
+        state = states[parent] if parent >= 0 else 0
+        kinds.append((kinds[parent] if parent >= 0 else 0) | _KIND_BITS.get(container.tag, 0))
+        if named := bits[number]:
+            share = (sums.text[container.end] - sums.text[container.first]) / sums.page
+            depth, held = depths[state].copy(), shares[state].copy()
+            for group in _groups_of(named):
+                if share < _WRAPPING or depth[group] < 0:
+                    depth[group] = container.depth
+                    held[group] = max(held[group], share)
+            state = len(depths)
+            depths.append(depth)
+            shares.append(held)
+        states.append(state)
+    at = np.array([segment.container for segment in segments])
+    chosen = np.array(states)[at]
+    level = np.array([container.depth for container in containers], np.float32)[at]
+    levels = np.minimum(level[:, None] - np.stack(depths)[chosen], _FAR)
+    tags = np.array([_TAG_NUMBERS.get(container.tag, len(_TAGS)) for container in containers])
+    return _Around(
+        np.eye(len(_TAGS) + 1, dtype=np.float32)[tags[at]],
+        bit_columns(np.array(kinds, np.int64)[at], len(_AROUND)),
+        np.hstack(
+            [bit_columns(np.array(bits, np.int64)[at], groups), levels, np.stack(shares)[chosen]]
+        ),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _groups_of(bits: int) -> tuple[int, ...]:
+    return tuple(group for group in range(len(NAMES)) if bits >> group & 1)
+
+
+def _containers(
+    segments: Sequence[Segment], containers: Sequence[Container], sums: RunningSums
+) -> Array:
+    """Describe the block elements just around each segment, one level after the other."""
+    first = np.array([container.first for container in containers])
+    end = np.array([container.end for container in containers])
+    parent = np.array([container.parent for container in containers])
+    text = sums.text[end] - sums.text[first]
+    filled = np.maximum(text, 1.0)
+    held = np.maximum(end - first, 1)
+    same, number, prosaic, before = _same_siblings(containers, sums)
+    table = np.stack(
+        [
+            text / sums.page,
+            (sums.linked[end] - sums.linked[first]) / filled,
+            held,
+            text / held,
+            (sums.long[end] - sums.long[first]) / filled,
+            same,
+            np.where(parent >= 0, (first - first[parent]) / held[parent], 0.0),
+            (sums.sentences[end] - sums.sentences[first]) / held,
+            number,
+            prosaic,
+            before,
+        ],
+        axis=1,
+    )
+    at = np.array([segment.container for segment in segments])
+    rows = []
+    for _ in range(_LEVELS):
+        rows.append(table[at])
+        at = np.where(parent[at] >= 0, parent[at], at)
+    return np.hstack(rows).astype(np.float32)
+
+
+def _same_siblings(
+    containers: Sequence[Container], sums: RunningSums
+) -> list[npt.NDArray[np.float64]]:
+    """Describe the elements of the same name and class under each element's parent.
+
+    Returned are how many they are, which of them each is, how many of them hold prose, and what
+    share of their prose stands in those before.
+    """
+    keys = [
+        (container.parent, container.tag, _DIGITS.sub("", container.element.get("class") or ""))
+        for container in containers
+    ]
+    counts: Counter[tuple[int, str, str]] = Counter()
+    prosaic: Counter[tuple[int, str, str]] = Counter()
+    told: dict[tuple[int, str, str], float] = {}
+    number: list[int] = []
+    before: list[float] = []
+    for key, container in zip(keys, containers, strict=True):
+        number.append(counts[key])
+        before.append(told.get(key, 0.0))
+        held = float(sums.long[container.end] - sums.long[container.first])
+        counts[key] += 1
+        prosaic[key] += held > 0
+        told[key] = before[-1] + held
+    return [
+        np.array([counts[key] for key in keys], np.float64),
+        np.array(number, np.float64),
+        np.array([prosaic[key] for key in keys], np.float64),
+        np.array([one / max(told[key], 1.0) for one, key in zip(before, keys, strict=True)]),
+    ]
+
+
+def _neighbours(segments: Sequence[Segment], containers: Sequence[Container], own: Array) -> Array:
+    count = len(segments)
+    at = np.array([segment.container for segment in segments])
+    heading = np.array([containers[number].tag in HEADINGS for number in at], np.float32)
+    base = np.stack([own[:, 0], own[:, 3], heading, own[:, 7]], axis=1)
+    rows = []
+    for step in (-2, -1, 1, 2):
+        shifted = np.zeros((count, base.shape[1] + 1), np.float32)
+        shifted[:, 1] = -1
+        if step < 0 and count > -step:
+            shifted[-step:, :-1] = base[:step]
+            shifted[-step:, -1] = at[-step:] == at[:step]
+        elif step > 0 and count > step:
+            shifted[:-step, :-1] = base[step:]
+            shifted[:-step, -1] = at[:-step] == at[step:]
+        rows.append(shifted)
+    return np.hstack(rows)

@@ -1,0 +1,123 @@
+"""Judges the segments of a page and takes out of its tree what is no text of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.boilerplate import rules
+from corpus.boilerplate.features import TITLE_COLUMN, PageShape, describe
+from corpus.boilerplate.lead import find_lead
+from corpus.boilerplate.model import Forest, forest
+from corpus.html.segments import Container, Segment, read_segments, take_out
+from corpus.html.tree import Element
+
+BOUND = 0.45
+"""A segment that is likelier text than this stays."""
+
+_LEAST = 200
+"""Characters that a page keeps, if it has them: below, the bound is lowered."""
+
+_STEPS = (0.3, 0.15, 0.05, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A segment, how likely the model takes it for text, and whether it stays in the end.
+
+    `by_rule` says that a rule, and not the model, had the last word.
+    """
+
+    segment: Segment
+    likelihood: float
+    kept: bool
+    by_rule: bool
+    is_lead: bool = False
+
+    @property
+    def reason(self) -> str:
+        """What decided, for `evidencebank read --why`."""
+        what = "a rule" if self.by_rule else f"likelihood {self.likelihood:.2f}"
+        return f"{'kept' if self.kept else 'dropped'}: {what}"
+
+
+def judge(root: Element, titles: frozenset[str], model: Forest | None = None) -> list[Judgement]:
+    """Return the judgement of each segment of a tree, in reading order.
+
+    `titles` are the keys of what the page calls itself (`corpus.boilerplate.titles`).
+    """
+    return judge_segments(*read_segments(root), titles, model)
+
+
+def judge_segments(
+    segments: Sequence[Segment],
+    containers: Sequence[Container],
+    titles: frozenset[str],
+    model: Forest | None = None,
+) -> list[Judgement]:
+    """Return what `judge` does, of segments that are read already."""
+    if not segments:
+        return []
+    rows = describe(segments, containers, PageShape(titles))
+    likelihoods = (model or forest()).probabilities(rows)
+    return decide(segments, containers, likelihoods, _is_title(rows))
+
+
+def decide(
+    segments: Sequence[Segment],
+    containers: Sequence[Container],
+    likelihoods: npt.NDArray[np.float64],
+    is_title: npt.NDArray[np.bool_],
+    bound: float = BOUND,
+) -> list[Judgement]:
+    """Return the judgements that likelihoods and rules together come to."""
+    liked = _above(likelihoods, segments, rules.in_navigation(segments, containers), bound)
+    kept = rules.apply(liked, segments, containers, is_title)
+    lead = find_lead(kept, segments, containers, is_title)
+    return [
+        Judgement(
+            segment,
+            float(likelihoods[number]),
+            bool(kept[number]),
+            bool(kept[number]) != bool(liked[number]),
+            number == lead,
+        )
+        for number, segment in enumerate(segments)
+    ]
+
+
+def _above(
+    likelihoods: npt.NDArray[np.float64],
+    segments: Sequence[Segment],
+    in_navigation: npt.NDArray[np.bool_],
+    bound: float,
+) -> npt.NDArray[np.bool_]:
+    """Return which segments are above the bound; of a page that would lose all, a lower one.
+
+    However little is left, menus are no text.
+    """
+    lengths = np.array([len(segment.text) for segment in segments])
+    for least in (bound, *_STEPS):
+        kept = (likelihoods >= bound) | (~in_navigation & (likelihoods >= min(least, bound)))
+        if lengths[kept].sum() >= min(_LEAST, lengths.sum()):
+            break
+    return np.asarray(kept)
+
+
+def _is_title(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+    return np.asarray(rows[:, TITLE_COLUMN] > 0)
+
+
+def strip_boilerplate(root: Element, judgements: Sequence[Judgement]) -> None:
+    """Take what is judged to be no text out of the tree, in place.
+
+    The lead goes too: it is for the summary.
+    """
+    take_out(
+        root,
+        [one.segment for one in judgements if not one.kept or one.is_lead],
+        [one.segment for one in judgements if one.kept and not one.is_lead],
+    )

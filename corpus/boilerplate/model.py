@@ -1,0 +1,67 @@
+"""The model that judges segments: a sum of small trees, kept as plain arrays.
+
+`benchmarks.reading_model` makes the file (`make reading-model`); nothing here learns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+
+import numpy as np
+import numpy.typing as npt
+
+FILE = "model.npz"
+_ROWS = 1_024
+"""Segments judged at once, so that memory stays bounded on a hostile page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Trees side by side: of each node the feature asked, the bound, and where to go.
+
+    `feature`, `bound`, `below` and `value` have one item a node. What is at most the bound goes
+    to the node `below`, what is more to the one behind that; a leaf leads to itself. `roots` are
+    the numbers of the first nodes, shape (trees,); `depth` is the longest way down.
+    """
+
+    feature: npt.NDArray[np.intp]
+    bound: npt.NDArray[np.float32]
+    below: npt.NDArray[np.intp]
+    value: npt.NDArray[np.float32]
+    roots: npt.NDArray[np.intp]
+    base: float
+    depth: int
+
+    def probabilities(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """Return for each row of features how likely it is text, shape (rows,)."""
+        parts = [self._part(rows[start : start + _ROWS]) for start in range(0, len(rows), _ROWS)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _part(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        count, width = rows.shape
+        flat = np.ascontiguousarray(rows).ravel()
+        starts = np.repeat(np.arange(count, dtype=np.intp) * width, len(self.roots))
+        nodes = np.tile(self.roots, count)
+        for _ in range(self.depth):
+            asked = flat.take(self.feature.take(nodes) + starts)
+            nodes = self.below.take(nodes) + (asked > self.bound.take(nodes))
+        values = self.value.take(nodes).reshape(count, -1)
+        score = self.base + values.sum(axis=1, dtype=np.float64)
+        return np.asarray(1 / (1 + np.exp(-score)))
+
+
+@cache
+def forest() -> Forest:
+    """Return the model that stands beside this module."""
+    with as_file(files(__package__).joinpath(FILE)) as path, np.load(path) as arrays:
+        return Forest(
+            feature=arrays["feature"].astype(np.intp),
+            bound=arrays["bound"].astype(np.float32),
+            below=arrays["below"].astype(np.intp),
+            value=arrays["value"].astype(np.float32),
+            roots=arrays["roots"].astype(np.intp),
+            base=float(arrays["base"]),
+            depth=int(arrays["depth"]),
+        )

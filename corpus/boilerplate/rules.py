@@ -1,0 +1,286 @@
+"""What holds on every page, whatever the model thinks: few rules, each for a whole kind.
+
+A rule looks at a part of the page as a whole, which a judge of single segments cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.html.segments import Container, Segment
+from corpus.page_facts.dates import find_days
+
+Flags = npt.NDArray[np.bool_]
+
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentlist|comment-?(?:list|area|section|content|body|text|thread)"
+    r"|comentarios|commentaires|kommentare?|disqus(?:_thread)?|respond|livefyre|trackbacks?)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_NOT_COMMENTS = re.compile(
+    r"(?:no|has|with|open|closed|count|link|icon)s?[-_]comments?"
+    r"|comments?[-_](?:off|open|closed|count|link|icon)",
+    re.IGNORECASE,
+)
+_POSTS = frozenset({"hentry", "post", "type-post", "postbox", "blog-post", "story", "entry"})
+_STATED = re.compile(
+    r"(?:posted|published|updated|created|written|veröffentlicht|erstellt|aktualisiert|publié"
+    r"|publicado|pubblicato|gepubliceerd|opublikowano|datum|date|stand)\b",
+    re.IGNORECASE,
+)
+_NOT_DATE = re.compile(
+    r"\d+(?:st|nd|rd|th|er)?|[\W_]+|\b(?:uhr|am|pm|um|at|on|vom|den|the|of|de|le|el|h|gmt|utc|cet"
+    r"|e[sd]t|p[sd]t)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:mon|diens|donners|frei|sams|sonn)tag\b|\bmittwoch\b|\b[^\W\d_]{3,12}\b(?=\.? \d{4})"
+    r"|\b[^\W\d_]{3,9}(?=\.? \d{1,2},? \d{4})",
+    re.IGNORECASE,
+)
+_MENUS = frozenset({"nav", "menu"})
+_AROUND_TEXT = frozenset({"aside", "footer", "header", "form", "nav", "menu", "article"})
+_STOPS = (".", "!", "?", "…", ".”", '."')
+_WHOLE = frozenset({"table", "ul", "ol", "dl"})
+_MOSTLY = 0.8
+_MOST_UNDER = 40
+_CLOSE = 4
+_PROSE = 80
+_MAX_DATELINE = 120
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ENOUGH = 60
+"""Characters of prose outside that show that comments are not all of a page."""
+
+_SAID_TWICE = 200
+"""Characters from which a segment that stood in another part word for word is a repetition."""
+
+_WHOLE_TEXT = 1_500
+"""Characters of a segment that may be the whole text again, as pages hide it for their scripts."""
+
+_PROBES = 10
+_REPEATED = 0.7
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+
+
+def apply(
+    kept: Flags,
+    segments: Sequence[Segment],
+    containers: Sequence[Container],
+    is_title: Flags,
+) -> Flags:
+    """Return which segments stay after all rules, of those that the model keeps."""
+    kept = _with_plain_sentences(kept, segments, containers)
+    kept = _without_comments(kept, segments, containers, is_title)
+    kept = _without_other_posts(kept, segments, containers, is_title)
+    kept = _without_head_lines(kept, segments, containers, is_title)
+    kept = _with_whole_parts(kept, segments, containers)
+    kept = _with_headings(kept, segments, containers, is_title)
+    return _said_once(kept, segments, containers)
+
+
+def in_navigation(segments: Sequence[Segment], containers: Sequence[Container]) -> Flags:
+    """Return which segments stand in an element for menus."""
+    return _within(segments, containers, lambda container: container.tag in _MENUS)
+
+
+def _within(
+    segments: Sequence[Segment],
+    containers: Sequence[Container],
+    holds: Callable[[Container], bool],
+) -> Flags:
+    """Return which segments stand in a container of a kind, or in one inside it."""
+    inside = [False] * len(containers)
+    for number, container in enumerate(containers):
+        around = container.parent >= 0 and inside[container.parent]
+        inside[number] = around or holds(container)
+    return np.array([inside[segment.container] for segment in segments], bool)
+
+
+def _with_plain_sentences(
+    kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]
+) -> Flags:
+    """Keep a paragraph without links that goes on from prose, where nothing around has a name."""
+    named = _within(segments, containers, _is_named)
+    prose = [
+        bool(stays) and len(segment.text) >= _PROSE
+        for stays, segment in zip(kept, segments, strict=True)
+    ]
+    added = [
+        not named[number]
+        and not segment.links
+        and segment.text.endswith(_STOPS)
+        and containers[segment.container].tag == "p"
+        and number > 0
+        and prose[number - 1]
+        for number, segment in enumerate(segments)
+    ]
+    return np.asarray(kept | np.array(added, bool))
+
+
+def _is_named(container: Container) -> bool:
+    """Whether an element is one around the text, or says by a class or id what it is for."""
+    get = container.element.get
+    return container.tag in _AROUND_TEXT or (
+        container.tag not in ("html", "body") and bool(get("class") or get("id"))
+    )
+
+
+def _with_whole_parts(
+    kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]
+) -> Flags:
+    """Keep all of a table or a list of which most is kept."""
+    kept = kept.copy()
+    lengths = np.array([len(segment.text) for segment in segments])
+    for container in containers:
+        inside = slice(container.first, container.end)
+        if container.tag in _WHOLE and container.end - container.first > 1:
+            stays = lengths[inside][kept[inside]].sum()
+            if stays >= _MOSTLY * lengths[inside].sum() and not kept[inside].all():
+                kept[inside] = True
+    return kept
+
+
+def _with_headings(
+    kept: Flags, segments: Sequence[Segment], containers: Sequence[Container], is_title: Flags
+) -> Flags:
+    """Keep a heading in the midst of the text if most of what stands under it is kept."""
+    kept = kept.copy()
+    heads = [
+        number
+        for number, segment in enumerate(segments)
+        if containers[segment.container].tag in _HEADINGS
+    ]
+    for number, end in pairwise([*heads, len(segments)]):
+        under = range(number + 1, min(end, number + _MOST_UNDER))
+        if (
+            kept[number]
+            or not under
+            or not (kept | is_title)[:number].any()
+            or not kept[number + 1]
+        ):
+            continue
+        stays = sum(len(segments[other].text) for other in under if kept[other])
+        if stays >= _MOSTLY * sum(len(segments[other].text) for other in under) and stays >= _PROSE:
+            kept[number] = True
+    return kept
+
+
+def _without_head_lines(
+    kept: Flags, segments: Sequence[Segment], containers: Sequence[Container], is_title: Flags
+) -> Flags:
+    """Drop menus before the title, and lines before the first prose that say a date and no more."""
+    prose = [
+        number
+        for number in np.flatnonzero(kept & ~is_title).tolist()
+        if len(segments[number].text) >= _PROSE
+    ]
+    if not prose:
+        return kept
+    kept = kept.copy()
+    titles = np.flatnonzero(is_title[: prose[0]])
+    for number in np.flatnonzero(kept[: prose[0]] & ~is_title[: prose[0]]).tolist():
+        segment = segments[number]
+        before = not len(titles) or number < titles[-1]
+        close = bool(len(titles)) and number > titles[0] - _CLOSE
+        if (before and _is_menu(segment)) or (close and _is_dateline(segment.text)):
+            kept[number] = False
+    return kept
+
+
+def _is_menu(segment: Segment) -> bool:
+    """Whether a segment is some links and nothing else."""
+    return segment.links >= 3 and segment.linked >= 0.8 * len(segment.text.replace(" ", ""))
+
+
+def _is_dateline(text: str) -> bool:
+    """Whether a line says when something was published, perhaps by whom, and nothing else."""
+    if len(text) > _MAX_DATELINE or text.endswith("."):
+        return False
+    if _STATED.match(text) and next(find_days(text), None) is not None:
+        return True
+    return not _NOT_DATE.sub("", text).strip() and next(find_days(text), None) is not None
+
+
+def _without_comments(
+    kept: Flags, segments: Sequence[Segment], containers: Sequence[Container], is_title: Flags
+) -> Flags:
+    """Drop what stands in a part named after comments, if prose is left without it."""
+    inside = np.zeros(len(segments), bool)
+    for container in containers:
+        if container.tag in ("html", "body") or inside[container.first : container.end].all():
+            continue
+        name = f"{container.element.get('class') or ''} {container.element.get('id') or ''}"
+        if not _COMMENTS.search(name) or _NOT_COMMENTS.search(name):
+            continue
+        titled = any(
+            is_title[number] and containers[segments[number].container].tag == "h1"
+            for number in range(container.first, container.end)
+        )
+        if not titled:
+            inside[container.first : container.end] = True
+    outside = sum(
+        len(segments[number].text)
+        for number in np.flatnonzero(kept & ~inside).tolist()
+        if containers[segments[number].container].tag not in _HEADINGS
+    )
+    return kept & ~inside if outside >= _ENOUGH else kept
+
+
+def _without_other_posts(
+    kept: Flags, segments: Sequence[Segment], containers: Sequence[Container], is_title: Flags
+) -> Flags:
+    """Of posts side by side keep the one with the page's title, where one has it."""
+    groups: dict[tuple[int, str], list[Container]] = defaultdict(list)
+    for container in containers:
+        names = (container.element.get("class") or "").lower().split()
+        if container.end > container.first and (
+            container.tag == "article" or not _POSTS.isdisjoint(names)
+        ):
+            groups[container.parent, container.tag].append(container)
+    kept = kept.copy()
+    for posts in groups.values():
+        if len(posts) < 2:
+            continue
+        titled = [post for post in posts if is_title[post.first : post.end].any()]
+        if len(titled) != 1:
+            continue
+        for post in posts:
+            if post is not titled[0] and _has_heading(post, segments, containers):
+                kept[post.first : post.end] = False
+    return kept
+
+
+def _has_heading(
+    post: Container, segments: Sequence[Segment], containers: Sequence[Container]
+) -> bool:
+    return any(
+        containers[segments[number].container].tag in _HEADINGS
+        for number in range(post.first, min(post.end, post.first + 4))
+    )
+
+
+def _said_once(kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]) -> Flags:
+    """Drop long segments that stand elsewhere too: word for word, or sentence by sentence."""
+    kept = kept.copy()
+    seen: dict[str, int] = {}
+    for number in np.flatnonzero(kept).tolist():
+        text = segments[number].text
+        if len(text) < _SAID_TWICE:
+            continue
+        part = containers[segments[number].container].parent
+        if seen.setdefault(text, part) != part:
+            kept[number] = False
+    longest = max(
+        np.flatnonzero(kept).tolist(), key=lambda number: len(segments[number].text), default=-1
+    )
+    if longest >= 0 and len(segments[longest].text) >= _WHOLE_TEXT:
+        others = " ".join(segments[n].text for n in np.flatnonzero(kept).tolist() if n != longest)
+        sentences = [part for part in _SENTENCES.split(segments[longest].text) if len(part) > 30]
+        probes = sentences[:: max(len(sentences) // _PROBES, 1)]
+        if probes and sum(probe in others for probe in probes) >= _REPEATED * len(probes):
+            kept[longest] = False
+    return kept

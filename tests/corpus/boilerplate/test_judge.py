@@ -1,0 +1,84 @@
+"""Blocks judged as text or furniture: features, model and rules."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corpus.boilerplate.features import PageShape, describe, feature_names
+from corpus.boilerplate.judge import judge
+from corpus.boilerplate.model import Forest, forest
+from corpus.html.segments import read_segments
+from corpus.html.tree import cut, parse_tree
+
+PROSE = "The warden counted forty herons on the lower bank this spring, eleven more than last year."
+
+
+def kept(body: str) -> list[str]:
+    """Return the texts that stay of a page."""
+    root, _ = parse_tree(f"<html><head><title>Herons</title></head><body>{body}</body></html>")
+    cut(root)
+    return [one.segment.text for one in judge(root, frozenset({"herons"})) if one.kept]
+
+
+def test_menus_are_no_text_however_little_is_left() -> None:
+    """A page that is a menu and nothing else has no text."""
+    assert kept("<nav><a href=/>Home</a> <a href=/b>Birds</a></nav>") == []
+
+
+def test_short_sentence_that_goes_on_from_prose_stays() -> None:
+    """A paragraph is not lost for being short, where nothing around it has a name."""
+    assert kept(f"<h1>Herons</h1><p>{PROSE}</p><p>More.</p>")[-1] == "More."
+
+
+def test_comments_go_and_a_page_of_comments_stays() -> None:
+    """What is named after comments goes if there is prose without it."""
+    comments = f"<div id=comments><p>{PROSE} I think.</p></div>"
+    assert f"{PROSE} I think." not in kept(
+        f"<h1>Herons</h1><p>{PROSE}</p><p>{PROSE}!</p>{comments}"
+    )
+    assert f"{PROSE} I think." in kept(comments)
+
+
+def test_judgement_says_what_decided() -> None:
+    """An editor who looks at a page sees why a block went."""
+    root, _ = parse_tree(f"<body><p>{PROSE}</p><footer>Imprint</footer></body>")
+    reasons = [one.reason for one in judge(root, frozenset())]
+    assert all(reason.startswith(("kept: ", "dropped: ")) for reason in reasons)
+    assert len(reasons) == 2
+
+
+def test_page_without_text_has_no_judgements() -> None:
+    """Nothing to judge is no error."""
+    assert judge(parse_tree("<body><img></body>")[0], frozenset()) == []
+
+
+def test_features_have_names_and_are_finite() -> None:
+    """Every segment has one number for each feature, whatever the page is."""
+    for markup in ("<p>x", "<table><tr><td>1<td>2</table>", "<h1>A<h2>B<p>" + "word, " * 50):
+        root, _ = parse_tree(markup)
+        rows = describe(*read_segments(root), PageShape(frozenset()))
+        assert rows.shape[1] == len(feature_names())
+        assert np.isfinite(rows).all()
+
+
+def test_model_knows_the_features_it_was_made_of() -> None:
+    """A model of other features would judge nonsense."""
+    model = forest()
+    assert int(model.feature.max()) < len(feature_names())
+    assert len(model.roots) > 1
+
+
+def test_trees_are_walked_to_their_leaves() -> None:
+    """What is at most the bound goes down the first way, what is more the second."""
+    tiny = Forest(
+        feature=np.array([0, 0, 0]),
+        bound=np.array([1.0, np.inf, np.inf], np.float32),
+        below=np.array([1, 1, 2]),
+        value=np.array([0.0, -2.0, 2.0], np.float32),
+        roots=np.array([0]),
+        base=0.0,
+        depth=3,
+    )
+    low, bound, high = tiny.probabilities(np.array([[0.0], [1.0], [1.5]], np.float32)).tolist()
+    assert low == bound
+    assert low < 0.5 < high
