@@ -29,7 +29,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --generate-hash
 INSTALLED := $(addprefix $(VENV)/installed-,runtime dev bench)
 NO_VENV := $(shell test -x $(BIN)/python -a -e $(BIN)/pip || echo new-venv)
 
-.PHONY: help demo test check tools test-fast coverage test-whooshes bench soak fuzz docs lock clean new-venv
+.PHONY: help demo test check tools test-fast coverage test-whooshes bench reading-model soak fuzz docs lock clean new-venv
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -76,6 +76,9 @@ $(VENV)/with-%: requirements-%.lock | $(VENV)/installed-dev
 
 bench: $(VENV)/installed-bench ## measure against other libraries
 	$(BIN)/python -m benchmarks
+
+reading-model: $(VENV)/installed-dev ## learn anew which blocks of a page are text (needs the shared pages)
+	$(BIN)/python -m benchmarks.reading_model --check
 
 soak: $(VENV)/installed-dev ## search, updates and the site together for SECONDS (600)
 	@mkdir -p build
