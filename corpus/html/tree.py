@@ -22,6 +22,8 @@ CUT = (
 _MIN_VISIBLE = 250
 """Characters of text outside <noscript> from which on its content is a repetition or a notice."""
 
+_MAX_ATTRIBUTES = 2_000
+
 _TOO_DEEP = "xcessive depth"
 _BLANKS = re.compile(r"\s+")
 
@@ -30,14 +32,25 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
     """Return the root of a page that `corpus.html.parsing` made safe, and whether it is whole.
 
     A page whose elements are nested some two thousand levels deep is not: libxml2 stops reading
-    there, and what comes after is lost without a word.
+    there, and what comes after is lost without a word. Nor is one whose elements have thousands
+    of attributes, of which nothing is read: libxml2 takes the square of their number in time.
     """
+    if any(map(_has_many_attributes, markup.split("<"))):
+        return etree.Element("html"), False
     parser = etree.HTMLParser(
         remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8"
     )
     root = etree.fromstring(markup.encode("utf-8", "ignore"), parser)
     is_whole = not any(_TOO_DEEP in entry.message for entry in parser.error_log)
     return (root if root is not None else etree.Element("html")), is_whole
+
+
+def _has_many_attributes(piece: str) -> bool:
+    """Whether what stands between two opening brackets may be an element of many attributes."""
+    if len(piece) < 2 * _MAX_ATTRIBUTES:
+        return False
+    inside = piece.partition(">")[0]
+    return len(inside.split()) > _MAX_ATTRIBUTES or piece.count("=") > _MAX_ATTRIBUTES
 
 
 def cut(root: Element) -> None:

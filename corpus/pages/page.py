@@ -20,6 +20,9 @@ from corpus.html.tree import Element, cut, parse_tree
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.pages.text_blocks import text_blocks
 
+_MAX_JUDGED = 10_000
+"""Runs of text, more than any article has; each takes a kilobyte while it is judged."""
+
 _OF_PUBLICATIONS = ("citation_title", "citation_author", "citation_authors", "dc.identifier")
 """What pages of journals and libraries state about the publication that they show."""
 
@@ -105,9 +108,13 @@ class Page:
         """Whether an article is judged block by block, or cleaned by rules alone.
 
         Rules lose nothing. They are for pages of journals and libraries, whose tables, references
-        and notes look like furniture, and for what is nested too deep to be judged.
+        and notes look like furniture, and for what is nested too deep or too long to be judged.
         """
-        return self._parsed.is_whole and not self.statements.first(*_OF_PUBLICATIONS)
+        return (
+            self._parsed.is_whole
+            and len(self._parsed.segments) <= _MAX_JUDGED
+            and not self.statements.first(*_OF_PUBLICATIONS)
+        )
 
     @cached_property
     def blocks(self) -> list[Block]:

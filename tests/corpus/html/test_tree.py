@@ -21,6 +21,12 @@ def test_page_nested_too_deep_says_so() -> None:
     assert parse_tree("<body>" + "<div>" * 200 + "<p>The last words of all.</p>")[1]
 
 
+def test_element_of_thousands_of_attributes_is_not_parsed() -> None:
+    """libxml2 takes the square of their number in time; the other reader does not."""
+    attributes = " ".join(f"a{number}=1" for number in range(100_000))
+    assert not parse_tree(f"<body><p {attributes}>Words.</p>")[1]
+
+
 def test_two_breaks_part_segments_and_one_does_not() -> None:
     """Old pages part paragraphs by two <br>."""
     assert texts("<body><div>One<br>two.<br><br>Three <b>four</b>.</div></body>") == [
