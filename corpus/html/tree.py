@@ -49,8 +49,7 @@ def _has_many_attributes(piece: str) -> bool:
     """Whether what stands between two opening brackets may be an element of many attributes."""
     if len(piece) < 2 * _MAX_ATTRIBUTES:
         return False
-    inside = piece.partition(">")[0]
-    return len(inside.split()) > _MAX_ATTRIBUTES or piece.count("=") > _MAX_ATTRIBUTES
+    return len(piece.partition(">")[0].split()) > _MAX_ATTRIBUTES
 
 
 def cut(root: Element) -> None:
