@@ -4,7 +4,7 @@
 # RR = 1 means P@1 = 1.
 # Happens: each measure is worked out by the library that offers it, and those
 # cut ties differently: with a the relevant one of a and b, RR@10 is 1 while RR
-# is 0.5 and P@1 is 0. Which one a measure follows depends on its cutoff.
+# is 0.5 and P@1 is 0. RR with a cutoff and without follow two rules.
 # Matters: a table of measures with RR@10 beside RR or P@1 is of two rankings.
 # Give every document of a query a score of its own.
 set -eu

@@ -1,7 +1,7 @@
 #!/bin/sh
 # isbnlib 3.10.14: ISBNs written with blanks.
 # Expected: '978 0 306 40615 7' is found in a text: the ISBN manual allows blanks
-# and hyphens alike, and publishers print both.
+# and hyphens alike.
 # Happens: with hyphens or with nothing it is found; with blanks, or with the
 # dashes of a typeset page, get_isbnlike() gives nothing and
 # get_canonical_isbn() ''. to_isbn13() takes the blanks.

@@ -4,7 +4,7 @@
 # a line break in a cell keeps the row together.
 # Happens: both write the bar as it is, so the row has a column more than the
 # head. html2text also breaks the line within the row, which ends the table
-# there. Signs that mean something outside tables are escaped by both.
+# there.
 # Matters: what reads the markdown again (a bank, a language model) gets figures
 # under the wrong head.
 set -eu

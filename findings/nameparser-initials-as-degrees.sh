@@ -5,7 +5,8 @@
 # Happens: initials that spell a degree (MA, BA, MD, MS, RN, JD, DO) are
 # a suffix and the person has no given name; 'Smith, MK' is read rightly. In
 # BibTeX's order all after the first comma is a suffix.
-# Matters: authors lose the initials that tell one Smith from another. Split such names at the comma yourself.
+# Matters: authors lose the initials that tell one Smith from another. Split
+# such names at the comma yourself.
 set -eu
 # shellcheck source=/dev/null
 . "$(dirname "$0")/_venv.sh"

@@ -4,8 +4,8 @@
 # Happens: UR lines are split at semicolons, so an address that has one (as old
 # DOIs of Wiley have) becomes two, and neither leads anywhere. Keywords, which
 # exporters do join by semicolons, are not split.
-# Matters: links of older journal articles break without a word. Join the parts
-# again, or read with list_tags and delimiters of your own.
+# Matters: links of older journal articles break without a word. Join the
+# parts again.
 set -eu
 # shellcheck source=/dev/null
 . "$(dirname "$0")/_venv.sh"

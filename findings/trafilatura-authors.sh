@@ -11,7 +11,7 @@ set -eu
 # shellcheck source=/dev/null
 . "$(dirname "$0")/_venv.sh"
 
-install_python trafilatura==2.3.1
+install_python trafilatura==2.3.1 lxml_html_clean==0.4.6
 
 see_python <<'EOF'
 from trafilatura import extract_metadata

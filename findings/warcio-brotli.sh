@@ -4,8 +4,8 @@
 # Happens: AttributeError. warcio sets an attribute on Brotli's decompressor,
 # whose type takes none; the error names neither record nor encoding. Without
 # Brotli installed the record would be given as compressed bytes.
-# Matters: browsers' archives are half brotli, and one such page ends the loop
-# over a whole archive. Read raw_stream and decode by yourself.
+# Matters: browsers ask for br, so crawls made with one hold it, and the first such
+# page ends the loop over an archive. Read raw_stream and decode by yourself.
 set -eu
 # shellcheck source=/dev/null
 . "$(dirname "$0")/_venv.sh"

@@ -4,7 +4,7 @@
 # may have several; 'x-gzip' is 'gzip', as RFC 9110 says.
 # Happens: the first member is given and the rest is dropped without a word;
 # x-gzip comes as compressed bytes. 'GZIP' in capitals is read.
-# Matters: servers that join compressed parts exist, and pages from them end
+# Matters: a page that was put together from parts compressed beforehand ends
 # early. Read raw_stream and decompress by yourself.
 set -eu
 # shellcheck source=/dev/null
