@@ -52,6 +52,14 @@ Kind = Annotated[
 ]
 
 
+Language = Annotated[
+    str,
+    BeforeValidator(lambda value: value.strip().lower() if isinstance(value, str) else value),
+    StringConstraints(pattern=r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$"),
+]
+"""A language by its tag (BCP 47), in lower case: 'en', 'es', 'zh-hant'."""
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -99,6 +107,7 @@ class Entry(_Record):
 
     `title` is the document's own title and `headline` the editors' second name for it. `kind` is
     an upper-case label such as STUDY or MATRIX CELL: kinds are data, any label is allowed.
+    `language` is the tag of the language it is written in, '' where that is not known.
     `subjects` holds codes or labels of the subject scheme. `sources` says which files the entry
     came from, relative to the folder that was loaded; it is not part of the content hash.
     """
@@ -123,6 +132,7 @@ class Entry(_Record):
     file_size: Annotated[int, Field(ge=0)] | None = None
     first_uploaded: date | None = None
     last_revised: date | None = None
+    language: Language = ""
     sources: Names = ()
 
     @property
@@ -146,8 +156,9 @@ class Entry(_Record):
         return shape
 
     def content_hash(self) -> str:
-        """Return the SHA-256 (hex) of everything but `sources`."""
-        shape = self.model_dump(mode="json", exclude={"sources"})
+        """Return the SHA-256 (hex) of everything but `sources`, and of the language if known."""
+        unsaid = {"sources"} if self.language else {"sources", "language"}
+        shape = self.model_dump(mode="json", exclude=unsaid)
         canonical = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -36,8 +36,8 @@ def record_entry(record: Record, entry_id: str) -> Entry:
     """Return the entry that a record makes under an id.
 
     Known are `title`, `text`, `headline`, `kind`, `year`, `authors`, `source`, `summary`,
-    `subjects`, `added`, `revised`, `url`, `sections` and what else `show --json` prints; other
-    keys are passed over. A record without a title takes the first words of its text.
+    `subjects`, `added`, `revised`, `url`, `language`, `sections` and what else `show --json`
+    prints; other keys are passed over. A record without a title takes the first words of its text.
 
     Raises:
         InputError: a value is not what its key asks for, or there is neither title nor text.
@@ -59,6 +59,7 @@ def record_entry(record: Record, entry_id: str) -> Entry:
         "sections": sections,
         "subjects": _list(record, "subjects"),
         "url": _text(record, "url"),
+        "language": _text(record, "language"),
         "first_uploaded": _date(record, "added", "first_uploaded"),
         "last_revised": _date(record, "revised", "last_revised"),
     }

@@ -32,7 +32,7 @@ from indexer.postings.arrays import (
 from indexer.postings.bylines import source_name
 from indexer.postings.field_postings import Int32s, Int64s
 
-COLUMNS_VERSION = 3
+COLUMNS_VERSION = 4
 """Raise it when the columns of the same entries change."""
 
 _LAST_DAY = date.max.toordinal() + 1
@@ -55,9 +55,10 @@ LABELS: Mapping[str, Callable[[Entry, Scheme | None], Iterable[str]]] = {
     "topic": lambda entry, scheme: [subject_code(name, scheme) for name in entry.subjects[:1]],
     "source": lambda entry, _: filter(None, (source_name(entry.source),)),
     "author": lambda entry, _: entry.authors,
+    "language": lambda entry, _: filter(None, (entry.language,)),
 }
 """Columns of labels: kinds; codes of subjects, broader ones too; the code of the first subject;
-journals and publishers; names of authors. To add one, add its row here."""
+journals and publishers; names of authors; tags of languages. To add one, add its row here."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def collect(entries: Sequence[Entry], scheme: Scheme | None) -> Columns:
     return Columns(
         [entry.id for entry in entries],
         [fold(entry.title) for entry in entries],
-        [title_order_key(entry.title, getattr(entry, "language", "")) for entry in entries],
+        [title_order_key(entry.title, entry.language) for entry in entries],
         {name: np.array(list(map(of, entries)), np.int32) for name, of in NUMBERS.items()},
         {name: _coded([of(entry, scheme) for entry in entries]) for name, of in LABELS.items()},
     )

@@ -34,6 +34,7 @@ class FilterWords(TypedDict, total=False):
     sources: str | Iterable[str]
     authors: str | Iterable[str]
     since: date | None
+    languages: str | Iterable[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,17 @@ def _names_filter(
     has: Callable[[Entry], str],
     description: str,
     option: Option,
-    exact: bool = False,
+    exact: Callable[[str], str] | None = None,
 ) -> Filter:
-    """Return the row of a filter by names, of which any will do; exact ones are in capitals."""
+    """Return the row of a filter by names, of which any will do.
+
+    `exact` makes labels as the column has them of what is asked for; without it, names are found
+    as people write them.
+    """
 
     def normalised(names: str | Iterable[str]) -> tuple[str, ...]:
         found = _one_or_several(names)
-        return tuple(dict.fromkeys(one.upper() for one in found)) if exact else found
+        return tuple(dict.fromkeys(map(exact, found))) if exact else found
 
     def conditions(names: tuple[str, ...]) -> tuple[Condition, ...]:
         return (LabelIn(column, names) if exact else NameLike(column, names),)
@@ -302,7 +307,7 @@ FILTERS: tuple[Filter, ...] = (
         "kinds",
         "kind",
         "kind",
-        exact=True,
+        exact=str.upper,
         has=lambda entry: _it("is", entry.kind, "kind"),
         description="Any of these kinds.",
         option=Option(("--kind", "-k"), "Only this kind; repeatable."),
@@ -362,6 +367,15 @@ FILTERS: tuple[Filter, ...] = (
             Option(("--since",), "Only what was added or revised since this day.", False, read_day),
         ),
         from_options=lambda given: given["since"],
+    ),
+    _names_filter(
+        "languages",
+        "language",
+        "language",
+        exact=str.lower,
+        has=lambda entry: _it("is in", entry.language, "language"),
+        description="Any of these languages, by their tags: en, es, zh-hant.",
+        option=Option(("--language",), "Only in this language, such as en or es; repeatable."),
     ),
 )
 

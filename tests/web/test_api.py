@@ -42,6 +42,7 @@ SOME_FILTERS = {
     "source": "Addiction",
     "author": "Lowe",
     "since": "2020-01-31",
+    "language": "es",
 }
 """A value of each parameter, other than the usual one."""
 

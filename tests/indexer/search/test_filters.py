@@ -28,6 +28,7 @@ VALUES: dict[str, Any] = {
     "authors": ("Lowe", "O'Brien"),
     "years": (2005, None),
     "since": date(2021, 3, 4),
+    "languages": ("es", "zh-hant"),
 }
 """A value of each filter."""
 
@@ -62,7 +63,7 @@ def test_every_part_can_be_taken_off(row: Any) -> None:
         about, text, filters = next(iter(filters.chips()))
         assert (about, bool(text)) == (row, True)
         taken += 1
-    assert taken == {"subjects": 3, "kinds": 2, "authors": 2}.get(row.name, 1)
+    assert taken == {"subjects": 3, "kinds": 2, "authors": 2, "languages": 2}.get(row.name, 1)
 
 
 def test_reasons_say_what_was_asked_and_what_is_there() -> None:
@@ -77,6 +78,7 @@ def test_reasons_say_what_was_asked_and_what_is_there() -> None:
         "author Lowe or O'Brien (it is by Boyd J.)",
         "years from 2005 (it is of 2001)",
         "since 2021-03-04 (it has no day)",
+        "language es or zh-hant (it has no language)",
     ]
 
 
@@ -89,6 +91,7 @@ def test_conditions_are_plain_values() -> None:
         NameLike("author", ("Lowe", "O'Brien")),
         NumberIn(("year",), 2005, None),
         NumberIn(("revised", "added"), date(2021, 3, 4).toordinal(), None),
+        LabelIn("language", ("es", "zh-hant")),
     )
 
 
