@@ -26,6 +26,7 @@ _MAX_ATTRIBUTES = 2_000
 
 _TOO_DEEP = "xcessive depth"
 _BLANKS = re.compile(r"\s+")
+_QUOTED = re.compile(r"""="[^"]*"|='[^']*'""")
 
 
 def parse_tree(markup: str) -> tuple[Element, bool]:
@@ -49,7 +50,8 @@ def _has_many_attributes(piece: str) -> bool:
     """Whether what stands between two opening brackets may be an element of many attributes."""
     if len(piece) < 2 * _MAX_ATTRIBUTES:
         return False
-    return len(piece.partition(">")[0].split()) > _MAX_ATTRIBUTES
+    names = _QUOTED.sub("", piece).partition(">")[0]  # a value may be a text of many words
+    return len(names.split()) > _MAX_ATTRIBUTES
 
 
 def cut(root: Element) -> None:

@@ -77,3 +77,14 @@ def test_article_that_stands_in_json_ld_alone() -> None:
         "Herons fish. A & B, 2 < 3"
     )
     assert article_body(["{}"]) == ""
+
+
+def test_a_value_of_many_words_is_one_attribute() -> None:
+    """A picture of a map may be described in thousands of words."""
+    described = " ".join(["county"] * 5_000)
+    page = f'<html><head><title>A map</title></head><body><img alt="{described}"><p>Text.</p>'
+    root, is_whole = parse_tree(page)
+    assert is_whole
+    assert root.findtext(".//p") == "Text."
+    many = " ".join(f"a{number}=x" for number in range(5_000))
+    assert not parse_tree(f"<html><body><p {many}>Text.</p>")[1]
