@@ -17,9 +17,10 @@ from corpus.cached import cached_property
 from corpus.text.typography import fold
 from indexer.analysis.british_spelling import british_starts
 from indexer.analysis.words import WordAnalyser
-from indexer.postings.arrays import mapped, read_lines, save
+from indexer.postings.arrays import mapped_numbers, read_lines, save
 from indexer.postings.field_postings import Int32s
 
+_MAX_DOCUMENTS = 2**31 - 1
 _MIN_START_LENGTH, _MAX_ENDING_LENGTH = 3, 2
 """Letters that a term and its words begin with alike at least, and at its end may not share."""
 
@@ -214,8 +215,13 @@ def write(lexicon: Lexicon, folder: Path) -> None:
 
 
 def read(folder: Path) -> Lexicon:
-    """Read what `write` wrote."""
+    """Read what `write` wrote. Raises BankDamagedError for what is no lexicon."""
     words = read_lines(folder / "words.txt")
     forms = read_lines(folder / "words.accented.txt")
-    accented = Lexicon(forms, mapped(folder / "words.accented.npy", np.int32, len(forms)))
-    return Lexicon(words, mapped(folder / "words.doc_freqs.npy", np.int32, len(words)), accented)
+    accented = Lexicon(forms, _doc_freqs(folder / "words.accented.npy", len(forms)))
+    return Lexicon(words, _doc_freqs(folder / "words.doc_freqs.npy", len(words)), accented)
+
+
+def _doc_freqs(path: Path, count: int) -> Int32s:
+    """Read document frequencies. Raises BankDamagedError where a word would be in no document."""
+    return mapped_numbers(path, 1, _MAX_DOCUMENTS, count)

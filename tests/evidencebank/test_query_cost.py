@@ -28,7 +28,7 @@ GROWING: dict[str, tuple[tuple[int, ...], Callable[[int], str]]] = {
     "beginnings": ((8, 16, 32, 64), lambda n: "pr* " * n),
     "fuzzy words": ((4, 8, 16), lambda n: "prisn~ " * n),
     "stars": ((4, 8, 16, 31), lambda n: "pr" + "*i" * n),
-    "hyphens": ((4, 8, 16, 32), lambda n: "-".join(["p"] * n)),
+    "hyphens": ((8, 16, 32), lambda n: "-".join(["p"] * n)),
     "subjects": ((4, 8, 16, 32), lambda n: "subject:x " * n),
 }
 
