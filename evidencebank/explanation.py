@@ -101,7 +101,7 @@ def explain(
     failed = tuple(
         reason
         for reason, conditions in spec.filters.reasons(entry)
-        if not engine.meets(entry_id, conditions)
+        if not engine.meeting([entry_id], conditions)
     )
     return Explanation(
         query=spec.query,

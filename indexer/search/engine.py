@@ -85,8 +85,8 @@ class SearchEngine(Protocol):
         """
         ...
 
-    def meets(self, entry_id: str, conditions: Sequence[Condition]) -> bool:
-        """Say whether an entry meets all conditions."""
+    def meeting(self, entry_ids: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
+        """Return those of some entries that meet all conditions, in their order."""
         ...
 
     def unknown(self, condition: Condition) -> tuple[str, list[str]]:

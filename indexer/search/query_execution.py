@@ -96,7 +96,7 @@ class QueryExecution:
         if since is None or not known:
             return known
         new = NO_FILTERS.but(since=since).conditions
-        return tuple(entry_id for entry_id in known if self._engine.meets(entry_id, new))
+        return tuple(self._engine.meeting(known, new))
 
     def _relaxed(self, spec: SearchSpec, plain: Node) -> Executed | None:
         """Return what the first step finds that finds anything, None if none does.

@@ -125,9 +125,13 @@ class WhooshEngine:
         scores = np.where(matches.mask[page], scores, 0.0)
         return RankedDocs(page.astype(np.int32), scores, mask, int(docs.size), matches.mask)
 
-    def meets(self, entry_id: str, conditions: Sequence[Condition]) -> bool:
-        """Say whether an entry meets all conditions. O(documents) for each."""
-        return bool(self.index.filtering.mask(conditions)[self.index.doc(entry_id)])
+    def meeting(self, entry_ids: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
+        """Return those of some entries that meet all conditions, in their order.
+
+        O(documents) for each condition, however many entries there are.
+        """
+        mask = self.index.filtering.mask(conditions)
+        return [entry_id for entry_id in entry_ids if mask[self.index.doc(entry_id)]]
 
     def unknown(self, condition: Condition) -> tuple[str, list[str]]:
         """Return the column that a condition names and its names that no entry has."""

@@ -50,7 +50,7 @@ def test_nothing_of_the_arrays_crosses(engine: SearchEngine) -> None:
     first = everything.ids[0]
     answers = (
         (found.ids, found.scores, found.total, found.facets(), found.live_counts()),
-        engine.meets(first, conditions),
+        engine.meeting([first], conditions),
         [engine.unknown(one) for one in conditions],
         [engine.labels(column) for column in ("kind", "source", "author", "subject")],
         [engine.values(column) for column in ("kind", "year", "source", "author", "subject")],
@@ -69,5 +69,5 @@ def test_an_entry_meets_what_it_is_found_by(engine: SearchEngine) -> None:
     conditions = Filters(years=(2005, 2010), kinds=["STUDY", "REVIEW"]).conditions
     found = set(engine.search(All(), conditions, limit=len(engine)).ids)
     everything = engine.search(All(), limit=len(engine)).ids
-    assert found == {one for one in everything if engine.meets(one, conditions)}
+    assert found == set(engine.meeting(everything, conditions))
     assert 0 < len(found) < len(engine)
