@@ -120,12 +120,17 @@ class Tokens(NamedTuple):
     length: int
 
 
+def has_marks(text: str) -> bool:
+    """Say whether a text has combining marks; most have none, and patterns with them are slow."""
+    return not (text.isascii() or _EVERY_MARK.isdisjoint(text))
+
+
 def split(text: str) -> list[str]:
     """Return the words of a text, folded, in order."""
     if not text:
         return []
     folded = folded_words(text)
-    if folded.isascii() or _EVERY_MARK.isdisjoint(folded):
+    if not has_marks(folded):
         return _WORD_WITHOUT_MARKS.findall(folded)
     return WORD.findall(folded)
 

@@ -11,7 +11,7 @@ from itertools import islice
 from math import fsum
 
 from corpus.cached import cached_property
-from indexer.analysis.words import MARKS, Analysed, WordAnalyser
+from indexer.analysis.words import MARKS, Analysed, WordAnalyser, has_marks
 from indexer.snippets.highlight_terms import HighlightTerms, Terms
 
 SNIPPET_LENGTH = 240
@@ -32,12 +32,19 @@ _SENTENCE_END = re.compile(rf"(?:{_STOP}|{_CLOSED})\s+(?=[\"'“‘(\[]?[A-Z0-9]
 _ACCENT = "\u0300-\u036f"
 _AMPERSAND = "&"
 _UNSEEN = "\u00ad\u200c\u200d\u2060\ufeff"
-_INSIDE = f"{_ACCENT}{MARKS}{_UNSEEN}'’ʼʻʽʾʿʹ·&"
-_WORDLIKE = re.compile(
-    r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"  # U.K.
-    rf"|[^\W_](?:[\w{_INSIDE}.,\-‐‑]*[^\W_])?[{_ACCENT}{MARKS}]*"
-    r"|(?<=\s)&(?=\s)"
-)
+
+
+def _wordlike(marks: str) -> re.Pattern[str]:
+    """Return the pattern of what may hold words, in texts with these combining marks."""
+    inside = rf"[\w{marks}{_UNSEEN}'’ʼʻʽʾʿʹ·&.,\-‐‑]"
+    return re.compile(
+        r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"  # U.K.
+        rf"|[^\W_](?:{inside}*[^\W_])?[{marks}]*"
+        r"|(?<=\s)&(?=\s)"
+    )
+
+
+_WORDLIKE, _WORDLIKE_WITHOUT_MARKS = _wordlike(_ACCENT + MARKS), _wordlike(_ACCENT)
 
 Span = tuple[int, int]
 """Where something begins in a text, and where it ends."""
@@ -152,7 +159,8 @@ class _Matching:
         found: list[_Match] = []
         terms: list[set[str]] = []  # at each position; a hyphenated word has several
         places: list[Span] = []
-        for token in _WORDLIKE.finditer(text):
+        wordlike = _WORDLIKE if has_marks(text) else _WORDLIKE_WITHOUT_MARKS
+        for token in wordlike.finditer(text):
             words, told = self._look_up(token.group())
             found += (_Match(what, worth, (token.span(),)) for what, worth in told)
             for parts, joined in words if self._phrases else ():
