@@ -18,21 +18,17 @@ anything else is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from corpus.entry import clean_line
 from corpus.errors import QueryError
 from corpus.text.typography import fold
-from indexer.analysis.words import WordAnalyser, alternatives, split
+from indexer.analysis.words import split
 from indexer.fields import FIELD_NAMES
+from indexer.query.clauses import Clause, combined, maybe, parted, together
 from indexer.query.combine import (
     all_of,
     any_of,
-    is_common,
     phrase_of,
-    restrictions,
-    restricts,
     within,
     worth_ranking,
 )
@@ -41,30 +37,23 @@ from indexer.query.tokens import Token, phrase_and_slop, tokens
 from indexer.query.tree import (
     ANY_FIELD,
     All,
-    And,
-    AndMaybe,
     Boost,
     Fuzzy,
     Node,
     Not,
     Nothing,
-    Phrase,
     Prefix,
-    Term,
     Wildcard,
 )
 from indexer.query.values import COLUMN_ALIASES, COMPARISONS, SubjectFinder, restriction
+from indexer.query.word_nodes import WordNodes
 
 FIELD_ALIASES = {name: name for name in FIELD_NAMES} | {
     "text": "body",
     "author": "authors",
     "blurb": "summary",
 }
-_MAX_INT = 2**31
-_MAX_RUNS = 20_000
-_MAX_RUN_LENGTH = 40
 _FUZZY = re.compile(r"^(.*[^~])~([0-2]?)$", re.DOTALL)
-_PIECES = re.compile("[-'&]")
 _INFIX = frozenset({"AND", "ANDNOT", "ANDMAYBE", "REQUIRE"})
 _WILD_INSIDE = re.compile(r"\w\*|\*\w|\w\?\w")
 _MAX_BOOST = 1_000.0
@@ -73,49 +62,6 @@ _BEYOND_WORDS = re.compile(
 )
 """What makes a query more than words; without it, the rules of the grammar can be passed over."""
 _STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A node and how it stands in its series: '' optional, '+' required, '-' excluded."""
-
-    node: Node
-    sign: str = ""
-
-
-def _worth_asking(clauses: list[_Clause]) -> list[_Clause]:
-    """Return the clauses without common words, whatever their signs, if another word is left."""
-    telling = [clause for clause in clauses if not is_common(clause.node)]
-    return telling if any(not restricts(clause.node) for clause in telling) else clauses
-
-
-def _parted(clauses: Sequence[_Clause]) -> list[_Clause]:
-    """Return clauses with those that only exclude something, as in '(NOT x)', as exclusions."""
-    parted: list[_Clause] = []
-    for clause in clauses:
-        match clause.node:
-            case And((All(), *excluded)) if not clause.sign:
-                parted += [_Clause(one.node, "-") for one in excluded if isinstance(one, Not)]
-            case _:
-                parted.append(clause)
-    return parted
-
-
-def _together(items: Sequence[_Clause]) -> Node:
-    """Return the node of items that are all wanted, or not, by their signs.
-
-    What is mere punctuation asks for nothing, and common words go where anything else is left.
-    """
-    read = [item for item in items if item.node != Nothing()]
-    read = [item for item in read if not is_common(item.node)] or read
-    nodes = [Not(item.node) if item.sign == "-" else item.node for item in read]
-    return all_of(nodes) if nodes else Nothing()
-
-
-def _maybe(node: Node, optional: Node) -> Node:
-    if node == Nothing() or (is_common(node) and not is_common(optional)):
-        return optional
-    return node if optional == Nothing() or is_common(optional) else AndMaybe(node, optional)
 
 
 class Grammar:
@@ -128,8 +74,7 @@ class Grammar:
     ) -> None:
         self.subject_code = subject_code
         self.limits = limits or Limits()
-        self.analyser = WordAnalyser()
-        self._runs: dict[str, tuple[Sequence[str], Sequence[Node]]] = {}
+        self.words = WordNodes(self.limits)
 
     def parse(self, query: str, match: str = "any", lenient: bool = True) -> Node:
         """Return the tree of a query; `match` says whether a series wants 'any' or 'all' words.
@@ -145,9 +90,11 @@ class Grammar:
             )
         query = query.translate(_STRAIGHT)
         if match == "any" and not _BEYOND_WORDS.search(query):
-            words = [word for run in query.split() for word in self._run(run)[0]]
-            if 0 < len(words) <= self.limits.clauses and not any(map(self.is_too_long, words)):
-                return any_of(worth_ranking(self.plain(query)))
+            words = [word for run in query.split() for word in self.words.run(run)[0]]
+            if 0 < len(words) <= self.limits.clauses and not any(
+                map(self.words.is_too_long, words)
+            ):
+                return any_of(worth_ranking(self.words.plain(query)))
         return _Reading(self, query, match, lenient).whole()
 
     def parse_words(self, query: str) -> Node:
@@ -156,81 +103,10 @@ class Grammar:
         What is beyond the limits is left out.
         """
         return any_of(
-            worth_ranking(self.plain(clean_line(query[: self.limits.length]), self.limits.clauses))
+            worth_ranking(
+                self.words.plain(clean_line(query[: self.limits.length]), self.limits.clauses)
+            )
         )
-
-    def plain(self, text: str, most: int | None = None) -> list[Node]:
-        """Return the nodes of a text that is words alone, of its first `most` words."""
-        left = _MAX_INT if most is None else most
-        nodes: list[Node] = []
-        for run in text.split():
-            words, made = self._run(run)
-            if len(words) > left:
-                return nodes + self.token(run, words[:left])
-            left -= len(words)
-            nodes += made
-        return nodes
-
-    def _run(self, run: str) -> tuple[Sequence[str], Sequence[Node]]:
-        """Return the words of what stands between two blanks and their nodes, remembered."""
-        known = self._runs.get(run)
-        if known is None:
-            words = split(run)
-            known = words, self.token(run, words)
-            if len(self._runs) >= _MAX_RUNS:
-                self._runs.clear()
-            if len(run) <= _MAX_RUN_LENGTH:
-                self._runs[run] = known
-        return known
-
-    def token(
-        self,
-        run: str,
-        words: Sequence[str],
-        field: str = ANY_FIELD,
-        node_of: Callable[[str, str], Node] | None = None,
-    ) -> list[Node]:
-        """Return the nodes of the words of what stands between two blanks.
-
-        They belong together, as in a DOI or an address, but for words with a slash or comma
-        between; `node_of` gives the node of a word by itself and its field, `word` if none.
-        """
-        node_of = node_of or self.word
-        if len(words) == 1:
-            return [node_of(words[0], field)]
-        if len(words) > 1 and _belong_together(run, words):
-            return [phrase_of([self.analyser.word(word) for word in words], field, 0)]
-        return [node_of(word, field) for word in words]
-
-    def is_too_long(self, word: str) -> bool:
-        """Say whether a folded word, or a part of it between hyphens, is beyond the limits."""
-        most = self.limits.word
-        return len(word) > most and any(len(piece) > most for piece in _PIECES.split(word))
-
-    def word(self, word: str, field: str = ANY_FIELD) -> Node:
-        """Return the node of a folded word among words of which any will do.
-
-        Of a hyphenated one each half that tells something by itself will do as well.
-        """
-        if any_part := alternatives(self.analyser.word(word)):
-            return any_of([Term(term, field) for term in any_part])
-        return self.whole(word, field)
-
-    def whole(self, word: str, field: str = ANY_FIELD) -> Node:
-        """Return the node of a folded word, whose parts must stand together or run together."""
-        parts, joined = self.analyser.word(word)
-        whole = Term(parts[0], field) if len(parts) == 1 else Phrase(parts, field)
-        return any_of([whole, Term(joined, field)]) if joined else whole
-
-
-_GLUE = re.compile(r"(?<=[^\W_])[.@&_=\\#]+(?=[^\W_])")
-_DIGIT = re.compile(r"\d")
-
-
-def _belong_together(run: str, words: Sequence[str]) -> bool:
-    """Say whether the words of an unbroken token are one thing, and not words to choose from."""
-    apart = all(len(word) == 1 and word.isascii() for word in words)
-    return apart or bool(_GLUE.search(run)) or any(map(_DIGIT.search, words))
 
 
 class _Reading:
@@ -238,6 +114,7 @@ class _Reading:
 
     def __init__(self, grammar: Grammar, query: str, match: str, lenient: bool) -> None:
         self._grammar = grammar
+        self._words = grammar.words
         self._limits = grammar.limits
         self._all = match == "all"
         self._join = all_of if self._all else any_of
@@ -269,7 +146,7 @@ class _Reading:
         return any_of(worth_ranking([node for node in nodes if node != Nothing()]))
 
     def _series(self) -> Node:
-        clauses: list[_Clause] = []
+        clauses: list[Clause] = []
         while (token := self._peek()) is not None and token.kind != "close":
             if token.kind == "operator" and token.text == "OR":
                 break
@@ -277,28 +154,9 @@ class _Reading:
         if not clauses:
             token = self._peek()
             raise QueryError("a word is missing here", token.position if token else self._end)
-        return self._combined(clauses)
+        return combined(clauses, self._all)
 
-    def _combined(self, clauses: list[_Clause]) -> Node:
-        clauses = [clause for clause in _parted(clauses) if clause.node != Nothing()]
-        clauses = _worth_asking(clauses)
-        required = [clause.node for clause in clauses if clause.sign == "+"]
-        excluded = [Not(clause.node) for clause in clauses if clause.sign == "-"]
-        plain = [clause.node for clause in clauses if not clause.sign]
-        limits = restrictions(plain)
-        words = worth_ranking([node for node in plain if not restricts(node)])
-        parts: list[Node] = []
-        if required and words and not self._all:
-            parts = [AndMaybe(all_of(required), any_of(words))]
-        elif required:
-            parts = [all_of([*required, *words])]
-        elif words:
-            parts = [self._join(words)]
-        elif excluded and not limits:
-            parts = [All()]
-        return all_of([*parts, *limits, *excluded]) if parts or limits else Nothing()
-
-    def _clause(self) -> list[_Clause]:
+    def _clause(self) -> list[Clause]:
         """Read items that are wanted together; what they exclude is excluded from the series."""
         first = self._item()
         if not self._next_is_infix():
@@ -311,24 +169,24 @@ class _Reading:
                 case "AND":
                     items.append(item)
                 case "ANDNOT":
-                    items.append(_Clause(item.node, "" if item.sign == "-" else "-"))
+                    items.append(Clause(item.node, "" if item.sign == "-" else "-"))
                 case "ANDMAYBE":
-                    items = [_Clause(_maybe(_together(items), _together([item])))]
+                    items = [Clause(maybe(together(items), together([item])))]
                 case _:
                     node = Not(item.node) if item.sign == "-" else item.node
-                    items.append(_Clause(node if node == Nothing() else Boost(node, 0.0)))
-        items = _parted(items)
+                    items.append(Clause(node if node == Nothing() else Boost(node, 0.0)))
+        items = parted(items)
         excluded = [item for item in items if item.sign == "-"]
         wanted = [item for item in items if item.sign != "-"]
         sign = "+" if any(item.sign == "+" for item in items) else ""
-        return [_Clause(_together(wanted), sign), *excluded]
+        return [Clause(together(wanted), sign), *excluded]
 
     def _next_is_infix(self) -> str | None:
         token = self._peek()
         infix = token is not None and token.kind == "operator" and token.text in _INFIX
         return token.text if token is not None and infix else None
 
-    def _item(self) -> _Clause:
+    def _item(self) -> Clause:
         token = self._peek()
         if token is None:
             raise QueryError("a word is missing at the end", self._end)
@@ -340,13 +198,13 @@ class _Reading:
             inner = self._item()
             self._depth -= 1
             if inner.node == Nothing():
-                return _Clause(Nothing())
+                return Clause(Nothing())
             if inner.sign == "-":
-                return _Clause(inner.node if sign == "-" else Not(inner.node), "+")
-            return _Clause(inner.node, sign)
+                return Clause(inner.node if sign == "-" else Not(inner.node), "+")
+            return Clause(inner.node, sign)
         if token.kind == "operator":
             raise QueryError(f"{token.text} needs a word before it", token.position)
-        return _Clause(self._boosted(self._fielded()))
+        return Clause(self._boosted(self._fielded()))
 
     def _pass_signs(self, sign: Token) -> None:
         """Take a sign right behind another one for punctuation: '+-word' must be there."""
@@ -431,8 +289,8 @@ class _Reading:
             )
         words = self._split(clean_line(text), token)
         if len(words) < 2:
-            return self._grammar.whole(words[0], field) if words else Nothing()
-        return phrase_of([self._grammar.analyser.word(word) for word in words], field, slop)
+            return self._words.whole(words[0], field) if words else Nothing()
+        return phrase_of([self._words.analyser.word(word) for word in words], field, slop)
 
     def _word(self, token: Token, field: str) -> Node:
         text = clean_line(token.text)
@@ -449,8 +307,8 @@ class _Reading:
         if "*" in text or "?" in text.rstrip("?"):
             return self._wild(token, fold(text), field)
         words = self._split(text, token)
-        node_of = self._grammar.whole if self._all else self._grammar.word
-        nodes = worth_ranking(self._grammar.token(text, words, field, node_of))
+        node_of = self._words.whole if self._all else self._words.word
+        nodes = worth_ranking(self._words.token(text, words, field, node_of))
         return self._join(nodes) if nodes else Nothing()
 
     def _split(self, text: str, token: Token) -> list[str]:
@@ -458,7 +316,7 @@ class _Reading:
         words = split(text)
         for word in words:
             self._count(token)
-            if self._grammar.is_too_long(word):
+            if self._words.is_too_long(word):
                 self._refuse_word(token)
         return words
 
