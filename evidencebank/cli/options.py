@@ -13,7 +13,9 @@ import click
 
 from corpus.errors import InputError
 from evidencebank.bank import Bank
-from indexer.search.filters import FILTERS, Option, filters_from_options, read_day
+from indexer.search.filter import Option
+from indexer.search.filter_values import read_day
+from indexer.search.filters import FILTERS, filters_from_options
 from indexer.search.spec import MATCHES, SearchSpec
 
 _P = ParamSpec("_P")

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 
 from corpus.entry import YEAR_RANGE
 from evidencebank.web.search.search_form import MAX_NAMES, MAX_QUERY_LENGTH
-from indexer.search.filters import FILTERS, Param
+from indexer.search.filter import Param
+from indexer.search.filters import FILTERS
 
 Sort = Literal["relevance", "year", "added", "revised", "title", "topic"]
 Year = Annotated[int, Field(ge=YEAR_RANGE[0], le=YEAR_RANGE[1])]

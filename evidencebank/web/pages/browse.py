@@ -22,7 +22,8 @@ from evidencebank.web.search.facets import Branch
 from evidencebank.web.search.listing import Listing, search_address
 from evidencebank.web.search.search_form import SearchForm
 from evidencebank.web.state import get_bank, get_settings, kept, page
-from indexer.search.filters import FILTERS, read_year
+from indexer.search.filter_values import read_year
+from indexer.search.filters import FILTERS
 
 router = APIRouter()
 

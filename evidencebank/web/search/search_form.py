@@ -13,14 +13,9 @@ from starlette.datastructures import QueryParams
 from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.text.dates import parse_date
-from indexer.search.filters import (
-    FILTERS,
-    Param,
-    filters_from_params,
-    params_of,
-    read_year,
-    with_subject,
-)
+from indexer.search.filter import Param
+from indexer.search.filter_values import read_year, with_subject
+from indexer.search.filters import FILTERS, filters_from_params, params_of
 from indexer.search.spec import MATCHES, SORTS, SearchSpec
 
 MODES = ("simple", "advanced")

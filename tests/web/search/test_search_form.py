@@ -15,7 +15,7 @@ from corpus.errors import InputError
 from evidencebank.web.search import search_form
 from evidencebank.web.search.search_form import SearchForm, read
 from indexer.query.subject_query import SubjectGroup, SubjectQuery
-from indexer.search.filters import either, together
+from indexer.search.filter_values import either, together
 from indexer.search.spec import SORTS
 
 LINES = st.text(max_size=30).map(clean_line)
