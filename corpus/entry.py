@@ -52,10 +52,11 @@ Kind = Annotated[
 ]
 
 
+LANGUAGE_TAG = r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$"
 Language = Annotated[
     str,
     BeforeValidator(lambda value: value.strip().lower() if isinstance(value, str) else value),
-    StringConstraints(pattern=r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$"),
+    StringConstraints(pattern=LANGUAGE_TAG),
 ]
 """A language by its tag (BCP 47), in lower case: 'en', 'es', 'zh-hant'."""
 

@@ -39,7 +39,7 @@ class Judgement:
 
     @property
     def reason(self) -> str:
-        """What decided, for `evidencebank read --why`."""
+        """What decided, for who asks why a segment went."""
         what = "a rule" if self.by_rule else f"likelihood {self.likelihood:.2f}"
         return f"{'kept' if self.kept else 'dropped'}: {what}"
 

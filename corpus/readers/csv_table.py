@@ -41,6 +41,19 @@ _BETWEEN_VALUES = re.compile(r"[;|\n]")
 _LIST = re.compile(r"\[(?:'[^'\n]*'|\"[^\"\n]*\"|[,\s])*\]")
 _LISTED = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
 _DOI = re.compile(r"10\.\d{1,9}/\S+")
+_PLAIN_FIELDS = (
+    "id",
+    "title",
+    "headline",
+    "summary",
+    "source",
+    "url",
+    "language",
+    "added",
+    "revised",
+)
+"""What a record has as a cell says it."""
+
 _MAX_ROW_LINES = 2_000
 _MAX_LINES_READ_AGAIN = 1_000_000
 _SHOWN_COLUMNS = 6
@@ -230,10 +243,7 @@ def _read_row(
 
 def _record(header: _ColumnNames, row: Sequence[str]) -> Record:
     """Return a row as the record that the same work would be in JSONL."""
-    record: Record = {
-        field: header.value(row, field)
-        for field in ("id", "title", "headline", "summary", "source", "url", "added", "revised")
-    }
+    record: Record = {field: header.value(row, field) for field in _PLAIN_FIELDS}
     text, abstract = header.value(row, "text"), header.value(row, "abstract")
     doi = _DOI.search(header.value(row, "doi"))
     return record | {

@@ -17,9 +17,9 @@ def parse_jsonl(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection
     """Yield a draft for each record, and a rejection for each line that cannot be one.
 
     A record is an object with `id` (or `_id`), `title`, `text`, and any of `kind`, `year`,
-    `authors`, `source`, `summary`, `subjects`, `added`, `revised`, `url`, `headline` and
-    `sections`; what `show --json` prints reads back. Other keys are passed over, and so are empty
-    lines. A record without a title takes the first words of its text.
+    `authors`, `source`, `summary`, `subjects`, `added`, `revised`, `url`, `language`, `headline`
+    and `sections`; what `show --json` prints reads back. Other keys are passed over, and so are
+    empty lines. A record without a title takes the first words of its text.
 
     Args:
         lines: the file's lines as bytes, UTF-8.
@@ -65,7 +65,8 @@ READER = Reader(
     described="records, one JSON object a line",
     becomes=(
         "one entry a line: `id` (or `_id`), `title`, `text`, and any of `headline`, `kind`, "
-        "`year`, `authors`, `source`, `summary`, `subjects`, `added`, `revised`, `url`, `sections`"
+        "`year`, `authors`, `source`, `summary`, `subjects`, `added`, `revised`, `url`, "
+        "`language`, `sections`"
     ),
     suffixes=(".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"),
     version="1",

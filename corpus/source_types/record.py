@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from corpus.entry import YEAR_RANGE, Entry, Section
+from corpus.entry import LANGUAGE_TAG, YEAR_RANGE, Entry, Section
 from corpus.entry_bounds import check_bounds
 from corpus.errors import InputError
 from corpus.html.decoding import strip_controls
@@ -59,7 +59,7 @@ def record_entry(record: Record, entry_id: str) -> Entry:
         "sections": sections,
         "subjects": _list(record, "subjects"),
         "url": _text(record, "url"),
-        "language": _text(record, "language"),
+        "language": _language(record),
         "first_uploaded": _date(record, "added", "first_uploaded"),
         "last_revised": _date(record, "revised", "last_revised"),
     }
@@ -120,6 +120,13 @@ def _text(record: Record, key: str) -> str:
     if not isinstance(value, str):
         raise InputError(f"'{key}' is {_shown(value)}: it must be text in quotes")
     return value if value.isascii() and value.isprintable() else strip_controls(value)
+
+
+def _language(record: Record) -> str:
+    """Return the tag of a record's language; what is no tag, such as 'English', is passed over."""
+    value = record.get("language")
+    tag = value.strip().lower() if isinstance(value, str) else ""
+    return tag if re.match(LANGUAGE_TAG, tag) else ""
 
 
 def _list(record: Record, key: str) -> tuple[str, ...]:

@@ -12,9 +12,8 @@ from starlette.datastructures import QueryParams
 
 from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.text.dates import parse_date
 from indexer.search.filter import Param
-from indexer.search.filter_values import read_year, with_subject
+from indexer.search.filter_values import read_day, read_year, with_subject
 from indexer.search.filters import FILTERS, filters_from_params, params_of
 from indexer.search.spec import MATCHES, SORTS, SearchSpec
 
@@ -150,11 +149,4 @@ def _page(text: str) -> int:
     return int(text)
 
 
-def _day(text: str) -> Any:
-    found = parse_date(text)
-    if found is None:
-        raise InputError("a day is written like 2021-03-04")
-    return found
-
-
-_READERS: Mapping[str, Callable[[str], Any]] = {"year": read_year, "day": _day}
+_READERS: Mapping[str, Callable[[str], Any]] = {"year": read_year, "day": read_day}

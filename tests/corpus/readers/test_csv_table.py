@@ -82,6 +82,7 @@ def test_columns_are_known_by_many_names(field: str, name: str) -> None:
     """In any case, with any marks between the words."""
     shouted = name.upper().replace(" ", "_")
     value = {"year": "2005", "doi": "10.1/x", "added": "2005-03-04", "revised": "2005-03-04"}
+    value["language"] = "cy"
     first = {"title": "", "text": "The title,"}.get(field, "The title,")
     names = shouted if field == "title" else f"Title,{shouted}"
     cell = value.get(field, "review")
@@ -312,3 +313,10 @@ def test_exports_of_databases(shared: Shared, name: str, drafts: int, title: str
         found = [one.entry for one in read_table(lines, name) if isinstance(one, Draft)]
     assert len(found) == drafts
     assert found[0].title.startswith(title)
+
+
+def test_a_column_of_languages_gives_tags_and_loses_no_row() -> None:
+    """A name of a language is no tag: the entry has none."""
+    rows = [b"title,abstract,language\n", b"One,Text.,es\n", b"Two,Text.,English\n"]
+    drafts = list(read_table(rows, "t.csv"))
+    assert [draft.entry.language for draft in drafts] == ["es", ""]
