@@ -127,12 +127,12 @@ def has_marks(text: str) -> bool:
 
 def split(text: str) -> list[str]:
     """Return the words of a text, folded, in order."""
-    if not text:
-        return []
-    folded = folded_words(text)
-    if not has_marks(folded):
-        return _WORD_WITHOUT_MARKS.findall(folded)
-    return WORD.findall(folded)
+    return words_in(folded_words(text)) if text else []
+
+
+def words_in(folded: str) -> list[str]:
+    """Return the words of a folded text, in order."""
+    return (WORD if has_marks(folded) else _WORD_WITHOUT_MARKS).findall(folded)
 
 
 def folded_words(text: str) -> str:

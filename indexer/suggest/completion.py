@@ -12,7 +12,7 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from corpus.scheme import Scheme
 from corpus.text.typography import fold
-from indexer.analysis.words import WORD, split
+from indexer.analysis.words import split, words_in
 from indexer.index import Index
 from indexer.postings.field_postings import Int32s
 from indexer.postings.lexicon import places_starting_with
@@ -159,7 +159,7 @@ class Completion:
 
 def _words(folded: str) -> list[str]:
     """Return the words of a folded text and the halves of hyphenated ones."""
-    words = WORD.findall(folded)
+    words = words_in(folded)
     return words + [half for word in words if "-" in word for half in word.split("-")]
 
 
