@@ -11,7 +11,7 @@ from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.notebook import notebook_html
 from indexer.analysis.words import WordAnalyser
-from indexer.search.engine import Facets, LiveCounts, SearchEngine
+from indexer.search.engine import FacetCounts, LiveCounts, SearchEngine
 from indexer.search.query_execution import Executed, QueryExecution
 from indexer.search.spec import SearchSpec
 from indexer.snippets.passages import Snippets, to_html
@@ -103,7 +103,7 @@ class Results:
     hits: Sequence[Hit]
     note: str
     relaxed: tuple[str, ...]
-    _facets: Callable[[], Facets] = field(repr=False)
+    _facets: Callable[[], FacetCounts] = field(repr=False)
     _did_you_mean: Callable[[], str | None] = field(repr=False)
     _live_counts: Callable[[], LiveCounts] = field(repr=False)
 
@@ -121,7 +121,7 @@ class Results:
         }
 
     @cached_property
-    def _counts(self) -> Facets:
+    def _counts(self) -> FacetCounts:
         return self._facets()
 
     @property

@@ -1,6 +1,7 @@
 # Sourced by the findings: a temporary folder that goes at the end, what is
 # installed into it, and the comparison of what is seen with what was seen.
 # shellcheck shell=sh
+set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

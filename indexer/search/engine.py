@@ -15,7 +15,7 @@ from indexer.query.tree import Node
 from indexer.search.explained import Explained
 from indexer.snippets.highlight_terms import HighlightTerms
 
-Facets = Mapping[str, Sequence[tuple[str, int]]]
+FacetCounts = Mapping[str, Sequence[tuple[str, int]]]
 """Values with their counts, by 'kind', 'year' and 'subject'."""
 
 
@@ -38,7 +38,7 @@ class TopDocs:
     ids: Sequence[str]
     scores: Sequence[float]
     total: int
-    facets: Callable[[], Facets]
+    facets: Callable[[], FacetCounts]
     live_counts: Callable[[], LiveCounts]
 
 

@@ -18,7 +18,7 @@ from indexer.postings.subject_column import Mask, topic_ranks
 from indexer.query.conditions import Condition
 from indexer.query.limits import DEFAULT_LIMITS, Limits
 from indexer.query.tree import Node
-from indexer.search.engine import Completed, Facets, LiveCounts, TopDocs
+from indexer.search.engine import Completed, FacetCounts, LiveCounts, TopDocs
 from indexer.search.explained import Explained
 from indexer.search.score_explanation import explained
 from indexer.snippets.highlight_terms import HighlightTerms, highlight_terms
@@ -181,7 +181,7 @@ class WhooshEngine:
             *(Completed("", "title", self.index.ids[doc]) for doc in titles),
         ]
 
-    def _facets(self, mask: Mask) -> Facets:
+    def _facets(self, mask: Mask) -> FacetCounts:
         return self.index.facets(mask)
 
     def _live_counts(
