@@ -5,9 +5,11 @@ Every parser returns drafts; the store decides which drafts are the same work an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from corpus.entry import Entry
+from corpus.text.language import MAX_TOLD, language_of_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class Draft:
     part: str = ""
     id_given: bool = False
     is_listed_work: bool = False
+
+    def with_language(self) -> Self:
+        """Return the draft with the language that its text is in, if it says none itself."""
+        entry = self.entry
+        if entry.language:
+            return self
+        language = language_of_text(f"{entry.title}\n{entry.summary or entry.body[:MAX_TOLD]}")
+        return replace(self, entry=entry.model_copy(update={"language": language}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import cache, partial
 from typing import Any, Self
 
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.notebook import notebook_html
+from indexer.analysis.language import code_of
 from indexer.analysis.words import WordAnalyser
 from indexer.search.engine import FacetCounts, LiveCounts, SearchEngine
 from indexer.search.query_execution import Executed, QueryExecution
@@ -204,9 +206,13 @@ def _gone(spec: SearchSpec, engine: SearchEngine) -> str:
 def _hits(
     executed: Executed, spec: SearchSpec, engine: SearchEngine, load: Loader
 ) -> Sequence[Hit]:
-    snippets = Snippets(lambda: engine.highlight_terms(executed.tree, spec.limits), _ANALYSER)
+    @cache
+    def snippets_in(language: str) -> Snippets:
+        wanted = partial(engine.highlight_terms, executed.tree, spec.limits)
+        return Snippets(wanted, _analyser(language))
 
     def snippet(entry: Entry) -> str:
+        snippets = snippets_in(code_of(entry.language))
         paragraphs = [entry.summary, *(p for s in entry.sections for p in s.paragraphs)]
         paragraphs += [work.annotation for work in entry.listed_works]
         return to_html(snippets.best(p for p in paragraphs if p))
@@ -218,7 +224,7 @@ def _hits(
     ]
 
 
-_ANALYSER = WordAnalyser()
+_analyser = cache(WordAnalyser)
 
 
 @dataclass(frozen=True)

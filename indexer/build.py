@@ -116,7 +116,7 @@ def update(
 def _analysed(entries: Sequence[Entry], scheme: Scheme | None, progress: Progress) -> _Batch:
     collector = field_postings.Collector()
     for entry in progress(entries):
-        collector.add(field_texts(entry, scheme))
+        collector.add(field_texts(entry, scheme), entry.language)
     counted, occurrences = collector.finish()
     table = columns.collect(entries, scheme)
     words, written = collector.written.finish()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,8 @@ class Index:
         self.postings: Postings = field_postings.read(folder / "arrays")
         self.impacts: Impacts = bm25f.read(folder / "arrays", self.postings)
         self.columns: Columns = columns.read(folder / "arrays")
-        self.lexicon: Lexicon = lexicon.read(folder / "arrays")
+        self.languages = self.columns.languages()
+        self.lexicon: Lexicon = replace(lexicon.read(folder / "arrays"), languages=self.languages)
         known = len(self.lexicon.words)
         self.written: WrittenWords = written_words.read(folder / "arrays", known, len(self))
         if len(self.columns.ids) != len(self):
@@ -100,18 +102,21 @@ class Index:
         return reader
 
     def facets(self, mask: npt.NDArray[np.bool_]) -> dict[str, list[tuple[str, int]]]:
-        """Count kinds, years and subjects over the documents of a mask.
+        """Count kinds, years and subjects over the documents of a mask, and languages if several.
 
         Kinds and subjects come commonest first, years newest first; each entry counts once for a
         subject however many narrower ones it is filed under.
         """
         years = self.columns.numbers["year"][mask]
         known, counts = np.unique(years[years > 0], return_counts=True)
-        return {
+        facets = {
             "kind": _counted(self.columns.kind, mask),
             "year": [(str(y), int(n)) for y, n in zip(known[::-1], counts[::-1], strict=True)],
             "subject": _counted(self.columns.subject, mask),
         }
+        if len(self.languages) > 1:
+            facets["language"] = _counted(self.columns.language, mask)
+        return facets
 
     def term_counts(
         self, weights: Mapping[str, float], docs: npt.NDArray[np.bool_] | None = None

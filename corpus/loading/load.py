@@ -147,7 +147,7 @@ class _Loading:
         rejections: list[Rejection] = []
         rejected = 0
         clashed = False
-        for found in reader.read(file):
+        for found in reader.drafts(file):
             if isinstance(found, Draft) and (clash := self._clash(file, found)):
                 found, clashed = clash, True
             if isinstance(found, Rejection):

@@ -77,6 +77,11 @@ class Reader:
             return file.has_suffix(self.suffixes)
         return self.recognises(file, head)
 
+    def drafts(self, file: SourceFile) -> Iterator[Draft | Rejection]:
+        """Yield what `read` does, each entry with its language, where that can be told."""
+        for found in self.read(file):
+            yield found if isinstance(found, Rejection) else found.with_language()
+
     def require_packages(self) -> None:
         """Pass if the packages that the type needs are there.
 

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 from corpus.text.typography import fold
 
-_ACCENTED = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff"
+_ACCENTED = (
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff"
+    "\u0401\u0407\u0419\u0439\u0451\u0457"  # Cyrillic
+)
 _HAS_ACCENT = re.compile(f"[{_ACCENTED}]")
 _WORD = re.compile(rf"[^\W\d_]*[{_ACCENTED}](?:[^\W\d_]|[\u0300-\u036f])*")
 

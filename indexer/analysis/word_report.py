@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.text.signs import IS_SMALL, plain
 from corpus.text.typography import fold
+from indexer.analysis.language import DEFAULT
 from indexer.analysis.words import WordAnalyser, is_stop_word, split
 
 COMMON = "common: it counts in quotation marks, or where nothing else is asked for"
@@ -50,9 +51,9 @@ class CutToken:
         }
 
 
-def cut(text: str) -> list[CutToken]:
+def cut(text: str, language: str = DEFAULT) -> list[CutToken]:
     """Return the tokens of a text on one line, with the words that searching knows of each."""
-    analyser = WordAnalyser()
+    analyser = WordAnalyser(language)
     runs = text.split()
     seen = [place for place, run in enumerate(runs) if fold(run)]  # a trade mark sign is not
     return [
@@ -62,7 +63,8 @@ def cut(text: str) -> list[CutToken]:
 
 
 def _token(run: str, analyser: WordAnalyser, inside: bool) -> CutToken:
-    words = split(f" {run} ") if not inside else split(f"x {run} x")[1:-1]
+    known = analyser.language
+    words = split(f"x {run} x", known)[1:-1] if inside else split(f" {run} ", known)
     described = tuple(_word(word, analyser) for word in words)
     return CutToken(run, described, _left_out(run, words))
 

@@ -16,19 +16,16 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import Stemmer
 
-from corpus.text.typography import fold
 from indexer.analysis.abbreviations import TITLES
-from indexer.analysis.british_spelling import one_spelling
 from indexer.analysis.greek import spelt_out
+from indexer.analysis.language import DEFAULT, Language, language_of
 from indexer.analysis.stop_words import ENGLISH
+from indexer.analysis.terms import MAX_TERM_LENGTH, STOP, terms_of
 from indexer.analysis.units import is_amount, taken_apart
+from indexer.analysis.unspaced import in_pairs, is_function_pair
 
-MAX_TERM_LENGTH = 64
-"""Characters of a word that count; what follows is cut."""
-
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """To be raised with every change that makes the same text give other terms."""
 
 MARKS = "".join(
@@ -73,9 +70,6 @@ _MAX_WRITTEN = 50_000
 _MAX_WRITTEN_LENGTH = 40
 
 
-NOT_STOP = "'"
-"""What the term of a word ends with whose stem is a stop word though it is none itself."""
-
 PASSAGE_END = "\n\n"
 """What parts the passages of a field's text: paragraphs, authors, labels."""
 
@@ -108,6 +102,9 @@ def _tells(part: str) -> bool:
     return not part.isdigit() and not is_stop_word(part)
 
 
+_DEFAULT = language_of(DEFAULT)
+
+
 class Tokens(NamedTuple):
     """A text's terms: ids in the vocabulary and positions, both int32 of shape (tokens,).
 
@@ -125,9 +122,9 @@ def has_marks(text: str) -> bool:
     return not (text.isascii() or _EVERY_MARK.isdisjoint(text))
 
 
-def split(text: str) -> list[str]:
+def split(text: str, language: Language = _DEFAULT) -> list[str]:
     """Return the words of a text, folded, in order."""
-    return words_in(folded_words(text)) if text else []
+    return words_in(folded_words(text, language)) if text else []
 
 
 def words_in(folded: str) -> list[str]:
@@ -135,13 +132,16 @@ def words_in(folded: str) -> list[str]:
     return (WORD if has_marks(folded) else _WORD_WITHOUT_MARKS).findall(folded)
 
 
-def folded_words(text: str) -> str:
+def folded_words(text: str, language: Language = _DEFAULT) -> str:
     """Return a text folded, in the form that words are cut from.
 
     An ampersand between blanks is 'and', degrees lose their points, and Greek letters that stand
-    alone have their names.
+    alone have their names, but not in Greek. Scripts without blanks are in pairs.
     """
-    folded = spelt_out(fold(text))
+    folded = language.folded(text)
+    if language.code != "el":
+        folded = spelt_out(folded)
+    folded = in_pairs(folded)
     if " & " in folded:
         folded = _AMPERSAND.sub("and", folded)
     if _may_hold_degree(folded):
@@ -169,10 +169,12 @@ def _without_points(found: re.Match[str]) -> str:
 
 
 class WordAnalyser:
-    """Turns words into terms, remembering the words it has seen."""
+    """Turns words of a language into terms, remembering the words it has seen."""
 
-    def __init__(self) -> None:
-        self._stemmer = Stemmer.Stemmer("english", 0)
+    def __init__(self, language: str = DEFAULT) -> None:
+        """Take the language by its tag, '' for the default."""
+        self.language = language_of(language)
+        self._term = terms_of(self.language)
         self._seen: dict[str, Analysed] = {}
         self._written: dict[str, tuple[Analysed, ...]] = {}
 
@@ -198,7 +200,7 @@ class WordAnalyser:
 
     def words(self, text: str) -> list[Analysed]:
         """Return the terms of each word of `text`, in order."""
-        return [self.word(word) for word in split(text)]
+        return [self.word(word) for word in split(text, self.language)]
 
     def _analyse(self, word: str) -> Analysed:
         if word.isalpha():  # most are
@@ -209,37 +211,26 @@ class WordAnalyser:
                 return Analysed((number[:MAX_TERM_LENGTH],), "")
         elif "." in word and word.replace(".", "").isalpha():
             return Analysed((self._term(word.replace(".", "")),), "")
-        pieces = [part for piece in _pieces(word) for part in taken_apart(piece)]
+        pieces = [part for piece in self._pieces(word) for part in taken_apart(piece)]
         # 'drop-ins' are a 'drop-in', though 'ins' by itself is no stop word
-        pieces[1:] = [
-            piece[:-1] if piece[-1:] == "s" and piece[:-1] in ENGLISH else piece
-            for piece in pieces[1:]
-        ]
+        if self.language.code == DEFAULT:
+            pieces[1:] = [
+                piece[:-1] if piece[-1:] == "s" and piece[:-1] in ENGLISH else piece
+                for piece in pieces[1:]
+            ]
         parts = tuple(map(self._term, pieces))
         joined = ""
         if 1 < len(parts) <= _MAX_JOINED_PARTS:
             joined = self._term(word if "&" in word else "".join(pieces))
         return Analysed(parts, joined)
 
-    def _term(self, piece: str) -> str:
-        piece = piece[:MAX_TERM_LENGTH]
-        if piece in ENGLISH:
-            return piece  # so that stop words stay recognisable: 'being' is not 'be'
-        stem = str(self._stemmer.stemWord(one_spelling(piece)))
-        return self._own_term(piece, stem) if stem in ENGLISH else stem
-
-    def _own_term(self, word: str, stem: str) -> str:
-        """Return the term of a word that is no stop word, though its stem is one.
-
-        'mining', 'mines' and 'mined' have one term, which is not that of 'mine'; a stem that has
-        lost more than an ending ('over' of 'overeating') is taken from the word without it.
-        """
-        for ending in ("ing", "ed", "s"):
-            longer = word.removesuffix(ending)
-            if longer != word and len(longer) > len(stem) + 1:
-                other = str(self._stemmer.stemWord(longer))
-                return other if other not in ENGLISH else longer
-        return stem + NOT_STOP
+    def _pieces(self, word: str) -> Iterator[str]:
+        """Yield what a word is made of, without what is elided before an apostrophe."""
+        first, apostrophe, rest = word.partition("'")
+        if apostrophe and rest and first in self.language.elided:
+            yield from self._pieces(rest)
+        else:
+            yield from _pieces(word)
 
 
 def _pieces(word: str) -> Iterator[str]:
@@ -262,8 +253,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.terms: list[str] = []
         self._numbers: dict[str, int] = {}
-        self._analyser = WordAnalyser()
-        self._plain = _PlainWords(self)
+        self._plain: dict[str, _PlainWords] = {}
         self._compound: dict[int, tuple[tuple[int, ...], int]] = {}
 
     def number(self, term: str) -> int:
@@ -274,17 +264,20 @@ class Vocabulary:
             self.terms.append(term)
         return number
 
-    def tokens(self, passages: Sequence[Sequence[str]]) -> Tokens:
+    def tokens(self, passages: Sequence[Sequence[str]], language: str = DEFAULT) -> Tokens:
         """Analyse the words of a text's passages; a word seen before costs a look-up."""
+        plain = self._plain.get(language)
+        if plain is None:
+            plain = self._plain[language] = _PlainWords(self, language)
         listed: list[int] = []
         for words in passages:
             if words:
                 listed += (
-                    [self._plain[word] for word in words]
+                    [plain[word] for word in words]
                     if not listed
                     else [
                         _GAP_CODE,
-                        *[self._plain[word] for word in words],
+                        *[plain[word] for word in words],
                     ]
                 )
         if not listed:
@@ -294,9 +287,9 @@ class Vocabulary:
             return self._taken_apart(listed, np.flatnonzero(codes < 0).tolist())
         return Tokens(codes, np.arange(codes.size, dtype=np.int32), int(codes.size))
 
-    def code(self, word: str) -> int:
-        """Return a word's term number, or for a word of several terms a negative code."""
-        parts, joined = self._analyser.word(word)
+    def code(self, analysed: Analysed) -> int:
+        """Return the number of a word's term, or for a word of several terms a negative code."""
+        parts, joined = analysed
         if len(parts) == 1 and not joined:
             return self.number(parts[0])
         code = _GAP_CODE - 1 - len(self._compound)
@@ -333,12 +326,13 @@ class Vocabulary:
 class _PlainWords(dict[str, int]):
     """Word -> code, worked out once: `__missing__` keeps the hot loop free of calls."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
         super().__init__()
         self._vocabulary = vocabulary
+        self._analyser = WordAnalyser(language)
 
     def __missing__(self, word: str) -> int:
-        code = self[word] = self._vocabulary.code(word)
+        code = self[word] = self._vocabulary.code(self._analyser.word(word))
         return code
 
 
@@ -347,9 +341,9 @@ _NO_TOKENS = Tokens(np.zeros(0, np.int32), np.zeros(0, np.int32), 0)
 
 def is_stop_word(term: str) -> bool:
     """Say whether a term is too common to rank by."""
-    return term in ENGLISH
+    return term in ENGLISH or term.endswith(STOP) or is_function_pair(term)
 
 
 def without_stop_words(terms: Sequence[str]) -> list[str]:
     """Return the terms that are worth ranking by; all of them when none would be left."""
-    return [term for term in terms if term not in ENGLISH] or list(terms)
+    return [term for term in terms if not is_stop_word(term)] or list(terms)

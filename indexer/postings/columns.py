@@ -18,6 +18,7 @@ from corpus.entry import Entry
 from corpus.scheme import Scheme
 from corpus.text.title_order import title_order_key
 from corpus.text.typography import fold
+from indexer.analysis.language import codes_of
 from indexer.postings.arrays import (
     Array,
     mapped_numbers,
@@ -143,6 +144,12 @@ class Columns:
         if high is not None:
             mask &= values <= high
         return mask
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the codes of the languages that documents are in, English first."""
+        column = self.labels["language"]
+        unknown = bool((np.diff(column.indptr) == 0).any())
+        return codes_of([*column.labels, *([""] if unknown else [])])
 
     def title_order(self) -> Int32s:
         """Return each document's rank when sorted by title, then id; int32 of (documents,)."""

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.analysis.accents import accented_words
+from indexer.analysis.language import DEFAULT, language_of
 from indexer.analysis.words import PASSAGE_END, Tokens, Vocabulary, split
 from indexer.fields import FIELD_NAMES
 from indexer.postings.arrays import mapped, mapped_rows, ranks_of, read_lines, row_starts, save
@@ -105,19 +106,22 @@ class Collector:
         self.accented: Counter[str] = Counter()
         """In how many of the documents each word stands that has accents, with these."""
 
-    def add(self, texts: Mapping[str, str]) -> None:
-        """Analyse the next document, given as its text by field.
+    def add(self, texts: Mapping[str, str], tag: str = "") -> None:
+        """Analyse the next document, given as its text by field and the tag of its language.
 
         `analysis.PASSAGE_END` parts passages that no phrase runs across.
         """
+        language = language_of(tag)
         seen: set[str] = set()
         accented: set[str] = set()
         for name in FIELD_NAMES:
-            passages = [split(passage) for passage in texts[name].split(PASSAGE_END)]
+            passages = [split(part, language) for part in texts[name].split(PASSAGE_END)]
             for words in passages:
                 seen.update(words)
             accented.update(accented_words(texts[name]))
-            self._tokens[name].append(self._vocabulary.tokens(passages))
+            self._tokens[name].append(self._vocabulary.tokens(passages, language.code))
+        if language.code != DEFAULT:
+            seen = {language.as_listed(word) for word in seen}
         seen.update([half for word in seen if "-" in word for half in word.split("-")])
         self.written.add(seen)
         self.accented.update(accented)

@@ -16,7 +16,8 @@ import numpy as np
 from corpus.cached import cached_property
 from corpus.text.typography import fold
 from indexer.analysis.british_spelling import british_starts
-from indexer.analysis.words import WordAnalyser
+from indexer.analysis.language import DEFAULT
+from indexer.analysis.words import Analysed, WordAnalyser
 from indexer.postings.arrays import mapped_numbers, read_lines, save
 from indexer.postings.field_postings import Int32s
 
@@ -29,12 +30,14 @@ _MIN_START_LENGTH, _MAX_ENDING_LENGTH = 3, 2
 class Lexicon:
     """All folded words, sorted, with their document frequencies (int32 of shape (words,)).
 
-    `accented` are the words that are written with accents, with these.
+    `accented` are the words that are written with accents, with these; `languages` the codes of
+    those that the words may be of.
     """
 
     words: Sequence[str]
     doc_freqs: Int32s
     accented: Lexicon | None = None
+    languages: Sequence[str] = (DEFAULT,)
 
     def written(self, word: str) -> str:
         """Return a folded word as most documents that have it write it: 'fähre' for 'fahre'."""
@@ -55,8 +58,8 @@ class Lexicon:
         }
 
     @cached_property
-    def _analyser(self) -> WordAnalyser:
-        return WordAnalyser()
+    def _analysers(self) -> tuple[WordAnalyser, ...]:
+        return tuple(map(WordAnalyser, self.languages))
 
     def word_of(self, term: str) -> str:
         """Return the commonest word of a term, to show instead of the stem; ties by spelling.
@@ -70,7 +73,7 @@ class Lexicon:
                 word
                 for start in _starts(term)
                 for word in self._written(start)
-                if self._term(word) == term
+                if term in self.whole_terms(word)
             ]
             commonest = min(near, key=lambda word: (-self.doc_freq(word), word), default=term)
             shown = self.written(commonest)
@@ -81,9 +84,9 @@ class Lexicon:
         """Return the commonest word of each of many terms, as `word_of` does. O(all words)."""
         commonest: dict[str, tuple[int, str]] = {}
         for word, count in zip(self.words, self.doc_freqs.tolist(), strict=True):
-            term = self._term(word)
-            if term not in commonest or count > commonest[term][0]:
-                commonest[term] = count, word
+            for term in self.whole_terms(word):
+                if term not in commonest or count > commonest[term][0]:
+                    commonest[term] = count, word
         words = []
         for term in terms:
             word = commonest.get(term, (0, term))[1]
@@ -107,7 +110,7 @@ class Lexicon:
         For 'reoffend', where there is 're-offending', that is ('re', 'offend').
         """
         near = {word for start in _starts(term) for word in self._hyphenated(start)}
-        analysed = {self._analyser.word(word) for word in near}
+        analysed = {each.word(word) for word in near for each in self._analysers}
         return sorted(parts for parts, joined in analysed if joined == term)
 
     def _hyphenated(self, start: str) -> Iterator[str]:
@@ -134,10 +137,9 @@ class Lexicon:
         )
         return [together for together, _ in pairs], [word for _, word in pairs]
 
-    def _term(self, word: str) -> str:
-        """Return the term that stands for the whole word."""
-        parts, joined = self._analyser.word(word)
-        return joined or parts[0]
+    def whole_terms(self, word: str) -> tuple[str, ...]:
+        """Return the terms that stand for a whole word, one for each language that differs."""
+        return tuple(dict.fromkeys(joined or parts[0] for parts, joined in self._analysed(word)))
 
     def starting_with(self, prefix: str) -> Iterator[str]:
         """Yield the words that begin with a folded prefix, in order."""
@@ -149,9 +151,26 @@ class Lexicon:
         return int(self.doc_freqs[at]) if self.words[at : at + 1] == [word] else 0
 
     def terms_of(self, word: str) -> tuple[str, ...]:
-        """Return the terms of a word."""
-        parts, joined = self._analyser.word(word)
-        return (*parts, joined) if joined else parts
+        """Return the terms of a word, in all languages."""
+        found = self._analysed(word)
+        every = (term for parts, joined in found for term in (*parts, joined) if term)
+        return tuple(dict.fromkeys(every))
+
+    def _analysed(self, word: str) -> Iterator[Analysed]:
+        """Yield what a word is in each language, which may tell forms apart that fold alike."""
+        for analyser in self._analysers:
+            yield analyser.word(word)
+            if analyser.language.before is not None:
+                for form in self._forms.get(word, ()):
+                    yield analyser.word(analyser.language.folded(form))
+
+    @cached_property
+    def _forms(self) -> dict[str, list[str]]:
+        """The words with accents by what they are without."""
+        forms: dict[str, list[str]] = {}
+        for form in self.accented.words if self.accented else ():
+            forms.setdefault(fold(form), []).append(form)
+        return forms
 
 
 def _starts(term: str) -> set[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import reduce
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -120,7 +121,7 @@ class Matcher:
         found_terms = _near(node, self.postings.terms, self.limits.expansion)
         found_words = _near(node, self.lexicon.words, self.limits.expansion)
         whole = (word for word in found_words if word.isalnum())
-        return {*found_terms, *(self.lexicon.terms_of(word)[0] for word in whole)}
+        return {*found_terms, *(term for word in whole for term in self.lexicon.whole_terms(word))}
 
     def _shaped(self, node: tree.Prefix | tree.Wildcard) -> dict[str, list[int]]:
         """Return the terms of words of a shape, each with the numbers of these words."""
@@ -129,12 +130,11 @@ class Matcher:
         fits = re.compile(translate(pattern)).match if isinstance(node, tree.Wildcard) else bool
         lexicon = self.lexicon
         found: dict[str, list[int]] = {}
-        for word in lexicon.starting_with(begin):
-            if word.isalnum() and fits(word):
-                found.setdefault(lexicon.terms_of(word)[-1], []).append(lexicon.number(word))
-        for together, word in lexicon.run_together(begin):
-            if fits(together):
-                found.setdefault(lexicon.terms_of(word)[-1], []).append(lexicon.number(word))
+        plain = (word for word in lexicon.starting_with(begin) if word.isalnum() and fits(word))
+        parted = (word for together, word in lexicon.run_together(begin) if fits(together))
+        for word in chain(plain, parted):
+            for term in lexicon.whole_terms(word):
+                found.setdefault(term, []).append(lexicon.number(word))
         return found
 
     # --- scored leaves

@@ -18,17 +18,17 @@ anything else is asked for.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus.entry import clean_line
 from corpus.errors import QueryError
 from corpus.text.typography import fold
-from indexer.analysis.words import split
+from indexer.analysis.language import DEFAULT
 from indexer.fields import FIELD_NAMES
 from indexer.query.clauses import Clause, combined, maybe, parted, together
 from indexer.query.combine import (
     all_of,
     any_of,
-    phrase_of,
     within,
     worth_ranking,
 )
@@ -46,7 +46,7 @@ from indexer.query.tree import (
     Wildcard,
 )
 from indexer.query.values import COLUMN_ALIASES, COMPARISONS, SubjectFinder, restriction
-from indexer.query.word_nodes import WordNodes
+from indexer.query.word_nodes import AskedWord, WordNodes
 
 FIELD_ALIASES = {name: name for name in FIELD_NAMES} | {
     "text": "body",
@@ -71,10 +71,12 @@ class Grammar:
         self,
         subject_code: SubjectFinder = fold,
         limits: Limits | None = None,
+        languages: Sequence[str] = (DEFAULT,),
     ) -> None:
+        """Take what gives a subject's code, limits, and the languages that words may be of."""
         self.subject_code = subject_code
         self.limits = limits or Limits()
-        self.words = WordNodes(self.limits)
+        self.words = WordNodes(self.limits, languages)
 
     def parse(self, query: str, match: str = "any", lenient: bool = True) -> Node:
         """Return the tree of a query; `match` says whether a series wants 'any' or 'all' words.
@@ -290,7 +292,7 @@ class _Reading:
         words = self._split(clean_line(text), token)
         if len(words) < 2:
             return self._words.whole(words[0], field) if words else Nothing()
-        return phrase_of([self._words.analyser.word(word) for word in words], field, slop)
+        return self._words.phrase(words, field, slop)
 
     def _word(self, token: Token, field: str) -> Node:
         text = clean_line(token.text)
@@ -311,9 +313,9 @@ class _Reading:
         nodes = worth_ranking(self._words.token(text, words, field, node_of))
         return self._join(nodes) if nodes else Nothing()
 
-    def _split(self, text: str, token: Token) -> list[str]:
+    def _split(self, text: str, token: Token) -> list[AskedWord]:
         """Return the words of a text, having counted and measured them."""
-        words = split(text)
+        words = self._words.cut(text)
         for word in words:
             self._count(token)
             if self._words.is_too_long(word):
@@ -375,7 +377,7 @@ class _Reading:
 
     def _goes_on(self, column: str, value: str) -> bool:
         """Say whether a value is not yet whole: '[2005 TO 2010]', '> 2005'."""
-        if column in ("kind", "subject"):
+        if column in ("kind", "subject", "language"):
             return False
         return value in COMPARISONS or (value[:1] in ("[", "{") and value[-1] not in ("]", "}"))
 

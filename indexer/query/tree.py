@@ -140,7 +140,7 @@ class Range(_Leaf):
 
 @dataclass(frozen=True, slots=True)
 class Label(_Leaf):
-    """Documents with a kind ('kind') or filed under a subject ('subject')."""
+    """Documents with a kind, filed under a subject, or in a language: the column's name."""
 
     column: str
     label: str

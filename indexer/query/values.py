@@ -18,6 +18,7 @@ COLUMN_ALIASES = {
     "type": "kind",
     "subject": "subject",
     "topic": "subject",
+    "language": "language",
 }
 
 SubjectFinder = Callable[[str], str]
@@ -44,6 +45,8 @@ def restriction(column: str, value: str, position: int, subject_code: SubjectFin
     """
     if column == "kind":
         return Label("kind", value.upper())
+    if column == "language":
+        return Label("language", value.lower())
     if column == "subject":
         return Label("subject", subject_code(value))
 

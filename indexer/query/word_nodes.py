@@ -4,11 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from indexer.analysis.words import WordAnalyser, alternatives, split
-from indexer.query.combine import any_of, phrase_of
+from indexer.analysis.language import DEFAULT
+from indexer.analysis.unspaced import is_unspaced
+from indexer.analysis.words import (
+    Analysed,
+    WordAnalyser,
+    alternatives,
+    is_stop_word,
+    split,
+)
+from indexer.query.combine import any_of, is_common, phrase_of
 from indexer.query.limits import Limits
-from indexer.query.tree import ANY_FIELD, Node, Phrase, Term
+from indexer.query.tree import (
+    ANY_FIELD,
+    Boost,
+    DisjunctionMax,
+    Node,
+    Or,
+    Phrase,
+    Term,
+    Wildcard,
+)
+
+COMPOUND_WEIGHT = 0.5
+"""How much a compound counts that a word is part of, beside the word itself."""
+
+_MIN_IN_COMPOUND = 5
+_MAX_TOGETHER = 3
+"""Pairs of a run in a script without blanks that must stand together; of more any will do."""
+
+_MIN_LITTLE = 2
+"""Stop words of a language that a query must have to be taken for one in it."""
 
 _MAX_INT = 2**31
 _MAX_RUNS = 20_000
@@ -18,31 +46,71 @@ _GLUE = re.compile(r"(?<=[^\W_])[.@&_=\\#]+(?=[^\W_])")
 _DIGIT = re.compile(r"\d")
 
 
-class WordNodes:
-    """Makes nodes of words; remembers those of what stood between two blanks."""
+class AskedWord(NamedTuple):
+    """A word of a query, folded, and what it is in each language of the bank."""
 
-    def __init__(self, limits: Limits) -> None:
+    folded: str
+    analysed: tuple[Analysed, ...]
+
+
+class WordNodes:
+    """Makes nodes of words; remembers those of what stood between two blanks.
+
+    A word is looked for in the forms that each of the bank's languages gives it.
+    """
+
+    def __init__(self, limits: Limits, languages: Sequence[str] = (DEFAULT,)) -> None:
         self.limits = limits
-        self.analyser = WordAnalyser()
-        self._runs: dict[str, tuple[Sequence[str], Sequence[Node]]] = {}
+        self._analysers = tuple(map(WordAnalyser, languages))
+        self._compounds = any(each.language.compounds for each in self._analysers)
+        self._runs: dict[str, tuple[Sequence[AskedWord], Sequence[Node]]] = {}
+
+    def cut(self, text: str) -> list[AskedWord]:
+        """Return the words of a text."""
+        words = split(text)
+        cuts = [self._cut_in(each, text, words) for each in self._analysers]
+        return list(map(AskedWord, words, zip(*cuts, strict=True)))
 
     def plain(self, text: str, most: int | None = None) -> list[Node]:
         """Return the nodes of a text that is words alone, of its first `most` words."""
         left = _MAX_INT if most is None else most
-        nodes: list[Node] = []
+        made: list[tuple[Sequence[AskedWord], Sequence[Node]]] = []
         for run in text.split():
-            words, made = self.run(run)
+            words, nodes = self.run(run)
             if len(words) > left:
-                return nodes + self.token(run, words[:left])
+                made.append((words[:left], self.token(run, words[:left])))
+                break
             left -= len(words)
-            nodes += made
-        return nodes
+            made.append((words, nodes))
+        if len(self._analysers) > 1:
+            made = self._without_little_words(made)
+        return [node for _, nodes in made for node in nodes]
 
-    def run(self, run: str) -> tuple[Sequence[str], Sequence[Node]]:
+    def _without_little_words(
+        self, made: Sequence[tuple[Sequence[AskedWord], Sequence[Node]]]
+    ) -> list[tuple[Sequence[AskedWord], Sequence[Node]]]:
+        """Leave out the stop words of the language that a query has most of, two at the least.
+
+        'dans' is a French one, and in English no word that tells anything of a French query.
+        """
+        common = [[_is_little(form) for form in words[0].analysed] for words, _ in made if words]
+        counts = list(map(sum, zip(*common, strict=True)))
+        most = max(counts, default=0)
+        if most < _MIN_LITTLE:
+            return list(made)
+        asked_in = counts.index(most)
+        told = [
+            (words, nodes)
+            for words, nodes in made
+            if len(words) != 1 or not _is_little(words[0].analysed[asked_in])
+        ]
+        return told or list(made)
+
+    def run(self, run: str) -> tuple[Sequence[AskedWord], Sequence[Node]]:
         """Return the words of what stands between two blanks and their nodes, remembered."""
         known = self._runs.get(run)
         if known is None:
-            words = split(run)
+            words = self.cut(run)
             known = words, self.token(run, words)
             if len(self._runs) >= _MAX_RUNS:
                 self._runs.clear()
@@ -53,9 +121,9 @@ class WordNodes:
     def token(
         self,
         run: str,
-        words: Sequence[str],
+        words: Sequence[AskedWord],
         field: str = ANY_FIELD,
-        node_of: Callable[[str, str], Node] | None = None,
+        node_of: Callable[[AskedWord, str], Node] | None = None,
     ) -> list[Node]:
         """Return the nodes of the words of what stands between two blanks.
 
@@ -66,31 +134,80 @@ class WordNodes:
         if len(words) == 1:
             return [node_of(words[0], field)]
         if len(words) > 1 and _belong_together(run, words):
-            return [phrase_of([self.analyser.word(word) for word in words], field, 0)]
+            return [self.phrase(words, field, 0)]
         return [node_of(word, field) for word in words]
 
-    def is_too_long(self, word: str) -> bool:
-        """Say whether a folded word, or a part of it between hyphens, is beyond the limits."""
-        most = self.limits.word
-        return len(word) > most and any(len(piece) > most for piece in _PIECES.split(word))
+    def is_too_long(self, word: AskedWord) -> bool:
+        """Say whether a word, or a part of it between hyphens, is beyond the limits."""
+        most, folded = self.limits.word, word.folded
+        return len(folded) > most and any(len(piece) > most for piece in _PIECES.split(folded))
 
-    def word(self, word: str, field: str = ANY_FIELD) -> Node:
-        """Return the node of a folded word among words of which any will do.
+    def word(self, word: AskedWord, field: str = ANY_FIELD) -> Node:
+        """Return the node of a word among words of which any will do.
 
         Of a hyphenated one each half that tells something by itself will do as well.
         """
-        if any_part := alternatives(self.analyser.word(word)):
-            return any_of([Term(term, field) for term in any_part])
-        return self.whole(word, field)
+        forms = [_any_part(analysed, field) for analysed in dict.fromkeys(word.analysed)]
+        telling = _each_once([node for node in forms if not is_common(node)])
+        return any_of([*(telling or forms[:1]), *self._around(word, field, telling)])
 
-    def whole(self, word: str, field: str = ANY_FIELD) -> Node:
-        """Return the node of a folded word, whose parts must stand together or run together."""
-        parts, joined = self.analyser.word(word)
-        whole = Term(parts[0], field) if len(parts) == 1 else Phrase(parts, field)
-        return any_of([whole, Term(joined, field)]) if joined else whole
+    def whole(self, word: AskedWord, field: str = ANY_FIELD) -> Node:
+        """Return the node of a word, whose parts must stand together or run together."""
+        forms = [_together(analysed, field) for analysed in dict.fromkeys(word.analysed)]
+        if all(map(is_common, forms)):
+            return forms[0]
+        return any_of([*_each_once(forms), *self._around(word, field, forms)])
+
+    def phrase(self, words: Sequence[AskedWord], field: str, slop: int) -> Node:
+        """Return the node of words that stand together, all of them in one language."""
+        by_language = zip(*(word.analysed for word in words), strict=True)
+        nodes = [phrase_of(forms, field, slop) for forms in dict.fromkeys(by_language)]
+        return nodes[0] if len(nodes) == 1 else DisjunctionMax(tuple(dict.fromkeys(nodes)))
+
+    def _cut_in(
+        self, analyser: WordAnalyser, text: str, words: Sequence[str]
+    ) -> Sequence[Analysed]:
+        """Return what a language makes of a text's words, as many as they are."""
+        known = analyser.language
+        own = words if known.before is None and known.code != "el" else split(text, known)
+        return list(map(analyser.word, own if len(own) == len(words) else words))
+
+    def _around(self, word: AskedWord, field: str, telling: Sequence[Node]) -> list[Node]:
+        """Return what finds a word inside others: in compounds, a single character in pairs."""
+        if len(word.folded) == 1 and is_unspaced(word.folded):
+            return [Wildcard(f"*{word.folded}*", field)]
+        long = len(word.folded) >= _MIN_IN_COMPOUND and word.folded.isalpha()
+        if self._compounds and telling and long and not is_unspaced(word.folded):
+            return [Boost(Wildcard(f"*{word.folded}*", field), COMPOUND_WEIGHT)]
+        return []
 
 
-def _belong_together(run: str, words: Sequence[str]) -> bool:
+def _each_once(nodes: Sequence[Node]) -> list[Node]:
+    """Return nodes of one word flat, none twice: languages that agree count once."""
+    flat = (part for node in nodes for part in (node.nodes if isinstance(node, Or) else (node,)))
+    return list(dict.fromkeys(flat)) if len(nodes) > 1 else list(nodes)
+
+
+def _is_little(analysed: Analysed) -> bool:
+    return len(analysed.parts) == 1 and is_stop_word(analysed.parts[0])
+
+
+def _any_part(analysed: Analysed, field: str) -> Node:
+    if any_part := alternatives(analysed):
+        return any_of([Term(term, field) for term in any_part])
+    return _together(analysed, field)
+
+
+def _together(analysed: Analysed, field: str) -> Node:
+    parts, joined = analysed
+    whole = Term(parts[0], field) if len(parts) == 1 else Phrase(parts, field)
+    return any_of([whole, Term(joined, field)]) if joined else whole
+
+
+def _belong_together(run: str, words: Sequence[AskedWord]) -> bool:
     """Say whether the words of an unbroken token are one thing, and not words to choose from."""
-    apart = all(len(word) == 1 and word.isascii() for word in words)
-    return apart or bool(_GLUE.search(run)) or any(map(_DIGIT.search, words))
+    folded = [word.folded for word in words]
+    if all(map(is_unspaced, folded)):
+        return len(folded) <= _MAX_TOGETHER
+    apart = all(len(word) == 1 and word.isascii() for word in folded)
+    return apart or bool(_GLUE.search(run)) or any(map(_DIGIT.search, folded))

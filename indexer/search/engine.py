@@ -97,6 +97,10 @@ class SearchEngine(Protocol):
         """Return all labels of a column, sorted."""
         ...
 
+    def languages(self) -> Sequence[str]:
+        """Return the codes of the languages that entries are in, English first."""
+        ...
+
     def values(self, column: str) -> Sequence[tuple[str, int]]:
         """Return all values of a column with their numbers of entries."""
         ...

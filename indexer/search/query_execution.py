@@ -138,9 +138,10 @@ class QueryExecution:
 
     @cached_property
     def _plain_grammar(self) -> Grammar:
-        return Grammar(partial(subject_code, scheme=self._scheme))
+        languages = self._engine.languages()
+        return Grammar(partial(subject_code, scheme=self._scheme), languages=languages)
 
     def _grammar(self, limits: Limits) -> Grammar:
         if limits == DEFAULT_LIMITS:
             return self._plain_grammar
-        return Grammar(self._plain_grammar.subject_code, limits)
+        return Grammar(self._plain_grammar.subject_code, limits, self._engine.languages())

@@ -141,6 +141,10 @@ class WhooshEngine:
         """Return all labels of a column, sorted."""
         return self.index.filtering.labels(column)
 
+    def languages(self) -> Sequence[str]:
+        """Return the codes of the languages that entries are in, English first."""
+        return self.index.languages
+
     def values(self, column: str) -> Sequence[tuple[str, int]]:
         """Return all values of a column with their numbers of entries.
 

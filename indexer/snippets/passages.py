@@ -11,6 +11,7 @@ from itertools import islice
 from math import fsum
 
 from corpus.cached import cached_property
+from indexer.analysis.unspaced import pair_spans, runs
 from indexer.analysis.words import MARKS, Analysed, WordAnalyser, has_marks
 from indexer.snippets.highlight_terms import HighlightTerms, Terms
 
@@ -159,15 +160,14 @@ class _Matching:
         found: list[_Match] = []
         terms: list[set[str]] = []  # at each position; a hyphenated word has several
         places: list[Span] = []
-        wordlike = _WORDLIKE if has_marks(text) else _WORDLIKE_WITHOUT_MARKS
-        for token in wordlike.finditer(text):
-            words, told = self._look_up(token.group())
-            found += (_Match(what, worth, (token.span(),)) for what, worth in told)
+        for span in _tokens(text):
+            words, told = self._look_up(text[span[0] : span[1]])
+            found += (_Match(what, worth, (span,)) for what, worth in told)
             for parts, joined in words if self._phrases else ():
                 here = [{part} for part in parts]
                 here[0].add(joined or parts[0])
                 terms += here
-                places += [token.span()] * len(parts)
+                places += [span] * len(parts)
         if self._phrases:
             found += self._runs(terms, places)
             found.sort(key=lambda match: match.start)
@@ -199,6 +199,21 @@ class _Matching:
             told = {same.get(term, term): wanted[term] for term in every if term in wanted}
             seen = self._seen[token] = (words, tuple(told.items()))
         return seen
+
+
+def _tokens(text: str) -> Iterator[Span]:
+    """Yield where what may hold words stands in a text, pairs of characters where no blank is."""
+    wordlike = _WORDLIKE if has_marks(text) else _WORDLIKE_WITHOUT_MARKS
+    for token in wordlike.finditer(text):
+        at, end = token.span()
+        for start, stop in runs(token.group()):
+            if token.start() + start > at:
+                yield at, token.start() + start
+            for first, last in pair_spans(token.group()[start:stop]):
+                yield token.start() + start + first, token.start() + start + last
+            at = token.start() + stop
+        if at < end:
+            yield at, end
 
 
 def _near(phrase: Terms, terms: Sequence[set[str]], moves: int) -> Iterator[list[int]]:
@@ -325,9 +340,22 @@ def _pieces(text: str, part: _Passage, matches: Iterable[_Match]) -> list[Piece]
     """Return a part of a text as pieces; an ellipsis stands for the rest of a sentence."""
     pieces = [Piece("…" if part.late else "")]
     at = part.start
-    for start, end in sorted({word for match in matches for word in match.words}):
+    for start, end in _joined({word for match in matches for word in match.words}):
         if start < part.end:
             at, before = min(end, part.end), text[at:start]
             pieces += [Piece(before), Piece(text[start:at], marked=True)]
     pieces.append(Piece(text[at : part.end] + ("…" if part.early else "")))
     return [piece for piece in pieces if piece.text]
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans in their order, those that overlap as one."""
+    start = end = -1
+    for span in sorted(spans):
+        if span[0] >= end:
+            if end >= 0:
+                yield start, end
+            start, end = span
+        end = max(end, span[1])
+    if end >= 0:
+        yield start, end

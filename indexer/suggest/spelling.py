@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from corpus.text.typography import fold
 from indexer.analysis.stop_words import ENGLISH
+from indexer.analysis.unspaced import is_unspaced
 from indexer.analysis.words import WORD, split
 from indexer.index import Index
 from indexer.query.limits import Limits
@@ -73,8 +75,8 @@ def _knows(index: Index, word: str) -> bool:
     """Say whether the bank has a word, or each half of a hyphenated one."""
     if "-" not in word:
         return index.knows(word)
-    joined = index.lexicon.terms_of(word)[-1]
-    return index.matcher().row(joined) >= 0 or all(map(index.knows, filter(None, word.split("-"))))
+    whole = map(index.matcher().row, index.lexicon.whole_terms(word))
+    return max(whole) >= 0 or all(map(index.knows, filter(None, word.split("-"))))
 
 
 def _is_spelt(token: Token) -> bool:
@@ -143,7 +145,7 @@ def _corrected(word: str, index: Index, longest: int) -> str:
         return "-".join(
             _corrected(half, index, longest) if half else "" for half in word.split("-")
         )
-    if not _MIN_LENGTH <= len(word) <= longest or not word.isalpha():
+    if not _MIN_LENGTH <= len(word) <= longest or not word.isalpha() or is_unspaced(word):
         return word
     edits = 1 if len(word) < 7 else 2
     lexicon = index.lexicon
@@ -170,8 +172,8 @@ def _parted(word: str, index: Index) -> str:
     for at in range(_MIN_HALF, len(word) - _MIN_HALF + 1):
         halves = word[:at], word[at:]
         if all(_is_offered(half, index) for half in halves):
-            terms = tuple(index.lexicon.terms_of(half)[-1] for half in halves)
-            if index.matcher().matches(Phrase(terms)).mask.any():
+            phrases = product(*map(index.lexicon.whole_terms, halves))
+            if any(index.matcher().matches(Phrase(terms)).mask.any() for terms in phrases):
                 ways.append((-min(map(index.lexicon.doc_freq, halves)), at, halves))
     return " ".join(map(index.lexicon.written, min(ways)[2])) if ways else ""
 

@@ -93,12 +93,14 @@ class TextModel:
 
     def _vector(self, text: str) -> Floats:
         """Return the vector of a text, of unit length or 0, float64 of (terms,)."""
-        matcher, analyser = self._index.matcher(), WordAnalyser()
-        counts = Counter(
-            term
-            for word in analyser.words(text)
-            for term in ((*word.parts, word.joined) if word.joined else word.parts)
-        )
+        matcher = self._index.matcher()
+        counts: Counter[str] = Counter()
+        for code in self._index.languages:  # nobody says which the text is in
+            counts |= Counter(
+                term
+                for parts, joined in WordAnalyser(code).words(text)
+                for term in ((*parts, joined) if joined else parts)
+            )
         length = sum(counts.values())
         share = self._settings.length_share
         saturation = self._settings.damping * (1 - share + share * length / self._average)

@@ -15,8 +15,9 @@ from tests.evidencebank.hits import hit_ids
 RECORDS = [
     {"id": "uno", "title": "Alcohol y salud", "text": "Un estudio de alcohol.", "language": "ES"},
     {"id": "one", "title": "Alcohol and health", "text": "A study of alcohol.", "language": "en"},
-    {"id": "none", "title": "Alcohol", "text": "Who knows in what language: alcohol."},
+    {"id": "none", "title": "Alcohol", "text": "Naloxone"},
     {"id": "odd", "title": "Alcohol", "text": "Alcohol.", "language": "the Queen's"},
+    {"id": "unsaid", "title": "Plant", "text": "Mae plant yn byw yng Nghymru heb gyffuriau."},
 ]
 
 
@@ -25,7 +26,7 @@ def bank(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> 
     """Return a bank of a Spanish, an English and another entry."""
     with Bank.create(new_folder() / "bank") as bank:
         report = bank.load(write_records(new_folder() / "records.jsonl", *RECORDS))
-        assert (report.added, report.rejected) == (4, [])
+        assert (report.added, report.rejected) == (5, [])
         yield bank
 
 
@@ -34,12 +35,20 @@ def test_a_search_is_in_the_languages_asked_for(bank: Bank) -> None:
     assert hit_ids(bank, "alcohol", languages="es") == ["uno"]
     assert set(hit_ids(bank, "alcohol", languages=["EN", "es"])) == {"one", "uno"}
     assert set(hit_ids(bank, "alcohol")) == {"one", "uno", "none", "odd"}
-    assert bank.search("alcohol", languages="cy").note == "no entry has the language cy"
+    assert hit_ids(bank, "cyffuriau language:cy") == ["unsaid"]
+    assert bank.search("alcohol", languages="fr").note == "no entry has the language fr"
+
+
+def test_languages_are_counted_where_there_are_several(bank: Bank) -> None:
+    """Beside kinds, years and subjects."""
+    counted = bank.search("*").facets["language"]
+    assert {count.value: count.count for count in counted} == {"en": 1, "es": 1, "cy": 1}
 
 
 def test_the_language_is_kept_and_told(bank: Bank) -> None:
     """In what `show` prints, and where it keeps an entry out."""
     assert bank.entry("uno").to_dict()["language"] == "es"
+    assert bank.entry("unsaid").language == "cy"  # its text tells
     assert bank.entry("none").language == ""
     assert bank.entry("odd").language == ""  # what is no tag is passed over
     assert bank.explain("alcohol", "one", languages="es").kept_out == ("language es (it is in en)",)

@@ -11,6 +11,7 @@ from indexer.analysis.words import ANALYSIS_VERSION, WordAnalyser, split
 from indexer.fields import FIELD_NAMES
 from indexer.postings import bm25f
 from indexer.postings.field_postings import Collector
+from tests.places import ROOT
 
 TEXTS = (
     {"title": "Brief advice", "body": "advice on alcohol, and more advice"},
@@ -29,7 +30,11 @@ TERMS = {
     3: "brief advic in uk prison 1500 counsel re offend reoffend dont behav like children "
     "nurs in a and e a&e msc gave 20 mg 20mg of tnf alpha tnfalpha for mine'",
 }
+TERMS[4] = TERMS[3]
 """The terms of these words, by the version of the analysis."""
+
+LANGUAGES = {4: "4d9c1fa2cc051b4f"}
+"""The digest of what is known of other languages, by the version of the analysis."""
 
 
 def test_other_impacts_are_another_version() -> None:
@@ -50,3 +55,10 @@ def test_other_terms_are_another_version() -> None:
     terms = [term for parts, joined in words for term in (*parts, joined) if term]
     assert TERMS[ANALYSIS_VERSION] == " ".join(terms)
     assert one_spelling("behavior") == one_spelling("behaviour")
+
+
+def test_what_is_known_of_languages_is_of_a_version() -> None:
+    """Who changes their files must raise the version."""
+    folder = ROOT / "indexer" / "analysis" / "languages"
+    told = b"".join(path.read_bytes() for path in sorted(folder.glob("*.toml")))
+    assert LANGUAGES[ANALYSIS_VERSION] == hashlib.sha256(told).hexdigest()[:16]

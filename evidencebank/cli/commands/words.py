@@ -9,6 +9,7 @@ import click
 from corpus.entry import clean_line
 from corpus.errors import QueryError
 from evidencebank.cli.options import json_option, print_result
+from indexer.analysis.language import DEFAULT, codes_of
 from indexer.analysis.word_report import CutToken, cut
 from indexer.query.grammar import Grammar
 from indexer.query.outline import outline, to_dict
@@ -19,22 +20,26 @@ from indexer.search.spec import MATCHES
 @click.argument("text")
 @click.option("--query", "as_query", is_flag=True, help="Show the tree that is asked.")
 @click.option("--match", type=click.Choice(MATCHES), default="any", show_default=True)
+@click.option(
+    "--language", "languages", multiple=True, default=(DEFAULT,), help="The language, as its tag."
+)
 @json_option
-def words(text: str, as_query: bool, match: str, as_json: bool) -> None:
+def words(text: str, as_query: bool, match: str, languages: tuple[str, ...], as_json: bool) -> None:
     """Say how TEXT is cut into words, and what each is looked up as.
 
-    With --query, the tree that a search for TEXT asks; what cannot be read as a query is read as
-    plain words, with the reason.
+    With --query, the tree that a search for TEXT asks, in several languages where --language is
+    repeated; what cannot be read as a query is read as plain words, with the reason.
 
     \b
     Examples:
       evidencebank words 'Nurses² in A&E gave 20mg'
+      evidencebank words --language fr "les hôpitaux d'enfants"
       evidencebank words --query 'drugs AND (NOT alcohol)'
     """
     if as_query:
-        _show_query(text, match, as_json)
+        _show_query(text, match, languages, as_json)
         return
-    tokens = cut(clean_line(text))
+    tokens = cut(clean_line(text), languages[0])
     print_result(
         as_json,
         lambda: {"text": text, "tokens": [token.to_dict() for token in tokens]},
@@ -42,8 +47,8 @@ def words(text: str, as_query: bool, match: str, as_json: bool) -> None:
     )
 
 
-def _show_query(query: str, match: str, as_json: bool) -> None:
-    grammar, note = Grammar(), ""
+def _show_query(query: str, match: str, languages: Sequence[str], as_json: bool) -> None:
+    grammar, note = Grammar(languages=codes_of(languages)), ""
     try:
         tree = grammar.parse(query, match)
     except QueryError as error:

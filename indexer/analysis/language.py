@@ -1,0 +1,131 @@
+"""What the analysis knows of a language: its stems, stop words, elisions and letters, as data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from corpus.data_file import read_toml
+from corpus.text.typography import fold
+
+DEFAULT = "en"
+"""The language of what has none."""
+
+_FOLDER = "indexer.analysis.languages"
+_PRIVATE = 0xF0000
+"""Where letters wait that folding leaves alone: the private use area."""
+
+Rules = tuple[tuple[re.Pattern[str], str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What is known of one language: a file of `indexer/analysis/languages`.
+
+    `before` and `after` are what letters become before and after folding, so that some are kept.
+    `elided` stand before an apostrophe and are no words ('l' of "l'obésité"); `prefixes` are
+    articles that are written together with their word. `initials` and `endings` are rules for the
+    beginning and the end of a word, of which the first that fits is taken before Snowball's
+    `stemmer` ('' for none); `stem_endings` are rules for the end of a stem, which with
+    `fold_stems` loses the letters that were kept for stemming. In languages of `compounds` words
+    are written together that readers also ask for alone. `stop_words` are folded.
+    """
+
+    code: str
+    stemmer: str = ""
+    before: dict[int, str] | None = None
+    after: dict[int, str] | None = None
+    elided: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    initials: Rules = ()
+    endings: Rules = ()
+    stem_endings: Rules = ()
+    fold_stems: bool = False
+    compounds: bool = False
+    stop_words: frozenset[str] = frozenset()
+
+    def folded(self, text: str) -> str:
+        """Return a text folded, but for the letters that readers of the language tell apart."""
+        if self.before is None or self.after is None:
+            return fold(text)
+        return fold(unicodedata.normalize("NFC", text).translate(self.before)).translate(self.after)
+
+    def as_listed(self, word: str) -> str:
+        """Return a folded word as words are listed for all languages: without what is elided."""
+        first, apostrophe, rest = word.partition("'")
+        return fold(rest if apostrophe and rest and first in self.elided else word)
+
+
+@cache
+def language_of(tag: str) -> Language:
+    """Return what is known of the language of a tag (BCP 47), English where there is none.
+
+    Of a language without a file nothing is known: its words are taken as they are.
+    """
+    code = code_of(tag)
+    return _read(code) if code in _known() else Language(code)
+
+
+def code_of(tag: str) -> str:
+    """Return the code that a tag begins with: 'zh' of 'zh-Hant'."""
+    return tag.lower().replace("_", "-").split("-", 1)[0] or DEFAULT
+
+
+def codes_of(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the different codes of tags, English first; of none at all English."""
+    codes = {code_of(tag) for tag in tags} or {DEFAULT}
+    return tuple(sorted(codes, key=lambda code: (code != DEFAULT, code)))
+
+
+@cache
+def _known() -> frozenset[str]:
+    names = (file.name for file in files(_FOLDER).iterdir())
+    return frozenset(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+def _read(code: str) -> Language:
+    data: dict[str, Any] = read_toml(_FOLDER, f"{code}.toml")
+    before, after = _letters(data)
+    plain = Language(code, before=before, after=after)
+    return Language(
+        code,
+        data.get("stemmer", ""),
+        before,
+        after,
+        frozenset(data.get("elided", ())),
+        tuple(data.get("prefixes", ())),
+        _rules(data.get("initials", ()), "^(?:{})"),
+        _rules(data.get("endings", ()), "(?:{})$", behind="(?<=..)"),
+        _rules(data.get("stem_endings", ()), "(?:{})$"),
+        data.get("fold_stems", False),
+        data.get("compounds", False),
+        frozenset(plain.folded(data.get("stop_words", "")).split()),
+    )
+
+
+def _letters(data: dict[str, Any]) -> tuple[dict[int, str] | None, dict[int, str] | None]:
+    """Return what letters become before folding and after it, None where all are folded."""
+    keep, letters, drop = data.get("keep", ""), data.get("letters", {}), data.get("drop", "")
+    if not (keep or letters or drop):
+        return None, None
+    waiting = {letter: chr(_PRIVATE + at) for at, letter in enumerate(keep)}
+    before = waiting | {letter.upper(): sign for letter, sign in waiting.items()}
+    before |= {letter: waiting.get(other, other) for letter, other in letters.items()}
+    before |= dict.fromkeys(drop, "")
+    return (
+        {ord(letter): other for letter, other in before.items() if len(letter) == 1},
+        {ord(sign): letter for letter, sign in waiting.items()},
+    )
+
+
+def _rules(pairs: Iterable[tuple[str, str]], shape: str, behind: str = "") -> Rules:
+    """Return rules compiled; one for a whole word begins with ^, others stand behind letters."""
+    return tuple(
+        (re.compile(("" if pattern[0] == "^" else behind) + shape.format(pattern)), other)
+        for pattern, other in pairs
+    )

@@ -1,0 +1,32 @@
+"""Which language a text is told to be in."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.text.language import language_of_text
+
+TEXTS = {
+    "en": "A randomised trial of brief advice in prisons found it of use to those who drank",
+    "es": "Los programas de prevención del consumo de alcohol en las escuelas públicas",
+    "fr": "Les interventions brèves auprès des jeunes consommateurs d'alcool dans les hôpitaux",
+    "de": "Wirksamkeit kurzer Beratung bei Jugendlichen mit riskantem Alkoholkonsum",
+    "cy": "Canllawiau ar gyfer gwasanaethau cyffuriau ac alcohol yng Nghymru",
+    "pt": "As intervenções breves para o consumo de álcool nos hospitais não são suficientes",
+    "zh": "慢性病的预防与控制",
+    "ja": "アルコール依存症の治療について",
+    "th": "การรักษาผู้ป่วยโรคเรื้อรัง",
+    "ar": "علاج الادمان على الكحول في المدارس",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), TEXTS.items())
+def test_a_sentence_tells_its_language(code: str, text: str) -> None:
+    """One sentence is enough."""
+    assert language_of_text(text) == code
+
+
+@pytest.mark.parametrize("text", ["", "HIV", "PTSD", "12", "Naloxone", "Fentanyl Testing", "— * —"])
+def test_a_word_or_two_tell_none(text: str) -> None:
+    """What is too short to be sure of is left undecided, and not taken for Welsh."""
+    assert language_of_text(text) == ""

@@ -1,0 +1,182 @@
+"""Entries in many languages in one index: forms find each other, and no other word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.entry import Entry, Section
+from indexer.analysis.language import codes_of, language_of
+from indexer.analysis.unspaced import pair_spans
+from indexer.analysis.words import WordAnalyser, is_stop_word, split
+from indexer.index import Index
+from indexer.query.grammar import Grammar
+from indexer.query.tree import Term
+
+FORMS = {
+    "es": [
+        ("la intervención comunitaria", "intervenciones"),
+        ("mujeres jóvenes", "mujer"),
+        ("los jóvenes fumadores", "joven"),
+        ("a veces", "vez"),
+        ("los años de vida", "año"),
+        ("planes nacionales", "plan nacional"),
+    ],
+    "fr": [
+        ("dans les hôpitaux", "hôpital"),
+        ("l'obésité infantile", "obésité"),
+        ("l’obésité infantile", "l'obesite"),
+        ("une étude d'intervention", "intervention"),
+        ("qu’évaluent les travaux", "travail"),
+        ("les soins évalués", "évaluée"),
+        ("lorsqu'arrive un enfant", "enfants"),
+    ],
+    "pt": [
+        ("as intervenções breves", "intervenção"),
+        ("mulheres grávidas", "mulher"),
+        ("os hospitais públicos", "hospital público"),
+        ("muitas mães", "mãe"),
+        ("jovens", "jovem"),
+    ],
+    "de": [
+        ("in den Häusern", "Haus"),
+        ("Alkoholprävention an Schulen", "Prävention"),
+        ("nach Müller", "Mueller"),
+        ("große Abhängigkeiten", "Abhängigkeit"),
+        ("Straße", "STRASSE"),
+    ],
+    "nl": [
+        ("de huizen", "huis"),
+        ("gezondheidszorg voor kinderen", "kind"),
+        ("geestelijke gezondheidszorg", "gezondheid"),
+    ],
+    "it": [
+        ("dell'uso di droghe", "droga"),
+        ("negli ospedali", "ospedale"),
+        ("un'attività", "attività"),
+    ],
+    "cy": [
+        ("cyffuriau ac alcohol", "gyffuriau"),
+        ("ei chyffuriau", "cyffuriau"),
+        ("fy nghyffuriau", "cyffur"),
+        ("plant mewn tai, ym mhentref", "pentref"),
+        ("y bwyd, ei fwyd", "mwyd"),
+    ],
+    "ar": [("في المدرسة", "مدرسة"), ("وللمدرسة والمستشفى", "مستشفى"), ("أدوية", "ادوية")],
+    "ru": [("больных людей", "больной"), ("истории болезни", "история")],
+    "tr": [("kadınlar için", "KADIN"), ("kadınların sağlığı", "kadın"), ("HIV testi", "hiv")],
+    "sv": [("missbruksvård för unga", "missbruk"), ("år", "ÅR")],
+    "zh": [
+        ("慢性病的预防", "预防"),
+        ("慢性病的预防", "慢性病"),
+        ("接种COVID疫苗后", "疫苗"),
+        ("用药指南", "药"),
+    ],
+    "ja": [
+        ("東京の面積です", "面積"),
+        ("アルコール依存症", "依存症"),
+        ("アルコール依存症", "アルコール"),
+    ],
+    "ko": [("알코올의존증치료", "치료")],
+    "th": [("โรคเรื้อรังในเด็ก", "เรื้อรัง"), ("การรักษาผู้ป่วย", "รักษา")],
+}
+"""By language: a text, and a query that finds it."""
+
+OTHERS = [
+    ("es", "los años de vida", "anos"),
+    ("sv", "år", "ar"),
+    ("zh", "性慢病", "慢性病"),
+    ("zh", "预报防火", "预防"),
+    ("ja", "京都", "東京"),
+    ("fr", "les ans", "and"),
+]
+"""A text in a language, and a query that asks for another word."""
+
+
+@pytest.fixture
+def finds(index_of: Callable[..., Index]) -> Callable[[str, str, str], bool]:
+    """Return what says whether a query finds a text of a language, beside an English entry."""
+
+    def found(language: str, text: str, query: str) -> bool:
+        section = Section(paragraphs=(text,))
+        index = index_of(
+            [
+                Entry(id="asked", title="-", sections=(section,), language=language),
+                Entry(id="english", title="An entry on the houses of others", language="en"),
+            ]
+        )
+        grammar = Grammar(languages=index.languages)
+        mask = index.matcher().matches(grammar.parse(query, "all")).mask
+        return bool(mask[index.doc("asked")])
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "query"),
+    [(language, text, query) for language, pairs in FORMS.items() for text, query in pairs],
+)
+def test_forms_of_a_word_find_each_other(
+    language: str, text: str, query: str, finds: Callable[[str, str, str], bool]
+) -> None:
+    """A reader of the language would take both for one word."""
+    assert finds(language, text, query)
+
+
+@pytest.mark.parametrize(("language", "text", "query"), OTHERS)
+def test_another_word_is_not_found(
+    language: str, text: str, query: str, finds: Callable[[str, str, str], bool]
+) -> None:
+    """Letters that a language tells apart, or characters that stand elsewhere, tell words apart."""
+    assert not finds(language, text, query)
+
+
+def test_little_words_of_each_language_are_passed_over() -> None:
+    """As they are written: 'con' is one in Spanish and none in English."""
+    assert [is_stop_word(term) for term in WordAnalyser("es").words("con los niños")[0].parts]
+    assert not is_stop_word(WordAnalyser().words("con")[0].parts[0])
+    grammar = Grammar(languages=("en", "fr"))
+    assert grammar.parse("l'enfant dans une etude") == grammar.parse("l'enfant etude")
+    assert Term("war") in grammar.parse("war and peace in the cities").parts
+    assert Grammar(languages=("en",)).parse("study of children") == Grammar().parse(
+        "study children"
+    )
+
+
+def test_an_english_index_is_asked_in_english_alone(index_of: Callable[..., Index]) -> None:
+    """Its trees are as if there were no other language."""
+    index = index_of(
+        [Entry(id="a", title="Prisons"), Entry(id="b", title="Units", language="en-gb")]
+    )
+    assert index.languages == ("en",)
+    assert Grammar(languages=index.languages).parse("prisons") == Term("prison")
+
+
+def test_a_language_that_nobody_knows_is_taken_as_it_is_written() -> None:
+    """Without stems and without stop words."""
+    assert language_of("tlh").stemmer == ""
+    assert [word.parts for word in WordAnalyser("tlh").words("Qapla’ tlhIngan")] == [
+        ("qapla",),
+        ("tlhingan",),
+    ]
+    assert codes_of(["fr", "es-MX", "", "es"]) == ("en", "es", "fr")
+
+
+@given(st.text(alphabet="慢性病的预防ab あの", max_size=30))
+def test_a_run_is_cut_into_all_its_pairs(text: str) -> None:
+    """Each two neighbours of a run are a word; a character alone is one by itself."""
+    words = split(text)
+    for run in "".join(c if c > "\u3000" else " " for c in text).split():
+        assert set(words) >= {run[at : at + 2] for at in range(max(1, len(run) - 1))}
+        spans = list(pair_spans(run))
+        assert len(spans) == max(1, len(run) - 1)
+
+
+def test_a_run_as_long_as_a_book_is_cut_in_time_linear_in_it() -> None:
+    """Nothing of it is remembered whole."""
+    words = split("慢性病的预防" * 50_000)
+    assert len(words) == 299_999
+    assert max(map(len, words)) == 2
