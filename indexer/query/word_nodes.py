@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from corpus.text.typography import fold
+from indexer.analysis.accents import accented_words
 from indexer.analysis.language import DEFAULT
 from indexer.analysis.unspaced import is_unspaced
 from indexer.analysis.words import (
@@ -31,6 +33,9 @@ from indexer.query.tree import (
 COMPOUND_WEIGHT = 0.5
 """How much a compound counts that a word is part of, beside the word itself."""
 
+HARDLY_ENGLISH = 0.3
+"""How much the English form counts of a word with accents, where there are other languages."""
+
 _MIN_IN_COMPOUND = 5
 _MAX_TOGETHER = 3
 """Pairs of a run in a script without blanks that must stand together; of more any will do."""
@@ -47,10 +52,14 @@ _DIGIT = re.compile(r"\d")
 
 
 class AskedWord(NamedTuple):
-    """A word of a query, folded, and what it is in each language of the bank."""
+    """A word of a query, folded, and what it is in each language of the bank.
+
+    `is_accented` says that it was typed with an accent, so that it is hardly English.
+    """
 
     folded: str
     analysed: tuple[Analysed, ...]
+    is_accented: bool = False
 
 
 class WordNodes:
@@ -62,6 +71,8 @@ class WordNodes:
     def __init__(self, limits: Limits, languages: Sequence[str] = (DEFAULT,)) -> None:
         self.limits = limits
         self._analysers = tuple(map(WordAnalyser, languages))
+        codes = [each.language.code for each in self._analysers]
+        self._may_be_foreign = codes[0] == DEFAULT and len(codes) > 1
         self._compounds = any(each.language.compounds for each in self._analysers)
         self._runs: dict[str, tuple[Sequence[AskedWord], Sequence[Node]]] = {}
 
@@ -69,7 +80,11 @@ class WordNodes:
         """Return the words of a text."""
         words = split(text)
         cuts = [self._cut_in(each, text, words) for each in self._analysers]
-        return list(map(AskedWord, words, zip(*cuts, strict=True)))
+        accented = set(map(fold, accented_words(text))) if self._may_be_foreign else ()
+        return [
+            AskedWord(word, analysed, word in accented)
+            for word, analysed in zip(words, zip(*cuts, strict=True), strict=True)
+        ]
 
     def plain(self, text: str, most: int | None = None) -> list[Node]:
         """Return the nodes of a text that is words alone, of its first `most` words."""
@@ -148,6 +163,8 @@ class WordNodes:
         Of a hyphenated one each half that tells something by itself will do as well.
         """
         forms = [_any_part(analysed, field) for analysed in dict.fromkeys(word.analysed)]
+        if word.is_accented:
+            forms = _english_last(forms)
         telling = _each_once([node for node in forms if not is_common(node)])
         return any_of([*(telling or forms[:1]), *self._around(word, field, telling)])
 
@@ -186,6 +203,12 @@ def _each_once(nodes: Sequence[Node]) -> list[Node]:
     """Return nodes of one word flat, none twice: languages that agree count once."""
     flat = (part for node in nodes for part in (node.nodes if isinstance(node, Or) else (node,)))
     return list(dict.fromkeys(flat)) if len(nodes) > 1 else list(nodes)
+
+
+def _english_last(forms: Sequence[Node]) -> list[Node]:
+    """Let the English form of a word count little beside those of other languages."""
+    english, *others = forms
+    return [*others, Boost(english, HARDLY_ENGLISH)] if others else [english]
 
 
 def _is_little(analysed: Analysed) -> bool:

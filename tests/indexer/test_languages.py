@@ -14,7 +14,8 @@ from indexer.analysis.unspaced import pair_spans
 from indexer.analysis.words import WordAnalyser, is_stop_word, split
 from indexer.index import Index
 from indexer.query.grammar import Grammar
-from indexer.query.tree import Term
+from indexer.query.tree import Boost, Or, Term
+from indexer.query.word_nodes import HARDLY_ENGLISH
 
 FORMS = {
     "es": [
@@ -144,6 +145,14 @@ def test_little_words_of_each_language_are_passed_over() -> None:
     assert Grammar(languages=("en",)).parse("study of children") == Grammar().parse(
         "study children"
     )
+
+
+def test_a_word_with_accents_is_hardly_english() -> None:
+    """'région' and 'régional' are two words in French, though English stems make them one."""
+    english, french = Term("region"), Term("regional")
+    tree = Grammar(languages=("en", "fr")).parse("régional")
+    assert tree == Or((french, Boost(english, HARDLY_ENGLISH)))
+    assert Grammar(languages=("en", "fr")).parse("regional") == Or((english, french))
 
 
 def test_an_english_index_is_asked_in_english_alone(index_of: Callable[..., Index]) -> None:
