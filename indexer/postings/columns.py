@@ -18,7 +18,7 @@ from corpus.entry import Entry
 from corpus.scheme import Scheme
 from corpus.text.title_order import title_order_key
 from corpus.text.typography import fold
-from indexer.analysis.language import codes_of
+from indexer.analysis.language import code_of, codes_of
 from indexer.postings.arrays import (
     Array,
     mapped_numbers,
@@ -33,7 +33,7 @@ from indexer.postings.arrays import (
 from indexer.postings.bylines import source_name
 from indexer.postings.field_postings import Int32s, Int64s
 
-COLUMNS_VERSION = 4
+COLUMNS_VERSION = 5
 """Raise it when the columns of the same entries change."""
 
 _LAST_DAY = date.max.toordinal() + 1
@@ -56,10 +56,13 @@ LABELS: Mapping[str, Callable[[Entry, Scheme | None], Iterable[str]]] = {
     "topic": lambda entry, scheme: [subject_code(name, scheme) for name in entry.subjects[:1]],
     "source": lambda entry, _: filter(None, (source_name(entry.source),)),
     "author": lambda entry, _: entry.authors,
-    "language": lambda entry, _: filter(None, (entry.language,)),
+    "language": lambda entry, _: (
+        {entry.language, code_of(entry.language)} if entry.language else ()
+    ),
 }
 """Columns of labels: kinds; codes of subjects, broader ones too; the code of the first subject;
-journals and publishers; names of authors; tags of languages. To add one, add its row here."""
+journals and publishers; names of authors; tags of languages and the codes that they begin with
+('es' of 'es-mx'). To add one, add its row here."""
 
 
 @dataclass(frozen=True)

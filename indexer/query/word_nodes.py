@@ -21,9 +21,12 @@ from indexer.query.combine import any_of, is_common, phrase_of
 from indexer.query.limits import Limits
 from indexer.query.tree import (
     ANY_FIELD,
+    And,
     Boost,
     DisjunctionMax,
+    Label,
     Node,
+    Nothing,
     Or,
     Phrase,
     Term,
@@ -73,7 +76,8 @@ class WordNodes:
         self._analysers = tuple(map(WordAnalyser, languages))
         codes = [each.language.code for each in self._analysers]
         self._may_be_foreign = codes[0] == DEFAULT and len(codes) > 1
-        self._compounds = any(each.language.compounds for each in self._analysers)
+        compounds = [each.language.code for each in self._analysers if each.language.compounds]
+        self._in_compounds = any_of([Label("language", code) for code in compounds])
         self._runs: dict[str, tuple[Sequence[AskedWord], Sequence[Node]]] = {}
 
     def cut(self, text: str) -> list[AskedWord]:
@@ -194,9 +198,10 @@ class WordNodes:
         if len(word.folded) == 1 and is_unspaced(word.folded):
             return [Wildcard(f"*{word.folded}*", field)]
         long = len(word.folded) >= _MIN_IN_COMPOUND and word.folded.isalpha()
-        if self._compounds and telling and long and not is_unspaced(word.folded):
-            return [Boost(Wildcard(f"*{word.folded}*", field), COMPOUND_WEIGHT)]
-        return []
+        if self._in_compounds == Nothing() or not (telling and long) or is_unspaced(word.folded):
+            return []
+        inside = And((Wildcard(f"*{word.folded}*", field), self._in_compounds))
+        return [Boost(inside, COMPOUND_WEIGHT)]
 
 
 def _each_once(nodes: Sequence[Node]) -> list[Node]:

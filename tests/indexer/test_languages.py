@@ -93,6 +93,7 @@ OTHERS = [
     ("zh", "预报防火", "预防"),
     ("ja", "京都", "東京"),
     ("fr", "les ans", "and"),
+    ("de", "Er sagt es", "others"),
 ]
 """A text in a language, and a query that asks for another word."""
 
@@ -153,6 +154,16 @@ def test_a_word_with_accents_is_hardly_english() -> None:
     tree = Grammar(languages=("en", "fr")).parse("régional")
     assert tree == Or((french, Boost(english, HARDLY_ENGLISH)))
     assert Grammar(languages=("en", "fr")).parse("regional") == Or((english, french))
+
+
+def test_compounds_are_those_of_their_languages(index_of: Callable[..., Index]) -> None:
+    """An English word that has another inside is none, whatever else the bank holds."""
+    german = Entry(id="de", title="Alkoholprävention", language="de")
+    english = Entry(id="en", title="Translated pages", language="en")
+    index = index_of([german, english])
+    grammar = Grammar(languages=index.languages)
+    found = [index.matcher().matches(grammar.parse(query)).mask for query in ("alkohol", "slated")]
+    assert [mask.tolist() for mask in found] == [[True, False], [False, False]]
 
 
 def test_an_english_index_is_asked_in_english_alone(index_of: Callable[..., Index]) -> None:
