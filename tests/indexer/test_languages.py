@@ -41,6 +41,7 @@ FORMS = {
         ("os hospitais públicos", "hospital público"),
         ("muitas mães", "mãe"),
         ("jovens", "jovem"),
+        ("casos difíceis", "difícil"),
     ],
     "de": [
         ("in den Häusern", "Haus"),
