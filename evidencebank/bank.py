@@ -130,6 +130,7 @@ class Bank(Tables):
         scheme: str | Path | None = None,
         progress: Progress = silent,
         related: RelatedSettings | None = None,
+        workers: int | None = None,
     ) -> LoadReport:
         """Load files and folders, and publish a new generation if anything changed.
 
@@ -137,7 +138,8 @@ class Bank(Tables):
         subject scheme (SKOS in Turtle, JSON-LD or RDF/XML); without it, a `subjects.ttl`,
         `subjects.jsonld` or `subjects.rdf` in a source is taken, else the bank keeps the scheme
         it has. `related` says how related lists are made; without it, the bank keeps to what it
-        was told last, or to the default.
+        was told last, or to the default. Many files are read by `workers` processes, by default
+        by one for each core; the bank is the same whatever their number.
 
         Raises InputError when a source or the scheme cannot be used, BankLockedError when another
         process is writing, StorageError when the disk is full, read-only or fails; then readers
@@ -153,7 +155,7 @@ class Bank(Tables):
             building = Building(self._generations, self._store, progress)
             wanted = read_scheme(named) if named else building.present_scheme()
             settings = related or building.present_settings()
-            report = load(self._store, walks, lambda files: progress(files, "reading"))
+            report = load(self._store, walks, lambda files: progress(files, "reading"), workers)
             building.publish(wanted, settings)
         self._current.release_old()
         report.seconds = round(time.monotonic() - start, 3)

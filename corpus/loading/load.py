@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,11 @@ from typing import Any
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.loading.identity import assign_ids, draft_key, merge
+from corpus.loading.read_ahead import FileAhead, Identity, read_ahead
 from corpus.loading.sources import Walk
+from corpus.loading.worker_pool import default_workers
 from corpus.notebook import notebook_html
-from corpus.source_types.reader import HEAD_BYTES, Reader
-from corpus.source_types.registry import UnreadTypeError, reader_of
+from corpus.source_types.registry import UnreadTypeError
 from corpus.source_types.source_file import SourceFile
 from corpus.storage.store import Store, StoredDraft, Transaction
 
@@ -46,23 +47,35 @@ class LoadReport:
 
 
 def load(
-    store: Store, walks: Sequence[Walk], progress: Progress = lambda files: files
+    store: Store,
+    walks: Sequence[Walk],
+    progress: Progress = lambda files: files,
+    workers: int | None = None,
 ) -> LoadReport:
     """Bring the store up to date with what the walks found, as its next generation.
 
     Files that are unchanged since they were read are not parsed again; files that are gone take
     their entries with them; a file that cannot be read is reported and what it gave before stays.
     Of records with one id, the first of a load stands and the others are rejected; a record of a
-    later load replaces one of an earlier.
+    later load replaces one of an earlier. Many files are read by so many `workers`, processes of
+    their own; by default by one for each core. The store is the same whatever their number.
+
+    Raises:
+        InputError: there are to be less than one worker.
     """
+    if workers is not None and workers < 1:
+        raise InputError(f"{workers} workers can read nothing: name at least 1")
     report = LoadReport()
     files = {str(file.path): file for found in walks for file in found.files}
     for found in walks:
         report.rejected.extend(found.rejections)
     with store.transaction() as changing:
         loading = _Loading(store, changing, report, set(files))
-        for file in progress(list(files.values())):
-            loading.read(file)
+        order = list(files.values())
+        ahead = read_ahead(order, loading.is_known, workers or default_workers())
+        with closing(ahead):
+            for _, one in zip(progress(order), ahead, strict=False):  # the first ends first
+                loading.read(one)
         for path in store.file_paths():
             if path not in files and any(found.covers(Path(path)) for found in walks):
                 loading.remove(path)
@@ -85,18 +98,24 @@ class _Loading:
         self._given_in_this_load: dict[str, str] = {}
         self._derived_changed = False
 
-    def read(self, file: SourceFile) -> None:
+    def is_known(self, file: SourceFile, identity: Identity) -> bool:
+        """Whether a file is as it was when it was read."""
+        known = self._store.file(str(file.path))
+        return known is not None and known[0] == identity.fingerprint
+
+    def read(self, ahead: FileAhead) -> None:
         """Read one file, unless it is as it was."""
+        file = ahead.file
         path = str(file.path)
         try:
-            reader, fingerprint = _identify(file)
+            identity = ahead.identity()
             known = self._store.file(path)
-            if known and known[0] == fingerprint:
+            if known and known[0] == identity.fingerprint:
                 self._keep(path, known[1])
                 return
-            reader.require_packages()
+            identity.reader.require_packages()
             with self._changing.all_or_nothing():
-                self._take(file, reader, fingerprint)
+                self._take(file, ahead.drafts(), identity.fingerprint)
         except UnreadTypeError as error:
             if self._store.file(path):
                 self.remove(path)  # what an older version made of it, which took it for text
@@ -138,7 +157,9 @@ class _Loading:
         self._given_in_this_load = {key: owner for key, owner in given.items() if owner != path}
         self._keep(path, "[]")
 
-    def _take(self, file: SourceFile, reader: Reader, fingerprint: str) -> None:
+    def _take(
+        self, file: SourceFile, drafts: Iterable[Draft | Rejection], fingerprint: str
+    ) -> None:
         path = str(file.path)
         old = self._store.draft_hashes(path)
         # ids that were derived may come out otherwise, those that are given stand
@@ -147,7 +168,7 @@ class _Loading:
         rejections: list[Rejection] = []
         rejected = 0
         clashed = False
-        for found in reader.drafts(file):
+        for found in drafts:
             if isinstance(found, Draft) and (clash := self._clash(file, found)):
                 found, clashed = clash, True
             if isinstance(found, Rejection):
@@ -229,15 +250,6 @@ class _Loading:
         else:
             self._report.added += 1
         self._changing.put_entry(entry, digest, generation)
-
-
-def _identify(file: SourceFile) -> tuple[Reader, str]:
-    """Return a file's reader, and a fingerprint of the file's content and of who reads it."""
-    with file.path.open("rb") as stream:
-        reader = reader_of(file, stream.read(HEAD_BYTES))
-        stream.seek(0)
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return reader, f"{reader.fingerprint}:{file.name}:{digest}"
 
 
 def _digest(file: SourceFile, draft: Draft) -> str:

@@ -85,12 +85,18 @@ def main(ctx: click.Context) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Settings of related lists, in JSON; the bank keeps them.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that read files; by default one for each core, and none for a few files.",
+)
 @json_option
 def build(
     sources: tuple[Path, ...],
     folder: Path,
     scheme: Path | None,
     related: Path | None,
+    workers: int | None,
     as_json: bool,
 ) -> None:
     """Build or update a bank from files and folders.
@@ -104,7 +110,7 @@ def build(
     """
     settings = read_settings(related) if related else None
     bank = Bank.open_or_create(folder)
-    report = bank.load(sources, scheme, on_terminal, settings)
+    report = bank.load(sources, scheme, on_terminal, settings, workers)
     print_result(as_json, report.to_dict, lambda: printing.show_report(report, folder))
     if report.rejected:
         sys.exit(SOME_REJECTED)

@@ -1,0 +1,133 @@
+"""Reads files before their turn, on all cores, and gives them in their order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from corpus.draft import Draft, Rejection
+from corpus.errors import InputError
+from corpus.loading.worker_pool import NoWorkersError, WorkerPool
+from corpus.source_types.reader import HEAD_BYTES, Reader
+from corpus.source_types.registry import reader_of
+from corpus.source_types.source_file import SourceFile
+
+_MIN_FILES, _MIN_BYTES = 30, 3_000_000
+"""Fewer files than this that hold less are read sooner than a worker has started."""
+
+_MAX_FILES, _MAX_BYTES = 256, 32_000_000
+"""So many files wait for their turn, of so many bytes, and what they hold is kept meanwhile."""
+
+_MAX_FILE_BYTES = 5_000_000
+"""A larger file may hold any number of records, and is read as they are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A file's reader, and a fingerprint of the file's content and of who reads it."""
+
+    reader: Reader
+    fingerprint: str
+    size: int
+
+
+IsKnown = Callable[[SourceFile, Identity], bool]
+"""Says whether a file is, as it is, of no interest."""
+
+
+@dataclass(slots=True)
+class FileAhead:
+    """A file whose turn comes, and what may be known of it already.
+
+    `size` are the bytes that are read ahead, 0 if it is left to be read in its turn.
+    """
+
+    file: SourceFile
+    _identity: Identity | None = None
+    size: int = 0
+    held: Future[list[Draft | Rejection]] | None = None
+
+    @classmethod
+    def of(cls, file: SourceFile, is_known: IsKnown) -> FileAhead:
+        """Look at a file before its turn; what is wrong with it shows when that comes."""
+        try:
+            identity = identify(file)
+            if is_known(file, identity) or identity.size > _MAX_FILE_BYTES:
+                return cls(file, identity)
+            identity.reader.require_packages()
+        except (InputError, OSError):
+            return cls(file)
+        # what is compressed may hold any number of records too
+        size = 0 if file.suffix.endswith(".gz") else identity.size
+        return cls(file, identity, size)
+
+    def identity(self) -> Identity:
+        """Return who reads the file and what it is; raises what `identify` raises."""
+        return self._identity or identify(self.file)
+
+    def drafts(self) -> Iterable[Draft | Rejection]:
+        """Return what the file holds; raises what its reader raises, now or on the way."""
+        if self.held is not None:
+            try:
+                return self.held.result()
+            except NoWorkersError:
+                pass
+        return self.identity().reader.read(self.file)
+
+    def read_in(self, pool: WorkerPool) -> None:
+        """Have the file read by a worker."""
+        if self.size and self.held is None:
+            self.held = pool.read(self.identity().reader.name, self.file)
+
+
+def read_ahead(
+    files: Iterable[SourceFile], is_known: IsKnown, workers: int
+) -> Generator[FileAhead, None, None]:
+    """Yield files in their order, while others behind them are read by so many processes.
+
+    What is known, is too large, or comes in too small a number is left to be read in its turn.
+    To be closed where it is not exhausted: that ends the workers.
+    """
+    if workers < 2:
+        yield from map(FileAhead, files)
+        return
+    waiting: deque[FileAhead] = deque()
+    count = size = 0
+    pool: WorkerPool | None = None
+    with ExitStack() as opened:
+        for file in files:
+            one = FileAhead.of(file, is_known)
+            waiting.append(one)
+            count += one.size > 0
+            size += one.size
+            if pool is not None:
+                one.read_in(pool)
+            elif count >= _MIN_FILES or (count > workers and size >= _MIN_BYTES):
+                pool = opened.enter_context(WorkerPool(workers))
+                for unread in waiting:
+                    unread.read_in(pool)
+            while len(waiting) > _MAX_FILES or size > _MAX_BYTES:
+                first = waiting.popleft()
+                count -= first.size > 0
+                size -= first.size
+                yield first
+        yield from waiting
+
+
+def identify(file: SourceFile) -> Identity:
+    """Return who reads a file, and its fingerprint.
+
+    Raises:
+        InputError: nobody reads it.
+        OSError: it cannot be read.
+    """
+    with file.path.open("rb") as stream:
+        reader = reader_of(file, stream.read(HEAD_BYTES))
+        stream.seek(0)
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        size = stream.tell()
+    return Identity(reader, f"{reader.fingerprint}:{file.name}:{digest}", size)

@@ -1,0 +1,158 @@
+"""Processes that read files side by side.
+
+They are commands of their own, each asked by a thread. The pools of the standard library run the
+program that loads once more in each process, unless it guards its main part, cannot be used in a
+daemon's process, and are of no use any more once one process has died, whatever it was reading.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Self, cast
+
+from corpus.draft import Draft, Rejection
+from corpus.errors import InputError
+from corpus.loading.reading_worker import READY, Answer, Question, serve
+from corpus.source_types.source_file import SourceFile
+
+_MAX_WORKERS = 8
+"""More than these wait for the one process that stores what they read."""
+
+_ATTEMPTS = 2
+"""A worker that dies may have been killed by chance; a second says that it is the file."""
+
+_LIMITED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""Workers are many already, and need no threads for what they compute."""
+
+
+class NoWorkersError(Exception):
+    """Workers cannot be started here: the files are to be read where they are loaded."""
+
+
+class _WorkerEndedError(Exception):
+    """A worker is there no more."""
+
+
+class _Worker:
+    """A process that is asked by one thread at a time."""
+
+    def __init__(self) -> None:
+        command = (
+            f"import sys; sys.path[:] = {sys.path!r}; from {serve.__module__} import serve; serve()"
+        )
+        self._process = subprocess.Popen(  # noqa: S603 - this very Python, and no words of others
+            [sys.executable, "-c", command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | _LIMITED,
+        )
+        self._questions = cast(BinaryIO, self._process.stdin)
+        self._answers = cast(BinaryIO, self._process.stdout)
+
+    def ask(self, question: Question) -> Answer:
+        """Return the answer to a question."""
+        try:
+            pickle.dump(question, self._questions, pickle.HIGHEST_PROTOCOL)
+            self._questions.flush()
+        except (OSError, ValueError) as error:  # it has ended, or was ended
+            raise _WorkerEndedError from error
+        return cast(Answer, self.receive())
+
+    def receive(self) -> object:
+        """Return what the worker says next."""
+        try:
+            return pickle.load(self._answers)  # noqa: S301 - from a pipe of our own
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
+            raise _WorkerEndedError from error
+
+    def end(self) -> None:
+        """End the process at once, if it has not ended."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._questions, self._answers):
+            with suppress(OSError):  # a question that was not taken
+                stream.close()
+
+
+def default_workers() -> int:
+    """Return how many workers there may be: one for each core that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    return min(cores, _MAX_WORKERS)
+
+
+def can_start_workers() -> bool:
+    """Say whether there is a Python to start; programs that hold one inside are none."""
+    name = Path(sys.executable or "").name.lower()
+    return name.startswith(("python", "pypy")) and not getattr(sys, "frozen", False)
+
+
+class WorkerPool:
+    """Workers that are started when there is something for them to read, and end with the block."""
+
+    def __init__(self, workers: int) -> None:
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reading")
+        self._of_thread = threading.local()
+        self._workers: list[_Worker] = []
+        self._can_start = can_start_workers()
+
+    def read(self, reader_name: str, file: SourceFile) -> Future[list[Draft | Rejection]]:
+        """Have a file read by a worker; the future has what it holds, or what its reader raised.
+
+        It has InputError if the file ends the worker, and NoWorkersError if there can be none.
+        """
+        return self._threads.submit(self._ask, (reader_name, file))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """End the workers at once, whatever they are doing."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.end()
+        self._threads.shutdown()
+        for worker in self._workers:  # those that were being started meanwhile
+            worker.end()
+
+    def _ask(self, question: Question) -> list[Draft | Rejection]:
+        for _ in range(_ATTEMPTS):
+            worker = self._worker()
+            try:
+                answer = worker.ask(question)
+            except _WorkerEndedError:
+                worker.end()
+                self._of_thread.worker = None
+                continue
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+        raise InputError("cannot be read: the process that tries ends, for want of memory perhaps")
+
+    def _worker(self) -> _Worker:
+        """Return the worker of this thread."""
+        worker: _Worker | None = getattr(self._of_thread, "worker", None)
+        if worker is None:
+            worker = self._of_thread.worker = self._start()
+        return worker
+
+    def _start(self) -> _Worker:
+        try:
+            if self._can_start:
+                worker = _Worker()
+                self._workers.append(worker)
+                if worker.receive() == READY:
+                    return worker
+        except (OSError, _WorkerEndedError):
+            pass
+        self._can_start = False
+        raise NoWorkersError
