@@ -13,8 +13,6 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from corpus.entry import clean_line
 from corpus.html.json_ld import read_json_ld
 from corpus.html.tree import Element
@@ -156,43 +154,63 @@ def _read_scripts(root: Element, found: Statements) -> None:
 
 
 def _read_body(root: Element, found: Statements) -> None:
-    asides: list[bool] = [False]
-    skipped = place = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    around = _Surroundings()
+    for place, element in enumerate(root.iter(), 1):
         tag = element.tag
-        if event == "end":
-            skipped -= tag in _SKIPPED
-            asides.pop()
-            continue
-        place += 1
-        skipped += tag in _SKIPPED
-        attributes = element.attrib
-        if not attributes and tag not in _TOLD_BY_TAG:
-            asides.append(asides[-1])
-            continue
-        names = attributes.get("class") or ""
-        if identifier := attributes.get("id"):
-            names = f"{names} {identifier}"
-        marks = _marks(names) if len(names) > 3 and tag not in _WHOLE else 0
-        asides.append(asides[-1] or bool(marks & _IS_ASIDE and tag not in _PARTS_OF_TEXT))
-        if tag in ("aside", "nav", "footer"):
-            asides[-1] = True
-        if not skipped and tag not in _WHOLE and tag != "meta":
-            _read_element(element, tag, marks, asides[-1], place, found)
+        if (element.attrib or tag in _HEADINGS or tag == "time") and tag not in _NOT_READ:
+            _read_element(element, tag, place, around, found)
+
+
+class _Surroundings:
+    """What the elements around an element say of it, each asked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Element, int] = {}
+
+    def hides(self, element: Element) -> bool:
+        """Whether an element is in one that is no text of the page."""
+        return bool(self._of(element) & _IS_SKIPPED)
+
+    def is_aside(self, element: Element) -> bool:
+        """Whether an element is in one that is beside the article."""
+        return bool(self._of(element) & _IS_ASIDE)
+
+    def _of(self, element: Element) -> int:
+        path: list[Element] = []
+        one: Element | None = element
+        while one is not None and one not in self._known:
+            path.append(one)
+            one = one.getparent()
+        state = 0 if one is None else self._known[one]
+        for one in reversed(path):
+            tag = one.tag
+            if tag in _SKIPPED:
+                state |= _IS_SKIPPED
+            if tag in _BESIDE or (tag not in _PARTS_OF_TEXT and _marks_of(one) & _IS_ASIDE):
+                state |= _IS_ASIDE
+            self._known[one] = state
+        return state
 
 
 _WHOLE = frozenset({"html", "head", "body"})
-_PARTS_OF_TEXT = frozenset({"article", "main"})
-_TOLD_BY_TAG = frozenset({"h1", "h2", "h3", "time", "aside", "nav", "footer"})
-_IS_ASIDE, _IS_AUTHOR, _IS_DATE, _IS_REVISION = 1, 2, 4, 8
+_NOT_READ = _WHOLE | {"meta"}
+_PARTS_OF_TEXT = _WHOLE | {"article", "main"}
+_BESIDE = frozenset({"aside", "nav", "footer"})
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_IS_ASIDE, _IS_AUTHOR, _IS_DATE, _IS_REVISION, _IS_SKIPPED = 1, 2, 4, 8, 16
+
+
+def _marks_of(element: Element) -> int:
+    """Return what the classes and the id of an element mark it as."""
+    names = element.get("class") or ""
+    if identifier := element.get("id"):
+        names = f"{names} {identifier}"
+    return _marks(names) if len(names) > 3 else 0
 
 
 @lru_cache(maxsize=20_000)
 def _marks(names: str) -> int:
-    """Return what the classes and the id of an element mark it as."""
     names = names[:200]
-    if len(names) < 4:
-        return 0
     return (
         _IS_ASIDE * (_ASIDE.search(names) is not None)
         | _IS_AUTHOR * (_AUTHOR_NAMES.search(names) is not None)
@@ -202,20 +220,22 @@ def _marks(names: str) -> int:
 
 
 def _read_element(
-    element: Element, tag: str, marks: int, aside: bool, place: int, found: Statements
+    element: Element, tag: str, place: int, around: _Surroundings, found: Statements
 ) -> None:
-    if tag in ("h1", "h2", "h3"):
+    if tag in _HEADINGS and not around.hides(element):
         text = _text(element, found)
         if text and len(found.headings) < 200:
             home = _home(found)
             to_front = any(
                 (link.get("href") or "").rstrip("/") in home for link in element.iter("a")
             )
+            aside = around.is_aside(element)
             found.headings.append(StatedHeading(int(tag[1]), text, to_front, aside, place))
+    marks = _marks_of(element)
     prop = (element.get("itemprop") or element.get("property") or "").lower()
     if prop or marks or tag in ("a", "time", "abbr"):
-        _read_author(element, tag, marks, prop, aside, place, found)
-        _read_date(element, tag, marks, prop, aside, place, found)
+        _read_author(element, tag, marks, prop, place, around, found)
+        _read_date(element, tag, marks, prop, place, around, found)
 
 
 def _home(found: Statements) -> tuple[str, ...]:
@@ -224,7 +244,13 @@ def _home(found: Statements) -> tuple[str, ...]:
 
 
 def _read_author(
-    element: Element, tag: str, marks: int, prop: str, aside: bool, place: int, found: Statements
+    element: Element,
+    tag: str,
+    marks: int,
+    prop: str,
+    place: int,
+    around: _Surroundings,
+    found: Statements,
 ) -> None:
     if len(found.authors) >= _MAX_MARKED_VALUES:
         return
@@ -237,13 +263,22 @@ def _read_author(
         how = "class"
     else:
         return
+    if around.hides(element):
+        return
     text = _text(element, found)
     if text and len(text) <= _MAX_MARKED:
+        aside = around.is_aside(element)
         found.authors.append(Marked(text, element.get("title") or "", how, aside, place))
 
 
 def _read_date(
-    element: Element, tag: str, marks: int, prop: str, aside: bool, place: int, found: Statements
+    element: Element,
+    tag: str,
+    marks: int,
+    prop: str,
+    place: int,
+    around: _Surroundings,
+    found: Statements,
 ) -> None:
     if len(found.dates) >= _MAX_MARKED_VALUES:
         return
@@ -260,10 +295,13 @@ def _read_date(
         how = "class"
     else:
         return
+    if around.hides(element):
+        return
     text = _text(element, found)
     if len(text) <= _MAX_MARKED and (text or value):
         if how == "time" and marks & _IS_REVISION:
             how = "modified"
+        aside = around.is_aside(element)
         found.dates.append(Marked(text, value, how, aside, place))
 
 

@@ -28,7 +28,7 @@ from corpus.pages.page_type import PageType
 from corpus.pages.summary import find_summary
 from corpus.text.dates import find_year
 from corpus.text.names import byline_names, is_byline, without_degrees
-from corpus.text.typography import fold, title_key
+from corpus.text.typography import fold, has_title_key, title_key
 
 _HEADER_BLOCKS = 12
 """Title, byline, date and citation stand among so many blocks at the top."""
@@ -112,7 +112,7 @@ def _authors(source: Page, header: _ArticleTop, bylines: Sequence[str]) -> tuple
 def _byline_lines(lines: Sequence[str], page: Sequence[Block], title: str) -> list[str]:
     """Return the lines close to the title and at the end of the text, where bylines stand."""
     key = title_key(title)
-    at = next((place for place, line in enumerate(lines) if key and title_key(line) == key), -1)
+    at = next((place for place, line in enumerate(lines) if key and has_title_key(line, key)), -1)
     near = [*lines[max(at - 3, 0) : at], *lines[at + 1 : at + _NEAR_TITLE]] if at >= 0 else []
     return near + [block.text for block in page[-_LAST_LINES:]]
 
@@ -155,7 +155,7 @@ class _ArticleTop:
                 in_header = False
 
     def _is_title(self, block: Block) -> bool:
-        return bool(self._key) and title_key(block.text) == self._key
+        return bool(self._key) and has_title_key(block.text, self._key)
 
     def _belongs(self, block: Block) -> bool:
         """Whether a block near the top is about the article, and take what it tells."""

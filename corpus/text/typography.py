@@ -17,6 +17,9 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?!\w)")
 _WORD = re.compile(r"[^\W_]+")
 _DECIMAL_DOT = re.compile(r"(?<=\d)·(?=\d)")
 _DOUBLE_L = re.compile(r"(?<=[lL])·(?=[lL])")
+_BEGINNING = 30
+"""Characters of a text that are compared with a title before the rest is."""
+
 _SHORT = 16
 """Characters of a run outside ASCII up to which its folded form is remembered."""
 
@@ -86,6 +89,21 @@ def title_key(title: str) -> str:
     """
     words = plain_words(title.replace("&", " and "))
     return " ".join(_singular(word) for word in words)
+
+
+def has_title_key(text: str, key: str) -> bool:
+    """Say whether a text has this key: of a text that begins otherwise, only that is folded.
+
+    >>> has_title_key("Offenders’ interventions", "offender intervention")
+    True
+    """
+    end = text.find(" ", _BEGINNING)
+    if end > 0:
+        # the last word may depend on what comes behind it
+        beginning = title_key(text[:end]).rpartition(" ")[0]
+        if not key.startswith(beginning):
+            return False
+    return title_key(text) == key
 
 
 def _join_broken_words(text: str) -> str:

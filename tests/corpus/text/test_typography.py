@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.typography import fold, slug, title_key
+from corpus.text.typography import fold, has_title_key, slug, title_key
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,24 @@ def test_slug_never_holds_white_space_or_capitals(text: str, words: int) -> None
 def test_two_listings_of_one_title_share_a_key(one: str, other: str) -> None:
     """Typography, punctuation and plurals do not make two titles of one."""
     assert title_key(one) == title_key(other)
+
+
+_TITLES = st.lists(
+    st.one_of(
+        st.sampled_from(["Offenders’", "needs", "&", "TM", "™", "R²", "well-\nknown", "l·l", "s'"]),
+        st.text(max_size=12),
+        st.text("aAsß'’·-  \n™²®ﬁ½", max_size=12),
+    ),
+    max_size=14,
+).map(" ".join)
+
+
+@given(_TITLES, _TITLES)
+def test_having_a_key_is_having_it_as_it_is_made(text: str, other: str) -> None:
+    """The quick way tells what making the whole key tells."""
+    for key in (title_key(text), title_key(other), title_key(text[:40])):
+        assert has_title_key(text, key) == (title_key(text) == key)
+        assert has_title_key(text + other, key) == (title_key(text + other) == key)
 
 
 def test_different_titles_have_different_keys() -> None:
