@@ -21,7 +21,7 @@ from corpus.html.node_stats import HEADINGS, is_text, measure, walk
 from corpus.text.signs import is_mass_number, takes_exponent
 from corpus.text.typography import fold
 
-_BREAKING = HEADINGS | frozenset(
+BREAKING = HEADINGS | frozenset(
     {
         *(
             "address",
@@ -156,7 +156,7 @@ class BlockExtractor:
 
     def _enter(self, tag: Tag) -> None:
         name = tag.name
-        if name in _BREAKING:
+        if name in BREAKING:
             self._break(tag)
             if level := self._level_of(tag):
                 self._levels.append(level)
@@ -178,7 +178,7 @@ class BlockExtractor:
     def _leave(self, tag: Tag) -> None:
         name = tag.name
         self._bold -= name in _BOLD
-        if name in _BREAKING:
+        if name in BREAKING:
             self._break(tag)
             if self._level_of(tag):
                 self._levels.pop()

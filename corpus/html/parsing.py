@@ -104,10 +104,19 @@ def tidy(soup: BeautifulSoup) -> BeautifulSoup:
     """Clean a tree of `parse` in place, as `clean` does, and return it."""
     body = soup.body or soup
     extents = measure(body)
-    _remove(_furniture_of(soup, body, extents))
+    _remove([node for node, _ in _furniture_of(soup, body, extents)])
     if extents[id(body)].mains:
         _keep_main_part(soup)
     return soup
+
+
+def boilerplate_of(soup: BeautifulSoup) -> list[tuple[PageElement, str]]:
+    """Return the topmost nodes that `tidy` takes out of a tree, each with the reason.
+
+    What stands outside the main part of the page goes too, and is not among them.
+    """
+    body = soup.body or soup
+    return _furniture_of(soup, body, measure(body))
 
 
 def blocks(soup: BeautifulSoup) -> list[Block]:
@@ -173,10 +182,10 @@ def _close_swallowing(markup: str) -> str:
 
 def _furniture_of(
     soup: BeautifulSoup, body: Tag, extents: dict[int, NodeStats]
-) -> list[PageElement]:
-    """Return the topmost nodes that are machinery, hidden or furniture."""
+) -> list[tuple[PageElement, str]]:
+    """Return the topmost nodes that are machinery, hidden or furniture, each with the reason."""
     judge = _Judge(body, extents, site_title=soup.title.get_text() if soup.title else "")
-    doomed: list[PageElement] = []
+    doomed: list[tuple[PageElement, str]] = []
     inside = 0
     skipped: Tag | None = None
     for node, entering in walk(soup):
@@ -185,11 +194,11 @@ def _furniture_of(
                 skipped = None
             continue
         if isinstance(node, Comment):
-            doomed.append(node)
+            doomed.append((node, "a comment in the markup"))
         if not isinstance(node, Tag):
             continue
-        if entering and judge.is_boilerplate(node, outside=inside == 0):
-            doomed.append(node)
+        if entering and (reason := judge.why_boilerplate(node, outside=inside == 0)):
+            doomed.append((node, reason))
             skipped = node
         elif node.name in ("main", "article", "section"):
             inside += 1 if entering else -1
@@ -206,24 +215,26 @@ class _Judge:
         self._heading_texts: dict[int, str] = {}
         self._unfolded = _controlled_ids(body)
 
-    def is_boilerplate(self, tag: Tag, outside: bool) -> bool:
+    def why_boilerplate(self, tag: Tag, outside: bool) -> str:
+        """Return why an element is no text of the page, '' if it may be."""
         if tag.name in furniture.MACHINERY:
-            return True
+            return "machinery"
         extent = self._extents.get(id(tag))
         if extent is None:  # the head, and what stands above the body
-            return False
+            return ""
         if tag.name in furniture.ANYWHERE or (outside and tag.name in furniture.OUTER):
-            return not self._holds_title(extent)
+            return "" if self._holds_title(extent) else "an element around the text"
         if tag.name in ("html", "body"):
-            return False
+            return ""
         if tag.name == "form" or furniture.is_named_boilerplate(tag, outside):
-            return not self._holds_text(extent)
+            return "" if self._holds_text(extent) else "named as no text"
         if furniture.has_boilerplate_id(tag):
-            return not self._is_anchor(tag, extent) and not self._holds_text(extent)
+            named = not self._is_anchor(tag, extent) and not self._holds_text(extent)
+            return "named as no text" if named else ""
         if furniture.is_hidden(tag):
             folded_away = furniture.attribute(tag, "id") in self._unfolded
-            return not folded_away and not self._holds_text(extent)
-        return False
+            return "" if folded_away or self._holds_text(extent) else "hidden"
+        return ""
 
     def _holds_title(self, extent: NodeStats) -> bool:
         """Whether an element holds the page's own heading, or the part with its text."""

@@ -81,6 +81,12 @@ class Page:
         return judge_segments(parsed.segments, parsed.containers, parsed.titles)
 
     @property
+    def judged_elements(self) -> list[tuple[Judgement, Element]]:
+        """The judgements, each with the element that its run of text stands in."""
+        containers = self._parsed.containers
+        return [(one, containers[one.segment.container].element) for one in self.judgements]
+
+    @property
     def lead(self) -> str:
         """What stands between the title and the text of an article, '' if nothing does."""
         if not self.is_judged:

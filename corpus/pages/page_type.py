@@ -21,6 +21,8 @@ class PageType:
         read: the drafts that a page makes, the page's own first. It may raise InputError.
         hint: what the text of every such page has, where that is quicker to look for than blocks
             are to read.
+        is_judged: whether its pages are judged block by block, where they can be (see
+            `Page.is_judged`), and not cleaned by rules alone.
         order: types of a lower order are asked first, and those of one order by name.
     """
 
@@ -29,6 +31,7 @@ class PageType:
     recognises: Callable[[Page], bool]
     read: Callable[[Page], list[Draft]]
     hint: re.Pattern[str] | None = None
+    is_judged: bool = False
     order: int = 0
 
     def takes(self, page: Page) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus.errors import InputError
 from corpus.html.decoding import decode
 from corpus.html.is_markup import begins_as_markup
-from corpus.source_types.pages import pages_version, read_page
+from corpus.source_types.pages import explain_page, pages_version, read_page
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
 
@@ -29,6 +29,7 @@ READER = Reader(
     suffixes=_SUFFIXES,
     version=pages_version(),
     read=read_page,
+    explain=explain_page,
     recognises=_recognises,
     order=50,  # after those that know their files by suffix
 )

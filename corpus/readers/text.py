@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.source_types.pages import pages_version, read_page
+from corpus.source_types.pages import explain_page, pages_version, read_page
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
@@ -28,6 +28,7 @@ READER = Reader(
     suffixes=_SUFFIXES,
     version=pages_version(),
     read=read_page,
+    explain=explain_page,
     recognises=_recognises,
     order=100,  # the last: a text may be anything that nobody else takes
 )

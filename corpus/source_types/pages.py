@@ -13,6 +13,7 @@ from corpus.html.decoding import decode
 from corpus.html.parsing import MAX_PAGE_BYTES, check_page_size
 from corpus.pages.page import Page
 from corpus.pages.page_type import PageType
+from corpus.source_types.block_reasons import FileReasons, page_reasons
 from corpus.source_types.discovery import declared
 from corpus.source_types.source_file import SourceFile
 
@@ -47,8 +48,7 @@ def parse_page(text: str, name: str) -> list[Draft]:
         InputError: there is nothing to read in it, or too much.
     """
     page = Page(text, name)
-    page_type = next(one for one in page_types() if one.takes(page))
-    drafts = page_type.read(page)
+    drafts = _type_of(page).read(page)
     if drafts[0].entry.file_format != page.file_format:
         drafts[0] = _with(drafts[0], file_format=page.file_format)
     for draft in drafts:
@@ -63,15 +63,36 @@ def read_page(file: SourceFile) -> Iterator[Draft]:
         InputError: there is nothing to read in it, or too much.
         OSError: the file cannot be read.
     """
-    check_page_size(file.path.stat().st_size)
-    with file.path.open("rb") as stream:
-        data = stream.read(MAX_PAGE_BYTES + 1)
-    check_page_size(len(data))  # it may have grown
+    data = _bytes_of(file)
     for draft in parse_page(decode(data), file.name):
         if draft.is_listed_work:
             yield draft
         else:
             yield _with(draft, file_size=len(data))
+
+
+def explain_page(file: SourceFile) -> FileReasons:
+    """Return what type of page a file is, and what becomes of each block of it.
+
+    Raises:
+        InputError: there is nothing to read in it, or too much.
+        OSError: the file cannot be read.
+    """
+    page = Page(decode(_bytes_of(file)), file.name)
+    page_type = _type_of(page)
+    return FileReasons(page_type.name, page_reasons(page, page_type, page_type.read(page)))
+
+
+def _type_of(page: Page) -> PageType:
+    return next(one for one in page_types() if one.takes(page))
+
+
+def _bytes_of(file: SourceFile) -> bytes:
+    check_page_size(file.path.stat().st_size)
+    with file.path.open("rb") as stream:
+        data = stream.read(MAX_PAGE_BYTES + 1)
+    check_page_size(len(data))  # it may have grown
+    return data
 
 
 def _with(draft: Draft, **told: Any) -> Draft:

@@ -10,6 +10,7 @@ from typing import Any
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
+from corpus.source_types.block_reasons import FileReasons
 from corpus.source_types.source_file import SourceFile
 
 HEAD_BYTES = 4_096
@@ -40,6 +41,8 @@ class Reader:
         recognises: whether a file, of which the first `HEAD_BYTES` bytes are shown too, is of
             this type; None where the suffix tells. Types that share a suffix look at the bytes.
         order: types of a lower order are asked first, and those of one order by name.
+        explain: what becomes of each block of a file; None for records, of which all is kept. It
+            raises what `read` does.
         extra: the extra that has the packages it needs, '' for none.
         packages: the modules that it imports from them.
     """
@@ -52,6 +55,7 @@ class Reader:
     read: Callable[[SourceFile], Iterator[Draft | Rejection]]
     recognises: Callable[[SourceFile, bytes], bool] | None = None
     order: int = 0
+    explain: Callable[[SourceFile], FileReasons] | None = None
     extra: str = ""
     packages: tuple[str, ...] = ()
 

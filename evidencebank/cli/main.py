@@ -15,6 +15,7 @@ from evidencebank.cli import printing
 from evidencebank.cli.commands.arrange import arrange
 from evidencebank.cli.commands.digest import digest
 from evidencebank.cli.commands.lists import lists
+from evidencebank.cli.commands.read import read
 from evidencebank.cli.commands.repair import repair
 from evidencebank.cli.commands.saved_searches import follow, searches
 from evidencebank.cli.commands.serve import serve
@@ -23,6 +24,7 @@ from evidencebank.cli.commands.texts import more_like, suggest
 from evidencebank.cli.commands.words import words
 from evidencebank.cli.demo import run_demo
 from evidencebank.cli.options import (
+    SOME_REJECTED,
     Answer,
     bank_command,
     bank_option,
@@ -35,9 +37,6 @@ from evidencebank.evaluation.evaluate import evaluate
 from evidencebank.progress import on_terminal
 from indexer.search.spec import SORTS, SearchSpec
 from recommender.related_settings import LENGTH, read_settings
-
-SOME_REJECTED = 4
-"""Exit code of a build that read some things and not others."""
 
 
 class _Group(click.Group):
@@ -240,6 +239,6 @@ def demo(as_json: bool) -> None:
 
 for command in (
     *(search, related, show, subjects, searches, follow, suggest, more_like, explain),
-    *(lists, arrange, digest, repair, serve, source_types, words),
+    *(read, lists, arrange, digest, repair, serve, source_types, words),
 ):
     main.add_command(command)

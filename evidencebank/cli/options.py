@@ -18,6 +18,9 @@ from indexer.search.filter_values import read_day
 from indexer.search.filters import FILTERS, filters_from_options
 from indexer.search.spec import MATCHES, SearchSpec
 
+SOME_REJECTED = 4
+"""Exit code of a command that read some things and not others."""
+
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 

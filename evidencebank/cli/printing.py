@@ -76,7 +76,7 @@ def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:
         console.print(Text(f"Did you mean: {results.did_you_mean}", style="italic"))
     for number, hit in enumerate(results.hits, start=offset + 1):
         console.print()
-        console.print(_heading(number, hit.entry, hit.change))
+        console.print(entry_heading(number, hit.entry, hit.change))
         console.print(Padding(_marked(hit.snippet), (0, 0, 0, 4)))
         console.print(Padding(Text(hit.id, style="dim"), (0, 0, 0, 4)))
     if results.total:
@@ -115,7 +115,7 @@ def show_items(items: Sequence[RelatedItem], why: bool) -> None:
     if not items:
         console.print("Nothing near enough in this bank.")
     for item in items:
-        console.print(_heading(item.rank, item.entry))
+        console.print(entry_heading(item.rank, item.entry))
         if why:
             shared = f"{item.score:.2f}  {', '.join(item.shared_terms)}"
             console.print(Padding(Text(shared, style="dim"), (0, 0, 0, 4)))
@@ -240,7 +240,8 @@ def heading(text: str) -> None:
     console.rule(Text(text, style="bold"), align="left")
 
 
-def _heading(number: int, entry: Entry, change: str = "") -> Table:
+def entry_heading(number: int, entry: Entry, change: str = "") -> Table:
+    """Return what stands above an entry in a list: its number, title, kind and year."""
     line = Text(entry.title, style="bold")
     about = " ".join(filter(None, (entry.kind, str(entry.year or ""), entry.file_format, change)))
     line.append(f"  {about}", style="not bold cyan")

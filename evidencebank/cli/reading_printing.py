@@ -1,0 +1,64 @@
+"""What files become alone, for people to read on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from corpus.entry import Entry
+from corpus.loading.read_alone import FileReading
+from corpus.source_types.block_reasons import BlockReason
+from evidencebank.cli.printing import entry_heading, problem, show_entry, terminal
+
+_SHOWN_ENTRIES = 20
+_SHOWN_REJECTIONS = 20
+
+
+def show_reading(reading: FileReading, why: bool) -> None:
+    """Show what one file became, and with `why` what became of its blocks."""
+    console = terminal()
+    told = ", ".join(filter(None, (reading.reader, reading.taken_for)))
+    console.print(Text.assemble((reading.source, "bold"), (f"  {told}", "cyan")))
+    if len(reading.entries) == 1 and not why:
+        show_entry(reading.entries[0])
+    else:
+        _show_headings(console, reading.entries)
+    if why and reading.blocks:
+        console.print()
+        console.print(_blocks(reading.blocks))
+    console.print()
+
+
+def show_rejections(reading: FileReading) -> None:
+    """Say what of a file, if not all of it, could not be read."""
+    for rejection in reading.rejected[:_SHOWN_REJECTIONS]:
+        problem(f"rejected {rejection.source}: {rejection.reason}")
+    if (more := len(reading.rejected) - _SHOWN_REJECTIONS) > 0:
+        problem(f"and {more:,} more rejections (--json lists all)")
+
+
+def _show_headings(console: Console, entries: Sequence[Entry]) -> None:
+    for number, entry in enumerate(entries[:_SHOWN_ENTRIES], 1):
+        console.print(entry_heading(number, entry))
+        about = "; ".join(filter(None, (*entry.authors, entry.source)))
+        for line in (about, entry.id):
+            if line:
+                console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+    if (more := len(entries) - _SHOWN_ENTRIES) > 0:
+        console.print(Text(f"and {more:,} more (--json lists all)", style="dim"))
+
+
+def _blocks(blocks: Sequence[BlockReason]) -> Table:
+    """Return the blocks in reading order, '+' before what is kept, '-' before what is not."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=1)
+    grid.add_column(overflow="fold")
+    for block in blocks:
+        mark = Text("+", style="bold green") if block.kept else Text("-", style="bold red")
+        grid.add_row(mark, Text(block.text, style="" if block.kept else "dim strike"))
+        grid.add_row("", Text(f"  {block.reason}", style="italic cyan"))
+    return grid
