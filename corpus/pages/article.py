@@ -227,6 +227,6 @@ PAGE_TYPE = PageType(
     version=3,
     recognises=lambda page: page.is_markup,
     read=parse_article,
-    is_judged=True,
+    cleaned_by="judging",
     order=100,  # after all that know their pages by more than that they are HTML
 )

@@ -70,6 +70,16 @@ class Page:
         return self._parsed.statements
 
     @property
+    def root(self) -> Element:
+        """The tree of an HTML page without what is surely no text, to be read only."""
+        return self._parsed.root
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole of an HTML page was parsed: what is nested too deep is lost."""
+        return self._parsed.is_whole
+
+    @property
     def lines(self) -> list[str]:
         """The runs of text of an HTML page as a reader sees them, boilerplate too."""
         return [segment.text for segment in self._parsed.segments]

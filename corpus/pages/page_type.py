@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus.draft import Draft
 from corpus.pages.page import Page
@@ -21,8 +22,8 @@ class PageType:
         read: the drafts that a page makes, the page's own first. It may raise InputError.
         hint: what the text of every such page has, where that is quicker to look for than blocks
             are to read.
-        is_judged: whether its pages are judged block by block, where they can be (see
-            `Page.is_judged`), and not cleaned by rules alone.
+        cleaned_by: what keeps furniture out: rules alone; judging block by block, where a page can
+            be judged (see `Page.is_judged`); or the marks of the page itself.
         order: types of a lower order are asked first, and those of one order by name.
     """
 
@@ -31,7 +32,7 @@ class PageType:
     recognises: Callable[[Page], bool]
     read: Callable[[Page], list[Draft]]
     hint: re.Pattern[str] | None = None
-    is_judged: bool = False
+    cleaned_by: Literal["rules", "judging", "marks"] = "rules"
     order: int = 0
 
     def takes(self, page: Page) -> bool:

@@ -75,7 +75,9 @@ def page_reasons(page: Page, page_type: PageType, drafts: Sequence[Draft]) -> li
     """
     if not page.is_markup:
         found = [BlockReason(block.text, True, _TEXT) for block in text_blocks(page.text)]
-    elif page_type.is_judged and page.is_judged:
+    elif page_type.cleaned_by == "marks":
+        found = [replace(one, kept=True, reason=_TEXT) for one in _by_rules(page)]
+    elif page_type.cleaned_by == "judging" and page.is_judged:
         found = [*_judged(page), *_in_json_ld(page, drafts[0].entry)]
     else:
         found = list(_by_rules(page))

@@ -1,6 +1,8 @@
-"""What the head of an entry's page tells machines: Highwire and Dublin Core tags, schema.org.
+"""What an entry's page tells machines: Highwire and Dublin Core tags, schema.org.
 
-They are the names that `corpus.html.metadata` asks for, so that another bank can load the page.
+The tags and the JSON are what others ask for. In the body all of the entry is marked up as
+microdata, which says of each piece of text what it is: `corpus.pages.microdata_article` reads it
+back.
 """
 
 from __future__ import annotations
@@ -53,13 +55,40 @@ def _source_tags(entry: Entry) -> list[tuple[str, str]]:
     ]
 
 
+def schema_type(entry: Entry) -> str:
+    """Return the type of schema.org that an entry is of."""
+    source = read_source(entry.source)
+    if source is None:
+        return "Article"
+    return "ScholarlyArticle" if source.is_journal else "Report"
+
+
+def source_property(entry: Entry) -> str:
+    """Return what schema.org calls where an entry appeared."""
+    source = read_source(entry.source)
+    return "isPartOf" if source is not None and source.is_journal else "publisher"
+
+
+def facts(entry: Entry) -> list[tuple[str, str]]:
+    """Return properties of schema.org that the page does not show as they are; none is empty."""
+    pairs = [
+        ("identifier", entry.id),
+        ("genre", entry.kind),
+        ("datePublished", str(entry.year or "")),
+        ("dateCreated", entry.first_uploaded.isoformat() if entry.first_uploaded else ""),
+        ("dateModified", entry.last_revised.isoformat() if entry.last_revised else ""),
+        ("inLanguage", entry.language),
+        ("sameAs", entry.url),
+        *(("keywords", subject) for subject in entry.subjects),
+    ]
+    return [(name, content) for name, content in pairs if content]
+
+
 def json_ld(entry: Entry, address: str) -> str:
     """Return an entry as a schema.org article in JSON that no markup can end or enter."""
-    source = read_source(entry.source)
-    is_journal = source is not None and source.is_journal
     item: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "ScholarlyArticle" if is_journal else "Report" if source else "Article",
+        "@type": schema_type(entry),
         "@id": address,
         "url": address,
         "identifier": entry.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -15,7 +16,7 @@ from corpus.entry import Entry, ListedWork
 from corpus.errors import InputError, QueryError
 from evidencebank.bank import Bank
 from evidencebank.formats.citations import STYLES, cite
-from evidencebank.formats.page_metadata import json_ld, tags
+from evidencebank.formats.page_metadata import facts, json_ld, schema_type, source_property, tags
 from evidencebank.results import RelatedItem
 from evidencebank.web.links import address_of, entry_address
 from evidencebank.web.middleware.page_cache import fresh
@@ -71,22 +72,12 @@ def _answer(request: Request, entry_id: str) -> Response:
         related = bank.related(entry.id)
     except InputError as error:
         raise HTTPException(404, str(error)) from error
-    address = _address(request, entry)
     works, links = works_and_links(entry, bank)
-    cited = _abridged(entry)
     response = page(
         request,
         "entry.html",
-        entry=entry,
-        address=address,
-        tags=tags(cited, address),
-        json_ld=Markup(json_ld(cited, address)),  # noqa: S704 -- it holds no angle brackets
-        citations=[
-            (NAMES[name], cite(cited, name, address), f"{entry_address(entry.id)}.{style.suffix}")
-            for name, style in STYLES.items()
-        ],
+        **told_of(entry, _address(request, entry)),
         subjects=_subjects(entry, bank),
-        contents=_contents(entry),
         related=[(*line, entry_address(line[0].id)) for line in _present(related)],
         journey=_journey(request, bank, entry),
         works=works,
@@ -94,6 +85,25 @@ def _answer(request: Request, entry_id: str) -> Response:
     )
     # editors publish related lists between generations: it is made anew, and sent if it differs
     return fresh(request, response)
+
+
+def told_of(entry: Entry, address: str) -> dict[str, Any]:
+    """Return what the template is told of an entry, whatever bank it is in."""
+    cited = _abridged(entry)
+    return {
+        "entry": entry,
+        "address": address,
+        "tags": tags(cited, address),
+        "json_ld": Markup(json_ld(cited, address)),  # noqa: S704 -- it holds no angle brackets
+        "schema_type": schema_type(entry),
+        "facts": facts(entry),
+        "source_property": source_property(entry),
+        "citations": [
+            (NAMES[name], cite(cited, name, address), f"{entry_address(entry.id)}.{style.suffix}")
+            for name, style in STYLES.items()
+        ],
+        "contents": _contents(entry),
+    }
 
 
 def _cited(bank: Bank, name: str) -> tuple[Entry, str] | None:

@@ -91,6 +91,18 @@ def test_an_article_that_stands_in_json_ld_alone_is_shown() -> None:
     assert told[body.strip()][1].endswith("stands in JSON-LD alone")
 
 
+def test_of_a_page_that_is_marked_up_the_marks_decide() -> None:
+    page = (
+        '<div itemscope itemtype="http://schema.org/Article"><meta itemprop="identifier" '
+        'content="a"><h1 itemprop="headline">Herons</h1><div itemprop="articleBody">'
+        f'<div class="share" itemprop="hasPart" itemscope><p itemprop="text">{TEXT}</p></div>'
+        "</div></div><p>Words about something else altogether</p>"
+    )
+    told = by_text(reasons(page))
+    assert told[TEXT.strip()] == (True, "text")
+    assert told["Words about something else altogether"][0] is False
+
+
 def test_lines_of_a_text_are_its_blocks() -> None:
     text = "Heron count\n\nLast revised 4 May 2021\n\n" + TEXT
     told = by_text(reasons(text, "herons.txt"))

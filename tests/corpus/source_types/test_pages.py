@@ -15,7 +15,7 @@ from corpus.source_types.pages import page_types
 def test_page_types_are_asked_in_one_order() -> None:
     """The most particular first; what is left is an article or plain text."""
     names = [one.name for one in page_types()]
-    assert names == ["matrix cell", "entry page", "article", "plain text"]
+    assert names == ["microdata article", "matrix cell", "entry page", "article", "plain text"]
 
 
 @pytest.fixture
