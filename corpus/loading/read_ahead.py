@@ -76,7 +76,7 @@ class FileAhead:
                 return self.held.result()
             except NoWorkersError:
                 pass
-        return self.identity().reader.read(self.file)
+        return self.identity().reader.drafts(self.file)
 
     def read_in(self, pool: WorkerPool) -> None:
         """Have the file read by a worker."""

@@ -82,7 +82,7 @@ def _read(file: SourceFile, reading: FileReading, why: bool) -> None:
     reading.reader = reader.name
     reader.require_packages()
     drafts: list[Draft] = []
-    for found in reader.read(file):
+    for found in reader.drafts(file):
         if isinstance(found, Draft):
             drafts.append(found)
         else:
