@@ -1,12 +1,17 @@
-"""The fields that are searched, and how much each weighs."""
+"""The fields that are searched, and how much each weighs.
+
+What an entry refers to (lists of references, addresses) is a field of its own: it is found, counts
+for little, and relates no entries, which cite the same sites and journals whatever they are about.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.entry import Entry
+from corpus.text.references import heads_references, is_reference, without_addresses
 from indexer.analysis.words import PASSAGE_END
 
 if TYPE_CHECKING:
@@ -38,14 +43,45 @@ def _subjects_text(entry: Entry, scheme: Scheme | None) -> str:
     return PASSAGE_END.join(labels)
 
 
+def _passages(texts: Iterable[str]) -> str:
+    return PASSAGE_END.join(filter(None, texts))
+
+
+def _said(entry: Entry) -> Iterator[str]:
+    """Yield the passages of the body that say something, without addresses."""
+    for section in entry.sections:
+        yield section.heading
+        if not heads_references(section.heading):
+            for paragraph in section.paragraphs:
+                if not is_reference(paragraph):
+                    yield without_addresses(paragraph)[0]
+    for work in entry.listed_works:
+        yield work.title
+        yield without_addresses(work.annotation)[0]
+
+
+def _referred(entry: Entry) -> Iterator[str]:
+    """Yield what the body refers to: items of its lists of references, and addresses."""
+    for section in entry.sections:
+        listed = heads_references(section.heading)
+        for paragraph in section.paragraphs:
+            if listed or is_reference(paragraph):
+                yield paragraph
+            else:
+                yield from without_addresses(paragraph)[1]
+    for work in entry.listed_works:
+        yield from without_addresses(work.annotation)[1]
+
+
 FIELDS: tuple[Field, ...] = (
     Field("title", 2.0, lambda entry, _: entry.title),
     Field("headline", 2.0, lambda entry, _: entry.headline),
     Field("summary", 1.5, lambda entry, _: entry.summary),
-    Field("body", 1.0, lambda entry, _: entry.body),
+    Field("body", 1.0, lambda entry, _: _passages(_said(entry))),
     Field("subjects", 0.5, _subjects_text),
     Field("authors", 1.0, lambda entry, _: PASSAGE_END.join(entry.authors)),
     Field("source", 0.3, lambda entry, _: entry.source),
+    Field("references", 0.2, lambda entry, _: _passages(_referred(entry))),
 )
 FIELD_NAMES = tuple(field.name for field in FIELDS)
 K1 = 1.5

@@ -13,11 +13,13 @@ from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.loading.identity import assign_ids, draft_key, merge
 from corpus.loading.read_ahead import FileAhead, Identity, read_ahead
+from corpus.loading.site_boilerplate import SiteBoilerplate
 from corpus.loading.sources import Walk
 from corpus.loading.worker_pool import default_workers
 from corpus.notebook import notebook_html
 from corpus.source_types.registry import UnreadTypeError
 from corpus.source_types.source_file import SourceFile
+from corpus.storage.page_blocks import PageBlocks
 from corpus.storage.store import Store, StoredDraft, Transaction
 
 MAX_REJECTIONS = 1_000
@@ -29,18 +31,25 @@ Progress = Callable[[Sequence[SourceFile]], Iterable[SourceFile]]
 
 @dataclass(slots=True)
 class LoadReport:
-    """What a load did, in entries; `rejected` says what could not be read and why."""
+    """What a load did, in entries; `rejected` says what could not be read and why.
+
+    `repeated_blocks` is how many blocks of text the entries are without, now, because they stand
+    on many pages of their site.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
     rejected: list[Rejection] = field(default_factory=list)
+    repeated_blocks: int = 0
     seconds: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape that `evidencebank build --json` prints."""
-        return asdict(self)
+        shape = asdict(self)
+        del shape["repeated_blocks"]
+        return shape
 
     def _repr_html_(self) -> str:
         return notebook_html(self)
@@ -97,6 +106,8 @@ class _Loading:
         self._written: set[str] = set()
         self._given_in_this_load: dict[str, str] = {}
         self._derived_changed = False
+        self._blocks = PageBlocks(store.database)
+        self._boilerplate = SiteBoilerplate(self._blocks)
 
     def is_known(self, file: SourceFile, identity: Identity) -> bool:
         """Whether a file is as it was when it was read."""
@@ -131,12 +142,16 @@ class _Loading:
         for part in self._store.draft_hashes(path):
             self._changing.drop_draft(path, part)
         self._changing.drop_file(path)
+        self._boilerplate.drop(path)
         self._derived_changed = True
 
     def settle(self) -> None:
         """Decide which drafts are one entry, and write the entries that changed."""
         if self._derived_changed:
             self._assign()
+        for path in self._boilerplate.settle():
+            self._touched |= self._store.entry_ids_of(path)
+        self._report.repeated_blocks = self._blocks.repeated_count()
         generation = self._store.generation + 1
         for entry_id in sorted(self._touched):
             self._write(entry_id, generation)
@@ -178,8 +193,12 @@ class _Loading:
             else:
                 kept.add(found.part)
                 digest = _digest(file, found)
+                stored = StoredDraft(path, file.name, found, found.entry.id)
+                self._boilerplate.read(stored)
                 if old.get(found.part) != digest:
-                    self._put(StoredDraft(path, file.name, found, found.entry.id), digest)
+                    self._put(stored, digest)
+        if "" not in kept:
+            self._boilerplate.drop(path)
         if (more := rejected - MAX_REJECTIONS) > 0:
             rejections.append(Rejection(file.name, f"{more:,} more lines cannot be used"))
         if old.keys() - kept:
@@ -238,7 +257,8 @@ class _Loading:
                 self._changing.end_entry(entry_id, generation)
                 self._report.removed += 1
             return
-        entry = merge([one.draft for one in drafts], entry_id, [one.name for one in drafts])
+        cleaned = [self._boilerplate.cleaned(one) for one in drafts]
+        entry = merge(cleaned, entry_id, [one.name for one in drafts])
         digest = entry.content_hash()
         if digest == old:
             self._changing.put_sources(entry)

@@ -50,11 +50,16 @@ def find_summary(
         return about.description, True
     if marked := _marked_summary(soup):
         return _shortened(marked), marked == _shortened(marked)
+    return summary_of(sections), False
+
+
+def summary_of(sections: Sequence[Section]) -> str:
+    """Return what of a text stands for it: of a section headed so, or the first full paragraph."""
     for section in sections:
         if fold(section.heading).strip(" :.") in _HEADINGS and (found := _telling(section)):
-            return _shortened(found), False
+            return _shortened(found)
     paragraphs = (paragraph for section in sections for paragraph in section.paragraphs)
-    return _shortened(next(filter(_is_full, paragraphs), "")), False
+    return _shortened(next(filter(_is_full, paragraphs), ""))
 
 
 def describes_page(about: Metadata, title: str, text: str) -> bool:

@@ -1,10 +1,11 @@
 """Where entries are kept: SQLite, with what every file said and every generation's entries.
 
 Three tables: `files` (what was read, so that an unchanged file is not read again), `drafts` (what
-each file says) and `entries` (what drafts make together). A row of `entries` stands from one
+each file says) and `entries` (what drafts make together, without what is a site's on every page:
+see `corpus.storage.page_blocks` for the tables of that). A row of `entries` stands from one
 generation to another: a reader of generation 12 sees the entries of 12 while 13 is being written.
 A load changes the store in one transaction, or not at all; when nothing changed, the file is not
-touched. A fourth table, `editorial`, is `corpus.storage.editorial`'s.
+touched. One table more, `editorial`, is `corpus.storage.editorial`'s.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.storage.checksum import Verdict, path_of
 from corpus.storage.database import Database
-from corpus.storage.tables import DEFINITIONS, FORMAT, definitions, make_tables
+from corpus.storage.tables import BEFORE, DEFINITIONS, FORMAT, UPGRADE, definitions, make_tables
 
 _LIVE = "first <= :generation AND (last IS NULL OR last >= :generation)"
 _WENT = "first <= :old AND last >= :old AND last < :new"
@@ -73,8 +74,9 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Open the store at `path`.
 
-        Raises BankNotFoundError when there is none or it is of another format, and
-        BankDamagedError when the file is not a store, or has other tables than a store has.
+        One of the version before is upgraded, and its sources are read again by the next load.
+        Raises BankNotFoundError when there is none or it is of another format, BankDamagedError
+        when the file is not a store, or has other tables than a store has.
         """
         self.path = path
         self.database = Database(path)
@@ -83,7 +85,7 @@ class Store:
         version = self.database.value("PRAGMA user_version")
         if version != FORMAT and self.database.check_checksum() is Verdict.OTHER:
             raise BankDamagedError(f"{path} is not what was written: run 'repair'")
-        if version != FORMAT:
+        if version not in (FORMAT, BEFORE):
             way = (
                 "upgrade evidencebank" if version > FORMAT else "build a new bank from the sources"
             )
@@ -91,8 +93,19 @@ class Store:
                 f"{path.parent} keeps its entries in format {version}, this version reads format "
                 f"{FORMAT}: {way}"
             )
-        if list(self.database.rows(DEFINITIONS)) != definitions():
+        if version == BEFORE:
+            self._upgrade()
+        if not self._defines(FORMAT):
             raise BankDamagedError(f"{path} does not hold the tables of a bank: run 'repair'")
+
+    def _upgrade(self) -> None:
+        with self.database.transaction():
+            if self._defines(BEFORE):  # or another process has done it
+                for statement in UPGRADE:
+                    self.database.run(statement)
+
+    def _defines(self, version: int) -> bool:
+        return list(self.database.rows(DEFINITIONS)) == definitions(version)
 
     @classmethod
     def create(cls, path: Path) -> Store:

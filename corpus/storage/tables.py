@@ -13,8 +13,19 @@ from corpus.storage.durability import sync
 UNFINISHED = ".unfinished"
 """What the name of a store ends with while it is being made."""
 
-FORMAT = 2
+FORMAT = 3
 """Version of the tables, kept as SQLite's `user_version`."""
+
+_PAGE_BLOCKS = """
+CREATE TABLE page_blocks (
+    path TEXT PRIMARY KEY, site TEXT NOT NULL, blocks BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX pages_of_site ON page_blocks (site);
+CREATE TABLE repeated_blocks (
+    site TEXT NOT NULL, digest INTEGER NOT NULL, pages INTEGER NOT NULL,
+    PRIMARY KEY (site, digest)
+) WITHOUT ROWID;
+"""
 
 _TABLES = """
 CREATE TABLE files (
@@ -44,16 +55,26 @@ CREATE INDEX editorial_by_key ON editorial (collection, key);
 INSERT INTO state VALUES (0);
 """
 
+BEFORE = 2
+"""The version before, which had all tables but those of blocks."""
+
+UPGRADE = (
+    *filter(str.strip, _PAGE_BLOCKS.split(";")),
+    "UPDATE files SET fingerprint = ''",
+    "UPDATE state SET generation = generation",  # a change of rows, also where there are no files
+    f"PRAGMA user_version = {FORMAT}",
+)
+"""Makes this version's tables of its; the blocks are counted when the files are read again."""
 
 DEFINITIONS = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
 """Asks for all that a database defines: a view or a trigger could make it say and do anything."""
 
 
 @cache
-def definitions() -> list[tuple[str, str, str, str | None]]:
-    """Return what `DEFINITIONS` gives of a database as it is made here."""
+def definitions(version: int = FORMAT) -> list[tuple[str, str, str, str | None]]:
+    """Return what `DEFINITIONS` gives of a database as it is made here, or `BEFORE` was."""
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(_TABLES)
+        connection.executescript(_TABLES if version == BEFORE else _TABLES + _PAGE_BLOCKS)
         return connection.execute(DEFINITIONS).fetchall()
 
 
@@ -67,7 +88,7 @@ def make_tables(path: Path) -> None:
             closing(sqlite3.connect(unfinished, isolation_level=None)) as connection,
         ):
             connection.executescript(
-                f"PRAGMA synchronous = EXTRA; BEGIN; {_TABLES}"
+                f"PRAGMA synchronous = EXTRA; BEGIN; {_TABLES} {_PAGE_BLOCKS}"
                 f"PRAGMA user_version = {FORMAT}; COMMIT;"
             )
         unfinished.replace(path)

@@ -62,6 +62,9 @@ def show_report(report: LoadReport, folder: Path) -> None:
         f"{len(report.rejected):,} rejected in {report.seconds:.1f} s"
     )
     terminal().print(Text.assemble((str(folder), "bold"), did))
+    if blocks := report.repeated_blocks:
+        what = "1 block of text" if blocks == 1 else f"{blocks:,} blocks of text"
+        terminal().print(Text(f"left out as their site's, on many pages: {what}"))
 
 
 def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:

@@ -38,6 +38,27 @@ def test_every_field_of_an_entry_has_its_text() -> None:
     assert set(field_texts(Entry(id="b", title="B")).values()) == {"B", ""}
 
 
+def test_what_an_entry_refers_to_is_a_field_of_its_own() -> None:
+    """Lists of references, notes and addresses are found, and are no text that relates entries."""
+    entry = Entry(
+        id="a",
+        title="A title",
+        summary="See www.a.example.",
+        sections=(
+            Section(heading="Methods", paragraphs=("As on www.b.example, by hand.", "Two.")),
+            Section(heading="References", paragraphs=("Brown J. Help at 10.1000/one.",)),
+            Section(heading="Effects", paragraphs=("None.", "↑ Green B. Harm.")),
+        ),
+        listed_works=(ListedWork(tags=("K",), title="A work", annotation="At doi:10.1000/b"),),
+    )
+    texts = field_texts(entry)
+    said = ["Methods", "As on , by hand.", "Two.", "References", "Effects", "None.", "A work"]
+    assert texts["body"].strip().split("\n\n") == [*said, "At"]
+    referred = ["www.b.example", "Brown J. Help at 10.1000/one.", "↑ Green B. Harm."]
+    assert texts["references"].split("\n\n") == [*referred, "doi:10.1000/b"]
+    assert texts["summary"] == "See www.a.example."
+
+
 def test_whoosh_keeps_positions_of_every_field_and_the_id() -> None:
     """Positions for phrases, and the id to tell whose document it is."""
     schema = whoosh_schema()

@@ -16,7 +16,10 @@ from hypothesis import strategies as st
 from corpus.draft import Draft
 from corpus.entry import Entry, Section
 from corpus.errors import BankDamagedError, BankNotFoundError
+from corpus.storage.checksum import Verdict
+from corpus.storage.database import Database
 from corpus.storage.store import Name, Store, StoredDraft
+from corpus.storage.tables import BEFORE
 
 CHANGES = st.lists(
     st.dictionaries(st.sampled_from("abcd"), st.none() | st.integers(0, 2), min_size=1), max_size=6
@@ -333,8 +336,42 @@ def test_another_format_is_named(number: int, store: Store) -> None:
     connection.execute(f"PRAGMA user_version = {number}")
     connection.close()
     way = "upgrade evidencebank" if number == 999 else "build a new bank"
-    wanted = f"in format {number}, this version reads format 2: {way}"
+    wanted = f"in format {number}, this version reads format 3: {way}"
     with pytest.raises(BankNotFoundError, match=wanted):
+        Store(store.path)
+
+
+def make_old(path: Path) -> None:
+    """Make a store what the version before wrote."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            f"DROP TABLE page_blocks; DROP TABLE repeated_blocks; PRAGMA user_version = {BEFORE};"
+        )
+    Database(path).write_checksum()
+
+
+def test_a_store_of_the_version_before_is_upgraded(store: Store) -> None:
+    """Its entries stay, and its files are read again by the next load."""
+    put(store, 1, version("a"))
+    with store.transaction() as changing:
+        changing.put_file("p.html", "read", "[]")
+    store.close()
+    make_old(store.path)
+    upgraded = Store(store.path)
+    assert upgraded.entries(["a"], 1) == [version("a")]
+    assert upgraded.file("p.html") == ("", "[]")
+    assert upgraded.database.check_checksum() is Verdict.AS_WRITTEN
+    assert Store(store.path).generation == 1
+
+
+def test_other_tables_of_the_version_before_are_not_upgraded(store: Store) -> None:
+    """A stranger's trigger would run."""
+    store.close()
+    make_old(store.path)
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("CREATE TRIGGER t AFTER UPDATE ON files BEGIN DELETE FROM drafts; END")
+    Database(store.path).write_checksum()
+    with pytest.raises(BankDamagedError, match="does not hold the tables of a bank"):
         Store(store.path)
 
 

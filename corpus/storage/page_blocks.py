@@ -1,0 +1,75 @@
+"""Which blocks of text each page of a bank has, and which stand on many pages of one site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.errors import BankDamagedError
+from corpus.storage.database import Database
+
+BLOCK = np.dtype([("digest", "<i8"), ("length", "<i4"), ("is_line", "?")])
+"""A block of a page: a digest of its text, its characters, and whether it is less than prose."""
+
+Blocks = npt.NDArray[np.void]
+"""The different blocks of a page, of the type `BLOCK`, sorted."""
+
+
+class PageBlocks:
+    """The tables `page_blocks` and `repeated_blocks`. Changes go into the transaction under way."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, path: str, site: str, blocks: Blocks) -> set[str]:
+        """Say what the page in a file has; return the sites that are others now."""
+        known = self.site_of(path)
+        if known == site and self._blocks_of(path) == blocks.tobytes():
+            return set()
+        self._database.put("page_blocks", path=path, site=site, blocks=blocks.tobytes())
+        return {site} if known is None else {site, known}
+
+    def drop(self, path: str) -> set[str]:
+        """Forget the page in a file; return the sites that are others now."""
+        site = self.site_of(path)
+        if site is None:
+            return set()
+        self._database.run("DELETE FROM page_blocks WHERE path = :path", path=path)
+        return {site}
+
+    def site_of(self, path: str) -> str | None:
+        """Return the site of the page in a file, or None where the file is no page."""
+        query = "SELECT site FROM page_blocks WHERE path = :path"
+        return next((site for (site,) in self._database.rows(query, path=path)), None)
+
+    def of_site(self, site: str) -> Iterator[tuple[str, Blocks]]:
+        """Yield the pages of a site: each one's file and blocks."""
+        query = "SELECT path, blocks FROM page_blocks WHERE site = :site ORDER BY path"
+        for path, blocks in self._database.rows(query, site=site):
+            if len(blocks) % BLOCK.itemsize:
+                raise BankDamagedError(f"{self._database.path} is damaged: run 'repair'")
+            yield path, np.frombuffer(blocks, BLOCK)
+
+    def repeated(self, site: str) -> dict[int, int]:
+        """Return the digests of the blocks that many pages of a site have, and how many have it."""
+        query = "SELECT digest, pages FROM repeated_blocks WHERE site = :site"
+        return dict(self._database.rows(query, site=site))
+
+    def set_repeated(self, site: str, pages: Mapping[int, int]) -> None:
+        """Say which blocks many pages of a site have, in place of what was said before."""
+        if pages == self.repeated(site):
+            return
+        self._database.run("DELETE FROM repeated_blocks WHERE site = :site", site=site)
+        for digest, count in sorted(pages.items()):
+            self._database.put("repeated_blocks", site=site, digest=digest, pages=count)
+
+    def repeated_count(self) -> int:
+        """Return how many blocks stand on many pages, over all sites."""
+        return int(self._database.value("SELECT count(*) FROM repeated_blocks"))
+
+    def _blocks_of(self, path: str) -> bytes:
+        return bytes(
+            self._database.value("SELECT blocks FROM page_blocks WHERE path = :path", path=path)
+        )

@@ -1,0 +1,74 @@
+"""What a text refers to, apart from what it says: headings of reference lists, and addresses."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.text.typography import fold
+
+_HEADINGS = frozenset(
+    {
+        *("references", "reference", "reference list", "references and notes", "bibliography"),
+        *("notes", "footnotes", "endnotes", "notes and references", "citations", "works cited"),
+        *("literature", "literature cited", "sources", "external links", "further reading"),
+        *("referencias", "referencias bibliograficas", "bibliografia", "notas", "fuentes"),
+        *("enlaces externos", "lectura adicional", "notas y referencias", "lecturas recomendadas"),
+        *("notes et references", "references bibliographiques", "bibliographie", "liens externes"),
+        *("pour en savoir plus", "lectures complementaires", "notes de bas de page"),
+        *("literatur", "literaturverzeichnis", "einzelnachweise", "weblinks", "quellen"),
+        *("anmerkungen", "fussnoten", "weiterfuhrende literatur", "quellenverzeichnis"),
+        *("riferimenti", "riferimenti bibliografici", "note", "collegamenti esterni"),
+        *("referencias e notas", "ligacoes externas", "ligacoes externas", "leitura adicional"),
+        *("literatuur", "bronnen", "noten", "externe links", "voetnoten", "referenties"),
+        *("参考文献", "參考文獻", "参考资料", "參考資料", "外部链接", "外部連結", "注释", "註釋"),
+        *("延伸阅读", "延伸閱讀", "脚注", "腳註"),
+    }
+)
+"""Folded. English, Spanish, French, German, Italian, Portuguese, Dutch, Chinese."""
+
+_BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+_EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_MAX_HEADING = 60
+
+_ADDRESS = re.compile(
+    r"""(?xi) (?<![a-z\d]) (?:
+    (?:https?://|www\.)[!\#-;=?-~]+                 # of the web
+    | (?<![a-z\d._+-])[a-z\d._+-]{1,64}@[\w-]+(?:\.[\w-]+)+  # of e-mail
+    | (?:doi\s?[:.]?\s?)?10\.\d{4,9}/[!\#-;=?-~]+  # of a work: its DOI
+    | (?:pmid|pmcid|pmc|isbn|issn)\s?[:\#]?\s?(?:pmc)?\d[\dx-]+  # and other numbers
+    )"""
+)
+_SIGNS = ("://", "www.", "@", "10.", "PMID", "PMC", "ISBN", "ISSN")
+"""One of these stands in every text with an address, as they are written."""
+
+_END_MARKS = ".,;:!?)]}'"
+_BACK_LINK = ("↑", "^ ")
+
+
+def heads_references(heading: str) -> bool:
+    """Say whether a section of this heading lists what the text refers to, and says nothing."""
+    if not heading or len(heading) > _MAX_HEADING:
+        return False
+    return _EDGES.sub("", _BRACKETED.sub("", fold(heading))) in _HEADINGS
+
+
+def is_reference(paragraph: str) -> bool:
+    """Say whether a paragraph is a note that leads back to its place in the text, as on wikis."""
+    return paragraph.startswith(_BACK_LINK)
+
+
+def without_addresses(text: str) -> tuple[str, list[str]]:
+    """Return a text without addresses and numbers of works, and these, in order.
+
+    A mark that ends a sentence or bracket behind an address stays in the text. O(text).
+    """
+    if not any(sign in text for sign in _SIGNS):
+        return text, []
+    found: list[str] = []
+
+    def taken(match: re.Match[str]) -> str:
+        address = match[0].rstrip(_END_MARKS)
+        found.append(address)
+        return match[0][len(address) :]
+
+    return _ADDRESS.sub(taken, text), found
