@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -17,6 +18,9 @@ from pydantic import (
     StringConstraints,
 )
 
+from corpus.identifiers.doi import find_doi
+from corpus.identifiers.isbn import find_isbn
+from corpus.identifiers.pmid import find_pmid
 from corpus.notebook import notebook_html
 
 YEAR_RANGE = (1000, 2100)
@@ -59,6 +63,23 @@ Language = Annotated[
     StringConstraints(pattern=LANGUAGE_TAG),
 ]
 """A language by its tag (BCP 47), in lower case: 'en', 'es', 'zh-hant'."""
+
+
+def _as(find: Callable[[str], str], what: str) -> AfterValidator:
+    """Return what brings an identifier into its one form, and refuses what is none."""
+
+    def normalised(value: str) -> str:
+        found = find(value) if value else ""
+        if value and not found:
+            raise ValueError(f"is no {what}")
+        return found
+
+    return AfterValidator(normalised)
+
+
+Doi = Annotated[str, _as(find_doi, "DOI")]
+Pmid = Annotated[str, _as(find_pmid, "PMID")]
+Isbn = Annotated[str, _as(find_isbn, "ISBN")]
 
 
 class _Record(BaseModel):
@@ -108,7 +129,9 @@ class Entry(_Record):
 
     `title` is the document's own title and `headline` the editors' second name for it. `kind` is
     an upper-case label such as STUDY or MATRIX CELL: kinds are data, any label is allowed.
-    `language` is the tag of the language it is written in, '' where that is not known.
+    `summary` is what the library says of it and `abstract` what its authors say. `doi`, `pmid`
+    and `isbn` are what it is known by elsewhere: '10.1136/bmj.1', '21553921', thirteen digits.
+    `language` is the tag of the language it is written in. Each is '' where it is not known.
     `subjects` holds codes or labels of the subject scheme. `sources` says which files the entry
     came from, relative to the folder that was loaded; it is not part of the content hash.
     """
@@ -123,6 +146,7 @@ class Entry(_Record):
     authors: Names = ()
     source: Line = ""
     summary: Line = ""
+    abstract: Line = ""
     sections: tuple[Section, ...] = ()
     subjects: Names = ()
     listed_works: tuple[ListedWork, ...] = ()
@@ -134,12 +158,25 @@ class Entry(_Record):
     first_uploaded: date | None = None
     last_revised: date | None = None
     language: Language = ""
+    doi: Doi = ""
+    pmid: Pmid = ""
+    isbn: Isbn = ""
     sources: Names = ()
 
     @property
+    def abstract_apart(self) -> str:
+        """The abstract, unless the summary or the sections say the same."""
+        said = self.abstract == self.summary or (
+            self.sections
+            and all(one in self.abstract for s in self.sections for one in s.paragraphs)
+        )
+        return "" if said else self.abstract
+
+    @property
     def body(self) -> str:
-        """The text of all sections and listed works, headings included, in reading order."""
-        parts = [part for section in self.sections for part in (section.heading, section.text)]
+        """The abstract, sections and listed works, headings included, in reading order."""
+        parts = [self.abstract_apart]
+        parts += [part for section in self.sections for part in (section.heading, section.text)]
         parts += [part for work in self.listed_works for part in (work.title, work.annotation)]
         return "\n\n".join(part for part in parts if part)
 
@@ -157,8 +194,8 @@ class Entry(_Record):
         return shape
 
     def content_hash(self) -> str:
-        """Return the SHA-256 (hex) of everything but `sources`, and of the language if known."""
-        unsaid = {"sources"} if self.language else {"sources", "language"}
+        """Return the SHA-256 (hex) of everything but `sources`, and of `_LATER` what is known."""
+        unsaid = {"sources", *(name for name in _LATER if not getattr(self, name))}
         shape = self.model_dump(mode="json", exclude=unsaid)
         canonical = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
@@ -166,5 +203,8 @@ class Entry(_Record):
     def _repr_html_(self) -> str:
         return notebook_html(self)
 
+
+_LATER = ("language", "doi", "pmid", "isbn", "abstract")
+"""Fields that came later: without them an entry has the hash that it always had."""
 
 _TEXT = ("sections", "listed_works", "published_related", "links")

@@ -22,7 +22,7 @@ links, a person) say nothing about it."""
 
 _PLAIN = (
     *("name", "headline", "alternativeHeadline", "genre", "abstract", "description"),
-    *("datePublished", "dateCreated", "dateModified", "pageStart", "pageEnd"),
+    *("datePublished", "dateCreated", "dateModified", "pageStart", "pageEnd", "isbn"),
 )
 _PEOPLE = ("author", "creator", "publisher", "sourceOrganization")
 _MAX_NODES = 1_000
@@ -49,7 +49,7 @@ def read_json_ld(scripts: Iterable[str]) -> dict[str, list[str]]:
     values["schema.keywords"] = _texts(main.get("keywords")) or list(
         _names(main.get("keywords"), by_id)
     )
-    values |= _publication(main, by_id)
+    values |= _publication(main, by_id) | _identifiers(main)
     return {name: found for name, found in values.items() if found}
 
 
@@ -115,6 +115,23 @@ def _full_name(node: Node) -> list[str]:
         return named[:1]
     parts = _texts(node.get("givenName"))[:1] + _texts(node.get("familyName"))[:1]
     return [" ".join(parts)] if parts else []
+
+
+def _identifiers(main: Node) -> dict[str, list[str]]:
+    """Return what an article is known by: texts and addresses, or pairs of a name and a value."""
+    listed = main.get("identifier")
+    pairs = [
+        (str(one.get("propertyID") or one.get("name")).lower(), text)
+        for one in (listed if isinstance(listed, list) else [listed])[:_MAX_NODES]
+        if isinstance(one, dict)
+        for text in _texts(one.get("value"))
+    ]
+    plain = [*_texts(listed), *_texts(main.get("sameAs")), *_texts(main.get("@id"))]
+    dois = [text for text in plain if "doi" in text.lower() or text.startswith("10.")]
+    return {
+        "schema.doi": [text for name, text in pairs if name.endswith("doi")] + dois,
+        "schema.pmid": [text for name, text in pairs if name in ("pmid", "pubmed")],
+    }
 
 
 def _publication(main: Node, by_id: dict[str, Node]) -> dict[str, list[str]]:

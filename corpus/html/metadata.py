@@ -7,14 +7,19 @@ which order; `corpus.html.statements` reads what a page gives them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from corpus.html.parsing import safe_markup
 from corpus.html.statements import Values, read_statements
 from corpus.html.tree import parse_tree
+from corpus.identifiers.doi import find_doi
+from corpus.identifiers.isbn import find_isbn
+from corpus.identifiers.pmid import find_pmid
 from corpus.kinds import kind_from_type, kind_of
 from corpus.text.dates import find_year, parse_date
+from corpus.text.source_line import source_line
 
 FIELDS = {
     "identifier": ("dc.identifier", "dcterms.identifier"),
@@ -49,6 +54,15 @@ FIELDS = {
         *("dc.subject", "dcterms.subject", "citation_keywords", "article.tag"),
         *("schema.keywords", "keywords"),
     ),
+    "abstract": (
+        *("citation_abstract", "dcterms.abstract", "dc.description.abstract", "schema.abstract"),
+    ),
+    "doi": (
+        *("citation_doi", "dc.identifier.doi", "prism.doi", "bepress_citation_doi", "doi"),
+        *("dc.identifier", "dcterms.identifier", "schema.doi"),
+    ),
+    "pmid": ("citation_pmid", "schema.pmid"),
+    "isbn": ("citation_isbn", "prism.isbn", "schema.isbn", "book.isbn"),
     "url": ("canonical", "og.url", "citation_public_url", "citation_abstract_html_url"),
     "created": (
         *("dcterms.created", "dc.date.created", "schema.datecreated", "article.published_time"),
@@ -61,7 +75,6 @@ FIELDS = {
 }
 """The names asked for each field, the most trustworthy first."""
 
-_CITED = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _BETWEEN = " |–—-:·»"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -71,7 +84,8 @@ class Metadata:
     """What a page states about itself; what it does not state is empty or None.
 
     `headline` is the editors' second title, `kind` an upper-case label, `source` the journal with
-    volume and pages (or the publisher), `url` the canonical address, `created` and `modified` the
+    volume and pages (or the publisher), `doi`, `pmid` and `isbn` what the publication is known by,
+    `url` the canonical address, `created` and `modified` the
     dates of the page itself. Names are as the page writes them.
     """
 
@@ -85,6 +99,10 @@ class Metadata:
     site: str = ""
     description: str = ""
     subjects: tuple[str, ...] = ()
+    abstract: str = ""
+    doi: str = ""
+    pmid: str = ""
+    isbn: str = ""
     url: str = ""
     created: date | None = None
     modified: date | None = None
@@ -114,6 +132,10 @@ def metadata_from(values: Values) -> Metadata:
         site=site,
         description=_field(values, "description"),
         subjects=_subjects(values),
+        abstract=_field(values, "abstract"),
+        doi=_identifier(values, "doi", find_doi),
+        pmid=_identifier(values, "pmid", find_pmid),
+        isbn=_identifier(values, "isbn", find_isbn),
         url=next((url for url in _all(values, "url") if _ADDRESS.match(url)), ""),
         created=_date(values, "created"),
         modified=_date(values, "modified"),
@@ -130,6 +152,10 @@ def _field(values: Values, field: str) -> str:
 
 def _all(values: Values, field: str) -> list[str]:
     return [value for name in FIELDS[field] for value in values.get(name, ())]
+
+
+def _identifier(values: Values, field: str, find: Callable[[str], str]) -> str:
+    return next(filter(None, map(find, _all(values, field))), "")
 
 
 def _without_site(title: str, site: str) -> str:
@@ -183,20 +209,9 @@ def _subjects(values: Values) -> tuple[str, ...]:
 
 
 def _source(values: Values) -> str:
-    """Return the journal as it is cited, 'Journal: 2009, 14(2), p. 101–112', or the publisher."""
-    journal = _field(values, "journal")
-    if not journal or _CITED.search(journal):
-        return journal or _field(values, "publisher")
-    year, volume, issue = _year(values), _field(values, "volume"), _field(values, "issue")
-    first, last = _field(values, "first page"), _field(values, "last page")
-    parts = [
-        str(year or ""),
-        f"{volume}({issue})" if volume and issue else volume or issue,
-        f"p. {first}–{last}"
-        if first and last and first != last
-        else f"p. {first}"
-        if first
-        else "",
-    ]
-    cited = ", ".join(part for part in parts if part)
-    return f"{journal}: {cited}" if cited else journal
+    """Return the journal as it is cited, or the publisher."""
+    parts = ("volume", "issue", "first page", "last page")
+    journal = source_line(
+        _field(values, "journal"), _year(values), *(_field(values, part) for part in parts)
+    )
+    return journal or _field(values, "publisher")

@@ -86,8 +86,12 @@ def parse_article(source: Page) -> list[Draft]:
         summary=summary,
         sections=_without(sections, summary) if is_apart else sections,
         subjects=about.subjects,
+        abstract=about.abstract,
         links=outward_links(body),
         url=about.url,
+        doi=about.doi,
+        pmid=about.pmid,
+        isbn=about.isbn,
         file_format=source.file_format,
         first_uploaded=dates.get("first_uploaded") or day or about.created,
         last_revised=about.modified or dates.get("last_revised"),
@@ -224,7 +228,7 @@ def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]
 
 PAGE_TYPE = PageType(
     name="article",
-    version=3,
+    version=4,
     recognises=lambda page: page.is_markup,
     read=parse_article,
     cleaned_by="judging",

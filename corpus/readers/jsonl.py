@@ -9,7 +9,7 @@ from typing import Any
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.source_types.reader import Reader
-from corpus.source_types.record import record_entry, record_id
+from corpus.source_types.record import record_entry, record_id, year_problem
 from corpus.source_types.source_file import MAX_LINE_BYTES
 
 
@@ -17,9 +17,10 @@ def parse_jsonl(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection
     """Yield a draft for each record, and a rejection for each line that cannot be one.
 
     A record is an object with `id` (or `_id`), `title`, `text`, and any of `kind`, `year`,
-    `authors`, `source`, `summary`, `subjects`, `added`, `revised`, `url`, `language`, `headline`
-    and `sections`; what `show --json` prints reads back. Other keys are passed over, and so are
-    empty lines. A record without a title takes the first words of its text.
+    `authors`, `source`, `summary`, `abstract`, `subjects`, `added`, `revised`, `url`, `doi`,
+    `pmid`, `isbn`, `language`, `headline` and `sections`; what `show --json` prints
+    reads back. Other keys are passed over, and so are empty lines. A record without a title takes
+    the first words of its text.
 
     Args:
         lines: the file's lines as bytes, UTF-8.
@@ -41,6 +42,8 @@ def parse_jsonl(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection
             continue
         seen[entry.id] = number
         yield Draft(entry, part=entry.id, id_given=True)
+        if reason := year_problem(record):
+            yield Rejection(f"{name}:{number}", reason)
 
 
 def _record(line: bytes) -> dict[str, Any]:
@@ -65,10 +68,10 @@ READER = Reader(
     described="records, one JSON object a line",
     becomes=(
         "one entry a line: `id` (or `_id`), `title`, `text`, and any of `headline`, `kind`, "
-        "`year`, `authors`, `source`, `summary`, `subjects`, `added`, `revised`, `url`, "
-        "`language`, `sections`"
+        "`year`, `authors`, `source`, `summary`, `abstract`, `subjects`, `added`, `revised`, "
+        "`url`, `doi`, `pmid`, `isbn`, `language`, `sections`"
     ),
     suffixes=(".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"),
-    version="1",
+    version="2",
     read=lambda file: parse_jsonl(file.lines(), file.name),
 )

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
-from corpus.entry import LANGUAGE_TAG, YEAR_RANGE, Entry, Section
+from corpus.entry import LANGUAGE_TAG, YEAR_RANGE, Entry, Section, clean_line
 from corpus.entry_bounds import check_bounds
 from corpus.errors import InputError
 from corpus.html.decoding import strip_controls
-from corpus.text.dates import parse_date
+from corpus.identifiers.doi import find_doi
+from corpus.identifiers.isbn import find_isbn
+from corpus.identifiers.pmid import find_pmid
+from corpus.text.dates import find_year, parse_date
 from corpus.text.typography import slug
 
 Record = dict[str, Any]
@@ -26,7 +29,6 @@ TITLE_WORDS = 8
 
 _ID = re.compile(r"(?!\.\.?$)[^\s/\\\x00-\x1f\x7f]{1,200}")  # what no address can hold is out
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_YEAR = re.compile(r"\s*\d{4}\s*")
 _INITIALS = re.compile(r"(?:\s*\b[A-Z]\.?-?)+$")
 _MAX_DERIVED_LENGTH = 120
 _SHOWN = 40
@@ -36,15 +38,18 @@ def record_entry(record: Record, entry_id: str) -> Entry:
     """Return the entry that a record makes under an id.
 
     Known are `title`, `text`, `headline`, `kind`, `year`, `authors`, `source`, `summary`,
-    `subjects`, `added`, `revised`, `url`, `language`, `sections` and what else `show --json`
-    prints; other keys are passed over. A record without a title takes the first words of its text.
+    `abstract`, `subjects`, `added`, `revised`, `url`, `doi`, `pmid`, `isbn`, `language`,
+    `sections` and what else `show --json` prints; other keys are passed over, and so are
+    identifiers and languages that are none. A record without a title takes the first words of its
+    text. A text that is the abstract once more is the abstract.
 
     Raises:
         InputError: a value is not what its key asks for, or there is neither title nor text.
     """
     text = _text(record, "text")
     sections = _sections(record) or _text_section(text)
-    title = _text(record, "title").strip() or _first_words(sections)
+    abstract = clean_line(_text(record, "abstract"))
+    title = _text(record, "title").strip() or _first_words(sections, abstract)
     if not title:
         raise InputError(f"the record {entry_id} has neither title nor text")
     fields: dict[str, Any] = {
@@ -52,14 +57,18 @@ def record_entry(record: Record, entry_id: str) -> Entry:
         "title": title,
         "headline": _text(record, "headline"),
         "kind": _text(record, "kind").strip() or "DOCUMENT",
-        "year": _year(record.get("year")),
+        "year": read_year(record.get("year")),
         "authors": _list(record, "authors"),
         "source": _text(record, "source"),
         "summary": _text(record, "summary"),
-        "sections": sections,
+        "abstract": abstract,
+        "sections": () if text and clean_line(text) == abstract else sections,
         "subjects": _list(record, "subjects"),
         "url": _text(record, "url"),
         "language": _language(record),
+        "doi": _identifier(record, "doi", find_doi),
+        "pmid": _identifier(record, "pmid", find_pmid),
+        "isbn": _identifier(record, "isbn", find_isbn),
         "first_uploaded": _date(record, "added", "first_uploaded"),
         "last_revised": _date(record, "revised", "last_revised"),
     }
@@ -129,6 +138,12 @@ def _language(record: Record) -> str:
     return tag if re.match(LANGUAGE_TAG, tag) else ""
 
 
+def _identifier(record: Record, key: str, find: Callable[[str], str]) -> str:
+    """Return what a record is known by elsewhere; what is no such thing is passed over."""
+    value = record.get(key)
+    return find(str(value)) if isinstance(value, str | int) else ""
+
+
 def _list(record: Record, key: str) -> tuple[str, ...]:
     """Return names or subjects: a list of texts, or one text with semicolons between them."""
     value = record.get(key)
@@ -141,16 +156,31 @@ def _list(record: Record, key: str) -> tuple[str, ...]:
     return tuple(strip_controls(item).strip() for item in value)
 
 
-def _year(value: Any) -> int | None:
-    if value is None or value == "":
+def read_year(value: Any) -> int | None:
+    """Return the year that a value is or names, however a program wrote it; None if it is none.
+
+    >>> read_year(2010.0), read_year("2012.0"), read_year("Spring 2011"), read_year("10 15")
+    (2010, 2012, 2011, None)
+    """
+    if isinstance(value, str):
+        return find_year(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
         return None
-    if isinstance(value, str) and _YEAR.fullmatch(value):
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        first, last = YEAR_RANGE
-        if first <= value <= last:
-            return value
-    raise InputError(f"the year {_shown(value)} is not one: write it as 2010")
+    first, last = YEAR_RANGE
+    return int(value) if first <= value <= last else None
+
+
+def year_problem(record: Record) -> str:
+    """Return in one line what is wrong with a record's year, '' if nothing is.
+
+    The record is an entry without a year then. A text without digits, as 'in press', says none.
+    """
+    value = record.get("year")
+    if value is None or value != value or read_year(value) is not None:  # NaN is none
+        return ""
+    if isinstance(value, str) and not any(map(str.isdigit, value)):
+        return ""
+    return f"the year {_shown(value)} is not one: the entry has none"
 
 
 def _date(record: Record, *keys: str) -> date | None:
@@ -187,12 +217,10 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part and not part.isspace())
 
 
-def _first_words(sections: tuple[Section, ...]) -> str:
-    for section in sections:
-        words = section.text.split()
-        if words:
-            return " ".join(words[:TITLE_WORDS])
-    return ""
+def _first_words(sections: tuple[Section, ...], abstract: str) -> str:
+    texts = [abstract, *(section.text for section in sections)]
+    words = next(filter(None, (text.split() for text in texts)), [])
+    return " ".join(words[:TITLE_WORDS])
 
 
 def _shown(value: Any) -> str:

@@ -133,6 +133,10 @@ def show_entry(entry: Entry) -> None:
         ("", "; ".join(entry.authors)),
         ("", entry.source),
         ("", " ".join(filter(None, (entry.kind, str(entry.year or ""), entry.file_format)))),
+        ("DOI ", entry.doi),
+        ("PMID ", entry.pmid),
+        ("ISBN ", entry.isbn),
+        ("Language: ", entry.language),
         ("Subjects: ", ", ".join(entry.subjects)),
         ("First uploaded ", entry.first_uploaded.isoformat() if entry.first_uploaded else ""),
         ("Last revised ", entry.last_revised.isoformat() if entry.last_revised else ""),
@@ -142,6 +146,9 @@ def show_entry(entry: Entry) -> None:
             console.print(Text(name + value, style="dim"))
     if entry.summary:
         console.print(Padding(Text(entry.summary, style="italic"), (1, 0, 0, 0)))
+    if entry.abstract_apart:
+        console.print(Padding(Text("Abstract", style="bold"), (1, 0, 0, 0)))
+        console.print(Text(entry.abstract))
     for section in entry.sections:
         console.print(Padding(Text(section.heading, style="bold"), (1, 0, 0, 0)))
         console.print(Text(section.text))

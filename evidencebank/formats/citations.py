@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from corpus.entry import Entry
 from corpus.errors import InputError
@@ -57,12 +58,17 @@ class AuthorName:
 def cite(entry: Entry, style: str, address: str = "") -> str:
     """Return an entry's citation in a style of `STYLES`; `address` is where a reader finds it.
 
-    An entry without an address is cited by the document's own. Raises InputError for a style that
-    is not known.
+    An entry without an address is cited by the document's own, or that of its DOI.
+    Raises InputError for a style that is not known.
     """
     if style not in STYLES:
         raise InputError(f"there is no style {style!r}: use one of {', '.join(STYLES)}")
-    return STYLES[style].write(entry, address or entry.url)
+    return STYLES[style].write(entry, address or entry.url or doi_address(entry))
+
+
+def doi_address(entry: Entry) -> str:
+    """Return where a DOI leads, '' without one."""
+    return f"https://doi.org/{quote(entry.doi, safe='/():;')}" if entry.doi else ""
 
 
 def name_of(author: str) -> AuthorName:
@@ -105,8 +111,11 @@ def _plain(entry: Entry, address: str) -> str:
     authors = [" ".join(filter(None, (n.family, n.given))) for n in map(name_of, entry.authors)]
     year = str(entry.year or "")
     said = year if year not in entry.source else ""
-    parts = [", ".join(authors), entry.title, entry.source, said, address]
-    return " ".join(part if part == address else f"{part.rstrip('.')}." for part in parts if part)
+    doi = f"doi:{entry.doi}" if entry.doi and doi_address(entry) != address else ""
+    parts = [", ".join(authors), entry.title, entry.source, said, doi, address]
+    return " ".join(
+        part if part in (doi, address) else f"{part.rstrip('.')}." for part in parts if part
+    )
 
 
 def _bibtex(entry: Entry, address: str) -> str:
@@ -127,13 +136,23 @@ def _bibtex(entry: Entry, address: str) -> str:
     elif source:
         fields["institution"] = _tex(source.name)
     fields |= {
-        "abstract": _tex(entry.summary),
+        "howpublished": _tex(source.untold(entry.source, entry.year)) if source else "",
+        "abstract": _tex(entry.abstract or entry.summary),
         "keywords": _tex(", ".join(entry.subjects)),
-        "url": address.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"),
+        "doi": _verbatim(entry.doi),
+        "pmid": entry.pmid,
+        "isbn": entry.isbn,
+        "language": entry.language,
+        "url": _verbatim(address),
         "note": _tex(entry.kind.capitalize()),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@{kind}{{{_key(entry)},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _verbatim(address: str) -> str:
+    """Return what BibTeX is not to read as TeX."""
+    return address.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
 def _tex(text: str) -> str:
@@ -163,8 +182,13 @@ def _ris(entry: Entry, address: str) -> str:
         ("TI", entry.title),
         *(("AU", str(name_of(author))) for author in entry.authors),
         ("PY", str(entry.year or (source and source.year) or "")),
-        ("AB", entry.summary),
+        ("AB", entry.abstract or entry.summary),
         *(("KW", subject) for subject in entry.subjects),
+        ("DO", entry.doi),
+        ("AN", entry.pmid),
+        ("DB", "PubMed" if entry.pmid else ""),
+        ("SN", entry.isbn),
+        ("LA", entry.language),
         ("UR", address),
     ]
     if source and source.is_journal:
@@ -172,6 +196,8 @@ def _ris(entry: Entry, address: str) -> str:
         pairs += [("SP", source.first_page), ("EP", source.last_page)]
     elif source:
         pairs.append(("PB", source.name))
+    if source:
+        pairs.append(("C1", source.untold(entry.source, entry.year)))
     # the end of a record has no value, but the blank behind the dash
     lines = [f"{tag}  - {value}" for tag, value in pairs if value] + ["ER  - "]
     return "\r\n".join(lines) + "\r\n"
@@ -190,9 +216,13 @@ def _csl(entry: Entry, address: str) -> str:
             for name in map(name_of, entry.authors)
         ],
         "issued": {"date-parts": [[year]]} if year else None,
-        "abstract": entry.summary,
+        "abstract": entry.abstract or entry.summary,
         "genre": entry.kind,
         "keyword": ", ".join(entry.subjects),
+        "DOI": entry.doi,
+        "PMID": entry.pmid,
+        "ISBN": entry.isbn,
+        "language": entry.language,
         "URL": address,
     }
     if source and source.is_journal:
@@ -200,6 +230,8 @@ def _csl(entry: Entry, address: str) -> str:
         item |= {"volume": source.volume, "issue": source.issue}
     elif source:
         item["publisher"] = source.name
+    if source and (line := source.untold(entry.source, entry.year)):
+        item["custom"] = {"source": line}
     said = {name: value for name, value in item.items() if value}
     return json.dumps([said], ensure_ascii=False, indent=1) + "\n"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.text.source_line import source_line
+
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _HAS_YEAR = re.compile(rf"\b{_YEAR}\b")
 _YEAR_BEHIND = re.compile(rf", {_YEAR}$")
@@ -38,16 +40,17 @@ class CitedSource:
         """Return the pages with a dash between the first and the last."""
         return dash.join(filter(None, (self.first_page, self.last_page)))
 
+    def untold(self, line: str, year: int | None) -> str:
+        """Return the line that this was read from, '' where a loader would write it again."""
+        told = self.is_told_by_parts(line, year) if self.is_journal else line == self.name
+        return "" if told else line
+
     def is_told_by_parts(self, line: str, year: int | None) -> bool:
         """Whether a loader that has the parts and an entry's year would write this line again."""
-        number = f"{self.volume}({self.issue})" if self.volume and self.issue else ""
-        number = number or self.volume or self.issue
-        pages = f"p. {self.pages('–')}" if self.first_page else ""
-        cited = ", ".join(filter(None, (str(self.year), number, pages)))
+        parts = (self.volume, self.issue, self.first_page, self.last_page)
         named_plainly = not _HAS_YEAR.search(self.name) and self.name == self.name.strip()
-        distinct = not self.last_page or self.first_page != self.last_page
-        same = f"{self.name}: {cited}" == line
-        return self.is_journal and self.year == year and same and named_plainly and distinct
+        same = source_line(self.name, self.year, *parts) == line
+        return self.is_journal and self.year == year and same and named_plainly
 
 
 def read_source(line: str) -> CitedSource | None:

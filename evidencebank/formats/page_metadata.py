@@ -8,13 +8,16 @@ back.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from corpus.entry import Entry
-from evidencebank.formats.citations import name_of
+from evidencebank.formats.citations import doi_address, name_of
 from evidencebank.formats.cited_source import read_source
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+_ADDRESS = re.compile("https?://")
 
 
 def tags(entry: Entry, address: str) -> list[tuple[str, str]]:
@@ -25,6 +28,11 @@ def tags(entry: Entry, address: str) -> list[tuple[str, str]]:
         *(("citation_author", author) for author in entry.authors),
         ("citation_publication_date", str(entry.year or "")),
         *_source_tags(entry),
+        ("citation_doi", entry.doi),
+        ("citation_pmid", entry.pmid),
+        ("citation_isbn", entry.isbn),
+        ("citation_language", entry.language),
+        ("citation_abstract", entry.abstract),
         ("citation_public_url", address),
         ("description", entry.summary),
         ("dc.identifier", entry.id),
@@ -91,7 +99,8 @@ def json_ld(entry: Entry, address: str) -> str:
         "@type": schema_type(entry),
         "@id": address,
         "url": address,
-        "identifier": entry.id,
+        "identifier": [entry.id, *_identifiers(entry)],
+        "isbn": entry.isbn,
         "headline": entry.title,
         "alternativeHeadline": entry.headline,
         "genre": entry.kind,
@@ -99,14 +108,25 @@ def json_ld(entry: Entry, address: str) -> str:
         "datePublished": str(entry.year or ""),
         "dateCreated": entry.first_uploaded.isoformat() if entry.first_uploaded else "",
         "dateModified": entry.last_revised.isoformat() if entry.last_revised else "",
-        "abstract": entry.summary,
+        "inLanguage": entry.language,
+        "abstract": entry.abstract,
+        "description": entry.summary,
         "keywords": list(entry.subjects),
-        "sameAs": entry.url if entry.url.startswith(("http://", "https://")) else "",
+        "sameAs": [url for url in (entry.url, doi_address(entry)) if _ADDRESS.match(url)],
         **_source_node(entry),
     }
     said = {name: value for name, value in item.items() if value}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return "".join(_UNSAFE.get(char, char) for char in text)
+
+
+def _identifiers(entry: Entry) -> list[dict[str, str]]:
+    named = (("doi", entry.doi), ("pmid", entry.pmid))
+    return [
+        {"@type": "PropertyValue", "propertyID": name, "value": value}
+        for name, value in named
+        if value
+    ]
 
 
 def _source_node(entry: Entry) -> dict[str, Any]:

@@ -59,10 +59,13 @@ LABELS: Mapping[str, Callable[[Entry, Scheme | None], Iterable[str]]] = {
     "language": lambda entry, _: (
         {entry.language, code_of(entry.language)} if entry.language else ()
     ),
+    "doi": lambda entry, _: filter(None, (entry.doi,)),
+    "pmid": lambda entry, _: filter(None, (entry.pmid,)),
+    "isbn": lambda entry, _: filter(None, (entry.isbn,)),
 }
 """Columns of labels: kinds; codes of subjects, broader ones too; the code of the first subject;
 journals and publishers; names of authors; tags of languages and the codes that they begin with
-('es' of 'es-mx'). To add one, add its row here."""
+('es' of 'es-mx'); what a work is known by elsewhere. To add one, add its row here."""
 
 
 @dataclass(frozen=True)

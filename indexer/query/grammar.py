@@ -10,9 +10,9 @@ r"""What people type, read into a query tree by recursive descent.
     atom     = "(" either ")" | '"' words '"' ["~" slop] | word ["*" | "~" [edits]] | "*"
 
 Operators are upper case. A field is one of `FIELD_ALIASES`, a column one of `COLUMN_ALIASES`
-(`year:2005..2010`, `kind:(STUDY OR REVIEW)`, `added:>2020-01`); any other colon is punctuation.
-What is mere punctuation asks for nothing and is left out, and so are common words wherever
-anything else is asked for.
+(`year:2005..2010`, `kind:(STUDY OR REVIEW)`, `added:>2020-01`, `doi:10.1136/bmj.1`);
+any other colon is punctuation. What is mere punctuation asks for nothing and is left out, and so
+are common words wherever anything else is asked for.
 """
 
 from __future__ import annotations
@@ -45,7 +45,13 @@ from indexer.query.tree import (
     Prefix,
     Wildcard,
 )
-from indexer.query.values import COLUMN_ALIASES, COMPARISONS, SubjectFinder, restriction
+from indexer.query.values import (
+    COLUMN_ALIASES,
+    COMPARISONS,
+    LABEL_COLUMNS,
+    SubjectFinder,
+    restriction,
+)
 from indexer.query.word_nodes import AskedWord, WordNodes
 
 FIELD_ALIASES = {name: name for name in FIELD_NAMES} | {
@@ -377,7 +383,7 @@ class _Reading:
 
     def _goes_on(self, column: str, value: str) -> bool:
         """Say whether a value is not yet whole: '[2005 TO 2010]', '> 2005'."""
-        if column in ("kind", "subject", "language"):
+        if column in LABEL_COLUMNS:
             return False
         return value in COMPARISONS or (value[:1] in ("[", "{") and value[-1] not in ("]", "}"))
 

@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     |(?P<field>[A-Za-z]+:(?=[^\s)]))
     |(?P<sign>[-+](?=[^\s)]))
     |(?P<operator>(?:ANDNOT|ANDMAYBE|REQUIRE|AND|OR|NOT)(?![^\s()"]))
-    |(?P<text>[^\s()"^]+)
+    |(?P<text>(?:[^\s()"^]*/)?10\.\d{4,9}/(?:[^\s()"^]|\([^\s()"^]*\))+|[^\s()"^]+)
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )

@@ -1,13 +1,16 @@
-"""The values of columns in a query: kinds, subjects, years and days."""
+"""The values of columns in a query: kinds, subjects, years, days and identifiers."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from corpus.errors import QueryError
+from corpus.identifiers.doi import find_doi
+from corpus.identifiers.isbn import find_isbn
+from corpus.identifiers.pmid import find_pmid
 from indexer.query.tree import Label, Node, Range
 
 COLUMN_ALIASES = {
@@ -19,7 +22,20 @@ COLUMN_ALIASES = {
     "subject": "subject",
     "topic": "subject",
     "language": "language",
+    "doi": "doi",
+    "pmid": "pmid",
+    "isbn": "isbn",
 }
+
+_IDENTIFIERS: Mapping[str, tuple[Callable[[str], str], str]] = {
+    "doi": (find_doi, "10.1136/bmj.38955"),
+    "pmid": (find_pmid, "21553921"),
+    "isbn": (find_isbn, "9780306406157"),
+}
+"""How each is read, and an example."""
+
+LABEL_COLUMNS = frozenset({"kind", "subject", "language", *_IDENTIFIERS})
+"""Columns whose values are one word or phrase, not a range."""
 
 SubjectFinder = Callable[[str], str]
 """Gives the code that a subject's name is filed under."""
@@ -49,6 +65,11 @@ def restriction(column: str, value: str, position: int, subject_code: SubjectFin
         return Label("language", value.lower())
     if column == "subject":
         return Label("subject", subject_code(value))
+    if column in _IDENTIFIERS:
+        find, example = _IDENTIFIERS[column]
+        if not (known := find(value)):
+            raise QueryError(f"this is no {column.upper()}: write {column}:{example}", position)
+        return Label(column, known)
 
     def span(text: str) -> _Span | None:
         return _span(column, text, position) if text and text != "*" else None

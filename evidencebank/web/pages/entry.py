@@ -30,7 +30,7 @@ WORTH_CONTENTS = 3
 """From so many headed sections on an entry has a table of contents."""
 
 MAX_ABSTRACT_LENGTH = 20_000
-"""Characters of a summary in a citation and in what the page says to machines."""
+"""Characters of a summary or abstract in a citation and in what the page says to machines."""
 
 _MAX_LINKS = 300
 
@@ -129,9 +129,12 @@ def _citation(request: Request, entry: Entry, style: str) -> Response:
 
 
 def _abridged(entry: Entry) -> Entry:
-    """Return what is repeated of an entry, which may be a book: its summary, if long, is cut."""
+    """Return what is repeated of an entry, which may be a book: what is long is cut."""
     return entry.without_text().model_copy(
-        update={"summary": shortened(entry.summary, MAX_ABSTRACT_LENGTH)}
+        update={
+            name: shortened(getattr(entry, name), MAX_ABSTRACT_LENGTH)
+            for name in ("summary", "abstract")
+        }
     )
 
 

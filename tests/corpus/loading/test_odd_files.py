@@ -38,7 +38,7 @@ BAD_FILES: dict[str, tuple[str, bytes, str]] = {
         "not JSON that a record can be",
     ),
     "a record without an id": ("bad.jsonl", b'{"title": "T", "text": "x"}', "the record has no id"),
-    "a year that is none": ("bad.jsonl", b'{"id": "y", "title": "T", "year": 20100}', "the year"),
+    "a day that is none": ("bad.jsonl", b'{"id": "y", "title": "T", "added": "?"}', "2010-03-04"),
     "a line that is not JSON": ("bad.jsonl", b'{"id": "y", "title": }', "not JSON"),
     "a record in Latin-1": ("bad.jsonl", '{"id": "y", "title": "café"}'.encode("cp1252"), "UTF-8"),
     "a line of 6 MB": ("bad.jsonl", b'{"id": "y", "text": "' + b"x " * 3_000_000 + b'"}', "5 MB"),

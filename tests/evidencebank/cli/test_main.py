@@ -363,13 +363,13 @@ def test_rejections_are_lines_and_exit_code_4(
     folder: Path, write_records: WriteRecords, invoke: Invoke
 ) -> None:
     """Twenty are shown and the others counted; the rest is in, and what was done is said."""
-    bad = [{"id": f"n{n}", "title": "T", "year": "soon"} for n in range(25)]
+    bad = [{"id": f"n{n}", "title": "T", "added": "soon"} for n in range(25)]
     records = write_records(folder / "r.jsonl", RECORDS[0], *bad)
     result = invoke("build", records, "--bank", folder / "bank")
     assert result.exit_code == 4
     lines = result.stderr.splitlines()
     assert lines[0] == (
-        'evidencebank: rejected r.jsonl:2: the year "soon" is not one: write it as 2010'
+        "evidencebank: rejected r.jsonl:2: 'added' is \"soon\": write a date as 2010-03-04"
     )
     assert len(lines) == 21
     assert "5 more" in lines[-1]

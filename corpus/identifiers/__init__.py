@@ -1,0 +1,1 @@
+"""What publications are known by the world over: DOI, PMID, ISBN."""
