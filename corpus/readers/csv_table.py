@@ -19,11 +19,18 @@ from corpus.data_file import read_toml
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html.decoding import decode_lines
-from corpus.kinds import kind_from_type, kind_of
+from corpus.kinds import kind_from_type
 from corpus.source_types.reader import Reader
-from corpus.source_types.record import Record, derived_id, record_entry, record_id
+from corpus.source_types.record import (
+    Record,
+    derived_id,
+    read_year,
+    record_entry,
+    record_id,
+    year_problem,
+)
+from corpus.source_types.reference import Reference
 from corpus.source_types.source_file import MAX_LINE_BYTES, SourceFile
-from corpus.text.dates import find_year
 from corpus.text.names import byline_names
 from corpus.text.typography import fold
 
@@ -40,19 +47,15 @@ _NOT_IN_NAME = re.compile(r"[\W_]+")
 _BETWEEN_VALUES = re.compile(r"[;|\n]")
 _LIST = re.compile(r"\[(?:'[^'\n]*'|\"[^\"\n]*\"|[,\s])*\]")
 _LISTED = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
-_DOI = re.compile(r"10\.\d{1,9}/\S+")
-_PLAIN_FIELDS = (
-    "id",
-    "title",
-    "headline",
-    "summary",
-    "source",
-    "url",
-    "language",
-    "added",
-    "revised",
+_PLAIN_FIELDS = ("id", "headline", "summary", "text", "added", "revised")
+"""What a record has as a cell says it, besides what references have."""
+
+_PARTS = ("volume", "issue", "pages", "last page")
+_EMBASE_SOURCE = re.compile(
+    r"(?P<journal>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^\s:()]+)?(?::(?P<issue>[^\s()]+))?)?"
+    r"(?: \((?P<pages>[^()]+)\))?\.?(?: (?:Article Number|Date of Publication)\b.*)?"
 )
-"""What a record has as a cell says it."""
+"""'Endoscopic Ultrasound (2014) 3:3 (152-160). Date of Publication: 2014'"""
 
 _MAX_ROW_LINES = 2_000
 _MAX_LINES_READ_AGAIN = 1_000_000
@@ -70,7 +73,7 @@ class _ColumnNames:
     def of(cls, cells: Sequence[str]) -> _ColumnNames:
         names = [_NOT_IN_NAME.sub(" ", fold(cell)).strip() for cell in cells]
         places = {
-            field: tuple(names.index(name) for name in known if name in names)
+            field: tuple(place for one in known for place, name in enumerate(names) if name == one)
             for field, known in COLUMNS.items()
         }
         width = max((place for place, name in enumerate(names, 1) if name), default=0)
@@ -222,7 +225,7 @@ def _read_row(
             f"the row has {len(row):,} cells where the first row names {header.width:,} columns"
         )
     record = _record(header, row)
-    if not record["title"] and not record["text"]:
+    if not (record["title"] or record["text"] or record["abstract"]):
         raise InputError("the row has neither title nor text")
     entry_id = record_id(record) if record["id"] else ""
     part = _part(row)
@@ -232,33 +235,47 @@ def _read_row(
     if entry_id and first == number:
         yield Draft(record_entry(record, entry_id), part=entry_id, id_given=True)
     else:
-        own = derived_id(record["authors"], record["year"], record["title"] or record["text"])
+        called = record["title"] or record["abstract"] or record["text"]
+        own = derived_id(record["authors"], read_year(record["year"]), called)
         yield Draft(record_entry(record, own), part)
     if first != number:
         yield Rejection(place, f"the id {entry_id} is in row {first} too: the entry has another")
-    year = header.value(row, "year")
-    if record["year"] is None and any(map(str.isdigit, year)):  # and not 'in press'
-        yield Rejection(place, f"the year {year[:40]!a} is not one: the entry has none")
+    if reason := year_problem(record):
+        yield Rejection(place, reason)
 
 
 def _record(header: _ColumnNames, row: Sequence[str]) -> Record:
     """Return a row as the record that the same work would be in JSONL."""
-    record: Record = {field: header.value(row, field) for field in _PLAIN_FIELDS}
-    text, abstract = header.value(row, "text"), header.value(row, "abstract")
-    doi = _DOI.search(header.value(row, "doi"))
-    return record | {
-        "text": text or abstract,
-        "summary": record["summary"] or (abstract if text else ""),
-        "authors": _authors(header.value(row, "authors")),
-        "year": find_year(header.value(row, "year")),
-        "subjects": [
+    told = {field: header.value(row, field) for field in COLUMNS}
+    where = _EMBASE_SOURCE.fullmatch(told["journal"])
+    if where and not told["volume"]:
+        told |= {name: value for name, value in where.groupdict("").items() if not told.get(name)}
+        told["journal"] = where["journal"]
+    reference = Reference(
+        title=told["title"],
+        authors=_authors(told["authors"]),
+        years=header.values(row, "year") or [told["year"]],
+        journal=told["journal"],
+        volume=told["volume"],
+        issue=told["issue"],
+        pages="-".join(filter(None, (told["pages"], told["last page"]))),
+        publisher=told["publisher"],
+        source="" if any(map(told.get, _PARTS)) else told["journal"],
+        abstract=told["abstract"],
+        keywords=[
             *(part for cell in header.values(row, "subjects") for part in _parts(cell)),
             *(part for cell in header.values(row, "keywords") for part in _keywords(cell)),
         ],
-        "kind": kind_from_type(header.value(row, "kind"))
-        or kind_of(header.value(row, "reference type")),
-        "url": record["url"] or (f"https://doi.org/{doi[0]}" if doi else ""),
-    }
+        types=[told["reference type"]],
+        language=told["language"],
+        doi=header.values(row, "doi"),
+        pmid=header.values(row, "pmid"),
+        isbn=header.values(row, "isbn"),
+        urls=header.values(row, "url"),
+    ).record()
+    kind = kind_from_type(told["kind"]) or reference["kind"]
+    plain = {field: told[field] for field in _PLAIN_FIELDS}
+    return reference | plain | {"kind": kind, "url": told["url"] or reference["url"]}
 
 
 def _parts(cell: str) -> list[str]:
@@ -302,10 +319,11 @@ READER = Reader(
     described="tables, one entry a row",
     becomes=(
         "one entry a row: the first row names the columns, such as `id`, `title`, `authors`, "
-        "`year`, `source`, `abstract`, `text`, `keywords`, `kind`, `url` and `doi`; commas, "
-        "semicolons, tabs or bars part the cells"
+        "`year`, `journal`, `volume`, `pages`, `abstract`, `text`, `keywords`, `kind`, `url`, "
+        "`doi` and `pmid`, as Covidence, Rayyan, EPPI-Reviewer, ASReview, Zotero, Scopus, Embase "
+        "and PubMed name them too; commas, semicolons, tabs or bars part the cells"
     ),
     suffixes=(".csv", ".tsv"),
-    version="1",
+    version="2",
     read=_read,
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from corpus.entry import LANGUAGE_TAG, YEAR_RANGE, Entry, Section, clean_line
+from corpus.entry import YEAR_RANGE, Entry, Section, clean_line
 from corpus.entry_bounds import check_bounds
 from corpus.errors import InputError
 from corpus.html.decoding import strip_controls
@@ -19,6 +19,7 @@ from corpus.identifiers.doi import find_doi
 from corpus.identifiers.isbn import find_isbn
 from corpus.identifiers.pmid import find_pmid
 from corpus.text.dates import find_year, parse_date
+from corpus.text.language_tags import language_tag
 from corpus.text.typography import slug
 
 Record = dict[str, Any]
@@ -132,10 +133,9 @@ def _text(record: Record, key: str) -> str:
 
 
 def _language(record: Record) -> str:
-    """Return the tag of a record's language; what is no tag, such as 'English', is passed over."""
+    """Return the tag of a record's language; what is no language that is known is passed over."""
     value = record.get("language")
-    tag = value.strip().lower() if isinstance(value, str) else ""
-    return tag if re.match(LANGUAGE_TAG, tag) else ""
+    return language_tag(value) if isinstance(value, str) and value else ""
 
 
 def _identifier(record: Record, key: str, find: Callable[[str], str]) -> str:

@@ -11,7 +11,7 @@ from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import DESCRIBED, recognised
 
-PACKAGE = "corpus.readers"
+PACKAGES = ("corpus.readers", "corpus.readers.references")
 """Where readers are looked for."""
 
 _MAX_SUFFIX_LENGTH = 20
@@ -24,7 +24,7 @@ class UnreadTypeError(InputError):
 @cache
 def readers() -> tuple[Reader, ...]:
     """Return the readers in the order they are asked."""
-    found = declared(PACKAGE, "READER", Reader)
+    found = [one for package in PACKAGES for one in declared(package, "READER", Reader)]
     return tuple(sorted(found, key=lambda reader: (reader.order, reader.name)))
 
 

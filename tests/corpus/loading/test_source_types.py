@@ -16,15 +16,15 @@ from tests.corpus.library import Library, counts, page, record
 
 WriteRecords = Callable[..., Path]
 
-RIS = "TY  - RPRT\nTI  - Minding the gap\nER  - \n"
+LETTER = "From jane@example.org Mon Jan 1\nDear all\n"
 
 
-@pytest.mark.parametrize("name", ["all.ris", "all.txt", "all.csl.json"])
+@pytest.mark.parametrize("name", ["all.eml", "all.txt", "all.rtf"])
 def test_a_type_that_nobody_reads_is_rejected_wherever_it_is_named(
     name: str, library: Library
 ) -> None:
     """In a folder or by itself, it makes no entry, and the rest goes in."""
-    path = library.write(name, RIS)
+    path = library.write(name, LETTER)
     library.write("a.html", page("A page"))
     for sources, added in (([path], 0), ([library.pages], 1)):
         report = library.load(*sources)
@@ -35,10 +35,10 @@ def test_a_type_that_nobody_reads_is_rejected_wherever_it_is_named(
 
 
 def test_what_was_made_of_such_a_file_is_taken_back(library: Library) -> None:
-    """A bank of an older version may hold an entry 'TY - RPRT'; its page may have become RIS."""
+    """A bank of an older version may hold an entry made of a letter; its page may have become one."""
     path = library.write("all.txt", "A title\n\nSome words.")
     library.load()
-    path.write_text(RIS)
+    path.write_text(LETTER)
     before = library.load()
     assert counts(before) == (0, 0, 0, 1)
     assert library.entries() == {}

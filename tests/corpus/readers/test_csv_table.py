@@ -63,7 +63,7 @@ def test_a_row_is_an_entry() -> None:
         "id": "ames-2005",
         "title": "Minding the gap",
         "headline": "Gaps",
-        "summary": "Short",
+        "abstract": "Short",
         "authors": ["Ames J.", "Moss K."],
         "year": 2005,
         "source": "Journal of Gaps",
@@ -81,10 +81,12 @@ def test_a_row_is_an_entry() -> None:
 def test_columns_are_known_by_many_names(field: str, name: str) -> None:
     """In any case, with any marks between the words."""
     shouted = name.upper().replace(" ", "_")
-    value = {"year": "2005", "doi": "10.1/x", "added": "2005-03-04", "revised": "2005-03-04"}
-    value["language"] = "cy"
-    first = {"title": "", "text": "The title,"}.get(field, "The title,")
-    names = shouted if field == "title" else f"Title,{shouted}"
+    value = {"year": "2005", "doi": "10.1136/x", "added": "2005-03-04", "revised": "2005-03-04"}
+    value |= {"language": "cy", "pmid": "2155392", "isbn": "9780306406157", "pages": "e12"}
+    value |= {"volume": "77", "issue": "4a", "last page": "e12", "url": "https://example.org/x"}
+    first, names = ("", shouted) if field == "title" else ("The title,", f"Title,{shouted}")
+    if field in ("volume", "issue", "pages", "last page"):
+        first, names = "The title,Journal,", f"Title,Source,{shouted}"
     cell = value.get(field, "review")
     (entry,) = entries(f"{names}\n{first}{cell}\n")
     told = entry.model_dump_json(exclude={"title"} if field != "title" else set())
@@ -93,10 +95,12 @@ def test_columns_are_known_by_many_names(field: str, name: str) -> None:
 
 def test_the_first_column_that_is_filled_counts() -> None:
     """Databases write several columns for one thing."""
-    table = "journal,source title,publisher,title,doi\n,,Gap Press,One,\nA,B,C,Two,doi:10.1/x.2\n"
+    table = (
+        "journal,source title,publisher,title,doi\n,,Gap Press,One,\nA,B,C,Two,doi:10.1136/x.2\n"
+    )
     one, two = entries(table)
     assert (one.source, two.source) == ("Gap Press", "B")
-    assert (one.url, two.url) == ("", "https://doi.org/10.1/x.2")
+    assert (one.url, two.url) == ("", "https://doi.org/10.1136/x.2")
 
 
 def test_an_abstract_is_the_text_where_there_is_no_other() -> None:
@@ -241,7 +245,7 @@ def test_a_year_that_is_none_costs_no_entry() -> None:
     table = HEADER + "One,,10 15,x\nTwo,,in press,x\nThree,,3 May 2005,x\n"
     assert titles_and_problems(table) == [
         ("One", ""),
-        ("t.csv:2", "the year '10 15' is not one: the entry has none"),
+        ("t.csv:2", 'the year "10 15" is not one: the entry has none'),
         ("Two", ""),
         ("Three", ""),
     ]
@@ -316,7 +320,7 @@ def test_exports_of_databases(shared: Shared, name: str, drafts: int, title: str
 
 
 def test_a_column_of_languages_gives_tags_and_loses_no_row() -> None:
-    """A name of a language is no tag: the entry has none."""
-    rows = [b"title,abstract,language\n", b"One,Text.,es\n", b"Two,Text.,English\n"]
+    """Names of languages have tags; what is no language gives none."""
+    rows = [b"title,abstract,language\n", b"One,Text.,es\n", b"Two,Text.,English\n", b"No,,?\n"]
     drafts = list(read_table(rows, "t.csv"))
-    assert [draft.entry.language for draft in drafts] == ["es", ""]
+    assert [draft.entry.language for draft in drafts] == ["es", "en", ""]

@@ -13,6 +13,7 @@ from corpus.source_types.registry import UnreadTypeError, reader_of, readers, su
 from corpus.source_types.source_file import SourceFile
 
 RIS = b"TY  - RPRT\nTI  - Minding the gap\nER  - \n"
+LETTER = b"From jane@example.org Mon Jan 1\nDear all\n"
 BIBTEX = b"@article{ames2005,\n  title = {Minding the gap}\n}\n"
 JSON = b'[{"id": "ames2005", "type": "article"}]'
 HTML = b"<!DOCTYPE html><html><body><p>Words</p></body></html>"
@@ -38,6 +39,10 @@ def file(name: str) -> SourceFile:
         ("page", "\ufeff<html>".encode("utf-16"), "html"),
         ("README", b"Words", "text"),
         ("Mercer et al. 2009", b"Words", "text"),
+        ("all.ris", b"", "ris"),
+        ("all.txt", RIS, "ris"),
+        ("all.txt", b"\xef\xbb\xbf\r\n1.\r\n" + RIS, "ris"),
+        ("all", RIS, "ris"),
         ("a.txt", b"From: the editors\n\nA memo.", "text"),
         ("a.txt", b"[[A link]] to begin with", "text"),
         ("a.txt", b"@mercer said so.", "text"),
@@ -53,10 +58,10 @@ def test_a_file_has_a_reader(name: str, head: bytes, reader: str) -> None:
 @pytest.mark.parametrize(
     ("name", "head", "told"),
     [
-        ("all.ris", RIS, "(.ris, RIS records)"),
-        ("all.txt", RIS, "(.txt, RIS records)"),
-        ("all.txt", b"\xef\xbb\xbf\r\n1.\r\n" + RIS, "(.txt, RIS records)"),
-        ("all", RIS, "(no ending, RIS records)"),
+        ("all.eml", LETTER, "(.eml, a letter)"),
+        ("all.txt", LETTER, "(.txt, a letter, or a mailbox of them)"),
+        ("all.txt", b"\xef\xbb\xbf\r\n" + LETTER, "(.txt, a letter, or a mailbox of them)"),
+        ("all", LETTER, "(no ending, a letter, or a mailbox of them)"),
         ("all.bib", BIBTEX, "(.bib, BibTeX)"),
         ("all.txt", b"\n" + BIBTEX, "(.txt, BibTeX)"),
         ("all.txt", b"@string{jan = 1}", "(.txt, BibTeX)"),

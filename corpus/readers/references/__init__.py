@@ -1,0 +1,1 @@
+"""References: what reference managers and databases export, one file a source type."""

@@ -1,0 +1,75 @@
+"""Records of lines that begin with a tag, as RIS and MEDLINE write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+MAX_RECORD_LENGTH = 2_000_000
+"""Characters of one record; a longer one is a file that is cut or no such file."""
+
+
+@dataclass(slots=True)
+class TaggedRecord:
+    """A record: the number of its first line, and its tags with the lines of each value.
+
+    What is too long to be a record is cut, and says so.
+    """
+
+    number: int
+    lines: list[tuple[str, list[str]]] = field(default_factory=list)
+    length: int = 0
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it was cut."""
+        return self.length > MAX_RECORD_LENGTH
+
+    def all(self, *tags: str) -> list[str]:
+        """Return the values of some tags that say something, tag by tag in this order."""
+        values = ("\n".join(v) for tag in tags for known, v in self.lines if known == tag)
+        return [value for value in map(str.strip, values) if value]
+
+    def first(self, *tags: str) -> str:
+        """Return the first value of the first of some tags that has one, '' if none has."""
+        return next(iter(self.all(*tags)), "")
+
+
+def tagged_records(
+    lines: Iterable[str], tag: re.Pattern[str], first: str, last: str = ""
+) -> Iterator[TaggedRecord]:
+    """Yield the records of a file. O(characters), a record at a time.
+
+    A record begins with the tag `first`, whether the one before it was ended or not, and ends with
+    the tag `last`, with the next record or with the file: programs leave the end out, and what
+    stands between records (numbers, notes of a database) belongs to none. A line without a tag
+    goes on with the value before it.
+
+    Args:
+        lines: the decoded lines.
+        tag: matches the beginning of a line with a tag, which is its first group.
+        first: the tag that a record begins with.
+        last: the tag that ends a record, '' where there is none.
+    """
+    record: TaggedRecord | None = None
+    for number, line in enumerate(lines, 1):
+        found = tag.match(line)
+        if found and found[1] == first:
+            if record is not None:
+                yield record
+            record = TaggedRecord(number)
+        if record is None:
+            continue
+        record.length += len(line)
+        if found and found[1] == last:
+            yield record
+            record = None
+        elif record.is_too_long:
+            continue
+        elif found:
+            record.lines.append((found[1], [line[found.end() :].strip()]))
+        elif (more := line.strip()) and record.lines:
+            record.lines[-1][1].append(more)
+    if record is not None:
+        yield record

@@ -1,0 +1,173 @@
+"""A reference, whichever program or database tells of it, and the entry that it becomes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from itertools import chain
+
+from corpus.draft import Draft, Rejection
+from corpus.entry import clean_line
+from corpus.errors import InputError
+from corpus.identifiers.doi import find_doi
+from corpus.identifiers.isbn import find_isbn
+from corpus.identifiers.pmid import find_pmid
+from corpus.kinds import kind_of
+from corpus.source_types.record import (
+    Record,
+    derived_id,
+    read_year,
+    record_entry,
+    year_problem,
+)
+from corpus.text.source_line import source_line
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|span|p|br|jats:\w+)\b[^<>]{0,200}>", re.I)
+_PAGES = re.compile(
+    r"\s*([A-Za-z]{0,3}\d[\w.]*|[ivxlc]+)(?:\s*[-–—]+\s*([A-Za-z]{0,3}\d[\w.]*|[ivxlc]+))?"
+)
+_LABEL = re.compile(r"(?:^|(?<=[.?!)] )|(?<=\n))([A-Z][A-Z/&,()' -]{2,60}[A-Z)]): ?(?=\S)")
+_MIN_LABELS = 2
+
+
+@dataclass(slots=True)
+class Reference:
+    """What a record says, each part as it is written there; what it does not say is empty.
+
+    `number` is what the file itself calls it, which tells it apart there and nowhere else.
+    `journal` is what it appeared in, a book for a chapter. `pages` may be a range or the first
+    page alone. `source` is the whole line of where it appeared, where the parts cannot tell it.
+    `doi`, `pmid`, `isbn` and `urls` may be said in several places, the best first, and `years`
+    too. `types` are what it is called, one of which may be a kind. `notes` are the text of what
+    has neither title nor abstract.
+    """
+
+    number: str = ""
+    title: str = ""
+    authors: list[str] = field(default_factory=list)
+    years: list[str] = field(default_factory=list)
+    journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    source: str = ""
+    abstract: str = ""
+    sections: list[dict[str, str]] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    language: str = ""
+    doi: list[str] = field(default_factory=list)
+    pmid: list[str] = field(default_factory=list)
+    isbn: list[str] = field(default_factory=list)
+    urls: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def part(self) -> str:
+        """A name for it within its file, which it keeps when others come before it."""
+        said = repr([getattr(self, one.name) for one in fields(self)])
+        return hashlib.sha256(said.encode("utf-8", errors="replace")).hexdigest()[:24]
+
+    def record(self) -> Record:
+        """Return it as the record that it would be in JSONL, but for the id."""
+        title = plain(self.title)
+        abstract = plain(self.abstract)
+        year = next(filter(read_year, self.years), next(iter(self.years), ""))
+        addresses = [url for text in self.urls for url in _ADDRESS.findall(text)]
+        resolvers = [url for url in addresses if _DOI_ADDRESS.match(url)]
+        doi = next(filter(None, map(find_doi, chain(self.doi, resolvers))), "")
+        url = next((url for url in addresses if url not in resolvers), "")
+        return {
+            "title": title,
+            "authors": [one for author in self.authors for one in [clean_line(author)] if one],
+            "year": year,
+            "source": self._source(read_year(year)),
+            "abstract": abstract,
+            "sections": self.sections or self._paragraphs(),
+            "text": "" if title or abstract or self.sections else "\n\n".join(self.notes),
+            "subjects": list(dict.fromkeys(filter(None, map(plain, self.keywords)))),
+            "kind": next(filter(None, map(kind_of, self.types)), ""),
+            "language": self.language,
+            "doi": doi,
+            "pmid": next(filter(None, map(find_pmid, self.pmid)), ""),
+            "isbn": next(filter(None, map(find_isbn, self.isbn)), ""),
+            "url": url or (f"https://doi.org/{doi}" if doi else ""),
+        }
+
+    def _paragraphs(self) -> list[dict[str, str]]:
+        """Return an abstract of several paragraphs as a section, which keeps them."""
+        text = _MARKUP.sub("", self.abstract).strip()
+        return [{"heading": "", "text": text}] if "\n\n" in text else []
+
+    def _source(self, year: int | None) -> str:
+        where = self.journal or self.publisher
+        if where and self.source.startswith(where):
+            return clean_line(self.source)
+        found = _PAGES.fullmatch(self.pages)
+        pages = (found[1], found[2] or "") if found else ("", "")
+        return clean_line(
+            source_line(plain(self.journal), year, self.volume, self.issue, *pages)
+            or self.publisher
+        )
+
+
+def read_references(
+    found: Iterable[tuple[int, Reference | str]], name: str
+) -> Iterator[Draft | Rejection]:
+    """Yield a draft for each reference of a file, and in a line each what cannot be one.
+
+    Args:
+        found: references with the number of their record or line, or the reason why there is
+            none.
+        name: the file, for the rejections ('name:NUMBER').
+    """
+    seen: Counter[str] = Counter()
+    for number, one in found:
+        place = f"{name}:{number}"
+        if isinstance(one, str):
+            yield Rejection(place, one)
+            continue
+        record = one.record()
+        seen[one.part] += 1  # what is there twice becomes one entry like any two of one work
+        part = f"{one.part}-{seen[one.part]}" if seen[one.part] > 1 else one.part
+        try:
+            if not (record["title"] or record["abstract"] or record["sections"] or record["text"]):
+                raise InputError("the record has neither title nor text")
+            called = record["title"] or record["abstract"] or record["text"]
+            own = derived_id(record["authors"], read_year(record["year"]), called)
+            yield Draft(record_entry(record, own), part)
+        except InputError as error:
+            yield Rejection(place, str(error))
+            continue
+        if reason := year_problem(record):
+            yield Rejection(place, reason)
+
+
+def plain(text: str) -> str:
+    """Return a text on one line, without the markup that databases put into titles."""
+    return clean_line(_MARKUP.sub("", text) if "<" in text else text)
+
+
+def parted(text: str) -> list[str]:
+    """Return the values of a text that holds several, between semicolons or lines."""
+    return [part for part in map(str.strip, re.split(r"[;\n]", text)) if part]
+
+
+def labelled_sections(abstract: str) -> list[dict[str, str]]:
+    """Return the parts of a structured abstract, 'METHODS: … RESULTS: …', none if it has none.
+
+    Labels are in capitals and stand at the beginning or behind a sentence.
+    """
+    pieces = _LABEL.split(abstract)
+    if len(pieces) < 1 + 2 * _MIN_LABELS or pieces[0].strip():
+        return []
+    return [
+        {"heading": heading.capitalize(), "text": text.strip()}
+        for heading, text in zip(pieces[1::2], pieces[2::2], strict=True)
+    ]

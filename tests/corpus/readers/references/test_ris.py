@@ -1,0 +1,135 @@
+"""RIS: what programs and databases export, in all the ways in which they do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.draft import Draft, Rejection
+from corpus.entry import Entry
+from corpus.readers.references.ris import parse_ris
+
+
+def read(text: str | bytes) -> list[Draft | Rejection]:
+    """Return what a file gives."""
+    data = text.encode() if isinstance(text, str) else text
+    return list(parse_ris(data.splitlines(keepends=True), "r.ris"))
+
+
+def entries(text: str | bytes) -> list[Entry]:
+    """Return the entries of a file of which every record can be read."""
+    found = read(text)
+    assert [one for one in found if isinstance(one, Rejection)] == []
+    return [one.entry for one in found if isinstance(one, Draft)]
+
+
+def one(*lines: str) -> Entry:
+    """Return the entry of a record with these lines."""
+    (entry,) = entries("\n".join(["TY  - JOUR", *lines, "ER  - "]))
+    return entry
+
+
+def test_a_record_is_an_entry() -> None:
+    """Each part goes where it is shown and searched for."""
+    entry = one(
+        "TI  - Peers in <i>hostels</i>",
+        *("AU  - Mercer, Jane", "AU  - Okafor, A."),
+        *("PY  - 2010", "JF  - Addiction", "VL  - 105", "IS  - 3", "SP  - 12", "EP  - 19"),
+        *("AB  - Peers helped.", "KW  - peers", "KW  - hostels; homelessness", "LA  - English"),
+        *("DO  - https://doi.org/10.1111/ADD.1", "AN  - 20149001", "DB  - PubMed"),
+        *("UR  - https://example.org/a", "M3  - Randomized Controlled Trial"),
+    )
+    assert entry.title == "Peers in hostels"
+    assert entry.authors == ("Mercer, Jane", "Okafor, A.")
+    assert (entry.year, entry.source) == (2010, "Addiction: 2010, 105(3), p. 12–19")
+    assert (entry.abstract, entry.body) == ("Peers helped.", "Peers helped.")
+    assert entry.subjects == ("peers", "hostels", "homelessness")
+    assert (entry.doi, entry.pmid, entry.language) == ("10.1111/add.1", "20149001", "en")
+    assert (entry.url, entry.kind) == ("https://example.org/a", "STUDY")
+    assert entry.id == "mercer-2010"
+
+
+ONE, TWO, THREE = (["TY  - A", f"TI  - {title}"] for title in ("One", "Two", "Three"))
+END = "ER  - "
+FILES = {
+    "ends left out": [*ONE, *TWO, *THREE],
+    "the last end left out": [*ONE, END, *TWO, END, *THREE],
+    "byte order mark": ["\ufeff" + ONE[0], ONE[1], END, "", *TWO, END, *THREE, END],
+    "numbers between": ["1.", *ONE, END, "", "2.", *TWO, "3.", *THREE, END],
+    "one blank": [line.replace("  -", " -") for line in [*ONE, END, *TWO, END, *THREE, END]],
+    "Windows": [f"{line}\r" for line in [*ONE, END, *TWO, *THREE]],
+    "words around": ["Exported", "", *ONE, END, "NL  - x", *TWO, END, *THREE],
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_record_is_lost_or_merged(name: str) -> None:
+    """Whatever a program leaves out or writes between them."""
+    assert [entry.title for entry in entries("\n".join(FILES[name]))] == ["One", "Two", "Three"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "expected"),
+    [
+        (["TI  - T", "Y1  - 2010/03//"], "year", 2010),
+        (["TI  - T", "PY  - in press", "DA  - 2011/05/01/"], "year", 2011),
+        (["T1  - First", "TI  - Second"], "title", "Second"),
+        (["TI  - First", "TI  - Second"], "title", "First"),
+        (["TI  - A title that", "goes on"], "title", "A title that goes on"),
+        (["TI  - T", "AB  - One.", "AB  - Two.", "N2  - One."], "abstract", "One. Two."),
+        (["N2  - Nobody named this work"], "title", "Nobody named this work"),
+        (["N1  - A note alone"], "title", "A note alone"),
+        (["TI  - T", "KW  - a; b", "KW  - a\nc"], "subjects", ("a", "b", "c")),
+        (["TI  - T", "AU  - Ames, J.\nMoss, K."], "authors", ("Ames, J.", "Moss, K.")),
+        (["TI  - T", "SN  - 0-306-40615-2"], "isbn", "9780306406157"),
+        (["TI  - T", "SN  - 1063-3995"], "isbn", ""),
+        (["TI  - T", "AN  - 2214991469; 51887"], "pmid", ""),
+        (["TI  - T", "AN  - 2214991"], "pmid", ""),
+        (["TI  - T", "AN  - MEDLINE:2214991"], "pmid", "2214991"),
+        (["TI  - T", "DB  - Scopus", "C2  - 30612345"], "pmid", "30612345"),
+        (["TI  - T", "N1  - doi: 10.1136/bmj.1"], "doi", "10.1136/bmj.1"),
+        (["TI  - T", "UR  - https://doi.org/10.1136/bmj.1"], "doi", "10.1136/bmj.1"),
+        (["TI  - T", "JF  - J", "SP  - No", "EP  - Specified"], "source", "J"),
+        (["TI  - T", "T2  - J", "SP  - 12-19"], "source", "J: p. 12–19"),
+        (["TI  - T", "PB  - Gap Press"], "source", "Gap Press"),
+    ],
+)
+def test_tags_are_read_as_each_program_means_them(
+    lines: list[str], field: str, expected: object
+) -> None:
+    """Repeated, continued, in older forms."""
+    assert getattr(one(*lines), field) == expected
+
+
+def test_what_is_wrong_with_a_record_costs_no_other() -> None:
+    """It is told by the number of its line."""
+    found = read("TY  - A\nER  -\nTY  - A\nTI  - T\nPY  - 10 15\nER  -\nTY  - A\nTI  - Last\n")
+    assert [(type(each), getattr(each, "source", "")) for each in found] == [
+        (Rejection, "r.ris:1"),
+        (Draft, ""),
+        (Rejection, "r.ris:3"),
+        (Draft, ""),
+    ]
+
+
+def test_the_same_record_twice_is_two_drafts_of_one_work() -> None:
+    """A search of two databases exports it twice; nothing is wrong with that."""
+    first, second = read("TY  - A\nTI  - T\nER  -\nTY  - A\nTI  - T\nER  -\n")
+    assert isinstance(first, Draft)
+    assert isinstance(second, Draft)
+    assert (first.entry, first.part) == (second.entry, second.part.removesuffix("-2"))
+
+
+LINES = st.sampled_from(
+    ["TY  - JOUR", "ER  - ", "TI  - T", "AU  - A", "PY  - x9", "AB  -", "", "more", "\0", "TY  -"]
+)
+
+
+@given(st.lists(LINES, max_size=40))
+def test_every_record_gives_an_entry_or_a_reason(lines: list[str]) -> None:
+    """And as many as there are beginnings."""
+    found = read("\n".join(["TY  - JOUR", "TI  - T", *lines]))
+    drafts = [each for each in found if isinstance(each, Draft)]
+    told = [each for each in found if isinstance(each, Rejection) and "the year" not in each.reason]
+    assert len(drafts) + len(told) == 1 + sum(line.startswith("TY  -") for line in lines)
