@@ -166,10 +166,9 @@ class Entry(_Record):
     @property
     def abstract_apart(self) -> str:
         """The abstract, unless the summary or the sections say the same."""
-        said = self.abstract == self.summary or (
-            self.sections
-            and all(one in self.abstract for s in self.sections for one in s.paragraphs)
-        )
+        paragraphs = [one for section in self.sections for one in section.paragraphs]
+        parted = bool(paragraphs) and all(one in self.abstract for one in paragraphs)
+        said = parted or self.abstract == self.summary or self.abstract in paragraphs
         return "" if said else self.abstract
 
     @property

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process, utils
 
 from corpus.draft import Draft
 from corpus.entry import Entry
+from corpus.loading.same_work import KnownBy, known_by, same_works
 from corpus.text.typography import fold, slug, title_key
 
 NEAR_SAME = 75.0
@@ -37,15 +38,18 @@ REVISED_KINDS = frozenset({"MATRIX CELL", "HOT TOPIC", "COLLECTION"})
 _ID_LENGTH = 200
 _LONG_WORD = 4
 _PAGE_LINK = re.compile(r"(?!//)(?:[^:?#]*/)?(?P<id>[^/:?#]+?)(?:\.\w{2,5})?(?:[?#].*)?")
-_MERGED_FIELDS = frozenset({"id", "headline", "subjects", "links", "url", "sources"})
+_MERGED_FIELDS = frozenset(
+    {"id", "headline", "abstract", "authors", "kind", "subjects", "links", "url", "sources"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftKey:
     """What identity depends on, of one draft.
 
-    `source` is the file and `part` the place in it. `publisher`, `annotation` and `link` (the id
-    that the work's own link names, '' without one) are those of a work listed in a matrix cell.
+    `source` is the file and `part` the place in it, '' for a page. `publisher`, `annotation` and
+    `link` (the id that the work's own link names, '' without one) are those of a work listed in a
+    matrix cell.
     """
 
     source: str
@@ -58,15 +62,20 @@ class DraftKey:
     annotation: str = ""
     is_listed_work: bool = False
     link: str = ""
+    known_by: KnownBy = KnownBy()  # noqa: RUF009 -- it is frozen
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Work:
-    """Drafts of one derived id, title and year; ordered by id, then title, then year."""
+    """Drafts of one derived id, title and year; ordered by id, then title, then year.
+
+    `doi` parts works that would be one otherwise, such as two years' editorials.
+    """
 
     base: str
     title: str
     year: int  # 0 when no draft tells it
+    doi: str = ""
 
 
 _Works = Mapping[_Work, Sequence[tuple[int, DraftKey]]]
@@ -79,7 +88,7 @@ def draft_key(draft: Draft, source: str) -> DraftKey:
     year = None if entry.kind in REVISED_KINDS else entry.year
     key = DraftKey(source, draft.part, entry.id, draft.id_given, entry.title, year)
     if not draft.is_listed_work:
-        return key
+        return replace(key, known_by=known_by(entry, year))
     page = _PAGE_LINK.fullmatch(entry.url)
     return replace(
         key,
@@ -93,11 +102,13 @@ def draft_key(draft: Draft, source: str) -> DraftKey:
 def assign_ids(drafts: Sequence[DraftKey]) -> list[str]:
     """Return the entry id of each draft; drafts with equal ids are one work.
 
-    A given id stands. Drafts with the same derived id and title, and years that do not differ,
-    are one work. Of different works with one derived id, the first by title keeps it and the
-    others take two words of their title behind it. A listed work that links to another page is
-    that page's entry; listed works of different files with the same publisher and year and near
-    the same note are one work.
+    A given id stands. Drafts with the same derived id and title, and years and DOIs that do not
+    differ, are one work, and so are those that `same_works` joins; one that shares a DOI or PMID
+    with a draft of a given id is that entry's. A work of several ids has that of a page, which
+    may have been linked to, or else the first. Of different works with one derived id, the first
+    by title keeps it and the others take two words of their title behind it. A listed work that
+    links to another page is that page's entry; listed works of different files with the same
+    publisher and year and near the same note are one work.
 
     Args:
         drafts: the drafts of all files, in any order.
@@ -107,9 +118,11 @@ def assign_ids(drafts: Sequence[DraftKey]) -> list[str]:
     """
     given = {draft.id for draft in drafts if draft.id_given}
     works = _works(drafts)
-    ids = _own_ids(works, given)
+    own = _own_ids(works, given)
+    ids = own | _joined_ids(works, own, drafts)
     pages = {work: ids[work] for work, members in works.items() if not _is_listed(members)}
-    linked = _linked_pages(works, given | set(pages.values()))
+    called = {own[work]: page for work, page in pages.items()}
+    linked = _linked_pages(works, called | {entry_id: entry_id for entry_id in given})
     ids = _join_listed(works, ids, pages | linked)
     result = [draft.id for draft in drafts]
     for work, members in works.items():
@@ -122,8 +135,9 @@ def merge(drafts: Sequence[Draft], entry_id: str, sources: Sequence[str]) -> Ent
     """Return the one entry that several drafts of a work make, whatever their order.
 
     The draft with the most text is the base, a page before a work that a cell lists, and the
-    others fill what it lacks. Subjects and links are those of all drafts. Another title is kept
-    as the headline when there is none.
+    others fill what it lacks. The longest abstract and the longest list of authors count, and a
+    kind that says more than DOCUMENT. Subjects and links are those of all drafts. Another title is
+    kept as the headline when there is none.
 
     Args:
         drafts: one draft or more.
@@ -144,6 +158,9 @@ def merge(drafts: Sequence[Draft], entry_id: str, sources: Sequence[str]) -> Ent
         | {
             "id": entry_id,
             "headline": _headline(entries),
+            "abstract": max((entry.abstract for entry in entries), key=len),
+            "authors": max((entry.authors for entry in entries), key=len),
+            "kind": next((e.kind for e in entries if e.kind != "DOCUMENT"), entries[0].kind),
             "subjects": _joined(entry.subjects for entry in entries),
             "links": _joined(entry.links for entry in entries),
             "url": next(filter(None, (_address(draft) for draft, _ in ranked)), ""),
@@ -162,8 +179,23 @@ def _works(drafts: Sequence[DraftKey]) -> dict[_Work, list[tuple[int, DraftKey]]
     for (base, title), members in same_title.items():
         undated = min((draft.year for _, draft in members if draft.year), default=0)
         for position, draft in members:
-            works[_Work(base, title, draft.year or undated)].append((position, draft))
-    return dict(sorted(works.items()))
+            work = _Work(base, title, draft.year or undated)
+            works[work].append((position, draft))
+    return dict(sorted(chain.from_iterable(map(_by_doi, works.items()))))
+
+
+def _by_doi(
+    item: tuple[_Work, list[tuple[int, DraftKey]]],
+) -> Iterator[tuple[_Work, list[tuple[int, DraftKey]]]]:
+    """Yield a work, or one for each DOI where its drafts have several; those without are one."""
+    work, members = item
+    dois = {draft.known_by.doi for _, draft in members} - {""}
+    if len(dois) < 2:
+        yield item
+        return
+    for doi in {"", *dois}:
+        if some := [one for one in members if one[1].known_by.doi == doi]:
+            yield replace(work, doi=doi), some
 
 
 def _own_ids(works: _Works, given: set[str]) -> dict[_Work, str]:
@@ -190,6 +222,30 @@ def _own_ids(works: _Works, given: set[str]) -> dict[_Work, str]:
     return ids
 
 
+def _joined_ids(
+    works: _Works, own: Mapping[_Work, str], drafts: Sequence[DraftKey]
+) -> dict[_Work, str]:
+    """Return the id of each work that other works, or drafts of given ids, are the same as."""
+    known = {
+        work: [draft.known_by for _, draft in members]
+        for work, members in works.items()
+        if not _is_listed(members)
+    }
+    owners: dict[tuple[str, ...], str] = {}
+    for draft in drafts:
+        if draft.id_given:
+            for key in draft.known_by.identifiers:
+                owners[key] = min(draft.id, owners.get(key, draft.id))
+    joined: dict[_Work, str] = {}
+    for group in same_works(known):
+        keys = {key for work in group for told in known[work] for key in told.identifiers}
+        fixed = [owners[key] for key in keys & owners.keys()]
+        named = [own[work] for work in group if any(not draft.part for _, draft in works[work])]
+        common = min(fixed or named or [own[work] for work in group])
+        joined |= dict.fromkeys(group, common)
+    return joined
+
+
 def _names(
     work: _Work, words: Sequence[str], shared: Mapping[str, int], same_title: bool
 ) -> Iterator[str]:
@@ -213,11 +269,14 @@ def _title_words(members: Iterable[tuple[int, DraftKey]]) -> list[str]:
     return list(dict.fromkeys(word[:40] for word in title.split("-") if word))
 
 
-def _linked_pages(works: _Works, pages: set[str]) -> dict[_Work, str]:
-    """Return the listed works that link to another page of the set, with that page's id."""
+def _linked_pages(works: _Works, pages: Mapping[str, str]) -> dict[_Work, str]:
+    """Return the listed works that link to another page, with that page's id.
+
+    `pages` has the id of each page by what the page itself is called.
+    """
     linked: dict[_Work, str] = {}
     for work, members in works.items():
-        page = min((draft.link for _, draft in members if draft.link in pages), default="")
+        page = min((pages[draft.link] for _, draft in members if draft.link in pages), default="")
         if page and _is_listed(members):
             linked[work] = page
     return linked

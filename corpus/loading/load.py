@@ -224,9 +224,8 @@ class _Loading:
     def _put(self, stored: StoredDraft, digest: str) -> None:
         if stored.draft.id_given:
             owner = self._store.owner_of(stored.entry_id)
-            if owner is None:
-                self._derived_changed = True  # a page may have had this id
-            elif owner != stored.path:
+            self._derived_changed = True  # a page may have had this id, or be of the same DOI
+            if owner not in (None, stored.path):
                 self._changing.drop_draft(owner, stored.draft.part)
                 self._changing.forget_fingerprint(owner)  # this file may give way later
         else:
@@ -238,9 +237,11 @@ class _Loading:
         """Decide anew which derived drafts are one work; the answer depends on all of them."""
         stored = list(self._store.derived_drafts())
         keys = [draft_key(one.draft, one.path) for one in stored]
+        ids = {key.id for key in keys}
+        shared = {one for key in keys for one in key.known_by.identifiers}
         given = [
             draft_key(Draft(one.draft.entry, one.draft.part, id_given=True), one.path)
-            for entry_id in sorted(self._store.given_ids() & {key.id for key in keys})
+            for entry_id in sorted(self._store.given_ids() & ids | self._store.known_ids(shared))
             for one in self._store.drafts_of(entry_id)
             if one.draft.id_given
         ]

@@ -11,7 +11,7 @@ touched. One table more, `editorial`, is `corpus.storage.editorial`'s.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -234,6 +234,23 @@ class Store:
         """Return all ids that files give to their records, or that one file gives."""
         query = "SELECT entry_id FROM drafts WHERE id_given = 1 AND path = coalesce(:path, path)"
         return {entry_id for (entry_id,) in self.database.rows(query, path=path)}
+
+    def known_ids(self, identifiers: Collection[tuple[str, str]]) -> set[str]:
+        """Return the ids that files give to records that are known by one of some identifiers.
+
+        They are pairs such as ('doi', '10.1136/bmj.1') and ('pmid', '21553921'). O(records).
+        """
+        if not identifiers:
+            return set()
+        query = """
+        SELECT entry_id, json_extract(entry, '$.doi'), json_extract(entry, '$.pmid') FROM drafts
+        WHERE id_given = 1
+        """
+        return {
+            entry_id
+            for entry_id, doi, pmid in self.database.rows(query)
+            if ("doi", doi) in identifiers or ("pmid", pmid) in identifiers
+        }
 
     def derived_drafts(self) -> Iterator[StoredDraft]:
         """Yield the drafts whose ids are derived from their content."""

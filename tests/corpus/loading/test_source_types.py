@@ -35,7 +35,7 @@ def test_a_type_that_nobody_reads_is_rejected_wherever_it_is_named(
 
 
 def test_what_was_made_of_such_a_file_is_taken_back(library: Library) -> None:
-    """A bank of an older version may hold an entry made of a letter; its page may have become one."""
+    """A bank of an older version may hold an entry of it; its page may have become a letter."""
     path = library.write("all.txt", "A title\n\nSome words.")
     library.load()
     path.write_text(LETTER)
