@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from itertools import chain
 
 from corpus.draft import Draft, Rejection
@@ -71,7 +71,7 @@ class Reference:
     @property
     def part(self) -> str:
         """A name for it within its file, which it keeps when others come before it."""
-        said = repr([getattr(self, one.name) for one in fields(self)])
+        said = repr(self)
         return hashlib.sha256(said.encode("utf-8", errors="replace")).hexdigest()[:24]
 
     def record(self) -> Record:
@@ -134,8 +134,10 @@ def read_references(
             yield Rejection(place, one)
             continue
         record = one.record()
-        seen[one.part] += 1  # what is there twice becomes one entry like any two of one work
-        part = f"{one.part}-{seen[one.part]}" if seen[one.part] > 1 else one.part
+        part = one.part
+        seen[part] += 1  # what is there twice becomes one entry like any two of one work
+        if seen[part] > 1:
+            part = f"{part}-{seen[part]}"
         try:
             if not (record["title"] or record["abstract"] or record["sections"] or record["text"]):
                 raise InputError("the record has neither title nor text")
@@ -157,6 +159,15 @@ def plain(text: str) -> str:
 def parted(text: str) -> list[str]:
     """Return the values of a text that holds several, between semicolons or lines."""
     return [part for part in map(str.strip, re.split(r"[;\n]", text)) if part]
+
+
+def mesh_subjects(headings: Iterable[str]) -> list[str]:
+    """Return the descriptors of MeSH headings: '*Alcohol Drinking/epidemiology' is its first.
+
+    >>> mesh_subjects(["*Alcohol Drinking/epidemiology", "Humans"])
+    ['Alcohol Drinking', 'Humans']
+    """
+    return list(dict.fromkeys(one.partition("/")[0].strip("* ") for one in headings))
 
 
 def labelled_sections(abstract: str) -> list[dict[str, str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from corpus.errors import InputError
 
@@ -48,19 +49,42 @@ class SourceFile:
             InputError: a compressed file is damaged, or holds more than anybody could have meant.
             OSError: the file cannot be read.
         """
+        ended = True
+        for line in self._pieces(lambda stream: stream.readline(MAX_LINE_BYTES + 1)):
+            if ended:
+                yield line
+            ended = line.endswith(b"\n")
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes in parts, of a file that is compressed (.gz) those that it holds.
+
+        Raises:
+            InputError: a compressed file is damaged, or holds more than anybody could have meant.
+            OSError: the file cannot be read.
+        """
+        return self._pieces(lambda stream: stream.read(_PART))
+
+    def uncompressed(self, head: bytes) -> bytes:
+        """Return the first bytes of what a file holds that begins with `head`."""
+        if self.path.suffix.lower() != ".gz":
+            return head
+        try:
+            return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, _PART)
+        except zlib.error:
+            return b""
+
+    def _pieces(self, read: Callable[[BinaryIO], bytes]) -> Iterator[bytes]:
+        """Yield what a way of reading gives until it gives nothing, within what may expand."""
         compressed = self.path.suffix.lower() == ".gz"
         most = max(_UNSUSPICIOUS, _MAX_EXPANSION * self.path.stat().st_size)
         size = 0
         with gzip.open(self.path) if compressed else self.path.open("rb") as stream:
             try:
-                ended = True
-                while line := stream.readline(MAX_LINE_BYTES + 1 if ended else _PART):
-                    size += len(line)
+                while piece := read(cast(BinaryIO, stream)):
+                    size += len(piece)
                     if compressed and size > most:
                         limit = f"{most // 1_000_000:,} MB"
                         raise InputError(f"the compressed file holds more than {limit}: split it")
-                    if ended:
-                        yield line
-                    ended = line.endswith(b"\n")
+                    yield piece
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise InputError(f"the compressed file is damaged: {error}") from error

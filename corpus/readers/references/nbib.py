@@ -1,0 +1,83 @@
+"""MEDLINE records (.nbib), as PubMed exports them for reference managers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from corpus.draft import Draft, Rejection
+from corpus.html.decoding import decode_lines
+from corpus.readers.references.tagged_lines import TaggedRecord, tagged_records
+from corpus.source_types.reader import Reader
+from corpus.source_types.reference import (
+    Reference,
+    labelled_sections,
+    mesh_subjects,
+    read_references,
+)
+from corpus.source_types.source_file import SourceFile
+from corpus.source_types.unread_types import recognised
+
+_TAG = re.compile(r"([A-Z]{2,4}) {0,2}- ?")
+_SUFFIXES = (".nbib",)
+
+
+def parse_nbib(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
+    """Yield a draft for each record, and a rejection with its line for each that cannot be one.
+
+    Args:
+        lines: the file's lines as bytes.
+        name: the file, for the rejections ('name:LINE').
+    """
+    records = tagged_records(decode_lines(lines), _TAG, "PMID")
+    return read_references(((one.number, _reference(one)) for one in records), name)
+
+
+def _reference(record: TaggedRecord) -> Reference | str:
+    if record.is_too_long:
+        return "the record is too long to be one: does the file end where it should?"
+    abstract = " ".join(record.all("AB"))
+    names = "FAU" if record.all("FAU") else "AU"
+    return Reference(
+        title=(record.first("TI", "BTI", "TT")).strip("[]").removesuffix("."),
+        authors=[" ".join(value) for tag, value in record.lines if tag in (names, "CN")],
+        years=record.all("DP", "DEP", "CRDT"),
+        journal=record.first("JT", "TA"),
+        volume=record.first("VI"),
+        issue=record.first("IP"),
+        pages=whole_pages(record.first("PG")),
+        publisher=record.first("PB"),
+        abstract=abstract,
+        sections=labelled_sections(abstract.replace("\n", " ")),
+        keywords=[*mesh_subjects(record.all("MH")), *(one.strip("*") for one in record.all("OT"))],
+        types=record.all("PT"),
+        language=record.first("LA"),
+        doi=[one for one in record.all("LID", "AID", "SO") if "doi" in one],
+        pmid=record.all("PMID"),
+        isbn=record.all("ISBN"),
+    )
+
+
+def whole_pages(pages: str) -> str:
+    """Return a range of pages with its last page whole: '349-69' is '349-369'."""
+    first, dash, last = pages.partition("-")
+    if dash and first.isdigit() and last.isdigit() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return f"{first}{dash}{last}"
+
+
+def _recognises(file: SourceFile, head: bytes) -> bool:
+    """PubMed calls such files 'pubmed-….txt' too."""
+    return file.has_suffix(_SUFFIXES) or recognised(head) == "records of PubMed"
+
+
+READER = Reader(
+    name="nbib",
+    described="records of PubMed",
+    becomes="one entry a record, collective authors, parts of the abstract and MeSH headings too; "
+    "also in files with the suffix `.txt`",
+    suffixes=_SUFFIXES,
+    version="1",
+    read=lambda file: parse_nbib(file.lines(), file.name),
+    recognises=_recognises,
+)

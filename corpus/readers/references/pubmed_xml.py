@@ -1,0 +1,130 @@
+"""PubMed XML: what PubMed's search and its baseline files give, of any length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from corpus.draft import Draft, Rejection
+from corpus.readers.references.nbib import whole_pages
+from corpus.source_types.reader import Reader
+from corpus.source_types.reference import Reference, read_references
+from corpus.source_types.source_file import SourceFile
+from corpus.source_types.xml_records import Element, first_text, text_of, texts_of, xml_records
+
+_ROOT = re.compile(rb"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet)\b")
+_RECORDS = ("PubmedArticle", "PubmedBookArticle")
+_SUFFIXES = (".xml", ".xml.gz")
+
+
+def parse_pubmed_xml(chunks: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
+    """Yield a draft for each record, and a rejection with its number for each that cannot be one.
+
+    Args:
+        chunks: the file's bytes, in any parts.
+        name: the file, for the rejections ('name:NUMBER', the first record being 1).
+
+    Raises:
+        InputError: the file is not well-formed, or nests or expands beyond all measure.
+    """
+    records = enumerate(xml_records(chunks, _RECORDS), 1)
+    return read_references(((number, _reference(record)) for number, record in records), name)
+
+
+def _reference(record: Element) -> Reference:
+    citation = record.find("MedlineCitation")
+    if citation is None:  # a chapter of a book
+        citation = record.find("BookDocument")
+    if citation is None:
+        citation = record
+    article = citation.find("Article")
+    if article is None:
+        article = citation
+    sections = _sections(article)
+    return Reference(
+        title=_title(article),
+        authors=_authors(article),
+        years=_years(article, record),
+        journal=first_text(article, "Journal/Title", "Journal/ISOAbbreviation", "Book/BookTitle"),
+        volume=first_text(article, "Journal/JournalIssue/Volume"),
+        issue=first_text(article, "Journal/JournalIssue/Issue"),
+        pages=whole_pages(first_text(article, "Pagination/MedlinePgn").partition(",")[0]),
+        publisher=first_text(article, "Book/Publisher/PublisherName"),
+        abstract=" ".join(
+            f"{one['heading']}: {one['text']}" if one["heading"] else one["text"]
+            for one in sections
+        ),
+        sections=sections if any(one["heading"] for one in sections) else [],
+        keywords=[
+            *texts_of(citation, "MeshHeadingList/MeshHeading/DescriptorName"),
+            *texts_of(citation, "KeywordList/Keyword"),
+        ],
+        types=texts_of(article, "PublicationTypeList/PublicationType"),
+        language=first_text(article, "Language"),
+        doi=[
+            *texts_of(article, "ELocationID[@EIdType='doi']"),
+            *texts_of(record, "PubmedData/ArticleIdList/ArticleId[@IdType='doi']"),
+            *texts_of(record, "PubmedBookData/ArticleIdList/ArticleId[@IdType='doi']"),
+        ],
+        pmid=texts_of(citation, "PMID"),
+        isbn=texts_of(article, "Book/Isbn"),
+    )
+
+
+def _title(article: Element) -> str:
+    """Return the title; one that PubMed translated stands in brackets."""
+    title = first_text(article, "ArticleTitle", "VernacularTitle", "Book/BookTitle")
+    title = title.removesuffix(".")
+    if title.startswith("[") and title.endswith("]"):
+        title = title[1:-1].removesuffix(".")
+    return title
+
+
+def _authors(article: Element) -> list[str]:
+    """Return people and bodies in their order."""
+    names: list[str] = []
+    for author in article.iterfind("AuthorList/Author"):
+        told = {part.tag: text_of(part) for part in author}
+        given = told.get("ForeName") or told.get("FirstName") or told.get("Initials")
+        parts = (told.get("LastName"), given, told.get("Suffix"))
+        names.append(", ".join(filter(None, parts)) or told.get("CollectiveName", ""))
+    return names
+
+
+def _years(article: Element, record: Element) -> list[str]:
+    """Return the year of the issue first; 'Spring 2011' stands in `MedlineDate`."""
+    if years := texts_of(article, "Journal/JournalIssue/PubDate/Year"):
+        return years
+    return [
+        *texts_of(article, "Journal/JournalIssue/PubDate/MedlineDate"),
+        *texts_of(article, "ArticleDate/Year"),
+        *texts_of(article, "Book/PubDate/Year"),
+        *texts_of(article, "Book/PubDate/MedlineDate"),
+        *texts_of(article, "ContributionDate/Year"),
+        *texts_of(record, "PubmedData/History/PubMedPubDate[@PubStatus='pubmed']/Year"),
+    ]
+
+
+def _sections(article: Element) -> list[dict[str, str]]:
+    return [
+        {"heading": (part.get("Label") or "").capitalize(), "text": text}
+        for part in article.iterfind("Abstract/AbstractText")
+        if (text := text_of(part))
+    ]
+
+
+def _recognises(file: SourceFile, head: bytes) -> bool:
+    """Look at the root, in a compressed file too; much else is called '.xml'."""
+    return file.has_suffix(_SUFFIXES) and bool(_ROOT.search(file.uncompressed(head)))
+
+
+READER = Reader(
+    name="pubmed-xml",
+    described="PubMed XML",
+    becomes="one entry a record, collective authors, parts of the abstract as sections and MeSH "
+    "headings as subjects; baseline files too",
+    suffixes=_SUFFIXES,
+    version="1",
+    read=lambda file: parse_pubmed_xml(file.chunks(), file.name),
+    recognises=_recognises,
+)

@@ -1,0 +1,130 @@
+"""Records of an XML file one by one: nothing is fetched, no entity expands, memory is bounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from lxml import etree
+
+from corpus.entry import clean_line
+from corpus.errors import InputError
+
+Element = Any
+"""An element of lxml, which has no types."""
+
+MAX_RECORD_BYTES = 20_000_000
+"""Bytes of a file between the ends of two records; a longer one is no record."""
+
+_ENTITY = b"<!ENTITY"
+_PROLOGUE = 100_000
+"""Bytes that are looked through for declarations, which stand before the first element."""
+_BLOCKS = frozenset(
+    {
+        *("p", "sec", "title", "td", "th", "tr", "list-item", "label", "caption", "abstract"),
+        *("AbstractText", "break", "br", "disp-quote", "def", "term", "item", "table-wrap", "fig"),
+    }
+)
+"""Elements between which words do not run together."""
+
+_SPACE_BEFORE = re.compile(r" +(?=[,.;:)\]])")
+
+
+def xml_records(chunks: Iterable[bytes], tags: Collection[str]) -> Iterator[Element]:
+    """Yield the elements of some names, each whole and gone when the next is asked for.
+
+    Names are without namespaces, which are taken off. An element inside of one that is yielded is
+    part of that. O(bytes), in the memory of one record.
+
+    Args:
+        chunks: the file's bytes, in any parts.
+        tags: the names of the elements that are records.
+
+    Raises:
+        InputError: the file is not well-formed, declares entities, or nests too deep
+            (more than 256 elements, by libxml2).
+    """
+    parser = etree.XMLPullParser(
+        events=("end",),
+        tag=[f"{{*}}{tag}" for tag in tags],
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    pending = 0
+    before = b""
+    try:
+        for chunk in chunks:
+            if len(before) < _PROLOGUE:  # in attributes libxml2 expands them whatever it is told
+                before += chunk[:_PROLOGUE].replace(b"\0", b"")
+                if _ENTITY in before:
+                    raise InputError("the XML declares entities: save it without")
+            parser.feed(chunk)
+            pending += len(chunk)
+            for _, element in parser.read_events():
+                if next(element.iterancestors(f"{{*}}{element.tag}"), None) is None:
+                    pending = 0
+                    yield _without_namespaces(element)
+                    _let_go(element)
+            if pending > MAX_RECORD_BYTES:
+                limit = MAX_RECORD_BYTES // 1_000_000
+                raise InputError(f"a record of the XML has more than {limit} MB")
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        raise InputError(f"the XML cannot be read: {error.msg}") from None
+
+
+def _without_namespaces(element: Element) -> Element:
+    for one in element.iter("{*}*") if element.nsmap else ():
+        one.tag = etree.QName(one).localname
+    return element
+
+
+def _let_go(element: Element) -> None:
+    """Free a record and what stood before it."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+def text_of(element: Element | None, without: Collection[str] = ()) -> str:
+    """Return the text of an element on one line, with blanks between its blocks.
+
+    Args:
+        element: None has no text.
+        without: names of elements inside whose text is left out.
+    """
+    if element is None:
+        return ""
+    if not len(element):
+        return clean_line(element.text or "")
+    pieces: list[str] = []
+    for event, one in etree.iterwalk(element, events=("start", "end")):
+        if event == "start" and one is not element and one.tag in without:
+            one.text = None
+            for child in list(one):
+                one.remove(child)
+        if one.tag in _BLOCKS:
+            pieces.append(" ")
+        if event == "start":
+            pieces.append(one.text or "")
+        elif one is not element:
+            pieces.append(one.tail or "")
+    return _SPACE_BEFORE.sub("", clean_line("".join(pieces)))
+
+
+def texts_of(element: Element, path: str) -> list[str]:
+    """Return the texts of the elements at a path that say something."""
+    return [text for one in element.findall(path) if (text := text_of(one))]
+
+
+def first_text(element: Element, *paths: str) -> str:
+    """Return the first text at the first of some paths that has one, '' if none has."""
+    for path in paths:
+        for one in element.findall(path):
+            if text := text_of(one):
+                return text
+    return ""
