@@ -54,13 +54,17 @@ def records(data: bytes) -> None:
 
 
 def file(data: bytes) -> None:
-    """A file of any type, its suffix told by the first byte, becomes entries or rejections."""
+    """A file of any type, its suffix told by the first line, becomes entries or rejections."""
+    named, _, content = data.partition(b"\n")
     known = sorted(suffixes())
-    path = _folder() / f"file{known[data[0] % len(known)] if data else ''}"
-    path.write_bytes(data[1:])
+    suffix = named.decode("latin-1")
+    if suffix not in known:
+        suffix = known[sum(named) % len(known)]
+    path = _folder() / f"file{suffix}"
+    path.write_bytes(content)
     source = SourceFile(path, path.name)
     try:
-        found = list(reader_of(source, data[1:][:HEAD_BYTES]).read(source))
+        found = list(reader_of(source, content[:HEAD_BYTES]).read(source))
     except EvidenceBankError as error:
         _in_one_line(error)
     else:

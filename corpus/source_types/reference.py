@@ -67,6 +67,7 @@ class Reference:
     isbn: list[str] = field(default_factory=list)
     urls: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    links: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def part(self) -> str:
@@ -91,6 +92,7 @@ class Reference:
             "abstract": abstract,
             "sections": self.sections or self._paragraphs(),
             "text": "" if title or abstract or self.sections else "\n\n".join(self.notes),
+            "links": self.links,
             "subjects": list(dict.fromkeys(filter(None, map(plain, self.keywords)))),
             "kind": next(filter(None, map(kind_of, self.types)), ""),
             "language": self.language,

@@ -14,6 +14,9 @@ from corpus.errors import InputError
 MAX_LINE_BYTES = 5_000_000
 """A longer line is yielded as far as shows that it is longer."""
 
+MAX_WHOLE_BYTES = 100_000_000
+"""Bytes of a file that cannot be read record by record."""
+
 _PART = 1 << 20
 _MAX_EXPANSION = 100
 """Times its size that a compressed file may hold; records come to some ten."""
@@ -63,6 +66,22 @@ class SourceFile:
             OSError: the file cannot be read.
         """
         return self._pieces(lambda stream: stream.read(_PART))
+
+    def whole(self) -> bytes:
+        """Return all bytes, of a file that is compressed (.gz) those that it holds.
+
+        Raises:
+            InputError: it is longer than can be read at once, or a compressed file is damaged.
+            OSError: the file cannot be read.
+        """
+        parts, size = [], 0
+        for part in self.chunks():
+            parts.append(part)
+            size += len(part)
+            if size > MAX_WHOLE_BYTES:
+                limit = MAX_WHOLE_BYTES // 1_000_000
+                raise InputError(f"the file is longer than {limit} MB: split it")
+        return b"".join(parts)
 
     def uncompressed(self, head: bytes) -> bytes:
         """Return the first bytes of what a file holds that begins with `head`."""

@@ -32,6 +32,9 @@ _TEX = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+_LIGATURE = re.compile("(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')")
+"""Where two signs would be one to TeX: a dash, quotation marks."""
+
 _REPORTS = frozenset({"REVIEW", "STUDY", "GUIDANCE", "REPORT", "DOCUMENT"})
 
 
@@ -131,7 +134,7 @@ def _bibtex(entry: Entry, address: str) -> str:
             "journal": _tex(source.name),
             "volume": _tex(source.volume),
             "number": _tex(source.issue),
-            "pages": _tex(source.pages("--")),
+            "pages": "--".join(filter(None, map(_tex, (source.first_page, source.last_page)))),
         }
     elif source:
         fields["institution"] = _tex(source.name)
@@ -156,7 +159,8 @@ def _verbatim(address: str) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(char, char) for char in text)
+    plain = "".join(_TEX.get(char, char) for char in text)
+    return _LIGATURE.sub("{}", plain)
 
 
 def _tex_name(name: AuthorName) -> str:

@@ -1,0 +1,85 @@
+"""CSL-JSON, as Zotero, Mendeley, Crossref and pandoc write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.draft import Draft, Rejection
+from corpus.readers.references.json_items import (
+    Item,
+    csl_years,
+    json_items,
+    listed,
+    person,
+    text,
+)
+from corpus.source_types.reader import Reader
+from corpus.source_types.reference import Reference, read_references
+from corpus.source_types.source_file import SourceFile
+from corpus.source_types.unread_types import recognised
+
+_SUFFIXES = (".json", ".csl.json")
+_ITEM = re.compile(rb'"(?:type|issued|container-title|DOI)"\s*:')
+_OTHERS = re.compile(rb'"(?:itemType|@context)"\s*:')
+_TYPES = {"article-journal": "", "chapter": "book chapter", "thesis": "thesis", "report": "report"}
+
+
+def parse_csl_json(data: bytes, name: str) -> Iterator[Draft | Rejection]:
+    """Yield a draft for each item, and a rejection with its number for each that cannot be one.
+
+    Args:
+        data: the file.
+        name: the file, for the rejections ('name:NUMBER').
+
+    Raises:
+        InputError: the file is not JSON.
+    """
+    found = (
+        (number, item if isinstance(item, str) else _reference(item))
+        for number, item in json_items(data)
+    )
+    return read_references(found, name)
+
+
+def _reference(item: Item) -> Reference:
+    kind = text(item, "type")
+    custom = item.get("custom")
+    return Reference(
+        number=text(item, "id"),
+        title=text(item, "title"),
+        authors=[person(name) for name in listed(item.get("author") or item.get("editor"))],
+        years=[y for key in ("issued", "published", "submitted") for y in csl_years(item.get(key))],
+        journal=text(item, "container-title", "container-title-short", "journalAbbreviation"),
+        volume=text(item, "volume"),
+        issue=text(item, "issue"),
+        pages=text(item, "page"),
+        publisher=text(item, "publisher"),
+        source=text(custom, "source") if isinstance(custom, dict) else "",
+        abstract=text(item, "abstract"),
+        keywords=re.split("[;,]", text(item, "keyword")),
+        types=[text(item, "genre"), _TYPES.get(kind, kind)],
+        language=text(item, "language"),
+        doi=[text(item, "DOI")],
+        pmid=[text(item, "PMID")],
+        isbn=[text(item, "ISBN")],
+        urls=[text(item, "URL")],
+        notes=[text(item, "note", "annote")],
+    )
+
+
+def _recognises(file: SourceFile, head: bytes) -> bool:
+    """Much else is JSON: look at the first item."""
+    is_json = file.has_suffix(_SUFFIXES) or recognised(head) == "JSON"
+    return is_json and bool(_ITEM.search(head)) and not _OTHERS.search(head)
+
+
+READER = Reader(
+    name="csl-json",
+    described="CSL-JSON",
+    becomes="one entry an item",
+    suffixes=_SUFFIXES,
+    version="1",
+    read=lambda file: parse_csl_json(file.whole(), file.name),
+    recognises=_recognises,
+)

@@ -1,0 +1,71 @@
+"""EndNote's XML, whose texts stand in runs of styles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from corpus.draft import Draft, Rejection
+from corpus.source_types.reader import Reader
+from corpus.source_types.reference import Reference, parted, read_references
+from corpus.source_types.xml_records import Element, first_text, texts_of, xml_records
+
+_SUFFIXES = (".xml",)
+_ROOT = re.compile(rb"<xml>\s*<records\b|<records>\s*<record>|<source-app name=\"EndNote\"")
+_PUBMED = re.compile("pubmed|medline", re.IGNORECASE)
+
+
+def parse_endnote_xml(chunks: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
+    """Yield a draft for each record, and a rejection with its number for each that cannot be one.
+
+    Args:
+        chunks: the file's bytes, in any parts.
+        name: the file, for the rejections ('name:NUMBER', the first record being 1).
+
+    Raises:
+        InputError: the file is not well-formed, or nests or expands beyond all measure.
+    """
+    records = enumerate(xml_records(chunks, ("record",)), 1)
+    return read_references(((number, _reference(record)) for number, record in records), name)
+
+
+def _reference(record: Element) -> Reference:
+    kind = record.find("ref-type")
+    kind_name = kind.get("name") or "" if kind is not None else ""
+    databases = texts_of(record, "remote-database-name") + texts_of(
+        record, "remote-database-provider"
+    )
+    numbers = texts_of(record, "accession-num")
+    return Reference(
+        number=first_text(record, "rec-number"),
+        title=first_text(record, "titles/title"),
+        authors=[a.rstrip(", ") for a in texts_of(record, "contributors/authors/author")],
+        years=texts_of(record, "dates/year") + texts_of(record, "dates/pub-dates/date"),
+        journal=first_text(
+            record, "periodical/full-title", "titles/secondary-title", "titles/alt-title"
+        ),
+        volume=first_text(record, "volume"),
+        issue=first_text(record, "number"),
+        pages=first_text(record, "pages"),
+        publisher=first_text(record, "publisher"),
+        abstract=" ".join(texts_of(record, "abstract")),
+        keywords=[one for text in texts_of(record, "keywords/keyword") for one in parted(text)],
+        types=[first_text(record, "work-type"), kind_name],
+        language=first_text(record, "language"),
+        doi=texts_of(record, "electronic-resource-num"),
+        pmid=[one for one in numbers if any(map(_PUBMED.search, [one, *databases]))],
+        isbn=texts_of(record, "isbn"),
+        urls=texts_of(record, "urls/related-urls/url") + texts_of(record, "urls/web-urls/url"),
+        notes=texts_of(record, "notes"),
+    )
+
+
+READER = Reader(
+    name="endnote-xml",
+    described="EndNote XML",
+    becomes="one entry a record",
+    suffixes=_SUFFIXES,
+    version="1",
+    read=lambda file: parse_endnote_xml(file.chunks(), file.name),
+    recognises=lambda file, head: file.has_suffix(_SUFFIXES) and bool(_ROOT.search(head)),
+)

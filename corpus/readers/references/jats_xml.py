@@ -1,0 +1,149 @@
+"""JATS, the XML of journals and of PubMed Central: an article with its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from corpus.draft import Draft, Rejection
+from corpus.identifiers.doi import find_doi
+from corpus.source_types.reader import Reader
+from corpus.source_types.reference import Reference, read_references
+from corpus.source_types.source_file import SourceFile
+from corpus.source_types.xml_records import Element, first_text, text_of, texts_of, xml_records
+
+_SUFFIXES = (".xml", ".nxml", ".xml.gz", ".nxml.gz")
+_ROOT = re.compile(
+    rb"<(?:\w+:)?article\b[^<>]*(?:article-type|dtd-version)|<(?:\w+:)?article\b[^<>]*>\s*<(?:\w+:)?front\b"
+    rb"|<pmc-articleset\b|DTD (?:JATS|Journal)"
+)
+_TEXT = ("p", "disp-quote", "list-item", "tr", "caption", "verse-group", "def-item", "boxed-text")
+_APART = ("fn-group", "ref-list", "table-wrap-foot")
+_MAX_LINKS = 1_000
+
+
+def parse_jats_xml(chunks: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
+    """Yield a draft for each article, and a rejection with its number for each that is none.
+
+    Sections have their headings, tables their rows; references are links, and no text.
+
+    Args:
+        chunks: the file's bytes, in any parts.
+        name: the file, for the rejections ('name:NUMBER', the first article being 1).
+
+    Raises:
+        InputError: the file is not well-formed, or nests or expands beyond all measure.
+    """
+    records = enumerate(xml_records(chunks, ("article",)), 1)
+    return read_references(((number, _reference(record)) for number, record in records), name)
+
+
+def _reference(article: Element) -> Reference | str:
+    about = article.find("front/article-meta")
+    if about is None:
+        about = article.find("front-stub")
+    if about is None:
+        return "the article says nothing of itself: there is no article-meta"
+    abstract = about.find("abstract")
+    body = article.find("body")
+    return Reference(
+        title=": ".join(
+            filter(
+                None,
+                (
+                    first_text(about, "title-group/article-title"),
+                    first_text(about, "title-group/subtitle"),
+                ),
+            )
+        ),
+        authors=_authors(about),
+        years=[
+            *texts_of(about, "pub-date[@pub-type='ppub']/year"),
+            *texts_of(about, "pub-date[@pub-type='collection']/year"),
+            *texts_of(about, "pub-date/year"),
+        ],
+        journal=first_text(
+            article,
+            "front/journal-meta/journal-title-group/journal-title",
+            "front/journal-meta/journal-title",
+        ),
+        volume=first_text(about, "volume"),
+        issue=first_text(about, "issue"),
+        pages="-".join(filter(None, (first_text(about, "fpage"), first_text(about, "lpage"))))
+        or first_text(about, "elocation-id"),
+        publisher=first_text(article, "front/journal-meta/publisher/publisher-name"),
+        abstract=" ".join(
+            ": ".join(filter(None, (part["heading"], part["text"]))) for part in _sections(abstract)
+        ),
+        sections=_sections(body) or _sections(abstract),
+        keywords=texts_of(about, "kwd-group/kwd"),
+        types=[*texts_of(about, ".//subj-group/subject"), article.get("article-type") or ""],
+        language=article.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+        doi=texts_of(about, "article-id[@pub-id-type='doi']"),
+        pmid=texts_of(about, "article-id[@pub-id-type='pmid']"),
+        isbn=texts_of(about, "isbn"),
+        links=list(_links(article))[:_MAX_LINKS],
+    )
+
+
+def _authors(about: Element) -> list[str]:
+    """Return people and bodies in their order; editors and reviewers are none."""
+    names: list[str] = []
+    for one in about.iterfind("contrib-group/contrib"):
+        if one.get("contrib-type", "author") != "author":
+            continue
+        told = (first_text(one, ".//surname"), first_text(one, ".//given-names"))
+        collab = one.find("collab")
+        body = (
+            (collab.text or "") if collab is not None and len(collab) else first_text(one, "collab")
+        )
+        names.append(body or ", ".join(filter(None, told)) or first_text(one, "string-name"))
+    return names
+
+
+def _sections(part: Element | None) -> list[dict[str, str]]:
+    """Return headings with the paragraphs below each, nested ones flattened in order."""
+    found: list[tuple[str, list[str]]] = [("", [])]
+
+    def read(inside: Element) -> None:
+        for one in inside:
+            if one.tag == "title":
+                if heading := text_of(one):
+                    found.append((heading, []))
+            elif one.tag in _TEXT:
+                if text := text_of(one, _APART):
+                    found[-1][1].append(text)
+            elif one.tag not in _APART:
+                read(one)
+
+    if part is not None:
+        read(part)
+    return [
+        {"heading": heading, "text": "\n\n".join(texts)}
+        for heading, texts in found
+        if heading or texts
+    ]
+
+
+def _links(article: Element) -> Iterator[dict[str, str]]:
+    """Yield the works that an article refers to, those that have a DOI."""
+    for reference in article.iterfind("back//ref"):
+        text = text_of(reference)
+        doi = next(filter(None, map(find_doi, texts_of(reference, ".//pub-id"))), "")
+        if doi := doi or find_doi(text):
+            yield {"text": text[:500], "url": f"https://doi.org/{doi}"}
+
+
+def _recognises(file: SourceFile, head: bytes) -> bool:
+    return file.has_suffix(_SUFFIXES) and bool(_ROOT.search(file.uncompressed(head)))
+
+
+READER = Reader(
+    name="jats-xml",
+    described="articles in JATS, as PubMed Central has them",
+    becomes="one entry an article, with its sections; references with a DOI are links",
+    suffixes=_SUFFIXES,
+    version="1",
+    read=lambda file: parse_jats_xml(file.chunks(), file.name),
+    recognises=_recognises,
+)

@@ -1,0 +1,71 @@
+"""Items of JSON files as reference managers write them, whatever stands around them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from corpus.errors import InputError
+from corpus.html.decoding import decode
+
+Item = dict[str, Any]
+
+
+def json_items(data: bytes) -> Iterator[tuple[int, Item | str]]:
+    """Yield the items with their numbers from 1; one that is no object is the reason why.
+
+    A file is one item, a list of them, or an object with `items`.
+
+    Raises:
+        InputError: the file is not JSON.
+    """
+    try:
+        whole = json.loads(decode(data).removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise InputError(f"not JSON: {error.msg} in line {error.lineno}") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, a nest of brackets
+        raise InputError("not JSON that records can be: too deep, or a number too long") from None
+    if isinstance(whole, dict):
+        inner = whole.get("items")
+        whole = inner if isinstance(inner, list) else [whole]
+    for number, item in enumerate(whole if isinstance(whole, list) else [whole], 1):
+        yield number, item if isinstance(item, dict) else "not a record: an item is a JSON object"
+
+
+def text(item: Item, *keys: str) -> str:
+    """Return the first value of some keys that is a text or a number, as text."""
+    for key in keys:
+        value = item.get(key)
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
+            return str(value)
+    return ""
+
+
+def listed(value: Any) -> list[Item]:
+    """Return the objects of a list, none for what is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def person(name: Item) -> str:
+    """Return a name in one line, family name first; a body's as it is."""
+    family = text(name, "family", "lastName")
+    particle = text(name, "non-dropping-particle", "dropping-particle")
+    if whole := text(name, "literal", "name"):
+        return whole
+    family = " ".join(filter(None, (particle, family)))
+    given = text(name, "given", "firstName")
+    return ", ".join(filter(None, (family, given, text(name, "suffix"))))
+
+
+def csl_years(date: Any) -> list[str]:
+    """Return what may be the year of a date in any form of CSL: parts, raw, literal, a text."""
+    if isinstance(date, str | int):
+        return [str(date)]
+    if not isinstance(date, dict):
+        return []
+    found = re.findall(r"-?\d+", json.dumps(date.get("date-parts")))
+    return [*found[:1], *filter(None, (text(date, key) for key in ("raw", "literal", "season")))]

@@ -1,0 +1,68 @@
+"""BibTeX: letters, names, and files that are not quite right."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.draft import Draft, Rejection
+from corpus.entry import Entry
+from corpus.readers.references.bibtex import parse_bibtex
+from evidencebank.formats.citations import cite
+
+
+def entries(text: str) -> list[Entry]:
+    """Return the entries of a file of which every record can be read."""
+    found = list(parse_bibtex(text, "b.bib"))
+    assert [one for one in found if isinstance(one, Rejection)] == []
+    return [one.entry for one in found if isinstance(one, Draft)]
+
+
+def test_an_entry_is_read() -> None:
+    """Bodies in braces are one author, letters of TeX are letters, strings are joined."""
+    (entry,) = entries(
+        r"""
+        @string{dar = "Drug and"}
+        @article{a1,
+          title = {{An {\'e}tude of {HIV} \& ``stra{\ss}e'': $x^2$, 50% cut -- or not}},
+          author = {{Health and Care Board} and M{\"u}ller, J{\"o}rg and Ana de la Cruz and others},
+          year = 2010, month = jan, journal = "Drug and" # " Alcohol Review",
+          volume = 29, number = {3}, pages = {1--9}, doi = {10.1111/j.1465_3362}, pmid = {123},
+          keywords = {hiv, cohort; drugs}, abstract = {Many.}, language = {english}
+        }
+        """
+    )
+    assert entry.title == "An étude of HIV & “straße”: x^2, 50% cut – or not"
+    assert entry.authors == ("Health and Care Board", "Müller, Jörg", "Ana de la Cruz")
+    assert entry.source == "Drug and Alcohol Review: 2010, 29(3), p. 1–9"
+    assert (entry.doi, entry.pmid, entry.language) == ("10.1111/j.1465_3362", "123", "en")
+    assert entry.subjects == ("hiv", "cohort", "drugs")
+
+
+def test_one_wrong_entry_costs_no_other() -> None:
+    """A key that comes twice is no fault; braces that are not closed are told with their line."""
+    found = list(
+        parse_bibtex(
+            "@misc{a, title={One}}\n@misc{a, title={Two}}\n@misc{b, title={open\n"
+            "@comment{x}\n@misc{c, title={Three}, date={2011-05}}\n",
+            "b.bib",
+        )
+    )
+    assert [one.entry.title for one in found if isinstance(one, Draft)] == ["One", "Two", "Three"]
+    (told,) = [one for one in found if isinstance(one, Rejection)]
+    assert told.source == "b.bib:3"
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1))
+def test_any_title_that_is_cited_is_read_back(title: str) -> None:
+    """Whatever means something to TeX."""
+    entry = Entry(id="a", title=f"A {title} b", year=2010)
+    (back,) = entries(cite(entry, "bibtex"))
+    assert back.title == entry.title
+
+
+@pytest.mark.parametrize("text", ["", "no BibTeX", "@", "@misc{", "@misc{a, title", "}}}"])
+def test_what_is_no_entry_ends_in_nothing_or_a_line(text: str) -> None:
+    """Nothing is raised."""
+    assert all(isinstance(one, Rejection) for one in parse_bibtex(text, "b.bib"))
