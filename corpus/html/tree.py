@@ -22,11 +22,19 @@ CUT = (
 _MIN_VISIBLE = 250
 """Characters of text outside <noscript> from which on its content is a repetition or a notice."""
 
+_MARKUP_TYPES = frozenset({"text/template", "text/x-template", "text/html"})
+_PLACEHOLDER = re.compile(r"\{\{|<%|\$\{|\[\[")
+"""What stands in a template for what a script knows; one that has none is whole as it is."""
+
 _MAX_ATTRIBUTES = 2_000
 
 _TOO_DEEP = "xcessive depth"
 _BLANKS = re.compile(r"\s+")
-_QUOTED = re.compile(r"""="[^"]*"|='[^']*'""")
+_QUOTED = re.compile(r"""=\s*+(?:"[^"]*"|'[^']*')""")
+_OPENING = re.compile(rf"<[a-z](?:[^>=]++|{_QUOTED.pattern}|=)*+", re.IGNORECASE)
+"""An opening tag as far as its end; '<' and '>' in quoted values are part of it."""
+
+_BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")
 
 
 def parse_tree(markup: str) -> tuple[Element, bool]:
@@ -36,7 +44,7 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
     there, and what comes after is lost without a word. Nor is one whose elements have thousands
     of attributes, of which nothing is read: libxml2 takes the square of their number in time.
     """
-    if any(map(_has_many_attributes, markup.split("<"))):
+    if any(_has_many_attributes(found) for found in _OPENING.finditer(markup)):
         return etree.Element("html"), False
     parser = etree.HTMLParser(
         remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8"
@@ -46,16 +54,17 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
     return (root if root is not None else etree.Element("html")), is_whole
 
 
-def _has_many_attributes(piece: str) -> bool:
-    """Whether what stands between two opening brackets may be an element of many attributes."""
-    if len(piece) < 2 * _MAX_ATTRIBUTES:
+def _has_many_attributes(tag: re.Match[str]) -> bool:
+    """Whether an opening tag may have more attributes than are read."""
+    if tag.end() - tag.start() < 2 * _MAX_ATTRIBUTES:
         return False
-    names = _QUOTED.sub("", piece).partition(">")[0]  # a value may be a text of many words
-    return len(names.split()) > _MAX_ATTRIBUTES
+    names = _QUOTED.sub(" ", tag[0])  # a value may be a text of many words
+    return len(_BETWEEN_ATTRIBUTES.findall(names)) > _MAX_ATTRIBUTES
 
 
 def cut(root: Element) -> None:
     """Take out of a tree, in place, what is surely no text; read JSON-LD before."""
+    _settle_templates(root)
     _settle_unscripted(root)
     _settle_buttons(root)
     etree.strip_elements(root, *CUT, with_tail=False)
@@ -64,6 +73,26 @@ def cut(root: Element) -> None:
 def text_length(element: Element) -> int:
     """Return the characters of an element's text, runs of white space counted as one."""
     return len(_BLANKS.sub(" ", "".join(element.itertext())))
+
+
+def _settle_templates(root: Element) -> None:
+    """Put markup that waits in <script> for scripts in its place where it is most of the page."""
+    waiting = [
+        element
+        for element in root.iter("script")
+        if (element.get("type") or "").strip().lower() in _MARKUP_TYPES
+        and len(element.text or "") >= _MIN_VISIBLE
+        and not _PLACEHOLDER.search(element.text or "")
+    ]
+    if not waiting:
+        return
+    visible = _visible_length(root, "noscript")
+    for element in waiting:
+        parser = etree.HTMLParser(remove_comments=True, huge_tree=True, encoding="utf-8")
+        held = etree.fromstring(f"<body>{element.text}</body>".encode(), parser)
+        if held is not None and text_length(held) > max(visible, _MIN_VISIBLE):
+            element.tag, element.text = "div", None
+            element.extend(held.findall("body/*"))
 
 
 def _settle_unscripted(root: Element) -> None:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from corpus.block import Block
 from corpus.boilerplate.judge import Judgement, judge_segments, strip_boilerplate
+from corpus.boilerplate.model import Forest
 from corpus.boilerplate.titles import title_keys
 from corpus.html.is_markup import is_markup
 from corpus.html.metadata import Metadata, metadata_from
@@ -47,12 +48,16 @@ class Page:
 
     Whether it is HTML is told by the text, where it is not said. What is made of the text is made
     when first asked for, and once; asking may raise InputError, if it is larger than the limits.
+    `model` judges its runs of text, by default the one that comes with the package.
     """
 
-    def __init__(self, text: str, name: str, markup: bool | None = None) -> None:
+    def __init__(
+        self, text: str, name: str, markup: bool | None = None, model: Forest | None = None
+    ) -> None:
         self.text = text
         self.name = name
         self.is_markup = is_markup(text, name) if markup is None else markup
+        self._model = model
 
     @property
     def file_format(self) -> str:
@@ -88,7 +93,7 @@ class Page:
     def judgements(self) -> list[Judgement]:
         """The runs of text of an HTML page, each judged to be text of an article or not."""
         parsed = self._parsed
-        return judge_segments(parsed.segments, parsed.containers, parsed.titles)
+        return judge_segments(parsed.segments, parsed.containers, parsed.titles, self._model)
 
     @property
     def judged_elements(self) -> list[tuple[Judgement, Element]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus.html.json_ld import article_body
 from corpus.html.segments import read_segments, take_out
 from corpus.html.statements import read_statements
@@ -25,6 +27,21 @@ def test_element_of_thousands_of_attributes_is_not_parsed() -> None:
     """libxml2 takes the square of their number in time; the other reader does not."""
     attributes = " ".join(f"a{number}=1" for number in range(100_000))
     assert not parse_tree(f"<body><p {attributes}>Words.</p>")[1]
+
+
+@pytest.mark.parametrize("value", ['"<"', "'>'", '"><"', '= ">"', '""'])
+@pytest.mark.parametrize("between", [" ", "/"])
+def test_brackets_in_values_hide_no_attributes(value: str, between: str) -> None:
+    """An element goes on behind a bracket that is quoted."""
+    attributes = between.join(f"a{number}={value}" for number in range(5_000))
+    assert not parse_tree(f"<body><p {attributes}>Words.</p>")[1]
+
+
+def test_long_comments_and_values_are_no_attributes() -> None:
+    """Nothing of them is an attribute, however many words they hold."""
+    words = "Herons fish. " * 3_000
+    for markup in (f"<!-- {words} -->", f'<meta content="{words}">', f"<p>{words}</p>"):
+        assert parse_tree(f"<body>{markup}<p>Words.</p>")[1]
 
 
 def test_two_breaks_part_segments_and_one_does_not() -> None:
@@ -53,6 +70,16 @@ def test_text_for_readers_without_scripts_is_kept_where_there_is_no_other() -> N
     words = "Herons fish on the lower bank. " * 20
     assert texts(f"<body><noscript><p>{words}</p></noscript></body>") == [words.strip()]
     assert texts(f"<body><p>{words}</p><noscript>Scripts, please.</noscript>") == [words.strip()]
+
+
+def test_article_that_waits_in_a_template_is_read() -> None:
+    """Some sites let a script show the article; where little else stands, it is the text."""
+    words = "Herons fish on the lower bank. " * 20
+    waiting = f"<script type='text/template'><p>{words}</p></script>"
+    assert texts(f"<body><h1>Herons</h1>{waiting}</body>") == ["Herons", words.strip()]
+    assert texts(f"<body><p>{words}At dusk too.</p>{waiting}") == [f"{words}At dusk too."]
+    parts = waiting.replace("Herons", "{{bird}}")
+    assert texts(f"<body><h1>Herons</h1>{parts}</body>") == ["Herons"]
 
 
 def test_readings_beside_ruby_go() -> None:
