@@ -40,8 +40,8 @@ _DATE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"comment|sidebar|related|teaser|footer|widget|recent|popular|kommentar|newsletter|recommend"
-    r"|more-|-more|listing|outbrain|carousel|slider|archive",
+    r"comment|sidebar|related|teaser|footer|widget(?! blog\b)|recent|popular|kommentar|newsletter"
+    r"|recommend|more-|-more|listing|outbrain|carousel|slider|archive",
     re.IGNORECASE,
 )
 _SKIPPED = frozenset({"script", "style", "template", "svg", "noscript", "select", "textarea"})

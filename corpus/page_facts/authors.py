@@ -18,7 +18,8 @@ _SCHOLARLY = ("citation_author", "citation_authors", "dc.contributor.author")
 _STATED = (
     *("schema.author", "author", "dc.creator", "dcterms.creator", "dc.author", "article.author"),
     *("parsely-author", "sailthru.author", "byl", "byline", "article.author_name", "og.author"),
-    *("cxenseparse.author", "rbauthors", "schema.creator", "authors", "vr.author", "twitter.data1"),
+    *("cxenseparse.author", "rbauthors", "schema.creator", "authors", "vr.author", "cse_author"),
+    *("twitter.data1",),
 )
 _LEADING = re.compile(
     r"^\W*(?:(?:published|posted|written|reported|story|words?|text|interview|review|photos?"
@@ -38,7 +39,8 @@ _DATED = re.compile(
     r"|\s*,?\s*\b(?:Mo|Di|Mi|Do|Fr|Sa|So),?$"
 )
 _LABEL = re.compile(
-    r"^\W*(?:autor(?:in|en)?|authors?|auteur|by|von|text|words|redakteur(?:in)?|writer|reporter)"
+    r"^\W*(?:author|autor(?:in)?)\s+(?=\w)|^\W*(?:autor(?:in|en)?|authors?|auteur|by|von|text"
+    r"|words|redakteur(?:in)?|writer|reporter)"
     r"\s*:\s*",
     re.IGNORECASE,
 )
@@ -48,7 +50,7 @@ _TRAILING = re.compile(
     r"|\bstaff\b|\bsenior\b|\beditor\b|\breporter\b|\bcorrespondent\b|\bkorrespondent|\bcontributor"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\b(?:mon|tues|wednes|thurs"
     r"|fri|satur|sun)day\b|\bmehr\b|\bmore\b|\bsee all\b|\bview\b|\bkommentar|\bcomments?\b"
-    r"|\bdate\b|\babout\b).*$",
+    r"|\bdate\b|\babout\b|\büber\b|hace \d|\bvor \d).*$",
     re.IGNORECASE,
 )
 _PARTS = re.compile(
@@ -66,10 +68,10 @@ _BY_AT_END = re.compile(r"\d.*\b(?:by|von|par|por)\s+([A-ZÄÖÜÉ][^\d.!?]{3,60
 _MAX_BYLINE = 100
 _MAIL = re.compile(r"\S+@\S+|https?://\S+")
 _NO_NAME = re.compile(
-    r"^(?:admin(?:istrator)?|webmaster|redaktion|redaction|editor(?:ial)?(?: team| staff)?|staff"
-    r"|guest(?: author)?|gast(?:autor)?|author|autor|anonymous|unknown|user|root|team|news|web"
+    r"^(?:admin(?:istrator)?|webmaster|editor|guest(?: author)?|gast(?:autor)?|author|autor"
+    r"|anonymous|unknown|user|root|news|web|(?:artikel|beitrag) von"
     r"|redakteur(?:in)?|journalist(?:in)?|reporter(?:in)?|writer|correspondent|chefredakteur(?:in)?"
-    r"|online|owner|system|content|posts?|null|none|undefined|n/?a|default|contributor|presse"
+    r"|online|owner|system|content|posts?|null|none|undefined|n/?a|default|contributor"
     r"|name|name .*|posted|sagt|says|benutzername.*|please .*|publi.*|veröffentlicht.*|alle beitr.*"
     r"|zeige .*|gastbeitrag|autor:.*|details.*|ph\.?d\.?|m\.?d\.?|dr\.?|d\.?phil\.?"
     r"|autoren|über|home|profil|share|twitter|facebook|print|email|e-mail|von|by|der|die|das)$",
@@ -77,12 +79,18 @@ _NO_NAME = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?]\s+[A-ZÄÖÜ]\w+\s+\w+\s+\w+")
 _BODY = re.compile(
-    r"\b(?:redaktion|paper|times|herald|team|staff|news|agency|press|presse|magazin|zeitung|online|gmbh|verlag|media"
+    r"\b(?:redaktion|paper|times|herald|team|staff|news|agency|press|presse|magazin"
+    r"|zeitung|online|gmbh|verlag|media"
     r"|e\.? ?v\.|inc\.?|ltd\.?|e\.k\.|editors?|tv|radio|service|services|blog|institut|foundation"
-    r"|university|universität|center|centre|network|group|company|council|journal|association)\b"
+    r"|university|universität|hochschule|\w*anstalt|\w*ministerium|\w*verband|\w*stiftung|\w*amt"
+    r"|ministry|department|society|office|bureau|committee|commission|verein|redaction|editorial"
+    r"|center|centre|network|group|company|council|journal|association)\b"
     r"|\.(?:com|org|net|de|at|ch|info|co)\b|\bdpa\b|\bafp\b|\breuters\b",
     re.IGNORECASE,
 )
+_LOGIN = re.compile(r"[a-z\d_.-]+$")
+"""A name to log in with, which stands for its owner only where nothing else does."""
+
 _WORD = re.compile(r"\w+")
 _MAX_WORDS = 6
 _MAX_LENGTH = 60
@@ -103,7 +111,9 @@ def choose_authors(page: Statements, lines: Sequence[str] = ()) -> tuple[str, ..
     for names in _candidates(page, lines):
         cleaned = tuple(dict.fromkeys(_unlike_site(names, site, page.host)))[:_MAX_NAMES]
         people = tuple(
-            name for name in cleaned if not is_body(name) and not _is_site(name, site, page.host)
+            name
+            for name in cleaned
+            if not is_body(name) and not _LOGIN.match(name) and not _is_site(name, site, page.host)
         )
         if people:
             return people
@@ -128,7 +138,8 @@ def _candidates(page: Statements, lines: Sequence[str]) -> Iterable[list[str]]:
                 if one.how in hows and one.aside == aside and (found := _names(one.text)):
                     yield found
                     break
-    yield from (found for line in lines if (found := byline_names(line)))
+    bylines = [one.text for one in page.authors if one.how == "class" and one.aside]
+    yield from (found for line in (*lines, *bylines) if (found := byline_names(line)))
 
 
 def _of_values(page: Statements, names: Iterable[str]) -> Iterable[list[str]]:
@@ -142,11 +153,10 @@ def byline_names(line: str) -> list[str]:
     """Return the names in a line that begins as bylines do, [] if it is none."""
     if len(line) > _MAX_BYLINE:
         return []
-    if not _BYLINE.match(line):
-        ending = _BY_AT_END.search(line)
-        if ending is None:
-            return []
+    if ending := _BY_AT_END.search(line):
         line = ending[1]
+    elif not _BYLINE.match(line):
+        return []
     names = _names(line)
     return names if all(name[0].isupper() and " " in name for name in names) else []
 
@@ -203,6 +213,8 @@ def is_name(text: str) -> bool:
         return False
     if _NO_NAME.match(text) or not any(map(str.isalpha, text)):
         return False
+    if words[-1][0].islower() and not text.islower():
+        return False  # a phrase
     return sum(map(str.isdigit, text)) <= 4
 
 

@@ -7,7 +7,7 @@ year alone is no day.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from corpus.html.statements import Marked, Statements
@@ -43,6 +43,7 @@ _DATED = (
 _MODIFIED = (
     *("article.modified_time", "schema.datemodified", "og.updated_time", "dcterms.modified"),
     *("dc.date.modified", "last-modified", "revised", "modified", "lastmod", "revision_date"),
+    *("schema.dateupdate", "schema.dateupdated"),
 )
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -54,7 +55,7 @@ _DAY_FIRST = re.compile(
     r"([^\W\d_]{3,12})\.?,?[\s-](?:de |del )?"
     r"((?:19|20)\d\d)(?!\d)"
 )
-_MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)(?!\d)")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? ?((?:19|20)\d\d)(?!\d)")
 _CLOCK_BETWEEN = re.compile(
     r"([^\W\d_]{3}) (\d{1,2}) \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})? ((?:19|20)\d\d)(?!\d)"
 )
@@ -71,13 +72,22 @@ _REVISED = re.compile(
 )
 _SAID = re.compile(
     r"(?:publi|posted|veröffentlicht|erstellt|created|online seit|datum|gepostet|geschrieben"
-    r"|verfasst|eingestellt|written|date|stand|released|added)\w*\W{1,3}(.{6,40})",
+    r"|verfasst|eingestellt|erschienen|written|date|stand|released|added)\w*\W{1,3}(.{6,40})",
     re.IGNORECASE,
 )
-_RIGHTS = re.compile(r"©|copyright|\(c\)", re.IGNORECASE)
+_SLASHED = re.compile(r"\d\d?/\d\d?/\d{4}")
+_OF_OTHERS = re.compile(
+    r"©|copyright|\(c\)|\bregistr|\bregistered|\bjoined|mitglied seit|member since|dabei seit"
+    r"|aktuelle zeit|it is currently|current time",
+    re.IGNORECASE,
+)
+"""What stands beside the year of rights, the day on which a member joined, and that of today."""
+
 _MAX_LENGTH = 300
-_CLOSE = 14
+_CLOSE, _CLOSEST = 14, 4
 _SHORT = 160
+_LINE, _DATELINE = 100, 50
+"""Characters of a line that has room for a date, a time and a name."""
 
 
 def choose_date(page: Statements, lines: Sequence[str] = (), title: str = "") -> date | None:
@@ -86,10 +96,9 @@ def choose_date(page: Statements, lines: Sequence[str] = (), title: str = "") ->
     `lines` are the blocks of the page, furniture too, for pages that mark nothing up; `title` is
     the one that stands above the text.
     """
-    stated = next(_of_values(page, _PUBLISHED), None)
     shown = next(_near_title(page), None)
-    if stated:
-        seen = [*_near_title(page), *_below_title(lines, title)]
+    seen = [*_near_title(page), *_below_title(lines, title)]
+    if stated := next(_of_values(page, _PUBLISHED, seen), None):
         beside = next((day for day in seen if abs((stated - day).days) == 1), None)
         # what is stated is often of another time zone
         return beside if beside and stated not in seen else stated
@@ -97,12 +106,13 @@ def choose_date(page: Statements, lines: Sequence[str] = (), title: str = "") ->
         _marked(page.dates, ("itemprop",)),
         _in_scripts(page.scripts),
         iter([shown] if shown else []),
-        _of_values(page, _DATED),
         _in_address(page.url),
         _below_title(lines, title),
+        _of_values(page, _DATED, seen),
         _marked(page.dates, ("abbr", "time", "class")),
-        _of_values(page, _MODIFIED),
+        _of_values(page, _MODIFIED, seen),
         _marked(page.dates, ("modified",)),
+        _of_values(page, ("description", "og.description", "og.title"), seen),
         _in_lines(lines),
     ):
         if (day := next(days, None)) is not None:
@@ -116,22 +126,38 @@ def _below_title(lines: Sequence[str], title: str) -> Iterator[date]:
     at = next((place for place, line in enumerate(lines) if key and fold(line) == key), -1)
     if at < 0:
         return
-    close = [*lines[at + 1 : at + _CLOSE], *reversed(lines[max(at - 4, 0) : at])]
+    below, above = lines[at + 1 : at + _CLOSE], lines[max(at - 4, 0) : at]
+    close = [*below[:_CLOSEST], *reversed(above), *below[_CLOSEST:]]
     for line in close:
-        if len(line) <= _SHORT and not _REVISED.search(line):
+        apart = _REVISED.search(line) or _OF_OTHERS.search(line) or _is_sentence(line)
+        if not apart:
             yield from find_days(line)
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line says more than a date, and so may speak of another."""
+    return len(line) > _LINE or (len(line) > _DATELINE and line.endswith("."))
 
 
 def _in_lines(lines: Sequence[str]) -> Iterator[date]:
-    """Yield the days that lines name with a word for it, then those of short lines, then all."""
-    for line in lines:
-        for match in _SAID.finditer(line[:_MAX_LENGTH]):
-            yield from find_days(match[1])
-    for line in lines:
-        if len(line) <= _SHORT and not _RIGHTS.search(line):
+    """Yield the days of lines: short ones, and those that have a word for it, before others."""
+    short = [line for line in lines if len(line) <= _SHORT and not _OF_OTHERS.search(line)]
+    for chosen in (
+        _with_word(short),
+        (line for line in short if len(line) <= _DATELINE and not line.endswith(".")),
+        filter(_REVISED.search, short),
+        _with_word(line[:_MAX_LENGTH] for line in lines),
+        short,
+        (line[:2_000] for line in lines),
+    ):
+        for line in chosen:
             yield from find_days(line)
+
+
+def _with_word(lines: Iterable[str]) -> Iterator[str]:
+    """Yield what stands behind a word for publication in lines."""
     for line in lines:
-        yield from find_days(line[:2_000])
+        yield from (match[1] for match in _SAID.finditer(line))
 
 
 def find_days(text: str, month_first: bool = False) -> Iterator[date]:
@@ -173,20 +199,32 @@ def calendar_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _of_values(page: Statements, names: tuple[str, ...]) -> Iterator[date]:
+def _of_values(page: Statements, names: tuple[str, ...], seen: Sequence[date]) -> Iterator[date]:
+    """Yield the days that metadata state, read as the page's readers see them."""
     for name in names:
         for value in page.values.get(name, ()):
-            yield from find_days(value[:_MAX_LENGTH])
+            for day in find_days(value[:_MAX_LENGTH]):
+                turned = calendar_day(day.year, day.day, day.month)
+                if _SLASHED.match(value) and turned in seen and day not in seen:
+                    yield turned or day
+                else:
+                    yield day
 
 
 def _marked(dates: list[Marked], hows: tuple[str, ...]) -> Iterator[date]:
     """Yield the days of marked elements, those within the article first, revisions last."""
-    chosen = [one for one in dates if one.how in hows]
+    apart = (one for one in dates if not _OF_OTHERS.search(one.text))
+    chosen = sorted((one for one in apart if one.how in hows), key=_is_long)
     for aside in (False, True):
         for revised in (False, True):
             for one in chosen:
                 if one.aside == aside and bool(_REVISED.search(one.text)) == revised:
                     yield from _days_of(one)
+
+
+def _is_long(one: Marked) -> bool:
+    """Whether what is marked is more than a line about a date."""
+    return one.how == "class" and len(one.text) > _SHORT
 
 
 def _days_of(one: Marked) -> Iterator[date]:
@@ -203,9 +241,13 @@ def _near_title(page: Statements) -> Iterator[date]:
     close = [
         one
         for one in page.dates
-        if -25 <= one.place - tops[0] <= 60 and not one.aside and not _REVISED.search(one.text)
+        if -25 <= one.place - tops[0] <= 60
+        and not one.aside
+        and not _is_long(one)
+        and not _REVISED.search(one.text)
     ]
-    for one in close:
+    # today's date stands in the head of many pages
+    for one in sorted(close, key=lambda one: one.place < tops[0]):
         if one.how in ("time", "abbr", "class"):
             yield from _days_of(one)
 

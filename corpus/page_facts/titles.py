@@ -109,7 +109,7 @@ def _agreeing_heading(page: Statements, heads: Sequence[str], sites: set[str]) -
     for level, heading, aside, _ in own[:60]:
         among = folded if level == 1 else sure
         agreement = max((_agreement(fold(heading), title) for title in among), default=0.0)
-        worth = agreement - 10 * (level - 1) - 12 * aside
+        worth = agreement - (25 if len(tops) == 1 else 10) * (level - 1) - 12 * aside
         least = 55 if level == 1 and len(tops) == 1 else 70 if level == 1 else 86
         if agreement >= least and worth > best:
             best, text = worth, heading
@@ -121,7 +121,8 @@ def _agreeing_heading(page: Statements, heads: Sequence[str], sites: set[str]) -
 def _without_kicker(heading: str, heads: Sequence[str]) -> str:
     """Return a heading without the label before it, where the head states it without."""
     for title in heads:
-        if len(title) >= _KICKED and heading != title and fold(heading).endswith(fold(title)):
+        kicker = fold(heading).removesuffix(fold(title))
+        if len(title) >= _KICKED and _WORD.search(kicker) and kicker != fold(heading):
             return heading[-len(title) :] if fold(heading[-len(title) :]) == fold(title) else title
     return heading
 

@@ -78,3 +78,23 @@ def test_page_without_a_day_has_none() -> None:
 def test_any_text_gives_days_that_a_page_can_be_of(text: str) -> None:
     """No text gives a day before the web."""
     assert all(1990 <= day.year <= 2100 for day in find_days(text))
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ("<meta name=date content='05/04/2021 12:43'>", ["Herons", "Posted: May 4, 2021"]),
+        ("<meta name=description content='Herons (news of 4 May 2021)'>", []),
+        ("", ["Herons", "The next walk is on 12 June 2021, from the lower bank.", "4 May 2021"]),
+        ("", ["Joined: 18.09.2008", "© 2020", "Re: herons, 04.05.2021, 10:12"]),
+        ("", ["Seen on 1 May 2021 at the bank.", "Erschienen am: 04.05.2021"]),
+        ("", ["Seen on 1 May 2021.", "This page was last modified on 4 May 2021, at 10:12."]),
+        ("<p class=time>It is currently 1 June 2022, 10:00</p>", ["Herons", "4 May 2021"]),
+        ("<p class=date>1 June 2022</p><h1>Herons</h1><p class=date>4 May 2021</p>", []),
+        ("<h1>Herons</h1><p class=date>May 042021</p>", []),
+        ("<div class='widget Blog'><p class=date>4 May 2021</p></div>", ["1 June 2022"]),
+    ],
+)
+def test_day_of_the_page_is_told_from_days_that_it_speaks_of(markup: str, lines: list[str]) -> None:
+    """Lines that are a date come before sentences that hold one; today and members count last."""
+    assert choose_date(stated(f"<body>{markup}<p>Text"), lines, "Herons") == DAY

@@ -29,6 +29,11 @@ LONG = "How herons came back to the lower bank"
         (f"<meta name=citation_title content='{LONG}'><h1>Another heading altogether</h1>", LONG),
         (f"<meta property=og:title content='{LONG}'><h1>ORIGINAL RESEARCH{LONG}</h1>", LONG),
         (f"<title>Home | {LONG}</title><h1>{LONG}: what was seen</h1>", f"{LONG}: what was seen"),
+        (f"<title>»{LONG}« | River</title><h1>»{LONG}«</h1>", f"»{LONG}«"),
+        (
+            f"<title>{LONG}</title><h1>{LONG} in the north</h1><h2>{LONG}</h2>",
+            f"{LONG} in the north",
+        ),
         ("<h1>T</h1><h2>Findings of the year</h2>", "T"),
         ("<h2>No heading of the page</h2><p>Text", ""),
     ],
