@@ -38,14 +38,25 @@ def _default_collections() -> Path:
     default=ROOT / "benchmarks" / "results.json",
     help="Where the JSON goes. [default: benchmarks/results.json]",
 )
-def main(parts: tuple[str, ...], quick: bool, collections: Path | None, output: Path) -> None:
+@click.option(
+    "--before",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A checkout of an earlier version, whose build of pages 'reading' measures too.",
+)
+def main(
+    parts: tuple[str, ...],
+    quick: bool,
+    collections: Path | None,
+    output: Path,
+    before: Path | None,
+) -> None:
     """Measure PARTS (all of them unless some are named) beside other libraries."""
     start = perf_counter()
     folder = collections or _default_collections()
     report = Report()
     with tempfile.TemporaryDirectory(prefix="evidencebank-bench-") as scratch:
         known = folder if folder.is_dir() else None
-        work = Workspace(Path(scratch), known, QUICK if quick else FULL)
+        work = Workspace(Path(scratch), known, QUICK if quick else FULL, before)
         versions = {name: engine.version() for name, engine in work.engines.items()}
         report.heading(versions | libraries())
         if known is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import process_time
 from typing import Literal
 
+from benchmarks import page_builds
 from benchmarks.peers.readers import OURS, READERS, reader_version
 from benchmarks.process import in_child
 from benchmarks.reading_scores import Reading, read_pages, score
@@ -73,6 +74,8 @@ def run(work: Workspace, report: Report) -> None:
         if measured:
             title = f"Reading: {measure}"
             report.add(compare(_PART, measure, title, unit, better, measured))
+    pages = ((page.name.removesuffix(".gz"), page.data) for page in read_pages(folder)[::every])
+    page_builds.measure(_PART, pages, work.folder, work.before, work.scale.index_runs, report)
 
 
 def _tells(name: str, measure: str) -> bool:

@@ -41,10 +41,16 @@ class Prepared:
 class Workspace:
     """Prepares documents and builds indexes, each once."""
 
-    def __init__(self, folder: Path, collections: Path | None, scale: Scale) -> None:
-        """Work in `folder`; without `collections`, documents are made up."""
+    def __init__(
+        self, folder: Path, collections: Path | None, scale: Scale, before: Path | None = None
+    ) -> None:
+        """Work in `folder`; without `collections`, documents are made up.
+
+        `before` is a checkout of an earlier version, to compare with.
+        """
         self.folder = folder
         self.collections = collections
+        self.before = before
         self.scale = scale
         self.missing: list[str] = []
         self._prepared: dict[str, Prepared] = {}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
 import sys
 from contextlib import suppress
 
@@ -27,7 +26,6 @@ Answer = list[Draft | Rejection] | Exception
 
 def serve() -> None:
     """Answer questions until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process ends this one
     questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
@@ -40,5 +38,7 @@ def serve() -> None:
             name, file = pickle.load(questions)  # noqa: S301 - our own, from a pipe of our own
             try:
                 answer = list(by_name[name].drafts(file))
+            except MemoryError:
+                os._exit(1)  # there may be none to tell it with
             except Exception as error:  # whatever it is, it is raised where the file is loaded
                 answer = error
