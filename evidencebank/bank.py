@@ -14,6 +14,7 @@ from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.html.pasted_text import plain_text
 from corpus.loading.load import LoadReport, load
+from corpus.loading.site_boilerplate import LeftOut, left_out
 from corpus.loading.sources import walk
 from corpus.notebook import notebook_html
 from corpus.scheme import Scheme, read_scheme
@@ -197,6 +198,14 @@ class Bank(Tables):
     def entry(self, entry_id: str) -> Entry:
         """Return an entry. Raises InputError when there is none of this id."""
         return self._snapshot().entry(entry_id)
+
+    def left_out(self, entry_id: str) -> list[LeftOut]:
+        """Return the blocks of text of an entry's pages that are its site's, on many pages.
+
+        The entry is without them. They are those of the newest load, which may be a moment ahead
+        of what readers see. Raises InputError when there is no entry of this id.
+        """
+        return left_out(self._store, self.entry(entry_id))
 
     def entries_after(self, entry_id: str = "", limit: int = 100) -> list[Entry]:
         """Return the entries whose ids come next after an id, sorted by id: a listing in parts.

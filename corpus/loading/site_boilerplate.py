@@ -9,8 +9,8 @@ of them are without it, and change when a block comes to stand on many pages, or
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ from corpus.draft import Draft
 from corpus.entry import Entry, Section
 from corpus.pages.summary import summary_of
 from corpus.storage.page_blocks import BLOCK, Blocks, PageBlocks
-from corpus.storage.store import StoredDraft
+from corpus.storage.store import Store, StoredDraft
 from corpus.text.references import heads_references
 
 MIN_PAGES = 4
@@ -92,6 +92,28 @@ class SiteBoilerplate:
         return replace(draft, entry=without_repeated(draft.entry, self._repeated[site]))
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A block that an entry is without: its text, and on how many pages of the site it stands."""
+
+    text: str
+    pages: int
+
+
+def left_out(store: Store, entry: Entry) -> list[LeftOut]:
+    """Return what an entry is without, in the order of its pages."""
+    kept = {entry.summary, *(text for section in entry.sections for text in section.paragraphs)}
+    found: dict[str, int] = {}
+    blocks = PageBlocks(store.database)
+    for stored in store.drafts_of(entry.id):
+        if is_page(stored.draft):
+            pages = blocks.repeated(site_of(stored))
+            for text in _texts(stored.draft.entry):
+                if text not in kept and digest_of(text) in pages:
+                    found[text] = pages[digest_of(text)]
+    return [LeftOut(text, count) for text, count in found.items()]
+
+
 def is_page(draft: Draft) -> bool:
     """Say whether a draft is a whole page: neither a record nor a work that a page lists."""
     return not (draft.part or draft.id_given or draft.is_listed_work)
@@ -108,12 +130,16 @@ def site_of(stored: StoredDraft) -> str:
 
 def blocks_of(entry: Entry) -> Blocks:
     """Return the blocks of an entry: its summary, and its text without lists of references."""
-    texts = [entry.summary]
+    told = {digest_of(text): (len(text), is_line(text)) for text in _texts(entry)}
+    return np.array([(digest, *told[digest]) for digest in sorted(told)], BLOCK)
+
+
+def _texts(entry: Entry) -> Iterator[str]:
+    if entry.summary:
+        yield entry.summary
     for section in entry.sections:
         if not heads_references(section.heading):
-            texts += section.paragraphs
-    told = {digest_of(text): (len(text), is_line(text)) for text in texts if text}
-    return np.array([(digest, *told[digest]) for digest in sorted(told)], BLOCK)
+            yield from section.paragraphs
 
 
 def digest_of(text: str) -> int:

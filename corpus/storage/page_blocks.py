@@ -25,11 +25,13 @@ class PageBlocks:
 
     def put(self, path: str, site: str, blocks: Blocks) -> set[str]:
         """Say what the page in a file has; return the sites that are others now."""
-        known = self.site_of(path)
-        if known == site and self._blocks_of(path) == blocks.tobytes():
+        query = "SELECT site, blocks FROM page_blocks WHERE path = :path"
+        known = next(self._database.rows(query, path=path), None)
+        now = (site, blocks.tobytes())
+        if known == now:
             return set()
-        self._database.put("page_blocks", path=path, site=site, blocks=blocks.tobytes())
-        return {site} if known is None else {site, known}
+        self._database.put("page_blocks", path=path, site=site, blocks=now[1])
+        return {site, known[0]} if known else {site}
 
     def drop(self, path: str) -> set[str]:
         """Forget the page in a file; return the sites that are others now."""
@@ -68,8 +70,3 @@ class PageBlocks:
     def repeated_count(self) -> int:
         """Return how many blocks stand on many pages, over all sites."""
         return int(self._database.value("SELECT count(*) FROM repeated_blocks"))
-
-    def _blocks_of(self, path: str) -> bytes:
-        return bytes(
-            self._database.value("SELECT blocks FROM page_blocks WHERE path = :path", path=path)
-        )

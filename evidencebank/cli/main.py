@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -171,10 +171,13 @@ def explain(bank: Bank, query: str, entry_id: str, spec: SearchSpec) -> Answer:
 
 @bank_command()
 @click.argument("entry_id", metavar="ID")
-def show(bank: Bank, entry_id: str) -> Answer:
+@click.option("--why", is_flag=True, help="What its pages have that stands on many of their site.")
+def show(bank: Bank, entry_id: str, why: bool) -> Answer:
     """Show one entry."""
     entry = bank.entry(entry_id)
-    return entry.to_dict, lambda: printing.show_entry(entry)
+    left_out = bank.left_out(entry_id) if why else []
+    more = {"left_out": [asdict(block) for block in left_out]} if why else {}
+    return lambda: entry.to_dict() | more, lambda: printing.show_entry(entry, left_out)
 
 
 @bank_command()

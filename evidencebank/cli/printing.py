@@ -18,6 +18,7 @@ from rich.text import Text
 from corpus.entry import Entry
 from corpus.html.decoding import strip_controls
 from corpus.loading.load import LoadReport
+from corpus.loading.site_boilerplate import LeftOut
 from corpus.scheme import Scheme
 from corpus.source_types.reader import Reader
 from evidencebank.evaluation.evaluate import Measured
@@ -124,8 +125,8 @@ def show_items(items: Sequence[RelatedItem], why: bool) -> None:
             console.print(Padding(Text(shared, style="dim"), (0, 0, 0, 4)))
 
 
-def show_entry(entry: Entry) -> None:
-    """Show an entry whole."""
+def show_entry(entry: Entry, left_out: Sequence[LeftOut] = ()) -> None:
+    """Show an entry whole, and what its pages have beside it."""
     console = terminal()
     console.print(Text(entry.title, style="bold"))
     for name, value in (
@@ -164,6 +165,9 @@ def show_entry(entry: Entry) -> None:
         console.print()
     for link in entry.links:
         console.print(Text.assemble(f"Link: {link.text}  ", (link.url, "dim")))
+    for block in left_out:
+        told = f"Left out, as it stands on {block.pages:,} pages of the site: {block.text}"
+        console.print(Padding(Text(told, style="dim"), (1, 0, 0, 0)))
 
 
 def show_subjects(listed: Sequence[SubjectCount]) -> None:

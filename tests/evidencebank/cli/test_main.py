@@ -160,6 +160,23 @@ def test_show_prints_the_entry(bank: Path, invoke: Invoke) -> None:
     assert shape["sources"] == ["records.jsonl"]
 
 
+def test_show_why_tells_what_stands_on_many_pages(folder: Path, invoke: Invoke) -> None:
+    """A notice of the site is no text of an entry; who asks why sees it, the build counts it."""
+    notice = "This article is a stub, and you can help by making it longer."
+    for number in range(4):
+        text = f"Page {number}\n\n{notice}\n\nWhat page {number} says of help is its own."
+        (folder / "pages").mkdir(exist_ok=True)
+        (folder / "pages" / f"p{number}.txt").write_text(text)
+    built = invoke("build", folder / "pages", "--bank", folder / "bank")
+    assert "on many pages: 1 block of text" in " ".join(built.stdout.split())
+    asked = ("show", "p1", "--bank", folder / "bank")
+    assert notice not in invoke(*asked).stdout
+    assert "left_out" not in shape_of(invoke(*asked, "--json"))
+    shape = shape_of(invoke(*asked, "--why", "--json"))
+    assert shape["left_out"] == [{"text": notice, "pages": 4}]
+    assert f"on 4 pages of the site: {notice}" in " ".join(invoke(*asked, "--why").stdout.split())
+
+
 def test_show_prints_listed_works_related_titles_and_links(
     folder: Path, write_records: WriteRecords, invoke: Invoke
 ) -> None:
