@@ -11,7 +11,7 @@ from indexer.query.tree import ANY_FIELD, Fuzzy, Node, Phrase, Prefix, Term, Wil
 
 Terms = tuple[str, ...]
 
-_SHOWN = frozenset({ANY_FIELD, "summary", "body"})
+_SHOWN = frozenset({ANY_FIELD, "summary", "body", "references"})
 """The fields that snippets are taken from: a word asked for in the title is not marked there."""
 
 _LEAST = 1e-6
