@@ -12,26 +12,29 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import QuantileTransformer
 
+from benchmarks.peers.readers import of_entry
 from benchmarks.reading_labels import Labels, label, label_as_read
 from benchmarks.reading_scores import Reading, ScoredPage, read_pages, score
 from corpus.boilerplate import model as trained
 from corpus.boilerplate.features import TITLE_COLUMN, PageShape, describe, feature_names
 from corpus.boilerplate.judge import BOUND, decide
+from corpus.boilerplate.model import Forest
 from corpus.boilerplate.titles import title_keys
+from corpus.errors import InputError
 from corpus.html.decoding import decode
 from corpus.html.parsing import blocks, clean, safe_markup
 from corpus.html.segments import Container, Segment, read_segments
 from corpus.html.tree import cut, parse_tree
+from corpus.pages.article import parse_article
+from corpus.pages.page import Page
 
 ROOT = Path(__file__).parent.parent
 FOLDS = 5
@@ -46,6 +49,8 @@ _SITE_WEIGHT = 0.3
 _SHOWN = ("body", "wanted", "unwanted", "snippet")
 
 Likelihoods = npt.NDArray[np.float64]
+Judged = tuple[Forest | None, list[Likelihoods]]
+"""The model of a way, if it has one, and the likelihoods of each page's segments."""
 
 
 @dataclass
@@ -157,31 +162,20 @@ def grow(examples: Sequence[Example]) -> HistGradientBoostingClassifier:
     return trees.fit(rows, text, sample_weight=weight)
 
 
-def by_trees(learn: Sequence[Example], judged: Sequence[Example]) -> list[Likelihoods]:
+def by_trees(learn: Sequence[Example], judged: Sequence[Example]) -> Judged:
     """Judge by trees that learnt from answers alone."""
-    trees = grow(learn)
-    return [trees.predict_proba(one.rows)[:, 1] for one in judged]
+    model = Forest(**plain(grow(learn)))
+    return model, [model.probabilities(one.rows) for one in judged]
 
 
-def by_regression(learn: Sequence[Example], judged: Sequence[Example]) -> list[Likelihoods]:
-    """Judge by logistic regression over the same features."""
-    rows, text, weight = stacked(learn)
-    line = make_pipeline(
-        QuantileTransformer(n_quantiles=100, random_state=SEED),
-        LogisticRegression(C=0.3, max_iter=300),
-    )
-    line.fit(rows, text, logisticregression__sample_weight=weight)
-    return [line.predict_proba(one.rows)[:, 1] for one in judged]
-
-
-def by_density(learn: Sequence[Example], judged: Sequence[Example]) -> list[Likelihoods]:
+def by_density(learn: Sequence[Example], judged: Sequence[Example]) -> Judged:
     """Judge by the words and links of a segment and its two neighbours, and nothing else.
 
     These are the published bounds of Kohlschütter, Fankhauser and Nejdl (2010).
     """
     names = feature_names()
     words, linked = names.index("words"), names.index("linked share")
-    return [_dense(one.rows[:, words], one.rows[:, linked]) for one in judged]
+    return None, [_dense(one.rows[:, words], one.rows[:, linked]) for one in judged]
 
 
 def _dense(words: npt.NDArray[np.float32], linked: npt.NDArray[np.float32]) -> Likelihoods:
@@ -194,23 +188,40 @@ def _dense(words: npt.NDArray[np.float32], linked: npt.NDArray[np.float32]) -> L
     return np.asarray((linked <= 0.333333) & text, np.float64)
 
 
-WAYS: dict[str, Callable[[Sequence[Example], Sequence[Example]], list[Likelihoods]]] = {
+WAYS: dict[str, Callable[[Sequence[Example], Sequence[Example]], Judged]] = {
     "densities alone (2010)": by_density,
-    "logistic regression": by_regression,
     "trees": by_trees,
 }
 
 
 def cross_validated(
-    examples: Sequence[Example],
-    way: Callable[[Sequence[Example], Sequence[Example]], list[Likelihoods]],
-) -> dict[int, Likelihoods]:
-    """Return the likelihoods of every page of the sets, each judged by what other sites taught."""
+    examples: Sequence[Example], way: Callable[[Sequence[Example], Sequence[Example]], Judged]
+) -> tuple[dict[int, Likelihoods], dict[int, Forest]]:
+    """Return the likelihoods of every page of the sets, each judged by what other sites taught.
+
+    With them comes the model that judged each page, where the way has one.
+    """
     found: dict[int, Likelihoods] = {}
+    models: dict[int, Forest] = {}
     for learn, judged in folds(examples):
-        likelihoods = way([examples[n] for n in learn], [examples[n] for n in judged])
+        model, likelihoods = way([examples[n] for n in learn], [examples[n] for n in judged])
         found.update(zip(judged, likelihoods, strict=True))
-    return found
+        if model:
+            models.update(dict.fromkeys(judged, model))
+    return found, models
+
+
+def read_whole(examples: Sequence[Example], models: dict[int, Forest]) -> dict[str, float]:
+    """Return the scores of pages as they are read, each by the model that other sites taught."""
+    readings: dict[str, Reading] = {}
+    pages = [(one.page, models[number]) for number, one in enumerate(examples) if one.page]
+    for page, model in pages:
+        try:
+            drafts = parse_article(Page(decode(page.data), page.name, model=model))
+            readings[page.name] = of_entry(drafts[0].entry)
+        except InputError:
+            readings[page.name] = Reading(refused=True)
+    return score([page for page, _ in pages], readings)
 
 
 def measured(
@@ -240,8 +251,8 @@ def measured(
     return {name: value for name, value in values.items() if name.startswith(_SHOWN)}
 
 
-def write_model(forest: HistGradientBoostingClassifier, path: Path) -> None:
-    """Write trees as the plain arrays that `corpus.boilerplate.model` reads."""
+def plain(forest: HistGradientBoostingClassifier) -> dict[str, Any]:
+    """Return trees as the plain arrays that a `Forest` is made of."""
     nodes: list[tuple[int, float, int, float]] = []
     roots: list[int] = []
     depth = 0
@@ -250,17 +261,20 @@ def write_model(forest: HistGradientBoostingClassifier, path: Path) -> None:
         depth = max(depth, int(predictor.nodes["depth"].max()))
         _add_tree(predictor.nodes, nodes)
     feature, bound, below, value = zip(*nodes, strict=True)
-    np.savez_compressed(
-        path,
-        feature=np.array(feature, np.int16),
-        bound=np.array(bound, np.float32),
-        below=np.array(below, np.int32),
-        value=np.array(value, np.float32),
-        roots=np.array(roots, np.int32),
-        base=np.ravel(forest._baseline_prediction)[0],
-        depth=np.array(depth),
-        features=np.array(feature_names()),
-    )
+    return {
+        "feature": np.array(feature, np.int16),
+        "bound": np.array(bound, np.float32),
+        "below": np.array(below, np.int32),
+        "value": np.array(value, np.float32),
+        "roots": np.array(roots, np.int32),
+        "base": float(np.ravel(forest._baseline_prediction)[0]),
+        "depth": depth,
+    }
+
+
+def write_model(forest: HistGradientBoostingClassifier, path: Path) -> None:
+    """Write trees so that `corpus.boilerplate.model` reads them."""
+    np.savez_compressed(path, **plain(forest), features=np.array(feature_names()))
 
 
 def _add_tree(tree: npt.NDArray[np.void], nodes: list[tuple[int, float, int, float]]) -> None:
@@ -278,23 +292,30 @@ def _add_tree(tree: npt.NDArray[np.void], nodes: list[tuple[int, float, int, flo
             waiting += [int(node["left"]), int(node["right"])]
 
 
+def check(examples: Sequence[Example]) -> None:
+    """Print what every step is worth, each site judged by what the others taught."""
+    models: dict[int, Forest] = {}
+    for name, way in WAYS.items():
+        found, models = cross_validated(examples, way)
+        _show(name, measured(examples, found, with_rules=False, bound=BOUND))
+    _show("trees and rules", measured(examples, found, with_rules=True, bound=BOUND))
+    _show("pages read whole", read_whole(examples, models))
+
+
+def _show(name: str, values: dict[str, float]) -> None:
+    shown = "  ".join(f"{key} {value:.3f}" for key, value in values.items())
+    click.echo(f"{name}: {shown}")
+
+
 @click.command()
-@click.option("--check", is_flag=True, help="Cross-validate every way to judge, site by site.")
-@click.option("--way", type=click.Choice(list(WAYS)), multiple=True, help="Check these alone.")
+@click.option("--check", "checked", is_flag=True, help="Cross-validate every step, site by site.")
 @click.option("--write/--no-write", default=True, help="Write the model.")
-def main(check: bool, way: tuple[str, ...], write: bool) -> None:
+def main(checked: bool, write: bool) -> None:
     """Learn to judge segments from the shared half of the public sets."""
     shared = Path(os.environ.get("EVIDENCEBANK_SHARED") or ROOT.parent / "shared")
     examples = read_examples(shared)
-    if check:
-        for name in way or WAYS:
-            found = cross_validated(examples, WAYS[name])
-            for with_rules in (False, True):
-                for bound in (0.35, BOUND, 0.55):
-                    values = measured(examples, found, with_rules, bound)
-                    shown = "  ".join(f"{key} {value:.4f}" for key, value in values.items())
-                    rules = " and rules" if with_rules else ""
-                    click.echo(f"{name}{rules}, bound {bound}: {shown}")
+    if checked:
+        check(examples)
     if write:
         write_model(grow(examples), Path(trained.__file__).with_name(trained.FILE))
 

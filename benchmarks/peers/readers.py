@@ -28,12 +28,13 @@ def ours() -> Reader:
             entry = parse_page(decode(data), name)[0].entry
         except InputError:
             return Reading(refused=True)
-        return _of_entry(entry)
+        return of_entry(entry)
 
     return read
 
 
-def _of_entry(entry: Entry) -> Reading:
+def of_entry(entry: Entry) -> Reading:
+    """Return what an entry says of its page, as it is scored."""
     parts = (f"{section.heading}\n\n{section.text}" for section in entry.sections)
     return Reading(
         text="\n\n".join(parts).strip(),

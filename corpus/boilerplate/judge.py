@@ -18,6 +18,17 @@ from corpus.html.tree import Element
 BOUND = 0.45
 """A segment that is likelier text than this stays."""
 
+_APART = 0.75
+"""The bound of captions and of what stands in menus, of which articles seldom need any."""
+
+_SHORT = 80
+_ITEMS = frozenset({"li", "td", "dd"})
+_LOOSE, _FIRM = 0.15, 0.15
+"""A short text that no paragraph holds needs more than the bound, an item without links less."""
+
+_LEAST_LIKELY = 0.08
+"""A heading less likely than this heads something else than the text under it."""
+
 _LEAST = 200
 """Characters that a page keeps, if it has them: below, the bound is lowered."""
 
@@ -74,8 +85,10 @@ def decide(
     bound: float = BOUND,
 ) -> list[Judgement]:
     """Return the judgements that likelihoods and rules together come to."""
-    liked = _above(likelihoods, segments, rules.in_navigation(segments, containers), bound)
-    kept = rules.apply(liked, segments, containers, is_title)
+    navigation = rules.in_navigation(segments, containers)
+    bounds = _bounds(segments, containers, bound, navigation)
+    liked = _above(likelihoods, segments, navigation, bounds)
+    kept = rules.apply(liked, segments, containers, is_title, likelihoods < _LEAST_LIKELY)
     lead = find_lead(kept, segments, containers, is_title)
     return [
         Judgement(
@@ -89,19 +102,40 @@ def decide(
     ]
 
 
+def _bounds(
+    segments: Sequence[Segment],
+    containers: Sequence[Container],
+    bound: float,
+    in_navigation: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.float64]:
+    """Return the bound of each segment: what is lost by a mistake is not the same for all."""
+    bounds = np.full(len(segments), bound)
+    for number, segment in enumerate(segments):
+        tag = containers[segment.container].tag
+        if tag == "div" and len(segment.text) < _SHORT:
+            bounds[number] = bound + _LOOSE
+        elif tag in _ITEMS and not segment.linked:
+            bounds[number] = bound - _FIRM
+    apart = in_navigation | rules.in_caption(segments, containers)
+    bounds[apart] = np.maximum(bounds[apart], _APART)
+    return bounds
+
+
 def _above(
     likelihoods: npt.NDArray[np.float64],
     segments: Sequence[Segment],
     in_navigation: npt.NDArray[np.bool_],
-    bound: float,
+    bounds: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.bool_]:
-    """Return which segments are above the bound; of a page that would lose all, a lower one.
+    """Return which segments are above their bounds; of a page that would lose all, lower ones.
 
     However little is left, menus are no text.
     """
     lengths = np.array([len(segment.text) for segment in segments])
-    for least in (bound, *_STEPS):
-        kept = (likelihoods >= bound) | (~in_navigation & (likelihoods >= min(least, bound)))
+    for least in (1.0, *_STEPS):
+        kept = (likelihoods >= bounds) | (
+            ~in_navigation & (likelihoods >= np.minimum(least, bounds))
+        )
         if lengths[kept].sum() >= min(_LEAST, lengths.sum()):
             break
     return np.asarray(kept)

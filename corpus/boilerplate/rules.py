@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from corpus.boilerplate.notices import is_notice
 from corpus.html.segments import Container, Segment
 from corpus.page_facts.dates import find_days
 
@@ -71,20 +72,30 @@ def apply(
     segments: Sequence[Segment],
     containers: Sequence[Container],
     is_title: Flags,
+    surely_none: Flags,
 ) -> Flags:
-    """Return which segments stay after all rules, of those that the model keeps."""
+    """Return which segments stay after all rules, of those that the model keeps.
+
+    A heading that is `surely_none` for the model is not added for what stands under it.
+    """
     kept = _with_plain_sentences(kept, segments, containers)
     kept = _without_comments(kept, segments, containers, is_title)
     kept = _without_other_posts(kept, segments, containers, is_title)
     kept = _without_head_lines(kept, segments, containers, is_title)
     kept = _with_whole_parts(kept, segments, containers)
-    kept = _with_headings(kept, segments, containers, is_title)
+    kept |= _with_headings(kept, segments, containers, is_title) & ~surely_none
+    kept = _without_notices(kept, segments)
     return _said_once(kept, segments, containers)
 
 
 def in_navigation(segments: Sequence[Segment], containers: Sequence[Container]) -> Flags:
     """Return which segments stand in an element for menus."""
     return _within(segments, containers, lambda container: container.tag in _MENUS)
+
+
+def in_caption(segments: Sequence[Segment], containers: Sequence[Container]) -> Flags:
+    """Return which segments stand in an element for what a figure shows."""
+    return _within(segments, containers, lambda container: container.tag == "figcaption")
 
 
 def _within(
@@ -188,6 +199,18 @@ def _without_head_lines(
         close = bool(len(titles)) and number > titles[0] - _CLOSE
         if (before and _is_menu(segment)) or (close and _is_dateline(segment.text)):
             kept[number] = False
+    return kept
+
+
+def _without_notices(kept: Flags, segments: Sequence[Segment]) -> Flags:
+    """Drop what speaks to readers of the site, if more than that is kept."""
+    numbers = np.flatnonzero(kept).tolist()
+    notices = [number for number in numbers if is_notice(segments[number].text)]
+    told = sum(len(segments[number].text) for number in numbers)
+    if told - sum(len(segments[number].text) for number in notices) < _ENOUGH:
+        return kept
+    kept = kept.copy()
+    kept[notices] = False
     return kept
 
 

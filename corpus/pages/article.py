@@ -72,6 +72,8 @@ def parse_article(source: Page) -> list[Draft]:
     summary, is_apart = find_summary(soup, about, title, sections)
     if source.lead:
         summary, is_apart = source.lead, True
+    elif source.is_judged and summary == about.description:
+        is_apart = False  # a head repeats the first paragraph more often than a page the head
     dates = stated_dates(page)
     lines = source.lines
     day = choose_date(source.statements, lines, title)

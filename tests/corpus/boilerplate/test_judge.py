@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from corpus.boilerplate.features import PageShape, describe, feature_names
-from corpus.boilerplate.judge import judge
+from corpus.boilerplate.judge import decide, judge
 from corpus.boilerplate.model import Forest, forest
 from corpus.html.segments import read_segments
 from corpus.html.tree import cut, parse_tree
@@ -82,3 +82,25 @@ def test_trees_are_walked_to_their_leaves() -> None:
     low, bound, high = tiny.probabilities(np.array([[0.0], [1.0], [1.5]], np.float32)).tolist()
     assert low == bound
     assert low < 0.5 < high
+
+
+def test_a_call_to_readers_goes_where_there_is_more() -> None:
+    """It stands among the paragraphs as if it were one."""
+    call = "Sign up for our newsletter."
+    assert call not in kept(f"<h1>Herons</h1><p>{PROSE}</p><p>{call}</p><p>{PROSE}!</p>")
+    assert call in kept(f"<p>{call}</p>")
+
+
+def test_bounds_differ_by_what_a_segment_stands_in() -> None:
+    """Captions, menus and loose short texts need more than paragraphs, items of lists less."""
+    body = (
+        f"<h1>Herons</h1><p>{PROSE * 3}</p><figure><figcaption>{PROSE} 1</figcaption></figure>"
+        f"<nav><p>{PROSE} 2</p></nav><div>A heron</div><ul><li>Nests</li></ul><p>{PROSE} 3</p>"
+    )
+    root, _ = parse_tree(f"<body>{body}</body>")
+    segments, containers = read_segments(root)
+    likelihoods = np.array([0.9, 0.9, 0.6, 0.6, 0.5, 0.4, 0.5])
+    judged = decide(segments, containers, likelihoods, np.array([True] + [False] * 6))
+    assert [one.segment.text for one in judged if one.kept] == [
+        *("Herons", PROSE * 3, "Nests", f"{PROSE} 3"),
+    ]

@@ -281,6 +281,14 @@ def test_short_bold_paragraphs_are_headings_where_there_are_no_others() -> None:
     assert [section.heading for section in new.sections] == ["Abstract"]
 
 
+def test_paragraph_that_the_head_repeats_stays_in_the_text() -> None:
+    """The description of most pages is their first paragraph."""
+    head = f"<head><meta name=description content='{PROSE.strip()}'></head>"
+    entry = article(f"{head}<h1>T</h1><p>{PROSE}</p><p>More of it.</p>")
+    assert entry.summary == PROSE.strip()
+    assert entry.body.startswith(PROSE.strip())
+
+
 def test_links_of_the_text_lead_out_of_the_page() -> None:
     """Links to other pages are kept once each, in order; places in the page are left out."""
     entry = article(
