@@ -33,8 +33,9 @@ from corpus.text.typography import fold, has_title_key, title_key
 _HEADER_BLOCKS = 12
 """Title, byline, date and citation stand among so many blocks at the top."""
 
-_MIN_SHOWN = 250
-"""A page that shows fewer characters may have its article elsewhere."""
+_MIN_SHOWN = 1_000
+_TIMES_SHOWN = 3
+"""A page that shows fewer characters may have its article elsewhere, so many times as long."""
 
 _NEAR_TITLE = 12
 _LAST_LINES = 6
@@ -213,7 +214,7 @@ def _with_bold_headings(body: list[Block]) -> list[Block]:
 def _fuller(sections: tuple[Section, ...], hidden: str) -> tuple[Section, ...]:
     """Return the article that stands in JSON-LD, if the page shows next to nothing of it."""
     told = sum(len(section.text) for section in sections)
-    if told >= _MIN_SHOWN or len(hidden) <= 2 * told:
+    if told >= _MIN_SHOWN or len(hidden) <= _TIMES_SHOWN * told:
         return sections
     lines = (clean_line(line) for line in hidden.splitlines())
     return (Section(paragraphs=tuple(line for line in lines if line)),)
