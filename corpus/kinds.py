@@ -18,7 +18,8 @@ _KIND_OF = {label: kind for kind, labels in KINDS.items() for label in labels}
 
 def kind_of(label: str) -> str:
     """Return the kind that a journal's or repository's label stands for, '' if none is known."""
-    return _KIND_OF.get(fold(label), "")
+    key = fold(label)
+    return _KIND_OF.get(key) or _KIND_OF.get(key.replace("-", " "), "")
 
 
 def kind_from_type(label: str) -> str:

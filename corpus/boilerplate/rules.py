@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.boilerplate.notices import is_notice
+from corpus.html.boilerplate_rules import LABELS
+from corpus.html.platforms import holds_text, is_platform_boilerplate, names_of
 from corpus.html.segments import Container, Segment
 from corpus.page_facts.dates import find_days
 
@@ -51,6 +53,9 @@ _MOSTLY = 0.8
 _MOST_UNDER = 40
 _CLOSE = 4
 _PROSE = 80
+_SEVERAL = 3
+"""Sections side by side that show that a page is made of them."""
+
 _MAX_DATELINE = 120
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ENOUGH = 60
@@ -79,6 +84,8 @@ def apply(
     A heading that is `surely_none` for the model is not added for what stands under it.
     """
     kept = _with_plain_sentences(kept, segments, containers)
+    kept = _with_headed_sections(kept, segments, containers)
+    kept = _with_platforms(kept, segments, containers)
     kept = _without_comments(kept, segments, containers, is_title)
     kept = _without_other_posts(kept, segments, containers, is_title)
     kept = _without_head_lines(kept, segments, containers, is_title)
@@ -130,6 +137,56 @@ def _with_plain_sentences(
         for number, segment in enumerate(segments)
     ]
     return np.asarray(kept | np.array(added, bool))
+
+
+def _with_headed_sections(
+    kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]
+) -> Flags:
+    """Keep sections of the main part that have a heading and plain sentences, if several have.
+
+    The name of such a section is that of its subject: 'search' for how trials were sought.
+    """
+    in_main = _within(segments, containers, lambda one: one.tag in ("main", "article"))
+    around = _within(segments, containers, lambda one: one.tag in _AROUND_TEXT - {"article"})
+    sections: dict[int, list[Container]] = defaultdict(list)
+    for one in containers:
+        if (
+            one.tag == "section"
+            and one.end - one.first > 1
+            and _is_plain(one, segments, containers)
+        ):
+            sections[one.parent].append(one)
+    kept = kept.copy()
+    for beside in sections.values():
+        if len(beside) >= _SEVERAL:
+            for one in beside:
+                inside = slice(one.first, one.end)
+                kept[inside] |= in_main[inside] & ~around[inside]
+    return kept
+
+
+def _with_platforms(
+    kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]
+) -> Flags:
+    """Keep what the program that made a page marks as text, drop what it marks as none."""
+    text = _within(segments, containers, lambda one: holds_text(one.element))
+    none = _within(
+        segments,
+        containers,
+        lambda one: is_platform_boilerplate(one.tag, names_of(one.element)),
+    )
+    return (kept | text) & ~none
+
+
+def _is_plain(one: Container, segments: Sequence[Segment], containers: Sequence[Container]) -> bool:
+    """Whether a section is a heading and paragraphs without links, of which some are sentences."""
+    heading, *texts = segments[one.first : one.end]
+    return (
+        containers[heading.container].tag in _HEADINGS
+        and heading.text.casefold() not in LABELS
+        and not any(text.links or containers[text.container].tag == "div" for text in texts)
+        and any(text.text.endswith(_STOPS) and len(text.text) >= _ENOUGH for text in texts)
+    )
 
 
 def _is_named(container: Container) -> bool:

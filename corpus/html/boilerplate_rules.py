@@ -117,10 +117,38 @@ LINES = frozenset(
 )
 """Furniture if a paragraph, folded, says this and no more."""
 
+LABELS = frozenset(
+    {
+        *(
+            "on this page",
+            "in this article",
+            "contents",
+            "table of contents",
+            "share",
+            "share this",
+        ),
+        *("share this article", "follow us", "newsletter", "sign up", "subscribe", "get updates"),
+        *("related", "related content", "related articles", "related pages", "more news", "search"),
+        *(
+            "navigation",
+            "menu",
+            "comments",
+            "leave a comment",
+            "leave a reply",
+            "feedback",
+            "tools",
+        ),
+        *("article tools", "about the author", "contact", "contact us", "advertisement", "print"),
+        *("recommended", "similar articles", "cited by", "cookies", "languages"),
+    }
+)
+"""Headings, folded, of what is furniture."""
+
 LINKED_LINES = frozenset(
     {
         *("top", "print", "share", "tweet", "menu", "search", "close", "home", "e-mail", "email"),
         *("next", "previous", "contents", "permalink", "download pdf", "pdf", "open in new window"),
+        *("open in a new tab", "view larger version", "download figure"),
         *("high-resolution jpg for print", "view larger image", "enlarge image", "larger version"),
     }
 )

@@ -187,12 +187,21 @@ def _people(values: Values) -> tuple[str, ...]:
         people = [
             person.strip()
             for value in values.get(name, ())
-            for person in value.split(";")
+            for person in _apart(value, several=name == "citation_authors")
             if person.strip() and not _ADDRESS.match(person.strip())
         ]
         if people:
             return tuple(dict.fromkeys(people))
     return ()
+
+
+def _apart(value: str, several: bool) -> list[str]:
+    """Return the names in a value; where `several` may be in it, 'Jane Doe, John Roe' is two."""
+    found = value.split(";")
+    names = value.split(",")
+    if several and len(found) == 1 and all(" " in name.strip() for name in names):
+        return names
+    return found
 
 
 def _subjects(values: Values) -> tuple[str, ...]:

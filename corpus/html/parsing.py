@@ -20,6 +20,8 @@ from corpus.html import boilerplate_rules as furniture
 from corpus.html.block_extractor import read_blocks
 from corpus.html.decoding import strip_controls
 from corpus.html.node_stats import NodeStats, measure, walk
+from corpus.html.platforms import is_platform_boilerplate
+from corpus.html.tree import without_cut
 from corpus.text.typography import fold, slug
 
 MAX_PAGE_BYTES = 5_000_000
@@ -33,6 +35,10 @@ _BULK_CHARACTERS = 600
 """What holds half the prose of a page, and this much, is not furniture whatever its name."""
 
 _MAX_HEADING_LENGTH = 500
+_MIN_UNDER = 25
+_LINKED_SHARE = 0.3
+"""What a part of a text with a heading of its own has, in characters, and how much in links."""
+
 _MAIN_SHARE = 1 / 3
 _ARTICLE_SHARE = 1 / 2
 
@@ -62,7 +68,7 @@ def parse(markup: str) -> BeautifulSoup:
     Raises:
         InputError: the page is larger than the limits.
     """
-    return parse_safe(safe_markup(markup))
+    return parse_safe(without_cut(safe_markup(markup)))
 
 
 def parse_safe(markup: str) -> BeautifulSoup:
@@ -226,6 +232,11 @@ class _Judge:
             return "" if self._holds_title(extent) else "an element around the text"
         if tag.name in ("html", "body"):
             return ""
+        names = (*furniture.classes(tag), furniture.attribute(tag, "id"))
+        if is_platform_boilerplate(tag.name, names) and not self._holds_title(extent):
+            return "named as no text"
+        if not outside and self._is_headed_section(tag, extent):
+            return ""
         if tag.name == "form" or furniture.is_named_boilerplate(tag, outside):
             return "" if self._holds_text(extent) else "named as no text"
         if furniture.has_boilerplate_id(tag):
@@ -250,6 +261,25 @@ class _Judge:
         bulk = extent.prose >= max(_BULK * self._page.prose, _BULK_CHARACTERS)
         return bulk or self._holds_title(extent)
 
+    def _is_headed_section(self, tag: Tag, extent: NodeStats) -> bool:
+        """Whether a part of the text has a heading of its own, prose under it and few links.
+
+        Its name is then that of its subject: 'search' for how trials were sought.
+        """
+        heading = extent.first_heading
+        if tag.name not in ("section", "div") or heading is None or tag.has_attr("hidden"):
+            return False
+        words = self._words_of(heading)
+        first = next((text for text in tag.stripped_strings), "")
+        under = extent.prose - len("".join(words.split()))
+        return (
+            fold(first)[:_MAX_HEADING_LENGTH] in words
+            and words not in furniture.LABELS
+            and under >= _MIN_UNDER
+            and extent.linked < _LINKED_SHARE * extent.text
+            and next(filter(_ends_sentence, tag.stripped_strings), None) is not None
+        )
+
     def _is_anchor(self, tag: Tag, extent: NodeStats) -> bool:
         """Whether the id of a section only repeats the words of its heading."""
         if extent.first_heading is None:
@@ -262,6 +292,10 @@ class _Judge:
         if id(heading) not in self._heading_texts:
             self._heading_texts[id(heading)] = fold(heading.get_text()[:_MAX_HEADING_LENGTH])
         return self._heading_texts[id(heading)]
+
+
+def _ends_sentence(text: str) -> bool:
+    return len(text) >= _MIN_UNDER and text.endswith((".", "!", "?", "”"))
 
 
 def _controlled_ids(body: Tag) -> frozenset[str]:

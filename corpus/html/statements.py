@@ -21,7 +21,9 @@ Values = dict[str, list[str]]
 """Names in lower case, with dots ('dc.title', 'og.type'), and the values a page gives them."""
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|p|br)\b[^<>]{0,100}>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?(?:i|b|em|strong|sub|sup|span|p|br|h[1-6]|div|sec|title)\b[^<>]{0,100}>", re.IGNORECASE
+)
 _JSON_LD = "application/ld+json"
 _MAX_VALUES = 1_000
 _MAX_VALUE_LENGTH = 5_000

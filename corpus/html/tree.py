@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from typing import TypeGuard
 
 from lxml import etree
 from lxml.etree import _Element as Element
+
+from corpus.html.platforms import is_within_text, names_of
 
 __all__ = ["CUT", "Element", "cut", "parse_tree", "text_length"]
 
@@ -18,6 +22,17 @@ CUT = (
 
 `noscript`, `noframes` and `button` are looked at before.
 """
+
+_SPOKEN = frozenset(
+    {
+        *("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "offscreen"),
+        *("screen-reader-only", "assistive-text", "element-invisible", "govuk-visually-hidden"),
+    }
+)
+"""Classes of what is read aloud and not shown."""
+
+_CLOSE = 6
+"""Elements around a paragraph among which the one that is folded away is."""
 
 _MIN_VISIBLE = 250
 """Characters of text outside <noscript> from which on its content is a repetition or a notice."""
@@ -67,7 +82,24 @@ def cut(root: Element) -> None:
     _settle_templates(root)
     _settle_unscripted(root)
     _settle_buttons(root)
+    _settle_said_twice(root)
+    for element in list(root.iter("span")):
+        if is_within_text(names_of(element)):
+            _drop(element)
     etree.strip_elements(root, *CUT, with_tail=False)
+
+
+def without_cut(markup: str) -> str:
+    """Return safe markup without what is surely no text; as it is if libxml2 does not read it all.
+
+    Metadata stay.
+    """
+    root, is_whole = parse_tree(markup)
+    if not is_whole:
+        return markup
+    cut(root)
+    left = etree.tostring(root, encoding="unicode", method="html")
+    return f"<!DOCTYPE html>\n{left}"
 
 
 def text_length(element: Element) -> int:
@@ -101,12 +133,26 @@ def _settle_unscripted(root: Element) -> None:
         found = list(root.iter(name))
         if not found:
             continue
+        for element in found:
+            _unpack(element)
         inside = sum(text_length(element) for element in found)
-        if inside >= _MIN_VISIBLE / 2 and _visible_length(root, name) < min(_MIN_VISIBLE, inside):
+        enough = 1 if name == "noframes" else _MIN_VISIBLE / 2  # less is a notice about scripts
+        if inside >= enough and _visible_length(root, name) < min(_MIN_VISIBLE, inside):
             for element in found:
                 element.tag = "div"
         else:
             etree.strip_elements(root, name, with_tail=False)
+
+
+def _unpack(element: Element) -> None:
+    """Parse what an element holds, where a parser has taken its markup for mere text."""
+    if "<" not in (element.text or "") or len(element):
+        return
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    held = etree.fromstring(f"<div>{element.text}</div>".encode("utf-8", "ignore"), parser)
+    if held is not None and (body := held.find("body")) is not None:
+        element.text = body.text
+        element.extend(list(body))
 
 
 def _visible_length(root: Element, without: str) -> int:
@@ -129,14 +175,29 @@ def _visible_length(root: Element, without: str) -> int:
 
 def _settle_buttons(root: Element) -> None:
     """Keep the words of a button that heads a part or stands in a sentence; drop other buttons."""
-    for button in list(root.iter("button")):
+    buttons = list(root.iter("button"))
+    unfolded = _unfolded(root) if buttons else frozenset()
+    for button in buttons:
         parent = button.getparent()
         if parent is None:
             continue
         if _is_heading(parent) or _in_sentence(button, parent):
             button.tag = "span"
+        elif unfolded.intersection((button.get("aria-controls") or "").split()):
+            button.tag = "p"
         else:
             _drop(button)
+
+
+def _unfolded(root: Element) -> frozenset[str]:
+    """Return the ids of elements that hold paragraphs and no menu, and may be folded away."""
+    ids: set[str] = set()
+    for paragraph in root.iter("p"):
+        ids.update(one.get("id") or "" for one in islice(paragraph.iterancestors(), _CLOSE))
+    for element in root.iter("nav", "form", "header", "footer"):
+        around = (element, *islice(element.iterancestors(), 2 * _CLOSE))
+        ids.difference_update(one.get("id") or "" for one in around)
+    return frozenset(ids - {""})
 
 
 def _is_heading(element: Element) -> bool:
@@ -152,6 +213,45 @@ def _in_sentence(button: Element, parent: Element) -> bool:
     previous = button.getprevious()
     before = (parent.text if previous is None else previous.tail) or ""
     return any(map(str.isalpha, before)) and any(map(str.isalpha, button.tail or ""))
+
+
+def _settle_said_twice(root: Element) -> None:
+    """Of words for the eye and the same for screen readers, side by side, keep the one in letters.
+
+    That is what the eye sees; where it sees a sign alone, what is read aloud in its place, if
+    there is nothing else: a tick in a cell is a word, an arrow behind a link is not.
+    """
+    for seen in list(root.iter("span", "i", "b", "em", "abbr", "svg", "div", "time")):
+        if (seen.get("aria-hidden") or "").strip().lower() != "true" or seen.getparent() is None:
+            continue
+        before, behind = _next_to(seen, back=True), _next_to(seen)
+        if _is_spoken(before):
+            _settle_pair(before, seen, seen, before)
+        elif _is_spoken(behind):
+            _settle_pair(seen, behind, seen, behind)
+
+
+def _settle_pair(first: Element, second: Element, seen: Element, spoken: Element) -> None:
+    """Drop one of two elements that stand side by side, the first of them first."""
+    parent = first.getparent()
+    around = (parent.text if parent is not None else "", first.tail, second.tail)
+    alone = first.getprevious() is None and second.getnext() is None
+    alone = alone and not any(text and text.strip() for text in around)
+    in_letters = any(map(str.isalnum, "".join(seen.itertext())))
+    _drop(seen if alone and not in_letters else spoken)
+
+
+def _next_to(element: Element, back: bool = False) -> Element | None:
+    """Return the element right before or behind another, None if text stands between."""
+    other = element.getprevious() if back else element.getnext()
+    between = other.tail if back and other is not None else element.tail
+    return None if between and between.strip() else other
+
+
+def _is_spoken(element: Element | None) -> TypeGuard[Element]:
+    """Whether an element is for screen readers alone."""
+    names = (element.get("class") or "").lower().split() if element is not None else ()
+    return not _SPOKEN.isdisjoint(names)
 
 
 def _drop(element: Element) -> None:

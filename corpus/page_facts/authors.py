@@ -22,7 +22,7 @@ _STATED = (
     *("twitter.data1",),
 )
 _LEADING = re.compile(
-    r"^\W*(?:(?:published|posted|written|reported|story|words?|text|interview|review|photos?"
+    r"^\W*(?:(?:published|posted|submitted|written|reported|story|words?|text|interview|review|photos?"
     r"|veröffentlicht|geschrieben|verfasst|erstellt|ein (?:beitrag|artikel|gastbeitrag)|beitrag"
     r"|gastbeitrag|article|artikel|propos recueillis|publié|rédigé|autor(?:in|en)?|authors?|auteur"
     r"|redaktion|redacción)\s*(?:by|von|par|por|:)+|by|von|par|por|di|door|av|af|przez|text|foto)"
@@ -56,11 +56,19 @@ _TRAILING = re.compile(
 _PARTS = re.compile(
     r"\s*(?:;|,|\band\b|\bund\b|&|\bet\b|\by\b(?= [A-Z])|\be\b(?= [A-Z])|\s/\s|\|)\s*"
 )
+_ONE_NAME = re.compile(
+    r"[^\W\d_][\w’'-]*, (?!.*\b(?:and|und|et)\b)[^\W\d_][\w.’' -]*"
+    r"|(?:[Tt]he )?(?:[A-Z]\w+ ){0,3}(?:Department|Ministry|Office|Institute|Cent(?:re|er)|Society"
+    r"|University|Council|Committee|Commission|Agency|Association|Board) (?:of|for|on) [^,;]+"
+)
+"""A name turned round, and a body whose name has 'and' in it: one name each."""
+
 _SAFE_PARTS = re.compile(r"\s*[;|]\s*")
 _INITIAL = re.compile(r"(?:\b[^\W\d_]|\b(?:Jr|Sr|Dr|[eE]\. ?[vV]))\.$")
 _BYLINE = re.compile(
-    r"^\W*(?:(?:written|posted|story|words|text|interview|(?:ein )?(?:gast)?beitrag|artikel"
-    r"|autor(?:in|en)?|author|auteur|redaktion|fotos?)\W{0,3} ?(?:by|von|par|por)?|by|von|par|por)"
+    r"^\W*(?:(?:written|posted|submitted|story|words|text|interview|(?:ein )?(?:gast)?beitrag"
+    r"|artikel|autor(?:in|en)?|author|auteur|redaktion|fotos?)\W{0,3} ?(?:by|von|par|por)?"
+    r"|by|von|par|por)"
     r":?\s+[A-ZÄÖÜÉ]",
     re.IGNORECASE,
 )
@@ -203,7 +211,12 @@ def _names(text: str, exact: bool = False) -> list[str]:
 def _split(line: str) -> list[str]:
     """Return the parts of a line between names; 'Doe, Jane' is one name."""
     parts = [part for part in _SAFE_PARTS.split(line) if part]
-    return [name for part in parts for name in _PARTS.split(part) if name]
+    return [
+        name
+        for part in parts
+        for name in ([part] if _ONE_NAME.fullmatch(part) else _PARTS.split(part))
+        if name
+    ]
 
 
 def is_name(text: str) -> bool:

@@ -50,6 +50,7 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01
 _NUMERIC = re.compile(
     r"(?<![\d.])(\d{1,2})([./-]| \| )\s?(\d{1,2})\2\s?((?:19|20)\d\d|\d\d)(?![\d.]\d|\d)"
 )
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)[ -]([^\W\d_]{3,12})\.?[ -](\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s-](?:of |de |d')?"
     r"([^\W\d_]{3,12})\.?,?[\s-](?:de |del )?"
@@ -168,6 +169,7 @@ def find_days(text: str, month_first: bool = False) -> Iterator[date]:
         (_COMPACT, "ymd"),
         (_EAST_ASIAN, "ymd"),
         (_DAY_FIRST, "dny"),
+        (_YEAR_FIRST, "ynd"),
         (_MONTH_FIRST, "ndy"),
         (_CLOCK_BETWEEN, "ndy"),
         (_NUMERIC, "d-my"),

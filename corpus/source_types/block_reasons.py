@@ -23,7 +23,7 @@ from corpus.html.block_extractor import BREAKING
 from corpus.html.boilerplate_rules import MACHINERY, attribute
 from corpus.html.json_ld import article_body
 from corpus.html.node_stats import is_text, walk
-from corpus.html.parsing import boilerplate_of, parse, safe_markup, tidy
+from corpus.html.parsing import boilerplate_of, parse_safe, safe_markup, tidy
 from corpus.html.segments import read_segments
 from corpus.html.tree import CUT, Element, cut, parse_tree
 from corpus.pages.boilerplate_lines import is_boilerplate
@@ -36,6 +36,7 @@ _WORD = re.compile(r"\w+")
 _MAX_NAMED_LENGTH = 60
 _NEVER_TEXT = frozenset({"script", "style", "template", "select", "datalist"})
 _TEXT = "text"
+_MACHINERY = "machinery"
 _PIECE = 24
 """Letters and digits of a long block that are looked for at a time, where it does not stand whole.
 """
@@ -103,10 +104,9 @@ def _judged(page: Page) -> Iterator[BlockReason]:
     for number, (one, element) in enumerate(page.judged_elements):
         while cuts and cuts[0][0] <= number:
             yield cuts.pop(0)[1]
-        where = _shown(element.tag, element.get("class") or "", element.get("id") or "")
         decided = one.reason.removeprefix("kept: ").removeprefix("dropped: ")
         is_read = one.kept or element.tag == "h1"  # titles are found apart from the text
-        yield BlockReason(one.segment.text, is_read, f"{decided}, in {where}")
+        yield BlockReason(one.segment.text, is_read, f"{decided}, in {_shown_of(element)}")
     yield from (reason for _, reason in cuts)
 
 
@@ -124,6 +124,7 @@ def _cut_before(markup: str) -> list[tuple[int, BlockReason]]:
     places: dict[tuple[Element, bool], int] = {}
     for event, element in etree.iterwalk(root, events=("start", "end")):
         places[element, event == "end"] = len(places)
+
     doubtful: list[tuple[Element, str]] = []
     end = -1
     for element in root.iter(*CUT, "button", "noscript"):
@@ -136,7 +137,7 @@ def _cut_before(markup: str) -> list[tuple[int, BlockReason]]:
     return [
         (
             bisect_left(starts, places[element, False]),
-            BlockReason(text, False, f"cut: an element <{element.tag}>"),
+            BlockReason(text, False, f"cut: {_shown_of(element)}"),
         )
         for element, text in doubtful
         if text and element not in left
@@ -145,7 +146,7 @@ def _cut_before(markup: str) -> list[tuple[int, BlockReason]]:
 
 def _by_rules(page: Page) -> Iterator[BlockReason]:
     """Yield the blocks of a page that rules alone clean."""
-    soup = parse(page.text)
+    soup = parse_safe(safe_markup(page.text))
     dropped = {id(node): (node, reason) for node, reason in boilerplate_of(soup)}
     runs = list(_runs(soup.body or soup, dropped))
     tidy(soup)
@@ -181,6 +182,10 @@ def _runs(
             parts.append(str(node))
     if text := clean_line("".join(parts)):
         yield text, reason, first
+
+
+def _shown_of(element: Element) -> str:
+    return _shown(element.tag, element.get("class") or "", element.get("id") or "")
 
 
 def _named(tag: Tag) -> str:
@@ -223,6 +228,8 @@ class _Told:
 def _settle(one: BlockReason, told: _Told) -> BlockReason:
     """Return a block with the last word on it: whether the entries have it, and as what."""
     key = _key(one.text)
+    if not one.kept and one.reason.startswith(_MACHINERY) and told.holds(one.text, key):
+        return replace(one, kept=True, reason=_TEXT)  # a button that heads a part
     if not one.kept or not key:
         return one
     if name := told.facts.get(key):

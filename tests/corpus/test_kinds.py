@@ -13,6 +13,7 @@ from corpus.kinds import KINDS, kind_from_type, kind_of
     [
         ("Original Research", "STUDY"),
         ("  original   research ", "STUDY"),
+        ("research-article", "STUDY"),
         ("Systematic Review", "REVIEW"),
         ("META–ANALYSIS", "REVIEW"),
         ("Guest Editorial", "DOCUMENT"),

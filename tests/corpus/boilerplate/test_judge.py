@@ -30,6 +30,31 @@ def test_short_sentence_that_goes_on_from_prose_stays() -> None:
     assert kept(f"<h1>Herons</h1><p>{PROSE}</p><p>More.</p>")[-1] == "More."
 
 
+def test_sections_with_headings_stay_whatever_they_are_called() -> None:
+    """'search' may be how trials were sought; a sign-up and a list of links are what they say."""
+    names = {"search": "Search methods", "share": "Market share", "newsletter": "Letters by post"}
+    sections = "".join(
+        f"<section class={name}><h2>{heading}</h2><p>{PROSE}</p></section>"
+        for name, heading in names.items()
+    )
+    links = (
+        "<section class=related><h2>Related</h2><p><a href=/a>Ducks and drakes.</a></p></section>"
+    )
+    sign = f"<section class=newsletter><h2>Subscribe</h2><p>{PROSE}</p></section>"
+    found = kept(f"<main><h1>Herons</h1><p>{PROSE * 3}</p>{sections}{links}{sign}</main>")
+    assert {*names.values()} <= set(found)
+    assert {"Related", "Ducks and drakes.", "Subscribe"}.isdisjoint(found)
+
+
+def test_what_a_program_marks_as_text_or_as_none_is_so() -> None:
+    """Names that no author of a page chooses need no judge."""
+    note = f"<div class=ambox>{PROSE} Or so it was said.</div>"
+    body = (
+        f"<div class=mw-parser-output>{note}<p>{PROSE}</p><div class=share><p>Few.</p></div></div>"
+    )
+    assert kept(f"<h1>Herons</h1>{body}")[-2:] == [PROSE, "Few."]
+
+
 def test_comments_go_and_a_page_of_comments_stays() -> None:
     """What is named after comments goes if there is prose without it."""
     comments = f"<div id=comments><p>{PROSE} I think.</p></div>"

@@ -121,6 +121,9 @@ def test_kind_comes_from_the_type_or_the_category(head: str, kind: str) -> None:
     ("head", "authors"),
     [
         (meta(citation_authors="Mercer, J.; Okafor, A."), ("Mercer, J.", "Okafor, A.")),
+        (meta(citation_authors="Jane Doe, John Roe"), ("Jane Doe", "John Roe")),
+        (meta(citation_authors="Mercer, Jane"), ("Mercer, Jane",)),
+        (meta(citation_author="Sempoal Ruiz, Miguel Angel"), ("Sempoal Ruiz, Miguel Angel",)),
         ('<meta name="DC.creator" content="Mercer J.">' * 2, ("Mercer J.",)),
         (meta(author="Jane Doe"), ("Jane Doe",)),
         ('<meta property="article:author" content="https://social.example/jane">', ()),

@@ -104,6 +104,18 @@ def test_text_that_resembles_furniture_stays(kept: str) -> None:
     assert len(found) > 3
 
 
+def test_section_with_a_heading_is_text_whatever_it_is_called() -> None:
+    """On pages that rules alone clean too; one that is headed as furniture is furniture."""
+    words = "We looked through three registers and found two trials."
+    page = (
+        f"<main><h1>Herons</h1><div class=search><h2>Search for trials</h2><p>{words}</p></div>"
+        f"<div class=share><h2>Share</h2><p>{words}</p></div>"
+        "<h2><button>Methods</button></h2><p>Text.</p></main>"
+    )
+    texts = [block.text for block in blocks(clean(page))]
+    assert texts == ["Herons", "Search for trials", words, "Methods", "Text."]
+
+
 def test_nested_furniture_is_no_trouble() -> None:
     """A hit inside a hit, as deep as one likes, is taken out once."""
     nested = "<div class='share'><nav><div class='share'><nav>x</nav></div></nav></div>"

@@ -65,6 +65,45 @@ def test_button_in_a_sentence_stays_and_others_go() -> None:
     assert texts(page) == ["Ask for naloxone at the desk."]
 
 
+def test_button_that_unfolds_paragraphs_heads_them() -> None:
+    """An accordion without headings; what opens a menu is no text."""
+    fold = "<button aria-controls=a>What does it cost?</button><div id=a><p>Little.</p></div>"
+    menu = "<button aria-controls=b>Menu</button><nav id=b><p>Home</p></nav>"
+    assert texts(f"<body>{fold}{menu}<button aria-controls=c>Buy</button></body>") == [
+        "What does it cost?",
+        "Little.",
+        "Home",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        (
+            "<b class=sr-only>Thousands</b><i aria-hidden=true><b>T</b>housands</i> came",
+            "Thousands came",
+        ),
+        (
+            "On <i aria-hidden=true>12/3/10</i><i class=visually-hidden>12 March</i> in",
+            "On 12/3/10 in",
+        ),
+        ("<i aria-hidden=true>✓</i><i class=sr-only>Yes</i>", "Yes"),
+        ("A guide<i class=sr-only> elsewhere</i><i aria-hidden=true> ↗</i> for", "A guide ↗ for"),
+        ("Only <i class=sr-only>read aloud</i> here", "Only read aloud here"),
+        ("Only <i aria-hidden=true>seen</i> here", "Only seen here"),
+    ],
+)
+def test_what_is_said_twice_is_said_once(markup: str, said: str) -> None:
+    """For the eye and for screen readers: one of the two stays."""
+    assert texts(f"<body><p>{markup}</p></body>") == [said]
+
+
+def test_text_for_readers_without_frames_is_text() -> None:
+    """Words, not tags, however a parser takes them; a page of frames has no other."""
+    frames = "<frameset><frame src=a><noframes><body><p>Words for <b>all</b>.</p></body></noframes>"
+    assert texts(f"<html><head></head>{frames}</frameset></html>") == ["Words for all."]
+
+
 def test_text_for_readers_without_scripts_is_kept_where_there_is_no_other() -> None:
     """<noscript> is text of a page that has none besides, and a notice of any other."""
     words = "Herons fish on the lower bank. " * 20

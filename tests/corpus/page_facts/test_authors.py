@@ -31,6 +31,12 @@ from tests.corpus.page_facts.reading import stated
         ("<p class=author>Autorin Jane Doe Über die Autorin</p>", ("Jane Doe",)),
         ("<aside><p class=author>Posted on May 3, 2021 by Jane Doe</p></aside>", ("Jane Doe",)),
         ("<p class=byline>Seen by others</p>", ()),
+        ("<meta name=dc.creator content='Doe, Jane'>" * 2, ("Doe, Jane",)),
+        ("<meta name=author content='Doe, Roe and Poe'>", ("Doe", "Roe", "Poe")),
+        (
+            "<meta name=author content='Department of Health and Social Care'>",
+            ("Department of Health and Social Care",),
+        ),
         ("<p class=byline>3 May 2021</p>", ()),
         ("<div class=comments><p class=author>Some Reader</p></div>", ()),
         ("<p>Text.</p>", ()),
@@ -52,7 +58,8 @@ def test_every_author_of_a_scholarly_page_is_named() -> None:
 
 def test_line_below_the_title_names_who_wrote_it() -> None:
     """A page that marks nothing up still names its author as readers see it."""
-    assert choose_authors(stated("<p>Text"), ["Published today", "By Jane Doe"]) == ("Jane Doe",)
+    for line in ("By Jane Doe", "Submitted by Jane Doe on 18 September 2017"):
+        assert choose_authors(stated("<p>Text"), ["Published today", line]) == ("Jane Doe",)
 
 
 @pytest.mark.parametrize(

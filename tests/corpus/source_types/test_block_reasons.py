@@ -62,9 +62,9 @@ def test_what_is_cut_before_judging_is_shown_in_its_place() -> None:
     found = reasons(ARTICLE)
     texts = [one.text for one in found]
     film = texts.index("The film needs another program.")
-    assert found[film] == BlockReason(texts[film], False, "cut: an element <object>")
+    assert found[film] == BlockReason(texts[film], False, "cut: <object>")
     assert texts[film + 1].startswith("The weir, she says")
-    assert "cut: an element <button>" in {one.reason for one in found}
+    assert "cut: <button>" in {one.reason for one in found}
 
 
 def test_blocks_of_a_page_that_rules_clean_say_which_rule() -> None:
@@ -76,6 +76,13 @@ def test_blocks_of_a_page_that_rules_clean_say_which_rule() -> None:
     assert told["Another journal of the house"] == (False, "outside the main part of the page")
     assert told["Heron count"] == (True, "the title")
     assert [kept for text, (kept, _) in told.items() if text.startswith("The river")] == [True]
+
+
+def test_a_button_that_heads_a_part_is_kept_on_pages_of_journals_too() -> None:
+    page = JOURNAL.replace(
+        "<p>The river", "<h2><button>Methods of counting</button></h2><p>The river"
+    )
+    assert by_text(reasons(page))["Methods of counting"] == (True, "text")
 
 
 def test_an_article_that_stands_in_json_ld_alone_is_shown() -> None:
