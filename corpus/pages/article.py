@@ -46,6 +46,11 @@ _MAX_BOLD_HEADING_LENGTH = 80
 _CITATION = re.compile(
     r"(?:suggested|recommended|preferred) citation\b|(?:how to )?cite this (?:article|page|paper)\b"
 )
+_ISSUE = re.compile(
+    r"(?:[^.]{1,80}\W)?(?:Volume|Vol\.?|VOLUME) ?\d{1,4}\b[^.]{0,3}.{0,50}\b(?P<year>(?:19|20)\d\d)"
+)
+"""'Volume 2: No. 1, January 2005', perhaps behind a kicker."""
+
 _BYLINE_NAMES = frozenset({"byline", "author", "authors", "article-authors", "contributors"})
 _DAY = re.compile(r"\b(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d-\d\d)\b")
 
@@ -83,7 +88,7 @@ def parse_article(source: Page) -> list[Draft]:
         title=title,
         headline=about.headline if title_key(about.headline) != title_key(title) else "",
         kind=about.kind or header.kind or "DOCUMENT",
-        year=about.year or header.year or (day.year if day else None),
+        year=about.year or header.year or _issue_year(lines, title) or (day.year if day else None),
         authors=_authors(source, header, _byline_lines(lines, page, title)),
         source=about.source,
         summary=summary,
@@ -118,10 +123,19 @@ def _authors(source: Page, header: _ArticleTop, bylines: Sequence[str]) -> tuple
 
 def _byline_lines(lines: Sequence[str], page: Sequence[Block], title: str) -> list[str]:
     """Return the lines close to the title and at the end of the text, where bylines stand."""
+    return _near_title(lines, title) + [block.text for block in page[-_LAST_LINES:]]
+
+
+def _near_title(lines: Sequence[str], title: str) -> list[str]:
     key = title_key(title)
     at = next((place for place, line in enumerate(lines) if key and has_title_key(line, key)), -1)
-    near = [*lines[max(at - 3, 0) : at], *lines[at + 1 : at + _NEAR_TITLE]] if at >= 0 else []
-    return near + [block.text for block in page[-_LAST_LINES:]]
+    return [*lines[max(at - 3, 0) : at], *lines[at + 1 : at + _NEAR_TITLE]] if at >= 0 else []
+
+
+def _issue_year(lines: Sequence[str], title: str) -> int | None:
+    """Return the year of the issue that a line close to the title names, None if none does."""
+    issues = map(_ISSUE.fullmatch, _near_title(lines, title))
+    return next((int(issue["year"]) for issue in issues if issue), None)
 
 
 class _ArticleTop:
@@ -174,6 +188,9 @@ class _ArticleTop:
             return True
         if not self._names and self._is_byline(text):
             self._names = byline_names(text)
+            return True
+        if issue := _ISSUE.fullmatch(text):
+            self.year = self.year or int(issue["year"])
             return True
         day = _DAY.search(text) if len(text) <= _MAX_DATELINE_LENGTH else None
         if day and not text.endswith("."):

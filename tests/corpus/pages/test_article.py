@@ -349,3 +349,21 @@ def test_any_mixture_of_markup_is_read(pieces: list[str]) -> None:
     except InputError:
         return
     assert entry.title
+
+
+@pytest.mark.parametrize("head", ["", "<meta name=citation_title content='A count of herons'>"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Volume 2: No. 1, January 2005",
+        "ORIGINAL RESEARCH — Volume 2 — February 15, 2005",
+        "Vol. 2, No. 1 (January 2005",
+    ],
+)
+def test_issue_below_or_above_the_title_gives_the_year(head: str, line: str) -> None:
+    """A month is no day, and the year of an issue is known; the line is no text."""
+    words = "The warden counted forty herons on the lower bank, eleven more than last year. "
+    page = f"{head}<p>{line}</p><h1>A count of herons</h1><p>{words * 4}</p><p>Vol. 3, 1999</p>"
+    (draft,) = parse_article(Page(page, "page.html", markup=True))
+    assert draft.entry.year == 2005
+    assert line not in draft.entry.body
