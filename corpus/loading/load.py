@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
@@ -34,7 +35,7 @@ class LoadReport:
     """What a load did, in entries; `rejected` says what could not be read and why.
 
     `repeated_blocks` is how many blocks of text the entries are without, now, because they stand
-    on many pages of their site.
+    on many pages of their site; `source_types` says of how many entries files of each type tell, by the names of their readers.
     """
 
     added: int = 0
@@ -43,12 +44,13 @@ class LoadReport:
     removed: int = 0
     rejected: list[Rejection] = field(default_factory=list)
     repeated_blocks: int = 0
+    source_types: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON shape that `evidencebank build --json` prints."""
+        """Return the JSON shape that `evidencebank build --json` prints, whose keys are fixed."""
         shape = asdict(self)
-        del shape["repeated_blocks"]
+        del shape["repeated_blocks"], shape["source_types"]
         return shape
 
     def _repr_html_(self) -> str:
@@ -108,6 +110,7 @@ class _Loading:
         self._derived_changed = False
         self._blocks = PageBlocks(store.database)
         self._boilerplate = SiteBoilerplate(self._blocks)
+        self._types: dict[str, str] = {}
 
     def is_known(self, file: SourceFile, identity: Identity) -> bool:
         """Whether a file is as it was when it was read."""
@@ -120,6 +123,7 @@ class _Loading:
         path = str(file.path)
         try:
             identity = ahead.identity()
+            self._types[path] = identity.reader.name
             known = self._store.file(path)
             if known and known[0] == identity.fingerprint:
                 self._keep(path, known[1])
@@ -157,8 +161,12 @@ class _Loading:
             self._write(entry_id, generation)
         if self._written or self._report.removed:
             self._changing.set_generation(generation)
-        held = {entry_id for path in self._paths for entry_id in self._store.entry_ids_of(path)}
-        self._report.unchanged = len(held - self._written)
+        held: dict[str, set[str]] = defaultdict(set)
+        for path in self._paths:
+            held[self._types.get(path, "")] |= self._store.entry_ids_of(path)
+        self._report.unchanged = len(set().union(*held.values()) - self._written)
+        told = {name: len(ids) for name, ids in sorted(held.items()) if name and ids}
+        self._report.source_types = told
 
     def _keep(self, path: str, rejections: str) -> None:
         self._report.rejected.extend(Rejection(**known) for known in json.loads(rejections))

@@ -21,6 +21,7 @@ from corpus.loading.load import LoadReport
 from corpus.loading.site_boilerplate import LeftOut
 from corpus.scheme import Scheme
 from corpus.source_types.reader import Reader
+from corpus.source_types.registry import readers
 from evidencebank.evaluation.evaluate import Measured
 from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch
@@ -62,10 +63,15 @@ def show_report(report: LoadReport, folder: Path) -> None:
         f"{report.unchanged:,} unchanged, {report.removed:,} removed, "
         f"{len(report.rejected):,} rejected in {report.seconds:.1f} s"
     )
-    terminal().print(Text.assemble((str(folder), "bold"), did))
+    console = terminal()
+    console.print(Text.assemble((str(folder), "bold"), did))
+    if len(report.source_types) > 1:
+        described = {reader.name: reader.described for reader in readers()}
+        told = (f"{count:,} {described[name]}" for name, count in report.source_types.items())
+        console.print(Text(f"From {', '.join(told)}", style="dim"))
     if blocks := report.repeated_blocks:
         what = "1 block of text" if blocks == 1 else f"{blocks:,} blocks of text"
-        terminal().print(Text(f"left out as their site's, on many pages: {what}"))
+        console.print(Text(f"Left out as their site's, on many pages: {what}", style="dim"))
 
 
 def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:

@@ -70,6 +70,16 @@ def test_an_entry_has_the_id_of_its_page(library: Library) -> None:
     assert sorted(library.entries()) == ["ours", "z-peers"]
 
 
+def test_a_load_says_how_many_entries_files_of_each_type_tell_of(library: Library) -> None:
+    """An entry of two types counts in both; files that are unchanged count too."""
+    library.write("scopus.ris", SCOPUS)
+    library.write("other.ris", OTHER)
+    library.write("pages.csv", "title,doi\nPeers in hostels,10.1111/add.1\n")
+    library.write("a.html", page("A page"))
+    for _ in range(2):
+        assert library.load().source_types == {"csv": 1, "html": 1, "ris": 2}
+
+
 FILES = {"a.ris": SCOPUS, "b.ris": EMBASE, "c.ris": PUBMED, "d.ris": OTHER}
 
 

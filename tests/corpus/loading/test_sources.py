@@ -58,13 +58,13 @@ def test_furniture_and_hidden_things_are_passed_over_without_a_word(tmp_path: Pa
 
 def test_other_files_are_named_with_their_ending(tmp_path: Path) -> None:
     """What might have been meant to be read is not dropped in silence, and what is read is told."""
-    touch(tmp_path, "report.pdf", "sub/data.odd.gz", "README", "all.csl.json", "a.zip")
+    touch(tmp_path, "report.pdf", "sub/data.odd.gz", "README", "all.rtf", "a.zip")
     found = reasons(tmp_path)
     assert {name: reason.partition(": read are ")[0] for name, reason in found.items()} == {
         "report.pdf": "not a kind of file that is read (.pdf, a PDF)",
         "sub/data.odd.gz": "not a kind of file that is read (.odd.gz)",
         "README": "not a kind of file that is read (no ending)",
-        "all.csl.json": "not a kind of file that is read (.csl.json, CSL-JSON)",
+        "all.rtf": "not a kind of file that is read (.rtf, an RTF document)",
         "a.zip": "not a kind of file that is read (.zip)",
     }
     (read,) = {reason.partition(": read are ")[2] for reason in found.values()}

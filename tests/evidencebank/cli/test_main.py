@@ -462,12 +462,12 @@ def test_the_types_of_files_that_are_read_are_listed(invoke: Invoke) -> None:
     assert all(suffix in listed for one in by_name.values() for suffix in one["suffixes"])
 
 
-@pytest.mark.parametrize("name", ["all.ris", "all.bib", "all.csl.json"])
+@pytest.mark.parametrize("name", ["all.eml", "all.rtf", "all.txt"])
 def test_a_type_that_nobody_reads_is_refused_in_one_line(
     name: str, folder: Path, invoke: Invoke
 ) -> None:
     """It says what can be read, and ends as any build does that rejected something."""
-    (folder / name).write_text("TY  - RPRT\nTI  - Minding the gap\nER  - \n")
+    (folder / name).write_text("From jane@example.org Mon Jan 1\nDear all\n")
     result = invoke("build", folder / name, "--bank", folder / "bank")
     assert result.exit_code == 4
     assert f"rejected {name}: not a kind of file that is read (" in result.stderr

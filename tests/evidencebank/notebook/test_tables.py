@@ -242,7 +242,7 @@ def test_a_load_shows_what_it_did_and_what_it_rejected(tmp_path: Path) -> None:
         told = {first(row, "th").get_text(): first(row, "td").get_text() for row in about("tr")}
         assert float(told.pop("seconds")) == round(report.seconds, 1)
         done = {"added": "1", "changed": "0", "unchanged": "0", "removed": "0"}
-        assert told == done | {"rejected": "25"}
+        assert told == done | {"rejected": "25", "from": "jsonl 1"}
         assert first(rejected, "caption").get_text() == "Rejected, the first 20: 5 more"
         assert rows(rejected) == [[one.source, one.reason] for one in report.rejected[:20]]
         again = bank.load([tmp_path / "some.jsonl"])
