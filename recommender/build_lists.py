@@ -11,12 +11,15 @@ from scipy.sparse import csr_array
 from indexer.index import Index
 from indexer.postings.arrays import save
 from recommender.model.duplicates import NearDuplicates, near_duplicates
+from recommender.model.list_files import save_views
+from recommender.model.mixture import mixed, views_of
 from recommender.model.more_like import write_text_model
 from recommender.model.neighbours import Neighbours, Progress, nearest
 from recommender.model.selection import selected
 from recommender.model.smoothing import smoothed
 from recommender.model.update import Frozen, Previous, updated
-from recommender.model.weights import counts_of, statistics_of, weighed
+from recommender.model.views import Views
+from recommender.model.weights import counts_of, statistics_of
 from recommender.related_settings import DEFAULT, RelatedSettings
 
 
@@ -35,48 +38,54 @@ def build(
     after = updated(previous, index, settings) if previous else None
     if after is None:
         counts = counts_of(index, settings)
-        frozen = Frozen(statistics_of(counts), 0)
-        vectors = weighed(counts, index.postings.terms, settings, frozen.statistics)
-        candidates = nearest(vectors, settings.candidates, progress)
+        known = statistics_of(counts)
+        views, basis = views_of(counts, index.postings.terms, settings, known)
+        frozen = Frozen(known, basis, 0)
+        candidates = nearest(views.vectors, settings.candidates, progress)
+        scored = mixed(views, np.arange(len(index)), candidates, settings)
     else:
-        frozen, vectors, candidates = after
+        frozen, views, candidates, scored = after
     frozen.write(folder)
-    write(folder, index, vectors, candidates, settings)
+    write(folder, index, views, candidates, scored, settings)
 
 
 def write(
     folder: Path,
     index: Index,
-    vectors: csr_array,
+    views: Views,
     candidates: Neighbours,
+    scored: Neighbours,
     settings: RelatedSettings = DEFAULT,
 ) -> None:
     """Write the lists that follow from the exact nearest neighbours of all entries.
 
-    `candidates` are those of `nearest(vectors, settings.candidates)`.
-    O(entries * candidates squared).
+    `candidates` are those of `nearest(views.vectors, settings.candidates)`, and `scored` the same
+    with the scores of `recommender.model.mixture`. O(entries * candidates squared).
     """
-    duplicates, lists = lists_of(index, vectors, candidates, settings)
+    duplicates, lists = lists_of(index, views.vectors, candidates, scored, settings)
     (folder / "settings.json").write_text(
         json.dumps(settings.to_dict(), indent=1, sort_keys=True) + "\n", encoding="utf-8"
     )
     for name, array in (
         ("neighbours", candidates.docs),
-        ("neighbours.scores", candidates.scores),
+        ("neighbours.cosines", candidates.scores),
+        ("neighbours.scores", scored.scores),
         ("lists", lists.docs),
         ("lists.scores", lists.scores),
         ("duplicates.listed", duplicates.listed),
         ("duplicates.likeness", duplicates.likeness),
-        ("vectors.indptr", vectors.indptr.astype(np.int64)),
-        ("vectors.terms", vectors.indices.astype(np.int32)),
-        ("vectors.weights", vectors.data.astype(np.float64)),
     ):
         save(folder / f"{name}.npy", array)
-    write_text_model(folder, index, vectors, settings)
+    save_views(folder, views)
+    write_text_model(folder, index, views.vectors, settings)
 
 
 def lists_of(
-    index: Index, vectors: csr_array, candidates: Neighbours, settings: RelatedSettings
+    index: Index,
+    vectors: csr_array,
+    candidates: Neighbours,
+    scored: Neighbours,
+    settings: RelatedSettings,
 ) -> tuple[NearDuplicates, Neighbours]:
     """Return the near-duplicates among the candidates, and the lists, of (entries, LENGTH)."""
     duplicates = (
@@ -84,5 +93,5 @@ def lists_of(
         if settings.duplicates
         else NearDuplicates.none(len(index))
     )
-    near = smoothed(candidates.reaching(settings.floor), settings.smoothing)
+    near = smoothed(scored.where(candidates.scores >= settings.floor), settings.smoothing)
     return duplicates, selected(index, near, duplicates, settings)

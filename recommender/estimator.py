@@ -5,19 +5,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from corpus.errors import InputError
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int64s
+from recommender.model.mixture import mixed, views_of
 from recommender.model.neighbours import Neighbours, nearest, nearest_of
 from recommender.model.smoothing import smoothed
+from recommender.model.views import Views
 from recommender.model.weights import Counts, Statistics, statistics_of, weighed
 from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings
 
@@ -61,6 +64,10 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         idf_power: float = DEFAULT.idf_power,
         title_share: float = DEFAULT.title_share,
         candidates: int = DEFAULT.candidates,
+        saturated_share: float = DEFAULT.saturated_share,
+        latent_share: float = DEFAULT.latent_share,
+        title_match: float = DEFAULT.title_match,
+        breadth: float = DEFAULT.breadth,
         smoothing: float = DEFAULT.smoothing,
         floor: float = DEFAULT.floor,
     ) -> None:
@@ -71,6 +78,10 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         self.idf_power = idf_power
         self.title_share = title_share
         self.candidates = candidates
+        self.saturated_share = saturated_share
+        self.latent_share = latent_share
+        self.title_match = title_match
+        self.breadth = breadth
         self.smoothing = smoothing
         self.floor = floor
 
@@ -94,8 +105,10 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         self.n_samples_fit_ = known.entries
         self.doc_freqs_ = known.doc_freqs
         self.average_length_ = known.average_length
-        self.vectors_ = weighed(counts, self._terms(), settings, known)
-        self._candidates = nearest(self.vectors_, settings.candidates).reaching(settings.floor)
+        self._views, self._basis = views_of(counts, self._terms(), settings, known)
+        self.vectors_ = self._views.vectors
+        candidates = nearest(self.vectors_, settings.candidates)
+        self._candidates = self._scored(self._views, np.arange(known.entries), candidates)
         return self
 
     def transform(self, X: Any, titles: Any = None, made_titles: Any = None) -> csr_array:
@@ -106,8 +119,7 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         """
         check_is_fitted(self)
         counts = self._counts(X, titles, made_titles, reset=False)
-        known = Statistics(self.n_samples_fit_, self.doc_freqs_, self.average_length_)
-        return weighed(counts, self._terms(), self._settings(), known)
+        return weighed(counts, self._terms(), self._settings(), self._known())
 
     def fit_transform(
         self, X: Any, y: object = None, titles: Any = None, made_titles: Any = None
@@ -142,7 +154,7 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         if X is None:
             near = smoothed(self._candidates, self.smoothing)
         else:
-            near = self._near(self.transform(X, titles, made_titles))
+            near = self._near(self._counts(X, titles, made_titles, reset=False))
         docs = near.docs[:, :count].astype(np.int64)
         if not return_distance:
             return docs
@@ -191,9 +203,9 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         return tags
 
     def _settings(self) -> RelatedSettings:
-        names = ("damping", "length_share", "idf_power", "title_share", "candidates", "smoothing")
+        names = self.get_params(deep=False).keys() & {one.name for one in fields(RelatedSettings)}
         try:
-            return RelatedSettings(**{name: getattr(self, name) for name in (*names, "floor")})
+            return RelatedSettings(**{name: getattr(self, name) for name in names})
         except InputError as error:
             raise ValueError(str(error)) from error  # as whoever knows scikit-learn expects
 
@@ -231,13 +243,23 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
             raise ValueError(f"made_titles must be {texts.shape[0]} truth values, one a sample")
         return Counts(texts, counted, made)
 
-    def _near(self, vectors: csr_array) -> Neighbours:
+    def _known(self) -> Statistics:
+        return Statistics(self.n_samples_fit_, self.doc_freqs_, self.average_length_)
+
+    def _scored(self, views: Views, rows: Int64s, candidates: Neighbours) -> Neighbours:
+        """Return the candidates of rows that reach the floor, with their scores by all views."""
+        settings = self._settings()
+        scored = mixed(views, rows, candidates, settings)
+        return scored.where(candidates.scores >= settings.floor)
+
+    def _near(self, counts: Counts) -> Neighbours:
         """Return the candidates of new texts, smoothed by the neighbours of those fitted."""
         fitted, settings = self.n_samples_fit_, self._settings()
-        both = csr_array(vstack((self.vectors_, vectors), format="csr"))
-        new = np.arange(fitted, both.shape[0])
-        found = nearest_of(both, new, self._candidates.docs.shape[1], among=fitted)
-        candidates = found.reaching(settings.floor)
+        new, _ = views_of(counts, self._terms(), settings, self._known(), self._basis)
+        both = self._views.followed_by(new)
+        rows = np.arange(fitted, both.vectors.shape[0])
+        found = nearest_of(both.vectors, rows, self._candidates.docs.shape[1], among=fitted)
+        candidates = self._scored(both, rows, found)
         docs = np.concatenate((self._candidates.docs, candidates.docs))
         scores = np.concatenate((self._candidates.scores, candidates.scores))
         return smoothed(Neighbours(docs, scores), settings.smoothing, fitted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +17,33 @@ from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s
 from indexer.postings.related_graph import Graph, neighbour_graph
 from indexer.postings.subject_column import Mask
-from recommender.model.list_files import mapped_neighbours, mapped_vectors
+from recommender.model.list_files import mapped_basis, mapped_neighbours, mapped_views
 from recommender.model.more_like import TextModel
-from recommender.model.shared_terms import shared_terms, weightiest_shared
+from recommender.model.views import (
+    PairScore,
+    Views,
+    latent_pairs,
+    pair_score,
+    weightiest_shared,
+)
 from recommender.related_settings import LENGTH, RelatedSettings, read_settings
 
-RELATED_VERSION = 5
+RELATED_VERSION = 6
 """To be raised with every change that makes the same entries give other lists or files of them."""
 
 SHARED_TERMS = 5
 """How many shared terms explain a pair."""
+
+LATENT_PAIRS = 3
+"""How many pairs of words explain the latent part of a pair."""
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
     """One line of a related list: its rank from 1, the entry's id and its score, from 0 to 1.
 
-    The score is the cosine of the two, smoothed by those of their neighbours (see
-    `recommender.model.smoothing`).
+    The score mixes several views of the two (see `recommender.model.mixture`), smoothed by the
+    scores of their neighbours (see `recommender.model.smoothing`).
 
     `shared_terms` are the words that weigh most in both, the weightiest first.
     """
@@ -44,6 +53,29 @@ class Related:
     score: float
     shared_terms: tuple[str, ...]
     pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedReason:
+    """What the score of a related entry is made of: the parts add up to it.
+
+    `vectors`, `saturated`, `latent` and `titles` are what the views of the pair give (see
+    `recommender.model.mixture`), `neighbours` what is left: what the neighbours of both say and,
+    where lists have a half-life, the entry's age. `latent_words` are pairs of different words, one
+    of the entry whose list it is and one of the other, that weigh most in the latent part.
+    """
+
+    score: float
+    vectors: float
+    saturated: float
+    latent: float
+    titles: float
+    neighbours: float
+    latent_words: tuple[tuple[str, str], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON shape."""
+        return asdict(self) | {"latent_words": [list(pair) for pair in self.latent_words]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +126,17 @@ class RelatedLists:
         self.listing = ListArrays(lists.docs, lists.scores, np.zeros(lists.docs.shape, bool))
         """All lists, to be read only."""
         self._near = mapped_neighbours(folder, "neighbours", index, self.settings.candidates)
+        self._cosines = mapped_neighbours(
+            folder, "neighbours", index, self.settings.candidates, "cosines"
+        ).scores
         self._listed = mapped_numbers(folder / "duplicates.listed.npy", 0, count, count)
         self._likeness = mapped(folder / "duplicates.likeness.npy", np.float64, count)
-        self.vectors: csr_array = mapped_vectors(folder, index)
+        self._views: Views = mapped_views(folder, index)
+
+    @property
+    def vectors(self) -> csr_array:
         """The TF-IDF vectors of all entries, float64 of (entries, terms), to be read only."""
+        return self._views.vectors
 
     @property
     def ids(self) -> Sequence[str]:
@@ -113,13 +152,11 @@ class RelatedLists:
         return _lines(self.listing.docs[doc], self.listing.scores[doc])
 
     def lines(self, doc: int) -> Iterator[ListLine]:
-        """Yield the lines of a list, then what would follow: the other neighbours by cosine."""
+        """Yield the lines of a list, then what would follow: the other candidates by score."""
         own = self.own(doc)
         yield from own
         seen = {doc} | {line.doc for line in own}
-        for line in _lines(self._near.docs[doc], self._near.scores[doc]):
-            if line.score < self.settings.floor:
-                return
+        for line in sorted(self._candidates(doc), key=lambda line: (-line.score, line.doc)):
             other = int(self._listed[line.doc])
             if other not in seen and self._listable[other]:
                 seen.add(other)
@@ -132,9 +169,33 @@ class RelatedLists:
             return np.ones(len(self._index), bool)
         return self._index.columns.kind.having(self.settings.kinds)
 
-    def cosine(self, doc: int, other: int) -> float:
-        """Return the cosine of any two documents."""
-        return float(shared_terms(self.vectors, doc, other)[1].sum(dtype=np.float64))
+    def _candidates(self, doc: int) -> list[ListLine]:
+        """Return the candidates of a document that reach the floor."""
+        reach = self._cosines[doc] >= self.settings.floor
+        return _lines(np.where(reach, self._near.docs[doc], -1), self._near.scores[doc])
+
+    def pair_score(self, doc: int, other: int) -> PairScore:
+        """Return what each view gives to the score of any two documents, before smoothing."""
+        return pair_score(self._views, doc, other, self.settings)
+
+    def reason(self, doc: int, other: int) -> RelatedReason:
+        """Return what the score of `other` in the list of `doc` is made of.
+
+        Of what is not in the list it is the score by the pair alone.
+        """
+        given = self.pair_score(doc, other)
+        parts = np.array([given.vectors, given.saturated, given.latent, given.titles])
+        listed = [line.score for line in self.own(doc) if line.doc == other]
+        if listed:
+            parts /= (1 + self.settings.smoothing) ** 2
+        score = listed[0] if listed else given.total
+        rest = score - float(parts.sum()) if listed else 0.0
+        return RelatedReason(score, *parts.tolist(), rest, self._latent_words(doc, other))
+
+    def _latent_words(self, doc: int, other: int) -> tuple[tuple[str, str], ...]:
+        basis = mapped_basis(self._folder, len(self._index.postings.terms))
+        pairs = latent_pairs(self._views, basis, doc, other)[:LATENT_PAIRS]
+        return tuple((self._words([one])[0], self._words([two])[0]) for one, two, _ in pairs)
 
     def related(self, doc: int, lines: Sequence[ListLine]) -> list[Related]:
         """Return lines of the list of `doc` with the words that each and it share."""

@@ -29,9 +29,12 @@ class RelatedSettings:
     title that is only the first words of the text counts as far as the text comes back to them.
 
     Lists: of each entry the `candidates` nearest by cosine are looked at, and the ten best of
-    them listed; what follows is exact as long as ten of the candidates pass. `smoothing` is how
-    much the neighbours of both say beside the pair itself. A candidate whose cosine is below
-    `floor` is not listed. With `duplicates` near-duplicates are listed once.
+    them listed; what follows is exact as long as ten of the candidates pass. Beside the cosine, 1,
+    their saturated texts count `saturated_share` and their places in the latent directions
+    `latent_share`, both as far as the words of the entry that asks are spread: half as far where
+    their number is `breadth`. `title_match` is what equal titles count. `smoothing` is how much the
+    neighbours of both say beside the pair itself. A candidate whose cosine is below `floor` is not
+    listed. With `duplicates` near-duplicates are listed once.
 
     Balance, off by default: only entries of these `kinds` are listed; after each `half_life` of
     years an older entry's score is halved (0: never); `per_source` is the most that one journal or
@@ -43,8 +46,12 @@ class RelatedSettings:
     idf_power: float = 0.8
     title_share: float = 0.3
     made_titles: bool = True
-    candidates: int = 20
-    smoothing: float = 0.3
+    candidates: int = 30
+    saturated_share: float = 0.6
+    latent_share: float = 0.6
+    title_match: float = 0.5
+    breadth: float = 11.0
+    smoothing: float = 0.1
     floor: float = 0.07
     duplicates: bool = True
     kinds: tuple[str, ...] = ()
@@ -59,6 +66,10 @@ class RelatedSettings:
             ("idf_power", 0, 10),
             ("title_share", 0, 100),
             ("candidates", LENGTH, MAX_CANDIDATES),
+            ("saturated_share", 0, 100),
+            ("latent_share", 0, 100),
+            ("title_match", 0, 100),
+            ("breadth", 0, 1e9),
             ("smoothing", 0, 10),
             ("floor", 0, 1),
             ("half_life", 0, 1e9),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
+from corpus.errors import InputError
 from evidencebank.analysis.frames import TermMatrix, entry_frame, graph, related_frame, term_matrix
 from evidencebank.explanation import Explanation, explain
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.list_editing.editors_lists import EditorsLists
 from evidencebank.snapshot import Snapshot
 from indexer.search.spec import SearchSpec, SearchWords
+from recommender.related_lists import RelatedReason
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -75,6 +77,22 @@ class Tables:
         Raises InputError when networkx is not installed.
         """
         return graph(*self._lists.listing(draft))
+
+    def explain_related(self, entry_id: str, other_id: str) -> RelatedReason:
+        """Say what the score of an entry in the related list of another is made of.
+
+        The parts add up to the score in the model's own list, without pins and bans; of an entry
+        that is not in it they are those of the pair alone. O(words of both entries), and a look
+        at the latent directions.
+
+        Raises InputError for an unknown id.
+        """
+        snapshot = self._current.snapshot()
+        docs = [snapshot.index.doc(one) for one in (entry_id, other_id)]
+        if min(docs) < 0:
+            unknown = entry_id if docs[0] < 0 else other_id
+            raise InputError(f"there is no entry {unknown!r}: search for it by its title")
+        return snapshot.related_lists.reason(*docs)
 
     def explain(
         self, query: str | SearchSpec, entry_id: str, **words: Unpack[SearchWords]

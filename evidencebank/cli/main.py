@@ -138,15 +138,16 @@ def search(bank: Bank, query: str, spec: SearchSpec, sort: str, limit: int, offs
 
 @bank_command()
 @click.argument("entry_id", metavar="ID")
-@click.option("--why", is_flag=True, help="Show the words that each pair shares.")
+@click.option("--why", is_flag=True, help="Show what pairs share and what scores are made of.")
 @click.option("--limit", "-n", type=click.IntRange(0, LENGTH), default=LENGTH, show_default=True)
 @click.option("--draft", is_flag=True, help="The list that would be published.")
 def related(bank: Bank, entry_id: str, why: bool, limit: int, draft: bool) -> Answer:
     """List the entries most closely related to one."""
     items = bank.related(entry_id, limit, draft)
+    reasons = [bank.explain_related(entry_id, item.id) for item in items] if why else []
     return (
-        listing("related", items, id=entry_id),
-        lambda: printing.show_related(bank.entry(entry_id), items, why),
+        lambda: printing.related_shape(entry_id, items, reasons),
+        lambda: printing.show_related(bank.entry(entry_id), items, why, reasons),
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType
@@ -25,6 +26,7 @@ from corpus.source_types.registry import readers
 from evidencebank.evaluation.evaluate import Measured
 from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch
+from recommender.related_lists import RelatedReason
 
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 _SHOWN_REJECTIONS = 20
@@ -113,22 +115,60 @@ def _label(code: str, scheme: Scheme) -> str:
     return subject.label if subject else code
 
 
-def show_related(entry: Entry, items: Sequence[RelatedItem], why: bool) -> None:
-    """Show an entry's related list, and with `why` what each pair shares."""
+def related_shape(
+    entry_id: str, items: Sequence[RelatedItem], reasons: Sequence[RelatedReason]
+) -> dict[str, Any]:
+    """Return the JSON shape of a related list, with the reasons of its lines if there are any."""
+    lines = [item.to_dict() for item in items]
+    if reasons:
+        lines = [
+            line | {"why": reason.to_dict()} for line, reason in zip(lines, reasons, strict=True)
+        ]
+    return {"id": entry_id, "related": lines}
+
+
+def show_related(
+    entry: Entry,
+    items: Sequence[RelatedItem],
+    why: bool,
+    reasons: Sequence[RelatedReason] = (),
+) -> None:
+    """Show an entry's related list, and with `why` what each pair shares.
+
+    With `reasons`, one a line, also what its score is made of.
+    """
     terminal().print(Text(f"Most closely related to: {entry.title}", style="bold"))
-    show_items(items, why)
+    show_items(items, why, reasons)
 
 
-def show_items(items: Sequence[RelatedItem], why: bool) -> None:
+def show_items(
+    items: Sequence[RelatedItem], why: bool, reasons: Sequence[RelatedReason] = ()
+) -> None:
     """Show a list of entries that are near to something, and with `why` what they share with it."""
     console = terminal()
     if not items:
         console.print("Nothing near enough in this bank.")
-    for item in items:
+    for place, item in enumerate(items):
         console.print(entry_heading(item.rank, item.entry))
         if why:
             shared = f"{item.score:.2f}  {', '.join(item.shared_terms)}"
             console.print(Padding(Text(shared, style="dim"), (0, 0, 0, 4)))
+        if reasons:
+            console.print(Padding(Text(_made_of(reasons[place]), style="dim"), (0, 0, 0, 4)))
+
+
+def _made_of(reason: RelatedReason) -> str:
+    """Return what a score is made of, as a sum."""
+    pairs = ", ".join(f"{here} here, {there} there" for here, there in reason.latent_words)
+    parts = (
+        ("words", reason.vectors),
+        ("words, repeats damped", reason.saturated),
+        (f"words that go together ({pairs})" if pairs else "words that go together", reason.latent),
+        ("titles", reason.titles),
+        ("neighbours", reason.neighbours),
+    )
+    told = [f"{name} {value:.3f}" for name, value in parts if abs(value) >= 0.0005]
+    return f"{reason.score:.3f} = " + " + ".join(told)
 
 
 def show_entry(entry: Entry, left_out: Sequence[LeftOut] = ()) -> None:

@@ -24,7 +24,7 @@ class CuratedLists:
         # a list that is short by the model's settings is not made longer by a ban
         allowed = [other for other in known if other not in rules.named][: len(own)]
         return [
-            ListLine(other, known.get(other) or self.model.cosine(doc, other), pinned)
+            ListLine(other, known.get(other) or self.model.pair_score(doc, other).total, pinned)
             for other, pinned in rules.arranged(allowed)
         ]
 

@@ -5,29 +5,60 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from indexer.index import Index
-from indexer.postings.arrays import mapped, mapped_numbers, mapped_rows
+from indexer.postings.arrays import mapped, mapped_numbers, mapped_rows, save
 from recommender.model.neighbours import Neighbours
+from recommender.model.views import Basis, Views
+
+_SPARSE = ("vectors", np.float64), ("saturated", np.float32), ("titles", np.float32)
+"""The views of `Views` that are kept in compressed rows."""
 
 
-def mapped_vectors(folder: Path, index: Index) -> csr_array:
-    """Map the TF-IDF vectors of an index's entries, float64 of (entries, terms), to be read only.
+def save_views(folder: Path, views: Views) -> None:
+    """Write the views of all entries, for `mapped_views`."""
+    for name, dtype in _SPARSE:
+        rows = getattr(views, name)
+        save(folder / f"{name}.indptr.npy", rows.indptr.astype(np.int64))
+        save(folder / f"{name}.terms.npy", rows.indices.astype(np.int32))
+        save(folder / f"{name}.weights.npy", rows.data.astype(dtype))
+    save(folder / "latent.npy", views.latent)
 
-    O(words of all entries).
-    """
-    starts, numbers = folder / "vectors.indptr.npy", folder / "vectors.terms.npy"
+
+def mapped_views(folder: Path, index: Index) -> Views:
+    """Map the views of an index's entries, to be read only. O(words of all entries)."""
+    sparse = {name: _mapped_sparse(folder, name, dtype, index) for name, dtype in _SPARSE}
+    return Views(**sparse, latent=mapped(folder / "latent.npy", np.float32, len(index), -1))
+
+
+def _mapped_sparse(folder: Path, name: str, dtype: npt.DTypeLike, index: Index) -> csr_array:
+    starts, numbers = folder / f"{name}.indptr.npy", folder / f"{name}.terms.npy"
     shape = len(index), len(index.postings.terms)
     indptr, terms = mapped_rows(starts, numbers, *shape)
-    weights = mapped(folder / "vectors.weights.npy", np.float64, terms.size)
+    weights = mapped(folder / f"{name}.weights.npy", dtype, terms.size)
     return csr_array((weights, terms, indptr), shape=shape, copy=False)
 
 
-def mapped_neighbours(folder: Path, name: str, index: Index, count: int) -> Neighbours:
-    """Map the `count` neighbours of each of an index's entries."""
+def save_basis(folder: Path, basis: Basis) -> None:
+    """Write the directions of the latent view, for `mapped_basis`."""
+    save(folder / "basis.terms.npy", basis.terms)
+    save(folder / "basis.values.npy", basis.values)
+
+
+def mapped_basis(folder: Path, terms: int) -> Basis:
+    """Map what `save_basis` wrote for so many terms."""
+    numbers = mapped_numbers(folder / "basis.terms.npy", 0, terms, -1)
+    return Basis(numbers, mapped(folder / "basis.values.npy", np.float32, numbers.size, -1))
+
+
+def mapped_neighbours(
+    folder: Path, name: str, index: Index, count: int, values: str = "scores"
+) -> Neighbours:
+    """Map the `count` neighbours of each of an index's entries, with their scores or cosines."""
     shape = len(index), count
     return Neighbours(
         mapped_numbers(folder / f"{name}.npy", -1, len(index), *shape),
-        mapped(folder / f"{name}.scores.npy", np.float64, *shape),
+        mapped(folder / f"{name}.{values}.npy", np.float64, *shape),
     )

@@ -49,9 +49,20 @@ class Neighbours:
 
     def reaching(self, floor: float) -> Neighbours:
         """Return those with a score of at least `floor`."""
-        near = self.scores >= floor
+        return self.where(self.scores >= floor)
+
+    def where(self, near: npt.NDArray[np.bool_]) -> Neighbours:
+        """Return those that a mask of the same shape has."""
         docs = np.where(near, self.docs, -1).astype(np.int32)
         return Neighbours(docs, np.where(near, self.scores, 0.0))
+
+    def best_first(self) -> Neighbours:
+        """Return them sorted by score, ties by document number."""
+        order = np.lexsort((self.docs, -self.scores, self.docs < 0), axis=1)
+        return Neighbours(
+            np.take_along_axis(self.docs, order, axis=1),
+            np.take_along_axis(self.scores, order, axis=1),
+        )
 
 
 def nearest(vectors: csr_array, count: int, progress: Progress = lambda rows: rows) -> Neighbours:

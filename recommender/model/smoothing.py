@@ -3,14 +3,15 @@
 Two entries of one subject may share few words and yet be close to the same others. Taking each
 vector a step towards its neighbours (the cluster hypothesis, van Rijsbergen 1979; smoothing over a
 graph of documents, Diaz 2005) sees that, but the vectors become ten times as dense. Here the same
-is done to cosines that are known already:
+is done to scores that are known already:
 
-    score(i, j) = sum over p, q of  a(i, p) * cosine(p, q) * a(j, q)  /  (1 + share) ** 2
+    smoothed(i, j) = sum over p, q of  a(i, p) * score(p, q) * a(j, q)  /  (1 + share) ** 2
 
 where a(i, i) is 1, the step a(i, p) of `share` is divided among the `NEAREST` neighbours p of i by
-the squares of their cosines, and a cosine is known when either of the two is a candidate of the
-other. A score is thus a mean of cosines, from 0 to 1: that of the pair and, more lightly, those
-between the two and their neighbours. Only the order of the candidates changes.
+the squares of their scores, and a score is known when either of the two is a candidate of the
+other: that of q for p or, where q is none of p's candidates, that of p for q. What results is thus
+a mean of scores, from 0 to 1: that of the pair and, more lightly, those between the two and their
+neighbours. Only the order of the candidates changes.
 """
 
 from __future__ import annotations
@@ -32,16 +33,17 @@ _DECIMALS = 12
 
 
 def smoothed(candidates: Neighbours, share: float, start: int = 0) -> Neighbours:
-    """Return the candidates with their scores, best first, ties by document number.
+    """Return the candidates with smoothed scores, best first, ties by document number.
 
-    With a `share` of 0 scores are the cosines. Rows before `start` count for
+    With a `share` of 0 scores stay as they are. Rows before `start` count for
     others and are not returned.
     O(entries * candidates * NEAREST) time and O(entries * candidates) memory.
     """
-    docs, cosines = candidates.docs, candidates.scores
+    candidates = candidates.best_first()
+    docs, known_scores = candidates.docs, candidates.scores
     if not share or not docs.size:
-        return Neighbours(docs[start:], cosines[start:]) if start else candidates
-    steps = np.where(docs >= 0, cosines, 0.0)[:, :NEAREST] ** 2
+        return Neighbours(docs[start:], known_scores[start:]) if start else candidates
+    steps = np.where(docs >= 0, known_scores, 0.0)[:, :NEAREST] ** 2
     totals = steps.sum(axis=1, keepdims=True)
     steps = share * np.divide(steps, totals, out=np.zeros_like(steps), where=totals > 0)
     known = _known(candidates)
@@ -55,26 +57,24 @@ def smoothed(candidates: Neighbours, share: float, start: int = 0) -> Neighbours
         list(pool.map(fill, pairwise(bounds)))
     docs, scores = docs[start:], np.round(scores[start:] / (1 + share) ** 2, _DECIMALS)
     scores[docs < 0] = 0.0
-    order = np.lexsort((docs, -scores, docs < 0), axis=1)
-    return Neighbours(
-        np.take_along_axis(docs, order, axis=1), np.take_along_axis(scores, order, axis=1)
-    )
+    return Neighbours(docs, scores).best_first()
 
 
 def _known(candidates: Neighbours) -> csr_array:
-    """Return all known cosines as a symmetric matrix, 1 on the diagonal."""
+    """Return all known scores as a matrix, 1 on the diagonal."""
     entries, count = candidates.docs.shape
     held = candidates.docs >= 0
     rows = np.repeat(np.arange(entries), count).reshape(held.shape)[held]
     shape = (entries, entries)
     one_way = csr_array((candidates.scores[held], (rows, candidates.docs[held])), shape=shape)
-    known = csr_array(one_way.maximum(one_way.T.tocsr()) + eye_array(entries))
+    back = one_way.T.tocsr()
+    known = csr_array(one_way + (back - back.multiply(one_way != 0)) + eye_array(entries))
     known.sort_indices()
     return known
 
 
 @compiled
-def _smooth(begin, end, indptr, others, cosines, docs, steps, scores):  # type: ignore[no-untyped-def]
+def _smooth(begin, end, indptr, others, values, docs, steps, scores):  # type: ignore[no-untyped-def]
     """Fill in the sums of products for all candidates of the rows from `begin` to `end`."""
     entries, count = docs.shape
     nearest = steps.shape[1]
@@ -86,7 +86,7 @@ def _smooth(begin, end, indptr, others, cosines, docs, steps, scores):  # type: 
             start = row if hop < 0 else docs[row, hop]
             weight = 1.0 if hop < 0 else steps[row, hop]
             for place in range(indptr[start], indptr[start + 1]):
-                reached[others[place]] += weight * cosines[place]
+                reached[others[place]] += weight * values[place]
         for place in range(count):
             doc = docs[row, place]
             if doc < 0:

@@ -2,9 +2,10 @@
 
 What an entry's words weigh depends on all entries: a document frequency more, and every vector
 turns a little. A large bank therefore keeps the statistics of its last full computation (document
-frequencies, number and average length of texts) and weighs changed entries by them. A term that
-was not there then has the frequency that it has now. With the statistics kept, an update gives
-exactly what a computation of all lists by the same statistics gives. They are taken anew, and all
+frequencies, number and average length of texts) and the directions of its latent view, and weighs
+changed entries by them. A term that was not there then has the frequency that it has now, and no
+part in the directions. With both kept, an update gives exactly what a computation of all lists by
+the same statistics and directions gives. They are taken anew, and all
 lists with them, when more than `MAX_CHANGED` of the entries have changed since, and always in
 banks of fewer than `FROZEN_FROM` entries, where that takes a moment.
 """
@@ -23,9 +24,16 @@ from indexer.index import Index
 from indexer.postings.arrays import mapped, other_than_written, read_json, save
 from indexer.postings.field_postings import Int64s
 from indexer.postings.subject_column import Mask
-from recommender.model.list_files import mapped_neighbours, mapped_vectors
+from recommender.model.list_files import (
+    mapped_basis,
+    mapped_neighbours,
+    mapped_views,
+    save_basis,
+)
+from recommender.model.mixture import mixed, views_of
 from recommender.model.neighbours import Neighbours, nearest_of
-from recommender.model.weights import Statistics, counts_of, weighed
+from recommender.model.views import Basis, Views
+from recommender.model.weights import Statistics, counts_of
 from recommender.related_settings import RelatedSettings, read_settings
 
 FROZEN_FROM = 5_000
@@ -42,9 +50,11 @@ _TEXT = ("title", "headline", "summary", "body")
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """The statistics that vectors were made with, and how many entries have changed since."""
+    """What views were made with: statistics and latent directions, and how many entries have
+    changed since."""
 
     statistics: Statistics
+    basis: Basis
     changed: int
 
     def write(self, folder: Path) -> None:
@@ -55,6 +65,7 @@ class Frozen:
             "changed": self.changed,
         }
         save(folder / "statistics.doc_freqs.npy", self.statistics.doc_freqs)
+        save_basis(folder, self.basis)
         text = json.dumps(shape, indent=1) + "\n"
         (folder / "statistics.json").write_text(text, encoding="utf-8")
 
@@ -67,9 +78,8 @@ class Frozen:
         if not (right and all(isinstance(shape[name], kinds[name]) for name in kinds)):
             raise other_than_written(folder / "statistics.json")
         doc_freqs = mapped(folder / "statistics.doc_freqs.npy", np.int64, terms)
-        return cls(
-            Statistics(shape["entries"], doc_freqs, shape["average_length"]), shape["changed"]
-        )
+        statistics = Statistics(shape["entries"], doc_freqs, shape["average_length"])
+        return cls(statistics, mapped_basis(folder, terms), shape["changed"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +96,8 @@ class Previous:
 
 def updated(
     previous: Previous, index: Index, settings: RelatedSettings
-) -> tuple[Frozen, csr_array, Neighbours] | None:
-    """Return statistics, vectors and candidates after a change, or None to start over.
+) -> tuple[Frozen, Views, Neighbours, Neighbours] | None:
+    """Return statistics, views, candidates and their scores after a change, or None to start over.
 
     O(postings + entries + changed entries * postings of their terms), in NumPy.
     """
@@ -105,10 +115,17 @@ def updated(
     docs[[previous.index.doc(i) for i in previous.changed if previous.index.doc(i) >= 0]] = -1
     new = np.ones(len(index), bool)
     new[docs[docs >= 0]] = False
-    statistics = _carried(frozen.statistics, terms, index)
-    vectors = _vectors(previous, terms, docs, index, settings, statistics, new)
-    candidates = _candidates(previous, docs, vectors, new, settings.candidates)
-    return Frozen(statistics, changed), vectors, candidates
+    frozen = Frozen(
+        _carried(frozen.statistics, terms, index), _carried_basis(frozen.basis, terms), changed
+    )
+    views = _views(previous, terms, docs, index, settings, frozen, new)
+    candidates, again = _candidates(previous, docs, views.vectors, new, settings.candidates)
+    old = mapped_neighbours(previous.folder, "neighbours", previous.index, settings.candidates)
+    scored = Neighbours(candidates.docs, np.zeros(candidates.docs.shape))
+    scored.scores[docs[docs >= 0]] = old.scores[docs >= 0]
+    worked_out = Neighbours(candidates.docs[again], candidates.scores[again])
+    scored.scores[again] = mixed(views, again, worked_out, settings).scores
+    return frozen, views, candidates, scored
 
 
 def _places(old: Sequence[str], new: Sequence[str]) -> Int64s:
@@ -130,34 +147,55 @@ def _carried(statistics: Statistics, terms: Int64s, index: Index) -> Statistics:
     return replace(statistics, doc_freqs=np.minimum(doc_freqs, statistics.entries))
 
 
-def _vectors(
+def _carried_basis(basis: Basis, terms: Int64s) -> Basis:
+    """Return directions for the terms of an index; new terms have no part in them."""
+    numbers = terms[basis.terms]
+    kept = numbers >= 0
+    order = np.argsort(numbers[kept])
+    return Basis(numbers[kept][order].astype(np.int32), basis.values[kept][order])
+
+
+def _views(
     previous: Previous,
     terms: Int64s,
     docs: Int64s,
     index: Index,
     settings: RelatedSettings,
-    statistics: Statistics,
+    frozen: Frozen,
     new: Mask,
-) -> csr_array:
-    """Return all vectors: the kept ones under their new numbers, and those of new documents."""
-    old = mapped_vectors(previous.folder, previous.index)
+) -> Views:
+    """Return all views: the kept ones under their new numbers, and those of new documents."""
+    old = mapped_views(previous.folder, previous.index)
+    counts = counts_of(index, settings, new)
+    fresh, _ = views_of(counts, index.postings.terms, settings, frozen.statistics, frozen.basis)
+    latent = fresh.latent
+    latent[docs[docs >= 0]] = old.latent[docs >= 0]
+    return Views(
+        _joined(old.vectors, fresh.vectors, docs, terms),
+        _joined(old.saturated, fresh.saturated, docs, terms),
+        _joined(old.titles, fresh.titles, docs, terms),
+        latent,
+    )
+
+
+def _joined(old: csr_array, fresh: csr_array, docs: Int64s, terms: Int64s) -> csr_array:
+    """Return fresh rows with those old ones that are kept, under their new numbers."""
     rows = np.repeat(docs, np.diff(old.indptr))
     kept = rows >= 0
-    counts = counts_of(index, settings, new)
-    fresh = weighed(counts, index.postings.terms, settings, statistics).tocoo()
-    row = np.concatenate((rows[kept], fresh.coords[0]))
-    column = np.concatenate((terms[old.indices[kept]], fresh.coords[1]))
-    values = np.concatenate((old.data[kept], fresh.data))
-    vectors = csr_array((values, (row, column)), shape=(len(index), len(index.postings.terms)))
-    vectors.sort_indices()
-    return vectors
+    coo = fresh.tocoo()
+    row = np.concatenate((rows[kept], coo.coords[0]))
+    column = np.concatenate((terms[old.indices[kept]], coo.coords[1]))
+    values = np.concatenate((old.data[kept], coo.data))
+    joined = csr_array((values, (row, column)), shape=fresh.shape)
+    joined.sort_indices()
+    return joined
 
 
 def _candidates(
     previous: Previous, docs: Int64s, vectors: csr_array, new: Mask, count: int
-) -> Neighbours:
-    """Return the nearest of all: those of before, worked out again where a change may tell."""
-    old = mapped_neighbours(previous.folder, "neighbours", previous.index, count)
+) -> tuple[Neighbours, Int64s]:
+    """Return the nearest of all, and the rows worked out again since a change may tell there."""
+    old = mapped_neighbours(previous.folder, "neighbours", previous.index, count, "cosines")
     result = Neighbours.none(vectors.shape[0], count)
     kept = docs >= 0
     moved = np.where(old.docs >= 0, docs[old.docs], -1)
@@ -169,7 +207,7 @@ def _candidates(
     rows = np.flatnonzero(again)
     found = nearest_of(vectors, rows, count)
     result.docs[rows], result.scores[rows] = found.docs, found.scores
-    return result
+    return result, rows
 
 
 def _entered(candidates: Neighbours, vectors: csr_array, new: Int64s) -> Mask:

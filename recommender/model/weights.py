@@ -83,21 +83,43 @@ def weighed(
     """
     if not counts.texts.nnz:
         return counts.texts
-    power = settings.idf_power
-    weights = np.zeros(counts.texts.shape[1])
-    used = np.union1d(counts.texts.indices, counts.titles.indices)  # few when few are counted
-    weighed = [term for term in used.tolist() if terms is None or _is_distinctive(terms[term])]
-    weights[weighed] = idf(known.doc_freqs[weighed], known.entries) ** power
-    texts = _spread(_damped(counts.texts, settings, known.average_length), weights)
-    titles = _spread(counts.titles, weights)
-    norms = np.sqrt(np.bincount(_rows(titles), titles.data**2, minlength=titles.shape[0]))
-    norms = np.maximum(norms, idf(np.array(TELLING * known.entries), known.entries) ** power)
+    idfs = distinctive_idf(counts, terms, known)
+    weights = np.where(idfs > 0, idfs**settings.idf_power, 0.0)
+    average = known.average_length
+    texts = spread(damped(counts.texts, settings.damping, settings.length_share, average), weights)
+    titles = title_vectors(counts, weights, known, settings.idf_power)
     # after the norms, so that nothing makes up for what counts little
-    titles.data *= settings.title_share * _worth(counts) / norms[_rows(titles)]
+    titles.data *= settings.title_share
     vectors = csr_array(normalize(normalize(texts) + titles))
     vectors.eliminate_zeros()
     vectors.sort_indices()
     return vectors
+
+
+def distinctive_idf(counts: Counts, terms: Sequence[str] | None, known: Statistics) -> Floats:
+    """Return each counted term's inverse document frequency, float64 of (terms,).
+
+    It is 0 for terms that are not counted and, where their names are given, for stop words and
+    numbers.
+    """
+    used = np.union1d(counts.texts.indices, counts.titles.indices)  # few when few are counted
+    told = [term for term in used.tolist() if terms is None or _is_distinctive(terms[term])]
+    idfs = np.zeros(counts.texts.shape[1])
+    idfs[told] = idf(known.doc_freqs[told], known.entries)
+    return idfs
+
+
+def title_vectors(counts: Counts, weights: Floats, known: Statistics, power: float) -> csr_array:
+    """Return the vectors of titles, of length 1 or, of what tells little, less.
+
+    `weights` are the inverse document frequencies raised to `power`.
+    """
+    titles = spread(counts.titles, weights)
+    rows = rows_of(titles)
+    norms = np.sqrt(np.bincount(rows, titles.data**2, minlength=titles.shape[0]))
+    norms = np.maximum(norms, idf(np.array(TELLING * known.entries), known.entries) ** power)
+    titles.data *= _worth(counts) / norms[rows]
+    return titles
 
 
 def statistics_of(counts: Counts) -> Statistics:
@@ -130,14 +152,14 @@ def counts_of(
     if not made.any():
         return Counts(body + titles, titles, made)
     kept = titles.copy()
-    kept.data *= ~made[_rows(titles)]
+    kept.data *= ~made[rows_of(titles)]
     kept.eliminate_zeros()
     return Counts(body + kept, titles, made)
 
 
 def _worth(counts: Counts) -> Floats:
     """Return what share each word of a title is worth, float64 of the titles' non-zero values."""
-    titles, rows = counts.titles, _rows(counts.titles)
+    titles, rows = counts.titles, rows_of(counts.titles)
     worth = np.ones(titles.nnz)
     within = np.flatnonzero(counts.made[rows])
     if within.size:
@@ -151,14 +173,14 @@ def _is_distinctive(term: str) -> bool:
     return not is_stop_word(term) and any(character.isalpha() for character in term)
 
 
-def _spread(counts: csr_array, weights: Floats) -> csr_array:
+def spread(counts: csr_array, weights: Floats) -> csr_array:
     """Return counts with each term weighed; zeros stay where they are."""
     weighed = counts.copy()
     weighed.data = weighed.data * weights[weighed.indices]
     return weighed
 
 
-def _rows(counts: csr_array) -> npt.NDArray[np.int64]:
+def rows_of(counts: csr_array) -> npt.NDArray[np.int64]:
     """Return the row of each value."""
     return np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
 
@@ -168,12 +190,12 @@ def _lengths(counts: csr_array) -> Floats:
     return lengths
 
 
-def _damped(counts: csr_array, settings: RelatedSettings, average: float) -> csr_array:
-    if not settings.damping:
+def damped(counts: csr_array, damping: float, length_share: float, average: float) -> csr_array:
+    """Return frequencies damped by `damping`, of which `length_share` follows the lengths."""
+    if not damping:
         return counts
-    share = settings.length_share
     relative = _lengths(counts) / average
-    saturation = settings.damping * (1 - share + share * relative)
+    saturation = damping * (1 - length_share + length_share * relative)
     damped = counts.copy()
     damped.data = damped.data / (np.repeat(saturation, np.diff(counts.indptr)) + damped.data)
     return damped

@@ -30,6 +30,8 @@ from tests.recommender.model.test_smoothing import by_definition
 Dense = npt.NDArray[np.float64]
 
 NEW_TEXTS = 3
+ONE_VIEW = {"saturated_share": 0.0, "latent_share": 0.0, "title_match": 0.0}
+"""Settings by which scores are cosines of the vectors."""
 ROWS = st.integers(2 + NEW_TEXTS, 10 + NEW_TEXTS).flatmap(
     lambda rows: arrays(np.float64, (rows, 5), elements=st.sampled_from([0.0, 0.0, 1.0, 2.0, 5.0]))
 )
@@ -122,6 +124,7 @@ def test_what_is_left_out_of_the_fit_changes_it(banks: tuple[Bank, Bank]) -> Non
 def test_settings_are_parameters(banks: tuple[Bank, Bank], new_folder: Callable[[], Path]) -> None:
     """A bank made with other settings has the lists of an estimator with these."""
     settings = {"damping": 2.0, "idf_power": 1.2, "smoothing": 0.0, "floor": 0.2, "candidates": 12}
+    settings |= {"saturated_share": 1.0, "latent_share": 0.2, "title_match": 0.1, "breadth": 5.0}
     with Bank.create(new_folder() / "bank") as bank:
         bank.load([SAMPLE], related=RelatedSettings(duplicates=False, **settings))
         lists = as_lists(bank, fitted(bank.term_matrix(), **settings))
@@ -137,7 +140,7 @@ def test_neighbours_of_new_texts_are_those_of_the_formula(
 ) -> None:
     """Each new text alone, by dense products, with the steps of those fitted among themselves."""
     old, new = dense[:-NEW_TEXTS], dense[-NEW_TEXTS:]
-    model = TfidfRelated(10, smoothing=smoothing, floor=floor).fit(old)
+    model = TfidfRelated(10, smoothing=smoothing, floor=floor, **ONE_VIEW).fit(old)
     distances, docs = model.kneighbors(new)
     assert distances.shape == docs.shape == (NEW_TEXTS, 10)
     fitted_rows = model.vectors_.toarray()
@@ -149,6 +152,25 @@ def test_neighbours_of_new_texts_are_those_of_the_formula(
         wanted = [max(1 - expected[doc], 0.0) for doc in docs[row, held].tolist()]
         np.testing.assert_allclose(distances[row, held], wanted, atol=1e-11)
         assert (np.diff(distances[row, held]) >= 0).all()
+
+
+@given(ROWS)
+def test_new_texts_are_seen_by_all_views(dense: Dense) -> None:
+    """Asked for as new ones, the texts fitted have the scores that they have among each other."""
+    model = TfidfRelated(30, smoothing=0.0, breadth=2.0).fit(dense, titles=dense[:, ::-1])
+    among = _by_row(*model.kneighbors())
+    asked = _by_row(*model.kneighbors(dense, titles=dense[:, ::-1]))
+    for row, scores in enumerate(asked):
+        held = model.vectors_[[row]].nnz > 0
+        assert scores.pop(row, None) == (pytest.approx(0, abs=1e-11) if held else None)
+        assert scores == pytest.approx({doc: among[row][doc] for doc in scores})
+
+
+def _by_row(distances: Dense, docs: npt.NDArray[np.int64]) -> list[dict[int, float]]:
+    return [
+        {doc: far for doc, far in zip(*pair, strict=True) if doc >= 0}
+        for pair in zip(docs.tolist(), distances.tolist(), strict=True)
+    ]
 
 
 def _scores_by_definition(rows: Dense, new: Dense, share: float, floor: float) -> dict[int, float]:
@@ -261,8 +283,8 @@ def test_the_graph_holds_the_neighbours() -> None:
     [
         ({"candidates": 3}, {}, "candidates"),
         ({"floor": 2}, {}, "floor"),
-        ({"n_neighbors": 21}, {}, "1 to 20"),
-        ({"n_neighbors": 0}, {}, "1 to 20"),
+        ({"n_neighbors": 31}, {}, "1 to 30"),
+        ({"n_neighbors": 0}, {}, "1 to 30"),
         ({"n_neighbors": 1.5}, {}, "whole number"),
         ({"feature_names": ["one"]}, {}, "1 names for 2 features"),
         ({}, {"titles": np.ones((1, 2))}, "titles are of the shape"),
@@ -289,8 +311,8 @@ def test_neighbours_are_asked_for_in_order() -> None:
     with pytest.raises(NotFittedError):
         TfidfRelated(feature_names=["a"]).get_feature_names_out()
     model.fit(np.ones((2, 2)))
-    with pytest.raises(ValueError, match="1 to 20"):
-        model.kneighbors(n_neighbors=21)
+    with pytest.raises(ValueError, match="1 to 30"):
+        model.kneighbors(n_neighbors=31)
     with pytest.raises(ValueError, match="use 'connectivity' or 'distance'"):
         model.kneighbors_graph(mode="scores")
 

@@ -224,3 +224,33 @@ def test_search_ranks_by_the_lists(index_of: IndexOf, lists_of: ListsOf) -> None
     assert shares[0, 0] == shares[1, 0] == 1
     assert lists.graph.docs[0, 0] == 1
     assert not shares[2].any()
+
+
+def test_the_parts_of_a_reason_add_up_to_the_score(index_of: IndexOf, lists_of: ListsOf) -> None:
+    """Of every line, and of what is in no list; pairs of words stand here and there."""
+    texts = [
+        f"{NAMES[n % 5]} {NAMES[5 + n % 4]} {NAMES[9 + n % 3]} {NAMES[n // 3]} prison ward"
+        for n in range(45)
+    ]
+    lists = lists_of(index_of(*texts))
+    words = 0
+    for doc in range(0, 45, 7):
+        listed = lists.own(doc)
+        outside = next(n for n in range(45) if n != doc and n not in {one.doc for one in listed})
+        for other, score in [*((one.doc, one.score) for one in listed), (outside, None)]:
+            reason = lists.reason(doc, other)
+            parts = (reason.vectors, reason.saturated, reason.latent, reason.titles)
+            assert sum(parts) + reason.neighbours == pytest.approx(reason.score, abs=1e-9)
+            assert all(part >= 0 for part in parts)
+            if score is None:
+                assert reason.neighbours == 0
+                assert reason.score == lists.pair_score(doc, other).total
+            else:
+                assert reason.score == score
+                assert reason.neighbours > 0
+            for here, there in reason.latent_words:
+                assert here != there
+                assert here in texts[doc].split() or here == "untitled"
+                assert there in texts[other].split() or there == "untitled"
+                words += 1
+    assert words

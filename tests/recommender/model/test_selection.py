@@ -150,14 +150,14 @@ def test_the_floor_can_be_raised_and_lowered(index_of: IndexOf) -> None:
     """No line of a list has a cosine below the floor; with none, all that share a word stay."""
     index = index_of(*[f"prison {'drug ' * (n % 4)} ward{n} clinic{n // 2}" for n in range(20)])
     vectors = term_weights(index)
-    candidates = nearest(vectors, DEFAULT.candidates)
+    twice = (nearest(vectors, DEFAULT.candidates),) * 2
     sizes = [
-        int((made(index, vectors, candidates, replace(DEFAULT, floor=floor))[1].docs >= 0).sum())
+        int((made(index, vectors, *twice, replace(DEFAULT, floor=floor))[1].docs >= 0).sum())
         for floor in (0.0, 0.2, 0.5, 1.0)
     ]
     assert sizes[0] > sizes[1] > sizes[2] >= sizes[3]
     dense = (vectors @ vectors.T).toarray()
-    lists = made(index, vectors, candidates, replace(DEFAULT, floor=0.2))[1]
+    lists = made(index, vectors, *twice, replace(DEFAULT, floor=0.2))[1]
     rows = np.repeat(np.arange(20), (lists.docs >= 0).sum(axis=1))
     assert (dense[rows, lists.docs[lists.docs >= 0]] >= 0.2).all()
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from corpus.entry import Entry, Section
 from indexer.build import build as build_index
 from indexer.index import Index
 from recommender.build_lists import build
 from recommender.model import update
+from recommender.model.mixture import mixed, views_of
 from recommender.model.neighbours import nearest
 from recommender.model.update import Frozen, Previous, updated
-from recommender.model.weights import counts_of, weighed
+from recommender.model.weights import counts_of
 from recommender.related_settings import DEFAULT, RelatedSettings
 
 _TEXT = "prison alcohol drug harm naloxone advice release family therapy school needle kit"
@@ -78,22 +82,32 @@ def test_an_update_is_a_computation_by_the_same_statistics(
             previous = Previous(folder / "related", before, changed) if before else None
             folder = Path(name) / str(step + 1)
             index = built(folder, entries_of(versions), previous)
-            known = Frozen.read(folder / "related", len(index.postings.terms)).statistics
-            vectors = weighed(counts_of(index), index.postings.terms, DEFAULT, known)
-            expected = nearest(vectors, DEFAULT.candidates)
-            read = {
-                part: np.load(folder / "related" / f"{part}.npy")
-                for part in ("neighbours", "neighbours.scores", "vectors.terms", "vectors.weights")
-            }
-            np.testing.assert_array_equal(read["neighbours"], expected.docs)
-            np.testing.assert_array_equal(read["neighbours.scores"], expected.scores)
-            np.testing.assert_array_equal(read["vectors.terms"], vectors.indices)
-            np.testing.assert_array_equal(read["vectors.weights"], vectors.data)
+            kept = Frozen.read(folder / "related", len(index.postings.terms))
+            views, _ = views_of(
+                counts_of(index), index.postings.terms, DEFAULT, kept.statistics, kept.basis
+            )
+            expected = nearest(views.vectors, DEFAULT.candidates)
+            scored = mixed(views, np.arange(len(index)), expected, DEFAULT)
+            for part, wanted in (
+                ("neighbours", expected.docs),
+                ("neighbours.cosines", expected.scores),
+                ("neighbours.scores", scored.scores),
+                ("latent", views.latent),
+                *_parts("vectors", views.vectors),
+                *_parts("saturated", views.saturated),
+                *_parts("titles", views.titles),
+            ):
+                read = np.load(folder / "related" / f"{part}.npy")
+                np.testing.assert_array_equal(read, wanted, part)
             if before:
                 before.close()
             before, old = index, versions
         if before:
             before.close()
+
+
+def _parts(name: str, rows: csr_array) -> list[tuple[str, npt.NDArray[Any]]]:
+    return [(f"{name}.terms", rows.indices), (f"{name}.weights", rows.data)]
 
 
 def test_statistics_are_taken_anew_when_too_much_has_changed(
@@ -102,7 +116,7 @@ def test_statistics_are_taken_anew_when_too_much_has_changed(
     """In small banks always, in others after a share of changes; other settings too start over."""
     index = built(tmp_path / "old", entries_of(dict.fromkeys(range(20), 0)))
     previous = Previous(tmp_path / "old" / "related", index, {"e00"})
-    frozen, _, _ = updated(previous, index, DEFAULT) or pytest.fail("it started over")
+    frozen, *_ = updated(previous, index, DEFAULT) or pytest.fail("it started over")
     assert frozen.changed == 1
     assert updated(previous, index, RelatedSettings(damping=3.0)) is None
     monkeypatch.setattr(update, "MAX_CHANGED", 0.04)

@@ -1,0 +1,62 @@
+"""The latent view: what entries say in the few directions in which a bank's words go together.
+
+The directions are the first right singular vectors of the saturated vectors of the entries (latent
+semantic analysis, Deerwester and others 1990). They are worked out on a sample of at most `SAMPLE`
+entries, evenly spaced by number, from the eigenvectors of their products with each other
+(Williams and Seeger 2001), so that the cost does not grow with the bank; all entries are then
+projected onto them. There is one direction for every `ENTRIES_EACH` entries of the sample, and
+never more than `DIMENSIONS`: fewer entries say too little of which words go together.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.linalg import eigh
+from scipy.sparse import csr_array
+
+from recommender.model.views import Basis, Float32s
+
+DIMENSIONS = 50
+SAMPLE = 1_000
+ENTRIES_EACH = 20
+
+_LEAST_VALUE = 1e-6
+"""Directions whose eigenvalue is less than this part of the greatest are rounding."""
+
+_LEAST_NORM = 0.1
+"""An entry with less than this of its length in the directions is not blown up to length 1."""
+
+
+def basis_of(saturated: csr_array) -> Basis:
+    """Return the directions of entries' saturated vectors, the weightiest first.
+
+    In each the value of the greatest amount is positive. O(`SAMPLE` cubed) at most.
+    """
+    held = np.flatnonzero(np.diff(saturated.indptr))
+    size = min(SAMPLE, held.size)
+    count = min(DIMENSIONS, size // ENTRIES_EACH)
+    if not count:
+        return Basis(np.zeros(0, np.int32), np.zeros((0, 0), np.float32))
+    sample = csr_array(saturated[held[np.linspace(0, held.size - 1, size).astype(np.int64)]])
+    sample = csr_array(sample.astype(np.float64))
+    products = (sample @ sample.T).toarray()
+    values, vectors = eigh(products, subset_by_index=[size - count, size - 1])
+    kept = np.flatnonzero(values > _LEAST_VALUE * values[-1])[::-1]
+    terms = np.unique(sample.indices)
+    directions = sample.tocsc()[:, terms].T @ (vectors[:, kept] / np.sqrt(values[kept]))
+    greatest = np.abs(directions).argmax(axis=0)
+    directions *= np.sign(directions[greatest, np.arange(kept.size)])
+    return Basis(terms.astype(np.int32), directions.astype(np.float32))
+
+
+def coordinates(saturated: csr_array, basis: Basis) -> Float32s:
+    """Return where entries stand in the directions, float32 of (entries, dimensions).
+
+    Rows are of length 1, or less for those with little in the directions. O(postings).
+    """
+    directions = np.zeros((saturated.shape[1], basis.values.shape[1]))
+    directions[basis.terms] = basis.values
+    places = np.asarray(saturated.astype(np.float64) @ directions)
+    lengths = np.sqrt(np.einsum("ij,ij->i", places, places))
+    found: Float32s = (places / np.maximum(lengths, _LEAST_NORM)[:, np.newaxis]).astype(np.float32)
+    return found

@@ -1,0 +1,138 @@
+"""How alike a candidate is, from several views of both entries.
+
+The candidates of an entry are those of the greatest cosines of its vectors. What orders them is a
+mixture: beside that cosine P the cosine B of their vectors with frequencies saturated as in BM25,
+the cosine L of where they stand in the directions of `recommender.model.latent`, and that of their
+titles, T, to a power by which only titles that are almost the same count:
+
+    mix(i, j)   = P + w(i) * (saturated_share * B + latent_share * L) + title_match * T ** 4
+    score(i, j) = mix(i, j) / mix(i, i)
+
+How much B and L count is for the entry that asks to decide. Some texts say one thing often, and
+what is related says it too; others say many things once, and what is related shares many of them
+or goes with them. How many words an entry's weight is spread over is told by Hill's number of
+order 2 (Hill 1973; the inverse of Simpson's index) of the squares of its vector v, which sum to 1:
+
+    n(i) = 1 / sum of v ** 4
+    w(i) = n ** 6 / (n ** 6 + breadth ** 6)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse import csr_array
+from sklearn.preprocessing import normalize
+
+from indexer.postings.field_postings import Int64s
+from recommender.model.kernel import compiled
+from recommender.model.latent import basis_of, coordinates
+from recommender.model.neighbours import THREADS, Neighbours
+from recommender.model.views import Basis, Views, view_shares
+from recommender.model.weights import (
+    Counts,
+    Statistics,
+    damped,
+    distinctive_idf,
+    spread,
+    title_vectors,
+    weighed,
+)
+from recommender.related_settings import RelatedSettings
+
+SATURATION, LENGTH_SHARE = 1.2, 0.75
+"""BM25's k1 and b, as Robertson and Zaragoza (2009) recommend them."""
+
+_DECIMALS = 12
+
+
+def views_of(
+    counts: Counts,
+    terms: Sequence[str] | None,
+    settings: RelatedSettings,
+    known: Statistics,
+    basis: Basis | None = None,
+) -> tuple[Views, Basis]:
+    """Return the views of counted entries, and their basis where none is given. O(postings)."""
+    idf = distinctive_idf(counts, terms, known)
+    frequencies = damped(counts.texts, SATURATION, LENGTH_SHARE, known.average_length)
+    # scikit-learn takes no table without rows
+    saturated = _single(normalize(spread(frequencies, idf)) if counts.texts.nnz else counts.texts)
+    basis = basis_of(saturated) if basis is None else basis
+    views = Views(
+        weighed(counts, terms, settings, known),
+        saturated,
+        _single(title_vectors(counts, idf, known, 1.0)),
+        coordinates(saturated, basis),
+    )
+    return views, basis
+
+
+def mixed(
+    views: Views, rows: Int64s, candidates: Neighbours, settings: RelatedSettings
+) -> Neighbours:
+    """Return candidates of some rows with their scores by all views, float64, in the same order.
+
+    O(candidates * words of an entry).
+    """
+    scores = np.zeros(candidates.docs.shape)
+    bounds = np.linspace(0, rows.size, THREADS + 1).astype(np.int64).tolist()
+    shares = view_shares(views, rows, settings)
+    saturated = views.saturated.indptr, views.saturated.indices, views.saturated.data
+    titles = views.titles.indptr, views.titles.indices, views.titles.data
+    work = shares, saturated, titles, views.latent, views.vectors.shape[1]
+
+    def fill(part: tuple[int, int]) -> None:
+        _mix(*part, rows, candidates.docs, candidates.scores, *work, scores)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(fill, pairwise(bounds)))
+    return Neighbours(candidates.docs, np.round(scores, _DECIMALS))
+
+
+def _single(vectors: csr_array) -> csr_array:
+    """Return sorted rows in single precision, as they are kept."""
+    rows = csr_array(vectors)
+    rows.eliminate_zeros()
+    rows.sort_indices()
+    return csr_array(rows.astype(np.float32))
+
+
+@compiled
+def _mix(  # type: ignore[no-untyped-def]
+    begin, end, rows, docs, cosines, shares, saturated, titles, latent, terms, scores
+):
+    """Fill in the scores of the candidates of rows[begin:end], summed in the order of terms."""
+    indptr, indices, weights = saturated
+    title_indptr, title_indices, title_weights = titles
+    text, title = np.zeros(terms), np.zeros(terms)
+    for n in range(begin, end):
+        own = rows[n]
+        for place in range(indptr[own], indptr[own + 1]):
+            text[indices[place]] = weights[place]
+        for place in range(title_indptr[own], title_indptr[own + 1]):
+            title[title_indices[place]] = title_weights[place]
+        for k in range(docs.shape[1]):
+            doc = docs[n, k]
+            if doc < 0:
+                break
+            both, near, named = 0.0, 0.0, 0.0
+            for place in range(indptr[doc], indptr[doc + 1]):
+                both += text[indices[place]] * weights[place]
+            for place in range(title_indptr[doc], title_indptr[doc + 1]):
+                named += title[title_indices[place]] * title_weights[place]
+            for axis in range(latent.shape[1]):
+                near += np.float64(latent[own, axis]) * np.float64(latent[doc, axis])
+            scores[n, k] = (
+                shares[n, 0] * cosines[n, k]
+                + shares[n, 1] * both
+                + shares[n, 2] * max(near, 0.0)
+                + shares[n, 3] * named**4
+            )
+        for place in range(indptr[own], indptr[own + 1]):
+            text[indices[place]] = 0.0
+        for place in range(title_indptr[own], title_indptr[own + 1]):
+            title[title_indices[place]] = 0.0
