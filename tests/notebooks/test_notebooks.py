@@ -47,8 +47,14 @@ def test_notebooks_are_small(path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, **names)
-def test_notebook_runs_and_its_outputs_match(path: Path) -> None:
-    """Executing a notebook raises nothing and gives the texts, tables and figures kept with it."""
+def test_notebook_runs_and_its_outputs_match(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Executing a notebook raises nothing and gives the texts, tables and figures kept with it.
+
+    What it measures of the shared collections is taken as kept: `test_measuring` measures it anew.
+    """
+    monkeypatch.setenv("EVIDENCEBANK_SHARED", str(tmp_path))
     kept = nbformat.read(path, as_version=4)
     assert differences(kept, executed(kept)) == []
 
@@ -105,22 +111,40 @@ def medquad(folder: Path, shared: Callable[[str], Path]) -> Path:
     return path
 
 
+def executed_in_turn(notebooks: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Return notebooks with their outputs, run one after the other by one kernel.
+
+    What they import is imported once; of what they name nothing is left for the next.
+    """
+    together = deepcopy(notebooks[0])
+    forget = nbformat.v4.new_code_cell("%reset -f")
+    together.cells = [deepcopy(cell) for one in notebooks for cell in (*one.cells, forget)]
+    for number, cell in enumerate(together.cells):
+        cell.id = f"cell-{number}"
+    cells = iter(executed(together).cells)
+    found = deepcopy(notebooks)
+    for one in found:
+        one.cells = [*islice(cells, len(one.cells) + 1)]
+    return found
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize("bank", ["garden", "tiny", "medquad"])
 @pytest.mark.parametrize("path", OF_ANY_BANK, **names)
-def test_notebooks_run_on_any_bank(path: Path, bank: str, request: pytest.FixtureRequest) -> None:
+def test_notebooks_run_on_any_bank(path: Path, garden: Path, tiny: Path, medquad: Path) -> None:
     """With another path at the top all cells run, are about that bank, and say what it lacks."""
-    text = shown(executed(of_bank(path, request.getfixturevalue(bank))))
-    assert "marchbank" not in text
-    assert "naloxone" not in text.replace("(methadone OR naloxone)", "")
-    if "gaps" in path.stem:
-        assert "This takes a log of searches." in text
-        assert "This takes a log of searches and a scheme of subjects." in text
-    if path.stem == "what_is_in_the_bank":
-        assert "(there is no scheme)" in text
-        assert ("No entry has a year." in text) == (bank != "garden")
-        assert ("No entry has a subject." in text) == (bank == "tiny")
+    banks = {"garden": garden, "tiny": tiny, "medquad": medquad}
+    texts = map(shown, executed_in_turn([of_bank(path, source) for source in banks.values()]))
+    for bank, text in zip(banks, texts, strict=True):
+        assert "marchbank" not in text
+        assert "naloxone" not in text.replace("(methadone OR naloxone)", "")
+        if "gaps" in path.stem:
+            assert "This takes a log of searches." in text
+            assert "This takes a log of searches and a scheme of subjects." in text
+        if path.stem == "what_is_in_the_bank":
+            assert "(there is no scheme)" in text
+            assert ("No entry has a year." in text) == (bank != "garden")
+            assert ("No entry has a subject." in text) == (bank == "tiny")
 
 
 # --- that the comparison sees what it is for
