@@ -190,7 +190,9 @@ class RelatedLists:
             parts /= (1 + self.settings.smoothing) ** 2
         score = listed[0] if listed else given.total
         rest = score - float(parts.sum()) if listed else 0.0
-        return RelatedReason(score, *parts.tolist(), rest, self._latent_words(doc, other))
+        vectors, saturated, latent, titles = parts.tolist()
+        words = self._latent_words(doc, other)
+        return RelatedReason(score, vectors, saturated, latent, titles, rest, words)
 
     def _latent_words(self, doc: int, other: int) -> tuple[tuple[str, str], ...]:
         basis = mapped_basis(self._folder, len(self._index.postings.terms))

@@ -35,7 +35,8 @@ class LoadReport:
     """What a load did, in entries; `rejected` says what could not be read and why.
 
     `repeated_blocks` is how many blocks of text the entries are without, now, because they stand
-    on many pages of their site; `source_types` says of how many entries files of each type tell, by the names of their readers.
+    on many pages of their site; `source_types` of how many entries files of each type tell, by the
+    names of their readers.
     """
 
     added: int = 0
