@@ -12,7 +12,6 @@ from corpus.block import Block
 from corpus.boilerplate.judge import Judgement, judge_segments, strip_boilerplate
 from corpus.boilerplate.model import Forest
 from corpus.boilerplate.titles import title_keys
-from corpus.html.is_markup import is_markup
 from corpus.html.metadata import Metadata, metadata_from
 from corpus.html.parsing import blocks, parse, parse_safe, safe_markup, tidy
 from corpus.html.segments import Container, Segment, read_segments
@@ -20,6 +19,7 @@ from corpus.html.statements import Statements, read_statements
 from corpus.html.tree import Element, cut, parse_tree
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.pages.text_blocks import text_blocks
+from corpus.text.is_markup import is_markup
 
 _MAX_JUDGED = 10_000
 """Runs of text, more than any article has; each takes a kilobyte while it is judged."""

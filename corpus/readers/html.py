@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from corpus.errors import InputError
 from corpus.html.decoding import decode
-from corpus.html.is_markup import begins_as_markup
 from corpus.source_types.pages import explain_page, pages_version, read_page
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
+from corpus.text.is_markup import begins_as_markup
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
 
