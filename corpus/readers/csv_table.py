@@ -108,7 +108,34 @@ def read_table(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]
         InputError: the first row does not name the columns, or far too many quotes are not closed.
     """
     rows = _Rows(decode_lines(lines))
-    header = rows.header()
+    return read_rows(rows.header(), rows, name)
+
+
+def read_rows(
+    names: Sequence[str], rows: Iterable[tuple[int, list[str] | str]], name: str
+) -> Iterator[Draft | Rejection]:
+    """Return what rows give below a row with the names of their columns.
+
+    Args:
+        names: the cells of the first row.
+        rows: the others with their numbers; a text is the reason why there is no row.
+        name: the table, for the rejections ('name:ROW').
+
+    Raises:
+        InputError: the first row does not name the columns.
+    """
+    header = _ColumnNames.of(names)
+    if not {"title", "text", "abstract"} & header.places.keys():
+        raise InputError(
+            "the first row names no column of titles or texts: it must name the columns, such as "
+            f"title, authors, year, abstract ({_told(names)})"
+        )
+    return _read_rows(header, rows, name)
+
+
+def _read_rows(
+    header: _ColumnNames, rows: Iterable[tuple[int, list[str] | str]], name: str
+) -> Iterator[Draft | Rejection]:
     seen: dict[str, tuple[int, str]] = {}
     for number, row in rows:
         try:
@@ -137,7 +164,7 @@ class _Rows:
             self._number += 1
             yield self._number, row
 
-    def header(self) -> _ColumnNames:
+    def header(self) -> list[str]:
         """Return the first row that is not empty, having found the delimiter."""
         first = next((line for line in self._counted() if line.strip()), "")
         if stated := _STATED_DELIMITER.fullmatch(first):  # as Excel writes and reads it
@@ -147,13 +174,7 @@ class _Rows:
             self._delimiter = max(_DELIMITERS, key=lambda mark: _named(first, mark))
         self._again.appendleft(first)
         cells = self._next_row()
-        header = _ColumnNames.of(cells) if isinstance(cells, list) else _ColumnNames({}, 0)
-        if not {"title", "text", "abstract"} & header.places.keys():
-            raise InputError(
-                "the first row names no column of titles or texts: it must name the columns, such "
-                f"as title, authors, year, abstract ({_told(cells)})"
-            )
-        return header
+        return cells if isinstance(cells, list) else [cells] if cells else []
 
     def _counted(self) -> Iterator[str]:
         for line in self._lines:
@@ -303,9 +324,9 @@ def _part(row: Sequence[str]) -> str:
     return hashlib.sha256("\0".join(row).encode("utf-8", errors="replace")).hexdigest()[:24]
 
 
-def _told(cells: list[str] | str | None) -> str:
-    if not isinstance(cells, list):
-        return cells or "there is none"
+def _told(cells: Sequence[str]) -> str:
+    if not any(cells):
+        return "there is none"
     names = [" ".join(cell.split())[:40] for cell in cells[:_SHOWN_COLUMNS]]
     return "found: " + ", ".join(names)
 

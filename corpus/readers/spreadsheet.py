@@ -1,0 +1,75 @@
+"""Spreadsheets (XLSX, ODS), one entry a row, as tables are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from corpus.draft import Draft, Rejection
+from corpus.errors import InputError
+from corpus.readers.csv_table import read_rows
+from corpus.source_types.archive import check_archive
+from corpus.source_types.reader import Reader
+from corpus.source_types.source_file import SourceFile
+
+
+def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
+    """Yield what the rows of all sheets give; a sheet whose columns have no names is told.
+
+    Raises:
+        InputError: the file cannot be read, or no sheet names its columns.
+    """
+    from python_calamine import CalamineError, load_workbook
+
+    check_archive(file.path)
+    try:
+        workbook = load_workbook(str(file.path))
+        sheets = [_rows(workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
+    except (CalamineError, ValueError) as error:
+        raise InputError(f"the spreadsheet cannot be read: {error}") from None
+    problems: list[Rejection] = []
+    read = False
+    for name, filled in zip(workbook.sheet_names, sheets, strict=True):
+        if not filled:
+            continue
+        place = f"{file.name}:{name}" if len(sheets) > 1 else file.name
+        try:
+            yield from read_rows(filled[0][1], filled[1:], place)
+            read = True
+        except InputError as error:
+            problems.append(Rejection(place, str(error)))
+    if not read:
+        raise InputError(problems[0].reason if problems else "the spreadsheet is empty")
+    yield from problems
+
+
+def _rows(sheet: Any) -> list[tuple[int, list[str]]]:
+    """Return the rows of a sheet that are filled, with their numbers.
+
+    calamine leaves out the empty rows and columns before the first cell that is filled.
+    """
+    first = (sheet.start or (0, 0))[0] + 1
+    rows = ([_text(value) for value in row] for row in sheet.to_python())
+    return [(number, row) for number, row in enumerate(rows, first) if any(row)]
+
+
+def _text(value: Any) -> str:
+    """Return a cell as a reader of the sheet sees it: whole numbers without their '.0'."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+READER = Reader(
+    name="spreadsheet",
+    described="spreadsheets, one entry a row",
+    becomes="one entry a row of each sheet, as of a table; the values of formulas, as last saved",
+    suffixes=(".xlsx", ".ods"),
+    version="1",
+    read=_read,
+    extra="office",
+    packages=("python_calamine",),
+)

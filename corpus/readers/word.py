@@ -1,0 +1,83 @@
+"""Word documents (DOCX): headings, lists, tables and footnotes, as mammoth gives them in HTML."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+
+from corpus.draft import Draft, Rejection
+from corpus.errors import InputError
+from corpus.source_types.archive import check_archive
+from corpus.source_types.pages import pages_version, parse_page
+from corpus.source_types.reader import Reader
+from corpus.source_types.source_file import SourceFile
+from corpus.source_types.xml_records import xml_records
+
+_PROPERTIES = "docProps/core.xml"
+_STATED = {
+    "title": "citation_title",
+    "creator": "citation_author",
+    "description": "description",
+    "keywords": "keywords",
+    "created": "dcterms.created",
+    "modified": "dcterms.modified",
+}
+"""What a document says of itself, by the names under which pages say it."""
+
+_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
+
+
+def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
+    """Yield the entry of a document; what was deleted and tracked is no part of it.
+
+    Raises:
+        InputError: the document cannot be read, or holds no text.
+    """
+    import mammoth
+
+    check_archive(file.path)
+    try:
+        with file.path.open("rb") as stream:
+            body = mammoth.convert_to_html(
+                stream, style_map=_STYLES, convert_image=mammoth.images.img_element(lambda _: {})
+            ).value
+    except (KeyError, ValueError, AttributeError, IndexError, OSError) as error:
+        raise InputError(f"the document cannot be read: {error}") from None
+    if not body.strip():
+        raise InputError("the document holds no text")
+    head = "".join(_head(file))
+    page = f"<!DOCTYPE html><html><head>{head}</head><body><main>{body}</main></body></html>"
+    for draft in parse_page(page, file.name):
+        told = {"file_format": "DOCX", "file_size": file.path.stat().st_size}
+        yield replace(draft, entry=draft.entry.model_copy(update=told))
+
+
+def _head(file: SourceFile) -> Iterator[str]:
+    """Yield what the document says of itself, as a page does.
+
+    A page that states an identifier is read whole, and a document has nothing around its text.
+    """
+    told: dict[str, str] = {}
+    with zipfile.ZipFile(file.path) as archive:
+        if _PROPERTIES in archive.namelist():
+            for root in xml_records([archive.read(_PROPERTIES)], ("coreProperties",)):
+                told = {one.tag: (one.text or "").strip() for one in root}
+    yield '<meta name="dc.identifier" content="-">'
+    for name, stated in _STATED.items():
+        if told.get(name):
+            yield f'<meta name="{stated}" content="{escape(told[name])}">'
+
+
+READER = Reader(
+    name="word",
+    described="Word documents",
+    becomes="an entry, with its headings, lists, tables and footnotes; what is tracked as deleted "
+    "is out",
+    suffixes=(".docx",),
+    version=f"1, {pages_version()}",
+    read=_read,
+    extra="office",
+    packages=("mammoth",),
+)
