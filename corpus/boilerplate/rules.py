@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.boilerplate.notices import is_notice
-from corpus.html.boilerplate_rules import LABELS
-from corpus.html.platforms import holds_text, is_platform_boilerplate, names_of
+from corpus.html.boilerplate_rules import LABELS, is_platform_boilerplate, is_platform_text
 from corpus.html.segments import Container, Segment
+from corpus.html.tree import names_of
 from corpus.page_facts.dates import find_days
 
 Flags = npt.NDArray[np.bool_]
@@ -169,7 +169,7 @@ def _with_platforms(
     kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]
 ) -> Flags:
     """Keep what the program that made a page marks as text, drop what it marks as none."""
-    text = _within(segments, containers, lambda one: holds_text(one.element))
+    text = _within(segments, containers, lambda one: is_platform_text(names_of(one.element)))
     none = _within(
         segments,
         containers,

@@ -7,6 +7,7 @@ remove nothing: `corpus.html.parsing` keeps whatever holds the title or the bulk
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bs4 import Tag
 
@@ -159,6 +160,57 @@ MENU_LINKS = frozenset(
 )
 """A paragraph of nothing but links is a menu if one of them says this."""
 
+PLATFORM_BOILERPLATE = {
+    # MediaWiki leaves most of these out of its own search index and excerpts
+    "MediaWiki": (
+        *("mw-jump-link", "navigation-not-searchable"),
+        *("hatnote", "ambox", "navbox", "noexcerpt", "printfooter", "catlinks", "toc"),
+        *(
+            "siteSub",
+            "mw-portlet",
+            "vector-toc",
+            "vector-page-toolbar",
+            "mw-indicators",
+            "authority-control",
+        ),
+    ),
+    "WordPress": (
+        *("sharedaddy", "jp-relatedposts", "post-navigation", "comment-respond"),
+        *("wp-block-post-navigation-link", "wp-block-comments", "wp-block-social-links"),
+    ),
+    "GOV.UK": (
+        *("gem-c-cookie-banner", "gem-c-contextual-sidebar", "gem-c-feedback", "gem-c-print-link"),
+        *("gem-c-single-page-notification-button", "gem-c-published-dates", "gem-c-contents-list"),
+        *("gem-c-contextual-breadcrumbs", "gem-c-related-navigation", "gem-c-share-links"),
+    ),
+    "Drupal": ("comment-wrapper", "comment-forbidden", "block-local-tasks-block"),
+    "Highwire": (
+        *("panels-ajax-tab", "table-callout-links", "callout-links", "cit-extra"),
+        *("pane-service-links", "pane-highwire-node-pager", "pane-highwire-related"),
+        *("highwire-cite-metadata", "highwire-cite-authors", "fig-services"),
+    ),
+    "Atypon": (
+        *("coolBar", "article-row-right", "references__suffix", "article__nav", "epub-section"),
+        *("loa", "article-tools", "quick-search", "NLM_fn-group-links"),
+    ),
+    "PMC": (
+        *("pmc-page-banner", "courtesy-note", "pmc-sidenav", "pmc-actions-bar", "usa-banner"),
+        *("pmc-layout__citation", "pmc-journal-banner", "obj_nav"),
+    ),
+}
+"""Classes and ids of what is no text, by the program that makes many sites: names from its own
+documentation and templates, which no author of a page chooses."""
+
+WITHIN_TEXT = {"MediaWiki": ("mw-editsection", "mw-cite-backlink")}
+"""Classes of what stands within a run of text and is no part of it."""
+
+PLATFORM_TEXT = {"MediaWiki": "mw-parser-output", "GOV.UK": "govspeak", "Highwire": "fulltext-view"}
+"""The class of what an author wrote, by program: all of it is text, but for what is named above."""
+
+_PLATFORM_NAMES = frozenset(name for names in PLATFORM_BOILERPLATE.values() for name in names)
+_WITHIN_NAMES = frozenset(name for names in WITHIN_TEXT.values() for name in names)
+_PLATFORM_TEXT_NAMES = frozenset(PLATFORM_TEXT.values())
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[\W_]+")
 _NAMED = re.compile("(?:^| )(?:" + "|".join(_PHRASES) + ")(?: |$)")
@@ -225,3 +277,18 @@ def _name_words(name: str) -> str:
     """Return the words of a class or id, as 'skip menu' for 'skipMenu' or 'skip_menu'."""
     apart = _CAMEL.sub(" ", name[:_MAX_NAME])
     return _SEPARATORS.sub(" ", apart).strip().lower()
+
+
+def is_platform_boilerplate(tag: str, names: Iterable[str]) -> bool:
+    """Whether an element is no text by the classes and id that a program gives it."""
+    return tag not in UNTOUCHABLE and not _PLATFORM_NAMES.isdisjoint(names)
+
+
+def is_within_text(names: Iterable[str]) -> bool:
+    """Whether an element stands within a run of text and is no part of it, by its classes."""
+    return not _WITHIN_NAMES.isdisjoint(names)
+
+
+def is_platform_text(names: Iterable[str]) -> bool:
+    """Whether an element is what an author wrote, by the classes that a program gives it."""
+    return not _PLATFORM_TEXT_NAMES.isdisjoint(names)

@@ -20,7 +20,6 @@ from corpus.html import boilerplate_rules as furniture
 from corpus.html.block_extractor import read_blocks
 from corpus.html.decoding import strip_controls
 from corpus.html.node_stats import NodeStats, measure, walk
-from corpus.html.platforms import is_platform_boilerplate
 from corpus.html.tree import without_cut
 from corpus.text.typography import fold, slug
 
@@ -233,7 +232,7 @@ class _Judge:
         if tag.name in ("html", "body"):
             return ""
         names = (*furniture.classes(tag), furniture.attribute(tag, "id"))
-        if is_platform_boilerplate(tag.name, names) and not self._holds_title(extent):
+        if furniture.is_platform_boilerplate(tag.name, names) and not self._holds_title(extent):
             return "named as no text"
         if not outside and self._is_headed_section(tag, extent):
             return ""

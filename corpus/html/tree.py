@@ -9,7 +9,7 @@ from typing import TypeGuard
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from corpus.html.platforms import is_within_text, names_of
+from corpus.html.boilerplate_rules import is_within_text
 
 __all__ = ["CUT", "Element", "cut", "parse_tree", "text_length"]
 
@@ -100,6 +100,11 @@ def without_cut(markup: str) -> str:
     cut(root)
     left = etree.tostring(root, encoding="unicode", method="html")
     return f"<!DOCTYPE html>\n{left}"
+
+
+def names_of(element: Element) -> list[str]:
+    """Return the classes and the id of an element."""
+    return [*(element.get("class") or "").split(), element.get("id") or ""]
 
 
 def text_length(element: Element) -> int:

@@ -78,7 +78,7 @@ class Item:
 
 def read_items(root: Element) -> list[Item]:
     """Return the things that a tree describes and that are no property of others, in order."""
-    reader = _MicrodataReader()
+    reader = _ItemReader()
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             reader.enter(element)
@@ -97,7 +97,7 @@ class _Property(NamedTuple):
     marked: int
 
 
-class _MicrodataReader:
+class _ItemReader:
     """Walks a tree once, without recursion; what is nested in what costs nothing."""
 
     def __init__(self) -> None:
