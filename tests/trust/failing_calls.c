@@ -2,7 +2,7 @@
  *
  * Calls are counted from the arming on. The nth fails with a given error, and when the fault lasts,
  * so do all that come after it; or the process is killed just before the nth, when the error is
- * KILLED. SQLite, Python, NumPy and Whoosh all come by here.
+ * KILLED. What is counted can be recorded too. SQLite, Python, NumPy and Whoosh all come by here.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -21,13 +21,13 @@
 #define READS 1
 #define WRITES 2
 #define REMOVALS 4
-#define SHOWN 8 /* none in a folder that is unfinished, or half removed */
 #define KILLED -1
 
 static char folder[PATH_MAX];
 static int kinds, error, lasts;
 static long fails_at, calls;
 static char failed[PATH_MAX + 64];
+static int recording = -1;
 
 void arm(const char *below, int which, long nth, int with, int lasting) {
     snprintf(folder, sizeof folder, "%s", below);
@@ -45,12 +45,20 @@ const char *disarm(void) {
     return failed;
 }
 
+/* Writes each call that is counted to a handle, a line each; -1 ends it. */
+void record(int handle) {
+    recording = handle;
+}
+
 static int fails(int kind, const char *call, const char *path) {
     if (!fails_at || !(kind & kinds) || strncmp(path, folder, strlen(folder)))
         return 0;
-    if (kinds & SHOWN && (strstr(path, ".unfinished/") || strstr(path, ".removed/")))
-        return 0;
     calls++;
+    if (recording >= 0) {
+        int kept = errno;
+        dprintf(recording, "%s %s\n", call, path + strlen(folder));
+        errno = kept;
+    }
     if (calls < fails_at || (calls > fails_at && !lasts))
         return 0;
     if (error == KILLED)

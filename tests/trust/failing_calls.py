@@ -1,24 +1,21 @@
 """Steps of which one call on a file fails: run as a program into which `failing_calls.c` is loaded.
 
-    LD_PRELOAD=… python -m tests.trust.failing_calls FOLDER STEP FAULT=EVERY…
+    LD_PRELOAD=… python -m tests.trust.failing_calls FOLDER STEP FAULT…
 
-A bank is made in FOLDER. STEP, one of `STEPS`, is done to a copy of it of which the first call
-fails, then to one of which the call EVERY later fails, and so on, until the step goes through
-without a fault. FAULT is one of `FAULTS`. One line of JSON a step says what came of it.
+A bank is made in FOLDER. STEP, one of `STEPS`, is done to a copy of it of which one call fails,
+over and over, for calls of every kind; at last without a fault. FAULT is one of `FAULTS`. One line
+of JSON a step says what came of it.
 """
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import gc
 import json
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +26,29 @@ from evidencebank import Bank
 from tests.trust.bank_states import REFUSED, State, left_over, seen, shown
 from tests.trust.damaged_banks import damage_entry
 from tests.trust.disk_writer import STEPS as WRITING
+from tests.trust.file_calls import (
+    NEVER,
+    READS,
+    REMOVALS,
+    WRITES,
+    FileCalls,
+    each_call_of_each_file,
+    each_file,
+    each_part,
+    picked,
+)
 from tests.trust.handles import open_below
 from tests.trust.writing import write
 
-READS, WRITES, REMOVALS, SHOWN = 1, 2, 4, 8
-FAULTS: dict[str, tuple[int, int, bool]] = {
-    "unreadable": (READS, errno.EIO, False),
-    "failing": (WRITES | REMOVALS, errno.EIO, False),
-    "broken": (READS | WRITES | REMOVALS, errno.EIO, True),
-    "full": (WRITES, errno.ENOSPC, True),
-    "read-only": (WRITES | REMOVALS, errno.EROFS, True),
+ONCE, LASTING = False, True
+FAULTS: dict[str, tuple[int, int, bool, Callable[[str], str]]] = {
+    "unreadable": (READS, errno.EIO, ONCE, each_file),
+    "failing": (WRITES | REMOVALS, errno.EIO, ONCE, each_call_of_each_file),
+    "broken": (READS | WRITES | REMOVALS, errno.EIO, LASTING, each_part),
+    "full": (WRITES, errno.ENOSPC, LASTING, each_file),
+    "read-only": (WRITES | REMOVALS, errno.EROFS, LASTING, each_part),
 }
-"""Which calls fail, with what, and whether all later ones do so too."""
+"""Which calls fail, with what, whether all later ones do so too, and of which one each is tried."""
 
 BEFORE = ("make", "build", "ban", "publish", "save", *("build", "publish") * 2, "build")
 """What is done to the bank first: enough for old generations and publications to go."""
@@ -52,29 +60,6 @@ def repair(folder: Path, file: Path) -> None:
 
 
 STEPS = WRITING | {"repair": repair}
-
-
-@dataclass(frozen=True)
-class Faults:
-    """The calls that fail."""
-
-    library: Any
-    folder: Path
-
-    def during(self, step: Callable[[], object], fault: str, number: int) -> tuple[str, str, str]:
-        """Take a step; return what failed, the name of the error that it raised, and its words."""
-        calls, code, lasting = FAULTS[fault]
-        self.library.arm(str(self.folder).encode(), calls, number, code, lasting)
-        try:
-            step()
-            raised = ("", "")
-        except EvidenceBankError as error:
-            raised = (type(error).__name__, str(error))
-        except Exception as error:  # what was to be one of ours
-            raised = (f"not ours: {type(error).__name__}", str(error))
-        finally:
-            failed = self.library.disarm().decode()
-        return (failed, *raised)
 
 
 def load(folder: Path, file: Path) -> None:
@@ -96,20 +81,26 @@ class Trial:
         self._step = partial(STEPS[name], self._bank, folder / "turn.jsonl")
         following = load if name == "make" else STEPS[name]  # what is there is not made again
         self._following = partial(following, self._bank, folder / "turn.jsonl")
-        library = ctypes.CDLL(None)
-        library.disarm.restype = ctypes.c_char_p
-        self._faults = Faults(library, self._bank)
+        self._calls = FileCalls(self._bank)
         self._begin()
         self._states: dict[str, State | None] = {"old": self._shown()}
         self._step()
         self._states["new"] = self._shown()
         self._following()
         self._states |= {"next": self._shown(), "refused": REFUSED}
+        gc.collect()
+        gc.freeze()  # so that looking for what a step left does not go through all of it
+
+    def numbers(self, fault: str) -> list[int]:
+        """Return which calls are to fail, one after the other; at last one that is not reached."""
+        kinds, _, _, alike = FAULTS[fault]
+        self._begin()
+        return [*picked(self._calls.record(kinds, self._step), alike), NEVER]
 
     def run(self, fault: str, number: int) -> dict[str, Any]:
         """Let a call fail; tell what came of it, and of the next try without a fault."""
         self._begin()
-        failed, error, words = self._faults.during(self._step, fault, number)
+        failed, error, words = self._during(fault, number)
         gc.collect()
         return {
             "fault": fault,
@@ -122,6 +113,21 @@ class Trial:
             "again": self._again(),
             "left again": left_over(self._bank),
         }
+
+    def _during(self, fault: str, number: int) -> tuple[str, str, str]:
+        """Take the step; return what failed, the name of the error raised, and its words."""
+        kinds, code, lasting, _ = FAULTS[fault]
+        self._calls.arm(kinds, number, code, lasting)
+        try:
+            self._step()
+            raised = ("", "")
+        except EvidenceBankError as error:
+            raised = (type(error).__name__, str(error))
+        except Exception as error:  # what was to be one of ours
+            raised = (f"not ours: {type(error).__name__}", str(error))
+        finally:
+            failed = self._calls.disarm()
+        return (failed, *raised)
 
     def _begin(self) -> None:
         shutil.rmtree(self._bank, ignore_errors=True)
@@ -147,18 +153,16 @@ class Trial:
         found = self._look(self._bank)
         if not found or "decisions" not in found:
             return found
-        return found | {"decisions": len(found["decisions"])}  # which have the time of day
+        # decisions have the time of day; an unfinished bank goes on without an empty generation
+        return found | {"decisions": len(found["decisions"]), "generation": 0}
 
 
 def main(folder: Path, name: str, faults: list[str]) -> None:
     """Try one call after another and print what came of it."""
     trial = Trial(folder, name)
-    for fault, every in (asked.split("=") for asked in faults):
-        for number in count(1, int(every)):
-            told = trial.run(fault, number)
-            print(json.dumps(told), flush=True)
-            if not told["failed"]:
-                break
+    for fault in faults:
+        for number in trial.numbers(fault):
+            print(json.dumps(trial.run(fault, number)), flush=True)
 
 
 if __name__ == "__main__":

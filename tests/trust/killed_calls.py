@@ -1,17 +1,17 @@
 """Steps that are killed at a call on a file: run as a program, `failing_calls.c` loaded into it.
 
-    LD_PRELOAD=… python -m tests.trust.killed_calls FOLDER STEP SHOWN EVERY
+    LD_PRELOAD=… python -m tests.trust.killed_calls FOLDER STEP HIDDEN
 
 STEP, one of `STEPS`, is taken by children, each with a copy of the same bank in FOLDER, who are
 killed (SIGKILL) just before one call that changes a file of the bank, whoever makes it: Python,
-SQLite, NumPy or Whoosh: every SHOWNth call on what readers may see, and every EVERYth of all that
-there are, in folders that are unfinished or half removed too. One line of JSON a child says what
-it left, what came of the next try, and what that, or the next change, left over.
+SQLite, NumPy or Whoosh. Of the same calls on a file that readers may see the first, the middle and
+the last are tried, and HIDDEN (1 or 3) of those in a folder that is unfinished or half removed.
+One line of JSON a child says what it left, what came of the next try, and what that, or the next
+change, left over.
 """
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import json
 import os
@@ -19,7 +19,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
-from itertools import count
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +29,17 @@ from evidencebank import Bank
 from tests.trust import disk_writer
 from tests.trust.bank_states import REFUSED, State, left_over, seen
 from tests.trust.damaged_banks import current, damage_entry, flip
-from tests.trust.failing_calls import BEFORE, REMOVALS, SHOWN, WRITES
+from tests.trust.failing_calls import BEFORE
+from tests.trust.file_calls import (
+    KILLED,
+    NEVER,
+    REMOVALS,
+    WRITES,
+    FileCalls,
+    each_call_of_each_file,
+    picked,
+)
 from tests.trust.writing import write
-
-KILLED = -1
 
 
 def build(folder: Path) -> None:
@@ -102,7 +109,7 @@ class Trial:
         self._bank, self._template = folder / "bank", folder / "template"
         prepare, self._step = STEPS[name]
         prepare(self._template)
-        self._library = ctypes.CDLL(None)
+        self._calls = FileCalls(self._bank)
         self._begin()
         self._states: dict[str, State | None] = {"old": seen(self._bank)}
         self._lost = self._step(self._bank)
@@ -110,15 +117,20 @@ class Trial:
         self._step(self._bank)
         self._states |= {"next": seen(self._bank), "refused": REFUSED, "empty": empty(folder)}
 
-    def run(self, number: int, kinds: int = WRITES | REMOVALS) -> dict[str, Any]:
+    def numbers(self, hidden: int) -> list[int]:
+        """Return at which calls children are to die; at last one that is not reached."""
+        self._begin()
+        calls = self._calls.record(WRITES | REMOVALS, partial(self._step, self._bank))
+        return [*picked(calls, each_call_of_each_file, 3, hidden), NEVER]
+
+    def run(self, number: int) -> dict[str, Any]:
         """Let a child die at a call; tell what it left, and what came of the next try."""
         self._begin()
-        died = self._killed(number, kinds)
+        died = self._killed(number)
         state = self._state()
         lost = self._step(self._bank)
         told = {
             "number": number,
-            "shown": bool(kinds & SHOWN),
             "died": died,
             "state": state,
             "again": self._state(),
@@ -138,12 +150,11 @@ class Trial:
         if self._template.exists():
             shutil.copytree(self._template, self._bank)
 
-    def _killed(self, number: int, kinds: int) -> bool:
+    def _killed(self, number: int) -> bool:
         child = os.fork()
         if not child:
             try:
-                folder = str(self._bank).encode()
-                self._library.arm(folder, kinds, ctypes.c_long(number), KILLED, 0)
+                self._calls.arm(WRITES | REMOVALS, number, KILLED)
                 self._step(self._bank)
             finally:
                 os._exit(0)
@@ -160,16 +171,14 @@ class Trial:
         return path.read_bytes() == (self._template / "entries.sqlite").read_bytes()
 
 
-def main(folder: Path, name: str, shown: int, every: int) -> None:
+def main(folder: Path, name: str, hidden: int) -> None:
     """Try one call after another and print what came of it."""
     trial = Trial(folder, name)
-    for kinds, apart in ((WRITES | REMOVALS | SHOWN, shown), (WRITES | REMOVALS, every)):
-        for number in count(1, apart):
-            told = trial.run(number, kinds)
-            print(json.dumps(told), flush=True)
-            if not told["died"]:
-                break
+    gc.collect()
+    gc.freeze()  # what is there is not looked through in each child, nor copied
+    for number in trial.numbers(hidden):
+        print(json.dumps(trial.run(number)), flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
