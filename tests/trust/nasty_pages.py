@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from tests.corpus.html.test_hostile_pages import HOSTILE
 
 GOOD = "<html><title>Good</title><h1>A good page</h1><p>Nurses gave brief advice.</p></html>"
@@ -25,28 +28,37 @@ SCRIPTS = f"""<!DOCTYPE html><html><head><title>Scripts<script>{SCRIPT}</script>
 <form action="javascript:{SCRIPT}"><button formaction="javascript:{SCRIPT}">go</button></form>
 <p>The words that follow are there.</p></body></html>"""
 
-PAGES: dict[str, bytes] = {
-    **{name.replace(" ", "-"): markup.encode() for name, markup in HOSTILE.items()},
+LARGE: dict[str, Callable[[], bytes]] = {
+    **{
+        name.replace(" ", "-"): partial(lambda size, make: make(size).encode(), size, make)
+        for name, (size, make) in HOSTILE.items()
+    },
+    "huge-title": lambda: b"<title>" + b"title " * 800_000 + b"</title><p>after",
+    "many-subjects": lambda: (
+        b"<meta name=keywords content='"
+        + b",".join(b"s%d" % number for number in range(500_000))
+        + b"'><h1>After</h1><p>Words."
+    ),
+    "many-headings": lambda: b"# a\n" * 1_200_000,
+    "many-links": lambda: b"[a](b) " * 700_000,
+    "many-marks": lambda: b"*" * 4_900_000,
+    "many-hyphens": lambda: b"a-" * 2_400_000,
+    "one-word": lambda: b"<p>" + b"advice " * 700_000,
+    "huge-attribute": lambda: b'<p title="' + b"x" * 4_000_000 + b'">after</p>',
+    "fifty-megabytes": lambda: b"<p>" + b"word " * 10_000_000,
+    "noughts": lambda: b"\0" * 100_000,
+}
+"""Pages of which one alone is a burden, made when they are needed."""
+
+SMALL: dict[str, bytes] = {
     "scripts": SCRIPTS.encode(),
     "script-first": f"<script>{SCRIPT}</script><h1>After</h1><p>Words.".encode(),
     "words-first": f"Words <style>{SCRIPT}</style> <svg onload={SCRIPT}> <p>after".encode(),
-    "huge-title": b"<title>" + b"title " * 800_000 + b"</title><p>after",
-    "many-subjects": b"<meta name=keywords content='"
-    + b",".join(b"s%d" % number for number in range(500_000))
-    + b"'><h1>After</h1><p>Words.",
-    "many-headings": b"# a\n" * 1_200_000,
-    "many-links": b"[a](b) " * 700_000,
-    "many-marks": b"*" * 4_900_000,
-    "many-hyphens": b"a-" * 2_400_000,
-    "one-word": b"<p>" + b"advice " * 700_000,
-    "huge-attribute": b'<p title="' + b"x" * 4_000_000 + b'">after</p>',
-    "fifty-megabytes": b"<p>" + b"word " * 10_000_000,
     "pdf": b"%PDF-1.7\n<html><p>polyglot</p>" + bytes(range(256)) * 50,
     "zip": b"PK\x03\x04" + bytes(range(256)) * 50 + b"<html><p>polyglot</p>",
     "gif": b"GIF89a/*<html><script>" + SCRIPT.encode() + b"</script>*/=1;" + bytes(200),
     "marks": "<title>\u202eedoc\u202c</title><p>\u200b\u2066hid\u2069den \ufeff text</p>".encode(),
     "nothing": b"",
-    "noughts": b"\0" * 100_000,
     "halves-of-pairs": b"<p>\xed\xa0\x80 and \xed\xbf\xbf</p><p>after</p>",
     "wrong-charset": b'<meta charset="utf-16"><p>plain words</p>',
     "unknown-charset": b'<meta charset="x-nobody"><p>plain words</p>',

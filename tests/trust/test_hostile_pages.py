@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,67 +12,64 @@ import pytest
 
 from corpus.notebook import notebook_html
 from evidencebank import Bank
-from tests.trust.nasty_pages import GOOD, PAGES, SCRIPT
+from tests.trust.nasty_pages import GOOD, LARGE, SCRIPT, SMALL
+from tests.trust.programs import candidates, program
 
 MAX_MEMORY = 1_000_000_000
 
-LOADS_A_BANK = """
-import json, resource, sys
-from benchmarks.process import peak_bytes
-from evidencebank import Bank
-
-resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
-resource.setrlimit(resource.RLIMIT_DATA, (10**9, 10**9))
-with Bank.create(sys.argv[1]) as bank:
-    report = bank.load([sys.argv[2]])
-    found = [hit.id for hit in bank.search('"brief advice"').hits]
-    wrong = bank.check()
-print(json.dumps([report.to_dict(), found, wrong, peak_bytes()]))
-"""
+Loaded = tuple[dict[str, Any], list[str], dict[str, str], list[str], int]
 
 
-def loaded(bank: Path, source: Path) -> tuple[dict[str, Any], list[str], list[str], int]:
-    """Load a folder in a process of its own; return report, hits, faults, and its most memory."""
-    done = subprocess.run(
-        [sys.executable, "-c", LOADS_A_BANK, bank, source],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[2],
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    report, found, wrong, peak = json.loads(done.stdout)
-    return report, found, wrong, peak
+@pytest.fixture(scope="module")
+def loaded() -> Iterator[Callable[[Path, Path], Loaded]]:
+    """Return a function that loads a folder in a process of its own, with bounds, into a new bank.
 
+    It returns report, hits, how texts end, faults, and the most memory of that process.
+    """
+    with program("bounded_loads") as loads:
 
-LARGE = sorted(name for name in PAGES if len(PAGES[name]) > 50_000)
+        def load(bank: Path, source: Path) -> Loaded:
+            assert loads.stdin is not None
+            loads.stdin.write(json.dumps([str(bank), str(source)]) + "\n")
+            loads.stdin.flush()
+            report, found, ends, wrong, peak = json.loads(candidates(loads))
+            return report, found, ends, wrong, peak
+
+        yield load
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LARGE)
-def test_a_hostile_page_harms_nobody(name: str, folder: Path) -> None:
+def test_a_hostile_page_harms_nobody(
+    name: str, folder: Path, loaded: Callable[[Path, Path], Loaded]
+) -> None:
     """It gives an entry or a rejection of one line; the page beside it is found."""
-    check_beside_a_good_page([name], folder)
+    check_beside_a_good_page({name: LARGE[name]()}, folder, loaded)
 
 
-@pytest.mark.slow
-def test_small_hostile_pages_harm_nobody(folder: Path) -> None:
+def test_small_hostile_pages_harm_nobody(
+    folder: Path, loaded: Callable[[Path, Path], Loaded]
+) -> None:
     """All in one folder: neither each other nor the page beside them."""
-    check_beside_a_good_page(sorted(PAGES.keys() - set(LARGE)), folder)
+    check_beside_a_good_page(SMALL, folder, loaded)
 
 
-def check_beside_a_good_page(names: Sequence[str], folder: Path) -> None:
+def check_beside_a_good_page(
+    bad: Mapping[str, bytes], folder: Path, loaded: Callable[[Path, Path], Loaded]
+) -> None:
     """Load pages and a good one in a process of their own, and look at what became of each."""
     pages = folder / "pages"
     pages.mkdir()
-    for name in names:
-        (pages / f"{name}.html").write_bytes(PAGES[name])
+    for name, page in bad.items():
+        (pages / f"{name}.html").write_bytes(page)
     (pages / "zz-good.html").write_text(GOOD, encoding="utf-8")
-    report, found, wrong, peak = loaded(folder / "bank", pages)
+    report, found, ends, wrong, peak = loaded(folder / "bank", pages)
     assert "zz-good" in found
+    assert all(ends[name].endswith("after") for name in bad if name.startswith("nested"))
     assert wrong == []
     assert peak < MAX_MEMORY
     assert all("\n" not in one["reason"] for one in report["rejected"])
-    assert report["added"] + len(report["rejected"]) == len(names) + 1
+    assert report["added"] + len(report["rejected"]) == len(bad) + 1
 
 
 def test_nothing_that_could_run_is_left_of_a_page(
@@ -82,7 +77,7 @@ def test_nothing_that_could_run_is_left_of_a_page(
 ) -> None:
     """Scripts are gone; links that do something are no links where an entry is shown."""
     pages = new_folder()
-    (pages / "scripts.html").write_bytes(PAGES["scripts"])
+    (pages / "scripts.html").write_bytes(SMALL["scripts"])
     with Bank.create(folder / "bank") as bank:
         bank.load([pages])
         entry = bank.search("").hits[0].entry
@@ -101,7 +96,7 @@ def test_nothing_that_could_run_is_left_of_a_page(
 @pytest.mark.parametrize("name", ["script-first", "words-first"])
 def test_a_part_of_a_page_is_no_plain_text(name: str, folder: Path) -> None:
     """In a file of HTML a script is one, whatever the file begins with."""
-    (folder / f"{name}.html").write_bytes(PAGES[name])
+    (folder / f"{name}.html").write_bytes(SMALL[name])
     with Bank.create(folder / "bank") as bank:
         bank.load([folder / f"{name}.html"])
         (hit,) = bank.search("").hits
@@ -128,7 +123,9 @@ BOMBS = {"one line": b"x" * 1_000_000, "blank lines": b"\n" * 1_000_000}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_compressed_file_that_never_ends_is_given_up(name: str, folder: Path) -> None:
+def test_a_compressed_file_that_never_ends_is_given_up(
+    name: str, folder: Path, loaded: Callable[[Path, Path], Loaded]
+) -> None:
     """A thousand times its size: nothing of it is in, and the file beside it is."""
     pages = folder / "pages"
     pages.mkdir()
@@ -137,7 +134,7 @@ def test_a_compressed_file_that_never_ends_is_given_up(name: str, folder: Path) 
         for _ in range(200):
             file.write(BOMBS[name])
     (pages / "zz-good.html").write_text(GOOD, encoding="utf-8")
-    report, found, wrong, peak = loaded(folder / "bank", pages)
+    report, found, _, wrong, peak = loaded(folder / "bank", pages)
     assert found == ["zz-good"]
     (rejected,) = report["rejected"]
     assert rejected["source"] == "bomb.jsonl.gz"

@@ -16,7 +16,7 @@ WriteRecords = Callable[..., Path]
 
 GZIPPED = gzip.compress(b'{"id": "x", "title": "X", "text": "y"}\n' * 1000)
 
-BAD_FILES: dict[str, tuple[str, bytes, str]] = {
+BAD_FILES: dict[str, tuple[str, bytes | Callable[[], bytes], str]] = {
     "a damaged gzip": ("bad.jsonl.gz", GZIPPED[:-10], "the compressed file is damaged"),
     "a gzip with a flaw in it": (
         "bad.jsonl.gz",
@@ -29,8 +29,8 @@ BAD_FILES: dict[str, tuple[str, bytes, str]] = {
     "a picture": ("bad.html", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "this is a PNG image"),
     "a document": ("bad.txt", b"%PDF-1.7\n" + b"x" * 2000, "this is a PDF"),
     "bytes": ("bad.txt", bytes(range(256)) * 100, "this is binary data"),
-    "a page of 50 MB": ("bad.html", b"<p>word</p>" * 5_000_000, "too large"),
-    "a text of 50 MB": ("bad.txt", b"many words " * 5_000_000, "too large"),
+    "a page of 50 MB": ("bad.html", lambda: b"<p>word</p>" * 5_000_000, "too large"),
+    "a text of 50 MB": ("bad.txt", lambda: b"many words " * 5_000_000, "too large"),
     "a nest of 100,000 elements": ("bad.html", b"<div>" * 100_000, "no text"),
     "a record nested 100,000 deep": (
         "bad.jsonl",
@@ -41,7 +41,11 @@ BAD_FILES: dict[str, tuple[str, bytes, str]] = {
     "a day that is none": ("bad.jsonl", b'{"id": "y", "title": "T", "added": "?"}', "2010-03-04"),
     "a line that is not JSON": ("bad.jsonl", b'{"id": "y", "title": }', "not JSON"),
     "a record in Latin-1": ("bad.jsonl", '{"id": "y", "title": "café"}'.encode("cp1252"), "UTF-8"),
-    "a line of 6 MB": ("bad.jsonl", b'{"id": "y", "text": "' + b"x " * 3_000_000 + b'"}', "5 MB"),
+    "a line of 6 MB": (
+        "bad.jsonl",
+        lambda: b'{"id": "y", "text": "' + b"x " * 3_000_000 + b'"}',
+        "5 MB",
+    ),
 }
 
 
@@ -59,7 +63,8 @@ def test_what_cannot_be_read_is_one_line_and_costs_nothing_else(
     case: str, library: Library, write_records: WriteRecords
 ) -> None:
     """The file (and line) is named with its reason, and all that is good is loaded."""
-    name, content, reason = BAD_FILES[case]
+    name, made, reason = BAD_FILES[case]
+    content = made() if callable(made) else made
     library.write(f"m/{name}", content)
     if name == "bad.jsonl":
         good = json.dumps(record("beside")).encode()
