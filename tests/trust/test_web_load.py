@@ -32,7 +32,7 @@ SLOW = 40
 UNREAD = 60
 LARGE = b"x" * 10_000_000
 ENTRIES = 3_000
-BOOKS = 12
+BOOKS = 4
 BOOK_WORDS = 400_000
 ROUNDS = 5
 PATIENCE = 60.0
@@ -70,7 +70,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> Iterator[Site]:
-    """Return a site over some thousand entries, a dozen of them books."""
+    """Return a site over some thousand entries, four of them books."""
     # words that share their beginnings, so that one pattern stands for many
     vocabulary = [f"{first}{n:03}" for first in ("treat", "train", "trust") for n in range(300)]
     chance = random.Random(20)
