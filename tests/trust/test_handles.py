@@ -18,7 +18,9 @@ from tests.trust.writing import write
 pytestmark = pytest.mark.skipif(
     not (SELF / "maps").is_file(), reason="open files are read from /proc, as on Linux"
 )
-LOADS, SEARCHES = 500, 20_000
+LOADS, SEARCHES = 100, 4_000
+LEVEL = 1.015
+"""Memory so measured was level to two thousandths: what grows by little is seen in few loads."""
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def test_errors_leave_nothing_open(turning: Bank) -> None:
 
 
 @pytest.mark.slow
-def test_500_loads_and_20_000_searches_leave_memory_and_handles_level(
+def test_a_hundred_loads_and_thousands_of_searches_leave_memory_and_handles_level(
     turning: Bank, folder: Path
 ) -> None:
     """In one process, which loads, and reads each generation in two threads that live on."""
@@ -125,7 +127,6 @@ def test_500_loads_and_20_000_searches_leave_memory_and_handles_level(
         thread.join()
     assert wrong == []
     # level once it has seen as many generations as are kept, and some more
-    assert max(handles[-50:]) <= 1.1 * max(handles[50:100])
-    assert max(memory[-50:]) <= 1.1 * max(memory[50:100])
-    assert max(disk[-50:]) <= 1.1 * max(disk[50:100])
+    for held in (handles, memory, disk):
+        assert max(held[-20:]) <= LEVEL * max(held[20:40])
     assert len(list((turning.path / "generations").iterdir())) == 3
