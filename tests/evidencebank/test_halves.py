@@ -92,8 +92,13 @@ def loaded_at_once(folder: Path, sources: Iterable[Path]) -> tuple[dict[str, Any
     return told, set(report.rejected)
 
 
-def check_folder_states(new_folder: Callable[[], Path], states: list[dict[str, Any]]) -> None:
-    """Load a folder in one state after another and compare with a load of the last."""
+@pytest.mark.slow
+@given(st.lists(STATES, min_size=2, max_size=6))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_a_folder_loaded_after_every_change_is_the_folder_loaded_once(
+    new_folder: Callable[[], Path], states: list[dict[str, Any]]
+) -> None:
+    """Edits, removals, ids that move between files or come twice, pages that share an id."""
     folder = new_folder()
     library = folder / "library"
     library.mkdir()
@@ -108,26 +113,6 @@ def check_folder_states(new_folder: Callable[[], Path], states: list[dict[str, A
     assert report.unchanged + report.added + report.changed == len(bank)
     assert bank.check() == []
     bank.close()
-
-
-@pytest.mark.slow
-@given(st.lists(STATES, min_size=2, max_size=4))
-@settings(max_examples=15)
-def test_a_folder_loaded_after_every_change_is_the_folder_loaded_once(
-    new_folder: Callable[[], Path], states: list[dict[str, Any]]
-) -> None:
-    """Edits, removals, ids that move between files or come twice, pages that share an id."""
-    check_folder_states(new_folder, states)
-
-
-@pytest.mark.slow
-@given(st.lists(STATES, min_size=2, max_size=6))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-def test_a_folder_loaded_after_every_change_is_the_folder_loaded_once_at_length(
-    new_folder: Callable[[], Path], states: list[dict[str, Any]]
-) -> None:
-    """The same, over more and longer histories."""
-    check_folder_states(new_folder, states)
 
 
 @given(

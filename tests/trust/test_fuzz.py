@@ -13,7 +13,7 @@ from fuzz.targets import TARGETS
 from tests.places import ROOT
 
 SEEDS = ROOT / "fuzz" / "seeds"
-SECONDS = 6
+SECONDS = 3
 
 KEPT = sorted(path for path in SEEDS.rglob("*") if path.is_file())
 
