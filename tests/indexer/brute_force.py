@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import chain, product
 from math import log
 from typing import Any
@@ -158,6 +159,7 @@ class BruteForce:
                 codes_of(entry, scheme),
                 words,
             )
+        self._kept: tuple[Node, Scores] = (All(), dict.fromkeys(self.documents, 0.0))
         self._apart: dict[str, set[tuple[str, ...]]] = {}
         for parts, joined in map(analyser.word, self.words):
             if joined:
@@ -292,13 +294,19 @@ class BruteForce:
         ways = [[(term,), *self._apart.get(term, ())] for term in terms]
         return [tuple(chain.from_iterable(way)) for way in product(*ways)]
 
+    def _scores_once(self, node: Node) -> Scores:
+        """Return the scores of a query, which are kept until another is asked."""
+        if self._kept[0] is not node:
+            self._kept = (node, self.scores(node))
+        return self._kept[1]
+
     # --- filters, orders, facets
 
     def search(
         self, node: Node, filters: Filters | None = None, sort: str = "relevance"
     ) -> list[tuple[str, float]]:
         """Return all that matches a query and the filters, in order, with scores."""
-        scores = self.scores(node)
+        scores = self._scores_once(node)
         wanted = filters or Filters()
         hits = [
             i
@@ -360,7 +368,7 @@ class BruteForce:
 
     def live_counts(self, node: Node, filters: Filters) -> LiveCounts:
         """Count what another kind, year or subject would find, by searching for each."""
-        matching = [self.documents[entry_id] for entry_id in self.scores(node)]
+        matching = [self.documents[entry_id] for entry_id in self._scores_once(node)]
 
         def passing(**change: Any) -> list[Document]:
             changed = filters.but(**change)
@@ -443,6 +451,7 @@ def has_shape(text: str, pattern: str) -> bool:
     return bool(text) and pattern[0] in ("?", text[0]) and has_shape(text[1:], pattern[1:])
 
 
+@cache
 def edit_distance(one: str, other: str) -> int:
     """Return the optimal string alignment distance: insert, delete, replace, swap neighbours."""
     rows = [list(range(len(other) + 1))]
