@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from statistics import mean
 
 from benchmarks.documents import Collection, plain
 from benchmarks.nearest import in_blocks
 from benchmarks.peers import OURS, engine_class
 from benchmarks.process import in_child
-from benchmarks.related_steps import ALL_STEPS, Judgements, judged_related, measure
+from benchmarks.related_choices import chosen_elsewhere, holm, paired_p
+from benchmarks.related_steps import (
+    ALL_STEPS,
+    Judgements,
+    judged_related,
+    measure,
+    quality_of,
+)
 from benchmarks.report import Report, compare
 from benchmarks.workspace import Workspace
 from evidencebank.evaluation.evaluate import evaluate
@@ -26,6 +34,7 @@ def run(work: Workspace, report: Report) -> None:
     if work.collections is None:
         report.line("quality is left out: documents that are made up have no judgements")
         return
+    choices = {}
     for name in work.scale.judged:
         ours = in_child(evaluate, work.collections / name)
         collection = work.judged(name)
@@ -34,27 +43,37 @@ def run(work: Workspace, report: Report) -> None:
             measured = {OURS: [ours.ndcg_cut_10], **_peers(work, collection)}
             title = f"nDCG@10 of {len(collection.judgements)} searches of {about}"
             report.add(compare(_PART, name, title, "ndcg@10", "more", measured, [_NOTE]))
-        _related(work.collections / name, collection, about, report)
+        judgements = judged_related(collection)
+        if judgements:
+            choices[name] = _related(work.collections / name, collection, about, report)
+    if len(choices) > 1:
+        for name, (choice, value) in chosen_elsewhere(choices).items():
+            report.line(f"{name}: related lists {value:.3f} with what is best elsewhere, {choice}")
 
 
-def _related(folder: Path, collection: Collection, about: str, report: Report) -> None:
-    """Measure the related lists, and what each step of them is worth."""
+def _related(folder: Path, collection: Collection, about: str, report: Report) -> dict[str, float]:
+    """Measure the related lists, each step left out in turn; return the means of all choices."""
     judgements = judged_related(collection)
-    if not judgements:
-        return
     judged = "judged" if collection.related else "taken from queries"
-    measured = {
-        OURS: 0.0,
+    found = in_child(measure, folder, judgements)
+    steps, ways = found["steps"], found["ways"]
+    ours = steps.pop(ALL_STEPS)
+    others = {
         _TEXTBOOK: in_child(_textbook_related, collection, judgements),
-        **in_child(measure, folder, judgements),
+        **ways,
+        **steps,
     }
-    measured[OURS] = measured.pop(ALL_STEPS)
+    chance = holm({name: paired_p(ours, values) for name, values in others.items()})
+    means = {OURS: [mean(ours)]} | {
+        f"{name} (p {chance[name]:.3f})": [mean(values)] for name, values in others.items()
+    }
     title = f"nDCG@10 of {len(judgements)} related lists ({judged}) of {about}"
-    values = {name: [value] for name, value in measured.items()}
-    note = "Each step is left out by itself; see benchmarks/related_steps.py."
-    report.add(
-        compare(_PART, f"{collection.name} related", title, "ndcg@10", "more", values, [note])
-    )
+    notes = [
+        "Each step is left out by itself; see benchmarks/related_steps.py.",
+        "p: how often chance alone makes such a difference to ours, paired, corrected by Holm.",
+    ]
+    report.add(compare(_PART, f"{collection.name} related", title, "ndcg@10", "more", means, notes))
+    return {name: mean(values) for name, values in found["choices"].items()}
 
 
 def _peers(work: Workspace, collection: Collection) -> dict[str, list[float]]:
@@ -76,7 +95,7 @@ def _searched(name: str, folder: Path, collection: Collection) -> float:
     return mean_ndcg_at(rankings, collection.judgements, _CUT)
 
 
-def _textbook_related(collection: Collection, judgements: Judgements) -> float:
+def _textbook_related(collection: Collection, judgements: Judgements) -> list[float]:
     """Return how good the lists are that scikit-learn's vectorizer gives as it comes."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -88,5 +107,4 @@ def _textbook_related(collection: Collection, judgements: Judgements) -> float:
         ids[row]: [ids[other] for other in nearest if other >= 0]
         for row, nearest in enumerate(docs.tolist())
     }
-    known = {key: gains for key, gains in judgements.items() if key in rankings}
-    return mean_ndcg_at(rankings, known, _CUT)
+    return quality_of(rankings, judgements)

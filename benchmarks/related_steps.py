@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,21 +21,27 @@ from scipy.sparse import csr_array, diags_array
 
 from benchmarks.documents import Collection
 from benchmarks.nearest import in_blocks
+from benchmarks.related_choices import CHOICES
 from corpus.draft import Draft
 from corpus.readers.jsonl import parse_jsonl
-from evidencebank.evaluation.measures import mean_ndcg_at
+from evidencebank.evaluation.measures import ndcg_at
 from indexer.build import build
 from indexer.index import Index
 from indexer.postings.bm25f import idf
 from recommender.build_lists import lists_of
+from recommender.model.mixture import mixed, views_of
 from recommender.model.neighbours import nearest
-from recommender.model.weights import counts_of, term_weights
+from recommender.model.weights import counts_of, statistics_of
 from recommender.related_settings import DEFAULT
 
 ALL_STEPS = "all steps"
 
 STEPS: dict[str, dict[str, Any]] = {
     ALL_STEPS: {},
+    "without saturated texts": {"saturated_share": 0.0},
+    "without latent directions": {"latent_share": 0.0},
+    "without likeness of titles": {"title_match": 0.0},
+    "all views for every entry": {"breadth": 0.0},
     "without smoothing": {"smoothing": 0.0},
     "without weight of titles": {"title_share": 0.0},
     "made titles as titles": {"made_titles": False},
@@ -45,6 +51,9 @@ STEPS: dict[str, dict[str, Any]] = {
     "without floor": {"floor": 0.0},
     "duplicates listed": {"duplicates": False},
     "none of the steps": {
+        "saturated_share": 0.0,
+        "latent_share": 0.0,
+        "title_match": 0.0,
         "smoothing": 0.0,
         "title_share": 0.0,
         "made_titles": False,
@@ -76,19 +85,24 @@ def judged_related(collection: Collection) -> Judgements:
     return {key: dict(gains) for key, gains in together.items()}
 
 
-def measure(folder: Path, judgements: Judgements) -> dict[str, float]:
-    """Return nDCG@10 of a collection's related lists with each step left out, and of others' ways.
+def measure(folder: Path, judgements: Judgements) -> dict[str, dict[str, list[float]]]:
+    """Return nDCG@10 of each judged list of a collection, by group and name.
 
-    `folder` holds a collection in the BEIR layout.
+    The groups are 'steps', with each left out in turn, 'choices', the settings that are chosen
+    from, and 'ways', those of others. `folder` holds a collection in the BEIR layout.
     """
     with tempfile.TemporaryDirectory(prefix="evidencebank-") as scratch:
         index = _index(folder, Path(scratch))
         measured = {
-            name: _quality(index, _lists(index, changes), judgements)
-            for name, changes in STEPS.items()
+            group: {
+                name: _quality(index, _lists(index, changes), judgements)
+                for name, changes in settings.items()
+            }
+            for group, settings in (("steps", STEPS), ("choices", CHOICES))
         }
-        for name, way in _WAYS.items():
-            measured[name] = _quality(index, way(index), judgements)
+        measured["ways"] = {
+            name: _quality(index, way(index), judgements) for name, way in _WAYS.items()
+        }
         index.close()
     return measured
 
@@ -105,9 +119,11 @@ def _index(collection: Path, folder: Path) -> Index:
 
 def _lists(index: Index, changes: Mapping[str, Any]) -> npt.NDArray[np.int32]:
     settings = replace(DEFAULT, **changes)
-    vectors = term_weights(index, settings)
-    candidates = nearest(vectors, settings.candidates)
-    return lists_of(index, vectors, candidates, settings)[1].docs
+    counts = counts_of(index, settings)
+    views, _ = views_of(counts, index.postings.terms, settings, statistics_of(counts))
+    candidates = nearest(views.vectors, settings.candidates)
+    scored = mixed(views, np.arange(len(index)), candidates, settings)
+    return lists_of(index, views.vectors, candidates, scored, settings)[1].docs
 
 
 def _textbook(index: Index) -> npt.NDArray[np.int32]:
@@ -115,6 +131,14 @@ def _textbook(index: Index) -> npt.NDArray[np.int32]:
     from sklearn.feature_extraction.text import TfidfTransformer
 
     return in_blocks(csr_array(TfidfTransformer().fit_transform(_counts(index))), _CUT)[0]
+
+
+def _damped_textbook(index: Index) -> npt.NDArray[np.int32]:
+    """The same with frequencies damped by their logarithm."""
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    weights = TfidfTransformer(sublinear_tf=True).fit_transform(_counts(index))
+    return in_blocks(csr_array(weights), _CUT)[0]
 
 
 def _pmra(index: Index) -> npt.NDArray[np.int32]:
@@ -146,7 +170,8 @@ def _bm25(index: Index) -> npt.NDArray[np.int32]:
 
 
 _WAYS: dict[str, Callable[[Index], npt.NDArray[np.int32]]] = {
-    "TF-IDF on our words": _textbook,
+    "scikit-learn TF-IDF on our words": _textbook,
+    "the same, damped": _damped_textbook,
     "PMRA": _pmra,
     "BM25, text as query": _bm25,
 }
@@ -172,11 +197,15 @@ def _best(queries: csr_array, documents: csr_array) -> npt.NDArray[np.int32]:
     return docs
 
 
-def _quality(index: Index, docs: npt.NDArray[np.int32], judgements: Judgements) -> float:
+def _quality(index: Index, docs: npt.NDArray[np.int32], judgements: Judgements) -> list[float]:
     ids = index.ids
     rankings = {
         ids[row]: [ids[other] for other in nearest_ones if other >= 0]
         for row, nearest_ones in enumerate(docs.tolist())
     }
-    known = {key: gains for key, gains in judgements.items() if key in rankings}
-    return mean_ndcg_at(rankings, known, _CUT)
+    return quality_of(rankings, judgements)
+
+
+def quality_of(rankings: Mapping[str, Sequence[str]], judgements: Judgements) -> list[float]:
+    """Return nDCG@10 of each list that was judged, in the order of the judgements."""
+    return [ndcg_at(rankings[key], judgements[key], _CUT) for key in judgements if key in rankings]

@@ -184,15 +184,18 @@ class RelatedLists:
         Of what is not in the list it is the score by the pair alone.
         """
         given = self.pair_score(doc, other)
-        parts = np.array([given.vectors, given.saturated, given.latent, given.titles])
         listed = [line.score for line in self.own(doc) if line.doc == other]
-        if listed:
-            parts /= (1 + self.settings.smoothing) ** 2
         score = listed[0] if listed else given.total
-        rest = score - float(parts.sum()) if listed else 0.0
-        vectors, saturated, latent, titles = parts.tolist()
-        words = self._latent_words(doc, other)
-        return RelatedReason(score, vectors, saturated, latent, titles, rest, words)
+        share = (1 + self.settings.smoothing) ** -2 if listed else 1.0
+        return RelatedReason(
+            score,
+            given.vectors * share,
+            given.saturated * share,
+            given.latent * share,
+            given.titles * share,
+            score - given.total * share,
+            self._latent_words(doc, other),
+        )
 
     def _latent_words(self, doc: int, other: int) -> tuple[tuple[str, str], ...]:
         basis = mapped_basis(self._folder, len(self._index.postings.terms))

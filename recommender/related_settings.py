@@ -49,8 +49,8 @@ class RelatedSettings:
     candidates: int = 30
     saturated_share: float = 0.6
     latent_share: float = 0.6
-    title_match: float = 0.5
-    breadth: float = 11.0
+    title_match: float = 0.6
+    breadth: float = 10.0
     smoothing: float = 0.1
     floor: float = 0.07
     duplicates: bool = True

@@ -63,7 +63,10 @@ class TermMatrix:
 
     `matrix` is a csr_array of shape (entries, terms): int64 counts, or float64 weights. `entries`
     are ids, sorted; `terms` are all stems of the index, sorted, whatever is counted; both are
-    object arrays.
+    object arrays. Its indices are int32 as long as there are fewer than 2**31 values, so that all
+    of scikit-learn takes it. An entry that has none of what is counted, or no word that weighs, is
+    a row of zeros: leave it out (`matrix[np.diff(matrix.indptr) > 0]`) before rows are divided by
+    their lengths or clustered by their angles.
 
     Of the counts that related lists are made of, `titles` has those in titles and headlines, an
     int64 csr_array of the same shape, and `made_titles`, bool of (entries,), says which titles
@@ -104,7 +107,7 @@ def term_matrix(snapshot: Snapshot, weights: bool, field_name: str | None) -> Te
         raise InputError("the model weighs whole texts: ask for weights or for a field")
     if weights:
         # copied, because what is mapped cannot be written to
-        return TermMatrix(snapshot.related_lists.vectors.copy(), *names)
+        return TermMatrix(_small(snapshot.related_lists.vectors.copy()), *names)
     if field_name is not None:
         if field_name not in FIELD_NAMES:
             raise InputError(f"there is no field {field_name!r}: use {', '.join(FIELD_NAMES)}")
@@ -207,7 +210,15 @@ def _lengths(snapshot: Snapshot) -> npt.NDArray[np.int64]:
 
 def _whole(counts: csr_array) -> csr_array:
     """Return counts as whole numbers, int64."""
-    return csr_array(counts.astype(np.int64))
+    return _small(csr_array(counts.astype(np.int64)))
+
+
+def _small(rows: csr_array) -> csr_array:
+    """Return rows with indices of int32, where that can be: liblinear takes no others."""
+    fits = rows.nnz <= np.iinfo(np.int32).max
+    index = np.int32 if fits else np.int64
+    parts = rows.data, rows.indices.astype(index), rows.indptr.astype(index)
+    return csr_array(parts, shape=rows.shape)
 
 
 def _names(values: Sequence[object]) -> Names:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from benchmarks.documents import read_collection
+from benchmarks.related_choices import CHOICES
 from benchmarks.related_steps import ALL_STEPS, STEPS, judged_related, measure
 
 WORDS = ["borage", "delphi", "famous", "gisborne", "hackney", "islington"]
@@ -44,7 +45,11 @@ def test_every_step_and_every_other_way_is_measured(folder: Path) -> None:
     """On subjects this plain all find most of what is related."""
     write_collection(folder)
     measured = measure(folder, judged_related(read_collection(folder)))
-    assert list(measured)[: len(STEPS)] == list(STEPS)
-    assert {"PMRA", "BM25, text as query", "TF-IDF on our words"} <= measured.keys()
-    assert measured[ALL_STEPS] == 1
-    assert all(0.5 < value <= 1 for value in measured.values())
+    assert list(measured["steps"]) == list(STEPS)
+    assert list(measured["choices"]) == list(CHOICES)
+    assert {"PMRA", "BM25, text as query", "the same, damped"} <= measured["ways"].keys()
+    assert measured["steps"][ALL_STEPS] == [1.0] * 12
+    for group in measured.values():
+        for values in group.values():
+            assert len(values) == 12
+            assert 0.5 < sum(values) / 12 <= 1

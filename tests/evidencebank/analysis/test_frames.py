@@ -13,6 +13,9 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.cluster import KMeans
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
 from corpus.entry import Entry
 from corpus.errors import InputError
@@ -328,3 +331,24 @@ print(sorted({{"pandas", "networkx", "sklearn", "numba", "matplotlib"}} & set(sy
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_a_term_matrix_is_what_analysts_libraries_take(small_bank: Bank) -> None:
+    """Clusters and linear classifiers, liblinear's too: none objects."""
+    for matrix in (small_bank.term_matrix().matrix, small_bank.term_matrix(weights=True).matrix):
+        assert (matrix.indices.dtype, matrix.indptr.dtype) == (np.int32, np.int32)
+        assert matrix.has_sorted_indices
+        classes = np.arange(matrix.shape[0]) % 2
+        assert KMeans(2, n_init=1, random_state=0).fit(matrix).labels_.size == classes.size
+        for model in (LinearSVC(), LogisticRegression(solver="liblinear")):
+            assert model.fit(matrix, classes).predict(matrix).shape == classes.shape
+
+
+def test_products_of_a_term_matrix_are_taken_by_sparse_dot_topn(small_bank: Bank) -> None:
+    """The nearest by cosine, each row's own first."""
+    topn = pytest.importorskip("sparse_dot_topn")
+    weights = small_bank.term_matrix(weights=True).matrix
+    best = topn.sp_matmul_topn(weights, weights.T.tocsr(), top_n=1)
+    held = np.diff(weights.indptr) > 0
+    assert (np.diff(best.indptr) == held).all()
+    assert best.data == pytest.approx(np.ones(held.sum()))
