@@ -37,16 +37,21 @@ def build(
     """
     after = updated(previous, index, settings) if previous else None
     if after is None:
-        counts = counts_of(index, settings)
-        known = statistics_of(counts)
-        views, basis = views_of(counts, index.postings.terms, settings, known)
-        frozen = Frozen(known, basis, 0)
+        frozen, views = _from_nothing(index, settings)
         candidates = nearest(views.vectors, settings.candidates, progress)
         scored = mixed(views, np.arange(len(index)), candidates, settings)
     else:
         frozen, views, candidates, scored = after
     frozen.write(folder)
     write(folder, index, views, candidates, scored, settings)
+
+
+def _from_nothing(index: Index, settings: RelatedSettings) -> tuple[Frozen, Views]:
+    """Return new statistics and views; the counts go before the memory is needed."""
+    counts = counts_of(index, settings)
+    known = statistics_of(counts)
+    views, basis = views_of(counts, index.postings.terms, settings, known)
+    return Frozen(known, basis, 0), views
 
 
 def write(

@@ -64,7 +64,8 @@ class TermMatrix:
     `matrix` is a csr_array of shape (entries, terms): int64 counts, or float64 weights. `entries`
     are ids, sorted; `terms` are all stems of the index, sorted, whatever is counted; both are
     object arrays. Its indices are int32 as long as there are fewer than 2**31 values, so that all
-    of scikit-learn takes it. An entry that has none of what is counted, or no word that weighs, is
+    of scikit-learn takes it; libraries that know no arrays, such as sparse-dot-topn, take
+    `scipy.sparse.csr_matrix(matrix)`. An entry that has none of what is counted, or no word that weighs, is
     a row of zeros: leave it out (`matrix[np.diff(matrix.indptr) > 0]`) before rows are divided by
     their lengths or clustered by their angles.
 

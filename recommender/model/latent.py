@@ -23,6 +23,9 @@ ENTRIES_EACH = 20
 _LEAST_VALUE = 1e-6
 """Directions whose eigenvalue is less than this part of the greatest are rounding."""
 
+_BLOCK = 4096
+"""Entries projected at once, to bound the memory."""
+
 _LEAST_NORM = 0.1
 """An entry with less than this of its length in the directions is not blown up to length 1."""
 
@@ -56,7 +59,10 @@ def coordinates(saturated: csr_array, basis: Basis) -> Float32s:
     """
     directions = np.zeros((saturated.shape[1], basis.values.shape[1]))
     directions[basis.terms] = basis.values
-    places = np.asarray(saturated.astype(np.float64) @ directions)
-    lengths = np.sqrt(np.einsum("ij,ij->i", places, places))
-    found: Float32s = (places / np.maximum(lengths, _LEAST_NORM)[:, np.newaxis]).astype(np.float32)
+    found = np.zeros((saturated.shape[0], basis.values.shape[1]), np.float32)
+    for start in range(0, found.shape[0], _BLOCK):
+        part = saturated[start : start + _BLOCK].astype(np.float64)
+        places = np.asarray(part @ directions)
+        lengths = np.sqrt(np.einsum("ij,ij->i", places, places))
+        found[start : start + _BLOCK] = places / np.maximum(lengths, _LEAST_NORM)[:, np.newaxis]
     return found

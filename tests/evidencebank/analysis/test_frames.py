@@ -13,6 +13,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_matrix
 from sklearn.cluster import KMeans
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
@@ -345,9 +346,9 @@ def test_a_term_matrix_is_what_analysts_libraries_take(small_bank: Bank) -> None
 
 
 def test_products_of_a_term_matrix_are_taken_by_sparse_dot_topn(small_bank: Bank) -> None:
-    """The nearest by cosine, each row's own first."""
+    """The nearest by cosine, each row's own first; it takes SciPy's older kind of matrix alone."""
     topn = pytest.importorskip("sparse_dot_topn")
-    weights = small_bank.term_matrix(weights=True).matrix
+    weights = csr_matrix(small_bank.term_matrix(weights=True).matrix)
     best = topn.sp_matmul_topn(weights, weights.T.tocsr(), top_n=1)
     held = np.diff(weights.indptr) > 0
     assert (np.diff(best.indptr) == held).all()
