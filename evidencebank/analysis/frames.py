@@ -65,9 +65,9 @@ class TermMatrix:
     are ids, sorted; `terms` are all stems of the index, sorted, whatever is counted; both are
     object arrays. Its indices are int32 as long as there are fewer than 2**31 values, so that all
     of scikit-learn takes it; libraries that know no arrays, such as sparse-dot-topn, take
-    `scipy.sparse.csr_matrix(matrix)`. An entry that has none of what is counted, or no word that weighs, is
-    a row of zeros: leave it out (`matrix[np.diff(matrix.indptr) > 0]`) before rows are divided by
-    their lengths or clustered by their angles.
+    `scipy.sparse.csr_matrix(matrix)`. An entry that has none of what is counted, or no word that
+    weighs, is a row of zeros: leave it out (`matrix[np.diff(matrix.indptr) > 0]`) before rows are
+    divided by their lengths or clustered by their angles.
 
     Of the counts that related lists are made of, `titles` has those in titles and headlines, an
     int64 csr_array of the same shape, and `made_titles`, bool of (entries,), says which titles
