@@ -43,6 +43,9 @@ _LAST_LINES = 6
 
 _MAX_DATELINE_LENGTH = 120
 _MAX_BOLD_HEADING_LENGTH = 80
+_SAID_BY = ("—", "–", "―")
+"""What stands before who said the words above, and when."""
+
 _CITATION = re.compile(
     r"(?:suggested|recommended|preferred) citation\b|(?:how to )?cite this (?:article|page|paper)\b"
 )
@@ -193,7 +196,7 @@ class _ArticleTop:
             self.year = self.year or int(issue["year"])
             return True
         day = _DAY.search(text) if len(text) <= _MAX_DATELINE_LENGTH else None
-        if day and not text.endswith("."):
+        if day and not text.endswith(".") and not text.startswith(_SAID_BY):
             self.year = self.year or find_year(day[0])
             return True
         return _CITATION.match(fold(text)) is not None

@@ -289,6 +289,12 @@ def test_paragraph_that_the_head_repeats_stays_in_the_text() -> None:
     assert entry.body.startswith(PROSE.strip())
 
 
+def test_day_beside_who_said_it_is_no_dateline() -> None:
+    """A post that an article quotes early on ends with its writer and day."""
+    entry = article(f"<h1>T</h1><p>{PROSE}</p><p>— Jane Doe (@jane) May 4, 2021</p><p>{PROSE}</p>")
+    assert "Jane Doe" in entry.body
+
+
 def test_links_of_the_text_lead_out_of_the_page() -> None:
     """Links to other pages are kept once each, in order; places in the page are left out."""
     entry = article(
