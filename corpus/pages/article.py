@@ -28,6 +28,7 @@ from corpus.pages.page_type import PageType
 from corpus.pages.summary import find_summary
 from corpus.text.dates import find_year
 from corpus.text.names import byline_names, is_byline, without_degrees
+from corpus.text.references import cites_itself
 from corpus.text.typography import fold, has_title_key, title_key
 
 _HEADER_BLOCKS = 12
@@ -46,13 +47,15 @@ _MAX_BOLD_HEADING_LENGTH = 80
 _SAID_BY = ("—", "–", "―")
 """What stands before who said the words above, and when."""
 
-_CITATION = re.compile(
-    r"(?:suggested|recommended|preferred) citation\b|(?:how to )?cite this (?:article|page|paper)\b"
-)
 _ISSUE = re.compile(
-    r"(?:[^.]{1,80}\W)?(?:Volume|Vol\.?|VOLUME) ?\d{1,4}\b[^.]{0,3}.{0,50}\b(?P<year>(?:19|20)\d\d)"
+    r"(?i:(?:[^.]{1,80}\W)?(?:vol(?:umen?|\.)?|jahrgang|jg\.|tomo?e?|jaargang|第) ?"
+    r"\d{1,4} ?卷?(?!\w)[^.]{0,3}.{0,50}|第? ?\d{1,4} ?卷.{0,30})"
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?: ?年 ?(?:\d{1,2} ?月)?)?"
 )
-"""'Volume 2: No. 1, January 2005', perhaps behind a kicker."""
+"""'Volume 2: No. 1, January 2005', perhaps behind a kicker, in the languages of journals."""
+
+_MAX_KICKER = 45
+"""Characters by which a line with a title may be longer for a label before it."""
 
 _BYLINE_NAMES = frozenset({"byline", "author", "authors", "article-authors", "contributors"})
 _DAY = re.compile(r"\b(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d-\d\d)\b")
@@ -131,8 +134,18 @@ def _byline_lines(lines: Sequence[str], page: Sequence[Block], title: str) -> li
 
 def _near_title(lines: Sequence[str], title: str) -> list[str]:
     key = title_key(title)
-    at = next((place for place, line in enumerate(lines) if key and has_title_key(line, key)), -1)
+    at = next((place for place, line in enumerate(lines) if _has_title(line, title, key)), -1)
     return [*lines[max(at - 3, 0) : at], *lines[at + 1 : at + _NEAR_TITLE]] if at >= 0 else []
+
+
+def _has_title(line: str, title: str, key: str) -> bool:
+    """Say whether a line is the title, perhaps behind a label such as 'ORIGINAL RESEARCH'."""
+    if not key:
+        return False
+    if has_title_key(line, key):
+        return True
+    is_labelled = len(title) < len(line) <= len(title) + _MAX_KICKER
+    return is_labelled and title_key(line).endswith(f" {key}")
 
 
 def _issue_year(lines: Sequence[str], title: str) -> int | None:
@@ -155,7 +168,7 @@ class _ArticleTop:
         self.kind = ""
         self._about = about
         self._marked = _marked_bylines(soup)
-        self._key = title_key(title)
+        self._title, self._key = title, title_key(title)
         self._names: tuple[str, ...] = ()
         self._read(page)
 
@@ -179,6 +192,8 @@ class _ArticleTop:
                 in_header = False
 
     def _is_title(self, block: Block) -> bool:
+        if block.level == 1:
+            return _has_title(block.text, self._title, self._key)
         return bool(self._key) and has_title_key(block.text, self._key)
 
     def _belongs(self, block: Block) -> bool:
@@ -199,7 +214,7 @@ class _ArticleTop:
         if day and not text.endswith(".") and not text.startswith(_SAID_BY):
             self.year = self.year or find_year(day[0])
             return True
-        return _CITATION.match(fold(text)) is not None
+        return cites_itself(text)
 
     def _is_byline(self, text: str) -> bool:
         first = fold(without_degrees(self._about.authors[0])) if self._about.authors else ""

@@ -12,6 +12,7 @@ from corpus.entry import Section
 from corpus.html.block_extractor import read_blocks
 from corpus.html.boilerplate_rules import attribute, classes
 from corpus.html.metadata import Metadata
+from corpus.text.references import cites_itself
 from corpus.text.typography import fold
 
 _FULL_PARAGRAPH = 60
@@ -107,7 +108,8 @@ def _telling(section: Section) -> str:
 
 
 def _is_full(paragraph: str) -> bool:
-    return len(paragraph) >= _FULL_PARAGRAPH and " | " not in paragraph
+    is_prose = len(paragraph) >= _FULL_PARAGRAPH and " | " not in paragraph
+    return is_prose and not cites_itself(paragraph)
 
 
 def _shortened(paragraph: str) -> str:

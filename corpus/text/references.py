@@ -41,6 +41,16 @@ _ADDRESS = re.compile(
 _SIGNS = ("://", "www.", "@", "10.", "PMID", "PMC", "ISBN", "ISSN")
 """One of these stands in every text with an address, as they are written."""
 
+_CITES_ITSELF = re.compile(
+    r"(?:(?:suggested|recommended|preferred) citation"
+    r"|(?:how to )?cite this (?:article|page|paper)"
+    r"|citas? (?:sugeridas?|recomendadas?)|(?:forma de|como) citar"
+    r"|(?:reference|citation) suggeree|(?:pour|comment) citer cet|zitiervorschlag|zitierweise"
+    r"|citacao sugerida|citazione suggerita|come citare)\b"
+    r"|建[议議]在?引用|引用(?:本文|格式)"
+)
+"""How a page begins to say in which words it wants to be cited, folded."""
+
 _END_MARKS = ".,;:!?)]}'"
 _BACK_LINK = ("↑", "^ ")
 
@@ -50,6 +60,11 @@ def heads_references(heading: str) -> bool:
     if not heading or len(heading) > _MAX_HEADING:
         return False
     return _EDGES.sub("", _BRACKETED.sub("", fold(heading))) in _HEADINGS
+
+
+def cites_itself(paragraph: str) -> bool:
+    """Say whether a paragraph is the citation that a page suggests for itself."""
+    return _CITES_ITSELF.match(fold(paragraph[:_MAX_HEADING])) is not None
 
 
 def is_reference(paragraph: str) -> bool:

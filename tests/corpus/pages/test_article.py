@@ -364,6 +364,10 @@ def test_any_mixture_of_markup_is_read(pieces: list[str]) -> None:
         "Volume 2: No. 1, January 2005",
         "ORIGINAL RESEARCH — Volume 2 — February 15, 2005",
         "Vol. 2, No. 1 (January 2005",
+        "Volumen 2: Nº 2, Abril 2005",
+        "Volume 2 : N° 2, Avril 2005",
+        "第2卷第1期，2005年1月",
+        "第 2 卷：第 1 期，2005 年 1 月",
     ],
 )
 def test_issue_below_or_above_the_title_gives_the_year(head: str, line: str) -> None:
@@ -373,3 +377,46 @@ def test_issue_below_or_above_the_title_gives_the_year(head: str, line: str) -> 
     (draft,) = parse_article(Page(page, "page.html", markup=True))
     assert draft.entry.year == 2005
     assert line not in draft.entry.body
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("<span>ORIGINAL RESEARCH<br></span>A count of herons", "A count of herons"),
+        (
+            "<span class=k>INVESTIGACIÓN ORIGINAL</span><br> Las garzas del río",
+            "Las garzas del río",
+        ),
+        (
+            "<span>原创研究<br></span> 关于儿童肥胖症的研究",
+            "关于儿童肥胖症的研究",
+        ),
+        ("<span>Herons<br></span>of the lower bank", "Herons of the lower bank"),
+        ("<span>HERONS<br></span>OF THE LOWER BANK", "HERONS OF THE LOWER BANK"),
+        ("<span>HIV</span> in the lower valley", "HIV in the lower valley"),
+    ],
+)
+def test_a_label_on_the_line_before_a_title_is_none_of_it(heading: str, title: str) -> None:
+    """In capitals, or a few characters of a script without any; others belong to it."""
+    words = "The warden counted forty herons on the lower bank, eleven more than last year. "
+    page = f"<title>Journal: 04_0039</title><h1>{heading}</h1><p>{words * 4}</p>"
+    (draft,) = parse_article(Page(page, "page.html", markup=True))
+    assert draft.entry.title == title
+    assert title not in draft.entry.body
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        "Suggested citation for this article: Doe J. A count of herons. J Birds 2005;2(1). http://x.y",
+        "Citas sugeridas para este artículo: Doe J. Las garzas. J Birds 2005;2(1). http://x.y/z",
+        "Référence suggérée pour cet article : Doe J. Les hérons. J Birds 2005;2(1). http://x.y/z",
+        "建议在引用本文时注明下列出处：由 Doe J. 所著的《苍鹭》[摘要]。http://x.y/z/w/v，登录日期。",
+    ],
+)
+def test_the_citation_of_a_page_is_not_its_summary(citation: str) -> None:
+    """It says nothing of what the page says."""
+    words = "The warden counted forty herons on the lower bank, eleven more than last year. "
+    page = f"<h1>A count of herons</h1><p>By Jane Doe</p><p>{citation}</p><p>{words * 4}</p>"
+    (draft,) = parse_article(Page(page, "page.html", markup=True))
+    assert draft.entry.summary.startswith("The warden counted")
