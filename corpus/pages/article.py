@@ -27,7 +27,7 @@ from corpus.pages.page_dates import stated_dates, states_dates
 from corpus.pages.page_type import PageType
 from corpus.pages.summary import find_summary
 from corpus.text.dates import find_year
-from corpus.text.names import byline_names, is_byline, without_degrees
+from corpus.text.names import byline_names, has_degrees, is_byline, without_degrees
 from corpus.text.references import cites_itself
 from corpus.text.typography import fold, has_title_key, title_key
 
@@ -220,7 +220,8 @@ class _ArticleTop:
         first = fold(without_degrees(self._about.authors[0])) if self._about.authors else ""
         named = bool(first) and fold(text).startswith(first)
         marked = "".join(text.split()) in self._marked
-        return is_byline(text) if named or marked else text.startswith("By ") and is_byline(text)
+        told = named or marked or text.startswith("By ") or has_degrees(text)
+        return told and is_byline(text)
 
 
 def _marked_bylines(soup: BeautifulSoup) -> set[str]:
@@ -266,7 +267,7 @@ def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]
 
 PAGE_TYPE = PageType(
     name="article",
-    version=4,
+    version=5,
     recognises=lambda page: page.is_markup,
     read=parse_article,
     cleaned_by="judging",

@@ -51,6 +51,13 @@ def is_byline(text: str) -> bool:
     return bool(names) and plain <= _MAX_PLAIN_WORDS + len(names) // 4
 
 
+def has_degrees(text: str) -> bool:
+    """Say whether most of the names in a line have a degree behind them, as bylines alone have."""
+    pieces = _pieces(text)
+    degrees = sum(map(_is_degree, pieces))
+    return degrees > 0 and 3 * degrees >= len(pieces)
+
+
 def without_degrees(name: str) -> str:
     """Return a name without the degrees behind it: 'Jane Doe, MD, PhD' is 'Jane Doe'."""
     first, *others = name.split(",")

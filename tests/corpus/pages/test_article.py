@@ -420,3 +420,26 @@ def test_the_citation_of_a_page_is_not_its_summary(citation: str) -> None:
     page = f"<h1>A count of herons</h1><p>By Jane Doe</p><p>{citation}</p><p>{words * 4}</p>"
     (draft,) = parse_article(Page(page, "page.html", markup=True))
     assert draft.entry.summary.startswith("The warden counted")
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Jane Doe, PhD", ("Jane Doe",)),
+        (
+            "Jane Q. Doe, PhD, Joel E. Roe, MPH, RN, Mo Poe-Low, PhD",
+            ("Jane Q. Doe", "Joel E. Roe", "Mo Poe-Low"),
+        ),
+        ("Methods, results", ()),
+        ("Ontario, Quebec, BC, Manitoba, Alberta, Yukon, Nunavut", ()),
+    ],
+)
+def test_names_with_degrees_below_the_title_are_the_authors(
+    line: str, authors: tuple[str, ...]
+) -> None:
+    """Also as a heading of its own, which journals of their time have."""
+    words = "The warden counted forty herons on the lower bank, eleven more than last year. "
+    page = f"<h1>A count of herons</h1><h4>{line}</h4><p>{words * 4}</p><h2>More</h2><p>{words}</p>"
+    (draft,) = parse_article(Page(page, "page.html", markup=True))
+    assert draft.entry.authors == authors
+    assert (line in draft.entry.body) != bool(authors)
