@@ -103,7 +103,6 @@ def measure(folder: Path, judgements: Judgements) -> dict[str, dict[str, list[fl
         measured["ways"] = {
             name: _quality(index, way(index), judgements) for name, way in _WAYS.items()
         }
-        index.close()
     return measured
 
 

@@ -414,7 +414,7 @@ class Bank(Tables):
             return [str(error)]
 
     def close(self) -> None:
-        """Close this thread's files and let go of the generation.
+        """Close this thread's connection to the database and let go of the generation.
 
         Other threads may go on, and what is asked of the bank afterwards opens it again.
         """

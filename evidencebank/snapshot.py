@@ -68,10 +68,6 @@ class Snapshot:
     def __len__(self) -> int:
         return len(self.index)
 
-    def close(self) -> None:
-        """Close the files that this thread has opened; whoever asks opens them again."""
-        self.index.close()
-
     def entry(self, entry_id: str) -> Entry:
         """Return an entry. Raises InputError when there is none of this id."""
         known = self.index.doc(entry_id) >= 0

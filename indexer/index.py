@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -55,7 +53,6 @@ class Index:
             raise other_than_written(folder / "arrays" / "columns.json")
         whoosh_docs = folder / "arrays" / "whoosh_docs.npy"
         self.whoosh_docs: Int32s = mapped_numbers(whoosh_docs, 0, _MAX_INT32, len(self))
-        self._positions = threading.local()
 
     def __len__(self) -> int:
         return self.postings.doc_count
@@ -87,19 +84,9 @@ class Index:
             self.columns,
             self.lexicon,
             self.written,
-            Phrases(self.postings, self.lexicon, self._reader),
+            Phrases(self.postings, self.lexicon),
             limits or Limits(),
         )
-
-    def _reader(self) -> segments.PositionReader:
-        """Return the calling thread's reader of the Whoosh segments, opened when first needed."""
-        reader: segments.PositionReader | None = getattr(self._positions, "reader", None)
-        # a forked child's files would be read from where its parent has read to
-        if reader is None or self._positions.process != os.getpid():
-            reader = segments.PositionReader(self.folder / "whoosh", self.whoosh_docs)
-            self._positions.reader = reader
-            self._positions.process = os.getpid()
-        return reader
 
     def facets(self, mask: npt.NDArray[np.bool_]) -> dict[str, list[tuple[str, int]]]:
         """Count kinds, years and subjects over the documents of a mask, and languages if several.
@@ -148,19 +135,15 @@ class Index:
         Walks all postings, in the arrays and in Whoosh. O(postings).
         """
         wrong = field_postings.check(self.postings)
-        numbers = self._reader().ids()
-        if numbers != dict(zip(self.ids, self.whoosh_docs.tolist(), strict=True)):
-            wrong.append("the Whoosh segments do not hold the entries that the arrays hold")
-        else:
-            wrong += self._reader().check(self.postings)
-        return wrong
-
-    def close(self) -> None:
-        """Close this thread's files."""
-        reader = getattr(self._positions, "reader", None)
-        if reader is not None:
+        reader = segments.PositionReader(self.folder / "whoosh", self.whoosh_docs)
+        try:
+            if reader.ids() != dict(zip(self.ids, self.whoosh_docs.tolist(), strict=True)):
+                wrong.append("the Whoosh segments do not hold the entries that the arrays hold")
+            elif not wrong:
+                wrong += reader.check(self.postings)
+        finally:
             reader.close()
-            del self._positions.reader
+        return wrong
 
     @cached_property
     def filtering(self) -> ColumnFilters:

@@ -11,7 +11,10 @@ from indexer.postings import bm25f
 from indexer.postings.columns import COLUMNS_VERSION
 from indexer.whoosh.segments import WHOOSH_VERSION
 
-FIRST = {"ranking": 1}
+ARRAYS_VERSION = 2
+"""To be raised with every change of which arrays an index has, or what stands in them."""
+
+FIRST = {"ranking": 1, "arrays": 1}
 """What indexes were built with whose fingerprint does not say, by name."""
 
 
@@ -22,6 +25,7 @@ def fingerprint() -> dict[str, Any]:
     """
     return {
         "analysis": ANALYSIS_VERSION,
+        "arrays": ARRAYS_VERSION,
         "bm25f": [K1, B],
         "columns": COLUMNS_VERSION,
         "fields": [[field.name, field.weight] for field in FIELDS],

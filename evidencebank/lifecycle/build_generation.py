@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.entry import Entry
@@ -120,16 +120,13 @@ class Building:
         from recommender.build_lists import build
         from recommender.model.update import Previous
 
-        with ExitStack() as opened:
-            index = Index(folder / "index")
-            opened.callback(index.close)
-            before = None
-            if changed is not None:
-                old = self._generations.folder(previous)
-                before = Previous(old / "related", Index(old / "index"), changed)
-                opened.callback(before.index.close)
-            build(folder / "related", index, self._relating, settings, before)
-            return len(index)
+        index = Index(folder / "index")
+        before = None
+        if changed is not None:
+            old = self._generations.folder(previous)
+            before = Previous(old / "related", Index(old / "index"), changed)
+        build(folder / "related", index, self._relating, settings, before)
+        return len(index)
 
     def _relating(self, rows: Sequence[int]) -> Iterable[int]:
         return self._progress(rows, "relating")

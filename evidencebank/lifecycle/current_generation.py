@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 from weakref import WeakMethod
 
 from corpus.errors import BankDamagedError, BankNotFoundError
@@ -18,14 +18,7 @@ from evidencebank.lifecycle.generations import Generations
 _LOG = logging.getLogger("evidencebank")
 
 
-class Opened(Protocol):
-    """A generation that is open for reading."""
-
-    def close(self) -> None:
-        """Close what this thread has opened of it."""
-
-
-T = TypeVar("T", bound=Opened)
+T = TypeVar("T")
 
 
 class Current(Generic[T]):
@@ -78,10 +71,7 @@ class Current(Generic[T]):
                 self._release()
 
     def close(self) -> None:
-        """Close this thread's files and let go of the generation; whoever asks opens it again."""
-        opened = self._opened
-        if opened is not None:
-            opened[1].close()
+        """Let go of the generation; whoever asks opens it again."""
         self._release()
 
     def _open(self) -> tuple[tuple[int, int], T]:

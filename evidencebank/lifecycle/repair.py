@@ -55,9 +55,6 @@ class Checked(Protocol):
         """Return what is wrong, a line each."""
         ...
 
-    def close(self) -> None:
-        """Close its files."""
-
 
 Opens = Callable[[Generations, Store, int, GenerationLease], Checked]
 
@@ -155,11 +152,7 @@ class _Repairing:
             held = self.generations.hold_current()
             if held is None:
                 return ["no build has ended"]
-            opened = self.opens(self.generations, store, *held)
-            try:
-                return opened.check()
-            finally:
-                opened.close()
+            return self.opens(self.generations, store, *held).check()
         except (BankDamagedError, BankNotFoundError) as error:
             return [str(error)]
 

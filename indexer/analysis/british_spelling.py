@@ -37,6 +37,10 @@ _STARTS = """
 _PAIRS = dict(pair.split("=") for pair in _STARTS.split())
 _PAIRS |= {word: word.replace("our", "or") for word in _OUR.split()}
 
+_BY_LETTER: dict[str, list[tuple[str, str]]] = {}
+for _british, _american in _PAIRS.items():
+    _BY_LETTER.setdefault(_american[0], []).append((_british, _american))
+
 _START = re.compile(
     "^(anti|de|dis|mis|non|over|pre|re|un|under)?("
     + "|".join(sorted(_PAIRS, key=lambda word: (-len(word), word)))
@@ -82,6 +86,6 @@ def british_starts(start: str) -> list[str]:
     """
     return [
         british
-        for british, american in _PAIRS.items()
+        for british, american in _BY_LETTER.get(start[:1], ())
         if american.startswith(start) or start.startswith(american)
     ]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -28,13 +29,8 @@ from indexer.analysis.unspaced import in_pairs, is_function_pair
 ANALYSIS_VERSION = 4
 """To be raised with every change that makes the same text give other terms."""
 
-MARKS = "".join(
-    character
-    for start, end in ((0x300, 0x3400), (0xA000, 0xAC00), (0xFB00, 0xFE30), (0x10000, 0x1E950))
-    for character in map(chr, range(start, end))
-    if unicodedata.category(character)[0] == "M"
-)
-"""Vowel signs and other marks, which belong to the letter before them."""
+_FIRST_MARK = "\u0300"
+_BLOCKS_WITH_MARKS = (0x300, 0x3400), (0xA000, 0xAC00), (0xFB00, 0xFE30), (0x10000, 0x1E950)
 
 _LETTER = r"[^\W\d_]"
 _ALNUM = r"[^\W_]"
@@ -48,15 +44,32 @@ def _word_pattern(run: str) -> re.Pattern[str]:
     )
 
 
-WORD = _word_pattern(rf"{_ALNUM}+(?:[{MARKS}]+{_ALNUM}*)*")
-"""One word of folded text."""
-
 _WORD_WITHOUT_MARKS = _word_pattern(rf"{_ALNUM}+")
-"""The same where there are no marks, in a third of the time."""
+"""One word of folded text that has no marks, in a third of the time."""
 
-_EVERY_MARK = frozenset(MARKS)
+
+@cache
+def marks() -> str:
+    """Return the vowel signs and other marks, which belong to the letter before them."""
+    return "".join(
+        character
+        for start, end in _BLOCKS_WITH_MARKS
+        for character in map(chr, range(start, end))
+        if _is_mark(character)
+    )
+
+
+@cache
+def _word_with_marks() -> re.Pattern[str]:
+    return _word_pattern(rf"{_ALNUM}+(?:[{marks()}]+{_ALNUM}*)*")
+
+
 _AMPERSAND = re.compile("(?<= )&(?= )")
 _POINTED = re.compile(rf"(?<!{_ALNUM})((?:{_LETTER}{{1,8}}\.)+{_LETTER}{{1,8}})(?!{_ALNUM})\.?")
+_MAY_HOLD_DEGREE = re.compile(
+    rf"\.(?={_LETTER})(?:(?<={_LETTER}\.)(?={_LETTER}{{2}})|(?<={_LETTER}{{2}}\.))"
+)
+"""A point between letters, two of them on a side: 'ph.d', not 'e.g'."""
 _CONTRACTION = re.compile(r"^(s|t|d|m|re|ve|ll)$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
 _HAS_LETTER = re.compile(_LETTER)
@@ -119,17 +132,28 @@ class Tokens(NamedTuple):
 
 def has_marks(text: str) -> bool:
     """Say whether a text has combining marks; most have none, and patterns with them are slow."""
-    return not (text.isascii() or _EVERY_MARK.isdisjoint(text))
+    return not text.isascii() and any(map(_is_mark, set(text)))
+
+
+def _is_mark(character: str) -> bool:
+    return character >= _FIRST_MARK and unicodedata.category(character)[0] == "M"
+
+
+def word_pattern(folded: str) -> re.Pattern[str]:
+    """Return the pattern of one word, for a folded text."""
+    return _word_with_marks() if has_marks(folded) else _WORD_WITHOUT_MARKS
 
 
 def split(text: str, language: Language = _DEFAULT) -> list[str]:
     """Return the words of a text, folded, in order."""
+    if language is _DEFAULT and text.isascii() and text.isalpha():  # one word, as of a query
+        return [text.lower()]
     return words_in(folded_words(text, language)) if text else []
 
 
 def words_in(folded: str) -> list[str]:
     """Return the words of a folded text, in order."""
-    return (WORD if has_marks(folded) else _WORD_WITHOUT_MARKS).findall(folded)
+    return word_pattern(folded).findall(folded)
 
 
 def folded_words(text: str, language: Language = _DEFAULT) -> str:
@@ -144,23 +168,9 @@ def folded_words(text: str, language: Language = _DEFAULT) -> str:
     folded = in_pairs(folded)
     if " & " in folded:
         folded = _AMPERSAND.sub("and", folded)
-    if _may_hold_degree(folded):
+    if _MAY_HOLD_DEGREE.search(folded):
         folded = _POINTED.sub(_without_points, folded)
     return folded
-
-
-def _may_hold_degree(folded: str) -> bool:
-    """Say whether a point stands between letters, two of them on a side: 'ph.d', not 'e.g'."""
-    at = folded.find(".")
-    while at >= 0:
-        before, behind = folded[max(0, at - 2) : at], folded[at + 1 : at + 3]
-        if before[-1:].isalpha() and behind[:1].isalpha():
-            if len(behind) == 2 and behind.isalpha():
-                return True
-            if len(before) == 2 and before.isalpha():
-                return True
-        at = folded.find(".", at + 1)
-    return False
 
 
 def _without_points(found: re.Match[str]) -> str:
@@ -190,7 +200,7 @@ class WordAnalyser:
         return found
 
     def word(self, folded: str) -> Analysed:
-        """Return the terms of one folded word, as `WORD` matches it."""
+        """Return the terms of one folded word, as `word_pattern` matches it."""
         analysed = self._seen.get(folded)
         if analysed is None:
             if len(self._seen) >= _MAX_SEEN:

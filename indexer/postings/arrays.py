@@ -101,15 +101,21 @@ def mapped_rows(starts_path: Path, path: Path, rows: int, width: int) -> tuple[A
     and rising. O(numbers). See `mapped`.
     """
     numbers = mapped_numbers(path, 0, width, -1)
-    starts = mapped(starts_path, np.int64, rows + 1)
-    if starts[0] != 0 or starts[-1] != numbers.size or (starts[1:] < starts[:-1]).any():
-        raise other_than_written(starts_path)
+    starts = mapped_starts(starts_path, rows, numbers.size)
     falls = numbers[1:] <= numbers[:-1]
     inner = starts[(starts > 0) & (starts < numbers.size)]
     falls[inner - 1] = False
     if falls.any():
         raise other_than_written(path)
     return starts, numbers
+
+
+def mapped_starts(path: Path, rows: int, size: int) -> Array:
+    """Map where each of compressed rows of `size` values starts, int64 of (rows + 1,)."""
+    starts = mapped(path, np.int64, rows + 1)
+    if starts[0] != 0 or starts[-1] != size or (starts[1:] < starts[:-1]).any():
+        raise other_than_written(path)
+    return starts
 
 
 def read_lines(path: Path) -> list[str]:

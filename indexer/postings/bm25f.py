@@ -48,6 +48,11 @@ class Impacts:
     values: npt.NDArray[np.float32]
     doc_count: int
 
+    def row(self, term: int) -> tuple[Int32s, npt.NDArray[np.float32]]:
+        """Return the documents of a term and its impact in each."""
+        span = slice(int(self.indptr[term]), int(self.indptr[term + 1]))
+        return self.docs[span], self.values[span]
+
     @cached_property
     def idf(self) -> Floats:
         """Inverse document frequency of every term, float64 of shape (terms,)."""

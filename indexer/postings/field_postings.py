@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,27 @@ from indexer.analysis.accents import accented_words
 from indexer.analysis.language import DEFAULT, language_of
 from indexer.analysis.words import PASSAGE_END, Tokens, Vocabulary, split
 from indexer.fields import FIELD_NAMES
-from indexer.postings.arrays import mapped, mapped_rows, ranks_of, read_lines, row_starts, save
+from indexer.postings.arrays import (
+    mapped,
+    mapped_rows,
+    mapped_starts,
+    ranks_of,
+    read_lines,
+    row_starts,
+    save,
+)
 from indexer.postings.written_words import Int32s, Int64s, WordCollector
 
 __all__ = ["Int32s", "Int64s"]
+
+DOC_BITS, FIELD_BITS = 32, 28
+"""By how many bits the numbers of a document and a field stand above a position in a key."""
+
+_REPEATED = frozenset({"subjects", "authors", "source"})
+"""Fields whose passages many documents share."""
+
+_SORTED_AT_ONCE = 1 << 22
+"""Occurrences that are brought into order together, so that memory has a bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +69,23 @@ class FieldPostings:
 
 
 @dataclass(frozen=True, slots=True)
+class Positions:
+    """Where each term stands, in all fields: term t at `keys[indptr[t]:indptr[t + 1]]`, rising.
+
+    A key is document * 2**32 + field * 2**28 + position, with the field's number in `FIELD_NAMES`:
+    one search over keys looks through all fields of all documents. `indptr` is int64 of shape
+    (terms + 1,), `keys` int64 of (occurrences,).
+    """
+
+    indptr: Int64s
+    keys: Int64s
+
+    def row(self, term: int) -> Int64s:
+        """Return the keys of a term."""
+        return self.keys[int(self.indptr[term]) : int(self.indptr[term + 1])]
+
+
+@dataclass(frozen=True, slots=True)
 class Postings:
     """The postings of all fields over one sorted list of terms.
 
@@ -60,6 +96,7 @@ class Postings:
     terms: Sequence[str]
     fields: Mapping[str, FieldPostings]
     lengths: Int32s
+    positions: Positions
 
     @property
     def doc_count(self) -> int:
@@ -92,6 +129,11 @@ class Occurrences:
         return np.concatenate(([0], np.flatnonzero(new) + 1, [self.terms.size]))
 
 
+@lru_cache(maxsize=1 << 16)
+def _remembered_split(text: str, code: str) -> tuple[str, ...]:
+    return tuple(split(text, language_of(code)))
+
+
 class Collector:
     """Gathers the tokens of documents, one after the other, and sorts them into postings."""
 
@@ -115,7 +157,11 @@ class Collector:
         seen: set[str] = set()
         accented: set[str] = set()
         for name in FIELD_NAMES:
-            passages = [split(part, language) for part in texts[name].split(PASSAGE_END)]
+            parts = list(filter(None, texts[name].split(PASSAGE_END)))
+            if name in _REPEATED:
+                passages = [list(_remembered_split(part, language.code)) for part in parts]
+            else:
+                passages = [split(part, language) for part in parts]
             for words in passages:
                 seen.update(words)
             accented.update(accented_words(texts[name]))
@@ -136,7 +182,17 @@ class Collector:
             [[token.length for token in self._tokens[name]] for name in FIELD_NAMES], np.int32
         ).reshape(len(FIELD_NAMES), -1)
         fields = {name: _counted(field, len(terms)) for name, field in occurrences.items()}
-        return Postings([terms[i] for i in order], fields, lengths), occurrences
+        parts = [
+            (
+                field.terms,
+                (field.docs.astype(np.int64) << DOC_BITS)
+                + (number << FIELD_BITS)
+                + field.positions,
+            )
+            for number, field in enumerate(occurrences.values())
+        ]
+        positions = _interleaved(parts, len(terms), lengths.shape[1])
+        return Postings([terms[i] for i in order], fields, lengths, positions), occurrences
 
 
 def _sorted(tokens: Sequence[Tokens], rank: Int32s) -> Occurrences:
@@ -156,6 +212,26 @@ def _counted(occurrences: Occurrences, term_count: int) -> FieldPostings:
     first = starts[:-1]
     freqs = np.diff(starts).astype(np.int32)
     return _rows(occurrences.terms[first], occurrences.docs[first], freqs, term_count)
+
+
+def _interleaved(
+    parts: Sequence[tuple[npt.NDArray[Any], Int64s]], term_count: int, doc_count: int
+) -> Positions:
+    """Return the positions of parts that are sorted, each given as its terms and keys.
+
+    Of the same term and document the keys of a part come before those of the parts behind it.
+    """
+    counts = [np.bincount(terms, minlength=term_count) for terms, _ in parts]
+    starts = row_starts(np.sum(counts, axis=0))
+    keys = np.empty(int(starts[-1]), np.int64)
+    bounds = np.searchsorted(starts, np.arange(0, keys.size, _SORTED_AT_ONCE))
+    for first, end in pairwise([*np.unique(bounds).tolist(), term_count]):
+        spans = [slice(*np.searchsorted(terms, (first, end)).tolist()) for terms, _ in parts]
+        some = np.concatenate([part[span] for (_, part), span in zip(parts, spans, strict=True)])
+        rows = np.concatenate([terms[span] for (terms, _), span in zip(parts, spans, strict=True)])
+        order = np.argsort(rows.astype(np.int64) * doc_count + (some >> DOC_BITS), kind="stable")
+        keys[starts[first] : starts[end]] = some[order]
+    return Positions(starts, keys)
 
 
 def _rows(terms: npt.NDArray[Any], docs: Int32s, freqs: Int32s, term_count: int) -> FieldPostings:
@@ -185,7 +261,12 @@ def merged(old: Postings, old_docs: Int32s, new: Postings, new_docs: Int32s) -> 
         rows, docs, freqs = (np.concatenate(column) for column in zip(*parts, strict=True))
         order = np.argsort(rows * doc_count + docs, kind="stable")
         fields[name] = _rows(rows[order], docs[order], freqs[order], len(terms))
-    return _without_unused(Postings(terms, fields, lengths))
+    moved = [
+        _moved(old.positions, old_terms, old_docs),
+        _moved(new.positions, new_terms, new_docs),
+    ]
+    positions = _interleaved(moved, len(terms), doc_count)
+    return _without_unused(Postings(terms, fields, lengths, positions))
 
 
 def _union(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], Int64s, Int64s]:
@@ -205,6 +286,14 @@ def _renumbered(field: FieldPostings, terms: Int64s, docs: Int32s) -> tuple[Int6
     return terms[field.rows()[kept]], docs[field.docs[kept]], field.freqs[kept]
 
 
+def _moved(positions: Positions, terms: Int64s, docs: Int32s) -> tuple[Int64s, Int64s]:
+    moved = docs[positions.keys >> DOC_BITS].astype(np.int64)
+    kept = moved >= 0
+    rows = np.repeat(terms, np.diff(positions.indptr))
+    inside = positions.keys & ((1 << DOC_BITS) - 1)
+    return rows[kept], (moved[kept] << DOC_BITS) + inside[kept]
+
+
 def _without_unused(postings: Postings) -> Postings:
     used = np.zeros(len(postings.terms), bool)
     for field in postings.fields.values():
@@ -217,7 +306,8 @@ def _without_unused(postings: Postings) -> Postings:
         for name, field in postings.fields.items()
     }
     terms = [term for term, is_used in zip(postings.terms, used, strict=True) if is_used]
-    return Postings(terms, fields, postings.lengths)
+    positions = Positions(postings.positions.indptr[keep], postings.positions.keys)
+    return Postings(terms, fields, postings.lengths, positions)
 
 
 def check(postings: Postings) -> list[str]:
@@ -230,7 +320,21 @@ def check(postings: Postings) -> list[str]:
         inside = (field.docs >= 0).all() and (field.docs < postings.doc_count).all()
         if not (inside and (np.diff(keys) > 0).all() and (field.freqs > 0).all()):
             wrong.append(f"the postings of {name} are out of order")
+        elif not _has_positions(postings, name):
+            wrong.append(f"the positions of {name} are not those of its postings")
     return wrong
+
+
+def _has_positions(postings: Postings, name: str) -> bool:
+    """Say whether each term has as many positions in each text of a field as it is frequent."""
+    positions, field = postings.positions, postings.fields[name]
+    rows = np.repeat(np.arange(len(postings.terms)), np.diff(positions.indptr))
+    inside = (positions.keys % (1 << DOC_BITS)) >> FIELD_BITS == FIELD_NAMES.index(name)
+    postings_of = rows * postings.doc_count + (positions.keys >> DOC_BITS)
+    found, counts = np.unique(postings_of[inside], return_counts=True)
+    listed = field.rows() * postings.doc_count + field.docs
+    falls = (np.diff(rows) == 0) & (np.diff(positions.keys) < 0)
+    return not falls.any() and np.array_equal(found, listed) and np.array_equal(counts, field.freqs)
 
 
 def write(postings: Postings, folder: Path) -> None:
@@ -241,6 +345,8 @@ def write(postings: Postings, folder: Path) -> None:
         save(folder / f"{name}.indptr.npy", field.indptr)
         save(folder / f"{name}.docs.npy", field.docs)
         save(folder / f"{name}.freqs.npy", field.freqs)
+    save(folder / "positions.indptr.npy", postings.positions.indptr)
+    save(folder / "positions.keys.npy", postings.positions.keys)
 
 
 def read(folder: Path) -> Postings:
@@ -254,7 +360,9 @@ def read(folder: Path) -> Postings:
         name: FieldPostings(*read_rows(folder, name, len(terms), lengths.shape[1], "freqs"))
         for name in FIELD_NAMES
     }
-    return Postings(terms, fields, lengths)
+    keys = mapped(folder / "positions.keys.npy", np.int64, -1)
+    starts = mapped_starts(folder / "positions.indptr.npy", len(terms), keys.size)
+    return Postings(terms, fields, lengths, Positions(starts, keys))
 
 
 def read_rows(

@@ -5,10 +5,12 @@ Terms are stems; completion, spelling, prefixes and the words shown to people wa
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +26,8 @@ from indexer.postings.field_postings import Int32s
 _MAX_DOCUMENTS = 2**31 - 1
 _MIN_START_LENGTH, _MAX_ENDING_LENGTH = 3, 2
 """Letters that a term and its words begin with alike at least, and at its end may not share."""
+_LOSES_LETTERS = re.compile("'|s(?:-|$)")
+"""What a word may have that is in none of its parts: 'drop-ins' is 'drop in'."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,15 @@ class Lexicon:
     """All folded words, sorted, with their document frequencies (int32 of shape (words,)).
 
     `accented` are the words that are written with accents, with these; `languages` the codes of
-    those that the words may be of.
+    those that the words may be of. `signed` are the numbers of the words with a hyphen or other
+    sign in the order of their letters, worked out if not given.
     """
 
     words: Sequence[str]
     doc_freqs: Int32s
     accented: Lexicon | None = None
     languages: Sequence[str] = (DEFAULT,)
+    signed: Int32s | None = None
 
     def written(self, word: str) -> str:
         """Return a folded word as most documents that have it write it: 'fähre' for 'fahre'."""
@@ -107,9 +113,20 @@ class Lexicon:
     def taken_apart(self, term: str) -> list[tuple[str, ...]]:
         """Return what the bank's hyphenated words that run together into a term are made of.
 
-        For 'reoffend', where there is 're-offending', that is ('re', 'offend').
+        For 'reoffend', where there is 're-offending', that is ('re', 'offend'). Of numbers and of
+        terms of two letters only those words that are the term but for their signs.
         """
-        near = {word for start in _starts(term) for word in self._hyphenated(start)}
+        near: set[str] = set()
+        if len(term) < _MIN_START_LENGTH or not any(map(str.isalpha, term)):
+            together = takewhile(lambda pair: pair[0] == term, self.run_together(term))
+            near.update(word for _, word in together)
+        else:
+            for start in _starts(term):
+                near.update(
+                    word
+                    for letters, word in self.run_together(start)
+                    if term in self.whole_terms(letters) or _LOSES_LETTERS.search(word)
+                )
         analysed = {each.word(word) for word in near for each in self._analysers}
         return sorted(parts for parts, joined in analysed if joined == term)
 
@@ -122,20 +139,22 @@ class Lexicon:
 
         With each comes the way it is written; 'reoffending' with 're-offending'.
         """
-        together, words = self._run_together
-        return ((together[at], words[at]) for at in places_starting_with(together, start))
+        first = bisect_left(self._signed, start, key=lambda at: _letters(self.words[at]))
+        words = (self.words[at] for at in self._signed[first:])
+        pairs = ((_letters(word), word) for word in words)
+        return takewhile(lambda pair: pair[0].startswith(start), pairs)
 
     def number(self, word: str) -> int:
         """Return the number of a folded word that is there."""
         return bisect_left(self.words, word)
 
     @cached_property
-    def _run_together(self) -> tuple[list[str], list[str]]:
-        """The words with a hyphen or other sign, without it and in that order, and as written."""
-        pairs = sorted(
-            ("".join(filter(str.isalnum, word)), word) for word in self.words if not word.isalnum()
-        )
-        return [together for together, _ in pairs], [word for _, word in pairs]
+    def _signed(self) -> Int32s:
+        """The numbers of the words with a hyphen or other sign, by their letters."""
+        if self.signed is not None:
+            return self.signed
+        pairs = [(_letters(word), at) for at, word in enumerate(self.words) if not word.isalnum()]
+        return np.array([at for _, at in sorted(pairs)], np.int32)
 
     def whole_terms(self, word: str) -> tuple[str, ...]:
         """Return the terms that stand for a whole word, one for each language that differs."""
@@ -171,6 +190,12 @@ class Lexicon:
         for form in self.accented.words if self.accented else ():
             forms.setdefault(fold(form), []).append(form)
         return forms
+
+
+def _letters(word: str) -> str:
+    """Return a word without the signs in it."""
+    joined = word.replace("-", "")  # most have no other sign
+    return joined if joined.isalnum() else "".join(filter(str.isalnum, joined))
 
 
 def _starts(term: str) -> set[str]:
@@ -227,6 +252,7 @@ def write(lexicon: Lexicon, folder: Path) -> None:
     """Write the lexicon into `folder`, for `read`."""
     (folder / "words.txt").write_text("\n".join(lexicon.words), encoding="utf-8", newline="\n")
     save(folder / "words.doc_freqs.npy", lexicon.doc_freqs)
+    save(folder / "words.signed.npy", lexicon._signed)
     accented = lexicon.accented or from_counts(Counter())
     text = "\n".join(accented.words)
     (folder / "words.accented.txt").write_text(text, encoding="utf-8", newline="\n")
@@ -238,7 +264,9 @@ def read(folder: Path) -> Lexicon:
     words = read_lines(folder / "words.txt")
     forms = read_lines(folder / "words.accented.txt")
     accented = Lexicon(forms, _doc_freqs(folder / "words.accented.npy", len(forms)))
-    return Lexicon(words, _doc_freqs(folder / "words.doc_freqs.npy", len(words)), accented)
+    doc_freqs = _doc_freqs(folder / "words.doc_freqs.npy", len(words))
+    signed = mapped_numbers(folder / "words.signed.npy", 0, len(words), -1)
+    return Lexicon(words, doc_freqs, accented, signed=signed)
 
 
 def _doc_freqs(path: Path, count: int) -> Int32s:

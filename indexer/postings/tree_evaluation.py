@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fnmatch import translate
 from functools import reduce
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -60,8 +61,6 @@ class Matcher:
         Raises QueryError when a prefix, wildcard or fuzzy word stands for too many terms.
         """
         match node:
-            case tree.Or(nodes) if (weights := _plain_terms(nodes)) is not None:
-                return self._any_term(weights)
             case tree.Term(term, field=""):
                 return self._any_term([(term, 1.0)])
             case tree.Term(term, field):
@@ -71,7 +70,7 @@ class Matcher:
             case tree.Prefix() | tree.Wildcard() | tree.Fuzzy():
                 return self._best_of(self.expansion(node).items(), node.field)
             case tree.Or(nodes):
-                return reduce(_either, map(self.matches, nodes))
+                return self._any_of(nodes)
             case tree.DisjunctionMax(nodes):
                 return reduce(_better, map(self.matches, nodes))
             case tree.And(nodes):
@@ -137,6 +136,12 @@ class Matcher:
                 found.setdefault(term, []).append(lexicon.number(word))
         return found
 
+    def _any_of(self, nodes: Sequence[tree.Node]) -> DocScores:
+        """Evaluate alternatives, those that are plain words together."""
+        weights, others = _plain_terms(nodes)
+        found = list(map(self.matches, others))
+        return reduce(_either, [self._any_term(weights), *found] if weights else found)
+
     # --- scored leaves
 
     def _any_term(self, weights: Sequence[tuple[str, float]]) -> DocScores:
@@ -151,45 +156,58 @@ class Matcher:
         mask = np.zeros(self.postings.doc_count, bool)
         scores = np.zeros(self.postings.doc_count)
         for term, among in terms:
-            docs, values = self.scored(term, field)
-            if among is not None:
-                held = np.isin(docs, among, assume_unique=True)
-                docs, values = docs[held], values[held]
+            docs, values = self.scored(term, field, among)
             mask[docs] = True
             scores[docs] = np.maximum(scores[docs], values)
         return DocScores(mask, scores)
 
-    def scored(self, term: str, field: str) -> tuple[Int32s, Floats]:
-        """Return the documents of a term and its score in each."""
+    def scored(self, term: str, field: str, among: Int32s | None = None) -> tuple[Int32s, Floats]:
+        """Return the documents of a term, or those of them that are `among` some, and its scores.
+
+        O(documents of the term), or O(some * log).
+        """
         row = self.row(term)
         if row < 0:
             return np.zeros(0, np.int32), np.zeros(0)
         idf = self.impacts.idf[row]
         if field == tree.ANY_FIELD:
-            span = slice(int(self.impacts.indptr[row]), int(self.impacts.indptr[row + 1]))
-            return self.impacts.docs[span], idf * self.impacts.values[span].astype(np.float64)
-        docs, freqs = self.postings.fields[field].row(row)
+            docs, values = _held(*self.impacts.row(row), among)
+            return docs, idf * values.astype(np.float64)
+        docs, freqs = _held(*self.postings.fields[field].row(row), among)
         return docs, idf * field_impacts(_BY_NAME[field], freqs, docs, self.saturations)
 
     def _phrase(self, phrase: tree.Phrase) -> DocScores:
         terms, field = phrase.terms, phrase.field
         mask = np.zeros(self.postings.doc_count, bool)
-        for name in _SEARCHED if field == tree.ANY_FIELD else (field,):
-            mask[self.phrases.docs(terms, name, phrase.slop)] = True
         scores = np.zeros(self.postings.doc_count)
-        for term in dict.fromkeys(terms):
-            docs, values = self.scored(term, field)
-            held = mask[docs]
-            scores[docs[held]] += values[held]
+        found = self.phrases.docs(terms, (field,) if field else _SEARCHED, phrase.slop)
+        mask[found] = True
+        for term in dict.fromkeys(terms) if found.size else ():
+            docs, values = self.scored(term, field, found)
+            scores[docs] += values
         return DocScores(mask, scores)
 
     def _unscored(self, mask: npt.NDArray[np.bool_]) -> DocScores:
         return DocScores(mask, np.zeros(mask.size))
 
 
-def _plain_terms(nodes: Sequence[tree.Node]) -> list[tuple[str, float]] | None:
-    """Return the nodes as terms with weights, or None if one is anything but a term."""
+def _held(
+    docs: Int32s, values: npt.NDArray[Any], among: Int32s | None
+) -> tuple[Int32s, npt.NDArray[Any]]:
+    """Return those of the documents that are among some, with their values."""
+    if among is None or not docs.size:
+        return docs, values
+    at = np.searchsorted(docs, among)
+    at = at[docs.take(at, mode="clip") == among]
+    return docs[at], values[at]
+
+
+def _plain_terms(
+    nodes: Sequence[tree.Node],
+) -> tuple[list[tuple[str, float]], list[tree.Node]]:
+    """Return the nodes that are terms, with their weights, and the others."""
     weights: list[tuple[str, float]] = []
+    others: list[tree.Node] = []
     for node in nodes:
         match node:
             case tree.Term(term, field=""):
@@ -197,8 +215,8 @@ def _plain_terms(nodes: Sequence[tree.Node]) -> list[tuple[str, float]] | None:
             case tree.Boost(tree.Term(term, field=""), factor) if factor > 0:
                 weights.append((term, factor))
             case _:
-                return None
-    return weights
+                others.append(node)
+    return weights, others
 
 
 def _either(one: DocScores, other: DocScores) -> DocScores:

@@ -295,7 +295,8 @@ class _Reading:
                 "* and ? stand for nothing in quotation marks: leave them or the marks out",
                 token.position,
             )
-        words = self._split(clean_line(text), token)
+        words = self._words.cut(clean_line(text))
+        self._measure(words, token)
         if len(words) < 2:
             return self._words.whole(words[0], field) if words else Nothing()
         return self._words.phrase(words, field, slop)
@@ -307,26 +308,27 @@ class _Reading:
         if text in ("*", "*:*"):
             self._count(token)
             return All()
-        fuzzy = _FUZZY.match(text)
-        if fuzzy:
-            return self._fuzzy(token, fold(fuzzy[1]), fuzzy[2], field)
-        if re.search(r"\w~", text):
-            self._refuse_strictly(token, "~ allows 0, 1 or 2 edits, as in word~1")
+        if "~" in text:
+            fuzzy = _FUZZY.match(text)
+            if fuzzy:
+                return self._fuzzy(token, fold(fuzzy[1]), fuzzy[2], field)
+            if re.search(r"\w~", text):
+                self._refuse_strictly(token, "~ allows 0, 1 or 2 edits, as in word~1")
         if "*" in text or "?" in text.rstrip("?"):
             return self._wild(token, fold(text), field)
-        words = self._split(text, token)
-        node_of = self._words.whole if self._all else self._words.word
-        nodes = worth_ranking(self._words.token(text, words, field, node_of))
-        return self._join(nodes) if nodes else Nothing()
+        words, nodes = self._words.run(text)
+        self._measure(words, token)
+        if self._all or field != ANY_FIELD:
+            node_of = self._words.whole if self._all else self._words.word
+            nodes = self._words.token(text, words, field, node_of)
+        return self._join(worth_ranking(nodes)) if nodes else Nothing()
 
-    def _split(self, text: str, token: Token) -> list[AskedWord]:
-        """Return the words of a text, having counted and measured them."""
-        words = self._words.cut(text)
+    def _measure(self, words: Sequence[AskedWord], token: Token) -> None:
+        """Refuse words that are too many or too long."""
         for word in words:
             self._count(token)
             if self._words.is_too_long(word):
                 self._refuse_word(token)
-        return words
 
     def _fuzzy(self, token: Token, word: str, edits: str, field: str) -> Node:
         self._count(token)

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from itertools import islice
 from math import fsum
 
 from corpus.cached import cached_property
 from indexer.analysis.unspaced import pair_spans, runs
-from indexer.analysis.words import MARKS, Analysed, WordAnalyser, has_marks
+from indexer.analysis.words import Analysed, WordAnalyser, has_marks, marks
 from indexer.snippets.highlight_terms import HighlightTerms, Terms
 
 SNIPPET_LENGTH = 240
@@ -35,17 +36,18 @@ _AMPERSAND = "&"
 _UNSEEN = "\u00ad\u200c\u200d\u2060\ufeff"
 
 
-def _wordlike(marks: str) -> re.Pattern[str]:
+@cache
+def _wordlike(signs: str) -> re.Pattern[str]:
     """Return the pattern of what may hold words, in texts with these combining marks."""
-    inside = rf"[\w{marks}{_UNSEEN}'’ʼʻʽʾʿʹ·&.,\-‐‑]"
+    inside = rf"[\w{signs}{_UNSEEN}'’ʼʻʽʾʿʹ·&.,\-‐‑]"
     return re.compile(
         r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"  # U.K.
-        rf"|[^\W_](?:{inside}*[^\W_])?[{marks}]*"
+        rf"|[^\W_](?:{inside}*[^\W_])?[{signs}]*"
         r"|(?<=\s)&(?=\s)"
     )
 
 
-_WORDLIKE, _WORDLIKE_WITHOUT_MARKS = _wordlike(_ACCENT + MARKS), _wordlike(_ACCENT)
+_WORDLIKE_WITHOUT_MARKS = _wordlike(_ACCENT)
 
 Span = tuple[int, int]
 """Where something begins in a text, and where it ends."""
@@ -203,7 +205,7 @@ class _Matching:
 
 def _tokens(text: str) -> Iterator[Span]:
     """Yield where what may hold words stands in a text, pairs of characters where no blank is."""
-    wordlike = _WORDLIKE if has_marks(text) else _WORDLIKE_WITHOUT_MARKS
+    wordlike = _wordlike(marks()) if has_marks(text) else _WORDLIKE_WITHOUT_MARKS
     for token in wordlike.finditer(text):
         at, end = token.span()
         for start, stop in runs(token.group()):

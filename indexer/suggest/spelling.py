@@ -12,7 +12,7 @@ from rapidfuzz.process import extract
 from corpus.text.typography import fold
 from indexer.analysis.stop_words import ENGLISH
 from indexer.analysis.unspaced import is_unspaced
-from indexer.analysis.words import WORD, split
+from indexer.analysis.words import split, word_pattern
 from indexer.index import Index
 from indexer.query.limits import Limits
 from indexer.query.tokens import Token, tokens
@@ -134,7 +134,9 @@ def _mended(text: str, index: Index) -> str:
 
 def _corrected_run(run: str, index: Index, longest: int) -> str:
     folded = fold(run)
-    corrected = WORD.sub(lambda found: _corrected(found.group(), index, longest), folded)
+    corrected = word_pattern(folded).sub(
+        lambda found: _corrected(found.group(), index, longest), folded
+    )
     return run if corrected == folded else corrected
 
 

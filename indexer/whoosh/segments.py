@@ -2,7 +2,7 @@
 
 Whoosh's own analysis, postings pool and document buffering are by-passed: occurrences come sorted
 from `indexer.postings.field_postings`, and go through Whoosh's codec into a segment that any Whoosh
-opens. What is read back here is what only Whoosh keeps: the positions of a term in a document.
+opens. What is read back here is for checks: that Whoosh's positions are those of the arrays.
 """
 
 from __future__ import annotations
@@ -31,7 +31,13 @@ from whoosh.writing import NO_MERGE, SegmentWriter
 from corpus.errors import BankDamagedError
 from corpus.storage.disk_errors import clear_storage_errors
 from indexer.fields import FIELD_NAMES, FIELDS
-from indexer.postings.field_postings import Int32s, Occurrences, Postings
+from indexer.postings.field_postings import (
+    DOC_BITS,
+    FIELD_BITS,
+    Int32s,
+    Occurrences,
+    Postings,
+)
 from indexer.whoosh import posting_lists, safe_pickles
 
 WHOOSH_VERSION = ".".join(map(str, whoosh.__version__))
@@ -226,15 +232,17 @@ class PositionReader:
             return {stored["id"]: number for number, stored in self._reader.iter_docs()}
 
     def check(self, postings: Postings) -> list[str]:
-        """Return where positions do not agree with frequencies, a line for each field."""
+        """Return where positions are not those of the arrays, a line for each field."""
         wrong = []
-        for name in FIELD_NAMES:
-            field = postings.fields[name]
+        for number, name in enumerate(FIELD_NAMES):
             for row, term in enumerate(postings.terms):
-                docs, freqs = field.row(row)
+                docs, freqs = postings.fields[name].row(row)
                 if docs.size:
-                    found = [len(at) for at in self.positions(name, term, docs)]
-                    if found != freqs.tolist():
+                    keys = postings.positions.row(row) % (1 << DOC_BITS)
+                    held = keys[keys >> FIELD_BITS == number] % (1 << FIELD_BITS)
+                    listed = np.split(held, np.cumsum(freqs)[:-1])
+                    found = list(self.positions(name, term, docs))
+                    if found != [positions.tolist() for positions in listed]:
                         wrong.append(f"Whoosh and the arrays differ on {term!r} in {name}")
                         break
         return wrong

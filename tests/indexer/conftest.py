@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,20 +17,17 @@ IndexOf = Callable[..., Index]
 
 
 @pytest.fixture
-def index_of(tmp_path: Path) -> Iterator[IndexOf]:
+def index_of(tmp_path: Path) -> IndexOf:
     """Return a function that builds an index of entries and opens it."""
-    opened: list[Index] = []
+    numbers = count()
 
     def make(entries: Sequence[Entry], scheme: Scheme | None = None) -> Index:
-        folder = tmp_path / f"index-{len(opened)}"
+        folder = tmp_path / f"index-{next(numbers)}"
         folder.mkdir()
         build(folder, sorted(entries, key=lambda entry: entry.id), scheme)
-        opened.append(Index(folder, scheme))
-        return opened[-1]
+        return Index(folder, scheme)
 
-    yield make
-    for index in opened:
-        index.close()
+    return make
 
 
 @pytest.fixture

@@ -92,18 +92,14 @@ class History:
         build(fresh_folder, entries_of(self._library), SCHEME)
         assert arrays_of(self.folder) == arrays_of(fresh_folder)
         index, fresh = Index(self.folder), Index(fresh_folder)
-        try:
-            assert index.check() == []
-            assert list(index.ids) == sorted(self._library)
-            for phrase in PHRASES:
-                assert (
-                    WhooshEngine(index).ranked(phrase).docs.tolist()
-                    == WhooshEngine(fresh).ranked(phrase).docs.tolist()
-                )
-        finally:
-            index.close()
-            fresh.close()
-            shutil.rmtree(fresh_folder)
+        assert index.check() == []
+        assert list(index.ids) == sorted(self._library)
+        for phrase in PHRASES:
+            assert (
+                WhooshEngine(index).ranked(phrase).docs.tolist()
+                == WhooshEngine(fresh).ranked(phrase).docs.tolist()
+            )
+        shutil.rmtree(fresh_folder)
         sizes = segments_of(self.folder)
         assert sum(alive for _, alive in sizes) == len(self._library)
         assert all(alive > 0 for _, alive in sizes)

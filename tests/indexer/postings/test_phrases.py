@@ -3,54 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.errors import BankDamagedError
 from indexer.analysis.words import PASSAGE_END
 from indexer.fields import FIELD_NAMES
 from indexer.postings import phrases
-from indexer.postings.field_postings import Collector, Int32s, Occurrences
+from indexer.postings.field_postings import DOC_BITS, Collector
 from indexer.postings.lexicon import from_counts
 from indexer.postings.phrases import Phrases
 from indexer.query.limits import Limits
 
-
-class Kept:
-    """Positions as they were collected, and which documents were asked for."""
-
-    def __init__(self, occurrences: Occurrences, terms: Sequence[str]) -> None:
-        self.at: dict[tuple[str, int], list[int]] = {}
-        for term, doc, position in zip(
-            occurrences.terms, occurrences.docs, occurrences.positions, strict=True
-        ):
-            self.at.setdefault((terms[term], int(doc)), []).append(int(position))
-        self.asked: list[tuple[str, list[int]]] = []
-
-    def positions(self, _: str, term: str, docs: Int32s) -> Iterator[list[int]]:
-        """Yield the positions of a term in each of the documents."""
-        self.asked.append((term, docs.tolist()))
-        return iter([self.at.get((term, doc), []) for doc in docs.tolist()])
+_FIELDS = ("body", "title")
+_BODY = ["body"]
 
 
-def phrases_of(*texts: str) -> tuple[Phrases, Kept]:
-    """Return what finds phrases in texts, and where it reads positions."""
+def phrases_of(*texts: str) -> Phrases:
+    """Return what finds phrases in texts, each with its parts behind '|' in fields of their own."""
     collector = Collector()
     for text in texts:
-        collector.add(dict.fromkeys(FIELD_NAMES, "") | {"body": text})
-    postings, occurrences = collector.finish()
-    kept = Kept(occurrences["body"], postings.terms)
-    return Phrases(
-        postings, from_counts(Counter(collector.written.finish()[0])), lambda: kept
-    ), kept
+        parts = zip(_FIELDS, text.split("|"), strict=False)
+        collector.add(dict.fromkeys(FIELD_NAMES, "") | dict(parts))
+    postings, _ = collector.finish()
+    return Phrases(postings, from_counts(Counter(collector.written.finish()[0])))
 
 
 def found(phrase: str, slop: int, *texts: str) -> list[int]:
     """Return the numbers of the texts with a phrase."""
-    return list(phrases_of(*texts)[0].docs(phrase.split(), "body", slop))
+    return list(phrases_of(*texts).docs(phrase.split(), _BODY, slop))
 
 
 @pytest.mark.parametrize(
@@ -98,17 +83,24 @@ def test_a_word_run_together_stands_for_the_one_with_a_hyphen(slop: int) -> None
     assert found("of reoffend rate", 0, "of re offend rates") == []
 
 
-def test_positions_are_read_only_where_all_words_stand_and_once() -> None:
-    """Not of documents that lack a word, or have it too seldom; and not again for next phrases."""
-    texts = ("a b", "a", "b", "b a", "a b a", "a x b")
-    finder, kept = phrases_of(*texts)
-    assert finder.docs(["a", "b", "a"], "body").tolist() == [4]
-    assert kept.asked == [("a", [4]), ("b", [4])]
-    assert finder.docs(["a", "b"], "body").tolist() == [0, 4]
-    assert kept.asked[2:] == [("a", [0, 3, 5]), ("b", [0, 3, 5])]
-    assert finder.docs(["b", "a"], "body").tolist() == [3, 4]
-    assert finder.docs(["a"], "body").tolist() == [0, 1, 3, 4, 5]
-    assert len(kept.asked) == 4
+@pytest.mark.parametrize("slop", [0, 1])
+def test_a_phrase_stands_in_one_of_the_fields_asked(slop: int) -> None:
+    """In none that was not asked, and not half in one and half in another."""
+    finder = phrases_of("a|b", "a b|x", "x|a b", "a|a b", "b|a")
+    assert finder.docs(["a", "b"], FIELD_NAMES, slop).tolist() == [1, 2, 3]
+    assert finder.docs(["a", "b"], ["body"], slop).tolist() == [1]
+    assert finder.docs(["a", "b"], ["title"], slop).tolist() == [2, 3]
+    assert finder.docs(["a", "b"], ["summary", "source"], slop).tolist() == []
+    assert finder.docs(["b"], ["title"], slop).tolist() == [0, 2, 3]
+
+
+def test_positions_of_documents_that_there_are_not_are_damage() -> None:
+    """Whatever wrote them."""
+    postings = phrases_of("a b", "a b")._postings
+    beyond = replace(postings.positions, keys=postings.positions.keys + (1 << DOC_BITS))
+    finder = Phrases(replace(postings, positions=beyond), from_counts(Counter()))
+    with pytest.raises(BankDamagedError):
+        finder.docs(["a", "b"], FIELD_NAMES)
 
 
 _WORDS = ["ab", "cd", "ef", "ab-cd", "abcd", "x"]
@@ -125,8 +117,7 @@ def test_no_phrase_runs_from_one_passage_into_the_next(
 ) -> None:
     """However many moves the limits allow, a text has the phrases of its passages and no more."""
     whole, *alone = (PASSAGE_END.join(passages), *passages)
-    finder, _ = phrases_of(whole, *alone)
-    docs = finder.docs(terms, "body", slop).tolist()
+    docs = phrases_of(whole, *alone).docs(terms, _BODY, slop).tolist()
     assert (0 in docs) == any(doc in docs for doc in range(1, 1 + len(alone)))
 
 
@@ -138,7 +129,7 @@ _TEXTS = st.lists(st.lists(st.sampled_from("abcx"), max_size=9).map(" ".join), m
 def test_any_phrase_is_found_as_by_trying_all_positions(
     terms: list[str], texts: list[str], slop: int, at_a_time: int
 ) -> None:
-    """The quick way agrees with every choice of distinct positions, however much is kept."""
+    """The quick way agrees with every choice of distinct positions, however much is read."""
     expected = []
     for doc, text in enumerate(texts):
         words = text.split()
@@ -149,9 +140,8 @@ def test_any_phrase_is_found_as_by_trying_all_positions(
             for chosen in product(*where)
         ):
             expected.append(doc)
-    finder, _ = phrases_of(*texts)
+    finder = phrases_of(*texts)
     with pytest.MonkeyPatch.context() as bounds:
         bounds.setattr(phrases, "_AT_A_TIME", at_a_time)
-        bounds.setattr(phrases, "_KEPT", at_a_time)
-        assert finder.docs(terms, "body", slop).tolist() == expected
-        assert finder.docs(terms, "body", slop).tolist() == expected
+        assert finder.docs(terms, _BODY, slop).tolist() == expected
+        assert finder.docs(terms, FIELD_NAMES, slop).tolist() == expected

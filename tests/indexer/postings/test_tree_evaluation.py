@@ -326,15 +326,12 @@ def test_what_was_removed_never_comes_back(index: Index, tmp_path: Path) -> None
     change = Change([entries["c"]], [])
     update(folder, index.folder, change, lambda ids: [entries[i] for i in ids], None)
     updated = Index(folder)
-    try:
-        assert found(updated, All()) == "abd"
-        assert found(updated, Not(PRISON)) == "ab"
-        assert found(updated, Not(Phrase(("drug", "harm")))) == "abd"
-        assert found(updated, Phrase(("drug", "harm"))) == ""
-        assert found(updated, And((DRUG, HARM))) == ""
-        assert found(updated, Prefix("dr")) == "a"
-    finally:
-        updated.close()
+    assert found(updated, All()) == "abd"
+    assert found(updated, Not(PRISON)) == "ab"
+    assert found(updated, Not(Phrase(("drug", "harm")))) == "abd"
+    assert found(updated, Phrase(("drug", "harm"))) == ""
+    assert found(updated, And((DRUG, HARM))) == ""
+    assert found(updated, Prefix("dr")) == "a"
 
 
 def test_an_index_without_entries_answers_every_query(index_of: IndexOf) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 import pytest
@@ -34,12 +34,9 @@ def strangers(value: object) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
-    """Yield an engine over some forty entries."""
-    pair = Pair(random_library(3, 33), tmp_path_factory.mktemp("engine"))
-    engine: SearchEngine = WhooshEngine(pair.index)
-    yield engine
-    pair.index.close()
+def engine(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
+    """Return an engine over some forty entries."""
+    return WhooshEngine(Pair(random_library(3, 33), tmp_path_factory.mktemp("engine")).index)
 
 
 def test_nothing_of_the_arrays_crosses(engine: SearchEngine) -> None:

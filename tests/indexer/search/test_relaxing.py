@@ -142,4 +142,3 @@ def test_each_step_finds_no_less_and_nothing_excluded(
                     for part in step.node.nodes:
                         if isinstance(part, Not):
                             assert not (found & WhooshEngine(index).ranked(part.node).mask).any()
-        index.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -21,11 +21,9 @@ from tests.indexer.test_differential import GRAMMAR, LIMITS, Pair
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """Yield the index of some forty entries."""
-    pair = Pair(random_library(5, 33), tmp_path_factory.mktemp("explained"))
-    yield pair.index
-    pair.index.close()
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """Return the index of some forty entries."""
+    return Pair(random_library(5, 33), tmp_path_factory.mktemp("explained")).index
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -31,14 +31,9 @@ A, B, C = Term("alpha"), Term("beta", "body"), Term("gamma")
 
 
 @pytest.fixture
-def index(index_of_texts: Callable[..., Index]) -> Iterator[Index]:
+def index(index_of_texts: Callable[..., Index]) -> Index:
     """Return an index in which 'alpha' is common and 'gamma' rare."""
-    yield (
-        index := index_of_texts(
-            "alpha beta", "alpha beta prison", "alpha private the", "alpha gamma"
-        )
-    )
-    index.close()
+    return index_of_texts("alpha beta", "alpha beta prison", "alpha private the", "alpha gamma")
 
 
 def sought(node: Node, index: Index) -> HighlightTerms:

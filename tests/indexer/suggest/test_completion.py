@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -23,11 +23,9 @@ ENTRIES = [
 
 
 @pytest.fixture
-def index(index_of: IndexOf) -> Iterator[Index]:
+def index(index_of: IndexOf) -> Index:
     """Return the index of a few titles."""
-    index = index_of(ENTRIES, SCHEME)
-    yield index
-    index.close()
+    return index_of(ENTRIES, SCHEME)
 
 
 @pytest.fixture

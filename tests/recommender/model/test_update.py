@@ -99,11 +99,7 @@ def test_an_update_is_a_computation_by_the_same_statistics(
             ):
                 read = np.load(folder / "related" / f"{part}.npy")
                 np.testing.assert_array_equal(read, wanted, part)
-            if before:
-                before.close()
             before, old = index, versions
-        if before:
-            before.close()
 
 
 def _parts(name: str, rows: csr_array) -> list[tuple[str, npt.NDArray[Any]]]:
@@ -125,7 +121,6 @@ def test_statistics_are_taken_anew_when_too_much_has_changed(
     assert updated(previous, index, DEFAULT) is not None
     monkeypatch.setattr(update, "FROZEN_FROM", 21)
     assert updated(previous, index, DEFAULT) is None
-    index.close()
 
 
 def test_a_new_entry_enters_the_lists_of_old_ones(tmp_path: Path) -> None:
@@ -140,12 +135,8 @@ def test_a_new_entry_enters_the_lists_of_old_ones(tmp_path: Path) -> None:
     )
     neighbours = np.load(tmp_path / "1" / "related" / "neighbours.npy")
     assert more.doc(twin.id) in neighbours[more.doc("e03")]
-    again = built(
-        tmp_path / "2", entries_of(few), Previous(tmp_path / "1" / "related", more, {twin.id})
-    )
+    built(tmp_path / "2", entries_of(few), Previous(tmp_path / "1" / "related", more, {twin.id}))
     np.testing.assert_array_equal(
         np.load(tmp_path / "2" / "related" / "neighbours.npy"),
         np.load(tmp_path / "0" / "related" / "neighbours.npy"),
     )
-    for opened in (index, more, again):
-        opened.close()
