@@ -61,8 +61,11 @@ _PARAGRAPH_BREAK = re.compile(r"\n(?:[ \t]*\n)+")
 _SUPERSCRIPT = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _EXPONENT = re.compile(r"[-+−–]?\d{1,2}|\d{1,2}[-+−–]")
 _MASS_NUMBER = re.compile(r"\d{1,3}")
-_JOINED_MARKS = frozenset({"st", "nd", "rd", "th", "®", "™", "©", "℠"})
+_JOINED_MARKS = frozenset({",", "st", "nd", "rd", "th", "®", "™", "©", "℠"})
 _TRADE_MARKS = {"TM": "™", "tm": "™", "SM": "℠", "R": "®", "(R)": "®"}
+_NOTE_NUMBERS = re.compile(r"[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[])]?")
+_NOTE_LINK = re.compile(r"\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]")
+_BLANKS = re.compile(r"\s+")
 _FOOTNOTE_MARK = re.compile(r"[a-z\d\s,;()\[\]*†‡§¶#–-]{1,16}")
 
 
@@ -87,8 +90,9 @@ def superscript(mark: str, before: str, after: str = "") -> str:
     """Return how a superscript reads between the texts `before` and `after`.
 
     Exponents, charges and the mass numbers of isotopes become typographic ('m²', '¹³¹I'), and so
-    do letters that stand for a trade mark; ordinals stay joined ('10th'), and footnote marks are
-    set apart from the word they follow or precede: 'smoker' with a footnote c is not 'smokerc'.
+    do letters that stand for a trade mark and the numbers of notes, which are no words of a text;
+    ordinals stay joined ('10th'), and other footnote marks are set apart from the word they follow
+    or precede: 'smoker' with a footnote c is not 'smokerc'.
     """
     if _EXPONENT.fullmatch(mark) and takes_exponent(before):
         return mark.translate(_SUPERSCRIPT)
@@ -99,7 +103,17 @@ def superscript(mark: str, before: str, after: str = "") -> str:
     if mark in _JOINED_MARKS or not _FOOTNOTE_MARK.fullmatch(mark):
         return mark
     begins_word = not before or before[-1].isspace()
+    if _NOTE_NUMBERS.fullmatch(mark):
+        mark = _BLANKS.sub("", mark).translate(_SUPERSCRIPT)
+        return f"{mark} " if begins_word else mark
     return f"{mark} " if begins_word else f" {mark}"
+
+
+def _is_note_link(tag: Tag) -> bool:
+    """Say whether an element is a link to a note on the same page: '[2]'."""
+    href = tag.get("href") if tag.name == "a" else None
+    is_inside = isinstance(href, str) and href.startswith("#")
+    return is_inside and _NOTE_LINK.fullmatch(clean_line(tag.get_text())) is not None
 
 
 def _text_behind(tag: Tag) -> str:
@@ -147,7 +161,7 @@ class BlockExtractor:
                 continue
             elif not entering:
                 self._leave(node)
-            elif node.name == "sup":
+            elif node.name == "sup" or _is_note_link(node):
                 mark, before = clean_line(node.get_text()), "".join(self._parts[-4:])
                 self._add(superscript(mark, before, _text_behind(node)))
                 skipped = node

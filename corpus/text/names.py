@@ -11,7 +11,7 @@ _DEGREES = frozenset(read_toml("corpus.text", "degrees.toml")["degrees"].split()
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "2nd", "3rd"})
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_MARKS = re.compile(r"^[\d\s*†‡§¶#]+|[\d\s,*†‡§¶#]+$")
+_MARKS = re.compile(r"^[\d¹²³⁰⁴-⁹\s*†‡§¶#]+|[\d¹²³⁰⁴-⁹\s,*†‡§¶#]+$")
 _BY = re.compile(r"^(?:(?:written|posted|edited) )?by:?\s+|^authors?:\s*", re.IGNORECASE)
 _COMMA = re.compile(r",\s*")
 _AND = re.compile(r",?\s+(?:and|&)\s+")
