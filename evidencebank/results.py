@@ -206,16 +206,18 @@ def _gone(spec: SearchSpec, engine: SearchEngine) -> str:
 def _hits(
     executed: Executed, spec: SearchSpec, engine: SearchEngine, load: Loader
 ) -> Sequence[Hit]:
+    tree, limits = executed.tree, spec.limits
+
     @cache
     def snippets_in(language: str) -> Snippets:
-        wanted = partial(engine.highlight_terms, executed.tree, spec.limits)
+        wanted = partial(engine.highlight_terms, tree, limits)
         return Snippets(wanted, _analyser(language))
 
     def snippet(entry: Entry) -> str:
         snippets = snippets_in(code_of(entry.language))
-        paragraphs = [entry.summary, *(p for s in entry.sections for p in s.paragraphs)]
+        paragraphs = [p for s in entry.sections for p in s.paragraphs]
         paragraphs += [work.annotation for work in entry.listed_works]
-        return to_html(snippets.best(p for p in paragraphs if p))
+        return to_html(snippets.best(paragraphs, summary=entry.summary))
 
     found, since = executed.found, spec.filters["since"]
     return [

@@ -107,8 +107,10 @@ class Matcher:
         if isinstance(node, tree.Fuzzy):
             found: dict[str, Int32s | None] = dict.fromkeys(self._near(node))
         else:
+            number = self.lexicon.number
             found = {
-                term: self.written.holding(words) for term, words in self._shaped(node).items()
+                term: self.written.holding(map(number, words))
+                for term, words in self.written_words(node).items()
             }
         if len(found) > self.limits.expansion:
             raise QueryError(
@@ -122,18 +124,18 @@ class Matcher:
         whole = (word for word in found_words if word.isalnum())
         return {*found_terms, *(term for word in whole for term in self.lexicon.whole_terms(word))}
 
-    def _shaped(self, node: tree.Prefix | tree.Wildcard) -> dict[str, list[int]]:
-        """Return the terms of words of a shape, each with the numbers of these words."""
+    def written_words(self, node: tree.Prefix | tree.Wildcard) -> dict[str, list[str]]:
+        """Return the terms of words of a shape, each with these words as the lexicon has them."""
         pattern = f"{node.prefix}*" if isinstance(node, tree.Prefix) else node.pattern
         begin = re.split("[*?]", pattern, maxsplit=1)[0]
         fits = re.compile(translate(pattern)).match if isinstance(node, tree.Wildcard) else bool
         lexicon = self.lexicon
-        found: dict[str, list[int]] = {}
+        found: dict[str, list[str]] = {}
         plain = (word for word in lexicon.starting_with(begin) if word.isalnum() and fits(word))
         parted = (word for together, word in lexicon.run_together(begin) if fits(together))
         for word in chain(plain, parted):
             for term in lexicon.whole_terms(word):
-                found.setdefault(term, []).append(lexicon.number(word))
+                found.setdefault(term, []).append(word)
         return found
 
     def _any_of(self, nodes: Sequence[tree.Node]) -> DocScores:

@@ -105,7 +105,7 @@ class SearchEngine(Protocol):
         """Return all values of a column with their numbers of entries."""
         ...
 
-    def highlight_terms(self, tree: Node, limits: Limits) -> HighlightTerms:
+    def highlight_terms(self, tree: Node, limits: Limits, field: str) -> HighlightTerms:
         """Return what of a text shows why a tree found it."""
         ...
 

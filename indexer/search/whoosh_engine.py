@@ -156,9 +156,9 @@ class WhooshEngine:
         counts = getattr(self.index.columns, column).counts(everything).tolist()
         return [pair for pair in zip(self.labels(column), counts, strict=True) if pair[1]]
 
-    def highlight_terms(self, tree: Node, limits: Limits) -> HighlightTerms:
-        """Return what of a text shows why a tree found it."""
-        return highlight_terms(tree, self.index.matcher(limits))
+    def highlight_terms(self, tree: Node, limits: Limits, field: str) -> HighlightTerms:
+        """Return what of a text in a field shows why a tree found it."""
+        return highlight_terms(tree, self.index.matcher(limits), field)
 
     def explain(
         self, tree: Node, entry_id: str, limits: Limits, graph: bool, query: str

@@ -11,8 +11,8 @@ from indexer.query.tree import ANY_FIELD, Fuzzy, Node, Phrase, Prefix, Term, Wil
 
 Terms = tuple[str, ...]
 
-_SHOWN = frozenset({ANY_FIELD, "summary", "body", "references"})
-"""The fields that snippets are taken from: a word asked for in the title is not marked there."""
+_SHOWN = {"summary": {"summary"}, "body": {"body", "references"}}
+"""The fields whose words are shown in the text of a field; those of a title nowhere."""
 
 _LEAST = 1e-6
 """What a word is worth that tells nothing, so that it is still better than none."""
@@ -24,6 +24,8 @@ class HighlightTerms:
 
     `words` has what is worth showing wherever it stands, by term. `same` names for terms that
     stand for one thing, as those of a prefix do, what that is: of them one is as good as all.
+    `forms` has for terms that count in some words alone these words, folded: 'med*l' asks for
+    'medal', not for 'medals'.
     `moves` has how many moves a phrase allows, 0 if it is not in there. Phrases that are
     `said_otherwise` are other labels of what was asked for: worth showing whole.
     """
@@ -33,6 +35,7 @@ class HighlightTerms:
     same: Mapping[str, str] = field(default_factory=dict)
     moves: Mapping[Terms, int] = field(default_factory=dict)
     said_otherwise: Set[Terms] = frozenset()
+    forms: Mapping[str, Set[str]] = field(default_factory=dict)
 
     def loosened(self) -> HighlightTerms:
         """Return this with the phrases' words in place of the phrases.
@@ -46,11 +49,12 @@ class HighlightTerms:
             content_words = without_stop_words(terms)
             for term in content_words:
                 words[term] = max(words.get(term, 0.0), worth / len(content_words))
-        return HighlightTerms(words, same=self.same)
+        forms = {term: some for term, some in self.forms.items() if term in self.words}
+        return HighlightTerms(words, same=self.same, forms=forms)
 
 
-def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
-    """Return what a tree asks of the text of entries, without what it excludes.
+def highlight_terms(node: Node, matcher: Matcher, shown: str) -> HighlightTerms:
+    """Return what a tree asks of the text in 'summary' or 'body', without what it excludes.
 
     A word is worth its inverse document frequency, a phrase the sum of its words', a prefix,
     wildcard or fuzzy word what its commonest word is; stop words count where nothing else does.
@@ -60,6 +64,7 @@ def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
     same: dict[str, str] = {}
     as_typed: set[Terms] = set()
     moves: dict[Terms, int] = {}
+    forms: dict[str, set[str]] = {}
 
     def idf(term: str) -> float:
         row = matcher.row(term)
@@ -69,10 +74,11 @@ def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
         for term in terms:
             words[term] = max(words.get(term, 0.0), idf(term) * factor)
             same.pop(term, None)
+            forms.pop(term, None)
 
     for leaf, boost in node.leaves():
         factor = max(boost, _LEAST)
-        if getattr(leaf, "field", ANY_FIELD) not in _SHOWN:
+        if getattr(leaf, "field", ANY_FIELD) not in {ANY_FIELD, *_SHOWN[shown]}:
             continue
         match leaf:
             case Term(term):
@@ -86,10 +92,14 @@ def highlight_terms(node: Node, matcher: Matcher) -> HighlightTerms:
                 if factor >= 1.0:  # labels weigh less than what they stand for
                     as_typed.add(terms)
             case Prefix() | Wildcard() | Fuzzy():
+                if not isinstance(leaf, Fuzzy):
+                    for term, written in matcher.written_words(leaf).items():
+                        if term not in words or term in forms:
+                            forms.setdefault(term, set()).update(written)
                 expanded = [term for term in matcher.expansion(leaf) if term not in words]
                 worth = factor * min(map(idf, expanded), default=_LEAST)
                 words.update(dict.fromkeys(expanded, worth))
                 same.update(dict.fromkeys(expanded, repr(leaf)))
     content_words = {term: worth for term, worth in words.items() if not is_stop_word(term)}
     words = content_words if content_words or phrases else words
-    return HighlightTerms(words, phrases, same, moves, phrases.keys() - as_typed)
+    return HighlightTerms(words, phrases, same, moves, phrases.keys() - as_typed, forms)

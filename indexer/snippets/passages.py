@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from itertools import islice
+from itertools import chain, islice
 from math import fsum
 
-from corpus.cached import cached_property
 from indexer.analysis.unspaced import pair_spans, runs
-from indexer.analysis.words import Analysed, WordAnalyser, has_marks, marks
+from indexer.analysis.words import Analysed, WordAnalyser, has_marks, marks, split
 from indexer.snippets.highlight_terms import HighlightTerms, Terms
 
 SNIPPET_LENGTH = 240
@@ -95,46 +94,66 @@ class Snippets:
     """Chooses and marks passages for one query."""
 
     def __init__(
-        self, highlight_terms: Callable[[], HighlightTerms], analyser: WordAnalyser
+        self, highlight_terms: Callable[[str], HighlightTerms], analyser: WordAnalyser
     ) -> None:
-        """Take what gives what the query asks for: it is called for the first snippet."""
+        """Take what gives what the query asks of a field, when that is first needed."""
         self._highlight_terms = highlight_terms
         self._analyser = analyser
+        self._known: dict[str, list[_Matching]] = {}
 
-    def best(self, paragraphs: Iterable[str], length: int = SNIPPET_LENGTH) -> list[Piece]:
+    def best(
+        self, paragraphs: Iterable[str], length: int = SNIPPET_LENGTH, summary: str = ""
+    ) -> list[Piece]:
         """Return the passage that says most of what was asked for, as pieces.
 
-        The passage is a run of whole sentences of one paragraph, cut at a word when a sentence is
-        longer than `length`. The words and phrases in it count by how much they tell, each once;
-        then how many there are. Words that were asked for as a phrase count where they stand as
-        one; if they do so in no paragraph, each counts by itself. Without any match the passage is
-        the beginning of the first paragraph. O(characters), of which no more than `MAX_READ` are
-        looked at.
+        The summary is looked at before the paragraphs of the body, each for what was asked of its
+        field. The passage is a run of whole sentences of one paragraph, cut at a word when a
+        sentence is longer than `length`. The words and phrases in it count by how much they tell,
+        each once; then how many there are. Words that were asked for as a phrase count where they
+        stand as one; if they do so in no paragraph, each counts by itself. Without any match the
+        passage is the beginning of the first paragraph. O(characters), of which no more than
+        `MAX_READ` are looked at.
         """
-        listed = list(_first_characters(paragraphs))
-        for matching in self._matchers:
+        fields = chain([("summary", summary)], (("body", text) for text in paragraphs))
+        listed = list(_first_characters(fields))
+        for way in range(2):
             best: tuple[float, int] = (0.0, 0)
             passage: list[Piece] = []
-            for text, matches, part in islice(matching.passages(listed, length), MAX_PASSAGES):
+            for text, matches, part in islice(self._passages(listed, way, length), MAX_PASSAGES):
                 inside = _inside(matches, part)
                 worth = fsum({match.what: match.worth for match in inside}.values())
                 if (worth, len(inside)) > best:
                     best, passage = (worth, len(inside)), _pieces(text, part, inside)
             if passage:
                 return passage
-        return _pieces(listed[0], _beginning(listed[0], length), []) if listed else []
+        return _pieces(listed[0][1], _beginning(listed[0][1], length), []) if listed else []
+
+    def _passages(
+        self, listed: Iterable[tuple[str, str]], way: int, length: int
+    ) -> Iterator[tuple[str, list[_Match], _Passage]]:
+        """Yield the passages of texts that show a match, each with its text and that's matches.
+
+        On the second way each word of a phrase counts by itself.
+        """
+        for name, text in listed:
+            if way < len(matchers := self._matchers(name)):
+                matches = matchers[way].matches(text)
+                for part in _passages(text, matches, length):
+                    yield text, matches, part
 
     def marked(self, text: str) -> list[Piece]:
-        """Return a text as pieces, the words that match marked."""
-        found = (matching.matches(text) for matching in self._matchers)
+        """Return a text of a body as pieces, the words that match marked."""
+        found = (matching.matches(text) for matching in self._matchers("body"))
         matches = next(filter(None, found), [])
         return _pieces(text, _Passage(0, len(text)), matches)
 
-    @cached_property
-    def _matchers(self) -> list[_Matching]:
-        wanted = self._highlight_terms()
-        ways = [wanted, wanted.loosened()] if wanted.phrases else [wanted]
-        return [_Matching(way, self._analyser) for way in ways]
+    def _matchers(self, name: str) -> list[_Matching]:
+        known = self._known.get(name)
+        if known is None:
+            wanted = self._highlight_terms(name)
+            ways = [wanted, wanted.loosened()] if wanted.phrases else [wanted]
+            known = self._known[name] = [_Matching(way, self._analyser) for way in ways]
+        return known
 
 
 class _Matching:
@@ -147,15 +166,6 @@ class _Matching:
         for phrase in wanted.phrases:
             self._phrases.setdefault(phrase[0], []).append(phrase)
         self._seen: dict[str, tuple[Sequence[Analysed], _Told]] = {}
-
-    def passages(
-        self, texts: Iterable[str], length: int
-    ) -> Iterator[tuple[str, list[_Match], _Passage]]:
-        """Yield the passages of texts that show a match, each with its text and that's matches."""
-        for text in texts:
-            matches = self.matches(text)
-            for part in _passages(text, matches, length):
-                yield text, matches, part
 
     def matches(self, text: str) -> list[_Match]:
         """Return what stands in a text, by where it begins."""
@@ -196,11 +206,23 @@ class _Matching:
         seen = self._seen.get(token)
         if seen is None:
             words = self._analyser.written("and" if token == _AMPERSAND else token)
-            every = dict.fromkeys(term for parts, joined in words for term in (*parts, joined))
             wanted, same = self._wanted.words, self._wanted.same
-            told = {same.get(term, term): wanted[term] for term in every if term in wanted}
+            terms = [term for parts, joined in words for term in (*parts, joined)]
+            if self._wanted.forms:
+                terms = self._as_written(token, words)
+            told = {same.get(term, term): wanted[term] for term in terms if term in wanted}
             seen = self._seen[token] = (words, tuple(told.items()))
         return seen
+
+    def _as_written(self, token: str, words: Sequence[Analysed]) -> list[str]:
+        """Return the terms of words without those that count in other words alone."""
+        forms, language = self._wanted.forms, self._analyser.language
+        return [
+            term
+            for word, (parts, joined) in zip(split(token, language), words, strict=False)
+            for term in (*parts, joined)
+            if term not in forms or not forms[term].isdisjoint((word, *word.split("-")))
+        ]
 
 
 def _tokens(text: str) -> Iterator[Span]:
@@ -254,11 +276,16 @@ def to_html(pieces: Iterable[Piece]) -> str:
 # --- passages of a text
 
 
-def _first_characters(texts: Iterable[str]) -> Iterator[str]:
-    """Yield the texts that are not empty, and of all together no more than `MAX_READ`."""
+def _first_characters(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the texts that are not empty, and of all together no more than `MAX_READ`.
+
+    With each comes the name of its field.
+    """
     left = MAX_READ
-    for text in filter(None, texts):
-        yield from _parts(text[:left])
+    for name, text in texts:
+        if not text:
+            continue
+        yield from ((name, part) for part in _parts(text[:left]))
         left -= len(text)
         if left <= 0:
             return

@@ -38,7 +38,7 @@ def index(index_of_texts: Callable[..., Index]) -> Index:
 
 def sought(node: Node, index: Index) -> HighlightTerms:
     """Return what a tree asks for."""
-    return highlight_terms(node, index.matcher())
+    return highlight_terms(node, index.matcher(), "body")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,33 @@ def test_another_label_counts_as_a_whole_or_not_at_all(index: Index) -> None:
     """Its words by themselves are not what was asked for; those of a typed phrase are."""
     label, typed = ("brief", "advic"), ("alcohol", "prison")
     tree = Or((DisjunctionMax((Term("iba"), Boost(Phrase(label), 0.7))), Phrase(typed)))
-    sought = highlight_terms(tree, index.matcher())
+    sought = highlight_terms(tree, index.matcher(), "body")
     assert sought.phrases.keys() == {label, typed}
     assert sought.said_otherwise == {label}
     assert sought.loosened().words.keys() == {"iba", *typed}
+
+
+def test_a_shape_is_that_of_words_as_they_are_written(index_of_texts: Callable[..., Index]) -> None:
+    """'prison' stands for the word alone, unless 'prisons' is asked for as well."""
+    index = index_of_texts("prison prisons pri-son", "private re-offending")
+    forms = sought(Wildcard("pr?son"), index).forms
+    assert forms == {"prison": {"prison", "pri-son"}}
+    assert sought(Prefix("pri"), index).forms["prison"] == {"prison", "prisons", "pri-son"}
+    assert sought(Prefix("reoff"), index).forms == {"reoffend": {"re-offending"}}
+    both = (Or((Wildcard("prison"), Term("prison"))), Or((Term("prison"), Wildcard("prison"))))
+    assert [sought(node, index).forms for node in both] == [{}, {}]
+    other = Or((Wildcard("prison"), Wildcard("prisons")))
+    assert sought(other, index).forms == {"prison": {"prison", "prisons", "pri-son"}}
+
+
+def test_what_is_asked_of_one_field_is_not_shown_in_another(index: Index) -> None:
+    """What is asked of none is shown in all."""
+    node = Or((Term("alpha", "summary"), B, C, Prefix("pris", "title")))
+    shown = {
+        name: list(highlight_terms(node, index.matcher(), name).words)
+        for name in ("summary", "body")
+    }
+    assert shown == {
+        "summary": ["alpha", "gamma"],
+        "body": ["beta", "gamma"],
+    }

@@ -40,7 +40,7 @@ def snippets_for(query: str) -> Snippets:
     """Return the snippets for all terms of a query."""
     analyser = WordAnalyser()
     terms = {term for parts, joined in analyser.words(query) for term in (*parts, joined) if term}
-    return Snippets(lambda: HighlightTerms(dict.fromkeys(told(terms), 1.0)), analyser)
+    return Snippets(lambda _: HighlightTerms(dict.fromkeys(told(terms), 1.0)), analyser)
 
 
 def told(terms: set[str]) -> set[str]:
@@ -51,7 +51,7 @@ def told(terms: set[str]) -> set[str]:
 def phrase_snippets(*words: str, **phrases: float) -> Snippets:
     """Return the snippets for words, and for phrases whose blanks are written as underscores."""
     runs = {tuple(phrase.split("_")): worth for phrase, worth in phrases.items()}
-    return Snippets(lambda: HighlightTerms(dict.fromkeys(words, 1.0), runs), WordAnalyser())
+    return Snippets(lambda _: HighlightTerms(dict.fromkeys(words, 1.0), runs), WordAnalyser())
 
 
 def shown(pieces: list[Piece]) -> str:
@@ -195,7 +195,7 @@ def test_a_text_without_blanks_is_cut_all_the_same() -> None:
 def test_a_word_that_tells_more_counts_for_more() -> None:
     """One rare word is worth more than two common ones."""
     worth = {"drug": 1.0, "report": 1.0, "naloxon": 5.0}
-    snippets = Snippets(lambda: HighlightTerms(worth), WordAnalyser())
+    snippets = Snippets(lambda _: HighlightTerms(worth), WordAnalyser())
     common = "A drug report. Another drug report."
     assert shown(snippets.best([common, "Naloxone."])) == "[Naloxone]."
     assert shown(snippets.best([common, "No match."])).startswith("A [drug] [report].")
@@ -205,7 +205,7 @@ def test_forms_that_stand_for_one_thing_count_once() -> None:
     """Of the words that a prefix stands for, two are no better than one."""
     same = {"prison": "pri*", "privat": "pri*"}
     sought = HighlightTerms({"prison": 1.0, "privat": 1.0, "drug": 1.0}, {}, same)
-    snippets = Snippets(lambda: sought, WordAnalyser())
+    snippets = Snippets(lambda _: sought, WordAnalyser())
     assert shown(snippets.best(["A private prison.", "Drugs in prison."])) == "[Drugs] in [prison]."
 
 
@@ -239,7 +239,7 @@ def test_words_of_a_phrase_are_marked_where_it_stands(text: str, marked: str) ->
 def test_a_near_phrase_is_marked_where_its_words_are_near(text: str, marked: str) -> None:
     """Its words count by themselves only in a text without it."""
     near = HighlightTerms({}, {("brief", "advic"): 1.0}, moves={("brief", "advic"): 1})
-    assert shown(Snippets(lambda: near, WordAnalyser()).marked(text)) == marked
+    assert shown(Snippets(lambda _: near, WordAnalyser()).marked(text)) == marked
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_a_word_is_marked_however_it_is_written(query: str, text: str, marked: s
     """What is found is marked: signs and marks that searching passes over do not hide it."""
     analyser = WordAnalyser()
     terms = {analysed.joined or analysed.parts[0] for analysed in analyser.words(query)}
-    snippets = Snippets(lambda: HighlightTerms(dict.fromkeys(terms, 1.0)), analyser)
+    snippets = Snippets(lambda _: HighlightTerms(dict.fromkeys(terms, 1.0)), analyser)
     assert shown(snippets.marked(text)) == marked
 
 
@@ -293,7 +293,7 @@ def test_common_words_of_a_phrase_are_marked_with_it() -> None:
 def test_a_phrase_longer_than_a_snippet_is_shown_as_far_as_it_goes() -> None:
     """Marked all the same."""
     phrase = tuple(f"w{number}" for number in range(40))
-    snippets = Snippets(lambda: HighlightTerms({}, {phrase: 1.0}), WordAnalyser())
+    snippets = Snippets(lambda _: HighlightTerms({}, {phrase: 1.0}), WordAnalyser())
     text = "start " * 30 + " ".join(phrase) + " end."
     shown_text = shown(snippets.best([text], 40))
     assert shown_text.startswith("…[w0] [w1] ")
@@ -381,3 +381,28 @@ def weighed_for(text: str) -> int:
     finally:
         sys.setprofile(None)
     return calls
+
+
+def test_a_wildcard_marks_the_words_that_have_its_shape() -> None:
+    """Not others of the same stem, however they are written; halves of compounds do."""
+    wanted = HighlightTerms({"medal": 1.0}, forms={"medal": {"medal"}})
+    text = "Medals, a medal, gold-medal races, the Médal and medalled men."
+    marked = [p.text for p in Snippets(lambda _: wanted, WordAnalyser()).marked(text) if p.marked]
+    assert marked == ["medal", "gold-medal", "Médal"]
+
+
+def test_a_summary_shows_what_was_asked_of_summaries() -> None:
+    """And the body what was asked of the body, also where only one of them has a phrase."""
+    asked = {
+        "summary": HighlightTerms({"cairn": 1.0}),
+        "body": HighlightTerms({}, {("old", "beacon"): 1.0}),
+    }
+    snippets = Snippets(asked.__getitem__, WordAnalyser())
+    summary = "A beacon, no cairn."
+    assert to_html(snippets.best(["A cairn here."], summary=summary)) == (
+        "A beacon, no <mark>cairn</mark>."
+    )
+    assert to_html(snippets.best(["A cairn, an old beacon."])) == (
+        "A cairn, an <mark>old</mark> <mark>beacon</mark>."
+    )
+    assert to_html(snippets.best(["A cairn, a beacon."])) == "A cairn, a <mark>beacon</mark>."
