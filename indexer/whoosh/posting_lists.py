@@ -29,7 +29,8 @@ _TERM = struct.Struct("!BfIBBfII")
 _INT_BYTES = len(pack_uint(0))
 _WORTH_COMPRESSING = 1_024
 _COMPRESSION = 1
-_PICKLE = 2
+_PICKLE = 3
+"""The first protocol that has bytes: before it each is a call of a codec, three times as slow."""
 _AT_ONCE = 1 << 18
 """Postings of which the encoded positions are held in memory at a time."""
 
