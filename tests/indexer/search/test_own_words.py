@@ -22,7 +22,7 @@ from indexer.snippets.passages import Snippets, WordAnalyser
 _RUNS = """
     nurses² counsellingª Nicorette™ A&E R&D PM2.5 20mg 20µg 0·75 ½ 10⁵ m² H₂O ¹³¹I Ph.D. U.K. e.g.
     re-offending don’t O’Brien Qurʾan TNF-α β-carotene IL-6 1,500 and/or café naïve
-    drop-ins children’s £5 5% overeating mining the over alcohol/drugs 12–14 5.5-6.2 straße ﬁve
+    drop-ins children’s £5 5% overeating mining the over alcohol/drugs 12-14 5.5-6.2 straße ﬁve
     x’s dog-s a--b (SFM) 3-year-old's Smith's. mid- -ish B12; key\u200cword हिन्दी الكتاب word… C++
     .NET
 """
