@@ -215,7 +215,7 @@ def _hits(
 
     def snippet(entry: Entry) -> str:
         snippets = snippets_in(code_of(entry.language))
-        paragraphs = [p for s in entry.sections for p in s.paragraphs]
+        paragraphs = [entry.abstract_apart, *(p for s in entry.sections for p in s.paragraphs)]
         paragraphs += [work.annotation for work in entry.listed_works]
         return to_html(snippets.best(paragraphs, summary=entry.summary))
 

@@ -49,6 +49,7 @@ def _passages(texts: Iterable[str]) -> str:
 
 def _said(entry: Entry) -> Iterator[str]:
     """Yield the passages of the body that say something, without addresses."""
+    yield without_addresses(entry.abstract_apart)[0]
     for section in entry.sections:
         yield section.heading
         if not heads_references(section.heading):
@@ -62,6 +63,7 @@ def _said(entry: Entry) -> Iterator[str]:
 
 def _referred(entry: Entry) -> Iterator[str]:
     """Yield what the body refers to: items of its lists of references, and addresses."""
+    yield from without_addresses(entry.abstract_apart)[1]
     for section in entry.sections:
         listed = heads_references(section.heading)
         for paragraph in section.paragraphs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -15,15 +15,16 @@ from recommender.estimator import TfidfRelated
 
 Numbers = npt.NDArray[np.int64]
 
-STEPS: Mapping[str, str] = {
-    "bare counts": "",
-    "damping": "damping",
-    "rarity": "idf_power",
-    "title": "title_share",
-    "neighbours": "smoothing",
-    "floor": "floor",
+STEPS: Mapping[str, Sequence[str]] = {
+    "bare counts": (),
+    "damping": ("damping",),
+    "rarity": ("idf_power",),
+    "title": ("title_share",),
+    "likenesses": ("saturated_share", "latent_share", "title_match"),
+    "neighbours": ("smoothing",),
+    "floor": ("floor",),
 }
-"""Each step, and the parameter of the model that it sets from 0 to what it is."""
+"""Each step, and the parameters of the model that it sets from 0 to what they are."""
 
 LAST = "duplicates"
 """The last step, for which a bank itself is asked: near-duplicates are listed once."""
@@ -36,9 +37,10 @@ def lists(bank: Bank, counts: TermMatrix) -> dict[str, Numbers]:
     the bank's own, with what editors pinned and banned.
     """
     found = {}
-    absent = dict.fromkeys(filter(None, STEPS.values()), 0)
-    for step, parameter in STEPS.items():
-        absent.pop(parameter, None)
+    absent = dict.fromkeys(chain.from_iterable(STEPS.values()), 0)
+    for step, parameters in STEPS.items():
+        for parameter in parameters:
+            del absent[parameter]
         model = TfidfRelated(feature_names=counts.terms, **absent)
         model.fit(counts.matrix, titles=counts.titles, made_titles=counts.made_titles)
         found[step] = model.kneighbors(return_distance=False)

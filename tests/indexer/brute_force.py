@@ -71,6 +71,7 @@ def texts_of(entry: Entry, scheme: Scheme | None) -> dict[str, str]:
         "subjects": "\n\n".join(subjects),
         "authors": "\n\n".join(entry.authors),
         "source": entry.source,
+        "references": "",  # the entries of these libraries refer to nothing
     }
 
 

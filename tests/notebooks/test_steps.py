@@ -31,7 +31,8 @@ def test_steps_are_what_a_bank_would_list(
     ]
     bank = make_bank(*records)
     found = steps.lists(bank, bank.term_matrix())
-    absent = {"title_share": 0, "smoothing": 0, "floor": 0, "duplicates": False}
+    later = ("title_share", "saturated_share", "latent_share", "title_match", "smoothing", "floor")
+    absent = dict.fromkeys(later, 0) | {"duplicates": False}
     bank.load([], related=RelatedSettings(**absent))
     own = steps.own_lists(bank, bank.to_frame().index)
     np.testing.assert_array_equal(found["rarity"], own)
@@ -57,5 +58,5 @@ def test_each_step_is_compared_with_the_one_before(
     table = notebook_module("steps").compared(lists, agreement)
     changes = table.new - table.gone
     assert table.listed.diff().fillna(0).tolist() == changes.tolist()
-    assert table.loc["floor", ["new", "gone"]].tolist() == [11, 28]
+    assert table.loc["floor", ["new", "gone"]].tolist() == [43, 60]
     assert table.agreement.min() > 2 * agreement.by_chance()

@@ -51,7 +51,7 @@ def test_nothing_of_the_arrays_crosses(engine: SearchEngine) -> None:
         [engine.unknown(one) for one in conditions],
         [engine.labels(column) for column in ("kind", "source", "author", "subject")],
         [engine.values(column) for column in ("kind", "year", "source", "author", "subject")],
-        engine.highlight_terms(TREE, DEFAULT_LIMITS),
+        engine.highlight_terms(TREE, DEFAULT_LIMITS, "body"),
         engine.explain(TREE, first, DEFAULT_LIMITS, True, "drug harm"),
         engine.did_you_mean("prisn", lambda _: True, DEFAULT_LIMITS),
         engine.complete("pr", 9),
