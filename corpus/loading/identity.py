@@ -136,8 +136,8 @@ def merge(drafts: Sequence[Draft], entry_id: str, sources: Sequence[str]) -> Ent
 
     The draft with the most text is the base, a page before a work that a cell lists, and the
     others fill what it lacks. The longest abstract and the longest list of authors count, and a
-    kind that says more than DOCUMENT. Subjects and links are those of all drafts. Another title is
-    kept as the headline when there is none.
+    kind that says more than DOCUMENT, if it is no listed work's. Subjects and links are those of
+    all drafts. Another title is kept as the headline when there is none.
 
     Args:
         drafts: one draft or more.
@@ -160,13 +160,23 @@ def merge(drafts: Sequence[Draft], entry_id: str, sources: Sequence[str]) -> Ent
             "headline": _headline(entries),
             "abstract": max((entry.abstract for entry in entries), key=len),
             "authors": max((entry.authors for entry in entries), key=len),
-            "kind": next((e.kind for e in entries if e.kind != "DOCUMENT"), entries[0].kind),
+            "kind": _kind([draft for draft, _ in ranked]),
             "subjects": _joined(entry.subjects for entry in entries),
             "links": _joined(entry.links for entry in entries),
             "url": next(filter(None, (_address(draft) for draft, _ in ranked)), ""),
             "sources": tuple(sorted(set(sources))),
         }
     )
+
+
+def _kind(ranked: Sequence[Draft]) -> str:
+    """Return the kind that says more than DOCUMENT, if a page or record says one.
+
+    What a cell lists has a kind that its tags suggest, which is less than a page's own word.
+    """
+    whole = [draft for draft in ranked if not draft.is_listed_work] or ranked
+    kinds = [draft.entry.kind for draft in whole]
+    return next((kind for kind in kinds if kind != "DOCUMENT"), kinds[0])
 
 
 def _works(drafts: Sequence[DraftKey]) -> dict[_Work, list[tuple[int, DraftKey]]]:

@@ -316,3 +316,13 @@ def test_merging_does_not_depend_on_order(drafts: list[tuple[Draft, str]]) -> No
     entry = merge([draft for draft, _ in drafts], "cell", [source for _, source in drafts])
     expected = merge([RICH, POOR, POOR, RICH], "cell", ["a.html", "b.txt", "c.txt", "d.txt"])
     assert entry == expected
+
+
+def test_a_page_says_its_kind_before_a_cell_that_lists_it() -> None:
+    """What a record says fills a page's DOCUMENT; what the tags of a cell suggest does not."""
+    page = Draft(Entry(id="a", title="A protocol", summary="What it says. " * 9))
+    listed = Draft(Entry(id="a", title="A protocol", kind="STUDY"), "work-1", is_listed_work=True)
+    record = Draft(Entry(id="a", title="A protocol", kind="REVIEW"), "2")
+    assert merge([listed, page], "a", ["cell", "page"]).kind == "DOCUMENT"
+    assert merge([listed, page, record], "a", ["cell", "page", "records"]).kind == "REVIEW"
+    assert merge([listed], "a", ["cell"]).kind == "STUDY"
