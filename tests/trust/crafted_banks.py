@@ -75,12 +75,15 @@ def matching(folder: Path) -> None:
     manifest.write_bytes(manifests.to_bytes(replace(said, files=now)))
 
 
+_PICKLE = re.compile(rb"\x80[\x02\x03]")  # of the protocols that Whoosh and its blocks have
+
+
 def pickles(data: bytes) -> Iterator[int]:
     """Yield where pickles begin in a file of a Whoosh index."""
-    start = data.find(b"\x80\x02")
-    while start >= 0:
-        yield start
-        start = data.find(b"\x80\x02", max(data.find(b".", start), start) + 1)
+    start = 0
+    while found := _PICKLE.search(data, start):
+        yield found.start()
+        start = max(data.find(b".", found.start()), found.start()) + 1
 
 
 _FIELD = "|".join(FIELD_NAMES)

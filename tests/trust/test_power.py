@@ -50,6 +50,7 @@ def cuts(operations: Sequence[Operation], before: Tree | None = None) -> Iterato
     """
     disk, chance, done = Disk(before), random.Random(7), 0
     seen: dict[str, int] = {}
+    contents: dict[bytes | None, bytes | None] = {}  # most files are the same on many disks
     for number, operation in enumerate(operations):
         disk.go_through(operation)
         done += isinstance(operation, Said)
@@ -61,6 +62,7 @@ def cuts(operations: Sequence[Operation], before: Tree | None = None) -> Iterato
         for way, tree in disk.after_a_cut(chance):
             if seen.setdefault(digest(tree), -1) != done:
                 seen[digest(tree)] = done
+                tree = {path: contents.setdefault(data, data) for path, data in tree.items()}
                 yield Cut(f"{way}, after operation {number}: {str(operation)[:200]}", tree, done)
 
 
@@ -71,7 +73,8 @@ def worth_trying(found: Iterable[Cut], others: int) -> list[Cut]:
     """
     seen: set[tuple[int, str]] = set()
     first: list[Cut] = []
-    rest: list[Cut] = []
+    rest: list[Cut] = []  # never more than are wanted: each holds a whole disk
+    chance, passed = random.Random(8), 0
     for cut in found:
         read = {
             path: data
@@ -79,9 +82,15 @@ def worth_trying(found: Iterable[Cut], others: int) -> list[Cut]:
             if ".unfinished/" not in path and ".removed/" not in path and path not in LOCKS
         }
         key = (cut.done, digest(read))
-        (rest if key in seen else first).append(cut)
+        if key not in seen:
+            first.append(cut)
+        elif len(rest) < others:
+            rest.append(cut)
+        elif (place := chance.randrange(passed + 1)) < others:
+            rest[place] = cut
+        passed += key in seen
         seen.add(key)
-    return first + random.Random(8).sample(rest, min(others, len(rest)))
+    return first + rest
 
 
 def states_said(operations: Sequence[Operation], folder: Path, before: Tree) -> list[State | None]:

@@ -347,7 +347,9 @@ def test_a_term_matrix_is_what_analysts_libraries_take(small_bank: Bank) -> None
 
 def test_products_of_a_term_matrix_are_taken_by_sparse_dot_topn(small_bank: Bank) -> None:
     """The nearest by cosine, each row's own first; it takes SciPy's older kind of matrix alone."""
-    topn = pytest.importorskip("sparse_dot_topn")
+    topn = pytest.importorskip(
+        "sparse_dot_topn", reason="sparse_dot_topn is not installed: make bench installs it"
+    )
     weights = csr_matrix(small_bank.term_matrix(weights=True).matrix)
     best = topn.sp_matmul_topn(weights, weights.T.tocsr(), top_n=1)
     held = np.diff(weights.indptr) > 0
