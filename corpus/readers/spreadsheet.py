@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from corpus.draft import Draft, Rejection
+from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.readers.csv_table import read_rows
 from corpus.source_types.archive import check_archive
@@ -27,7 +28,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
         workbook = load_workbook(str(file.path))
         sheets = [_rows(workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
     except (CalamineError, ValueError) as error:
-        raise InputError(f"the spreadsheet cannot be read: {error}") from None
+        raise InputError(clean_line(f"the spreadsheet cannot be read: {error}")) from None
     problems: list[Rejection] = []
     read = False
     for name, filled in zip(workbook.sheet_names, sheets, strict=True):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from html import escape
 
 from corpus.draft import Draft, Rejection
+from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.source_types.archive import check_archive
 from corpus.source_types.pages import pages_version, parse_page
@@ -44,7 +45,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
                 stream, style_map=_STYLES, convert_image=mammoth.images.img_element(lambda _: {})
             ).value
     except (KeyError, ValueError, AttributeError, IndexError, OSError) as error:
-        raise InputError(f"the document cannot be read: {error}") from None
+        raise InputError(clean_line(f"the document cannot be read: {error}")) from None
     if not body.strip():
         raise InputError("the document holds no text")
     head = "".join(_head(file))

@@ -74,7 +74,7 @@ def xml_records(chunks: Iterable[bytes], tags: Collection[str]) -> Iterator[Elem
                 raise InputError(f"a record of the XML has more than {limit} MB")
         parser.close()
     except etree.XMLSyntaxError as error:
-        raise InputError(f"the XML cannot be read: {error.msg}") from None
+        raise InputError(clean_line(f"the XML cannot be read: {error.msg}")) from None
 
 
 def _without_namespaces(element: Element) -> Element:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus.draft import Draft
 from corpus.entry import Entry
+from corpus.errors import InputError
 from corpus.readers.references.endnote_xml import parse_endnote_xml
 from corpus.readers.references.jats_xml import parse_jats_xml
 
@@ -84,3 +87,10 @@ def test_namespaces_make_no_difference() -> None:
     (plain,) = entries(parse_jats_xml([JATS.encode()], "j.xml"))
     spaced = JATS.replace("<article ", '<article xmlns="https://example.org/jats" ')
     assert entries(parse_jats_xml([spaced.encode()], "j.xml")) == [plain]
+
+
+def test_what_is_no_xml_is_told_in_one_line() -> None:
+    """The parser's own message may break in the middle."""
+    with pytest.raises(InputError, match="the XML cannot be read") as told:
+        list(parse_jats_xml([b"<article>\x00</article>"], "a.xml"))
+    assert "\n" not in str(told.value)
