@@ -30,6 +30,8 @@ def choose_title(page: Statements) -> str:
     stated = [title for title in (page.first(name) for name in _SCHOLARLY) if title]
     if page.first("citation_title"):
         return stated[0]
+    if (headline := page.first("schema.headline")) and _names_another(page, headline):
+        return headline
     stated += [title for title in (page.first(name) for name in _STATED) if title]
     stated += [page.title] if page.title else [page.first("schema.name")]
     sites = _site_names(page)
@@ -42,6 +44,17 @@ def choose_title(page: Statements) -> str:
     if stated := [title for title in stated if title]:
         return stated[0]
     return next((one.text for one in page.headings if one.level == 1 and not one.to_front), "")
+
+
+def _names_another(page: Statements, headline: str) -> bool:
+    """Say whether title and headings are single words, none of them in a headline of several.
+
+    They then name a section, as 'News' does, and the headline is what the text is called.
+    """
+    told = set(_WORD.findall(fold(headline)))
+    texts = [page.title, page.first("og.title"), *(one.text for one in page.headings)]
+    shown = [_WORD.findall(fold(text)) for text in texts]
+    return len(told) > 1 and all(len(one) <= 1 and told.isdisjoint(one) for one in shown)
 
 
 def _site_names(page: Statements) -> set[str]:

@@ -35,6 +35,13 @@ LONG = "How herons came back to the lower bank"
             f"{LONG} in the north",
         ),
         ("<h1>T</h1><h2>Findings of the year</h2>", "T"),
+        (
+            (
+                "<script type='application/ld+json; charset=utf-8'>"
+                f'{{"@type": "Article", "headline": "{LONG}"}}</script><title>News</title><h1>News</h1>'
+            ),
+            LONG,
+        ),
         ("<h2>No heading of the page</h2><p>Text", ""),
     ],
 )
