@@ -10,6 +10,10 @@ from corpus.page_facts.titles import choose_title
 from tests.corpus.page_facts.reading import stated
 
 SITE = "<meta property=og:site_name content='River News'>"
+HEADLINE = (
+    "<script type='application/ld+json; charset=utf-8'>"
+    '{"@type": "Article", "headline": "How herons came back to the lower bank"}</script>'
+)
 LONG = "How herons came back to the lower bank"
 
 
@@ -35,13 +39,8 @@ LONG = "How herons came back to the lower bank"
             f"{LONG} in the north",
         ),
         ("<h1>T</h1><h2>Findings of the year</h2>", "T"),
-        (
-            (
-                "<script type='application/ld+json; charset=utf-8'>"
-                f'{{"@type": "Article", "headline": "{LONG}"}}</script><title>News</title><h1>News</h1>'
-            ),
-            LONG,
-        ),
+        (HEADLINE + "<title>News</title><h1>News</h1>", LONG),
+        (HEADLINE + "<title>Rivers and News</title><h1>Rivers and News</h1>", "Rivers and News"),
         ("<h2>No heading of the page</h2><p>Text", ""),
     ],
 )
