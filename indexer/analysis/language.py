@@ -55,10 +55,14 @@ class Language:
             return fold(text)
         return fold(unicodedata.normalize("NFC", text).translate(self.before)).translate(self.after)
 
+    def without_elided(self, word: str) -> str:
+        """Return a folded word without what is elided before an apostrophe."""
+        first, _, rest = word.partition("'")
+        return self.without_elided(rest) if rest and first in self.elided else word
+
     def as_listed(self, word: str) -> str:
-        """Return a folded word as words are listed for all languages: without what is elided."""
-        first, apostrophe, rest = word.partition("'")
-        return fold(rest if apostrophe and rest and first in self.elided else word)
+        """Return a folded word as words are listed for all languages together."""
+        return fold(self.without_elided(word))
 
 
 @cache

@@ -221,7 +221,8 @@ class WordAnalyser:
                 return Analysed((number[:MAX_TERM_LENGTH],), "")
         elif "." in word and word.replace(".", "").isalpha():
             return Analysed((self._term(word.replace(".", "")),), "")
-        pieces = [part for piece in self._pieces(word) for part in taken_apart(piece)]
+        whole = self.language.without_elided(word)
+        pieces = [part for piece in _pieces(whole) for part in taken_apart(piece)]
         # 'drop-ins' are a 'drop-in', though 'ins' by itself is no stop word
         if self.language.code == DEFAULT:
             pieces[1:] = [
@@ -233,14 +234,6 @@ class WordAnalyser:
         if 1 < len(parts) <= _MAX_JOINED_PARTS:
             joined = self._term(word if "&" in word else "".join(pieces))
         return Analysed(parts, joined)
-
-    def _pieces(self, word: str) -> Iterator[str]:
-        """Yield what a word is made of, without what is elided before an apostrophe."""
-        first, apostrophe, rest = word.partition("'")
-        if apostrophe and rest and first in self.language.elided:
-            yield from self._pieces(rest)
-        else:
-            yield from _pieces(word)
 
 
 def _pieces(word: str) -> Iterator[str]:

@@ -127,8 +127,12 @@ class Matcher:
     def written_words(self, node: tree.Prefix | tree.Wildcard) -> dict[str, list[str]]:
         """Return the terms of words of a shape, each with these words as the lexicon has them."""
         pattern = f"{node.prefix}*" if isinstance(node, tree.Prefix) else node.pattern
-        begin = re.split("[*?]", pattern, maxsplit=1)[0]
-        fits = re.compile(translate(pattern)).match if isinstance(node, tree.Wildcard) else bool
+        begin, *behind = re.split("[*?]", pattern)
+        shape, longest = re.compile(translate(pattern)), max(behind, key=len)
+
+        def fits(word: str) -> bool:
+            return longest in word and shape.match(word) is not None
+
         lexicon = self.lexicon
         found: dict[str, list[str]] = {}
         plain = (word for word in lexicon.starting_with(begin) if word.isalnum() and fits(word))

@@ -59,12 +59,9 @@ def restriction(column: str, value: str, position: int, subject_code: SubjectFin
 
     Raises QueryError, at `position`, for a year or day that cannot be read.
     """
-    if column == "kind":
-        return Label("kind", value.upper())
-    if column == "language":
-        return Label("language", value.lower())
-    if column == "subject":
-        return Label("subject", subject_code(value))
+    labels = {"kind": str.upper, "language": str.lower, "subject": subject_code}
+    if read := labels.get(column):
+        return Label(column, read(value))
     if column in _IDENTIFIERS:
         find, example = _IDENTIFIERS[column]
         if not (known := find(value)):

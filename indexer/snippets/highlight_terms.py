@@ -92,11 +92,15 @@ def highlight_terms(node: Node, matcher: Matcher, shown: str) -> HighlightTerms:
                 if factor >= 1.0:  # labels weigh less than what they stand for
                     as_typed.add(terms)
             case Prefix() | Wildcard() | Fuzzy():
-                if not isinstance(leaf, Fuzzy):
-                    for term, written in matcher.written_words(leaf).items():
+                if isinstance(leaf, Fuzzy):
+                    found = list(matcher.expansion(leaf))
+                else:
+                    shaped = matcher.written_words(leaf)
+                    found = list(shaped)
+                    for term, written in shaped.items():
                         if term not in words or term in forms:
                             forms.setdefault(term, set()).update(written)
-                expanded = [term for term in matcher.expansion(leaf) if term not in words]
+                expanded = [term for term in found if term not in words]
                 worth = factor * min(map(idf, expanded), default=_LEAST)
                 words.update(dict.fromkeys(expanded, worth))
                 same.update(dict.fromkeys(expanded, repr(leaf)))

@@ -139,7 +139,8 @@ def test_another_word_is_not_found(
 
 def test_little_words_of_each_language_are_passed_over() -> None:
     """As they are written: 'con' is one in Spanish and none in English."""
-    assert [is_stop_word(term) for term in WordAnalyser("es").words("con los niños")[0].parts]
+    words = WordAnalyser("es").words("con los niños")
+    assert [is_stop_word(word.parts[0]) for word in words] == [True, True, False]
     assert not is_stop_word(WordAnalyser().words("con")[0].parts[0])
     grammar = Grammar(languages=("en", "fr"))
     assert grammar.parse("l'enfant dans une etude") == grammar.parse("l'enfant etude")
