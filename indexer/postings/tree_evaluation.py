@@ -128,7 +128,7 @@ class Matcher:
         """Return the terms of words of a shape, each with these words as the lexicon has them."""
         pattern = f"{node.prefix}*" if isinstance(node, tree.Prefix) else node.pattern
         begin, *behind = re.split("[*?]", pattern)
-        shape, longest = re.compile(translate(pattern)), max(behind, key=len)
+        shape, longest = re.compile(translate(pattern)), max(behind, key=len, default="")
 
         def fits(word: str) -> bool:
             return longest in word and shape.match(word) is not None
