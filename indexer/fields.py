@@ -6,16 +6,65 @@ for little, and relates no entries, which cite the same sites and journals whate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.text.references import heads_references, is_reference, without_addresses
 from indexer.analysis.words import PASSAGE_END
 
 if TYPE_CHECKING:
     from corpus.scheme import Scheme
+
+
+@dataclass(frozen=True)
+class _EntryTexts:
+    """An entry and its scheme, and what several fields take from it."""
+
+    entry: Entry
+    scheme: Scheme | None
+
+    @cached_property
+    def body_parts(self) -> list[tuple[str, Sequence[str]]]:
+        """The body's passages, each as what it says and the references and addresses in it."""
+        return list(_body_parts(self.entry))
+
+    @property
+    def body(self) -> str:
+        """What the body says."""
+        return PASSAGE_END.join(said for said, _ in self.body_parts if said)
+
+    @property
+    def references(self) -> str:
+        """What the body refers to: items of its lists of references, and addresses."""
+        return PASSAGE_END.join(one for _, referred in self.body_parts for one in referred)
+
+    @property
+    def subjects(self) -> str:
+        """The codes of an entry's subjects and, where the scheme has them, all labels.
+
+        So a search for 'IBA' finds what was filed under 'Identification and brief advice'.
+        """
+        labels: list[str] = []
+        for name in self.entry.subjects:
+            subject = self.scheme.find(name) if self.scheme else None
+            labels.extend((subject.label, *subject.synonyms) if subject else (name,))
+        return PASSAGE_END.join(labels)
+
+
+def _body_parts(entry: Entry) -> Iterator[tuple[str, Sequence[str]]]:
+    yield without_addresses(entry.abstract_apart)
+    for section in entry.sections:
+        yield section.heading, ()
+        listed = heads_references(section.heading)
+        for paragraph in section.paragraphs:
+            refers = listed or is_reference(paragraph)
+            yield ("", (paragraph,)) if refers else without_addresses(paragraph)
+    for work in entry.listed_works:
+        yield work.title, ()
+        yield without_addresses(work.annotation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,62 +77,18 @@ class Field:
 
     name: str
     weight: float
-    text: Callable[[Entry, Scheme | None], str]
-
-
-def _subjects_text(entry: Entry, scheme: Scheme | None) -> str:
-    """Return the codes of an entry's subjects and, where the scheme has them, all labels.
-
-    So a search for 'IBA' finds what was filed under 'Identification and brief advice'.
-    """
-    labels: list[str] = []
-    for name in entry.subjects:
-        subject = scheme.find(name) if scheme else None
-        labels.extend((subject.label, *subject.synonyms) if subject else (name,))
-    return PASSAGE_END.join(labels)
-
-
-def _passages(texts: Iterable[str]) -> str:
-    return PASSAGE_END.join(filter(None, texts))
-
-
-def _said(entry: Entry) -> Iterator[str]:
-    """Yield the passages of the body that say something, without addresses."""
-    yield without_addresses(entry.abstract_apart)[0]
-    for section in entry.sections:
-        yield section.heading
-        if not heads_references(section.heading):
-            for paragraph in section.paragraphs:
-                if not is_reference(paragraph):
-                    yield without_addresses(paragraph)[0]
-    for work in entry.listed_works:
-        yield work.title
-        yield without_addresses(work.annotation)[0]
-
-
-def _referred(entry: Entry) -> Iterator[str]:
-    """Yield what the body refers to: items of its lists of references, and addresses."""
-    yield from without_addresses(entry.abstract_apart)[1]
-    for section in entry.sections:
-        listed = heads_references(section.heading)
-        for paragraph in section.paragraphs:
-            if listed or is_reference(paragraph):
-                yield paragraph
-            else:
-                yield from without_addresses(paragraph)[1]
-    for work in entry.listed_works:
-        yield from without_addresses(work.annotation)[1]
+    text: Callable[[_EntryTexts], str]
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("title", 2.0, lambda entry, _: entry.title),
-    Field("headline", 2.0, lambda entry, _: entry.headline),
-    Field("summary", 1.5, lambda entry, _: entry.summary),
-    Field("body", 1.0, lambda entry, _: _passages(_said(entry))),
-    Field("subjects", 0.5, _subjects_text),
-    Field("authors", 1.0, lambda entry, _: PASSAGE_END.join(entry.authors)),
-    Field("source", 0.3, lambda entry, _: entry.source),
-    Field("references", 0.2, lambda entry, _: _passages(_referred(entry))),
+    Field("title", 2.0, lambda texts: texts.entry.title),
+    Field("headline", 2.0, lambda texts: texts.entry.headline),
+    Field("summary", 1.5, lambda texts: texts.entry.summary),
+    Field("body", 1.0, lambda texts: texts.body),
+    Field("subjects", 0.5, lambda texts: texts.subjects),
+    Field("authors", 1.0, lambda texts: PASSAGE_END.join(texts.entry.authors)),
+    Field("source", 0.3, lambda texts: texts.entry.source),
+    Field("references", 0.2, lambda texts: texts.references),
 )
 FIELD_NAMES = tuple(field.name for field in FIELDS)
 K1 = 1.5
@@ -94,4 +99,5 @@ B = 0.7
 
 def field_texts(entry: Entry, scheme: Scheme | None = None) -> dict[str, str]:
     """Return the text of each field of an entry."""
-    return {field.name: field.text(entry, scheme) for field in FIELDS}
+    texts = _EntryTexts(entry, scheme)
+    return {field.name: field.text(texts) for field in FIELDS}
