@@ -320,21 +320,26 @@ def check(postings: Postings) -> list[str]:
         inside = (field.docs >= 0).all() and (field.docs < postings.doc_count).all()
         if not (inside and (np.diff(keys) > 0).all() and (field.freqs > 0).all()):
             wrong.append(f"the postings of {name} are out of order")
-        elif not _has_positions(postings, name):
+    return wrong or _check_positions(postings)
+
+
+def _check_positions(postings: Postings) -> list[str]:
+    """Return in which fields a term has not as many positions in a text as it is frequent."""
+    keys, indptr = postings.positions.keys, postings.positions.indptr
+    rows = np.repeat(np.arange(len(postings.terms)), np.diff(indptr))
+    texts = rows * postings.doc_count + (keys >> DOC_BITS)
+    numbers = (keys & ((1 << DOC_BITS) - 1)) >> FIELD_BITS
+    falls = np.flatnonzero((np.diff(rows) == 0) & (np.diff(keys) < 0))
+    fallen = {*numbers[falls].tolist(), *numbers[falls + 1].tolist()}
+    wrong = []
+    for number, name in enumerate(FIELD_NAMES):
+        field = postings.fields[name]
+        found, counts = np.unique(texts[numbers == number], return_counts=True)
+        listed = field.rows() * postings.doc_count + field.docs
+        agree = np.array_equal(found, listed) and np.array_equal(counts, field.freqs)
+        if number in fallen or not agree:
             wrong.append(f"the positions of {name} are not those of its postings")
     return wrong
-
-
-def _has_positions(postings: Postings, name: str) -> bool:
-    """Say whether each term has as many positions in each text of a field as it is frequent."""
-    positions, field = postings.positions, postings.fields[name]
-    rows = np.repeat(np.arange(len(postings.terms)), np.diff(positions.indptr))
-    inside = (positions.keys % (1 << DOC_BITS)) >> FIELD_BITS == FIELD_NAMES.index(name)
-    postings_of = rows * postings.doc_count + (positions.keys >> DOC_BITS)
-    found, counts = np.unique(postings_of[inside], return_counts=True)
-    listed = field.rows() * postings.doc_count + field.docs
-    falls = (np.diff(rows) == 0) & (np.diff(positions.keys) < 0)
-    return not falls.any() and np.array_equal(found, listed) and np.array_equal(counts, field.freqs)
 
 
 def write(postings: Postings, folder: Path) -> None:
