@@ -17,6 +17,9 @@ DEFAULT = "en"
 """The language of what has none."""
 
 _FOLDER = "indexer.analysis.languages"
+_SAME = {"nb": "no", "nn": "no"}
+"""Codes of what is known under another."""
+
 _PRIVATE = 0xF0000
 """Where letters wait that folding leaves alone: the private use area."""
 
@@ -76,8 +79,9 @@ def language_of(tag: str) -> Language:
 
 
 def code_of(tag: str) -> str:
-    """Return the code that a tag begins with: 'zh' of 'zh-Hant'."""
-    return tag.lower().replace("_", "-").split("-", 1)[0] or DEFAULT
+    """Return the code of a tag's language: 'zh' of 'zh-Hant', 'no' of both forms of Norwegian."""
+    code = tag.lower().replace("_", "-").split("-", 1)[0]
+    return _SAME.get(code, code) or DEFAULT
 
 
 def codes_of(tags: Iterable[str]) -> tuple[str, ...]:

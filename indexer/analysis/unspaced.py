@@ -24,11 +24,8 @@ _LETTERS = (
 _RUN = re.compile(f"[{_LETTERS}][{_LETTERS}{_MARKS}]*")
 _UNIT = re.compile(f"[{_LETTERS}][{_MARKS}]*")
 
-_FUNCTION = frozenset(
-    "的了和与與及在是为為对對等以或于於中而并並也不将將从從由被把其之这這那该該些个個に"
-)
-_FUNCTION |= frozenset("はをがのでともへや")
-"""Characters that are little words by themselves, in Chinese and in Japanese."""
+_FUNCTION = frozenset("的了之与與及这這那该該些" + "はをがのでともへやに")
+"""Characters that are little words and build few others, in Chinese and in Japanese."""
 
 
 def is_function_pair(term: str) -> bool:

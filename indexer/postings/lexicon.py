@@ -14,6 +14,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.cached import cached_property
 from corpus.text.typography import fold
@@ -51,12 +52,9 @@ class Lexicon:
 
     @cached_property
     def _accents(self) -> dict[str, str]:
-        commonest: dict[str, tuple[int, str]] = {}
-        every = self.accented
-        for form, count in zip(every.words, every.doc_freqs.tolist(), strict=True) if every else ():
-            folded = fold(form)
-            if count > commonest.get(folded, (0, ""))[0]:
-                commonest[folded] = count, form
+        commonest = {
+            folded: max(forms, key=lambda found: found[0]) for folded, forms in self._forms.items()
+        }
         return {
             folded: form
             for folded, (count, form) in commonest.items()
@@ -108,7 +106,7 @@ class Lexicon:
     def _written(self, start: str) -> Iterator[str]:
         """Yield the words that begin with `start`, whatever stands between their letters."""
         yield from self.starting_with(start)
-        yield from self._hyphenated(start)
+        yield from (word for _, word in self.run_together(start))
 
     def taken_apart(self, term: str) -> list[tuple[str, ...]]:
         """Return what the bank's hyphenated words that run together into a term are made of.
@@ -129,10 +127,6 @@ class Lexicon:
                 )
         analysed = {each.word(word) for word in near for each in self._analysers}
         return sorted(parts for parts, joined in analysed if joined == term)
-
-    def _hyphenated(self, start: str) -> Iterator[str]:
-        """Yield the words with a sign between their letters that begin with `start` without it."""
-        yield from (word for _, word in self.run_together(start))
 
     def run_together(self, start: str) -> Iterator[tuple[str, str]]:
         """Yield the words with a sign between their letters that begin with `start` without it.
@@ -164,6 +158,28 @@ class Lexicon:
         """Yield the words that begin with a folded prefix, in order."""
         yield from starting_with(self.words, prefix)
 
+    def containing(self, text: str, most: int) -> list[str]:
+        """Return the words with a text inside, in order; of more than `most` the commonest.
+
+        O(letters of all words), in one look for the text.
+        """
+        whole, starts = self._in_one_text
+        found, at = [], whole.find(text)
+        while at >= 0:
+            number = int(np.searchsorted(starts, at, side="right")) - 1
+            found.append(number)
+            at = whole.find(text, int(starts[number + 1]))
+        if len(found) > most:
+            commonest = np.argsort(-self.doc_freqs[found], kind="stable")[:most]
+            found = np.sort(np.array(found)[commonest]).tolist()
+        return [self.words[number] for number in found]
+
+    @cached_property
+    def _in_one_text(self) -> tuple[str, npt.NDArray[np.int64]]:
+        """All words, a line each, and where each begins, the end as the last."""
+        sizes = np.fromiter((len(word) + 1 for word in self.words), np.int64, len(self.words))
+        return "\n".join([*self.words, ""]), np.concatenate(([0], np.cumsum(sizes)))
+
     def doc_freq(self, word: str) -> int:
         """Return in how many documents a folded word stands."""
         at = bisect_left(self.words, word)
@@ -180,15 +196,16 @@ class Lexicon:
         for analyser in self._analysers:
             yield analyser.word(word)
             if analyser.language.before is not None:
-                for form in self._forms.get(word, ()):
+                for _, form in self._forms.get(word, ()):
                     yield analyser.word(analyser.language.folded(form))
 
     @cached_property
-    def _forms(self) -> dict[str, list[str]]:
-        """The words with accents by what they are without."""
-        forms: dict[str, list[str]] = {}
-        for form in self.accented.words if self.accented else ():
-            forms.setdefault(fold(form), []).append(form)
+    def _forms(self) -> dict[str, list[tuple[int, str]]]:
+        """The words with accents by what they are without, each with its document frequency."""
+        forms: dict[str, list[tuple[int, str]]] = {}
+        every = self.accented
+        for form, count in zip(every.words, every.doc_freqs.tolist(), strict=True) if every else ():
+            forms.setdefault(fold(form), []).append((count, form))
         return forms
 
 

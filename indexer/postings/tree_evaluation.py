@@ -30,6 +30,9 @@ from indexer.postings.written_words import WrittenWords
 from indexer.query import tree
 from indexer.query.limits import Limits
 
+Shaped = tree.Prefix | tree.Wildcard | tree.Containing
+"""What stands for the words of a shape, as they are written."""
+
 _BY_NAME = {field.name: field for field in FIELDS}
 _SEARCHED = tuple(field.name for field in FIELDS if field.weight > 0)
 
@@ -67,7 +70,7 @@ class Matcher:
                 return self._best_of([(term, None)], field)
             case tree.Phrase():
                 return self._phrase(node)
-            case tree.Prefix() | tree.Wildcard() | tree.Fuzzy():
+            case tree.Prefix() | tree.Wildcard() | tree.Containing() | tree.Fuzzy():
                 return self._best_of(self.expansion(node).items(), node.field)
             case tree.Or(nodes):
                 return self._any_of(nodes)
@@ -96,7 +99,7 @@ class Matcher:
         """Return the number of a term, or -1."""
         return self.postings.number(term)
 
-    def expansion(self, node: tree.Prefix | tree.Wildcard | tree.Fuzzy) -> dict[str, Int32s | None]:
+    def expansion(self, node: Shaped | tree.Fuzzy) -> dict[str, Int32s | None]:
         """Return the terms that a prefix, wildcard or fuzzy word stands for, sorted.
 
         With each come the documents that it counts in, None for all that hold it. A shape is that
@@ -112,7 +115,7 @@ class Matcher:
                 term: self.written.holding(map(number, words))
                 for term, words in self.written_words(node).items()
             }
-        if len(found) > self.limits.expansion:
+        if len(found) > self.limits.expansion and not isinstance(node, tree.Containing):
             raise QueryError(
                 f"a word stands for more than {self.limits.expansion:,} others: write more of it"
             )
@@ -124,23 +127,25 @@ class Matcher:
         whole = (word for word in found_words if word.isalnum())
         return {*found_terms, *(term for word in whole for term in self.lexicon.whole_terms(word))}
 
-    def written_words(self, node: tree.Prefix | tree.Wildcard) -> dict[str, list[str]]:
+    def written_words(self, node: Shaped) -> dict[str, list[str]]:
         """Return the terms of words of a shape, each with these words as the lexicon has them."""
-        pattern = f"{node.prefix}*" if isinstance(node, tree.Prefix) else node.pattern
-        begin, *behind = re.split("[*?]", pattern)
-        shape, longest = re.compile(translate(pattern)), max(behind, key=len, default="")
-
-        def fits(word: str) -> bool:
-            return longest in word and shape.match(word) is not None
-
         lexicon = self.lexicon
         found: dict[str, list[str]] = {}
-        plain = (word for word in lexicon.starting_with(begin) if word.isalnum() and fits(word))
-        parted = (word for together, word in lexicon.run_together(begin) if fits(together))
-        for word in chain(plain, parted):
+        for word in self._shaped(node):
             for term in lexicon.whole_terms(word):
                 found.setdefault(term, []).append(word)
         return found
+
+    def _shaped(self, node: Shaped) -> Iterable[str]:
+        lexicon = self.lexicon
+        if isinstance(node, tree.Containing):
+            return lexicon.containing(node.text, self.limits.expansion)
+        pattern = f"{node.prefix}*" if isinstance(node, tree.Prefix) else node.pattern
+        begin = re.split("[*?]", pattern, maxsplit=1)[0]
+        fits = re.compile(translate(pattern)).match if isinstance(node, tree.Wildcard) else bool
+        plain = (word for word in lexicon.starting_with(begin) if word.isalnum() and fits(word))
+        parted = (word for together, word in lexicon.run_together(begin) if fits(together))
+        return chain(plain, parted)
 
     def _any_of(self, nodes: Sequence[tree.Node]) -> DocScores:
         """Evaluate alternatives, those that are plain words together."""

@@ -11,6 +11,7 @@ from indexer.query.tree import (
     All,
     And,
     Boost,
+    Containing,
     DisjunctionMax,
     Fuzzy,
     Label,
@@ -150,7 +151,7 @@ def within(node: Node, field: str) -> Node:
         match part:
             case Not(inner):
                 return Not(within(inner, field))
-            case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
+            case Term() | Phrase() | Prefix() | Wildcard() | Containing() | Fuzzy():
                 return replace(part, field=part.field or field)
             case _:
                 return part

@@ -118,6 +118,14 @@ class Wildcard(_Leaf):
 
 
 @dataclass(frozen=True, slots=True)
+class Containing(_Leaf):
+    """Documents that hold a word with this text inside; where those are many, the commonest."""
+
+    text: str
+    field: str = ANY_FIELD
+
+
+@dataclass(frozen=True, slots=True)
 class Fuzzy(_Leaf):
     """Documents that hold a term within so many edits (optimal string alignment) of this one."""
 
@@ -218,6 +226,7 @@ Node = (
     | Phrase
     | Prefix
     | Wildcard
+    | Containing
     | Fuzzy
     | Range
     | Label

@@ -23,6 +23,7 @@ from indexer.query.tree import (
     ANY_FIELD,
     And,
     Boost,
+    Containing,
     DisjunctionMax,
     Label,
     Node,
@@ -30,7 +31,6 @@ from indexer.query.tree import (
     Or,
     Phrase,
     Term,
-    Wildcard,
 )
 
 COMPOUND_WEIGHT = 0.5
@@ -167,6 +167,8 @@ class WordNodes:
         Of a hyphenated one each half that tells something by itself will do as well.
         """
         forms = [_any_part(analysed, field) for analysed in dict.fromkeys(word.analysed)]
+        if self._is_little_in_english(word, forms):
+            return forms[0]
         if word.is_accented:
             forms = _english_last(forms)
         telling = _each_once([node for node in forms if not is_common(node)])
@@ -175,7 +177,7 @@ class WordNodes:
     def whole(self, word: AskedWord, field: str = ANY_FIELD) -> Node:
         """Return the node of a word, whose parts must stand together or run together."""
         forms = [_together(analysed, field) for analysed in dict.fromkeys(word.analysed)]
-        if all(map(is_common, forms)):
+        if all(map(is_common, forms)) or self._is_little_in_english(word, forms):
             return forms[0]
         return any_of([*_each_once(forms), *self._around(word, field, forms)])
 
@@ -193,14 +195,18 @@ class WordNodes:
         own = words if known.before is None and known.code != "el" else split(text, known)
         return list(map(analyser.word, own if len(own) == len(words) else words))
 
+    def _is_little_in_english(self, word: AskedWord, forms: Sequence[Node]) -> bool:
+        """Say whether a word is a stop word of English, whatever it is in the other languages."""
+        return self._may_be_foreign and not word.is_accented and is_common(forms[0])
+
     def _around(self, word: AskedWord, field: str, telling: Sequence[Node]) -> list[Node]:
         """Return what finds a word inside others: in compounds, a single character in pairs."""
         if len(word.folded) == 1 and is_unspaced(word.folded):
-            return [Wildcard(f"*{word.folded}*", field)]
+            return [Containing(word.folded, field)]
         long = len(word.folded) >= _MIN_IN_COMPOUND and word.folded.isalpha()
         if self._in_compounds == Nothing() or not (telling and long) or is_unspaced(word.folded):
             return []
-        inside = And((Wildcard(f"*{word.folded}*", field), self._in_compounds))
+        inside = And((Containing(word.folded, field), self._in_compounds))
         return [Boost(inside, COMPOUND_WEIGHT)]
 
 

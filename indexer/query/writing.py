@@ -13,6 +13,7 @@ from indexer.query.tree import (
     And,
     AndMaybe,
     Boost,
+    Containing,
     DisjunctionMax,
     Fuzzy,
     Label,
@@ -60,6 +61,8 @@ class Writing:
                 return f'{where}"{" ".join(map(self._word, terms))}"{moves}'
             case Prefix(prefix):
                 return f"{where}{prefix}*"
+            case Containing(text):
+                return f"{where}*{text}*"
             case Wildcard(pattern):
                 return f"{where}{pattern}"
             case Fuzzy(term, edits):

@@ -17,6 +17,7 @@ from indexer.query.tree import (
     And,
     AndMaybe,
     Boost,
+    Containing,
     DisjunctionMax,
     Fuzzy,
     Label,
@@ -122,7 +123,7 @@ def _parted(node: Node) -> tuple[list[Node], list[Node]]:
 
 def _any_field(node: Node) -> Node:
     def change(part: Node) -> Node:
-        if isinstance(part, Term | Phrase | Prefix | Wildcard | Fuzzy):
+        if isinstance(part, Term | Phrase | Prefix | Wildcard | Containing | Fuzzy):
             return replace(part, field=ANY_FIELD)
         return part
 

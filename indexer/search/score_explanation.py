@@ -24,6 +24,7 @@ from indexer.query.tree import (
     And,
     AndMaybe,
     Boost,
+    Containing,
     DisjunctionMax,
     Fuzzy,
     Label,
@@ -41,7 +42,7 @@ from indexer.query.writing import Writing
 from indexer.search.explained import Explained, FieldShare, Missing, NeighbourShare, TermShare
 from indexer.suggest.spelling import corrections
 
-_Worded = Term | Phrase | Prefix | Wildcard | Fuzzy
+_Worded = Term | Phrase | Prefix | Wildcard | Containing | Fuzzy
 
 
 def explained(
@@ -104,7 +105,7 @@ class _Walk:
                 matched = self._matches(node).mask[self._doc]
                 each = [self._term([term], node, "phrase")[1] for term in dict.fromkeys(terms)]
                 return bool(matched), [s for ss in each for s in ss] if matched else []
-            case Prefix() | Wildcard() | Fuzzy():
+            case Prefix() | Wildcard() | Containing() | Fuzzy():
                 way = type(node).__name__.lower()
                 return self._term(self._standing_for(node), node, way)
             case Range() | Label() | All() | Nothing():
@@ -162,7 +163,7 @@ class _Walk:
         best = max(held, key=lambda share: share.contribution, default=None)
         return best is not None, [best] if best is not None else []
 
-    def _standing_for(self, node: Prefix | Wildcard | Fuzzy) -> list[str]:
+    def _standing_for(self, node: Prefix | Wildcard | Containing | Fuzzy) -> list[str]:
         """Return the terms that a node stands for in the document."""
         found = self._matcher.expansion(node).items()
         return [term for term, docs in found if docs is None or self._doc in docs]

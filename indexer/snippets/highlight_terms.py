@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from indexer.analysis.words import is_stop_word, without_stop_words
 from indexer.postings.tree_evaluation import Matcher
-from indexer.query.tree import ANY_FIELD, Fuzzy, Node, Phrase, Prefix, Term, Wildcard
+from indexer.query.tree import (
+    ANY_FIELD,
+    Containing,
+    Fuzzy,
+    Node,
+    Phrase,
+    Prefix,
+    Term,
+    Wildcard,
+)
 
 Terms = tuple[str, ...]
 
@@ -91,7 +100,7 @@ def highlight_terms(node: Node, matcher: Matcher, shown: str) -> HighlightTerms:
                 moves[terms] = max(moves.get(terms, 0), slop)
                 if factor >= 1.0:  # labels weigh less than what they stand for
                     as_typed.add(terms)
-            case Prefix() | Wildcard() | Fuzzy():
+            case Prefix() | Wildcard() | Containing() | Fuzzy():
                 if isinstance(leaf, Fuzzy):
                     found = list(matcher.expansion(leaf))
                 else:

@@ -69,6 +69,7 @@ FORMS = {
     ],
     "ar": [("في المدرسة", "مدرسة"), ("وللمدرسة والمستشفى", "مستشفى"), ("أدوية", "ادوية")],
     "ru": [("больных людей", "больной"), ("истории болезни", "история")],
+    "nb": [("kommunenes barnehager", "barnehage")],
     "tr": [("kadınlar için", "KADIN"), ("kadınların sağlığı", "kadın"), ("HIV testi", "hiv")],
     "sv": [("missbruksvård för unga", "missbruk"), ("år", "ÅR")],
     "zh": [
@@ -168,6 +169,43 @@ def test_compounds_are_those_of_their_languages(index_of: Callable[..., Index]) 
     assert [mask.tolist() for mask in found] == [[True, False], [False, False]]
 
 
+def test_an_english_little_word_is_one_beside_other_languages() -> None:
+    """Also alone, and where another language has a word of its letters."""
+    for match in ("any", "all"):
+        german = Grammar(languages=("en", "de"))
+        assert german.parse("treatment of alcohol", match) == german.parse(
+            "treatment alcohol", match
+        )
+        french = Grammar(languages=("en", "fr"))
+        assert french.parse("the cost", match) == french.parse("cost", match)
+    assert Term("the'") in Grammar(languages=("en", "fr")).parse("thé vert").parts
+
+
+def test_words_of_two_characters_are_no_little_words() -> None:
+    """Though one of them may stand for a little word elsewhere."""
+    grammar = Grammar(languages=("en", "zh"))
+    for word in ("中国", "行为", "对照", "个人"):
+        assert Term(word) in grammar.parse(f"{word} 吸烟").parts
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "query"),
+    [
+        (" ".join(f"x{number:04}phenyl" for number in range(1_100)), "de", "phenyl"),
+        (" ".join(f"人{chr(0x4E00 + number)}" for number in range(1_200)), "zh", "人"),
+    ],
+)
+def test_a_word_inside_very_many_others_is_looked_for_in_the_commonest(
+    index_of: Callable[..., Index], text: str, language: str, query: str
+) -> None:
+    """A plain query is never refused for what the bank's words hold."""
+    section = Section(paragraphs=(text,))
+    index = index_of([Entry(id="a", title="-", sections=(section,), language=language)])
+    grammar = Grammar(languages=index.languages)
+    for tree in (grammar.parse(query), grammar.parse_words(query)):
+        assert index.matcher().matches(tree).mask.any()
+
+
 def test_an_english_index_is_asked_in_english_alone(index_of: Callable[..., Index]) -> None:
     """Its trees are as if there were no other language."""
     index = index_of(
@@ -197,8 +235,8 @@ def test_a_run_is_cut_into_all_its_pairs(text: str) -> None:
         assert len(spans) == max(1, len(run) - 1)
 
 
-def test_a_run_as_long_as_a_book_is_cut_in_time_linear_in_it() -> None:
-    """Nothing of it is remembered whole."""
+def test_a_run_as_long_as_a_book_is_cut_into_pairs() -> None:
+    """Whole, whatever its length."""
     words = split("慢性病的预防" * 50_000)
     assert len(words) == 299_999
     assert max(map(len, words)) == 2

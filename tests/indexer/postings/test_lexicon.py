@@ -163,3 +163,19 @@ def test_what_is_written_is_read_back(documents: list[frozenset[str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         lexicon.write(written, Path(folder))
         assert_same(lexicon.read(Path(folder)), written)
+
+
+@given(
+    st.lists(st.text("abé-ß", min_size=1, max_size=5), unique=True, max_size=12).map(sorted),
+    st.text("abé-", min_size=1, max_size=3),
+    st.integers(1, 5),
+)
+def test_words_that_contain_a_text_are_all_of_them_or_the_commonest(
+    words: list[str], text: str, most: int
+) -> None:
+    """As looking into each word by itself finds them; of equally common ones the first."""
+    freqs = np.array([1 + len(word) % 3 for word in words], np.int32)
+    known = Lexicon(words, freqs)
+    plain = [(-int(freq), at) for at, freq in enumerate(freqs) if text in words[at]]
+    expected = sorted(at for _, at in sorted(plain)[:most])
+    assert known.containing(text, most) == [words[at] for at in expected]

@@ -10,7 +10,7 @@ from corpus.errors import InputError, QueryError
 from indexer.analysis.words import GAP
 from indexer.query.grammar import Grammar
 from indexer.query.limits import WIDE, Limits
-from indexer.query.tree import Boost, DisjunctionMax, Nothing, Or, Phrase, Term, Wildcard
+from indexer.query.tree import Boost, Containing, DisjunctionMax, Nothing, Or, Phrase, Term
 
 GRAMMAR = Grammar()
 
@@ -215,6 +215,6 @@ def test_plain_words_never_fail(text: str) -> None:
     nodes = tree.nodes if isinstance(tree, Or) else (tree,)
     for node in nodes:
         inner = node.node if isinstance(node, Boost) else node
-        assert isinstance(inner, Term | Phrase | DisjunctionMax | Wildcard) or (
+        assert isinstance(inner, Term | Phrase | DisjunctionMax | Containing) or (
             inner == Nothing() and len(nodes) == 1
         )
