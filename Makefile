@@ -9,8 +9,8 @@ SECONDS ?= 600
 FUZZ_SECONDS ?= 60
 
 # Distributions of Whoosh that may be installed in place of the one that is locked, and what is
-# tested with each: all that writes or opens its files, by itself or through a bank. What works on
-# words, queries, arrays or lists alone imports none of it.
+# tested with each: what writes and reads its files in every way, by itself or through a bank. Other
+# tests only build an index on the way, if they do.
 WHOOSHES := whoosh3 whoosh-reloaded
 ON_WHOOSH := tests/indexer/test_*.py tests/indexer/whoosh tests/indexer/search \
 	tests/indexer/postings/test_tree_evaluation.py tests/evidencebank/lifecycle \

@@ -35,6 +35,7 @@ import recommender.build_lists  # noqa: F401
 from evidencebank import Bank, EvidenceBankError
 from evidencebank.lifecycle import manifests
 from indexer.fields import FIELD_NAMES
+from indexer.postings.columns import LABELS
 from tests.indexer.whoosh.test_safe_pickles import Code
 
 Array = npt.NDArray[Any]
@@ -87,7 +88,7 @@ def pickles(data: bytes) -> Iterator[int]:
 
 
 _FIELD = "|".join(FIELD_NAMES)
-_OF_MANY = re.compile(rf"(?:{_FIELD})\.(.+)|(column)\.(?:author|kind|language|source)\.(.+)")
+_OF_MANY = re.compile(rf"(?:{_FIELD})\.(.+)|(column)\.(?:{'|'.join(LABELS)})\.(.+)")
 
 
 def array_changes(names: Iterable[str]) -> dict[str, list[str]]:
