@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from corpus.identifiers.doi import doi_address
 from corpus.text.urls import safe_url
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def templates_of(package: str) -> Environment:
         auto_reload=False,
     )
     made.filters["safe_url"] = safe_url
+    made.filters["doi_address"] = doi_address
     made.filters["number"] = "{:,}".format
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 MAX_DOI_LENGTH = 300
 _DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+(?:<[^\s<>]+>[^\s\"<>]*)*")
@@ -31,3 +31,12 @@ def find_doi(text: str) -> str:
         doi = doi[:-1].rstrip(_ENDS)
     whole = len(doi) <= MAX_DOI_LENGTH and not doi.endswith("/")
     return doi.lower() if whole else ""
+
+
+def doi_address(doi: str) -> str:
+    """Return where a DOI leads, '' without one.
+
+    >>> doi_address("10.1002/(sici)1097-0258(19980815)17:15<1661::aid-sim968>3.0.co;2-2")
+    'https://doi.org/10.1002/(sici)1097-0258(19980815)17:15%3C1661::aid-sim968%3E3.0.co;2-2'
+    """
+    return f"https://doi.org/{quote(doi, safe='/():;')}" if doi else ""

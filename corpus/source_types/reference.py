@@ -12,7 +12,7 @@ from itertools import chain
 from corpus.draft import Draft, Rejection
 from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.identifiers.doi import find_doi
+from corpus.identifiers.doi import doi_address, find_doi
 from corpus.identifiers.isbn import find_isbn
 from corpus.identifiers.pmid import find_pmid
 from corpus.kinds import kind_of
@@ -99,7 +99,7 @@ class Reference:
             "doi": doi,
             "pmid": next(filter(None, map(find_pmid, self.pmid)), ""),
             "isbn": next(filter(None, map(find_isbn, self.isbn)), ""),
-            "url": url or (f"https://doi.org/{doi}" if doi else ""),
+            "url": url or doi_address(doi),
         }
 
     def _paragraphs(self) -> list[dict[str, str]]:

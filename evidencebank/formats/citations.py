@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from corpus.entry import Entry
 from corpus.errors import InputError
+from corpus.identifiers.doi import doi_address
 from evidencebank.formats.cited_source import read_source
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
@@ -66,12 +66,7 @@ def cite(entry: Entry, style: str, address: str = "") -> str:
     """
     if style not in STYLES:
         raise InputError(f"there is no style {style!r}: use one of {', '.join(STYLES)}")
-    return STYLES[style].write(entry, address or entry.url or doi_address(entry))
-
-
-def doi_address(entry: Entry) -> str:
-    """Return where a DOI leads, '' without one."""
-    return f"https://doi.org/{quote(entry.doi, safe='/():;')}" if entry.doi else ""
+    return STYLES[style].write(entry, address or entry.url or doi_address(entry.doi))
 
 
 def name_of(author: str) -> AuthorName:
@@ -114,7 +109,7 @@ def _plain(entry: Entry, address: str) -> str:
     authors = [" ".join(filter(None, (n.family, n.given))) for n in map(name_of, entry.authors)]
     year = str(entry.year or "")
     said = year if year not in entry.source else ""
-    doi = f"doi:{entry.doi}" if entry.doi and doi_address(entry) != address else ""
+    doi = f"doi:{entry.doi}" if entry.doi and doi_address(entry.doi) != address else ""
     parts = [", ".join(authors), entry.title, entry.source, said, doi, address]
     return " ".join(
         part if part in (doi, address) else f"{part.rstrip('.')}." for part in parts if part

@@ -12,7 +12,8 @@ import re
 from typing import Any
 
 from corpus.entry import Entry
-from evidencebank.formats.citations import doi_address, name_of
+from corpus.identifiers.doi import doi_address
+from evidencebank.formats.citations import name_of
 from evidencebank.formats.cited_source import read_source
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -112,7 +113,7 @@ def json_ld(entry: Entry, address: str) -> str:
         "abstract": entry.abstract,
         "description": entry.summary,
         "keywords": list(entry.subjects),
-        "sameAs": [url for url in (entry.url, doi_address(entry)) if _ADDRESS.match(url)],
+        "sameAs": [url for url in (entry.url, doi_address(entry.doi)) if _ADDRESS.match(url)],
         **_source_node(entry),
     }
     said = {name: value for name, value in item.items() if value}

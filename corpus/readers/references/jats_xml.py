@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
-from corpus.identifiers.doi import find_doi
+from corpus.identifiers.doi import doi_address, find_doi
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, read_references
 from corpus.source_types.source_file import SourceFile
@@ -131,7 +131,7 @@ def _links(article: Element) -> Iterator[dict[str, str]]:
         text = text_of(reference)
         doi = next(filter(None, map(find_doi, texts_of(reference, ".//pub-id"))), "")
         if doi := doi or find_doi(text):
-            yield {"text": text[:500], "url": f"https://doi.org/{doi}"}
+            yield {"text": text[:500], "url": doi_address(doi)}
 
 
 def _recognises(file: SourceFile, head: bytes) -> bool:

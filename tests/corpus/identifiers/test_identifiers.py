@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.identifiers import doi, isbn, pmid
-from corpus.identifiers.doi import find_doi
+from corpus.identifiers.doi import doi_address, find_doi
 from corpus.identifiers.isbn import find_isbn
 from corpus.identifiers.pmid import find_pmid
 
@@ -37,6 +37,14 @@ def test_examples_of_the_documentation_hold(module: ModuleType) -> None:
 def test_a_doi_is_found(text: str, expected: str | None) -> None:
     """Without what stands around it."""
     assert find_doi(text) == (text.lower() if expected is None else expected)
+
+
+@given(st.text("ab1/():;<>?#%&+=é", min_size=1, max_size=20))
+def test_the_address_of_a_doi_names_it(suffix: str) -> None:
+    """Whatever marks it has; without a DOI there is no address."""
+    name = find_doi(f"10.1136/{suffix}")
+    assert find_doi(doi_address(name)) == name
+    assert bool(doi_address(name)) == bool(name)
 
 
 @pytest.mark.parametrize(
