@@ -199,7 +199,7 @@ class RelatedLists:
 
     def _latent_words(self, doc: int, other: int) -> tuple[tuple[str, str], ...]:
         basis = mapped_basis(self._folder, len(self._index.postings.terms))
-        pairs = latent_pairs(self._views, basis, doc, other)[:LATENT_PAIRS]
+        pairs = latent_pairs(self._views, basis, doc, other, LATENT_PAIRS)
         return tuple((self._words([one])[0], self._words([two])[0]) for one, two, _ in pairs)
 
     def related(self, doc: int, lines: Sequence[ListLine]) -> list[Related]:

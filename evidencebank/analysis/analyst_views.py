@@ -82,8 +82,8 @@ class Tables:
         """Say what the score of an entry in the related list of another is made of.
 
         The parts add up to the score in the model's own list, without pins and bans; of an entry
-        that is not in it they are those of the pair alone. O(words of both entries), and a look
-        at the latent directions.
+        that is not in it they are those of the pair alone. O(words of the one * words of the
+        other), for the pairs of words.
 
         Raises InputError for an unknown id.
         """

@@ -155,12 +155,14 @@ def row_of(vectors: csr_array, row: int) -> tuple[Int32s, Floats]:
     return vectors.indices[span], vectors.data[span]
 
 
-def latent_pairs(views: Views, basis: Basis, one: int, other: int) -> list[tuple[int, int, float]]:
-    """Return pairs of different terms that bring two entries together in the latent view.
+def latent_pairs(
+    views: Views, basis: Basis, one: int, other: int, count: int
+) -> list[tuple[int, int, float]]:
+    """Return the `count` pairs of different terms that most bring two entries together.
 
     Each is a term of `one`, a term of `other` and the share of the latent cosine that the two have
-    above 0, the greatest first. All shares, those of equal terms and those below 0 among them, add
-    up to 1.
+    above 0, the greatest first, ties by term number. All shares, those of equal terms and those
+    below 0 among them, add up to 1. O(terms of `one` * terms of `other`).
     """
     here, there = (_directed(views.saturated, basis, row) for row in (one, other))
     products = here[1] @ there[1].T
@@ -170,7 +172,10 @@ def latent_pairs(views: Views, basis: Basis, one: int, other: int) -> list[tuple
     different = here[0][:, np.newaxis] != there[0][np.newaxis, :]
     rows, columns = np.nonzero((products > 0) & different)
     shares = products[rows, columns] / total
-    order = np.lexsort((there[0][columns], here[0][rows], -shares))
+    if count < shares.size:
+        kept = shares >= np.partition(shares, -count)[-count]
+        rows, columns, shares = rows[kept], columns[kept], shares[kept]
+    order = np.lexsort((there[0][columns], here[0][rows], -shares))[:count]
     found = zip(here[0][rows[order]], there[0][columns[order]], shares[order], strict=True)
     return [(int(mine), int(theirs), float(share)) for mine, theirs, share in found]
 

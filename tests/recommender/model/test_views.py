@@ -128,7 +128,7 @@ def test_pairs_of_words_explain_the_latent_view(dense: npt.NDArray[np.float64]) 
             parts = (rows[one][:, np.newaxis] * basis.values) @ (
                 rows[other][:, np.newaxis] * basis.values
             ).T
-            pairs = latent_pairs(views, basis, one, other)
+            pairs = latent_pairs(views, basis, one, other, parts.size)
             expected = {
                 (mine, theirs): parts[mine, theirs] / total
                 for mine, theirs in np.argwhere(parts > 0).tolist()
@@ -139,3 +139,5 @@ def test_pairs_of_words_explain_the_latent_view(dense: npt.NDArray[np.float64]) 
             )
             shares = [share for *_, share in pairs]
             assert shares == sorted(shares, reverse=True)
+            for count in range(1, len(pairs) + 1):
+                assert latent_pairs(views, basis, one, other, count) == pairs[:count]
