@@ -17,9 +17,16 @@ from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s
 from indexer.postings.related_graph import Graph, neighbour_graph
 from indexer.postings.subject_column import Mask
-from recommender.model.list_files import mapped_basis, mapped_neighbours, mapped_views
+from recommender.model.list_files import (
+    mapped_basis,
+    mapped_cosines,
+    mapped_neighbours,
+    mapped_vectors,
+    mapped_views,
+)
 from recommender.model.more_like import TextModel
 from recommender.model.views import (
+    Basis,
     PairScore,
     Views,
     latent_pairs,
@@ -116,7 +123,8 @@ class RelatedLists:
     def __init__(self, folder: Path, index: Index) -> None:
         """Open the lists in `folder`, which `recommender.build_lists` wrote for `index`.
 
-        O(words of all entries). Raises BankDamagedError for arrays that are no lists of it.
+        O(words of all entries). Raises BankDamagedError for arrays that are no lists of it;
+        those that only reasons need are looked at when first asked for.
         """
         self._index = index
         self._folder = folder
@@ -126,17 +134,20 @@ class RelatedLists:
         self.listing = ListArrays(lists.docs, lists.scores, np.zeros(lists.docs.shape, bool))
         """All lists, to be read only."""
         self._near = mapped_neighbours(folder, "neighbours", index, self.settings.candidates)
-        self._cosines = mapped_neighbours(
-            folder, "neighbours", index, self.settings.candidates, "cosines"
-        ).scores
+        self._cosines = mapped_cosines(folder, self._near)
         self._listed = mapped_numbers(folder / "duplicates.listed.npy", 0, count, count)
         self._likeness = mapped(folder / "duplicates.likeness.npy", np.float64, count)
-        self._views: Views = mapped_views(folder, index)
-
-    @property
-    def vectors(self) -> csr_array:
+        self.vectors: csr_array = mapped_vectors(folder, index)
         """The TF-IDF vectors of all entries, float64 of (entries, terms), to be read only."""
-        return self._views.vectors
+
+    @cached_property
+    def _views(self) -> Views:
+        """All views; mapping them reads them all, and only reasons ask for them."""
+        return mapped_views(self._folder, self._index, self.vectors)
+
+    @cached_property
+    def _basis(self) -> Basis:
+        return mapped_basis(self._folder, len(self._index.postings.terms))
 
     @property
     def ids(self) -> Sequence[str]:
@@ -198,8 +209,7 @@ class RelatedLists:
         )
 
     def _latent_words(self, doc: int, other: int) -> tuple[tuple[str, str], ...]:
-        basis = mapped_basis(self._folder, len(self._index.postings.terms))
-        pairs = latent_pairs(self._views, basis, doc, other, LATENT_PAIRS)
+        pairs = latent_pairs(self._views, self._basis, doc, other, LATENT_PAIRS)
         return tuple((self._words([one])[0], self._words([two])[0]) for one, two, _ in pairs)
 
     def related(self, doc: int, lines: Sequence[ListLine]) -> list[Related]:
@@ -248,7 +258,11 @@ class RelatedLists:
         return self._words(weightiest_shared(self.vectors, doc, other, SHARED_TERMS))
 
     def check(self) -> list[str]:
-        """Return what is wrong with the lists, a line each: nothing, normally."""
+        """Return what is wrong with the lists, a line each: nothing, normally.
+
+        Raises BankDamagedError for views that are none of the entries.
+        """
+        _ = self._views, self._basis  # not mapped, and so not looked at, before
         docs = self.listing.docs
         own = np.arange(len(self._index))[:, np.newaxis]
         wrong = []

@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from indexer.index import Index
 from indexer.postings.arrays import mapped, mapped_numbers, mapped_rows, save
+from indexer.postings.bm25f import Floats
 from recommender.model.neighbours import Neighbours
 from recommender.model.views import Basis, Views
 
-_SPARSE = ("vectors", np.float64), ("saturated", np.float32), ("titles", np.float32)
-"""The views of `Views` that are kept in compressed rows."""
+_SPARSE = {"vectors": np.float64, "saturated": np.float32, "titles": np.float32}
+"""The views of `Views` that are kept in compressed rows, and what their weights are."""
 
 
 def save_views(folder: Path, views: Views) -> None:
     """Write the views of all entries, for `mapped_views`."""
-    for name, dtype in _SPARSE:
+    for name, dtype in _SPARSE.items():
         rows = getattr(views, name)
         save(folder / f"{name}.indptr.npy", rows.indptr.astype(np.int64))
         save(folder / f"{name}.terms.npy", rows.indices.astype(np.int32))
@@ -27,17 +27,29 @@ def save_views(folder: Path, views: Views) -> None:
     save(folder / "latent.npy", views.latent)
 
 
-def mapped_views(folder: Path, index: Index) -> Views:
-    """Map the views of an index's entries, to be read only. O(words of all entries)."""
-    sparse = {name: _mapped_sparse(folder, name, dtype, index) for name, dtype in _SPARSE}
-    return Views(**sparse, latent=mapped(folder / "latent.npy", np.float32, len(index), -1))
+def mapped_views(folder: Path, index: Index, vectors: csr_array | None = None) -> Views:
+    """Map the views of an index's entries, to be read only. O(words of all entries).
+
+    `vectors` are those that `mapped_vectors` gave before, if it was asked.
+    """
+    sparse = {name: _mapped_sparse(folder, name, index) for name in ("saturated", "titles")}
+    return Views(
+        mapped_vectors(folder, index) if vectors is None else vectors,
+        **sparse,
+        latent=mapped(folder / "latent.npy", np.float32, len(index), -1),
+    )
 
 
-def _mapped_sparse(folder: Path, name: str, dtype: npt.DTypeLike, index: Index) -> csr_array:
+def mapped_vectors(folder: Path, index: Index) -> csr_array:
+    """Map the vectors alone."""
+    return _mapped_sparse(folder, "vectors", index)
+
+
+def _mapped_sparse(folder: Path, name: str, index: Index) -> csr_array:
     starts, numbers = folder / f"{name}.indptr.npy", folder / f"{name}.terms.npy"
     shape = len(index), len(index.postings.terms)
     indptr, terms = mapped_rows(starts, numbers, *shape)
-    weights = mapped(folder / f"{name}.weights.npy", dtype, terms.size)
+    weights = mapped(folder / f"{name}.weights.npy", _SPARSE[name], terms.size)
     return csr_array((weights, terms, indptr), shape=shape, copy=False)
 
 
@@ -53,12 +65,15 @@ def mapped_basis(folder: Path, terms: int) -> Basis:
     return Basis(numbers, mapped(folder / "basis.values.npy", np.float32, numbers.size, -1))
 
 
-def mapped_neighbours(
-    folder: Path, name: str, index: Index, count: int, values: str = "scores"
-) -> Neighbours:
-    """Map the `count` neighbours of each of an index's entries, with their scores or cosines."""
+def mapped_neighbours(folder: Path, name: str, index: Index, count: int) -> Neighbours:
+    """Map the `count` neighbours of each of an index's entries, with their scores."""
     shape = len(index), count
     return Neighbours(
         mapped_numbers(folder / f"{name}.npy", -1, len(index), *shape),
-        mapped(folder / f"{name}.{values}.npy", np.float64, *shape),
+        mapped(folder / f"{name}.scores.npy", np.float64, *shape),
     )
+
+
+def mapped_cosines(folder: Path, scored: Neighbours) -> Floats:
+    """Map the cosines of the neighbours that `mapped_neighbours` gave with their scores."""
+    return mapped(folder / "neighbours.cosines.npy", np.float64, *scored.docs.shape)

@@ -26,6 +26,7 @@ from indexer.postings.field_postings import Int64s
 from indexer.postings.subject_column import Mask
 from recommender.model.list_files import (
     mapped_basis,
+    mapped_cosines,
     mapped_neighbours,
     mapped_views,
     save_basis,
@@ -119,8 +120,9 @@ def updated(
         _carried(frozen.statistics, terms, index), _carried_basis(frozen.basis, terms), changed
     )
     views = _views(previous, terms, docs, index, settings, frozen, new)
-    candidates, again = _candidates(previous, docs, views.vectors, new, settings.candidates)
     old = mapped_neighbours(previous.folder, "neighbours", previous.index, settings.candidates)
+    cosines = Neighbours(old.docs, mapped_cosines(previous.folder, old))
+    candidates, again = _candidates(cosines, docs, views.vectors, new)
     scored = Neighbours(candidates.docs, np.zeros(candidates.docs.shape))
     scored.scores[docs[docs >= 0]] = old.scores[docs >= 0]
     worked_out = Neighbours(candidates.docs[again], candidates.scores[again])
@@ -192,10 +194,13 @@ def _joined(old: csr_array, fresh: csr_array, docs: Int64s, terms: Int64s) -> cs
 
 
 def _candidates(
-    previous: Previous, docs: Int64s, vectors: csr_array, new: Mask, count: int
+    old: Neighbours, docs: Int64s, vectors: csr_array, new: Mask
 ) -> tuple[Neighbours, Int64s]:
-    """Return the nearest of all, and the rows worked out again since a change may tell there."""
-    old = mapped_neighbours(previous.folder, "neighbours", previous.index, count, "cosines")
+    """Return the nearest of all, and the rows worked out again since a change may tell there.
+
+    `old` are those of the generation before, with their cosines.
+    """
+    count = old.docs.shape[1]
     result = Neighbours.none(vectors.shape[0], count)
     kept = docs >= 0
     moved = np.where(old.docs >= 0, docs[old.docs], -1)
