@@ -21,7 +21,13 @@ from recommender.model.mixture import mixed, views_of
 from recommender.model.neighbours import Neighbours, nearest, nearest_of
 from recommender.model.smoothing import smoothed
 from recommender.model.views import Views
-from recommender.model.weights import Counts, Statistics, statistics_of, weighed
+from recommender.model.weights import (
+    Counts,
+    Statistics,
+    distinctive_idf,
+    statistics_of,
+    weighed,
+)
 from recommender.related_settings import DEFAULT, LENGTH, RelatedSettings
 
 
@@ -119,7 +125,10 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         """
         check_is_fitted(self)
         counts = self._counts(X, titles, made_titles, reset=False)
-        return weighed(counts, self._terms(), self._settings(), self._known())
+        known = self._known()
+        return weighed(
+            counts, distinctive_idf(counts, self._terms(), known), self._settings(), known
+        )
 
     def fit_transform(
         self, X: Any, y: object = None, titles: Any = None, made_titles: Any = None

@@ -57,15 +57,15 @@ def views_of(
     basis: Basis | None = None,
 ) -> tuple[Views, Basis]:
     """Return the views of counted entries, and their basis where none is given. O(postings)."""
-    idf = distinctive_idf(counts, terms, known)
+    idfs = distinctive_idf(counts, terms, known)
     frequencies = damped(counts.texts, SATURATION, LENGTH_SHARE, known.average_length)
     # scikit-learn takes no table without rows
-    saturated = _single(normalize(spread(frequencies, idf)) if counts.texts.nnz else counts.texts)
+    saturated = _single(normalize(spread(frequencies, idfs)) if counts.texts.nnz else counts.texts)
     basis = basis_of(saturated) if basis is None else basis
     views = Views(
-        weighed(counts, terms, settings, known),
+        weighed(counts, idfs, settings, known),
         saturated,
-        _single(title_vectors(counts, idf, known, 1.0)),
+        _single(title_vectors(counts, idfs, known, 1.0)),
         coordinates(saturated, basis),
     )
     return views, basis

@@ -71,19 +71,19 @@ def term_weights(
     row of zeros. With `statistics` these are used in place of the entries' own. O(postings).
     """
     counts = counts_of(index, settings)
-    return weighed(counts, index.postings.terms, settings, statistics or statistics_of(counts))
+    known = statistics or statistics_of(counts)
+    return weighed(counts, distinctive_idf(counts, index.postings.terms, known), settings, known)
 
 
 def weighed(
-    counts: Counts, terms: Sequence[str] | None, settings: RelatedSettings, known: Statistics
+    counts: Counts, idfs: Floats, settings: RelatedSettings, known: Statistics
 ) -> csr_array:
     """Return the vectors of counted entries, by the statistics given; see `term_weights`.
 
-    Without the names of the `terms` all of them weigh, stop words and numbers too.
+    `idfs` are what `distinctive_idf` gives of the same.
     """
     if not counts.texts.nnz:
         return counts.texts
-    idfs = distinctive_idf(counts, terms, known)
     weights = np.where(idfs > 0, idfs**settings.idf_power, 0.0)
     average = known.average_length
     texts = spread(damped(counts.texts, settings.damping, settings.length_share, average), weights)
