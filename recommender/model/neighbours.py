@@ -47,10 +47,6 @@ class Neighbours:
         """Return what there is where nobody has any, to be filled in."""
         return cls(np.full((entries, count), -1, np.int32), np.zeros((entries, count)))
 
-    def reaching(self, floor: float) -> Neighbours:
-        """Return those with a score of at least `floor`."""
-        return self.where(self.scores >= floor)
-
     def where(self, near: npt.NDArray[np.bool_]) -> Neighbours:
         """Return those that a mask of the same shape has."""
         docs = np.where(near, self.docs, -1).astype(np.int32)
