@@ -206,11 +206,11 @@ def _gone(spec: SearchSpec, engine: SearchEngine) -> str:
 def _hits(
     executed: Executed, spec: SearchSpec, engine: SearchEngine, load: Loader
 ) -> Sequence[Hit]:
-    tree, limits = executed.tree, spec.limits
+    # of each field once, whatever the languages of the entries
+    wanted = cache(partial(engine.highlight_terms, executed.tree, spec.limits))
 
     @cache
     def snippets_in(language: str) -> Snippets:
-        wanted = partial(engine.highlight_terms, tree, limits)
         return Snippets(wanted, _analyser(language))
 
     def snippet(entry: Entry) -> str:
