@@ -22,6 +22,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from evidencebank import Bank, RelatedSettings, TermMatrix
 from recommender.estimator import TfidfRelated
+from recommender.model import latent
 from recommender.model.neighbours import Neighbours
 from tests.evidencebank.samples import RECORDS
 from tests.places import SAMPLE
@@ -157,7 +158,10 @@ def test_neighbours_of_new_texts_are_those_of_the_formula(
 @given(ROWS)
 def test_new_texts_are_seen_by_all_views(dense: Dense) -> None:
     """Asked for as new ones, the texts fitted have the scores that they have among each other."""
-    model = TfidfRelated(30, smoothing=0.0, breadth=2.0).fit(dense, titles=dense[:, ::-1])
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(latent, "ENTRIES_EACH", 1)
+        model = TfidfRelated(30, smoothing=0.0, breadth=2.0).fit(dense, titles=dense[:, ::-1])
+    assert model._basis.values.any() == dense.any()
     among = _by_row(*model.kneighbors())
     asked = _by_row(*model.kneighbors(dense, titles=dense[:, ::-1]))
     for row, scores in enumerate(asked):

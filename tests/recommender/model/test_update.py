@@ -18,7 +18,7 @@ from corpus.entry import Entry, Section
 from indexer.build import build as build_index
 from indexer.index import Index
 from recommender.build_lists import build
-from recommender.model import update
+from recommender.model import latent, update
 from recommender.model.mixture import mixed, views_of
 from recommender.model.neighbours import nearest
 from recommender.model.update import Frozen, Previous, updated
@@ -47,7 +47,8 @@ def entries_of(versions: dict[int, int]) -> list[Entry]:
 
 @pytest.fixture(autouse=True)
 def small_banks_keep_statistics(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let banks of any size keep their statistics through any change."""
+    """Let banks of any size have directions, and keep their statistics through any change."""
+    monkeypatch.setattr(latent, "ENTRIES_EACH", 2)
     monkeypatch.setattr(update, "FROZEN_FROM", 0)
     monkeypatch.setattr(update, "MAX_CHANGED", 100)
 
@@ -83,6 +84,8 @@ def test_an_update_is_a_computation_by_the_same_statistics(
             folder = Path(name) / str(step + 1)
             index = built(folder, entries_of(versions), previous)
             kept = Frozen.read(folder / "related", len(index.postings.terms))
+            if not previous or not old:
+                assert kept.basis.values.any() == (len(index) > 1)
             views, _ = views_of(
                 counts_of(index), index.postings.terms, DEFAULT, kept.statistics, kept.basis
             )
