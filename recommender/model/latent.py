@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.linalg import eigh
 from scipy.sparse import csr_array
+from threadpoolctl import threadpool_limits
 
 from recommender.model.views import Basis, Float32s
 
@@ -43,7 +44,9 @@ def basis_of(saturated: csr_array) -> Basis:
     sample = csr_array(saturated[held[np.linspace(0, held.size - 1, size).astype(np.int64)]])
     sample = csr_array(sample.astype(np.float64))
     products = (sample @ sample.T).toarray()
-    values, vectors = eigh(products, subset_by_index=[size - count, size - 1])
+    # with more threads BLAS adds up in another order, and lists would differ by the machine
+    with threadpool_limits(1, user_api="blas"):
+        values, vectors = eigh(products, subset_by_index=[size - count, size - 1])
     kept = np.flatnonzero(values > _LEAST_VALUE * values[-1])[::-1]
     terms = np.unique(sample.indices)
     directions = sample.tocsc()[:, terms].T @ (vectors[:, kept] / np.sqrt(values[kept]))

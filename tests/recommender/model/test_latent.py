@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array, random_array
 from sklearn.preprocessing import normalize
+from threadpoolctl import threadpool_limits
 
 from recommender.model import latent
 from recommender.model.latent import basis_of, coordinates
@@ -47,6 +48,16 @@ def test_a_large_bank_is_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
     spaced = rows[np.linspace(0, 299, 100).astype(np.int64)]
     np.testing.assert_array_equal(basis.values, basis_of(csr_array(spaced)).values)
     assert coordinates(rows, basis).shape == (300, 5)
+
+
+def test_directions_are_the_same_on_any_number_of_cores() -> None:
+    """To the last bit, so that lists do not differ by the machine."""
+    rows = rows_of_words(latent.SAMPLE, 200)
+    found = []
+    for threads in (1, 2, 3, 4):
+        with threadpool_limits(threads, user_api="blas"):
+            found.append(basis_of(rows).values.tobytes())
+    assert len(set(found)) == 1
 
 
 def test_few_entries_have_no_directions() -> None:
