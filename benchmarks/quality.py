@@ -36,6 +36,9 @@ def run(work: Workspace, report: Report) -> None:
         return
     choices = {}
     for name in work.scale.judged:
+        if not (work.collections / name).is_dir():
+            report.line(f"the quality of {name} is left out: there is no such collection")
+            continue
         ours = in_child(evaluate, work.collections / name)
         collection = work.judged(name)
         about = f"{name}, {len(collection.documents):,} documents"

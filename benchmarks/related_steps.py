@@ -50,6 +50,13 @@ STEPS: dict[str, dict[str, Any]] = {
     "idf as it is": {"idf_power": 1.0},
     "without floor": {"floor": 0.0},
     "duplicates listed": {"duplicates": False},
+    "cosines alone, smoothed by 0.3": {
+        "saturated_share": 0.0,
+        "latent_share": 0.0,
+        "title_match": 0.0,
+        "smoothing": 0.3,
+        "candidates": 20,
+    },
     "none of the steps": {
         "saturated_share": 0.0,
         "latent_share": 0.0,
@@ -206,5 +213,5 @@ def _quality(index: Index, docs: npt.NDArray[np.int32], judgements: Judgements) 
 
 
 def quality_of(rankings: Mapping[str, Sequence[str]], judgements: Judgements) -> list[float]:
-    """Return nDCG@10 of each list that was judged, in the order of the judgements."""
-    return [ndcg_at(rankings[key], judgements[key], _CUT) for key in judgements if key in rankings]
+    """Return nDCG@10 of each judged list, in the order of the judgements; 0 where there is none."""
+    return [ndcg_at(rankings.get(key, ()), gains, _CUT) for key, gains in judgements.items()]

@@ -49,7 +49,7 @@ FULL = Scale(
     searched_sizes=(5_000,),
     related_sizes=(6_000, 20_000),
     left_out=(),
-    judged=("cranfield", "cisi", "scifact", "medquad"),
+    judged=("cranfield", "cisi", "scifact", "medquad", "reviews"),
 )
 QUICK = Scale(
     scifact=500,

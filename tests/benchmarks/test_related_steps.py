@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.documents import read_collection
 from benchmarks.related_choices import CHOICES
-from benchmarks.related_steps import ALL_STEPS, STEPS, judged_related, measure
+from benchmarks.related_steps import ALL_STEPS, STEPS, judged_related, measure, quality_of
 
 WORDS = ["borage", "delphi", "famous", "gisborne", "hackney", "islington"]
 
@@ -53,3 +53,9 @@ def test_every_step_and_every_other_way_is_measured(folder: Path) -> None:
         for values in group.values():
             assert len(values) == 12
             assert 0.5 < sum(values) / 12 <= 1
+
+
+def test_a_judged_document_without_a_list_finds_nothing() -> None:
+    """So that the values of two ways can be paired, whatever each of them lists."""
+    judged = {"one": {"two": 1.0}, "rejected": {"two": 1.0}}
+    assert quality_of({"one": ["two"]}, judged) == [1.0, 0.0]
