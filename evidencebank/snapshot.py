@@ -70,11 +70,18 @@ class Snapshot:
 
     def entry(self, entry_id: str) -> Entry:
         """Return an entry. Raises InputError when there is none of this id."""
-        known = self.index.doc(entry_id) >= 0
-        entry = self.store.entry(entry_id, self.number) if known else None
+        self.doc(entry_id)
+        entry = self.store.entry(entry_id, self.number)
         if entry is None:
-            raise InputError(f"there is no entry {entry_id!r}: search for it by its title")
+            raise _no_entry(entry_id)
         return entry
+
+    def doc(self, entry_id: str) -> int:
+        """Return the document number of an id. Raises InputError when there is no such entry."""
+        doc = self.index.doc(entry_id)
+        if doc < 0:
+            raise _no_entry(entry_id)
+        return doc
 
     def entries(self, after: str = "") -> Iterator[Entry]:
         """Yield the entries, sorted by id: all, or those whose ids come after one."""
@@ -140,3 +147,7 @@ class Snapshot:
             RelatedItem(line.id, line.score, self.entry, line.rank, line.shared_terms, line.pinned)
             for line in self.related_lists.more_like(text, limit)
         ]
+
+
+def _no_entry(entry_id: str) -> InputError:
+    return InputError(f"there is no entry {entry_id!r}: search for it by its title")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from corpus.errors import InputError
 from evidencebank.analysis.frames import TermMatrix, entry_frame, graph, related_frame, term_matrix
 from evidencebank.explanation import Explanation, explain
 from evidencebank.lifecycle.current_generation import Current
@@ -88,11 +87,7 @@ class Tables:
         Raises InputError for an unknown id.
         """
         snapshot = self._current.snapshot()
-        docs = [snapshot.index.doc(one) for one in (entry_id, other_id)]
-        if min(docs) < 0:
-            unknown = entry_id if docs[0] < 0 else other_id
-            raise InputError(f"there is no entry {unknown!r}: search for it by its title")
-        return snapshot.related_lists.reason(*docs)
+        return snapshot.related_lists.reason(snapshot.doc(entry_id), snapshot.doc(other_id))
 
     def explain(
         self, query: str | SearchSpec, entry_id: str, **words: Unpack[SearchWords]

@@ -248,9 +248,7 @@ class EditorsLists:
         """Return an entry's list as `Bank.related` describes."""
         drafts = self._drafts()
         snapshot = drafts.snapshot
-        doc = snapshot.index.doc(entry_id)
-        if doc < 0:
-            raise InputError(f"there is no entry {entry_id!r}: search for it by its title")
+        doc = snapshot.doc(entry_id)
         shown = ShownLists(drafts.lists, None) if draft else self._shown(drafts)
         return [
             RelatedItem(
@@ -277,7 +275,7 @@ class EditorsLists:
         return compared(
             self._difference(drafts, shown),
             shown,
-            drafts.snapshot.index,
+            drafts.snapshot,
             lambda: {name.id: name for name in self._names(drafts)},
             wanted,
             limit,
@@ -296,7 +294,7 @@ class EditorsLists:
         """
         drafts = self._drafts()
         wanted = [ids] if isinstance(ids, str) else list(ids)
-        docs = [drafts.snapshot.index.doc(drafts.snapshot.entry(one).id) for one in wanted]
+        docs = [drafts.snapshot.doc(one) for one in wanted]
         shown = ShownLists(drafts.lists, None) if draft else self._shown(drafts)
         published = shown.published
         return Export(

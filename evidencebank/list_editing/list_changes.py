@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from corpus.errors import InputError
 from corpus.storage.store import Name
-from indexer.index import Index
+from evidencebank.snapshot import Snapshot
 from recommender.curation.difference import Difference, LineChange, ListChange, Totals
 from recommender.curation.publication import Publication, ShownLists
 from recommender.curation.resolved_decisions import ResolvedDecision
@@ -95,7 +94,7 @@ def places_of(change: LineChange) -> str:
 def compared(
     difference: Difference,
     lists: ShownLists,
-    index: Index,
+    snapshot: Snapshot,
     names: Callable[[], Mapping[str, Name]],
     ids: Sequence[str],
     limit: int | None,
@@ -103,7 +102,7 @@ def compared(
     """Return the changes; see `EditorsLists.diff`."""
     published = lists.published
     if ids:
-        found = [_of_id(difference, lists, index, one) for one in dict.fromkeys(ids)]
+        found = [_of_id(difference, lists, snapshot, one) for one in dict.fromkeys(ids)]
         told = [one for one in found if one.changes or one.state != "listed"]
     elif published is None:
         told = []  # before the first publication everything is new, which totals say
@@ -123,15 +122,15 @@ def compared(
     )
 
 
-def _of_id(difference: Difference, lists: ShownLists, index: Index, entry_id: str) -> ListChange:
-    doc = index.doc(entry_id)
-    if doc >= 0:
-        return difference.of(doc)
+def _of_id(
+    difference: Difference, lists: ShownLists, snapshot: Snapshot, entry_id: str
+) -> ListChange:
     published = lists.published
-    for place in difference.gone:
-        if published is not None and published.publication.ids[place] == entry_id:
-            return difference.of_gone(place)
-    raise InputError(f"there is no entry {entry_id!r}: search for it by its title")
+    if published is not None and snapshot.index.doc(entry_id) < 0:
+        for place in difference.gone:
+            if published.publication.ids[place] == entry_id:
+                return difference.of_gone(place)
+    return difference.of(snapshot.doc(entry_id))
 
 
 def _titles(
