@@ -216,10 +216,10 @@ def _whole(counts: csr_array) -> csr_array:
 
 def _small(rows: csr_array) -> csr_array:
     """Return rows with indices of int32, where that can be: liblinear takes no others."""
-    fits = rows.nnz <= np.iinfo(np.int32).max
+    fits = max(rows.nnz, *rows.shape) <= np.iinfo(np.int32).max
     index = np.int32 if fits else np.int64
-    parts = rows.data, rows.indices.astype(index), rows.indptr.astype(index)
-    return csr_array(parts, shape=rows.shape)
+    indices, starts = (part.astype(index, copy=False) for part in (rows.indices, rows.indptr))
+    return csr_array((rows.data, indices, starts), shape=rows.shape)
 
 
 def _names(values: Sequence[object]) -> Names:
