@@ -11,6 +11,7 @@ import click
 
 from evidencebank.bank import Bank
 from evidencebank.cli import printing
+from evidencebank.cli.options import related_shape
 from evidencebank.progress import on_terminal
 
 QUERY = "peer mentors after release from prison"
@@ -35,7 +36,7 @@ def run_demo(as_json: bool = False) -> None:
                 "build": report.to_dict(),
                 "search": found.to_dict(),
                 "subject_search": filed.to_dict(),
-                "related": {"id": first.id, "related": [item.to_dict() for item in related]},
+                "related": related_shape(first.id, related),
             }
             click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
         else:

@@ -31,6 +31,7 @@ from evidencebank.cli.options import (
     json_option,
     listing,
     print_result,
+    related_shape,
     search_options,
 )
 from evidencebank.evaluation.evaluate import evaluate
@@ -146,7 +147,7 @@ def related(bank: Bank, entry_id: str, why: bool, limit: int, draft: bool) -> An
     items = bank.related(entry_id, limit, draft)
     reasons = [bank.explain_related(entry_id, item.id) for item in items] if why else []
     return (
-        lambda: printing.related_shape(entry_id, items, reasons),
+        lambda: related_shape(entry_id, items, reasons),
         lambda: printing.show_related(bank.entry(entry_id), items, why, reasons),
     )
 

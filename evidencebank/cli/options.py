@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -13,10 +13,12 @@ import click
 
 from corpus.errors import InputError
 from evidencebank.bank import Bank
+from evidencebank.results import RelatedItem
 from indexer.search.filter import Option
 from indexer.search.filter_values import read_day
 from indexer.search.filters import FILTERS, filters_from_options
 from indexer.search.spec import MATCHES, SearchSpec
+from recommender.related_lists import RelatedReason
 
 SOME_REJECTED = 4
 """Exit code of a command that read some things and not others."""
@@ -78,6 +80,18 @@ def bank_command(
 def listing(name: str, values: Iterable[Any], **more: Any) -> Callable[[], dict[str, Any]]:
     """Return what gives the JSON shape of several values under a name, behind what else is said."""
     return lambda: {**more, name: [value.to_dict() for value in values]}
+
+
+def related_shape(
+    entry_id: str, items: Sequence[RelatedItem], reasons: Sequence[RelatedReason] = ()
+) -> dict[str, Any]:
+    """Return the JSON shape of a related list, with the reasons of its lines if there are any."""
+    lines = [item.to_dict() for item in items]
+    if reasons:
+        lines = [
+            line | {"why": reason.to_dict()} for line, reason in zip(lines, reasons, strict=True)
+        ]
+    return {"id": entry_id, "related": lines}
 
 
 def day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType
@@ -16,6 +15,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from corpus.draft import Rejection
 from corpus.entry import Entry
 from corpus.html.decoding import strip_controls
 from corpus.loading.load import LoadReport
@@ -55,11 +55,7 @@ def say_what_is_logged() -> None:
 
 def show_report(report: LoadReport, folder: Path) -> None:
     """Say what a build did, and what it rejected."""
-    for rejection in report.rejected[:_SHOWN_REJECTIONS]:
-        problem(f"rejected {rejection.source}: {rejection.reason}")
-    more = len(report.rejected) - _SHOWN_REJECTIONS
-    if more > 0:
-        problem(f"and {more:,} more rejections (--json lists all)")
+    show_rejections(report.rejected)
     did = (
         f": {report.added:,} added, {report.changed:,} changed, "
         f"{report.unchanged:,} unchanged, {report.removed:,} removed, "
@@ -74,6 +70,14 @@ def show_report(report: LoadReport, folder: Path) -> None:
     if blocks := report.repeated_blocks:
         what = "1 block of text" if blocks == 1 else f"{blocks:,} blocks of text"
         console.print(Text(f"Left out as their site's, on many pages: {what}", style="dim"))
+
+
+def show_rejections(rejected: Sequence[Rejection]) -> None:
+    """Say what could not be read, if not all of it."""
+    for rejection in rejected[:_SHOWN_REJECTIONS]:
+        problem(f"rejected {rejection.source}: {rejection.reason}")
+    if (more := len(rejected) - _SHOWN_REJECTIONS) > 0:
+        problem(f"and {more:,} more rejections (--json lists all)")
 
 
 def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:
@@ -113,18 +117,6 @@ def show_suggestions(suggestions: Sequence[Suggestion]) -> None:
 def _label(code: str, scheme: Scheme) -> str:
     subject = scheme.find(code)
     return subject.label if subject else code
-
-
-def related_shape(
-    entry_id: str, items: Sequence[RelatedItem], reasons: Sequence[RelatedReason]
-) -> dict[str, Any]:
-    """Return the JSON shape of a related list, with the reasons of its lines if there are any."""
-    lines = [item.to_dict() for item in items]
-    if reasons:
-        lines = [
-            line | {"why": reason.to_dict()} for line, reason in zip(lines, reasons, strict=True)
-        ]
-    return {"id": entry_id, "related": lines}
 
 
 def show_related(

@@ -12,10 +12,9 @@ from rich.text import Text
 from corpus.entry import Entry
 from corpus.loading.read_alone import FileReading
 from corpus.source_types.block_reasons import BlockReason
-from evidencebank.cli.printing import entry_heading, problem, show_entry, terminal
+from evidencebank.cli.printing import entry_heading, show_entry, terminal
 
 _SHOWN_ENTRIES = 20
-_SHOWN_REJECTIONS = 20
 
 
 def show_reading(reading: FileReading, why: bool) -> None:
@@ -31,14 +30,6 @@ def show_reading(reading: FileReading, why: bool) -> None:
         console.print()
         console.print(_blocks(reading.blocks))
     console.print()
-
-
-def show_rejections(reading: FileReading) -> None:
-    """Say what of a file, if not all of it, could not be read."""
-    for rejection in reading.rejected[:_SHOWN_REJECTIONS]:
-        problem(f"rejected {rejection.source}: {rejection.reason}")
-    if (more := len(reading.rejected) - _SHOWN_REJECTIONS) > 0:
-        problem(f"and {more:,} more rejections (--json lists all)")
 
 
 def _show_headings(console: Console, entries: Sequence[Entry]) -> None:

@@ -10,7 +10,8 @@ import click
 
 from corpus.loading.read_alone import FileReading, read_alone
 from evidencebank.cli.options import SOME_REJECTED, json_option
-from evidencebank.cli.reading_printing import show_reading, show_rejections
+from evidencebank.cli.printing import show_rejections
+from evidencebank.cli.reading_printing import show_reading
 from evidencebank.formats.reading_report import check_report_path, write_reading_report
 
 
@@ -50,7 +51,7 @@ def read(files: tuple[Path, ...], why: bool, report: Path | None, as_json: bool)
         if as_json or report is not None:
             readings.append(reading)
         if not as_json:
-            show_rejections(reading)
+            show_rejections(reading.rejected)
         if not as_json and report is None:
             show_reading(reading, why)
     if report is not None:
