@@ -39,6 +39,8 @@ def words(text: str, as_query: bool, match: str, languages: tuple[str, ...], as_
     if as_query:
         _show_query(text, match, languages, as_json)
         return
+    if len(languages) > 1:
+        raise click.UsageError("several languages need --query")
     tokens = cut(clean_line(text), languages[0])
     print_result(
         as_json,

@@ -452,6 +452,15 @@ def test_search_says_how_it_read_a_query(bank: Path, invoke: Invoke) -> None:
     assert "(at character 12 of the query)" in assert_one_line(refused, 2)
 
 
+def test_words_are_cut_in_one_language_and_asked_for_in_several(invoke: Invoke) -> None:
+    """Without --query no language is dropped in silence."""
+    both = "words", "--language", "fr", "--language", "es", "prisons"
+    refused = invoke(*both)
+    assert refused.exit_code == 2
+    assert "several languages need --query" in refused.stderr
+    assert invoke(*both, "--query").exit_code == 0
+
+
 def test_the_types_of_files_that_are_read_are_listed(invoke: Invoke) -> None:
     """By their suffixes, for people and for programs."""
     shape = shape_of(invoke("source-types", "--json"))
