@@ -294,11 +294,11 @@ def _add_tree(tree: npt.NDArray[np.void], nodes: list[tuple[int, float, int, flo
 
 def check(examples: Sequence[Example]) -> None:
     """Print what every step is worth, each site judged by what the others taught."""
-    models: dict[int, Forest] = {}
-    for name, way in WAYS.items():
-        found, models = cross_validated(examples, way)
-        _show(name, measured(examples, found, with_rules=False, bound=BOUND))
-    _show("trees and rules", measured(examples, found, with_rules=True, bound=BOUND))
+    found = {name: cross_validated(examples, way) for name, way in WAYS.items()}
+    for name, (likelihoods, _) in found.items():
+        _show(name, measured(examples, likelihoods, with_rules=False, bound=BOUND))
+    likelihoods, models = found["trees"]
+    _show("trees and rules", measured(examples, likelihoods, with_rules=True, bound=BOUND))
     _show("pages read whole", read_whole(examples, models))
 
 

@@ -121,10 +121,14 @@ def _stacked(one: csr_array, other: csr_array) -> csr_array:
 
 def _sums(vectors: csr_array, power: int) -> Floats:
     """Return the sum of each row's values raised to a power."""
-    rows = np.repeat(np.arange(vectors.shape[0]), np.diff(vectors.indptr))
     values = vectors.data.astype(np.float64) ** power
     # counts of nothing would be whole numbers
-    return np.bincount(rows, values, minlength=vectors.shape[0]).astype(np.float64)
+    return np.bincount(row_numbers(vectors), values, minlength=vectors.shape[0]).astype(np.float64)
+
+
+def row_numbers(vectors: csr_array) -> Int64s:
+    """Return the row of each value."""
+    return np.repeat(np.arange(vectors.shape[0]), np.diff(vectors.indptr))
 
 
 def weightiest_shared(vectors: csr_array, one: int, other: int, count: int) -> list[int]:

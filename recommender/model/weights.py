@@ -28,6 +28,7 @@ from corpus.source_types.record import TITLE_WORDS
 from indexer.analysis.words import is_stop_word
 from indexer.index import Index
 from indexer.postings.bm25f import Floats, idf
+from recommender.model.views import row_numbers
 from recommender.related_settings import DEFAULT, RelatedSettings
 
 TELLING = 0.1
@@ -115,7 +116,7 @@ def title_vectors(counts: Counts, weights: Floats, known: Statistics, power: flo
     `weights` are the inverse document frequencies raised to `power`.
     """
     titles = spread(counts.titles, weights)
-    rows = rows_of(titles)
+    rows = row_numbers(titles)
     norms = np.sqrt(np.bincount(rows, titles.data**2, minlength=titles.shape[0]))
     norms = np.maximum(norms, idf(np.array(TELLING * known.entries), known.entries) ** power)
     titles.data *= _worth(counts) / norms[rows]
@@ -152,14 +153,14 @@ def counts_of(
     if not made.any():
         return Counts(body + titles, titles, made)
     kept = titles.copy()
-    kept.data *= ~made[rows_of(titles)]
+    kept.data *= ~made[row_numbers(titles)]
     kept.eliminate_zeros()
     return Counts(body + kept, titles, made)
 
 
 def _worth(counts: Counts) -> Floats:
     """Return what share each word of a title is worth, float64 of the titles' non-zero values."""
-    titles, rows = counts.titles, rows_of(counts.titles)
+    titles, rows = counts.titles, row_numbers(counts.titles)
     worth = np.ones(titles.nnz)
     within = np.flatnonzero(counts.made[rows])
     if within.size:
@@ -178,11 +179,6 @@ def spread(counts: csr_array, weights: Floats) -> csr_array:
     weighed = counts.copy()
     weighed.data = weighed.data * weights[weighed.indices]
     return weighed
-
-
-def rows_of(counts: csr_array) -> npt.NDArray[np.int64]:
-    """Return the row of each value."""
-    return np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
 
 
 def _lengths(counts: csr_array) -> Floats:
