@@ -96,7 +96,7 @@ docs: $(VENV)/installed-dev ## the documentation as a site, in build/docs
 	$(BIN)/sphinx-build --fail-on-warning --keep-going -d build/doctrees docs build/docs
 
 lock: $(VENV)/installed-dev ## write the lock files anew (UPGRADE=--upgrade for newest releases)
-	$(COMPILE) pyproject.toml --group dev --extra notebooks --extra office --extra web --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --group dev --extra notebooks --extra office --extra pdf --extra web --extra web-archive --output-file requirements-dev.lock
 	$(COMPILE) pyproject.toml --group build --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) pyproject.toml --group bench --extra web --constraint requirements-dev.lock --output-file requirements-bench.lock
 	for name in $(WHOOSHES); do \

@@ -137,7 +137,7 @@ def test_a_lock_file_pins_each_package_with_hashes(lock: str) -> None:
     ("lock", "groups", "extras"),
     [
         ("requirements.lock", ["build"], []),
-        ("requirements-dev.lock", ["build", "dev"], ["notebooks", "office"]),
+        ("requirements-dev.lock", ["build", "dev"], ["notebooks", "office", "pdf", "web-archive"]),
         ("requirements-bench.lock", ["build", "bench"], []),
         *((f"requirements-{name}.lock", [name], None) for name in WHOOSHES),
     ],
