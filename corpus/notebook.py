@@ -10,7 +10,8 @@ from html import escape
 def notebook_html(value: object) -> str:
     """Return the HTML that a notebook shows of a value.
 
-    `import evidencebank` registers tables for all that it gives back. Without it a value is shown
-    as it prints, with a word on that.
+    `evidencebank.notebook` registers tables for all that a bank gives back, and
+    `from evidencebank import Bank` imports it. Without it a value is shown as it prints, with a
+    word on that.
     """
-    return f"<pre>{escape(repr(value))}\n(import evidencebank to see this as a table)</pre>"
+    return f"<pre>{escape(repr(value))}\n(import evidencebank.notebook to see a table)</pre>"

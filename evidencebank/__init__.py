@@ -1,57 +1,27 @@
-"""Full-text search and related documents for evidence libraries."""
+"""Full-text search and related documents for evidence libraries.
 
-from corpus.draft import Rejection
-from corpus.entry import Entry
-from corpus.errors import (
-    BankDamagedError,
-    BankLockedError,
-    BankNotFoundError,
-    EvidenceBankError,
-    InputError,
-    InstallationError,
-    QueryError,
-    StorageError,
-)
-from corpus.loading.load import LoadReport
-from evidencebank import notebook as _notebook  # noqa: F401 - registers what notebooks show
-from evidencebank.analysis.frames import TermMatrix
-from evidencebank.bank import Bank
-from evidencebank.explanation import Explanation
-from evidencebank.lifecycle.repair import Repair
-from evidencebank.results import FacetCount, Hit, RelatedItem, Results, SubjectCount
-from evidencebank.saved_searches import SavedSearch
-from indexer.query.limits import Limits
-from indexer.query.subject_query import SubjectGroup, SubjectQuery
-from indexer.search.filters import Filters
-from indexer.search.spec import SearchSpec
-from recommender.related_settings import RelatedSettings
+What other programs import is declared in `evidencebank.public`, and taken from there when a name is
+first asked for: a command that searches does not wait for what reads pages and draws tables.
+"""
 
-__all__ = [
-    "Bank",
-    "BankDamagedError",
-    "BankLockedError",
-    "BankNotFoundError",
-    "Entry",
-    "EvidenceBankError",
-    "Explanation",
-    "FacetCount",
-    "Filters",
-    "Hit",
-    "InputError",
-    "InstallationError",
-    "Limits",
-    "LoadReport",
-    "QueryError",
-    "Rejection",
-    "RelatedItem",
-    "RelatedSettings",
-    "Repair",
-    "Results",
-    "SavedSearch",
-    "SearchSpec",
-    "StorageError",
-    "SubjectCount",
-    "SubjectGroup",
-    "SubjectQuery",
-    "TermMatrix",
-]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evidencebank.public import *  # noqa: F403
+    from evidencebank.public import __all__ as __all__
+
+
+def __getattr__(name: str) -> Any:
+    # whatever is public is a class; small letters are modules, looked for here before their import
+    if name == "__all__" or name[:1].isupper():
+        public = import_module("evidencebank.public")
+        if name == "__all__" or name in public.__all__:
+            return getattr(public, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__getattr__("__all__")})

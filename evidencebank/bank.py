@@ -7,17 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Self, Unpack
+from typing import TYPE_CHECKING, Self, Unpack
 
-from corpus.draft import Rejection
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
-from corpus.html.pasted_text import plain_text
-from corpus.loading.load import LoadReport, load
-from corpus.loading.site_boilerplate import LeftOut, left_out
-from corpus.loading.sources import walk
 from corpus.notebook import notebook_html
-from corpus.scheme import Scheme, read_scheme
+from corpus.scheme import Scheme
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.editorial import Editorial
 from corpus.storage.special_files import reject_special_files
@@ -29,12 +24,8 @@ from evidencebank.curated_pages.matrices import KIND as MATRIX_CELL
 from evidencebank.curated_pages.matrices import Matrix, matrices_of
 from evidencebank.curated_pages.topics import COLLECTION, HOT_TOPIC, Topic, arranged
 from evidencebank.legacy_urls.redirects import follow, linked_from
-from evidencebank.lifecycle.build_generation import Building
-from evidencebank.lifecycle.create_bank import create_bank
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.lifecycle.generations import Generations
-from evidencebank.lifecycle.repair import Repair, repair
-from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.list_editing.editors_lists import EditorsLists
 from evidencebank.progress import Progress, silent
 from evidencebank.results import (
@@ -50,7 +41,10 @@ from evidencebank.snapshot import Snapshot
 from indexer.search.spec import SearchSpec, SearchWords
 from recommender.related_settings import LENGTH, RelatedSettings
 
-__all__ = ["Bank", "LoadReport", "Rejection"]
+if TYPE_CHECKING:
+    from corpus.loading.load import LoadReport
+    from corpus.loading.site_boilerplate import LeftOut
+    from evidencebank.lifecycle.repair import Repair
 
 _STORE = "entries.sqlite"
 _MAX_OF_A_KIND = 1_000
@@ -58,6 +52,9 @@ _MAX_OF_A_KIND = 1_000
 
 class Bank(Tables):
     """A bank on disk; safe to share between threads, and new generations appear by themselves."""
+
+    # What reads pages, builds and repairs is imported where it is used: half a second that a
+    # search would wait for.
 
     def __init__(self, path: Path, store: Store) -> None:
         """Use `Bank.create` or `Bank.open`."""
@@ -77,6 +74,8 @@ class Bank(Tables):
         another process is making one there, StorageError when the disk is full, read-only or
         fails; then nothing is left.
         """
+        from evidencebank.lifecycle.create_bank import create_bank
+
         return cls(Path(path), create_bank(Path(path, _STORE)))
 
     @classmethod
@@ -121,6 +120,8 @@ class Bank(Tables):
         when another process is writing, BankDamagedError when no entry can be read, StorageError
         when the disk is full, read-only or fails.
         """
+        from evidencebank.lifecycle.repair import repair
+
         return repair(Path(path) / _STORE, Snapshot, progress, forget)
 
     # --- writing
@@ -146,6 +147,12 @@ class Bank(Tables):
         process is writing, StorageError when the disk is full, read-only or fails; then readers
         see what they saw.
         """
+        from corpus.loading.load import load
+        from corpus.loading.sources import walk
+        from corpus.scheme import read_scheme
+        from evidencebank.lifecycle.build_generation import Building
+        from evidencebank.lifecycle.write_lock import write_lock
+
         start = time.monotonic()
         named_sources = [sources] if isinstance(sources, str | Path) else sources
         walks = [walk(Path(source), without=self.path) for source in named_sources]
@@ -205,6 +212,8 @@ class Bank(Tables):
         The entry is without them. They are those of the newest load, which may be a moment ahead
         of what readers see. Raises InputError when there is no entry of this id.
         """
+        from corpus.loading.site_boilerplate import left_out
+
         return left_out(self._store, self.entry(entry_id))
 
     def entries_after(self, entry_id: str = "", limit: int = 100) -> list[Entry]:
@@ -264,6 +273,8 @@ class Bank(Tables):
 
         Raises InputError for a limit below 0.
         """
+        from corpus.html.pasted_text import plain_text
+
         return RelatedList(self._snapshot().more_like(plain_text(text), _checked(limit)))
 
     @property

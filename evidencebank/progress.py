@@ -7,10 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from time import monotonic
 from typing import Protocol, TypeVar
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bars
-
 Item = TypeVar("Item")
 
 _PATIENCE = 1.0
@@ -37,6 +33,11 @@ def on_terminal(items: Sequence[Item], what: str) -> Iterator[Item]:
     if not sys.stderr.isatty():
         yield from items
         return
+    # imported here, since few commands take so long
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
     columns = (TextColumn(f"{what:<10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bars = Bars(*columns, console=Console(stderr=True), transient=True)
     task = bars.add_task(what, total=len(items))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from evidencebank.analysis.frames import TermMatrix, entry_frame, graph, related_frame, term_matrix
-from evidencebank.explanation import Explanation, explain
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.list_editing.editors_lists import EditorsLists
 from evidencebank.snapshot import Snapshot
@@ -15,6 +13,9 @@ from recommender.related_lists import RelatedReason
 if TYPE_CHECKING:
     from networkx import DiGraph
     from pandas import DataFrame
+
+    from evidencebank.analysis.frames import TermMatrix
+    from evidencebank.explanation import Explanation
 
 
 class Tables:
@@ -39,6 +40,8 @@ class Tables:
 
         Raises InputError when pandas is not installed.
         """
+        from evidencebank.analysis.frames import entry_frame
+
         return entry_frame(self._current.snapshot(), text)
 
     def term_matrix(self, *, weights: bool = False, field: str | None = None) -> TermMatrix:
@@ -51,6 +54,8 @@ class Tables:
 
         Raises InputError for an unknown field, and for weights of a field.
         """
+        from evidencebank.analysis.frames import term_matrix
+
         return term_matrix(self._current.snapshot(), weights, field)
 
     def related_frame(self, draft: bool = False) -> DataFrame:
@@ -63,6 +68,8 @@ class Tables:
 
         Raises InputError when pandas is not installed.
         """
+        from evidencebank.analysis.frames import related_frame
+
         return related_frame(*self._lists.listing(draft))
 
     def graph(self, draft: bool = False) -> DiGraph:
@@ -75,6 +82,8 @@ class Tables:
 
         Raises InputError when networkx is not installed.
         """
+        from evidencebank.analysis.frames import graph
+
         return graph(*self._lists.listing(draft))
 
     def explain_related(self, entry_id: str, other_id: str) -> RelatedReason:
@@ -104,5 +113,7 @@ class Tables:
         Raises InputError for an unknown id or an argument that makes no sense, QueryError in
         advanced mode for a query that cannot be read.
         """
+        from evidencebank.explanation import explain
+
         spec, snapshot = SearchSpec.of(query, **words), self._current.snapshot()
         return explain(spec, entry_id, snapshot.execution, snapshot.engine, snapshot.entry)

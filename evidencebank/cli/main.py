@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,6 @@ import click
 from corpus.errors import BankDamagedError, EvidenceBankError, QueryError
 from evidencebank.bank import Bank
 from evidencebank.cli import printing
-from evidencebank.cli.commands.arrange import arrange
-from evidencebank.cli.commands.digest import digest
-from evidencebank.cli.commands.lists import lists
-from evidencebank.cli.commands.read import read
-from evidencebank.cli.commands.repair import repair
-from evidencebank.cli.commands.saved_searches import follow, searches
-from evidencebank.cli.commands.serve import serve
-from evidencebank.cli.commands.source_types import source_types
-from evidencebank.cli.commands.texts import more_like, suggest
-from evidencebank.cli.commands.words import words
-from evidencebank.cli.demo import run_demo
 from evidencebank.cli.options import (
     SOME_REJECTED,
     Answer,
@@ -34,14 +24,39 @@ from evidencebank.cli.options import (
     related_shape,
     search_options,
 )
-from evidencebank.evaluation.evaluate import evaluate
 from evidencebank.progress import on_terminal
 from indexer.search.spec import SORTS, SearchSpec
 from recommender.related_settings import LENGTH, read_settings
 
+_ELSEWHERE = {
+    "arrange": "arrange",
+    "digest": "digest",
+    "follow": "saved_searches",
+    "lists": "lists",
+    "more-like": "texts",
+    "read": "read",
+    "repair": "repair",
+    "searches": "saved_searches",
+    "serve": "serve",
+    "source-types": "source_types",
+    "suggest": "texts",
+    "words": "words",
+}
+"""The modules of `evidencebank.cli.commands` that have a command; imported when it is called."""
+
 
 class _Group(click.Group):
-    """Turns our errors into one line on standard error and their exit code."""
+    """Imports commands when they are called; an error of ours becomes one line and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_ELSEWHERE})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _ELSEWHERE:
+            return super().get_command(ctx, name)
+        module = import_module(f"evidencebank.cli.commands.{_ELSEWHERE[name]}")
+        command: click.Command = getattr(module, name.replace("-", "_"))
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -228,6 +243,8 @@ def evaluate_command(collection: Path, entries: Path | None, as_json: bool) -> N
     COLLECTION is a folder in the BEIR layout: corpus.jsonl, and queries.jsonl with qrels.tsv, or
     related.tsv, or all of them; plain or gzipped.
     """
+    from evidencebank.evaluation.evaluate import evaluate
+
     measured = evaluate(collection, on_terminal, entries)
     print_result(as_json, measured.to_dict, lambda: printing.show_measures(measured))
 
@@ -239,11 +256,10 @@ def demo(as_json: bool) -> None:
 
     A search, a subject search and a related list, from a bank in a temporary folder.
     """
+    from evidencebank.cli.demo import run_demo
+
     run_demo(as_json)
 
 
-for command in (
-    *(search, related, show, subjects, searches, follow, suggest, more_like, explain),
-    *(read, lists, arrange, digest, repair, serve, source_types, words),
-):
+for command in (search, related, show, subjects, explain):
     main.add_command(command)

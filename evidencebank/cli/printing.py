@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType
@@ -15,18 +16,19 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from corpus.draft import Rejection
 from corpus.entry import Entry
 from corpus.html.decoding import strip_controls
-from corpus.loading.load import LoadReport
-from corpus.loading.site_boilerplate import LeftOut
 from corpus.scheme import Scheme
-from corpus.source_types.reader import Reader
-from corpus.source_types.registry import readers
-from evidencebank.evaluation.evaluate import Measured
 from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion
 from evidencebank.saved_searches import SavedSearch
 from recommender.related_lists import RelatedReason
+
+if TYPE_CHECKING:
+    from corpus.draft import Rejection
+    from corpus.loading.load import LoadReport
+    from corpus.loading.site_boilerplate import LeftOut
+    from corpus.source_types.reader import Reader
+    from evidencebank.evaluation.evaluate import Measured
 
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 _SHOWN_REJECTIONS = 20
@@ -64,6 +66,8 @@ def show_report(report: LoadReport, folder: Path) -> None:
     console = terminal()
     console.print(Text.assemble((str(folder), "bold"), did))
     if len(report.source_types) > 1:
+        from corpus.source_types.registry import readers
+
         described = {reader.name: reader.described for reader in readers()}
         told = (f"{count:,} {described[name]}" for name, count in report.source_types.items())
         console.print(Text(f"From {', '.join(told)}", style="dim"))

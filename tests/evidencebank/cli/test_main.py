@@ -21,13 +21,14 @@ Invoke = Callable[..., Result]
 Command = Callable[..., subprocess.CompletedProcess[bytes]]
 WriteRecords = Callable[..., Path]
 
+NAMES = main.list_commands(click.Context(main))
 GROUPS = {
     name: sorted(group.commands)
-    for name, group in sorted(main.commands.items())
-    if isinstance(group, click.Group)
+    for name in NAMES
+    if isinstance(group := main.get_command(click.Context(main), name), click.Group)
 }
 COMMANDS = [
-    *(name for name in sorted(main.commands) if name not in GROUPS),
+    *(name for name in NAMES if name not in GROUPS),
     *(f"{group} {name}" for group, names in GROUPS.items() for name in names),
 ]
 
