@@ -32,7 +32,7 @@ from recommender.related_lists import ListLine
 FORMATS = ("json", "csv", "html")
 
 ENTRY_ADDRESS = "/entry/{id}"
-SEARCH_ADDRESS = "/search"
+SEARCH_ADDRESS = "/"
 
 _COLUMNS = (
     *("entry_id", "entry_title", "entry_kind", "entry_year"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from evidencebank.web.links import entry_address
 from evidencebank.web.middleware.page_cache import fresh
-from evidencebank.web.state import base_url, get_bank, get_site, kept, page
+from evidencebank.web.state import base_url, get_bank, get_settings, get_site, kept, page
 
 router = APIRouter()
 
@@ -24,7 +25,8 @@ _PAGES = ("/", "/browse", "/new", "/matrix", "/topics")
 @router.get("/opensearch.xml")
 def opensearch(request: Request) -> Response:
     """Answer with the description by which browsers add the search box."""
-    return _xml(request, "opensearch.xml", "application/opensearchdescription+xml")
+    short = partial(first_words, get_settings(request).title)
+    return _xml(request, "opensearch.xml", "application/opensearchdescription+xml", short=short)
 
 
 @router.get("/robots.txt")
@@ -52,6 +54,14 @@ async def part_of_sitemap(request: Request, number: int) -> Response:
         raise HTTPException(404)
     scheduler = get_site(request).scheduler
     return await scheduler.run(request, lambda: fresh(request, _urls(request, number - 1)))
+
+
+def first_words(title: str, most: int) -> str:
+    """Return as many words of a title as have room in so many characters."""
+    if len(title) <= most:
+        return title
+    words = title[: most + 1].rpartition(" ")[0].rstrip(" ,:;–—-")
+    return words or title[:most]
 
 
 def _urls(request: Request, part: int) -> Response:

@@ -43,7 +43,12 @@ class Failure:
     @property
     def title(self) -> str:
         """A heading for it."""
-        return _TITLES.get(self.status) or HTTPStatus(self.status).phrase
+        return _TITLES.get(self.status) or self.phrase
+
+    @property
+    def phrase(self) -> str:
+        """What HTTP calls the status: the title of a problem of no type of its own (RFC 9457)."""
+        return HTTPStatus(self.status).phrase
 
 
 def failure_of(error: Exception) -> Failure:
@@ -76,7 +81,7 @@ def respond(request: Request, failure: Failure, headers: dict[str, str] | None =
     if failure.status == 503:
         headers.setdefault("retry-after", "60")
     if request.url.path.startswith(API):
-        problem = {"type": "about:blank", "title": failure.title, "status": failure.status}
+        problem = {"type": "about:blank", "title": failure.phrase, "status": failure.status}
         problem |= {"detail": failure.detail} if failure.detail else {}
         problem |= {"position": failure.position} if failure.position is not None else {}
         return JSONResponse(problem, failure.status, headers, "application/problem+json")

@@ -31,12 +31,19 @@ def _writable(path: Path | None) -> Path | None:
     return path
 
 
+_AUTHORITY = r"^[A-Za-z0-9][A-Za-z0-9.@_-]*,[0-9]{4}(-[0-9]{2}){0,2}$"
+
+
 class SiteSettings(BaseSettings):
     """The settings of a site; every one has a default that is fit to serve the public.
 
     `base_url` is the address that the public knows, such as https://bank.example.org; without it
     addresses are those that the visitor's browser asked for. `hosts` are the names that the site
     answers to, any if empty. `contact` is an e-mail address for readers' questions, or ''.
+
+    `feed_authority` is what the ids in feeds begin with (RFC 4151): a domain name of the library's
+    and a day or year on which it was its, such as bank.example.org,2026. Readers know entries by
+    these ids, so it is set once and kept, wherever the site moves.
 
     `token`, of 16 characters or more, opens the editors' pages; without one there are none. `rate`
     is how many requests a minute one client may make of the API, 0 for any number. `body_bytes` is
@@ -52,6 +59,7 @@ class SiteSettings(BaseSettings):
     base_url: Annotated[str, AfterValidator(_address)] = ""
     hosts: tuple[str, ...] = ()
     contact: str = ""
+    feed_authority: Annotated[str, Field(pattern=_AUTHORITY)] = "evidencebank.invalid,2026"
     token: Annotated[SecretStr, Field(min_length=16)] | None = None
     rate: Annotated[int, Field(ge=0)] = 0
     page_size: Annotated[int, Field(ge=1, le=100)] = 10

@@ -147,6 +147,22 @@ def test_a_parameter_of_a_wrong_form_is_named(visitor: Visitor, query: str) -> N
         assert query.split("=")[0] in problem(visitor, f"/search?{query}", 422)["detail"]
 
 
+def test_a_day_is_read_as_everywhere(visitor: Visitor) -> None:
+    """The API takes the days that the site's addresses and the command line take."""
+    totals = {
+        shape(visitor, f"/search?since={day}", models.ResultsShape)["total"]
+        for day in ("2006-01-01", "1 January 2006", "20060101")
+    }
+    assert len(totals) == 1
+    assert "2021-03-04" in problem(visitor, "/search?since=1136073600", 422)["detail"]
+
+
+def test_a_problem_has_the_title_of_its_status(visitor: Visitor) -> None:
+    """Its type is 'about:blank', so that is what its title says (RFC 9457)."""
+    assert problem(visitor, "/entries/nobody", 404)["title"] == "Not Found"
+    assert problem(visitor, "/search?mode=advanced&q=(", 400)["title"] == "Bad Request"
+
+
 def test_the_strict_mode_names_the_place_in_the_query(visitor: Visitor) -> None:
     """The simple mode reads the same as words and says so."""
     wrong = problem(visitor, "/search?mode=advanced&q=alcohol+(prison", 400)

@@ -38,6 +38,20 @@ def test_subjects_stand_below_each_other(visitor: Visitor) -> None:
     ]
 
 
+def test_what_stands_outside_the_scheme_is_no_subject_for_visitors(
+    sample_bank: Bank, visit: Callable[..., AbstractContextManager[Visitor]]
+) -> None:
+    """Codes of the pages that entries came from stand neither in the tree nor beside results."""
+    outside = {one.code for one in sample_bank.subjects() if one.code not in sample_bank.scheme}
+    assert outside
+    with visit(sample_bank.path) as visitor:
+        pages = [visitor.page(path) for path in ("/browse/subject", "/?q=prison")]
+        cell = visitor.page(f"/entry/{sample_bank.search(kinds=['MATRIX CELL']).hits[0].id}")
+    links = (link for page in [*pages, cell] for link in page.select("a[href]"))
+    shown = {next(link.stripped_strings, "") for link in links}
+    assert shown.isdisjoint(outside)
+
+
 def test_pages_hold_every_entry_once_the_newest_first(
     site_bank: Bank, visit: Callable[..., AbstractContextManager[Visitor]]
 ) -> None:

@@ -116,7 +116,7 @@ def test_lists_have_the_beginning_of_long_texts(reader: Visitor, path: str) -> N
 def test_a_page_repeats_a_long_summary_no_more_than_it_must(reader: Visitor) -> None:
     """It stands on the page once, as it is; in citations and for machines it is cut."""
     summary = 5 * 200_000
-    for path in ("/entry/e007.bib", "/entry/e007.ris", "/entry/e007.csl.json"):
+    for path in ("/cite/e007.bib", "/cite/e007.ris", "/cite/e007.csl.json"):
         assert MAX_ABSTRACT_LENGTH < len(reader.get(path).content) < MAX_ABSTRACT_LENGTH + 10_000
     page = reader.get("/entry/e007")
     assert summary < len(page.content) < 2 * summary

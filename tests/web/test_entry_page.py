@@ -89,15 +89,19 @@ def test_citations_can_be_unfolded_copied_and_downloaded(visitor: Visitor, site_
         for one in page.select("details.cite")
     }
     assert shown == {
-        "Plain": (cite(entry, "plain", address), "/entry/ames-2005.txt"),
-        "BibTeX": (cite(entry, "bibtex", address), "/entry/ames-2005.bib"),
-        "RIS": (cite(entry, "ris", address).replace("\r\n", "\n"), "/entry/ames-2005.ris"),
-        "CSL-JSON": (cite(entry, "csl-json", address), "/entry/ames-2005.csl.json"),
+        "Plain": (cite(entry, "plain", address), "/cite/ames-2005.txt"),
+        "BibTeX": (cite(entry, "bibtex", address), "/cite/ames-2005.bib"),
+        "RIS": (cite(entry, "ris", address).replace("\r\n", "\n"), "/cite/ames-2005.ris"),
+        "CSL-JSON": (cite(entry, "csl-json", address), "/cite/ames-2005.csl.json"),
     }
     for text, download in shown.values():
         answer = visitor.get(download)
         assert answer.text.replace("\r\n", "\n") == text
         assert answer.headers["content-disposition"].startswith("attachment")
+        before = visitor.get(download.replace("/cite/", "/entry/"))  # where it stood once
+        assert before.headers["location"] == download
+        known = {"if-none-match": answer.headers["etag"]}
+        assert visitor.get(download, headers=known).status_code == 304
     for one in page.select("details.cite"):
         assert one.button["data-copy"] == one.pre["id"]
 
@@ -181,6 +185,8 @@ def test_a_search_that_did_not_lead_here_is_passed_over(visitor: Visitor, query:
 def test_an_entry_that_is_not_there_leads_to_a_search(visitor: Visitor) -> None:
     assert visitor.get("/entry/nobody-1999.bib").status_code == 404
     assert visitor.get("/entry/.bib").status_code == 404
+    assert visitor.get("/cite/nobody-1999.bib").status_code == 404
+    assert visitor.get("/cite/ames-2005").status_code == 404
     page = visitor.page("/entry/nobody-1999", status=404)
     assert page.select_one("form[role=search]")
 
@@ -189,3 +195,26 @@ def test_a_browser_that_has_the_page_is_told_so(visitor: Visitor) -> None:
     first = visitor.get("/entry/ames-2005")
     again = visitor.get("/entry/ames-2005", headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_an_id_may_end_as_a_citation_does(
+    new_folder: Callable[[], Path],
+    write_records: Callable[..., Path],
+    visit: Callable[..., AbstractContextManager[Visitor]],
+) -> None:
+    """Each of the two entries has its page and its citation, and no address is that of two."""
+    folder = new_folder()
+    records = [
+        {"id": name, "title": f"The entry {name}", "text": "Advice on alcohol in prisons."}
+        for name in ("a", "a.bib")
+    ]
+    with Bank.create(folder / "bank") as bank:
+        bank.load([write_records(folder / "records.jsonl", *records)])
+    with visit(folder / "bank") as visitor:
+        for name in ("a", "a.bib"):
+            page = visitor.page(f"/entry/{name}")
+            assert page.h1.get_text() == f"The entry {name}"
+            address = page.select_one("a[download][href$='.bib']")["href"]
+            assert f"The entry {name}" in visitor.get(address).text.replace("{", "").replace(
+                "}", ""
+            )

@@ -19,12 +19,16 @@ from tests.web.conftest import Visitor
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+Visit = Callable[..., AbstractContextManager[Visitor]]
+
 BASE = "https://bank.example.org"
+AUTHORITY = "example.org,2019-03"
+TAG = f"tag:{AUTHORITY}:"
 
 
 @pytest.fixture(scope="module")
 def at_home(
-    visit: Callable[..., AbstractContextManager[Visitor]],
+    visit: Visit,
     new_folder: Callable[[], Path],
     write_records: Callable[..., Path],
 ) -> Iterator[Visitor]:
@@ -47,7 +51,16 @@ def at_home(
             SavedSearch("by-title", SearchSpec.of(query="alcohol", sort="title"))
         )
         bank.saved_searches.put(SavedSearch("why?#x", SearchSpec.of(query="prices")))
-    with visit(folder / "bank", base_url=BASE, title="The bank & co") as visitor:
+    with visit(
+        folder / "bank", base_url=BASE, title="The bank & co", feed_authority=AUTHORITY
+    ) as visitor:
+        yield visitor
+
+
+@pytest.fixture(scope="module")
+def sample(sample_bank: Bank, visit: Visit) -> Iterator[Visitor]:
+    """Return a visitor of a site over the sample bank, which has topics, cells and a scheme."""
+    with visit(sample_bank.path) as visitor:
         yield visitor
 
 
@@ -65,7 +78,7 @@ def test_the_feed_has_what_the_standard_asks_for(at_home: Visitor) -> None:
     assert feed.find(f"{ATOM}link[@rel='self']").get("href") == f"{BASE}/new.atom"
     entries = feed.findall(f"{ATOM}entry")
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
-    assert ids[0] == f"{BASE}/entry/a_b%26c"
+    assert ids[0] == f"{TAG}/entry/a_b%26c"
     assert len(set(ids)) == len(ids) > 3
     moments = [datetime.fromisoformat(entry.findtext(f"{ATOM}updated")) for entry in entries]
     assert moments == sorted(moments, reverse=True)
@@ -80,9 +93,55 @@ def test_each_saved_search_has_a_feed(at_home: Visitor) -> None:
     feed = feed_of(at_home, "/saved/prices.atom")
     assert feed.findtext(f"{ATOM}title").endswith("On prices")
     assert [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")] == [
-        f"{BASE}/entry/a_b%26c"
+        f"{TAG}/entry/a_b%26c"
     ]
     assert at_home.get("/saved/none.atom").status_code == 404
+
+
+def test_ids_stay_where_the_site_moves(site_bank: Bank, visit: Visit) -> None:
+    """By another name and scheme, feed and entries have the ids that readers know."""
+    ids = []
+    for base in ("http://old.example", "https://new.example"):
+        with visit(site_bank.path, base_url=base) as visitor:
+            ids.append([one.text for one in feed_of(visitor, "/new.atom").iter(f"{ATOM}id")])
+    assert ids[0] == ids[1]
+    assert len(ids[0]) > 3
+    assert all(one.startswith("tag:") for one in ids[0])
+
+
+def test_an_empty_feed_says_since_when_it_is_so(
+    new_folder: Callable[[], Path], visit: Visit
+) -> None:
+    """Its `updated` is the moment in which the bank was built, not one of fancy."""
+    folder = new_folder() / "bank"
+    with Bank.create(folder) as bank:
+        built = bank.stamp[0] / 1e9
+    with visit(folder) as visitor:
+        feed = feed_of(visitor, "/new.atom")
+    assert feed.find(f"{ATOM}entry") is None
+    moment = datetime.fromisoformat(feed.findtext(f"{ATOM}updated"))
+    assert 0 <= built - moment.timestamp() < 1
+
+
+def test_topics_and_cells_have_feeds_and_the_api(sample: Visitor) -> None:
+    """A hot topic and a matrix cell, under the ids of their entries."""
+    for name in ("hot-naloxone", "alcohol-a1"):
+        feed = feed_of(sample, f"/saved/{name}.atom")
+        assert feed.find(f"{ATOM}link[@rel='alternate']").get("href").endswith(f"/saved/{name}")
+        page = sample.page(f"/saved/{name}")
+        assert page.select_one(f'link[href="/saved/{name}.atom"]')
+        found = sample.get(f"/api/v1/searches/{name}/results").json()
+        assert found["total"] > 0
+
+
+def test_categories_say_what_codes_mean(sample: Visitor, sample_bank: Bank) -> None:
+    """Each subject by its code with its label; what stands in no scheme is left out."""
+    feed = feed_of(sample, "/new.atom")
+    named = {one.get("term"): one.get("label") for one in feed.iter(f"{ATOM}category")}
+    labels = {subject.code: subject.label for subject in sample_bank.scheme}
+    subjects = {code: label for code, label in named.items() if label}
+    assert subjects
+    assert subjects.items() <= labels.items()
 
 
 def test_a_feed_of_a_large_search_has_the_newest(
@@ -100,7 +159,7 @@ def test_the_addresses_of_a_feed_lead_to_it(at_home: Visitor) -> None:
     """Also where the name of the search means something in an address."""
     feed = feed_of(at_home, "/saved/why%3F%23x.atom")
     own = feed.find(f"{ATOM}link[@rel='self']").get("href").removeprefix(BASE)
-    assert feed_of(at_home, own).findtext(f"{ATOM}id") == f"{BASE}/saved/why%3F%23x"
+    assert feed_of(at_home, own).findtext(f"{ATOM}id") == f"{TAG}/saved/why%3F%23x"
     page = feed.find(f"{ATOM}link[@rel='alternate']").get("href").removeprefix(BASE)
     assert at_home.get(page).status_code == 200
 
@@ -110,7 +169,7 @@ def test_the_page_is_in_the_order_of_the_feed(at_home: Visitor) -> None:
     page = at_home.page("/new")
     links = [a["href"].partition("?")[0] for a in page.select(".hits h3 a")]
     feed = feed_of(at_home, "/new.atom")
-    ids = [e.findtext(f"{ATOM}id").removeprefix(BASE) for e in feed.findall(f"{ATOM}entry")]
+    ids = [e.findtext(f"{ATOM}id").removeprefix(TAG) for e in feed.findall(f"{ATOM}entry")]
     assert links == ids
     assert page.select_one("section h2").get_text() == "8 July 2021"
     assert page.select_one(".hits li .small").get_text() == "Revised"
@@ -159,6 +218,20 @@ def test_browsers_can_add_the_search(at_home: Visitor) -> None:
     assert len(described.findtext(f"{space}ShortName")) <= 16
     link = at_home.page("/").find("link", rel="search")
     assert at_home.get(link["href"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("title", "most", "shown"),
+    [
+        ("Evidence bank", 16, "Evidence bank"),
+        ("Effectiveness Bank of Findings", 16, "Effectiveness"),
+        ("Findings: a bank of studies", 10, "Findings"),
+        ("Wirksamkeitsdatenbank", 16, "Wirksamkeitsdate"),
+    ],
+)
+def test_the_name_of_the_search_is_cut_at_a_word(title: str, most: int, shown: str) -> None:
+    """Browsers show it whole; a word that is longer than there is room for is cut all the same."""
+    assert discovery.first_words(title, most) == shown
 
 
 def test_crawlers_are_told_where_to_go(at_home: Visitor) -> None:

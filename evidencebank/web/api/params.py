@@ -5,17 +5,44 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    create_model,
+)
 
 from corpus.entry import YEAR_RANGE
+from corpus.errors import InputError
 from evidencebank.web.search.search_form import MAX_NAMES, MAX_QUERY_LENGTH
 from indexer.search.filter import Param
+from indexer.search.filter_values import read_day
 from indexer.search.filters import FILTERS
+
+
+def _day(text: object) -> date | None:
+    if not text or not isinstance(text, str):
+        return None
+    try:
+        return read_day(text)
+    except InputError as error:
+        raise ValueError(str(error)) from error
+
 
 Sort = Literal["relevance", "year", "added", "revised", "title", "topic"]
 Year = Annotated[int, Field(ge=YEAR_RANGE[0], le=YEAR_RANGE[1])]
 Name = Annotated[str, StringConstraints(max_length=500)]
 Names = Annotated[list[Name], Field(max_length=MAX_NAMES)]
+
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "maxLength": 100, "examples": ["2021-03-04"]}),
+]
+"""A day, read as everywhere: '2021-03-04' or '4 March 2021'."""
 
 MAX_LIMIT = 100
 """The most hits or entries in an answer."""
@@ -33,7 +60,7 @@ class PageParams(BaseModel):
 _READ_AS: dict[str, tuple[Any, Any]] = {
     "names": (Names, []),
     "year": (Year | None, None),
-    "day": (date | None, None),
+    "day": (Day | None, None),
 }
 """What a parameter of each kind is, and what it is where it is not given."""
 
@@ -48,7 +75,7 @@ class Since(PageParams):
     """A page of what is new since a day, or of everything."""
 
     since: Annotated[
-        date | None, Field(description="Only what was added or revised on this day or later.")
+        Day | None, Field(description="Only what was added or revised on this day or later.")
     ] = None
 
 

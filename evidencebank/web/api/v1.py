@@ -17,9 +17,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from corpus.errors import InputError
 from evidencebank.bank import Bank
 from evidencebank.results import Results
-from evidencebank.saved_searches import SAVED_SEARCH_SHAPE
+from evidencebank.saved_searches import SAVED_SEARCH_SHAPE, SavedSearch
 from evidencebank.web import error_pages
 from evidencebank.web.api import models
 from evidencebank.web.api.cursors import MAX_CURSOR_LENGTH, cursor_after, place_of
@@ -193,7 +194,7 @@ def saved_searches(request: Request, bank: BankHere) -> Response:
 
 
 def saved_search(request: Request, bank: BankHere, name: SearchName) -> Response:
-    """Return a saved search."""
+    """Return a saved search: one by name, or that of a hot topic, collection or matrix cell."""
     return _json(request, _saved(bank, name).to_dict())
 
 
@@ -232,11 +233,11 @@ def _page_of(results: Results) -> dict[str, Any]:
     return results.to_dict(MAX_VALUES)
 
 
-def _saved(bank: Bank, name: str) -> Any:
-    saved = bank.saved_searches.get(name)
-    if saved is None:
-        raise _missing(f"there is no saved search {name!r}")
-    return saved
+def _saved(bank: Bank, name: str) -> SavedSearch:
+    try:
+        return bank.saved_search(name)
+    except InputError as error:
+        raise _missing(f"there is no saved search {name!r}") from error
 
 
 def _known(bank: Bank, entry_id: str) -> None:

@@ -24,6 +24,9 @@ Stamp = tuple[int, int]
 FOUND = "x-found-as-asked"
 """The header of an answer to a search that says how many entries it found before it was relaxed."""
 
+_CARRIED = (FOUND, "content-disposition")
+"""Headers that an answer keeps, besides its type and whether it may be kept."""
+
 _MAX_KEY_LENGTH = 2_048
 _WORTH_PACKING = 1_024
 _LARGE = 512 * 1024
@@ -133,8 +136,7 @@ def _keep(response: Response, pack: bool = True) -> _Kept:
         "cache-control": response.headers.get("cache-control", "no-cache"),
         "vary": "Accept-Encoding",
     }
-    if FOUND in response.headers:
-        headers[FOUND] = response.headers[FOUND]
+    headers |= {name: response.headers[name] for name in _CARRIED if name in response.headers}
     etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     return _Kept(response.status_code, headers, body, packed, etag)
 

@@ -22,6 +22,7 @@ from evidencebank.web.search.facets import Branch
 from evidencebank.web.search.listing import Listing, search_address
 from evidencebank.web.search.search_form import SearchForm
 from evidencebank.web.state import get_bank, get_settings, kept, page
+from evidencebank.web.subjects import counted_subjects
 from indexer.search.filter_values import read_year
 from indexer.search.filters import FILTERS
 
@@ -53,7 +54,7 @@ def ways(request: Request) -> Response:
     """Answer with the ways to browse."""
     bank = get_bank(request)
     counts = {by: len(bank.values(by)) for by in BY if by != "subject"}
-    counts["subject"] = sum(1 for subject in bank.subjects() if subject.count)
+    counts["subject"] = sum(1 for subject in counted_subjects(bank) if subject.count)
     ways = [Named(by, counts[by], f"/browse/{by}") for by in BY]
     return page(request, "browse.html", ways=ways, total=len(bank))
 
@@ -65,7 +66,7 @@ def values(request: Request, by: str) -> Response:
     bank = get_bank(request)
     context: dict[str, Any] = {"letters": [], "tree": (), "listed": [], "pages": []}
     if _known(by) == "subject":
-        context["tree"] = _tree(bank.subjects())
+        context["tree"] = _tree(counted_subjects(bank))
     else:
         listed = bank.values(by)
         if by == "kind":

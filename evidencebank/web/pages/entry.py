@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from corpus.entry import Entry, ListedWork
 from corpus.errors import InputError, QueryError
@@ -23,6 +23,7 @@ from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import search_address, shortened
 from evidencebank.web.state import base_url, get_bank, get_settings, get_site, page
+from evidencebank.web.subjects import named_subjects
 
 router = APIRouter()
 
@@ -59,14 +60,32 @@ class Work:
 
 @router.get("/entry/{entry_id}")
 async def entry_page(request: Request, entry_id: str) -> Response:
-    """Answer with the page of an entry, or with its citation as a file, such as `{id}.bib`."""
+    """Answer with the page of an entry."""
     return await get_site(request).scheduler.run(request, lambda: _answer(request, entry_id))
+
+
+@router.get("/cite/{name}")
+def citation(request: Request, name: str) -> Response:
+    """Answer with the citation of an entry as a file: `{id}.bib` and the like."""
+    bank = get_bank(request)
+    found = _cited(bank, name)
+    if found is None:
+        raise HTTPException(404, f"There is no citation {name[:60]!r}.")
+    return fresh(request, _citation(request, *found))
+
+
+def citation_address(entry_id: str, suffix: str) -> str:
+    """Return the address of an entry's citation as a file.
+
+    It is not that of the entry with an ending: an id may end in '.bib' too.
+    """
+    return f"/cite/{quote(f'{entry_id}.{suffix}', safe='')}"
 
 
 def _answer(request: Request, entry_id: str) -> Response:
     bank = get_bank(request)
-    if entry_id not in bank and (found := _cited(bank, entry_id)):
-        return _citation(request, *found)
+    if entry_id not in bank and _cited(bank, entry_id):  # where citations stood before
+        return RedirectResponse(f"/cite/{quote(entry_id, safe='')}", 308)
     try:
         entry = bank.entry(entry_id)
         related = bank.related(entry.id)
@@ -99,7 +118,7 @@ def told_of(entry: Entry, address: str) -> dict[str, Any]:
         "facts": facts(entry),
         "source_property": source_property(entry),
         "citations": [
-            (NAMES[name], cite(cited, name, address), f"{entry_address(entry.id)}.{style.suffix}")
+            (NAMES[name], cite(cited, name, address), citation_address(entry.id, style.suffix))
             for name, style in STYLES.items()
         ],
         "contents": _contents(entry),
@@ -123,7 +142,6 @@ def _citation(request: Request, entry: Entry, style: str) -> Response:
         headers={
             "content-type": f"{how.media_type}; charset=utf-8",
             "content-disposition": f"attachment; filename*=UTF-8''{name}",
-            "cache-control": "no-cache",
         },
     )
 
@@ -155,13 +173,10 @@ def _present(related: list[RelatedItem]) -> list[tuple[RelatedItem, Entry]]:
 
 def _subjects(entry: Entry, bank: Bank) -> list[tuple[str, str]]:
     """Return the entry's subjects and the addresses of what is filed under each."""
-    scheme = bank.scheme
-    listed = []
-    for name in entry.subjects:
-        subject = scheme.find(name)
-        code, label = (subject.code, subject.label) if subject else (name, name)
-        listed.append((label, search_address(search_form.SearchForm().with_subject(code))))
-    return list(dict.fromkeys(listed))
+    return [
+        (label, search_address(search_form.SearchForm().with_subject(code)))
+        for code, label in named_subjects(entry.subjects, bank.scheme)
+    ]
 
 
 def _contents(entry: Entry) -> list[tuple[str, str]]:

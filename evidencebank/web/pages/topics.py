@@ -50,7 +50,6 @@ def saved(request: Request, name: str) -> Response:
         query = read.but(number).address()
         return f"/saved/{name}?{query}" if query else f"/saved/{name}"
 
-    has_feed = bank.saved_searches.get(name) is not None
     essay = bank.entry(name) if name in bank else None
     shown = page(
         request,
@@ -61,7 +60,7 @@ def saved(request: Request, name: str) -> Response:
         results=results,
         listing=Listing(results, size, read.page, address, ""),
         order="as picked" if search.spec.sort == PICKED else ORDERS[search.spec.sort],
-        feed=f"/saved/{name}.atom" if has_feed else "",
+        feed=f"/saved/{name}.atom",
         since=since,
     )
     return fresh(request, shown)

@@ -14,7 +14,7 @@ from evidencebank.web.search.listing import search_address
 from evidencebank.web.search.search_form import SearchForm
 
 FREE = 15
-"""How many subjects outside the scheme are offered, those with the most hits first."""
+"""How many subjects are offered where there is no scheme, those with the most hits first."""
 
 WHOLE_TREE = 120
 """Up to so many subjects with hits the tree is given whole, else only as deep as was asked."""
@@ -99,12 +99,15 @@ class Facets:
 
     @cached_property
     def free(self) -> list[Choice]:
-        """The subjects outside the scheme that would leave most, by count."""
+        """The subjects that would leave most, by count, of a bank without a scheme.
+
+        Where there is one, what stands outside it is a code of some page and says nothing.
+        """
+        if self._scheme:
+            return []
         counts = self._results.subject_counts
         narrowing = [
-            (-count, code)
-            for code, count in counts.items()
-            if 0 < count < self._results.total and code not in self._scheme
+            (-count, code) for code, count in counts.items() if 0 < count < self._results.total
         ]
         return [
             Choice(code, -count, search_address(self._form.with_subject(code)))
