@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.documents import synthetic, write_jsonl
+from benchmarks.documents import Document, synthetic, write_jsonl
 from benchmarks.queries import short_queries
 from evidencebank import Bank
 from tests.evidencebank.test_hostile_queries import NASTY, place_of_refusal
@@ -17,28 +18,44 @@ from tests.trust.handles import SELF, resident_bytes
 
 pytestmark = pytest.mark.slow
 
-DOCUMENTS = synthetic("hostile", 5_000, 0).documents
-WORDS = sorted({word for query in short_queries(DOCUMENTS, 40) for word in query.split()})
 MAX_MEMORY = 200 * 2**20
 
 OPERATORS = (
     *("AND", "OR", "NOT", "(", ")", '"', "-", "+", "^2", "~", "~2", "*", "?", ":", "..", "^nan"),
     *("title:", "subject:topic::01", "year:2001..2005", "kind:STUDY", "\x00", "\ud800", "\u202e"),
 )
-SOUP = st.lists(
-    st.sampled_from([*WORDS, *OPERATORS, *(word[:2] + "*" for word in WORDS)]), max_size=60
-)
-QUERIES = st.text(max_size=1_200) | SOUP.map(" ".join) | SOUP.map("".join)
+
+
+@cache
+def documents() -> Sequence[Document]:
+    """Return the documents; making them takes longer than to collect all other tests."""
+    return synthetic("hostile", 5_000, 0).documents
+
+
+@cache
+def words() -> list[str]:
+    """Return words that are in them."""
+    return sorted({word for query in short_queries(documents(), 40) for word in query.split()})
+
+
+@st.deferred
+def soup() -> st.SearchStrategy[list[str]]:
+    """Return what draws words, the beginnings of words, and operators."""
+    prefixes = (word[:2] + "*" for word in words())
+    return st.lists(st.sampled_from([*words(), *OPERATORS, *prefixes]), max_size=60)
+
+
+QUERIES = st.text(max_size=1_200) | soup.map(" ".join) | soup.map("".join)
 
 
 @pytest.fixture(scope="module")
 def large_bank(new_folder: Callable[[], Path]) -> Iterator[Bank]:
     """Return a bank of five thousand made-up documents, asked once of everything."""
     folder = new_folder()
-    write_jsonl(DOCUMENTS, folder / "documents.jsonl")
+    write_jsonl(documents(), folder / "documents.jsonl")
     with Bank.create(folder / "bank") as bank:
         bank.load([folder / "documents.jsonl"])
-        for word in WORDS:
+        for word in words():
             assert bank.search(word).total > 0
         yield bank
 
