@@ -1,33 +1,52 @@
 """Loads what names addresses while nothing may be connected to: run as a program.
 
-    python -m tests.trust.no_network BANK SOURCE
+    python -m tests.trust.no_network FOLDER
 
-Prints the ids of the entries and the codes of the subjects, as one line of JSON.
+Each folder in FOLDER is loaded into a bank of its own beside it. Prints, as one line of JSON, what
+came of each by name: ids of entries and codes of subjects, or the error that refused it, and what
+was to be connected to meanwhile.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
-from evidencebank import Bank
+from evidencebank import Bank, EvidenceBankError
 
 _FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto")
 
+attempts: list[str] = []
+"""What was to be connected to."""
 
-def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+
+def refuse(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse what would connect to anything: a hook for `sys.addaudithook`."""
     if event.startswith(_FORBIDDEN) or event == "urllib.Request":
-        raise RuntimeError(f"{event} {arguments}")
+        attempts.append(f"{event} {arguments}")
+        raise RuntimeError(attempts[-1])
 
 
-def main(bank: str, source: str) -> None:
-    """Load, search and print."""
-    sys.addaudithook(_refuse)
-    with Bank.create(bank) as made:
-        made.load([source])
-        ids = sorted(hit.id for hit in made.search("", limit=50).hits)
-        print(json.dumps([ids, [subject.code for subject in made.subjects()]]))
+def _loaded(source: Path) -> list[list[str]] | str:
+    with Bank.create(source.with_name(f"{source.name}.bank")) as bank:
+        try:
+            bank.load([source])
+        except EvidenceBankError as error:
+            return type(error).__name__
+        ids = sorted(hit.id for hit in bank.search("", limit=50).hits)
+        return [ids, [subject.code for subject in bank.subjects()]]
+
+
+def main(folder: Path) -> None:
+    """Load and print."""
+    sys.addaudithook(refuse)
+    told = {}
+    for source in sorted(folder.iterdir()):
+        attempts.clear()
+        told[source.name] = [_loaded(source), list(attempts)]
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(Path(sys.argv[1]))

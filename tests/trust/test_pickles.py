@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
-import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from evidencebank import Bank, BankDamagedError
+from evidencebank import Bank, BankDamagedError, EvidenceBankError
 from tests.evidencebank.samples import RECORDS
 from tests.indexer.whoosh.test_safe_pickles import Code
 from tests.trust.crafted_banks import matching
 
 MARKER = "it-ran"
-
-READS = """
-import sys
-from evidencebank import Bank
-bank = Bank.open(sys.argv[1])
-print(bank.search('"brief advice"').total)
-print(bank.search('"brief advice"~5 prison').total)
-print(bank.check())
-bank.load([sys.argv[2]])
-"""
 
 
 @pytest.fixture
@@ -49,23 +38,20 @@ def payload(folder: Path, protocol: int) -> bytes:
     return pickle.dumps(Code(os.mkdir, str(folder / MARKER)), protocol)
 
 
-def read(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Read and write the bank in a process of its own."""
-    again = str(folder / "again")
-    return subprocess.run(
-        [sys.executable, "-c", READS, str(folder / "bank"), again],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def read(folder: Path) -> list[str]:
+    """Read and write the bank; return what its check says."""
+    with Bank.open(folder / "bank") as bank:
+        for query in ('"brief advice"', '"brief advice"~5 prison'):
+            bank.search(query).to_dict()
+        said = bank.check()
+        bank.load([folder / "again"])
+        return said
 
 
 def test_the_bank_as_it_is_can_be_read(folder: Path) -> None:
     """What the other tests change is what makes them fail."""
     matching(generation(folder))
-    done = read(folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert read(folder) == []
 
 
 @pytest.mark.parametrize("protocol", [0, 2, 4])
@@ -81,7 +67,8 @@ def test_code_in_the_list_of_segments_does_not_run(folder: Path, protocol: int) 
         toc.chmod(0o644)
         toc.write_bytes(data[:start] + payload(folder, protocol) + data[start:])
         matching(generation(folder))
-        read(folder)
+        with suppress(EvidenceBankError):
+            read(folder)
         assert not (folder / MARKER).exists()
 
 
