@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,13 @@ def test_scikit_learns_own_checks_pass(estimator: Any, check: Callable[[Any], No
 
 
 @pytest.fixture(scope="module")
-def banks(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> Iterator[Any]:
+def banks(
+    new_folder: Callable[[], Path], sample_bank_folder: Path, write_records: Callable[..., Path]
+) -> Iterator[Any]:
     """Return the sample's bank, and one with texts without titles; near-duplicates are listed."""
     everything = RelatedSettings(duplicates=False)
-    sample, records = Bank.create(new_folder() / "bank"), Bank.create(new_folder() / "bank")
+    sample = Bank.open(shutil.copytree(sample_bank_folder, new_folder() / "bank"))
+    records = Bank.create(new_folder() / "bank")
     sample.load([SAMPLE], related=everything)
     source = write_records(new_folder() / "records.jsonl", *RECORDS, *UNTITLED)
     records.load([source], related=everything)
@@ -122,11 +126,13 @@ def test_what_is_left_out_of_the_fit_changes_it(banks: tuple[Bank, Bank]) -> Non
         assert abs(vectors - whole).max() > 1e-3
 
 
-def test_settings_are_parameters(banks: tuple[Bank, Bank], new_folder: Callable[[], Path]) -> None:
+def test_settings_are_parameters(
+    banks: tuple[Bank, Bank], folder: Path, sample_bank_folder: Path
+) -> None:
     """A bank made with other settings has the lists of an estimator with these."""
     settings = {"damping": 2.0, "idf_power": 1.2, "smoothing": 0.0, "floor": 0.2, "candidates": 12}
     settings |= {"saturated_share": 1.0, "latent_share": 0.2, "title_match": 0.1, "breadth": 5.0}
-    with Bank.create(new_folder() / "bank") as bank:
+    with Bank.open(shutil.copytree(sample_bank_folder, folder / "bank")) as bank:
         bank.load([SAMPLE], related=RelatedSettings(duplicates=False, **settings))
         lists = as_lists(bank, fitted(bank.term_matrix(), **settings))
         for entry_id, neighbours in lists.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from html import escape
@@ -20,7 +21,7 @@ from evidencebank import Bank
 from evidencebank.web.pages.editors import COOKIE, MAX_NAME_LENGTH, SECONDS
 from evidencebank.web.settings import SiteSettings, read_settings
 from tests.evidencebank.samples import RECORDS
-from tests.places import SAMPLE
+from tests.places import SAMPLE_PAGES
 from tests.web.conftest import Visitor
 
 Visit = Callable[..., AbstractContextManager[Visitor]]
@@ -29,12 +30,20 @@ TOKEN = "a token of the tests"
 LIST = "/editors/lists/ames-2005"
 
 
-@pytest.fixture
-def bank(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> Iterator[Bank]:
+@pytest.fixture(scope="module")
+def bank_folder(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> Path:
+    """Return the folder of a bank with an entry whose title is markup, to be copied."""
     folder = new_folder()
     odd = {"id": "odd", "title": "<i>Odd</i> & <script>x</script>", "text": "prison alcohol advice"}
     with Bank.create(folder / "bank") as bank:
         bank.load([write_records(folder / "records.jsonl", *RECORDS, odd)])
+    return folder / "bank"
+
+
+@pytest.fixture
+def bank(folder: Path, bank_folder: Path) -> Iterator[Bank]:
+    """Return a bank that a test may change."""
+    with Bank.open(shutil.copytree(bank_folder, folder / "bank")) as bank:
         yield bank
 
 
@@ -228,7 +237,7 @@ def test_the_site_itself_can(visit: Visit, bank: Bank, origin: str, base_url: st
 
 def test_the_review_leads_to_lists(editor: Visitor, bank: Bank) -> None:
     """Every id is a link to its list; an id can be typed as well."""
-    bank.load([SAMPLE])
+    bank.load(SAMPLE_PAGES[:9])
     page = editor.page("/editors/review")
     links = {a["href"] for a in page.select("main ul a") if "/lists/" in a["href"]}
     assert len(links) > 10

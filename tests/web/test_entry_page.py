@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
@@ -18,15 +17,10 @@ CELL = "alcohol-a1"
 
 @pytest.fixture(scope="module")
 def sample(
-    new_folder: Callable[[], Path], visit: Callable[..., AbstractContextManager[Visitor]]
+    sample_bank_folder: Path, visit: Callable[..., AbstractContextManager[Visitor]]
 ) -> Iterator[Visitor]:
     """Return a visitor of the sample library that comes with the project."""
-    path = new_folder() / "bank"
-    bank = Bank.create(path)
-    with as_file(files("corpus") / "sample") as library:
-        bank.load([library])
-    bank.close()
-    with visit(path) as visitor:
+    with visit(sample_bank_folder) as visitor:
         yield visitor
 
 
