@@ -3,8 +3,8 @@
     python -m tests.trust.crafted_banks BANK RECORDS MARKER
 
 Each file of the current generation and publication of BANK is changed in several ways, one at a
-time, with a manifest that says so: texts, arrays (half of the ways for those that the same code
-reads as two others), and every eighth of the pickles of the Whoosh index, into which code is put
+time, with a manifest that says so: texts, arrays (in one of the ways, by turns, those that the same
+code reads as another), and every twelfth of the pickles of the Whoosh index, into which code is put
 that makes MARKER. A child process then asks the bank for everything and loads RECORDS into it. One
 line of JSON a change says how the child ended, what it met that is no error of the project's own,
 and whether code ran.
@@ -22,7 +22,7 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -91,26 +91,28 @@ _FIELD = "|".join(FIELD_NAMES)
 _OF_MANY = re.compile(rf"(?:{_FIELD})\.(.+)|(column)\.(?:{'|'.join(LABELS)})\.(.+)")
 
 
-def array_changes(names: Iterable[str]) -> dict[str, list[str]]:
-    """Return which of `ARRAYS` are tried on each array.
+def array_changes(sizes: Mapping[str, int]) -> dict[str, list[str]]:
+    """Return which of `ARRAYS` are tried on each array, of arrays' sizes by name.
 
-    Arrays of all fields are read by the same code, and so are columns of labels: of their like, two
-    are changed in every way, and the others in every second.
+    Arrays of all fields are read by the same code, and so are columns of labels: of their like, the
+    largest is changed in every way, and each of the others in one, by turns.
     """
     before: Counter[str] = Counter()
+    ways = list(ARRAYS)
     found = {}
-    for name in names:
+    for name in sorted(sizes, key=lambda name: (-sizes[name], name)):
         like = _OF_MANY.sub(r"\2 \1\3", name)
-        number = before[like]
+        found[name] = [ways[before[like] % len(ways)]] if before[like] else ways
         before[like] += 1
-        found[name] = list(ARRAYS) if number < 2 else list(ARRAYS)[number % 2 :: 2]
     return found
 
 
 def changes(folder: Path, code: bytes) -> Iterator[tuple[Path, str]]:
     """Change each file of a generation or publication in turn; yield its name and what was done."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    tried_on = array_changes(path.name for path in files if path.suffix == ".npy")
+    tried_on = array_changes(
+        {path.name: path.stat().st_size for path in files if path.suffix == ".npy"}
+    )
     for path in files:
         if path.name == manifests.NAME:
             continue
@@ -129,7 +131,7 @@ def changes(folder: Path, code: bytes) -> Iterator[tuple[Path, str]]:
                 path.write_bytes(rewrite(whole))
                 yield path, name
         else:
-            for start in [*pickles(whole)][::8]:
+            for start in [*pickles(whole)][::12]:
                 path.write_bytes(whole[:start] + code + whole[start + len(code) :])
                 yield path, f"code at {start}"
         path.unlink()
