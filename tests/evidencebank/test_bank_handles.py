@@ -18,6 +18,17 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+BUILDS = """
+import sys
+from evidencebank import Bank
+for _ in sys.stdin:
+    with Bank.open_or_create(sys.argv[1]) as bank:
+        bank.load([sys.argv[2]])
+    print("built", flush=True)
+"""
+"""Builds a bank again for each line that it is given."""
+
+
 def open_generations(bank: Path) -> set[str]:
     """Return the names of the generations of which this process has a file mapped or open."""
     paths = [
@@ -43,16 +54,21 @@ def test_a_reader_lets_go_of_generations_that_were_replaced(tmp_path: Path) -> N
     """While another process builds, a reader has files of the current generation open only."""
     records, folder = tmp_path / "entries.jsonl", tmp_path / "bank"
     reader: Bank | None = None
-    for turn in range(6):
-        texts = [{"id": f"e{n}", "title": f"Prison {n} turn {turn}"} for n in range(20)]
-        records.write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
-        command = [sys.executable, "-m", "evidencebank", "build", records, "--bank", folder]
-        subprocess.run(command, check=True, capture_output=True)
-        reader = reader or Bank.open(folder)
-        assert reader.search(f'"turn {turn}"', limit=1).total == 20
-        assert reader.related("e0")
-        current = (folder / "CURRENT").read_text().strip()
-        assert open_generations(folder) == {current}
+    command = [sys.executable, "-c", BUILDS, folder, records]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, bufsize=1) as builder:
+        assert builder.stdin is not None
+        assert builder.stdout is not None
+        for turn in range(6):
+            texts = [{"id": f"e{n}", "title": f"Prison {n} turn {turn}"} for n in range(20)]
+            records.write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
+            builder.stdin.write("build\n")
+            assert builder.stdout.readline() == "built\n"
+            reader = reader or Bank.open(folder)
+            assert reader.search(f'"turn {turn}"', limit=1).total == 20
+            assert reader.related("e0")
+            current = (folder / "CURRENT").read_text().strip()
+            assert open_generations(folder) == {current}
 
 
 def test_a_writer_lets_go_of_generations_that_were_replaced(tmp_path: Path) -> None:
