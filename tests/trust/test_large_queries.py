@@ -74,9 +74,9 @@ def test_no_hostile_query_does_more_than_find_nothing(large_bank: Bank) -> None:
             assert resident_bytes() - before < MAX_MEMORY
 
 
-@settings(max_examples=2_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 @given(query=QUERIES)
-def test_two_thousand_random_strings_are_answered_or_refused(large_bank: Bank, query: str) -> None:
+def test_random_strings_are_answered_or_refused(large_bank: Bank, query: str) -> None:
     """Any text, and soups of operators with words that are there."""
     large_bank.search(query).to_dict()
     assert 0 <= place_of_refusal(large_bank, query) <= len(query)

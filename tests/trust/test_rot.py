@@ -16,7 +16,7 @@ from evidencebank import Bank, EvidenceBankError
 from evidencebank.cli.main import main
 from tests.trust.damaged_banks import answers, current, flip, make_bank, write_library
 
-FLIPS, ZEROED, CUT = 300, 100, 100
+FLIPS, ZEROED, CUT = 120, 40, 40
 BLOCK = 512
 
 
