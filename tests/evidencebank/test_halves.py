@@ -93,8 +93,8 @@ def loaded_at_once(folder: Path, sources: Iterable[Path]) -> tuple[dict[str, Any
 
 
 @pytest.mark.slow
-@given(st.lists(STATES, min_size=2, max_size=6))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(STATES, min_size=2, max_size=4))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 def test_a_folder_loaded_after_every_change_is_the_folder_loaded_once(
     new_folder: Callable[[], Path], states: list[dict[str, Any]]
 ) -> None:

@@ -160,7 +160,7 @@ class Disk:
         """Yield trees that may be found when the power goes now, each with what became of it.
 
         Those in which all files lose what was not synced in one way, with all names or only those
-        that were synced; and two in which chance says so for each file and each folder.
+        that were synced; and one in which chance says so for each file and each folder.
         """
         for way, data in _WAYS.items():
             yield f"{way}, all names", dict(_tree(self._root, data, _all_names))
@@ -175,8 +175,7 @@ class Disk:
                 _name(names, change)
             return names
 
-        for _ in range(2):
-            yield "by chance", dict(_tree(self._root, some, some_names))
+        yield "by chance", dict(_tree(self._root, some, some_names))
 
 
 def _whole(file: _File) -> bytes:

@@ -14,10 +14,10 @@ from tests.places import ROOT
 Death = dict[str, Any]
 
 
-def deaths(library: Path, folder: Path, step: str, hidden: int) -> list[Death]:
+def deaths(library: Path, folder: Path, step: str) -> list[Death]:
     """Return what came of a step that was killed at one call after another."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.trust.killed_calls", folder.resolve(), step, str(hidden)],
+        [sys.executable, "-m", "tests.trust.killed_calls", folder.resolve(), step],
         cwd=ROOT,
         env=os.environ | {"LD_PRELOAD": str(library)},
         stdout=subprocess.PIPE,

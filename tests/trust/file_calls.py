@@ -68,13 +68,11 @@ def each_part(call: str) -> str:
     return call.split(" ", 1)[1].lstrip("/").split("/")[0].split(".")[0]
 
 
-def picked(
-    calls: Sequence[str], alike: Callable[[str], str], seen: int = 1, hidden: int = 1
-) -> list[int]:
+def picked(calls: Sequence[str], alike: Callable[[str], str], seen: int = 1) -> list[int]:
     """Return the numbers of calls to try, from 1: of those alike the middle one, or three.
 
-    `seen` is how many of calls on files that readers may look at, `hidden` how many of others: 1,
-    or 3 for the first, the middle and the last.
+    `seen` is how many of calls on files that readers may look at: 1, or 3 for the first, the middle
+    and the last.
     """
     kinds: dict[str, list[int]] = {}
     for number, call in enumerate(calls, start=1):
@@ -84,6 +82,6 @@ def picked(
         {
             of[round(place * (len(of) - 1))]
             for kind, of in kinds.items()
-            for place in places[hidden if _HIDDEN.search(kind) else seen]
+            for place in places[1 if _HIDDEN.search(kind) else seen]
         }
     )

@@ -1,13 +1,13 @@
 """Steps that are killed at a call on a file: run as a program, `failing_calls.c` loaded into it.
 
-    LD_PRELOAD=… python -m tests.trust.killed_calls FOLDER STEP HIDDEN
+    LD_PRELOAD=… python -m tests.trust.killed_calls FOLDER STEP
 
 STEP, one of `STEPS`, is taken by children, each with a copy of the same bank in FOLDER, who are
 killed (SIGKILL) just before one call that changes a file of the bank, whoever makes it: Python,
 SQLite, NumPy or Whoosh. Of the same calls on a file that readers may see the first, the middle and
-the last are tried, and HIDDEN (1 or 3) of those in a folder that is unfinished or half removed.
-One line of JSON a child says what it left, what came of the next try, and what that, or the next
-change, left over.
+the last are tried, and one of those in a folder that is unfinished or half removed. One line of
+JSON a child says what it left, what came of the next try, and what that, or the next change, left
+over.
 """
 
 from __future__ import annotations
@@ -117,11 +117,11 @@ class Trial:
         self._step(self._bank)
         self._states |= {"next": seen(self._bank), "refused": REFUSED, "empty": empty(folder)}
 
-    def numbers(self, hidden: int) -> list[int]:
+    def numbers(self) -> list[int]:
         """Return at which calls children are to die; at last one that is not reached."""
         self._begin()
         calls = self._calls.record(WRITES | REMOVALS, partial(self._step, self._bank))
-        return [*picked(calls, each_call_of_each_file, 3, hidden), NEVER]
+        return [*picked(calls, each_call_of_each_file, seen=3), NEVER]
 
     def run(self, number: int) -> dict[str, Any]:
         """Let a child die at a call; tell what it left, and what came of the next try."""
@@ -171,14 +171,14 @@ class Trial:
         return path.read_bytes() == (self._template / "entries.sqlite").read_bytes()
 
 
-def main(folder: Path, name: str, hidden: int) -> None:
+def main(folder: Path, name: str) -> None:
     """Try one call after another and print what came of it."""
     trial = Trial(folder, name)
     gc.collect()
     gc.freeze()  # what is there is not looked through in each child, nor copied
-    for number in trial.numbers(hidden):
+    for number in trial.numbers():
         print(json.dumps(trial.run(number)), flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2])

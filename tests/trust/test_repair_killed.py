@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 def test_a_repair_of_a_generation_may_die_at_any_call(failing_library: Path, folder: Path) -> None:
     """Readers see the one before, or what the repair makes; the scheme and settings are kept."""
-    found = deaths(failing_library, folder, "repair of a generation", hidden=1)
+    found = deaths(failing_library, folder, "repair of a generation")
     assert len(found) > 40
     assert all_died_but_the_last(found)
     assert {death["state"] for death in found} == {"old", "new"}
@@ -27,7 +27,7 @@ def test_a_repair_of_a_database_may_die_at_any_call(failing_library: Path, folde
 
     What is lost is told by the repair that ends it.
     """
-    found = deaths(failing_library, folder, "repair of a database", hidden=1)
+    found = deaths(failing_library, folder, "repair of a database")
     assert len(found) > 70
     assert all_died_but_the_last(found)
     assert {death["state"] for death in found} == {"old", "refused", "new"}
