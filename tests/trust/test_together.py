@@ -26,28 +26,31 @@ def turning(folder: Path) -> Bank:
 
 
 @pytest.mark.slow
-def test_eight_processes_of_eight_threads_read_while_one_and_then_two_write(
+def test_processes_of_many_threads_read_while_one_and_then_two_write(
     turning: Bank, folder: Path
 ) -> None:
-    """A writer loads every second for a minute, fifty times; then a second comes in beside it."""
+    """Four of eight threads. A writer loads thirty times; then a second comes in beside it.
+
+    `make soak` goes on for as long as wanted.
+    """
     path = turning.path
     with ExitStack() as running:
-        readers = [running.enter_context(program("reading", path, 8, 1)) for _ in range(8)]
-        assert [candidates(reader) for reader in readers] == ["reading"] * 8
-        host = running.enter_context(program("writing", path, folder, "host", 60, 1, 50))
+        readers = [running.enter_context(program("reading", path, 8, 0.4)) for _ in range(4)]
+        assert [candidates(reader) for reader in readers] == ["reading"] * 4
+        host = running.enter_context(program("writing", path, folder, "host", 12, 0.4, 30))
         alone = report(host)
-        host = running.enter_context(program("writing", path, folder, "host", 8, 0, 1))
-        guest = running.enter_context(program("writing", path, folder, "guest", 8, 0, 1))
+        host = running.enter_context(program("writing", path, folder, "host", 3, 0, 1))
+        guest = running.enter_context(program("writing", path, folder, "guest", 3, 0, 1))
         both = [report(host), report(guest)]
         read = [report(reader) for reader in readers]
-    assert [reader["wrong"] for reader in read] == [[]] * 8
-    assert [reader["left"] for reader in read] == [[]] * 8
+    assert [reader["wrong"] for reader in read] == [[]] * 4
+    assert [reader["left"] for reader in read] == [[]] * 4
     assert min(reader["answers"] for reader in read) > 200
     for reader in read:  # level once it has seen a few generations
         memory = reader["memory"]
         assert max(memory[-5:]) < max(memory[len(memory) // 4 :][:10]) + 20 * MEGABYTE
     assert alone["refused"] == []
-    assert alone["loads"] >= 50
+    assert alone["loads"] >= 30
     assert min(writer["loads"] for writer in both) >= 1
     told = [line for writer in both for line in writer["refused"]]
     assert [line for line in told if "is being written by process" not in line] == []
@@ -108,7 +111,7 @@ def test_a_bank_that_is_closed_while_others_use_it_goes_on_answering(
     for thread in threads:
         thread.start()
     for turn in (1, 2):
-        for _ in range(40):
+        for _ in range(20):
             turning.close()
             turning.search('"kept together"', limit=1).to_dict()
         write(turning, folder / "host.jsonl", turn)
