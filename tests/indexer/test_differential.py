@@ -36,8 +36,8 @@ from tests.indexer.small_library import (
 LIMITS = Limits(expansion=12)
 """Few, so that queries meet it."""
 
-LIBRARIES = range(10)
-QUERIES_EACH = 1_000
+LIBRARIES = range(8)
+QUERIES_EACH = 500
 
 
 def subject_code(name: str) -> str:
@@ -132,7 +132,7 @@ class Pair:
         )
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     libraries,
     st.lists(asked_of(trees), min_size=1, max_size=4),
@@ -160,7 +160,7 @@ def larger(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 )
 @given(asked=asked_of(trees))
 def test_random_trees_are_answered_as_plain_reading_would(larger: Pair, asked: Asked) -> None:
-    """Five thousand, over larger libraries."""
+    """Two thousand, over larger libraries."""
     larger.agree_on(asked)
 
 
@@ -172,5 +172,5 @@ def test_random_trees_are_answered_as_plain_reading_would(larger: Pair, asked: A
 def test_random_query_strings_are_answered_as_plain_reading_would(
     larger: Pair, asked: Asked
 ) -> None:
-    """Five thousand, over larger libraries."""
+    """Two thousand, over larger libraries."""
     larger.agree_on(asked)

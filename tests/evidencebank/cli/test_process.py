@@ -94,7 +94,7 @@ def test_a_query_of_a_megabyte_is_answered_with_a_note(name: str, small_bank: Ba
 
 
 @given(st.lists(ALPHABET, max_size=25).map("".join) | st.text(max_size=60))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_any_text_is_a_query(small_bank: Bank, query: str) -> None:
     """Simple mode never fails, and says the same twice."""
     shape = small_bank.search(query).to_dict()

@@ -119,7 +119,7 @@ def test_some_queries_cannot_be_wider(query: str) -> None:
     assert [name for name, _ in steps(query) if name not in ("year",)] == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(libraries, st.lists(query_strings, min_size=1, max_size=5))
 def test_each_step_finds_no_less_and_nothing_excluded(
     entries: list[Entry], queries: list[str]

@@ -61,7 +61,7 @@ def agrees(index: Index, node: Node, graph: Graph | None) -> None:
         assert answer.score == pytest.approx(kept * answer.own + lent)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(trees, st.booleans())
 def test_any_tree_is_explained_to_the_last_part(
     index: Index, graph: Graph, node: Node, mixed: bool
@@ -70,7 +70,7 @@ def test_any_tree_is_explained_to_the_last_part(
     agrees(index, node, graph if mixed else None)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query_strings, st.sampled_from(["any", "all"]), st.booleans())
 def test_any_query_is_explained_to_the_last_part(
     index: Index, graph: Graph, query: str, match: str, mixed: bool
