@@ -82,6 +82,16 @@ Pmid = Annotated[str, _as(find_pmid, "PMID")]
 Isbn = Annotated[str, _as(find_isbn, "ISBN")]
 
 
+def _after(text: str, said: str) -> str:
+    """Return what is left of a text that begins with what is said, or else all of it.
+
+    Labels of abstracts are headings too: 'METHODS: Forty people' begins with 'Methods'.
+    """
+    if said and text[: len(said)].casefold() == said.casefold():
+        return text[len(said) :].lstrip(" :")
+    return text
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -165,11 +175,15 @@ class Entry(_Record):
 
     @property
     def abstract_apart(self) -> str:
-        """The abstract, unless the summary or the sections say the same."""
-        paragraphs = [one for section in self.sections for one in section.paragraphs]
-        parted = bool(paragraphs) and all(one in self.abstract for one in paragraphs)
-        said = parted or self.abstract == self.summary or self.abstract in paragraphs
-        return "" if said else self.abstract
+        """The abstract, unless the summary is the same or the sections say all of it. O(text)."""
+        left = "" if self.abstract == self.summary else self.abstract
+        for section in self.sections:
+            left = _after(left, section.heading)
+            for paragraph in section.paragraphs:
+                if self.abstract in paragraph:
+                    return ""
+                left = _after(left, paragraph)
+        return self.abstract if left else ""
 
     @property
     def body(self) -> str:

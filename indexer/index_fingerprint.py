@@ -11,7 +11,7 @@ from indexer.postings import bm25f
 from indexer.postings.columns import COLUMNS_VERSION
 from indexer.whoosh.segments import WHOOSH_VERSION
 
-ARRAYS_VERSION = 2
+ARRAYS_VERSION = 3
 """To be raised with every change of which arrays an index has, or what stands in them."""
 
 FIRST = {"ranking": 1, "arrays": 1}
