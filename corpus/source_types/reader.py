@@ -40,7 +40,8 @@ class Reader:
             then nothing of it is kept. It streams where a file may hold many records.
         recognises: whether a file, of which the first `HEAD_BYTES` bytes are shown too, is of
             this type; None where the suffix tells. Types that share a suffix look at the bytes.
-        order: types of a lower order are asked first, and those of one order by name.
+        order: types of a lower order are asked first, and those of one order by name; before them
+            all, those that have the suffix of the file.
         explain: what becomes of each block of a file; None for records, of which all is kept. It
             raises what `read` does.
         extra: the extra that has the packages it needs, '' for none.

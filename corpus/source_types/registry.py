@@ -37,10 +37,13 @@ def suffixes() -> frozenset[str]:
 def reader_of(file: SourceFile, head: bytes) -> Reader:
     """Return the reader of a file that begins with `head`, its first `HEAD_BYTES` bytes.
 
+    Those whose suffix the file has are asked before those that would know it by its bytes.
+
     Raises:
         UnreadTypeError: no reader takes the file; the message says what it is and what is read.
     """
-    reader = next((one for one in readers() if one.takes(file, head)), None)
+    asked = sorted(readers(), key=lambda one: not file.has_suffix(one.suffixes))
+    reader = next((one for one in asked if one.takes(file, head)), None)
     if reader is None:
         raise UnreadTypeError(refusal(file, head))
     return reader

@@ -7,6 +7,7 @@ import re
 from corpus.data_file import read_toml
 from corpus.errors import InputError
 from corpus.html.decoding import decode
+from corpus.text.is_markup import begins_as_markup
 
 _TABLE = read_toml("corpus.source_types", "unread_types.toml")
 
@@ -16,6 +17,9 @@ them."""
 
 DESCRIBED: dict[str, str] = _TABLE["described"]
 """What people call files of a suffix that hold documents or records."""
+
+HTML = "HTML"
+"""What `recognised` calls a page."""
 
 _SIGNATURES = {
     "RIS records": re.compile(r"(?:\d+\.\s*\n+)?TY  ?- "),
@@ -37,4 +41,6 @@ def recognised(head: bytes) -> str:
         text = decode(head).lstrip("\ufeff \t\n")
     except InputError:
         return ""  # nothing, or no text: whoever reads it will say so
+    if begins_as_markup(text):
+        return HTML
     return next((what for what, sign in _SIGNATURES.items() if sign.match(text)), "")
