@@ -345,6 +345,6 @@ READER = Reader(
         "and PubMed name them too; commas, semicolons, tabs or bars part the cells"
     ),
     suffixes=(".csv", ".tsv"),
-    version="2",
+    version="3",
     read=_read,
 )

@@ -23,6 +23,7 @@ from corpus.source_types.record import (
     record_entry,
     year_problem,
 )
+from corpus.text.entities import unescape_once
 from corpus.text.source_line import source_line
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -33,6 +34,7 @@ _PAGES = re.compile(
 )
 _LABEL = re.compile(r"(?:^|(?<=[.?!)] )|(?<=\n))([A-Z][A-Z/&,()' -]{2,60}[A-Z)]): ?(?=\S)")
 _MIN_LABELS = 2
+_VALUE = re.compile(r"(?:&(?:#\d{1,7}|\w{2,31});|[^;\n])+")
 
 
 @dataclass(slots=True)
@@ -86,11 +88,14 @@ class Reference:
         url = next((url for url in addresses if url not in resolvers), "")
         return {
             "title": title,
-            "authors": [one for author in self.authors for one in [clean_line(author)] if one],
+            "authors": [one for author in self.authors for one in [plain(author)] if one],
             "year": year,
             "source": self._source(read_year(year)),
             "abstract": abstract,
-            "sections": self.sections or self._paragraphs(),
+            "sections": [
+                {name: unescape_once(said) for name, said in section.items()}
+                for section in self.sections or self._paragraphs()
+            ],
             "text": "" if title or abstract or self.sections else "\n\n".join(self.notes),
             "links": self.links,
             "subjects": list(dict.fromkeys(filter(None, map(plain, self.keywords)))),
@@ -110,12 +115,12 @@ class Reference:
     def _source(self, year: int | None) -> str:
         where = self.journal or self.publisher
         if where and self.source.startswith(where):
-            return clean_line(self.source)
+            return plain(self.source)
         found = _PAGES.fullmatch(self.pages)
         pages = (found[1], found[2] or "") if found else ("", "")
         return clean_line(
             source_line(plain(self.journal), year, self.volume, self.issue, *pages)
-            or self.publisher
+            or plain(self.publisher)
         )
 
 
@@ -154,13 +159,20 @@ def read_references(
 
 
 def plain(text: str) -> str:
-    """Return a text on one line, without the markup that databases put into titles."""
-    return clean_line(_MARKUP.sub("", text) if "<" in text else text)
+    """Return a text on one line, without the markup that databases put into titles.
+
+    What is markup once its entities are read was escaped to be none: 'p &lt; 0.05'.
+    """
+    return clean_line(unescape_once(_MARKUP.sub("", text) if "<" in text else text))
 
 
 def parted(text: str) -> list[str]:
-    """Return the values of a text that holds several, between semicolons or lines."""
-    return [part for part in map(str.strip, re.split(r"[;\n]", text)) if part]
+    """Return the values of a text that holds several, between semicolons or lines.
+
+    >>> parted("O&apos;Brien, J.; Ames, K.")
+    ['O&apos;Brien, J.', 'Ames, K.']
+    """
+    return [part for part in map(str.strip, _VALUE.findall(text)) if part]
 
 
 def mesh_subjects(headings: Iterable[str]) -> list[str]:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from corpus.entry import clean_line
 from corpus.errors import InputError
+from corpus.text.entities import unescape_once
 
 Element = Any
 """An element of lxml, which has no types."""
@@ -18,8 +19,6 @@ MAX_RECORD_BYTES = 20_000_000
 """Bytes of a file between the ends of two records; a longer one is no record."""
 
 _ENTITY = b"<!ENTITY"
-_PROLOGUE = 100_000
-"""Bytes that are looked through for declarations, which stand before the first element."""
 _BLOCKS = frozenset(
     {
         *("p", "sec", "title", "td", "th", "tr", "list-item", "label", "caption", "abstract"),
@@ -45,9 +44,10 @@ def xml_records(chunks: Iterable[bytes], tags: Collection[str]) -> Iterator[Elem
         InputError: the file is not well-formed, declares entities, or nests too deep
             (more than 256 elements, by libxml2).
     """
+    names = [f"{{*}}{tag}" for tag in tags]
     parser = etree.XMLPullParser(
         events=("end",),
-        tag=[f"{{*}}{tag}" for tag in tags],
+        tag=names,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -55,17 +55,12 @@ def xml_records(chunks: Iterable[bytes], tags: Collection[str]) -> Iterator[Elem
         remove_pis=True,
     )
     pending = 0
-    before = b""
     try:
-        for chunk in chunks:
-            if len(before) < _PROLOGUE:  # in attributes libxml2 expands them whatever it is told
-                before += chunk[:_PROLOGUE].replace(b"\0", b"")
-                if _ENTITY in before:
-                    raise InputError("the XML declares entities: save it without")
+        for chunk in without_entities(chunks):
             parser.feed(chunk)
             pending += len(chunk)
             for _, element in parser.read_events():
-                if next(element.iterancestors(f"{{*}}{element.tag}"), None) is None:
+                if next(element.iterancestors(*names), None) is None:
                     pending = 0
                     yield _without_namespaces(element)
                     _let_go(element)
@@ -75,6 +70,23 @@ def xml_records(chunks: Iterable[bytes], tags: Collection[str]) -> Iterator[Elem
         parser.close()
     except etree.XMLSyntaxError as error:
         raise InputError(clean_line(f"the XML cannot be read: {error.msg}")) from None
+
+
+def without_entities(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the bytes of an XML file as long as it declares no entities. O(bytes).
+
+    In attributes libxml2 expands them whatever it is told. UTF-16 has a zero in each letter.
+
+    Raises:
+        InputError: it does.
+    """
+    before = b""
+    for chunk in chunks:
+        seen = before + chunk.replace(b"\0", b"")
+        if _ENTITY in seen:
+            raise InputError("the XML declares entities: save it without")
+        before = seen[-len(_ENTITY) :]
+        yield chunk
 
 
 def _without_namespaces(element: Element) -> Element:
@@ -110,7 +122,8 @@ def text_of(element: Element | None, without: Collection[str] = ()) -> str:
         if one.tag in _BLOCKS:
             pieces.append(" ")
         if event == "start":
-            pieces.append(one.text or "")
+            is_entity = one.tag is etree.Entity  # of a DTD, which is not loaded: '&eacute;'
+            pieces.append(unescape_once(one.text) if is_entity else one.text or "")
         elif one is not element:
             pieces.append(one.tail or "")
     return _SPACE_BEFORE.sub("", clean_line("".join(pieces)))

@@ -152,7 +152,7 @@ READER = Reader(
     described="BibTeX",
     becomes="one entry an entry, letters and names decoded",
     suffixes=_SUFFIXES,
-    version="1",
+    version="2",
     read=_read,
     recognises=_recognises,
 )

@@ -79,7 +79,7 @@ READER = Reader(
     described="CSL-JSON",
     becomes="one entry an item",
     suffixes=_SUFFIXES,
-    version="1",
+    version="2",
     read=lambda file: parse_csl_json(file.whole(), file.name),
     recognises=_recognises,
 )

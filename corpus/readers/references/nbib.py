@@ -77,7 +77,7 @@ READER = Reader(
     becomes="one entry a record, collective authors, parts of the abstract and MeSH headings too; "
     "also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="1",
+    version="2",
     read=lambda file: parse_nbib(file.lines(), file.name),
     recognises=_recognises,
 )

@@ -124,7 +124,7 @@ READER = Reader(
     becomes="one entry a record, collective authors, parts of the abstract as sections and MeSH "
     "headings as subjects; baseline files too",
     suffixes=_SUFFIXES,
-    version="1",
+    version="2",
     read=lambda file: parse_pubmed_xml(file.chunks(), file.name),
     recognises=_recognises,
 )

@@ -109,7 +109,7 @@ READER = Reader(
     becomes="one entry a record, as Zotero, EndNote, Ovid, Embase, ProQuest, Scopus, Web of "
     "Science and others export them; also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="1",
+    version="2",
     read=lambda file: parse_ris(file.lines(), file.name),
     recognises=_recognises,
 )

@@ -93,6 +93,13 @@ def test_no_record_is_lost_or_merged(name: str) -> None:
         (["TI  - T", "JF  - J", "SP  - No", "EP  - Specified"], "source", "J"),
         (["TI  - T", "T2  - J", "SP  - 12-19"], "source", "J: p. 12–19"),
         (["TI  - T", "PB  - Gap Press"], "source", "Gap Press"),
+        (["TI  - Hostels &amp; peers: p &amp;lt; 0.05"], "title", "Hostels & peers: p &lt; 0.05"),
+        (
+            ["TI  - T", "AB  - Of &lt;i&gt; and R&D; &#233;t&#xE9;"],
+            "abstract",
+            "Of <i> and R&D; été",
+        ),
+        (["TI  - T", "AU  - O&apos;Brien, J."], "authors", ("O'Brien, J.",)),
     ],
 )
 def test_tags_are_read_as_each_program_means_them(
