@@ -72,6 +72,6 @@ READER = Reader(
         "`url`, `doi`, `pmid`, `isbn`, `language`, `sections`"
     ),
     suffixes=(".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"),
-    version="2",
+    version="3",
     read=lambda file: parse_jsonl(file.lines(), file.name),
 )

@@ -8,6 +8,9 @@ from corpus.data_file import read_toml
 from corpus.entry import LANGUAGE_TAG
 
 _NAMES: dict[str, list[str]] = read_toml("corpus.text", "language_tags.toml")["names"]
+_NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx"})
+"""Codes of ISO 639-2 that say that it is not known, or many, or none."""
+
 _TAG_OF = {name: tag for tag, names in _NAMES.items() for name in names}
 
 
@@ -20,4 +23,5 @@ def language_tag(name: str) -> str:
     first = re.split("[;,/|]", name, maxsplit=1)[0].strip().lower().replace("_", "-")
     if first in _TAG_OF:
         return _TAG_OF[first]
-    return first if re.match(LANGUAGE_TAG, first) else ""
+    known = re.match(LANGUAGE_TAG, first) and first.partition("-")[0] not in _NO_LANGUAGE
+    return first if known else ""

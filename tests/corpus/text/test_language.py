@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.text.language import language_of_text
+from corpus.text.language_tags import language_tag
 
 TEXTS = {
     "en": "A randomised trial of brief advice in prisons found it of use to those who drank",
@@ -30,3 +31,9 @@ def test_a_sentence_tells_its_language(code: str, text: str) -> None:
 def test_a_word_or_two_tell_none(text: str) -> None:
     """What is too short to be sure of is left undecided, and not taken for Welsh."""
     assert language_of_text(text) == ""
+
+
+@pytest.mark.parametrize("name", ["und", "mul", "MIS", "zxx", "und-Latn", "Undetermined", "mul; eng"])
+def test_a_code_that_says_no_language_is_none(name: str) -> None:
+    """Databases fill the field where they know nothing."""
+    assert language_tag(name) == ""
