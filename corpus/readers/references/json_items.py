@@ -62,10 +62,13 @@ def person(name: Item) -> str:
 
 
 def csl_years(date: Any) -> list[str]:
-    """Return what may be the year of a date in any form of CSL: parts, raw, literal, a text."""
+    """Return what may be the year of a date in any form of CSL: parts, raw, literal, a text.
+
+    A season is none, which may be a number.
+    """
     if isinstance(date, str | int):
         return [str(date)]
     if not isinstance(date, dict):
         return []
     found = re.findall(r"-?\d+", json.dumps(date.get("date-parts")))
-    return [*found[:1], *filter(None, (text(date, key) for key in ("raw", "literal", "season")))]
+    return [*found[:1], *filter(None, (text(date, key) for key in ("raw", "literal")))]

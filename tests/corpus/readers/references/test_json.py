@@ -76,6 +76,8 @@ def test_a_csl_item_is_an_entry() -> None:
         ({"raw": "2010-03-04"}, 2010),
         *[("2010-03-04", 2010), (2010, 2010), (None, None), ([], None), ({}, None)],
         ({"date-parts": [[None]]}, None),
+        ({"date-parts": [[2010]], "season": 1}, 2010),
+        *[({"season": "Spring"}, None), ({"season": 2}, None), ({"season": "2011"}, None)],
     ],
 )
 def test_every_form_of_a_date_is_read(issued: Any, year: int | None) -> None:
