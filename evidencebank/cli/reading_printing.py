@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -25,22 +25,30 @@ def show_reading(reading: FileReading, why: bool) -> None:
     if len(reading.entries) == 1 and not why:
         show_entry(reading.entries[0])
     else:
-        _show_headings(console, reading.entries)
+        _show_headings(console, reading.entries, why)
     if why and reading.blocks:
         console.print()
         console.print(_blocks(reading.blocks))
     console.print()
 
 
-def _show_headings(console: Console, entries: Sequence[Entry]) -> None:
+def _show_headings(console: Console, entries: Sequence[Entry], why: bool) -> None:
     for number, entry in enumerate(entries[:_SHOWN_ENTRIES], 1):
         console.print(entry_heading(number, entry))
-        about = "; ".join(filter(None, (*entry.authors, entry.source)))
-        for line in (about, entry.id):
-            if line:
-                console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+        for line in filter(None, _about(entry, why)):
+            console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
     if (more := len(entries) - _SHOWN_ENTRIES) > 0:
         console.print(Text(f"and {more:,} more (--json lists all)", style="dim"))
+
+
+def _about(entry: Entry, why: bool) -> Iterator[str]:
+    """Yield what an entry says besides its text, with `why` also what it is known by elsewhere."""
+    yield "; ".join(filter(None, (*entry.authors, entry.source)))
+    if why:
+        known_by = (("DOI", entry.doi), ("PMID", entry.pmid), ("ISBN", entry.isbn))
+        yield ", ".join(f"{name} {value}" for name, value in known_by if value)
+        yield f"Abstract: {entry.abstract}" if entry.abstract else ""
+    yield entry.id
 
 
 def _blocks(blocks: Sequence[BlockReason]) -> Table:

@@ -33,7 +33,9 @@ def test_a_word_or_two_tell_none(text: str) -> None:
     assert language_of_text(text) == ""
 
 
-@pytest.mark.parametrize("name", ["und", "mul", "MIS", "zxx", "und-Latn", "Undetermined", "mul; eng"])
+@pytest.mark.parametrize(
+    "name", ["und", "mul", "MIS", "zxx", "und-Latn", "Undetermined", "mul; eng"]
+)
 def test_a_code_that_says_no_language_is_none(name: str) -> None:
     """Databases fill the field where they know nothing."""
     assert language_tag(name) == ""

@@ -67,6 +67,22 @@ def test_terminal_fits_eighty_columns_and_marks_what_is_dropped(page: Path, invo
     assert "Share <b> this" in marks
 
 
+def test_why_tells_abstracts_and_identifiers(folder: Path, invoke: Invoke) -> None:
+    """Of a record there is little else to look at; on the terminal and in the page of HTML."""
+    path = folder / "all.ris"
+    lines = ("TY  - BOOK", "TI  - Herons", "AB  - They stood.", "DO  - 10.1000/h", "PM  - 123456")
+    path.write_text("\n".join([*lines, "SN  - 0306406152"]), encoding="utf-8")
+    report = folder / "report.html"
+    told = invoke("read", path, "--why").stdout
+    invoke("read", path, "--html", report)
+    assert "DOI 10.1000/h, PMID 123456, ISBN 9780306406157" in told
+    assert "Abstract: They stood." in told
+    rows = BeautifulSoup(report.read_text(encoding="utf-8"), "lxml").select("dl div")
+    shown = {row.dt.get_text(): row.dd.get_text() for row in rows if row.dt and row.dd}
+    assert (shown["Abstract"], shown["DOI"]) == ("They stood.", "10.1000/h")
+    assert (shown["PMID"], shown["ISBN"]) == ("123456", "9780306406157")
+
+
 def test_what_is_rejected_is_said_on_standard_error(folder: Path, invoke: Invoke) -> None:
     (folder / "empty.txt").write_text(" ", encoding="utf-8")
     result = invoke("read", folder / "empty.txt")
