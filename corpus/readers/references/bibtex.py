@@ -6,12 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, cast
-
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares.names import split_multiple_persons_names
-from bibtexparser.model import DuplicateBlockKeyBlock, Entry
-from pylatexenc import latex2text, latexwalker
+from typing import TYPE_CHECKING, Any, cast
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode
@@ -19,6 +14,9 @@ from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, read_references
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Entry
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of is rejected
 
@@ -64,13 +62,17 @@ def parse_bibtex(text: str, name: str) -> Iterator[Draft | Rejection]:
 
 
 def _references(text: str) -> Iterator[tuple[int, Reference | str]]:
+    # imported late, here and below: what reads no BibTeX does not wait for it
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.model import DuplicateBlockKeyBlock, Entry
+
     library = parse_string(text)
     for block in library.blocks:
         number = (block.start_line or 0) + 1
         if isinstance(block, Entry):
             yield number, _reference(block)
         elif isinstance(block, DuplicateBlockKeyBlock):  # another work may have the same key
-            yield number, _reference(cast(Entry, block.ignore_error_block))
+            yield number, _reference(cast("Entry", block.ignore_error_block))
         elif block in library.failed_blocks:
             yield number, "the entry cannot be read: does it close its braces and quotation marks?"
 
@@ -112,6 +114,8 @@ def _joined(value: str) -> str:
 
 def _names(names: str) -> list[str]:
     """Return the names, told apart before their braces go: those of bodies may hold an 'and'."""
+    from bibtexparser.middlewares.names import split_multiple_persons_names
+
     parts = split_multiple_persons_names(" ".join(names.split()))
     return [text for part in parts if (text := _text(part)) and text != "others"]
 
@@ -120,6 +124,8 @@ def _text(value: str) -> str:
     """Return what TeX would print, without mathematics set; a bare '%' begins no comment."""
     if not _SAYS_TEX.search(value):
         return value
+    from pylatexenc import latex2text, latexwalker
+
     for pattern, sign in _TYPOGRAPHY:
         value = pattern.sub(sign, value)
     walker = latexwalker.LatexWalker(value, tolerant_parsing=True, **_context(latexwalker))
@@ -133,8 +139,8 @@ def _context(module: Any) -> dict[str, Any]:
     """Return what pylatexenc knows but typography, which it takes for that of straight quotes."""
     known = module.get_default_latex_context_db()
     known = known.filter_context(exclude_categories=["nonascii-specials"])
-    if module is latex2text:
-        macros = [latex2text.MacroTextSpec(name, sign) for name, sign in _MACROS.items()]
+    if hasattr(module, "MacroTextSpec"):
+        macros = [module.MacroTextSpec(name, sign) for name, sign in _MACROS.items()]
         known.add_context_category("signs", macros=macros, prepend=True)
     return {"latex_context": known}
 

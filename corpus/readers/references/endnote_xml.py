@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
+from corpus.readers.references.xml_references import read_xml
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, parted, read_references
-from corpus.source_types.xml_records import Element, first_text, texts_of, xml_records
+from corpus.source_types.reference import Reference, parted
+from corpus.source_types.xml_records import Element, first_text, texts_of
 
 _SUFFIXES = (".xml",)
 _ROOT = re.compile(rb"<xml>\s*<records\b|<records>\s*<record>|<source-app name=\"EndNote\"")
@@ -25,8 +26,7 @@ def parse_endnote_xml(chunks: Iterable[bytes], name: str) -> Iterator[Draft | Re
     Raises:
         InputError: the file is not well-formed, or nests or expands beyond all measure.
     """
-    records = enumerate(xml_records(chunks, ("record",)), 1)
-    return read_references(((number, _reference(record)) for number, record in records), name)
+    return read_xml(chunks, ("record",), _reference, name)
 
 
 def _reference(record: Element) -> Reference:

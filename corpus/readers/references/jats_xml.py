@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.identifiers.doi import doi_address, find_doi
+from corpus.readers.references.xml_references import read_xml
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, read_references
+from corpus.source_types.reference import Reference
 from corpus.source_types.source_file import SourceFile
-from corpus.source_types.xml_records import Element, first_text, text_of, texts_of, xml_records
+from corpus.source_types.xml_records import Element, first_text, text_of, texts_of
 
 _SUFFIXES = (".xml", ".nxml", ".xml.gz", ".nxml.gz")
 _ROOT = re.compile(
@@ -34,8 +35,7 @@ def parse_jats_xml(chunks: Iterable[bytes], name: str) -> Iterator[Draft | Rejec
     Raises:
         InputError: the file is not well-formed, or nests or expands beyond all measure.
     """
-    records = enumerate(xml_records(chunks, ("article",)), 1)
-    return read_references(((number, _reference(record)) for number, record in records), name)
+    return read_xml(chunks, ("article",), _reference, name)
 
 
 def _reference(article: Element) -> Reference | str:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_lines
-from corpus.readers.references.tagged_lines import TaggedRecord, tagged_records
+from corpus.readers.references.medline import medline_pages, medline_title
+from corpus.readers.references.tagged_lines import TaggedRecord, read_tagged, tagged_records
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import (
     Reference,
     labelled_sections,
     mesh_subjects,
-    read_references,
 )
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
@@ -29,23 +29,20 @@ def parse_nbib(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]
         lines: the file's lines as bytes.
         name: the file, for the rejections ('name:LINE').
     """
-    records = tagged_records(decode_lines(lines), _TAG, "PMID")
-    return read_references(((one.number, _reference(one)) for one in records), name)
+    return read_tagged(tagged_records(decode_lines(lines), _TAG, "PMID"), _reference, name)
 
 
-def _reference(record: TaggedRecord) -> Reference | str:
-    if record.is_too_long:
-        return "the record is too long to be one: does the file end where it should?"
+def _reference(record: TaggedRecord) -> Reference:
     abstract = " ".join(record.all("AB"))
     names = "FAU" if record.all("FAU") else "AU"
     return Reference(
-        title=(record.first("TI", "BTI", "TT")).strip("[]").removesuffix("."),
+        title=medline_title(record.first("TI", "BTI", "TT")),
         authors=[" ".join(value) for tag, value in record.lines if tag in (names, "CN")],
         years=record.all("DP", "DEP", "CRDT"),
         journal=record.first("JT", "TA"),
         volume=record.first("VI"),
         issue=record.first("IP"),
-        pages=whole_pages(record.first("PG")),
+        pages=medline_pages(record.first("PG")),
         publisher=record.first("PB"),
         abstract=abstract,
         sections=labelled_sections(abstract.replace("\n", " ")),
@@ -56,14 +53,6 @@ def _reference(record: TaggedRecord) -> Reference | str:
         pmid=record.all("PMID"),
         isbn=record.all("ISBN"),
     )
-
-
-def whole_pages(pages: str) -> str:
-    """Return a range of pages with its last page whole: '349-69' is '349-369'."""
-    first, dash, last = pages.partition("-")
-    if dash and first.isdigit() and last.isdigit() and len(last) < len(first):
-        last = first[: len(first) - len(last)] + last
-    return f"{first}{dash}{last}"
 
 
 def _recognises(file: SourceFile, head: bytes) -> bool:

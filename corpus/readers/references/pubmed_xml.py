@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
-from corpus.readers.references.nbib import whole_pages
+from corpus.readers.references.medline import medline_pages, medline_title
+from corpus.readers.references.xml_references import read_xml
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, read_references
+from corpus.source_types.reference import Reference
 from corpus.source_types.source_file import SourceFile
-from corpus.source_types.xml_records import Element, first_text, text_of, texts_of, xml_records
+from corpus.source_types.xml_records import Element, first_text, text_of, texts_of
 
 _ROOT = re.compile(rb"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet)\b")
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
@@ -27,8 +28,7 @@ def parse_pubmed_xml(chunks: Iterable[bytes], name: str) -> Iterator[Draft | Rej
     Raises:
         InputError: the file is not well-formed, or nests or expands beyond all measure.
     """
-    records = enumerate(xml_records(chunks, _RECORDS), 1)
-    return read_references(((number, _reference(record)) for number, record in records), name)
+    return read_xml(chunks, _RECORDS, _reference, name)
 
 
 def _reference(record: Element) -> Reference:
@@ -42,13 +42,15 @@ def _reference(record: Element) -> Reference:
         article = citation
     sections = _sections(article)
     return Reference(
-        title=_title(article),
+        title=medline_title(
+            first_text(article, "ArticleTitle", "VernacularTitle", "Book/BookTitle")
+        ),
         authors=_authors(article),
         years=_years(article, record),
         journal=first_text(article, "Journal/Title", "Journal/ISOAbbreviation", "Book/BookTitle"),
         volume=first_text(article, "Journal/JournalIssue/Volume"),
         issue=first_text(article, "Journal/JournalIssue/Issue"),
-        pages=whole_pages(first_text(article, "Pagination/MedlinePgn").partition(",")[0]),
+        pages=medline_pages(first_text(article, "Pagination/MedlinePgn")),
         publisher=first_text(article, "Book/Publisher/PublisherName"),
         abstract=" ".join(
             f"{one['heading']}: {one['text']}" if one["heading"] else one["text"]
@@ -69,15 +71,6 @@ def _reference(record: Element) -> Reference:
         pmid=texts_of(citation, "PMID"),
         isbn=texts_of(article, "Book/Isbn"),
     )
-
-
-def _title(article: Element) -> str:
-    """Return the title; one that PubMed translated stands in brackets."""
-    title = first_text(article, "ArticleTitle", "VernacularTitle", "Book/BookTitle")
-    title = title.removesuffix(".")
-    if title.startswith("[") and title.endswith("]"):
-        title = title[1:-1].removesuffix(".")
-    return title
 
 
 def _authors(article: Element) -> list[str]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_lines
-from corpus.readers.references.tagged_lines import TaggedRecord, tagged_records
+from corpus.readers.references.tagged_lines import TaggedRecord, read_tagged, tagged_records
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, parted, read_references
+from corpus.source_types.reference import Reference, parted
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
 
@@ -46,13 +46,10 @@ def parse_ris(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
         name: the file, for the rejections ('name:LINE').
     """
     decoded = ("" if _SET_APART.match(line) else line for line in decode_lines(lines))
-    records = tagged_records(decoded, _TAG, "TY", "ER")
-    return read_references(((one.number, _reference(one)) for one in records), name)
+    return read_tagged(tagged_records(decoded, _TAG, "TY", "ER"), _reference, name)
 
 
-def _reference(record: TaggedRecord) -> Reference | str:
-    if record.is_too_long:
-        return "the record is too long to be one: does the file end where it should?"
+def _reference(record: TaggedRecord) -> Reference:
     kind = record.first("TY")
     inside = kind in _IN_SOMETHING
     journal = record.first("JF", "T2", "JO", "JA", "J2", "BT") if inside else ""

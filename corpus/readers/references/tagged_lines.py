@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+
+from corpus.draft import Draft, Rejection
+from corpus.source_types.reference import Reference, read_references
 
 MAX_RECORD_LENGTH = 2_000_000
 """Characters of one record; a longer one is a file that is cut or no such file."""
@@ -73,3 +76,18 @@ def tagged_records(
             record.lines[-1][1].append(more)
     if record is not None:
         yield record
+
+
+def read_tagged(
+    records: Iterable[TaggedRecord], reference: Callable[[TaggedRecord], Reference], name: str
+) -> Iterator[Draft | Rejection]:
+    """Yield a draft for each record, and a rejection with its line for each that cannot be one.
+
+    Args:
+        records: the records of a file.
+        reference: what a record says.
+        name: the file, for the rejections ('name:LINE').
+    """
+    too_long = "the record is too long to be one: does the file end where it should?"
+    found = ((one.number, too_long if one.is_too_long else reference(one)) for one in records)
+    return read_references(found, name)

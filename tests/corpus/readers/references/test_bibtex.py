@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.readers.references.bibtex import parse_bibtex
 from evidencebank.formats.citations import cite
+from tests.places import ROOT
 
 
 def entries(text: str) -> list[Entry]:
@@ -66,3 +70,15 @@ def test_any_title_that_is_cited_is_read_back(title: str) -> None:
 def test_what_is_no_entry_ends_in_nothing_or_a_line(text: str) -> None:
     """Nothing is raised."""
     assert all(isinstance(one, Rejection) for one in parse_bibtex(text, "b.bib"))
+
+
+def test_who_reads_no_bibtex_does_not_wait_for_its_packages() -> None:
+    """All readers are known without them."""
+    command = (
+        "import sys; from corpus.source_types.registry import readers; readers();"
+        "print(*{'bibtexparser', 'pylatexenc'}.intersection(sys.modules))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert told.stdout.strip() == ""

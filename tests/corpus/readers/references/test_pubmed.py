@@ -94,6 +94,28 @@ def from_xml(*records: str) -> list[Entry]:
     return entries(parse_pubmed_xml([XML.format("".join(records)).encode()], "p.xml"))
 
 
+@pytest.mark.parametrize(
+    ("title", "pages", "shown"),
+    [
+        ("[Peers in hostels].", "349-69; discussion 370-1", ("Peers in hostels", "349–369")),
+        ("[11C]PIB or [18F]FDG.", "12-9, 14", ("[11C]PIB or [18F]FDG", "12–19")),
+        ("Peers [Welsh].", "e12", ("Peers [Welsh]", "e12")),
+    ],
+)
+def test_titles_and_pages_are_the_same_in_both_formats(
+    title: str, pages: str, shown: tuple[str, str]
+) -> None:
+    """A translated title has brackets around all of it, and pages may have more behind them."""
+    (nbib,) = from_nbib(f"\nPMID- 1\nTI  - {title}\nTA  - Addiction\nPG  - {pages}\n")
+    (xml,) = from_xml(
+        "<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><Journal><Title>Addiction</Title>"
+        f"</Journal><ArticleTitle>{title}</ArticleTitle><Pagination><MedlinePgn>{pages}"
+        "</MedlinePgn></Pagination></Article></MedlineCitation></PubmedArticle>"
+    )
+    for entry in (nbib, xml):
+        assert (entry.title, entry.source.rpartition("p. ")[2]) == shown
+
+
 @pytest.mark.parametrize("kind", ["nbib", "xml"])
 def test_a_record_is_an_entry(kind: str) -> None:
     """Bodies stand among the authors, parts of the abstract are sections."""
