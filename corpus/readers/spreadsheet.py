@@ -10,6 +10,7 @@ from corpus.draft import Draft, Rejection
 from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.readers.csv_table import read_rows
+from corpus.readers.sheet_extent import check_extent
 from corpus.source_types.archive import check_archive
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
@@ -24,19 +25,21 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     from python_calamine import CalamineError, load_workbook
 
     check_archive(file.path)
+    check_extent(file.path)
     try:
         workbook = load_workbook(str(file.path))
-        sheets = [_rows(workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
+        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
     except (CalamineError, ValueError) as error:
         raise InputError(clean_line(f"the spreadsheet cannot be read: {error}")) from None
     problems: list[Rejection] = []
     read = False
-    for name, filled in zip(workbook.sheet_names, sheets, strict=True):
-        if not filled:
+    for name, sheet in zip(workbook.sheet_names, sheets, strict=True):
+        filled = _rows(sheet)
+        if (first := next(filled, None)) is None:
             continue
         place = f"{file.name}:{name}" if len(sheets) > 1 else file.name
         try:
-            yield from read_rows(filled[0][1], filled[1:], place)
+            yield from read_rows(first[1], filled, place)
             read = True
         except InputError as error:
             problems.append(Rejection(place, str(error)))
@@ -45,14 +48,12 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     yield from problems
 
 
-def _rows(sheet: Any) -> list[tuple[int, list[str]]]:
-    """Return the rows of a sheet that are filled, with their numbers.
-
-    calamine leaves out the empty rows and columns before the first cell that is filled.
-    """
-    first = (sheet.start or (0, 0))[0] + 1
-    rows = ([_text(value) for value in row] for row in sheet.to_python())
-    return [(number, row) for number, row in enumerate(rows, first) if any(row)]
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a sheet that are filled, with their numbers."""
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        texts = [_text(value) for value in row]
+        if any(texts):
+            yield number, texts
 
 
 def _text(value: Any) -> str:

@@ -65,7 +65,7 @@ def test_other_files_are_named_with_their_ending(tmp_path: Path) -> None:
         "sub/data.odd.gz": "not a kind of file that is read (.odd.gz)",
         "README": "not a kind of file that is read (no ending)",
         "all.rtf": "not a kind of file that is read (.rtf, an RTF document)",
-        "a.zip": "not a kind of file that is read (.zip)",
+        "a.zip": "not a kind of file that is read (.zip, an archive: unpack it)",
     }
     (read,) = {reason.partition(": read are ")[2] for reason in found.values()}
     assert read.split(", ") == sorted(suffixes())

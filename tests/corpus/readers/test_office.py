@@ -144,6 +144,41 @@ def test_rows_of_a_spreadsheet_are_entries(tmp_path: Path) -> None:
     assert told == Rejection("a.ods:5", "the row has neither title nor text")
 
 
+def excel(*cells: str) -> dict[str, str]:
+    """Return the parts of a spreadsheet of Excel with a title in A1, A2 and these cells."""
+    kinds = f"{OFFICE}/officeDocument/2006/relationships"
+    text = "".join(
+        f'<row r="{cell.strip("ADFX")}"><c r="{cell}" t="inlineStr"><is><t>Title</t></is></c></row>'
+        for cell in ("A1", "A2", *cells)
+    )
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{OFFICE}/package/2006/content-types"/>',
+        "_rels/.rels": relations(officeDocument="xl/workbook.xml"),
+        "xl/workbook.xml": f'<workbook xmlns="{OFFICE}/spreadsheetml/2006/main" xmlns:r="{kinds}">'
+        '<sheets><sheet name="One" sheetId="1" r:id="r0"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": relations(worksheet="worksheets/sheet1.xml"),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{OFFICE}/spreadsheetml/2006/main">'
+        f"<sheetData>{text}</sheetData></worksheet>",
+    }
+
+
+def test_a_cell_far_from_the_table_takes_no_memory(tmp_path: Path) -> None:
+    """It is named; a spreadsheet that ends in thousands of empty rows is read."""
+    (draft,) = read(SPREADSHEETS, write(tmp_path / "near.xlsx", excel()))
+    assert isinstance(draft, Draft)
+    with pytest.raises(InputError, match="reaches to the cell XFD1048576: delete"):
+        read(SPREADSHEETS, write(tmp_path / "far.xlsx", excel("XFD1048576")))
+    empty = '<table:table-row table:number-rows-repeated="{}"><table:table-cell '
+    empty += 'table:number-columns-repeated="16383"/>{}</table:table-row></table:table>'
+    near = sheet(["Title"], ["Peers"]).replace("</table:table>", empty.format(1_048_574, ""))
+    (draft,) = read(SPREADSHEETS, write(tmp_path / "near.ods", parts_of_sheet(near)))
+    assert isinstance(draft, Draft)
+    cell = "<table:table-cell><text:p>x</text:p></table:table-cell>"
+    far = sheet(["Title"], ["Peers"]).replace("</table:table>", empty.format(9_000, cell))
+    with pytest.raises(InputError, match="reaches to the cell XFD9002: delete"):
+        read(SPREADSHEETS, write(tmp_path / "far.ods", parts_of_sheet(far)))
+
+
 BOMB = {"content.xml": (b"<a/>", *[b" " * 1_000_000] * 400)}
 HOSTILE: dict[str, tuple[Mapping[str, Part], str]] = {
     "an expanding one": (BOMB, "holds more than"),
