@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
-from html import escape
 
 from corpus.draft import Draft, Rejection
 from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.source_types.archive import check_archive
-from corpus.source_types.pages import pages_version, parse_page
+from corpus.source_types.document import read_document
+from corpus.source_types.pages import pages_version
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.xml_records import xml_records
@@ -46,29 +45,18 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
             ).value
     except (KeyError, ValueError, AttributeError, IndexError, OSError) as error:
         raise InputError(clean_line(f"the document cannot be read: {error}")) from None
-    if not body.strip():
-        raise InputError("the document holds no text")
-    head = "".join(_head(file))
-    page = f"<!DOCTYPE html><html><head>{head}</head><body><main>{body}</main></body></html>"
-    for draft in parse_page(page, file.name):
-        told = {"file_format": "DOCX", "file_size": file.path.stat().st_size}
-        yield replace(draft, entry=draft.entry.model_copy(update=told))
+    yield from read_document(file, body, _stated(file), "DOCX")
 
 
-def _head(file: SourceFile) -> Iterator[str]:
-    """Yield what the document says of itself, as a page does.
-
-    A page that states an identifier is read whole, and a document has nothing around its text.
-    """
+def _stated(file: SourceFile) -> Iterator[tuple[str, str]]:
+    """Yield what the document says of itself, as a page does."""
     told: dict[str, str] = {}
     with zipfile.ZipFile(file.path) as archive:
         if _PROPERTIES in archive.namelist():
             for root in xml_records([archive.read(_PROPERTIES)], ("coreProperties",)):
                 told = {one.tag: (one.text or "").strip() for one in root}
-    yield '<meta name="dc.identifier" content="-">'
     for name, stated in _STATED.items():
-        if told.get(name):
-            yield f'<meta name="{stated}" content="{escape(told[name])}">'
+        yield stated, told.get(name, "")
 
 
 READER = Reader(
