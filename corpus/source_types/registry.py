@@ -11,7 +11,12 @@ from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import DESCRIBED, recognised
 
-PACKAGES = ("corpus.readers", "corpus.readers.references")
+PACKAGES = (
+    "corpus.readers",
+    "corpus.readers.documents",
+    "corpus.readers.references",
+    "corpus.readers.tables",
+)
 """Where readers are looked for."""
 
 _MAX_SUFFIX_LENGTH = 20

@@ -18,6 +18,13 @@ Element = Any
 MAX_RECORD_BYTES = 20_000_000
 """Bytes of a file between the ends of two records; a longer one is no record."""
 
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _ENTITY = b"<!ENTITY"
 _BLOCKS = frozenset(
     {
@@ -45,15 +52,7 @@ def xml_records(chunks: Iterable[bytes], tags: Collection[str]) -> Iterator[Elem
             (more than 256 elements, by libxml2).
     """
     names = [f"{{*}}{tag}" for tag in tags]
-    parser = etree.XMLPullParser(
-        events=("end",),
-        tag=names,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = etree.XMLPullParser(events=("end",), tag=names, **_SAFE)
     pending = 0
     try:
         for chunk in without_entities(chunks):
@@ -70,6 +69,20 @@ def xml_records(chunks: Iterable[bytes], tags: Collection[str]) -> Iterator[Elem
         parser.close()
     except etree.XMLSyntaxError as error:
         raise InputError(clean_line(f"the XML cannot be read: {error.msg}")) from None
+
+
+def parse_whole(data: bytes) -> Element:
+    """Return the root of an XML file, its names without namespaces but for attributes.
+
+    Raises:
+        InputError: the file is not well-formed, declares entities, or nests too deep
+            (more than 256 elements, by libxml2).
+    """
+    try:
+        root = etree.fromstring(b"".join(without_entities([data])), etree.XMLParser(**_SAFE))
+    except etree.XMLSyntaxError as error:
+        raise InputError(clean_line(f"the XML cannot be read: {error.msg}")) from None
+    return _without_namespaces(root)
 
 
 def without_entities(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -100,6 +113,11 @@ def _let_go(element: Element) -> None:
     element.clear()
     while element.getprevious() is not None:
         del element.getparent()[0]
+
+
+def attribute(element: Element, name: str) -> str:
+    """Return an attribute by its name, in any namespace or none, '' if there is none."""
+    return next((str(said) for key, said in element.items() if key.rpartition("}")[2] == name), "")
 
 
 def text_of(element: Element | None, without: Collection[str] = ()) -> str:

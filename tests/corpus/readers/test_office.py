@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,10 +10,10 @@ import pytest
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.readers.spreadsheet import READER as SPREADSHEETS
-from corpus.readers.word import READER as WORD
+from corpus.readers.documents.word import READER as WORD
+from corpus.readers.tables.spreadsheet import READER as SPREADSHEETS
 from corpus.source_types.reader import Reader
-from corpus.source_types.source_file import SourceFile
+from tests.corpus.readers.making import Part, read, write
 
 OFFICE = "http://schemas.openxmlformats.org"
 W = f'xmlns:w="{OFFICE}/wordprocessingml/2006/main"'
@@ -89,29 +88,11 @@ def sheet(*rows: list[str | float]) -> str:
     )
 
 
-Part = str | bytes | tuple[str | bytes, ...]
-
-
-def write(path: Path, parts: Mapping[str, Part]) -> Path:
-    """Write an archive; a part may come in pieces."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            with archive.open(name, "w") as part:
-                for piece in content if isinstance(content, tuple) else (content,):
-                    part.write(piece.encode() if isinstance(piece, str) else piece)
-    return path
-
-
 def parts_of_sheet(content: str) -> dict[str, str]:
     """Return the parts of an OpenDocument spreadsheet."""
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = f'<m:manifest xmlns:m="{TABLE}:manifest:1.0"/>'
     return {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content}
-
-
-def read(reader: Reader, path: Path) -> list[Draft | Rejection]:
-    """Return what a file gives."""
-    return list(reader.read(SourceFile(path, path.name)))
 
 
 def test_a_document_is_an_entry(tmp_path: Path) -> None:

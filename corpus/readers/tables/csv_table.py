@@ -34,7 +34,7 @@ from corpus.source_types.source_file import MAX_LINE_BYTES, SourceFile
 from corpus.text.names import byline_names
 from corpus.text.typography import fold
 
-COLUMNS: dict[str, list[str]] = read_toml("corpus.readers", "csv_columns.toml")
+COLUMNS: dict[str, list[str]] = read_toml("corpus.readers.tables", "csv_columns.toml")
 """What a row may tell, and the names of columns that tell it, whatever their case and marks.
 
 Of several columns the first in this order that a row fills counts; subjects and keywords are those

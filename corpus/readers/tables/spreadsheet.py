@@ -9,8 +9,8 @@ from typing import Any
 from corpus.draft import Draft, Rejection
 from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.readers.csv_table import read_rows
-from corpus.readers.sheet_extent import check_extent
+from corpus.readers.tables.csv_table import read_rows
+from corpus.readers.tables.sheet_extent import check_extent
 from corpus.source_types.archive import check_archive
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile

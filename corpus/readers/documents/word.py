@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -26,6 +27,8 @@ _STATED = {
 }
 """What a document says of itself, by the names under which pages say it."""
 
+_NOTE_MARK = re.compile(r'<sup><a href="#(?:foot|end)note-\d+"[^<>]*>\[(\d+)\]</a></sup>')
+_WAY_BACK = re.compile(r' ?<a href="#(?:foot|end)note-ref-\d+">↑</a>')
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 
 
@@ -45,6 +48,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
             ).value
     except (KeyError, ValueError, AttributeError, IndexError, OSError) as error:
         raise InputError(clean_line(f"the document cannot be read: {error}")) from None
+    body = _WAY_BACK.sub("", _NOTE_MARK.sub(r"<sup>\1</sup>", body))
     yield from read_document(file, body, _stated(file), "DOCX")
 
 
@@ -65,7 +69,7 @@ READER = Reader(
     becomes="an entry, with its headings, lists, tables and footnotes; what is tracked as deleted "
     "is out",
     suffixes=(".docx",),
-    version=f"1, {pages_version()}",
+    version=f"2, {pages_version()}",
     read=_read,
     extra="office",
     packages=("mammoth",),

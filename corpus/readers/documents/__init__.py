@@ -1,0 +1,1 @@
+"""Documents: an entry or a book a file."""

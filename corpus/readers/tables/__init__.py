@@ -1,0 +1,1 @@
+"""Tables: an entry a row."""
