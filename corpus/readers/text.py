@@ -9,7 +9,7 @@ from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
 
-_SUFFIXES = (".txt", ".text", ".md")
+_SUFFIXES = (".txt", ".text")
 
 _NAMES_TYPE = re.compile(r"\.[a-z][a-z0-9+_-]{0,11}")
 """A suffix that says what a file is; the end of 'Mercer et al. 2009' is none."""
@@ -23,7 +23,7 @@ def _recognises(file: SourceFile, head: bytes) -> bool:
 
 READER = Reader(
     name="text",
-    described="texts, plain or in light markdown",
+    described="plain texts",
     becomes="an entry; of a page that was saved as text, what it would be in HTML",
     suffixes=_SUFFIXES,
     version=pages_version(),

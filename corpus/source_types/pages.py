@@ -78,7 +78,16 @@ def explain_page(file: SourceFile) -> FileReasons:
         InputError: there is nothing to read in it, or too much.
         OSError: the file cannot be read.
     """
-    page = Page(decode(_bytes_of(file)), file.name)
+    return explain_text(decode(_bytes_of(file)), file.name)
+
+
+def explain_text(text: str, name: str) -> FileReasons:
+    """Return what type of page a decoded page is, and what becomes of each block of it.
+
+    Raises:
+        InputError: there is nothing to read in it, or too much.
+    """
+    page = Page(text, name)
     page_type = _type_of(page)
     return FileReasons(page_type.name, page_reasons(page, page_type, page_type.read(page)))
 

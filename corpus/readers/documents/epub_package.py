@@ -28,7 +28,7 @@ _AUTHOR_ROLES = frozenset({"", "aut", "author"})
 
 
 @dataclass(slots=True)
-class Package:
+class BookPackage:
     """A book: `chapters` are names of parts of the archive, `missing` those that are not there.
 
     `stated` is what it says of itself, by the names under which pages say it, and `language` as
@@ -42,7 +42,7 @@ class Package:
     labels: dict[str, str] = field(default_factory=dict)
 
 
-def read_package(archive: zipfile.ZipFile) -> Package:
+def read_package(archive: zipfile.ZipFile) -> BookPackage:
     """Return what the package of a book says.
 
     Raises:
@@ -57,7 +57,7 @@ def read_package(archive: zipfile.ZipFile) -> Package:
         raise InputError("the book cannot be read: its package is not in it")
     root = parse_whole(archive.read(place))
     items = {attribute(one, "id"): _Item.of(one, place) for one in root.iterfind("manifest/item")}
-    package = Package(stated=list(_stated(root)), language=_first(root, "language"))
+    package = BookPackage(stated=list(_stated(root)), language=_first(root, "language"))
     aside = {_target(one, "href", place) for one in root.iter("reference") if _is_contents(one)}
     for one in root.iterfind("spine/itemref"):
         item = items.get(attribute(one, "idref"))

@@ -10,7 +10,7 @@ from lxml import etree
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.readers.documents.open_document_styles import Styles
+from corpus.readers.documents.open_document_styles import TextStyles
 from corpus.source_types.archive import check_archive
 from corpus.source_types.document import read_document
 from corpus.source_types.pages import pages_version
@@ -53,7 +53,7 @@ _PARAGRAPHS = frozenset({"p", "h"})
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
 
-def body_html(text: Element, styles: Styles) -> str:
+def body_html(text: Element, styles: TextStyles) -> str:
     """Return the text of a document as HTML. O(characters).
 
     What was tracked as inserted is part of it, and of what was moved the place where it is now.
@@ -68,7 +68,7 @@ def body_html(text: Element, styles: Styles) -> str:
 class _Body:
     """Walks a document once and writes it; `html` is what came of it."""
 
-    def __init__(self, text: Element, styles: Styles) -> None:
+    def __init__(self, text: Element, styles: TextStyles) -> None:
         self._styles = styles
         self._parts: list[str] = []
         self._outer: list[list[str]] = []
@@ -174,7 +174,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
         raise InputError("the document is no text: it is an OpenDocument of another kind")
     about = parts["meta.xml"].find("meta") if "meta.xml" in parts else None
     stated = list(_stated(about)) if about is not None else []
-    body = body_html(text, Styles(parts.values()))
+    body = body_html(text, TextStyles(parts.values()))
     yield from read_document(file, body, stated, "ODT")
 
 

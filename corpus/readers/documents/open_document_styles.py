@@ -17,7 +17,7 @@ _MAX_ANCESTORS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class TextStyle:
     """What a style says: `tags` are elements of HTML, the outermost first.
 
     `level` is that of a heading, 1 for the title of the document, 0 for none.
@@ -28,10 +28,10 @@ class Style:
     is_hidden: bool = False
 
 
-NONE = Style()
+_NONE = TextStyle()
 
 
-class Styles:
+class TextStyles:
     """The styles of a document by what they are for and their names."""
 
     def __init__(self, roots: Iterable[Element]) -> None:
@@ -40,19 +40,19 @@ class Styles:
             for root in roots
             for one in root.iter("style")
         }
-        self._known: dict[tuple[str, str], Style] = {}
+        self._known: dict[tuple[str, str], TextStyle] = {}
 
-    def of(self, element: Element) -> Style:
+    def of(self, element: Element) -> TextStyle:
         """Return the style of an element of the text."""
         family = _FAMILIES.get(element.tag)
         name = attribute(element, "style-name") if family else ""
         if not family or not name:
-            return NONE
+            return _NONE
         if (family, name) not in self._known:
             self._known[family, name] = self._read(family, name)
         return self._known[family, name]
 
-    def _read(self, family: str, name: str) -> Style:
+    def _read(self, family: str, name: str) -> TextStyle:
         """Return a style with what it has from those that it is derived from."""
         told: dict[str, str] = {}
         level = 0
@@ -71,4 +71,4 @@ class Styles:
         raised = "sup" if _RAISED.match(position) else "sub" if _LOWERED.match(position) else ""
         bold = "strong" if told.get("font-weight") in ("bold", "700", "800", "900") else ""
         tags = tuple(filter(None, (bold, raised)))
-        return Style(tags, level, told.get("display") == "none")
+        return TextStyle(tags, level, told.get("display") == "none")
