@@ -119,7 +119,7 @@ def read_ahead(
 
 
 def identify(file: SourceFile) -> Identity:
-    """Return who reads a file, and its fingerprint.
+    """Return who reads a file, and its fingerprint: of a file that says how to read it too.
 
     Raises:
         InputError: nobody reads it.
@@ -130,4 +130,7 @@ def identify(file: SourceFile) -> Identity:
         stream.seek(0)
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
         size = stream.tell()
+    if companion := reader.companion(file):
+        with companion.open("rb") as stream:
+            digest += f"+{hashlib.file_digest(stream, 'sha256').hexdigest()}"
     return Identity(reader, f"{reader.fingerprint}:{file.name}:{digest}", size)

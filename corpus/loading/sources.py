@@ -10,7 +10,7 @@ from stat import S_ISDIR, S_ISREG
 
 from corpus.draft import Rejection
 from corpus.errors import InputError
-from corpus.source_types.registry import refusal, suffixes
+from corpus.source_types.registry import companion_endings, refusal, suffixes
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import NO_DOCUMENTS
 
@@ -42,9 +42,10 @@ def walk(source: Path, without: Path | None = None) -> Walk:
     """List what a file or folder holds, in order of names.
 
     A file that is named itself is there whatever its suffix: what is in it decides when it is
-    read. In a folder, hidden files, pictures and styles of pages and the folder `without` (a bank
-    that is kept among its pages) are passed over; files of types that nobody reads, links that
-    lead out of the folder and what is no file (a pipe, a device) are rejections.
+    read. In a folder, hidden files, pictures and styles of pages, files that say how to read those
+    beside them and the folder `without` (a bank that is kept among its pages) are passed over;
+    files of types that nobody reads, links that lead out of the folder and what is no file (a
+    pipe, a device) are rejections.
 
     Raises InputError when there is no such file or folder.
     """
@@ -62,14 +63,23 @@ def walk(source: Path, without: Path | None = None) -> Walk:
     rejections: list[Rejection] = []
     unread: list[Path] = []
     scheme: Path | None = None
+    companions: dict[Path, str] = {}
     for path in _paths(root, kept_out, rejections, unread):
         file = SourceFile(path, path.relative_to(root).as_posix())
         if path.name in SCHEMES and path.parent == root:
             scheme = path
         elif file.has_suffix(suffixes()):
             files.append(file)
+        elif ending := next(filter(path.name.endswith, companion_endings()), ""):
+            companions[path.with_name(path.name.removesuffix(ending))] = file.name
         elif file.suffix not in NO_DOCUMENTS:
             rejections.append(Rejection(file.name, refusal(file)))
+    beside = {file.path.with_suffix("") for file in files}
+    rejections.extend(
+        Rejection(name, "no file stands beside it that it could be about")
+        for path, name in companions.items()
+        if path not in beside
+    )
     return Walk(root, tuple(files), tuple(rejections), tuple(unread), scheme)
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from corpus.draft import Draft, Rejection
@@ -46,6 +47,9 @@ class Reader:
             raises what `read` does.
         extra: the extra that has the packages it needs, '' for none.
         packages: the modules that it imports from them.
+        companion_ending: how a file is called, behind a file's name without its suffix, that may
+            stand beside it and says how to read it ('.columns.toml'); '' for none. When that
+            changes, the file is read again.
     """
 
     name: str
@@ -59,6 +63,7 @@ class Reader:
     explain: Callable[[SourceFile], FileReasons] | None = None
     extra: str = ""
     packages: tuple[str, ...] = ()
+    companion_ending: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -75,6 +80,13 @@ class Reader:
             "suffixes": list(self.suffixes),
             "extra": self.extra,
         }
+
+    def companion(self, file: SourceFile) -> Path | None:
+        """Return the file beside a file that says how to read it, None if there is none."""
+        if not self.companion_ending:
+            return None
+        path = file.path.with_name(file.path.stem + self.companion_ending)
+        return path if path.is_file() and not path.is_symlink() else None
 
     def takes(self, file: SourceFile, head: bytes) -> bool:
         """Say whether a file that begins with `head` is of this type."""

@@ -39,6 +39,12 @@ def suffixes() -> frozenset[str]:
     return frozenset(suffix for reader in readers() for suffix in reader.suffixes)
 
 
+@cache
+def companion_endings() -> frozenset[str]:
+    """Return how files are called that say how to read the files beside them."""
+    return frozenset(one.companion_ending for one in readers() if one.companion_ending)
+
+
 def reader_of(file: SourceFile, head: bytes) -> Reader:
     """Return the reader of a file that begins with `head`, its first `HEAD_BYTES` bytes.
 

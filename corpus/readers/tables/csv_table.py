@@ -13,13 +13,20 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from corpus.data_file import read_toml
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html.decoding import decode_lines
 from corpus.kinds import kind_from_type
+from corpus.readers.tables.column_mapping import (
+    COLUMNS,
+    ENDING,
+    NO_MAPPING,
+    ColumnMapping,
+    ColumnNames,
+    found_columns,
+    read_mapping,
+)
 from corpus.source_types.reader import Reader
 from corpus.source_types.record import (
     Record,
@@ -32,18 +39,9 @@ from corpus.source_types.record import (
 from corpus.source_types.reference import Reference
 from corpus.source_types.source_file import MAX_LINE_BYTES, SourceFile
 from corpus.text.names import byline_names
-from corpus.text.typography import fold
-
-COLUMNS: dict[str, list[str]] = read_toml("corpus.readers.tables", "csv_columns.toml")
-"""What a row may tell, and the names of columns that tell it, whatever their case and marks.
-
-Of several columns the first in this order that a row fills counts; subjects and keywords are those
-of all, and commas part keywords where nothing else does.
-"""
 
 _DELIMITERS = (",", ";", "\t", "|")
 _STATED_DELIMITER = re.compile(r"sep=([,;\t|:^~])\n?", re.IGNORECASE)
-_NOT_IN_NAME = re.compile(r"[\W_]+")
 _BETWEEN_VALUES = re.compile(r"[;|\n]")
 _LIST = re.compile(r"\[(?:'[^'\n]*'|\"[^\"\n]*\"|[,\s])*\]")
 _LISTED = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
@@ -59,42 +57,11 @@ _EMBASE_SOURCE = re.compile(
 
 _MAX_ROW_LINES = 2_000
 _MAX_LINES_READ_AGAIN = 1_000_000
-_SHOWN_COLUMNS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _ColumnNames:
-    """The first row: the places of the columns that tell something, and how wide a row is."""
-
-    places: dict[str, tuple[int, ...]]
-    width: int
-
-    @classmethod
-    def of(cls, cells: Sequence[str]) -> _ColumnNames:
-        names = [_NOT_IN_NAME.sub(" ", fold(cell)).strip() for cell in cells]
-        places = {
-            field: tuple(place for one in known for place, name in enumerate(names) if name == one)
-            for field, known in COLUMNS.items()
-        }
-        width = max((place for place, name in enumerate(names, 1) if name), default=0)
-        return cls({field: found for field, found in places.items() if found}, width)
-
-    @property
-    def known(self) -> int:
-        """How many columns tell something."""
-        return sum(map(len, self.places.values()))
-
-    def values(self, row: Sequence[str], field: str) -> list[str]:
-        """Return what the columns of a field say, those that are filled."""
-        cells = (row[place].strip() for place in self.places.get(field, ()))
-        return [cell for cell in cells if cell]
-
-    def value(self, row: Sequence[str], field: str) -> str:
-        """Return what the first column of a field says that is filled, '' if none is."""
-        return next(iter(self.values(row, field)), "")
-
-
-def read_table(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
+def read_table(
+    lines: Iterable[bytes], name: str, mapping: ColumnMapping = NO_MAPPING
+) -> Iterator[Draft | Rejection]:
     """Yield a draft for each row, and a rejection for each row that cannot be one.
 
     Cells that hold several values part them by semicolons, bars or line ends. A row without an id
@@ -103,16 +70,20 @@ def read_table(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]
     Args:
         lines: the file's lines as bytes, in any encoding.
         name: the file, for the rejections ('name:ROW', the first row being 1).
+        mapping: what is said of its columns.
 
     Raises:
         InputError: the first row does not name the columns, or far too many quotes are not closed.
     """
-    rows = _Rows(decode_lines(lines))
-    return read_rows(rows.header(), rows, name)
+    rows = _Rows(decode_lines(lines), mapping)
+    return read_rows(rows.header(), rows, name, mapping)
 
 
 def read_rows(
-    names: Sequence[str], rows: Iterable[tuple[int, list[str] | str]], name: str
+    names: Sequence[str],
+    rows: Iterable[tuple[int, list[str] | str]],
+    name: str,
+    mapping: ColumnMapping = NO_MAPPING,
 ) -> Iterator[Draft | Rejection]:
     """Return what rows give below a row with the names of their columns.
 
@@ -120,21 +91,24 @@ def read_rows(
         names: the cells of the first row.
         rows: the others with their numbers; a text is the reason why there is no row.
         name: the table, for the rejections ('name:ROW').
+        mapping: what is said of its columns.
 
     Raises:
-        InputError: the first row does not name the columns.
+        InputError: the first row does not name the columns, or not those of the mapping.
     """
-    header = _ColumnNames.of(names)
+    mapping.check(names)
+    header = ColumnNames.of(names, mapping)
     if not {"title", "text", "abstract"} & header.places.keys():
         raise InputError(
             "the first row names no column of titles or texts: it must name the columns, such as "
-            f"title, authors, year, abstract ({_told(names)})"
+            f"title, authors, year, abstract, or a file NAME{ENDING} beside it say which they are "
+            f"({found_columns(names)})"
         )
     return _read_rows(header, rows, name)
 
 
 def _read_rows(
-    header: _ColumnNames, rows: Iterable[tuple[int, list[str] | str]], name: str
+    header: ColumnNames, rows: Iterable[tuple[int, list[str] | str]], name: str
 ) -> Iterator[Draft | Rejection]:
     seen: dict[str, tuple[int, str]] = {}
     for number, row in rows:
@@ -150,8 +124,9 @@ def _read_rows(
 class _Rows:
     """The rows of a table with their numbers; a row that cannot be read is the reason why."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: Iterator[str], mapping: ColumnMapping) -> None:
         self._lines = lines
+        self._mapping = mapping
         self._again: deque[str] = deque()
         self._taken: list[str] = []
         self._ended = False
@@ -171,10 +146,18 @@ class _Rows:
             self._delimiter = stated[1]
             first = next(self._counted(), "")
         else:
-            self._delimiter = max(_DELIMITERS, key=lambda mark: _named(first, mark))
+            self._delimiter = max(_DELIMITERS, key=lambda mark: self._named(first, mark))
         self._again.appendleft(first)
         cells = self._next_row()
         return cells if isinstance(cells, list) else [cells] if cells else []
+
+    def _named(self, line: str, delimiter: str) -> tuple[int, int]:
+        """Return how many known columns a delimiter makes of the first row, and how many in all."""
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            return 0, 0
+        return ColumnNames.of(cells, self._mapping).known, len(cells)
 
     def _counted(self) -> Iterator[str]:
         for line in self._lines:
@@ -224,17 +207,8 @@ class _Rows:
         return "a quotation mark is opened and not closed: close it, or double it within a cell"
 
 
-def _named(line: str, delimiter: str) -> tuple[int, int]:
-    """Return how many known columns a delimiter makes of the first line, and how many in all."""
-    try:
-        cells = next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:
-        return 0, 0
-    return _ColumnNames.of(cells).known, len(cells)
-
-
 def _read_row(
-    header: _ColumnNames,
+    header: ColumnNames,
     row: Sequence[str],
     seen: dict[str, tuple[int, str]],
     place: str,
@@ -265,7 +239,7 @@ def _read_row(
         yield Rejection(place, reason)
 
 
-def _record(header: _ColumnNames, row: Sequence[str]) -> Record:
+def _record(header: ColumnNames, row: Sequence[str]) -> Record:
     """Return a row as the record that the same work would be in JSONL."""
     told = {field: header.value(row, field) for field in COLUMNS}
     where = _EMBASE_SOURCE.fullmatch(told["journal"])
@@ -274,7 +248,7 @@ def _record(header: _ColumnNames, row: Sequence[str]) -> Record:
         told["journal"] = where["journal"]
     reference = Reference(
         title=told["title"],
-        authors=_authors(told["authors"]),
+        authors=_all_authors(header, row),
         years=header.values(row, "year") or [told["year"]],
         journal=told["journal"],
         volume=told["volume"],
@@ -306,6 +280,13 @@ def _parts(cell: str) -> list[str]:
     return _BETWEEN_VALUES.split(cell)
 
 
+def _all_authors(header: ColumnNames, row: Sequence[str]) -> list[str]:
+    cells = header.values(row, "authors")
+    return [
+        one for cell in cells[: None if header.has_all_authors else 1] for one in _authors(cell)
+    ]
+
+
 def _authors(cell: str) -> list[str]:
     """Return the names of a cell; 'Ames, Jane' is one, 'Ames J., Moss K.' are two."""
     parts = _parts(cell)
@@ -324,15 +305,8 @@ def _part(row: Sequence[str]) -> str:
     return hashlib.sha256("\0".join(row).encode("utf-8", errors="replace")).hexdigest()[:24]
 
 
-def _told(cells: Sequence[str]) -> str:
-    if not any(cells):
-        return "there is none"
-    names = [" ".join(cell.split())[:40] for cell in cells[:_SHOWN_COLUMNS]]
-    return "found: " + ", ".join(names)
-
-
 def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
-    return read_table(file.lines(), file.name)
+    return read_table(file.lines(), file.name, read_mapping(READER.companion(file)))
 
 
 READER = Reader(
@@ -342,9 +316,11 @@ READER = Reader(
         "one entry a row: the first row names the columns, such as `id`, `title`, `authors`, "
         "`year`, `journal`, `volume`, `pages`, `abstract`, `text`, `keywords`, `kind`, `url`, "
         "`doi` and `pmid`, as Covidence, Rayyan, EPPI-Reviewer, ASReview, Zotero, Scopus, Embase "
-        "and PubMed name them too; commas, semicolons, tabs or bars part the cells"
+        "and PubMed name them too; commas, semicolons, tabs or bars part the cells. Columns with "
+        "other names are named by a file `NAME.columns.toml` beside the table"
     ),
     suffixes=(".csv", ".tsv"),
     version="3",
     read=_read,
+    companion_ending=ENDING,
 )

@@ -9,6 +9,7 @@ from typing import Any
 from corpus.draft import Draft, Rejection
 from corpus.entry import clean_line
 from corpus.errors import InputError
+from corpus.readers.tables.column_mapping import ENDING, read_mapping
 from corpus.readers.tables.csv_table import read_rows
 from corpus.readers.tables.sheet_extent import check_extent
 from corpus.source_types.archive import check_archive
@@ -24,6 +25,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     """
     from python_calamine import CalamineError, load_workbook
 
+    mapping = read_mapping(READER.companion(file))
     check_archive(file.path)
     check_extent(file.path)
     try:
@@ -39,7 +41,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
             continue
         place = f"{file.name}:{name}" if len(sheets) > 1 else file.name
         try:
-            yield from read_rows(first[1], filled, place)
+            yield from read_rows(first[1], filled, place, mapping)
             read = True
         except InputError as error:
             problems.append(Rejection(place, str(error)))
@@ -74,4 +76,5 @@ READER = Reader(
     read=_read,
     extra="office",
     packages=("python_calamine",),
+    companion_ending=ENDING,
 )

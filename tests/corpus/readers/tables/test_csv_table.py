@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.errors import InputError
-from corpus.readers.tables.csv_table import COLUMNS, read_table
+from corpus.readers.tables.column_mapping import COLUMNS
+from corpus.readers.tables.csv_table import read_table
 from corpus.source_types.source_file import MAX_LINE_BYTES
 from tests.corpus.library import Library, counts
 
