@@ -72,7 +72,7 @@ class Reader:
         return f"{self.name}-{digest[:12]}"
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON shape that `evidencebank source-types --json` prints."""
+        """Return the JSON shape that `evidencebank sources --json` prints."""
         return {
             "name": self.name,
             "described": self.described,

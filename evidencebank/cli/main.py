@@ -38,7 +38,8 @@ _ELSEWHERE = {
     "repair": "repair",
     "searches": "saved_searches",
     "serve": "serve",
-    "source-types": "source_types",
+    "source-types": "sources",
+    "sources": "sources",
     "suggest": "texts",
     "words": "words",
 }
@@ -116,7 +117,7 @@ def build(
 ) -> None:
     """Build or update a bank from files and folders.
 
-    SOURCES are files, or folders of them, of the types that 'source-types' lists. Run again, it
+    SOURCES are files, or folders of them, of the types that 'sources' lists. Run again, it
     reads what changed and removes what is gone. Exit code 4 says that some entries were rejected.
 
     \b

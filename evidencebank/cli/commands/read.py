@@ -33,7 +33,7 @@ from evidencebank.formats.reading_report import check_report_path, write_reading
 def read(files: tuple[Path, ...], why: bool, report: Path | None, as_json: bool) -> None:
     """Say what each file becomes alone, without a bank.
 
-    FILE is a page, a text or records, of the types that 'source-types' lists, or a folder of
+    FILE is a page, a text or records, of the types that 'sources' lists, or a folder of
     them. A file that cannot be read stops none of the others. Exit code 4 says that something was
     rejected.
 
