@@ -104,6 +104,7 @@ class WorkerPool:
         self._of_thread = threading.local()
         self._workers: list[_Worker] = []
         self._can_start = can_start_workers()
+        self._starting = threading.Lock()
 
     def read(self, reader_name: str, file: SourceFile) -> Future[list[Draft | Rejection]]:
         """Have a file read by a worker; the future has what it holds, or what its reader raised.
@@ -116,13 +117,13 @@ class WorkerPool:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        """End the workers at once, whatever they are doing."""
+        """End the workers at once, whatever they are doing; none is started any more."""
+        with self._starting:
+            self._can_start = False
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.end()
         self._threads.shutdown()
-        for worker in self._workers:  # those that were being started meanwhile
-            worker.end()
 
     def _ask(self, question: Question) -> list[Draft | Rejection]:
         for _ in range(_ATTEMPTS):
@@ -147,11 +148,13 @@ class WorkerPool:
 
     def _start(self) -> _Worker:
         try:
-            if self._can_start:
+            with self._starting:  # the pool may be left meanwhile, which ends those that it has
+                if not self._can_start:
+                    raise NoWorkersError
                 worker = _Worker()
                 self._workers.append(worker)
-                if worker.receive() == READY:
-                    return worker
+            if worker.receive() == READY:
+                return worker
         except (OSError, _WorkerEndedError):
             pass
         self._can_start = False

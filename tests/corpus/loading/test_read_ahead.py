@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from threading import Thread
 from time import sleep
 
 import pytest
@@ -171,14 +172,24 @@ def test_a_file_that_ends_every_worker_is_one_line(
     assert _drafts("A page", tmp_path / "a.html", pool)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 def test_a_pool_that_is_left_ends_its_workers_at_their_work(
-    endless: SourceFile, tmp_path: Path
+    workers: int, endless: SourceFile, tmp_path: Path
 ) -> None:
-    """None is waited for, and none outlives the pool."""
-    with WorkerPool(2) as pool:
+    """None is waited for, none is started any more, and none outlives the pool."""
+    with ExitStack() as opened:
+        pool = opened.enter_context(WorkerPool(workers))
         _drafts("A page", tmp_path / "a.html", pool)
         asked = [pool.read("html", endless) for _ in range(9)]
+        with _read(endless):
+            leaving = Thread(target=opened.pop_all().close)
+            leaving.start()
+            leaving.join(30)
+            still_reads = leaving.is_alive()
+        leaving.join()
+    assert not still_reads
     assert all(one.cancelled() or one.exception() for one in asked)
+    assert len(pool._workers) <= workers
     assert all(worker._process.poll() is not None for worker in pool._workers)
 
 
