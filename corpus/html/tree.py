@@ -43,11 +43,18 @@ _PLACEHOLDER = re.compile(r"\{\{|<%|\$\{|\[\[")
 
 _MAX_ATTRIBUTES = 2_000
 
+_MAX_LOOKED_AT = 10
+"""Times its length that a page is looked at for tags; real ones come to three at the most."""
+
 _TOO_DEEP = "xcessive depth"
 _BLANKS = re.compile(r"\s+")
 _QUOTED = re.compile(r"""=\s*+(?:"[^"]*"|'[^']*')""")
-_OPENING = re.compile(rf"<[a-z](?:[^>=]++|{_QUOTED.pattern}|=)*+", re.IGNORECASE)
-"""An opening tag as far as its end; '<' and '>' in quoted values are part of it."""
+_OPENING = re.compile(rf"<(?=([a-z](?:[^>=]++|{_QUOTED.pattern}|=)*+))", re.IGNORECASE)
+"""An opening tag as far as its end; '<' and '>' in quoted values are part of it.
+
+It is looked at without being passed: what begins in a comment or a script like a tag may seem to
+go on to a quote far behind, and would hide the tags on the way.
+"""
 
 _BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")
 
@@ -59,7 +66,7 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
     there, and what comes after is lost without a word. Nor is one whose elements have thousands
     of attributes, of which nothing is read: libxml2 takes the square of their number in time.
     """
-    if any(_has_many_attributes(found) for found in _OPENING.finditer(markup)):
+    if _has_many_attributes(markup):
         return etree.Element("html"), False
     parser = etree.HTMLParser(
         remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8"
@@ -69,12 +76,19 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
     return (root if root is not None else etree.Element("html")), is_whole
 
 
-def _has_many_attributes(tag: re.Match[str]) -> bool:
-    """Whether an opening tag may have more attributes than are read."""
-    if tag.end() - tag.start() < 2 * _MAX_ATTRIBUTES:
-        return False
-    names = _QUOTED.sub(" ", tag[0])  # a value may be a text of many words
-    return len(_BETWEEN_ATTRIBUTES.findall(names)) > _MAX_ATTRIBUTES
+def _has_many_attributes(markup: str) -> bool:
+    """Whether an element may have more attributes than are read."""
+    left = _MAX_LOOKED_AT * len(markup)
+    for found in _OPENING.finditer(markup):
+        start, end = found.span(1)
+        left -= end - start
+        if left < 0:
+            return True
+        if end - start >= 2 * _MAX_ATTRIBUTES:
+            names = _QUOTED.sub(" ", found[1])  # a value may be a text of many words
+            if len(_BETWEEN_ATTRIBUTES.findall(names)) > _MAX_ATTRIBUTES:
+                return True
+    return False
 
 
 def cut(root: Element) -> None:

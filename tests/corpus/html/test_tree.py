@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from corpus.html.json_ld import article_body
@@ -35,6 +37,25 @@ def test_brackets_in_values_hide_no_attributes(value: str, between: str) -> None
     """An element goes on behind a bracket that is quoted."""
     attributes = between.join(f"a{number}={value}" for number in range(5_000))
     assert not parse_tree(f"<body><p {attributes}>Words.</p>")[1]
+
+
+@pytest.mark.parametrize(
+    "stray",
+    ['<!-- <a title=" -->', "<script>if (i <n) s='<b title=\"'</script>", "<p>2 <a =' </p>"],
+)
+@pytest.mark.parametrize("end", ["", "<p>'\">'"])
+def test_stray_quotes_hide_no_attributes(stray: str, end: str) -> None:
+    """What looks like a tag, where none is, is not looked at instead of the tags behind it."""
+    attributes = " ".join(f"a{number}=1" for number in range(5_000))
+    assert not parse_tree(f"<body>{stray}<p {attributes}>Words.</p>{end}")[1]
+
+
+def test_tags_that_never_end_are_looked_at_in_bounded_time() -> None:
+    """Each goes on to the end of the page; what cannot be told is not parsed."""
+    before = process_time()
+    assert not parse_tree("<body>" + "<a b=1 " * 100_000)[1]
+    assert not parse_tree("<body>" + '<a b="' * 150_000)[1]
+    assert process_time() - before < 2
 
 
 def test_long_comments_and_values_are_no_attributes() -> None:
