@@ -89,8 +89,8 @@ class Statements:
     url: str = ""
     language: str = ""
     left_to_read: int = 300_000
-    """Characters of marked elements that are still looked at: elements nested in one another
-    would be read over and over."""
+    """Characters and tags of marked elements that are still looked at: elements nested in one
+    another would be read over and over."""
 
     def first(self, *names: str) -> str:
         """Return the first value of the first name that has one."""
@@ -234,7 +234,7 @@ def _read_element(
     element: Element, tag: str, place: int, around: _Surroundings, found: Statements
 ) -> None:
     if tag in _HEADINGS and not around.hides(element):
-        text = _without_kicker_line(element, _text(element, found))
+        text = _without_kicker_line(element, _text(element, found), found)
         if text and len(found.headings) < 200:
             home = _home(found)
             to_front = any(
@@ -249,7 +249,7 @@ def _read_element(
         _read_date(element, tag, marks, prop, place, around, found)
 
 
-def _without_kicker_line(heading: Element, text: str) -> str:
+def _without_kicker_line(heading: Element, text: str, found: Statements) -> str:
     """Return the text of a heading without a label in capitals on a line of its own before it.
 
     'ORIGINAL RESEARCH' says what kind of article it is; in scripts without capitals a label is a
@@ -258,7 +258,7 @@ def _without_kicker_line(heading: Element, text: str) -> str:
     first = heading[0] if len(heading) and not (heading.text or "").strip() else None
     if first is None or not _ends_line(first):
         return text
-    label = " ".join("".join(first.itertext()).split())
+    label = _text(first, found)
     rest = text.removeprefix(label).strip()
     has_case = label.lower() != label.upper()
     longest = _MAX_LABEL if has_case else _MAX_LABEL_WITHOUT_CASE
@@ -349,18 +349,6 @@ def _text(element: Element, found: Statements) -> str:
     return clean_line(" ".join("".join(_parts(element, found)).split()))
 
 
-def _texts(element: Element) -> Iterator[str]:
-    """Yield the texts of an element, a blank for each break of a line."""
-    if element.find(".//br") is None:
-        yield from element.itertext()
-        return
-    for event, inner in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            yield " " if inner.tag == "br" else inner.text or ""
-        elif inner is not element:
-            yield inner.tail or ""
-
-
 def _parts(element: Element, found: Statements) -> Iterator[str]:
     """Yield the text of an element until it is too much for a name, a date or a heading."""
     length = 0
@@ -370,3 +358,12 @@ def _parts(element: Element, found: Statements) -> Iterator[str]:
         if length > _MAX_LENGTH or found.left_to_read < 0:
             return
         yield part
+
+
+def _texts(element: Element) -> Iterator[str]:
+    """Yield the texts of an element, '' where a tag has none, a blank for each break of a line."""
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            yield " " if inner.tag == "br" else inner.text or ""
+        elif inner is not element:
+            yield inner.tail or ""

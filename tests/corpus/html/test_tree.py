@@ -157,6 +157,23 @@ def test_statements_are_bounded() -> None:
     assert len(found.authors) <= 50
 
 
+@pytest.mark.parametrize("nested", ["<div class=byline>", "<h1><b>", "<span class=date>"])
+@pytest.mark.parametrize("inside", ["<i></i>", "<i>x</i>"])
+@pytest.mark.parametrize("end", ["", "</b><br>"])
+def test_statements_of_many_tags_are_bounded(nested: str, inside: str, end: str) -> None:
+    """Nor are the tags that they hold counted, or looked through for breaks, over and over."""
+    root, _ = parse_tree("<body>" + nested * 900 + inside * 20_000 + end)
+    before = process_time()
+    read_statements(root)
+    assert process_time() - before < 1
+
+
+def test_breaks_in_marked_elements_are_blanks() -> None:
+    """What stands on two lines is two words."""
+    root, _ = parse_tree("<body><div class=byline><b>By Ada</b><br>Mercer</div> <p>Words.</p>")
+    assert [author.text for author in read_statements(root).authors] == ["By Ada Mercer"]
+
+
 def test_article_that_stands_in_json_ld_alone() -> None:
     """Its tags go; what is no text, or no JSON, is passed over."""
     script = '{"@type": "Article", "articleBody": "<p>Herons fish.</p> A &amp; B, 2 < 3"}'
