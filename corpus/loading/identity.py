@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process, utils
 
 from corpus.draft import Draft
 from corpus.entry import Entry
-from corpus.loading.same_work import KnownBy, known_by, same_works
+from corpus.loading.same_work import KnownBy, joined, known_by, same_works
 from corpus.text.typography import fold, slug, title_key
 
 NEAR_SAME = 75.0
@@ -103,8 +103,8 @@ def assign_ids(drafts: Sequence[DraftKey]) -> list[str]:
     """Return the entry id of each draft; drafts with equal ids are one work.
 
     A given id stands. Drafts with the same derived id and title, and years and DOIs that do not
-    differ, are one work, and so are those that `same_works` joins; one that shares a DOI or PMID
-    with a draft of a given id is that entry's. A work of several ids has that of a page, which
+    differ, are one work, and so are those that `same_works` joins; one that it joins to a draft of
+    a given id, by a DOI or PMID, is that entry's. A work of several ids has that of a page, which
     may have been linked to, or else the first. Of different works with one derived id, the first
     by title keeps it and the others take two words of their title behind it. A listed work that
     links to another page is that page's entry; listed works of different files with the same
@@ -236,24 +236,23 @@ def _joined_ids(
     works: _Works, own: Mapping[_Work, str], drafts: Sequence[DraftKey]
 ) -> dict[_Work, str]:
     """Return the id of each work that other works, or drafts of given ids, are the same as."""
-    known = {
+    known: dict[_Work | str, list[KnownBy]] = {
         work: [draft.known_by for _, draft in members]
         for work, members in works.items()
         if not _is_listed(members)
     }
-    owners: dict[tuple[str, ...], str] = {}
     for draft in drafts:
-        if draft.id_given:
-            for key in draft.known_by.identifiers:
-                owners[key] = min(draft.id, owners.get(key, draft.id))
-    joined: dict[_Work, str] = {}
+        if draft.id_given and (draft.known_by.doi or draft.known_by.pmid):
+            told = replace(draft.known_by, address=(), named=())
+            known.setdefault(draft.id, []).append(told)
+    ids: dict[_Work, str] = {}
     for group in same_works(known):
-        keys = {key for work in group for told in known[work] for key in told.identifiers}
-        fixed = [owners[key] for key in keys & owners.keys()]
-        named = [own[work] for work in group if any(not draft.part for _, draft in works[work])]
-        common = min(fixed or named or [own[work] for work in group])
-        joined |= dict.fromkeys(group, common)
-    return joined
+        found = [work for work in group if isinstance(work, _Work)]
+        fixed = [work for work in group if isinstance(work, str)]
+        named = [own[work] for work in found if any(not draft.part for _, draft in works[work])]
+        common = min(fixed or named or [own[work] for work in found])
+        ids |= dict.fromkeys(found, common)
+    return ids
 
 
 def _names(
@@ -296,24 +295,13 @@ def _join_listed(
     works: _Works, ids: Mapping[_Work, str], fixed: Mapping[_Work, str]
 ) -> dict[_Work, str]:
     """Return one id for listed works with near the same notes: a fixed one, or the smallest."""
-    parent = {work: work for work in works}
-
-    def root(work: _Work) -> _Work:
-        while parent[work] != work:
-            parent[work] = work = parent[parent[work]]
-        return work
-
-    for one, other in _near_same(works):
-        parent[root(one)] = root(other)
-    groups: dict[_Work, list[_Work]] = defaultdict(list)
-    for work in works:
-        groups[root(work)].append(work)
-    joined: dict[_Work, str] = {}
-    for group in groups.values():
+    dois = {work: {draft.known_by.doi for _, draft in several} for work, several in works.items()}
+    named: dict[_Work, str] = {}
+    for group in joined(dois, sorted(set(_near_same(works)))):
         pages = [fixed[work] for work in group if work in fixed]
         common = min(pages or [ids[work] for work in group])
-        joined |= {work: fixed.get(work, common) for work in group}
-    return joined
+        named |= {work: fixed.get(work, common) for work in group}
+    return named
 
 
 def _near_same(works: _Works) -> Iterator[tuple[_Work, _Work]]:

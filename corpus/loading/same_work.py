@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -60,46 +59,65 @@ def known_by(entry: Entry, year: int | None) -> KnownBy:
 def same_works(known: Mapping[Work, Iterable[KnownBy]]) -> list[list[Work]]:
     """Return the works in groups of one work each, both in the order of `known`.
 
-    A DOI or a PMID in common joins. So does an address with the title, or a title with year and
-    first author, unless those who share it have different DOIs.
+    A DOI in common joins. So does a PMID, an address with the title, or a title with year and
+    first author, in this order, unless works with different DOIs would become one.
     """
-    parent = {work: work for work in known}
+    dois = {work: frozenset(told.doi for told in several) for work, several in known.items()}
+    sharing = (_sharing(known, key) for key in _EVIDENCE)
+    return joined(dois, [works for kind in sharing for _, works in sorted(kind.items())])
+
+
+_EVIDENCE: tuple[Callable[[KnownBy], Key], ...] = (
+    lambda told: (told.doi,) if told.doi else (),
+    lambda told: (told.pmid,) if told.pmid else (),
+    lambda told: told.address,
+    lambda told: told.named,
+)
+"""What tells of one work, the best first."""
+
+
+def joined(
+    dois: Mapping[Work, Collection[str]], alike: Iterable[Collection[Work]]
+) -> list[list[Work]]:
+    """Return works in groups, both in the order of `dois`.
+
+    Of those that are alike each group is joined, also by way of others, unless works with
+    different DOIs would become one that have none in common: then none of that group are.
+
+    Args:
+        dois: for each work its DOIs; '' is none.
+        alike: groups of works, the most alike first: what is joined may forbid what comes later.
+    """
+    parent = {work: work for work in dois}
+    known = {work: set(filter(None, several)) for work, several in dois.items()}
 
     def root(work: Work) -> Work:
         while parent[work] != work:
             parent[work] = work = parent[parent[work]]
         return work
 
-    def join(works: Iterable[Work]) -> None:
-        for one, other in pairwise(works):
-            parent[root(other)] = root(one)
-
-    for works in _sharing(known, lambda told: told.identifiers).values():
-        join(works)
-    dois: dict[Work, set[str]] = defaultdict(set)
-    for work, several in known.items():
-        dois[root(work)].update(told.doi for told in several if told.doi)
-    agreed = [
-        works
-        for works in _sharing(known, lambda told: filter(None, (told.address, told.named))).values()
-        if len(set().union(*(dois[root(work)] for work in works))) <= 1
-    ]
-    for works in agreed:
-        join(works)
+    for works in alike:
+        roots = list(dict.fromkeys(map(root, works)))
+        several = [known[one] for one in roots if known[one]]
+        if several and not set.intersection(*several) and len(set.union(*several)) > 1:
+            continue
+        for other in roots[1:]:
+            parent[other] = roots[0]
+            known[roots[0]] |= known[other]
     groups: dict[Work, list[Work]] = defaultdict(list)
-    for work in known:
+    for work in dois:
         groups[root(work)].append(work)
     return list(groups.values())
 
 
 def _sharing(
-    known: Mapping[Work, Iterable[KnownBy]], keys: Callable[[KnownBy], Iterable[Key]]
+    known: Mapping[Work, Iterable[KnownBy]], key_of: Callable[[KnownBy], Key]
 ) -> dict[Key, list[Work]]:
     """Return the works that share each key, in the order of `known`."""
     found: dict[Key, dict[Work, None]] = defaultdict(dict)
     for work, several in known.items():
         for told in several:
-            for key in keys(told):
+            if key := key_of(told):
                 found[key][work] = None
     return {key: list(works) for key, works in found.items()}
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.loading.same_work import KnownBy, same_works
+from corpus.loading.same_work import KnownBy, joined, same_works
 from tests.corpus.library import Library, counts, page
 
 SCOPUS = (
@@ -80,6 +80,42 @@ def test_a_load_says_how_many_entries_files_of_each_type_tell_of(library: Librar
         assert library.load().source_types == {"csv": 1, "html": 1, "ris": 2}
 
 
+BRIDGED = {
+    "address": "title,doi,url\nPeers,10.1111/a,https://example.org/peers\n",
+    "bridge": 'title,authors,year,url\nPeers,"Mercer, J.",2010,https://example.org/peers\n',
+    "named": page("Peers").replace(
+        "<head>",
+        '<head><meta name="citation_title" content="Peers"><meta name="citation_author" content='
+        '"Mercer, Jane"><meta name="citation_date" content="2010"><meta name="citation_doi" '
+        'content="10.1111/c">',
+    ),
+}
+
+
+@pytest.mark.parametrize("order", list(permutations(BRIDGED)))
+def test_a_record_between_two_works_makes_no_one_of_them(
+    order: Sequence[str], library: Library
+) -> None:
+    """It has the address of one and title, year and author of the other, and no DOI."""
+    for number, name in enumerate(order):
+        suffix = "html" if name == "named" else "csv"
+        library.write(f"{number}.{suffix}", BRIDGED[name])
+    library.load()
+    found = {entry.doi: entry.year for entry in library.entries().values()}
+    assert found == {"10.1111/a": 2010, "10.1111/c": 2010}
+
+
+def test_a_given_id_is_no_bridge_either(library: Library) -> None:
+    """A record of the entry's PMID has the title and author of a work with another DOI."""
+    ours = {"id": "ours", "title": "Peers", "doi": "10.1111/a", "pmid": "20149001"}
+    library.write("given.jsonl", json.dumps(ours))
+    library.write("pubmed.ris", PUBMED)
+    library.write("other.ris", OTHER)
+    library.load()
+    told = {entry_id: entry.doi for entry_id, entry in library.entries().items()}
+    assert told == {"ours": "10.1111/a", "mercer-2010": "10.1111/add.2"}
+
+
 FILES = {"a.ris": SCOPUS, "b.ris": EMBASE, "c.ris": PUBMED, "d.ris": OTHER}
 
 
@@ -113,19 +149,47 @@ KNOWN = st.builds(
 )
 
 
-@given(st.dictionaries(st.integers(0, 9), st.lists(KNOWN, max_size=2)), st.randoms())
+@given(st.dictionaries(st.integers(0, 9), KNOWN.map(lambda told: [told])), st.randoms())
 def test_the_order_of_works_changes_nothing(
     known: dict[int, list[KnownBy]], random: Random
 ) -> None:
-    """Every work is in one group, with all that share a DOI or PMID with it."""
+    """Every work is in one group, with all of its DOI and no other, and with those of its PMID."""
     groups = {frozenset(group) for group in same_works(known)}
     shuffled = list(known)
     random.shuffle(shuffled)
     assert {frozenset(g) for g in same_works({work: known[work] for work in shuffled})} == groups
     assert sorted(work for group in groups for work in group) == sorted(known)
     group_of = {work: group for group in groups for work in group}
-    for one in known:
-        for other in known:
-            mine = {key for told in known[one] for key in told.identifiers}
-            if mine & {key for told in known[other] for key in told.identifiers}:
-                assert group_of[one] == group_of[other]
+    dois = {group: {known[work][0].doi for work in group} - {""} for group in groups}
+    assert all(len(several) <= 1 for several in dois.values())
+    for one, (told,) in known.items():
+        for other, (other_told,) in known.items():
+            mine, theirs = group_of[one], group_of[other]
+            if told.doi and told.doi == other_told.doi:
+                assert mine == theirs
+            elif told.pmid and told.pmid == other_told.pmid:
+                with_it = [two for two, (any_told,) in known.items() if any_told.pmid == told.pmid]
+                told_dois = {known[two][0].doi for two in with_it} - {""}
+                assert mine == theirs or len(told_dois) > 1
+
+
+WORKS = st.integers(0, 7)
+
+
+@given(
+    st.dictionaries(WORKS, st.sets(st.sampled_from(["", "10.1/a", "10.1/b"]), max_size=1)),
+    st.lists(st.sets(WORKS, min_size=2, max_size=3)),
+)
+def test_what_is_alike_is_joined_unless_dois_differ(
+    dois: dict[int, set[str]], alike: list[set[int]]
+) -> None:
+    """As joining by hand, group by group, does it."""
+    alike = [works & dois.keys() for works in alike]
+    plain = [{work} for work in dois]
+    for works in alike:
+        touched = [group for group in plain if group & works]
+        whole = set().union(*touched)
+        if len({doi for work in whole for doi in dois[work]} - {""}) <= 1:
+            plain = [group for group in plain if group not in touched] + [whole] * bool(whole)
+    found = joined(dois, alike)
+    assert sorted(map(sorted, found)) == sorted(map(sorted, plain))
