@@ -234,8 +234,13 @@ class _Judge:
         names = (*furniture.classes(tag), furniture.attribute(tag, "id"))
         if furniture.is_platform_boilerplate(tag.name, names) and not self._holds_title(extent):
             return "named as no text"
-        if not outside and self._is_headed_section(tag, extent):
-            return ""
+        reason = self._why_by_name(tag, extent, outside)
+        # looked at last: each part around a text would be read through to its first sentence
+        is_text = bool(reason) and not outside and self._is_headed_section(tag, extent)
+        return "" if is_text else reason
+
+    def _why_by_name(self, tag: Tag, extent: NodeStats, outside: bool) -> str:
+        """Return why an element's own name or marks say that it is no text, '' if they do not."""
         if tag.name == "form" or furniture.is_named_boilerplate(tag, outside):
             return "" if self._holds_text(extent) else "named as no text"
         if furniture.has_boilerplate_id(tag):

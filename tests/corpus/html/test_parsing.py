@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from time import process_time
 
 import pytest
 from bs4 import Comment
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.block import Block
 from corpus.entry import Link
-from corpus.html.parsing import blocks, clean, title_without_site
+from corpus.html.parsing import blocks, boilerplate_of, clean, parse, title_without_site
 
 PROSE = "The trial randomised four hundred people and followed them for a year. " * 12
 
@@ -114,6 +115,14 @@ def test_section_with_a_heading_is_text_whatever_it_is_called() -> None:
     )
     texts = [block.text for block in blocks(clean(page))]
     assert texts == ["Herons", "Search for trials", words, "Methods", "Text."]
+
+
+def test_parts_around_a_text_are_not_read_over_and_over() -> None:
+    """Whether a part is headed matters only where its name says that it is no text."""
+    soup = parse("<main>" + "<div>" * 900 + "<h2>Herons</h2>" + "<p>fish</p>" * 8_000)
+    before = process_time()
+    assert boilerplate_of(soup) == []
+    assert process_time() - before < 2
 
 
 def test_nested_furniture_is_no_trouble() -> None:
