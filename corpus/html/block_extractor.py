@@ -18,28 +18,9 @@ from corpus.html.boilerplate_rules import (
     classes,
 )
 from corpus.html.node_stats import HEADINGS, is_text, measure, walk
+from corpus.html.segments import BREAKING
 from corpus.text.signs import is_mass_number, takes_exponent
 from corpus.text.typography import fold
-
-BREAKING = HEADINGS | frozenset(
-    {
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-        ),
-        *("dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header"),
-        *("hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre"),
-        *("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
-    }
-)
-"""Elements that begin a new block and end it."""
 
 _BOLD = frozenset({"b", "strong"})
 _LONG_CELL = 1_000

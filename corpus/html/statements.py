@@ -245,8 +245,18 @@ def _read_element(
     marks = _marks_of(element)
     prop = (element.get("itemprop") or element.get("property") or "").lower()
     if prop or marks or tag in ("a", "time", "abbr"):
-        _read_author(element, tag, marks, prop, place, around, found)
-        _read_date(element, tag, marks, prop, place, around, found)
+        if len(found.authors) < _MAX_MARKED_VALUES and (
+            how := _author_how(element, tag, marks, prop)
+        ):
+            value = element.get("title") or ""
+            author = _marked(element, how, value, place, around, found)
+            if author and author.text:
+                found.authors.append(author)
+        if len(found.dates) < _MAX_MARKED_VALUES and (how := _date_how(element, tag, marks, prop)):
+            value = _date_value(element, how)
+            date = _marked(element, how, value, place, around, found)
+            if date and (date.text or date.value):
+                found.dates.append(date)
 
 
 def _without_kicker_line(heading: Element, text: str, found: Statements) -> str:
@@ -283,66 +293,43 @@ def _home(found: Statements) -> tuple[str, ...]:
     return ("", f"{parts.scheme}://{parts.netloc}") if parts.netloc else ("",)
 
 
-def _read_author(
-    element: Element,
-    tag: str,
-    marks: int,
-    prop: str,
-    place: int,
-    around: _Surroundings,
-    found: Statements,
-) -> None:
-    if len(found.authors) >= _MAX_MARKED_VALUES:
-        return
-    relation = (element.get("rel") or "").lower().split()
-    if "author" in relation and tag == "a":
-        how = "rel"
-    elif "author" in prop or "creator" in prop:
-        how = "itemprop"
-    elif marks & _IS_AUTHOR:
-        how = "class"
-    else:
-        return
-    if around.hides(element):
-        return
-    text = _text(element, found)
-    if text and len(text) <= _MAX_MARKED:
-        aside = around.is_aside(element)
-        found.authors.append(Marked(text, element.get("title") or "", how, aside, place))
+def _author_how(element: Element, tag: str, marks: int, prop: str) -> str:
+    """Return what marks an element as an author's name, '' if nothing does."""
+    if tag == "a" and "author" in (element.get("rel") or "").lower().split():
+        return "rel"
+    if "author" in prop or "creator" in prop:
+        return "itemprop"
+    return "class" if marks & _IS_AUTHOR else ""
 
 
-def _read_date(
-    element: Element,
-    tag: str,
-    marks: int,
-    prop: str,
-    place: int,
-    around: _Surroundings,
-    found: Statements,
-) -> None:
-    if len(found.dates) >= _MAX_MARKED_VALUES:
-        return
-    value = element.get("datetime") or element.get("content") or ""
+def _date_how(element: Element, tag: str, marks: int, prop: str) -> str:
+    """Return what marks an element as a date, '' if nothing does."""
     if "datepublished" in prop or "datecreated" in prop or prop.endswith(("dc:date", "pubdate")):
-        how = "itemprop"
-    elif "datemodified" in prop:
-        how = "modified"
-    elif tag == "time":
-        how = "time"
-    elif tag == "abbr" and element.get("title"):
-        how, value = "abbr", element.get("title") or ""
-    elif marks & _IS_DATE:
-        how = "class"
-    else:
-        return
+        return "itemprop"
+    if "datemodified" in prop:
+        return "modified"
+    if tag == "time":
+        return "modified" if marks & _IS_REVISION else "time"
+    if tag == "abbr" and element.get("title"):
+        return "abbr"
+    return "class" if marks & _IS_DATE else ""
+
+
+def _date_value(element: Element, how: str) -> str:
+    """Return a date in its machine-readable form, '' if the element has none."""
+    names = ("title",) if how == "abbr" else ("datetime", "content")
+    return next(filter(None, map(element.get, names)), None) or ""
+
+
+def _marked(
+    element: Element, how: str, value: str, place: int, around: _Surroundings, found: Statements
+) -> Marked | None:
+    """Return an element that is marked, None if it is hidden or says too much to be meant."""
     if around.hides(element):
-        return
+        return None
     text = _text(element, found)
-    if len(text) <= _MAX_MARKED and (text or value):
-        if how == "time" and marks & _IS_REVISION:
-            how = "modified"
-        aside = around.is_aside(element)
-        found.dates.append(Marked(text, value, how, aside, place))
+    too_long = len(text) > _MAX_MARKED
+    return None if too_long else Marked(text, value, how, around.is_aside(element), place)
 
 
 def _text(element: Element, found: Statements) -> str:

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from corpus.html.boilerplate_rules import is_within_text
 
-__all__ = ["CUT", "Element", "cut", "parse_tree", "text_length"]
+__all__ = ["CUT", "Element", "cut", "parse_tree", "text_length", "written"]
 
 CUT = (
     *("script", "style", "template", "svg", "object", "embed", "applet", "canvas", "audio"),
@@ -112,6 +112,11 @@ def without_cut(markup: str) -> str:
     if not is_whole:
         return markup
     cut(root)
+    return written(root)
+
+
+def written(root: Element) -> str:
+    """Return the markup of a tree."""
     left = etree.tostring(root, encoding="unicode", method="html")
     return f"<!DOCTYPE html>\n{left}"
 

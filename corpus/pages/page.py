@@ -13,10 +13,11 @@ from corpus.boilerplate.judge import Judgement, judge_segments, strip_boilerplat
 from corpus.boilerplate.model import Forest
 from corpus.boilerplate.titles import title_keys
 from corpus.html.metadata import Metadata, metadata_from
-from corpus.html.parsing import blocks, parse, parse_safe, safe_markup, tidy
+from corpus.html.microdata import Item, read_items
+from corpus.html.parsing import blocks, parse_safe, safe_markup, tidy
 from corpus.html.segments import Container, Segment, read_segments
 from corpus.html.statements import Statements, read_statements
-from corpus.html.tree import Element, cut, parse_tree
+from corpus.html.tree import Element, cut, parse_tree, written
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.pages.text_blocks import text_blocks
 from corpus.text.is_markup import is_markup
@@ -84,6 +85,11 @@ class Page:
         """Whether the whole of an HTML page was parsed: what is nested too deep is lost."""
         return self._parsed.is_whole
 
+    @cached_property
+    def items(self) -> list[Item]:
+        """The things that an HTML page describes in microdata."""
+        return read_items(self._parsed.root)
+
     @property
     def lines(self) -> list[str]:
         """The runs of text of an HTML page as a reader sees them, boilerplate too."""
@@ -111,18 +117,23 @@ class Page:
     @cached_property
     def tree(self) -> BeautifulSoup:
         """The tree of an HTML page without what rules say is no text: all page types read it."""
-        return tidy(parse(self.text))
+        return tidy(parse_safe(self._markup))
+
+    @cached_property
+    def _markup(self) -> str:
+        """The page without what is surely no text; as it is if libxml2 did not read it all."""
+        return written(self._parsed.root) if self._parsed.is_whole else safe_markup(self.text)
 
     @cached_property
     def article_tree(self) -> BeautifulSoup:
         """The tree of an HTML page without what is judged to be no text of an article."""
         if not self.is_judged:
             return self.tree
+        _ = self._markup  # written before more is taken out of the tree
         root = self._parsed.root
         strip_boilerplate(root, self.judgements)
         etree.strip_elements(root, "meta", "link", "base", with_tail=False)
-        left = etree.tostring(root, encoding="unicode", method="html")
-        return parse_safe(f"<!DOCTYPE html>\n{left}")
+        return parse_safe(written(root))
 
     @property
     def is_judged(self) -> bool:

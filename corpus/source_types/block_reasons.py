@@ -19,12 +19,11 @@ from lxml import etree
 
 from corpus.draft import Draft
 from corpus.entry import Entry, clean_line
-from corpus.html.block_extractor import BREAKING
 from corpus.html.boilerplate_rules import MACHINERY, attribute
 from corpus.html.json_ld import article_body
 from corpus.html.node_stats import is_text, walk
 from corpus.html.parsing import boilerplate_of, parse_safe, safe_markup, tidy
-from corpus.html.segments import read_segments
+from corpus.html.segments import BREAKING, read_segments
 from corpus.html.tree import CUT, Element, cut, parse_tree
 from corpus.pages.boilerplate_lines import is_boilerplate
 from corpus.pages.page import Page

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from corpus.entry import Link, RelatedTitle
+from corpus.html.microdata import Item, read_items
 from corpus.html.parsing import safe_markup
 from corpus.html.tree import parse_tree
-from corpus.pages.microdata_article import Item, article_item, parse_microdata_article, read_items
+from corpus.pages.microdata_article import article_item, parse_microdata_article
 from corpus.pages.page import Page
 from corpus.source_types.pages import parse_page
 
