@@ -119,10 +119,9 @@ def _analysed(entries: Sequence[Entry], scheme: Scheme | None, progress: Progres
         collector.add(field_texts(entry, scheme), entry.language)
     counted, occurrences = collector.finish()
     table = columns.collect(entries, scheme)
-    words, written = collector.written.finish()
-    known = Lexicon(
-        words, np.diff(written.indptr).astype(np.int32), lexicon.from_counts(collector.accented)
-    )
+    words, written = collector.words()
+    forms, accented = collector.accented()
+    known = Lexicon(words, written.doc_freqs, Lexicon(forms, accented.doc_freqs))
     return _Batch(table.ids, counted, occurrences, table, known, written)
 
 

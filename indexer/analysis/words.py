@@ -15,9 +15,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from indexer.analysis.abbreviations import TITLES
 from indexer.analysis.greek import spelt_out
 from indexer.analysis.language import DEFAULT, Language, language_of
@@ -26,7 +23,7 @@ from indexer.analysis.terms import MAX_TERM_LENGTH, STOP, terms_of
 from indexer.analysis.units import is_amount, taken_apart
 from indexer.analysis.unspaced import in_pairs, is_function_pair
 
-ANALYSIS_VERSION = 4
+ANALYSIS_VERSION = 5
 """To be raised with every change that makes the same text give other terms."""
 
 _FIRST_MARK = "\u0300"
@@ -66,7 +63,7 @@ def _word_with_marks() -> re.Pattern[str]:
 
 _AMPERSAND = re.compile("(?<= )&(?= )")
 _POINTED = re.compile(rf"(?<!{_ALNUM})((?:{_LETTER}{{1,8}}\.)+{_LETTER}{{1,8}})(?!{_ALNUM})\.?")
-_MAY_HOLD_DEGREE = re.compile(
+_HOLDS_DEGREE = re.compile(
     rf"\.(?={_LETTER})(?:(?<={_LETTER}\.)(?={_LETTER}{{2}})|(?<={_LETTER}{{2}}\.))"
 )
 """A point between letters, two of them on a side: 'ph.d', not 'e.g'."""
@@ -77,7 +74,6 @@ _MAX_JOINED_PARTS = 4
 _MIN_TELLING = 3
 """Letters of a part that tells something by itself: a halved word's 're' and 'e' do not."""
 
-_GAP_CODE = -1
 _MAX_SEEN = 200_000
 _MAX_WRITTEN = 50_000
 _MAX_WRITTEN_LENGTH = 40
@@ -118,18 +114,6 @@ def _tells(part: str) -> bool:
 _DEFAULT = language_of(DEFAULT)
 
 
-class Tokens(NamedTuple):
-    """A text's terms: ids in the vocabulary and positions, both int32 of shape (tokens,).
-
-    `length` is the number of words; positions do not decrease, and leave `GAP` out between one
-    passage and the next.
-    """
-
-    terms: npt.NDArray[np.int32]
-    positions: npt.NDArray[np.int32]
-    length: int
-
-
 def has_marks(text: str) -> bool:
     """Say whether a text has combining marks; most have none, and patterns with them are slow."""
     return not text.isascii() and any(map(_is_mark, set(text)))
@@ -168,14 +152,14 @@ def folded_words(text: str, language: Language = _DEFAULT) -> str:
     folded = in_pairs(folded)
     if " & " in folded:
         folded = _AMPERSAND.sub("and", folded)
-    if _MAY_HOLD_DEGREE.search(folded):
+    if _HOLDS_DEGREE.search(folded):
         folded = _POINTED.sub(_without_points, folded)
     return folded
 
 
 def _without_points(found: re.Match[str]) -> str:
     title = found[1].replace(".", "")
-    return title if title in TITLES else found.group()
+    return title if title in TITLES and _HOLDS_DEGREE.search(found[1]) else found.group()
 
 
 class WordAnalyser:
@@ -248,98 +232,6 @@ def _pieces(word: str) -> Iterator[str]:
                 yield first + "".join(rest) if "t" in rest else first
             else:
                 yield from (first, *rest)
-
-
-class Vocabulary:
-    """Terms by number, in the order they were first met, and the fast way from text to numbers."""
-
-    def __init__(self) -> None:
-        self.terms: list[str] = []
-        self._numbers: dict[str, int] = {}
-        self._plain: dict[str, _PlainWords] = {}
-        self._compound: dict[int, tuple[tuple[int, ...], int]] = {}
-
-    def number(self, term: str) -> int:
-        """Return the number of `term`, giving it the next one when it is new."""
-        number = self._numbers.get(term)
-        if number is None:
-            number = self._numbers[term] = len(self.terms)
-            self.terms.append(term)
-        return number
-
-    def tokens(self, passages: Sequence[Sequence[str]], language: str = DEFAULT) -> Tokens:
-        """Analyse the words of a text's passages; a word seen before costs a look-up."""
-        plain = self._plain.get(language)
-        if plain is None:
-            plain = self._plain[language] = _PlainWords(self, language)
-        listed: list[int] = []
-        for words in passages:
-            if words:
-                listed += (
-                    [plain[word] for word in words]
-                    if not listed
-                    else [
-                        _GAP_CODE,
-                        *[plain[word] for word in words],
-                    ]
-                )
-        if not listed:
-            return _NO_TOKENS
-        codes = np.array(listed, dtype=np.int32)
-        if codes.min() < 0:
-            return self._taken_apart(listed, np.flatnonzero(codes < 0).tolist())
-        return Tokens(codes, np.arange(codes.size, dtype=np.int32), int(codes.size))
-
-    def code(self, analysed: Analysed) -> int:
-        """Return the number of a word's term, or for a word of several terms a negative code."""
-        parts, joined = analysed
-        if len(parts) == 1 and not joined:
-            return self.number(parts[0])
-        code = _GAP_CODE - 1 - len(self._compound)
-        whole = self.number(joined) if joined else -1
-        self._compound[code] = (tuple(self.number(part) for part in parts), whole)
-        return code
-
-    def _taken_apart(self, codes: list[int], special: list[int]) -> Tokens:
-        """Return the tokens of a text of which the codes at `special` are not mere terms."""
-        terms: list[int] = []
-        positions: list[int] = []
-        position = before = gaps = 0
-        for at in (*special, len(codes)):
-            terms += codes[before:at]
-            positions += range(position, position + at - before)
-            position += at - before
-            before = at + 1
-            if at == len(codes):
-                break
-            if codes[at] == _GAP_CODE:
-                position += GAP
-                gaps += GAP
-                continue
-            parts, whole = self._compound[codes[at]]
-            if whole >= 0:
-                terms.append(whole)
-                positions.append(position)
-            terms += parts
-            positions += range(position, position + len(parts))
-            position += len(parts)
-        return Tokens(np.array(terms, np.int32), np.array(positions, np.int32), position - gaps)
-
-
-class _PlainWords(dict[str, int]):
-    """Word -> code, worked out once: `__missing__` keeps the hot loop free of calls."""
-
-    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
-        super().__init__()
-        self._vocabulary = vocabulary
-        self._analyser = WordAnalyser(language)
-
-    def __missing__(self, word: str) -> int:
-        code = self[word] = self._vocabulary.code(self._analyser.word(word))
-        return code
-
-
-_NO_TOKENS = Tokens(np.zeros(0, np.int32), np.zeros(0, np.int32), 0)
 
 
 def is_stop_word(term: str) -> bool:

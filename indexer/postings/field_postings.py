@@ -8,10 +8,8 @@ one built at once, and ties cut by document number are ties cut by id.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,10 +17,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis.accents import accented_words
-from indexer.analysis.language import DEFAULT, language_of
-from indexer.analysis.words import PASSAGE_END, Tokens, Vocabulary, split
+from indexer.analysis.token_stream import Held, TokenStream
 from indexer.fields import FIELD_NAMES
+from indexer.postings import written_words
 from indexer.postings.arrays import (
     mapped,
     mapped_rows,
@@ -31,16 +28,14 @@ from indexer.postings.arrays import (
     read_lines,
     row_starts,
     save,
+    stable_order,
 )
-from indexer.postings.written_words import Int32s, Int64s, WordCollector
+from indexer.postings.written_words import Int32s, Int64s, WrittenWords
 
 __all__ = ["Int32s", "Int64s"]
 
 DOC_BITS, FIELD_BITS = 32, 28
 """By how many bits the numbers of a document and a field stand above a position in a key."""
-
-_REPEATED = frozenset({"subjects", "authors", "source"})
-"""Fields whose passages many documents share."""
 
 _SORTED_AT_ONCE = 1 << 22
 """Occurrences that are brought into order together, so that memory has a bound."""
@@ -129,82 +124,70 @@ class Occurrences:
         return np.concatenate(([0], np.flatnonzero(new) + 1, [self.terms.size]))
 
 
-@lru_cache(maxsize=1 << 16)
-def _remembered_split(text: str, code: str) -> tuple[str, ...]:
-    return tuple(split(text, language_of(code)))
-
-
 class Collector:
-    """Gathers the tokens of documents, one after the other, and sorts them into postings."""
+    """Gathers the texts of documents, one after the other, and sorts their tokens into postings."""
 
     def __init__(self) -> None:
-        self._vocabulary = Vocabulary()
-        self._tokens: dict[str, list[Tokens]] = {name: [] for name in FIELD_NAMES}
-        self.written = WordCollector()
-        """In which of the documents each word, folded but not stemmed, stands.
-
-        The halves of hyphenated words are words too.
-        """
-        self.accented: Counter[str] = Counter()
-        """In how many of the documents each word stands that has accents, with these."""
+        self._stream = TokenStream()
 
     def add(self, texts: Mapping[str, str], tag: str = "") -> None:
-        """Analyse the next document, given as its text by field and the tag of its language.
+        """Take the next document, given as its text by field and the tag of its language.
 
         `analysis.PASSAGE_END` parts passages that no phrase runs across.
         """
-        language = language_of(tag)
-        seen: set[str] = set()
-        accented: set[str] = set()
-        for name in FIELD_NAMES:
-            parts = list(filter(None, texts[name].split(PASSAGE_END)))
-            if name in _REPEATED:
-                passages = [list(_remembered_split(part, language.code)) for part in parts]
-            else:
-                passages = [split(part, language) for part in parts]
-            for words in passages:
-                seen.update(words)
-            accented.update(accented_words(texts[name]))
-            self._tokens[name].append(self._vocabulary.tokens(passages, language.code))
-        if language.code != DEFAULT:
-            seen = {language.as_listed(word) for word in seen}
-        seen.update([half for word in seen if "-" in word for half in word.split("-")])
-        self.written.add(seen)
-        self.accented.update(accented)
+        self._stream.add([texts[name] for name in FIELD_NAMES], tag)
 
     def finish(self) -> tuple[Postings, dict[str, Occurrences]]:
         """Return the postings and the occurrences; documents are numbered in order of adding."""
-        terms = self._vocabulary.terms
-        order = sorted(range(len(terms)), key=terms.__getitem__)
-        rank = ranks_of(order)
-        occurrences = {name: _sorted(tokens, rank) for name, tokens in self._tokens.items()}
-        lengths = np.array(
-            [[token.length for token in self._tokens[name]] for name in FIELD_NAMES], np.int32
-        ).reshape(len(FIELD_NAMES), -1)
-        fields = {name: _counted(field, len(terms)) for name, field in occurrences.items()}
-        parts = [
-            (
-                field.terms,
-                (field.docs.astype(np.int64) << DOC_BITS)
-                + (number << FIELD_BITS)
-                + field.positions,
-            )
-            for number, field in enumerate(occurrences.values())
-        ]
-        positions = _interleaved(parts, len(terms), lengths.shape[1])
-        return Postings([terms[i] for i in order], fields, lengths, positions), occurrences
+        terms, rank = _sorted(self._stream.terms())
+        tokens = self._stream.tokens()
+        numbers = rank[tokens.terms]
+        doc, field = np.divmod(tokens.texts, np.int32(len(FIELD_NAMES)))
+        keys: Int64s = doc.astype(np.int64) << DOC_BITS
+        keys += (field << FIELD_BITS) + tokens.positions
+        # they rise from token to token already: by term in the same order they rise in each term
+        keys = keys[stable_order(numbers, len(terms))]
+        counts = np.bincount(numbers, minlength=len(terms))
+        occurrences = _by_field(np.repeat(np.arange(len(terms), dtype=np.int32), counts), keys)
+        fields = {name: _counted(found, len(terms)) for name, found in occurrences.items()}
+        lengths = np.ascontiguousarray(tokens.lengths.reshape(-1, len(FIELD_NAMES)).T)
+        positions = Positions(row_starts(counts), keys)
+        return Postings(terms, fields, lengths, positions), occurrences
+
+    def words(self) -> tuple[list[str], WrittenWords]:
+        """Return all words, folded but not stemmed, and in which documents each stands.
+
+        The halves of hyphenated words are words too.
+        """
+        return self._standing(self._stream.words(), self._stream.held_words())
+
+    def accented(self) -> tuple[list[str], WrittenWords]:
+        """Return all words with accents, with these, and in which documents each stands."""
+        return self._standing(self._stream.forms(), self._stream.held_forms())
+
+    @staticmethod
+    def _standing(met: Sequence[str], held: Held) -> tuple[list[str], WrittenWords]:
+        listed, rank = _sorted(met)
+        docs = held.texts // np.int32(len(FIELD_NAMES))
+        return listed, written_words.rows(rank[held.numbers], docs, len(listed))
 
 
-def _sorted(tokens: Sequence[Tokens], rank: Int32s) -> Occurrences:
-    if not tokens:
-        nothing = np.zeros(0, np.int32)
-        return Occurrences(nothing, nothing, nothing)
-    docs = np.repeat(np.arange(len(tokens), dtype=np.int32), [token.terms.size for token in tokens])
-    terms = rank[np.concatenate([token.terms for token in tokens])]
-    positions = np.concatenate([token.positions for token in tokens])
-    # documents and positions rise already: a stable sort by term keeps them so
-    order = np.argsort(terms, kind="stable")
-    return Occurrences(terms[order], docs[order], positions[order])
+def _sorted(met: Sequence[str]) -> tuple[list[str], Int32s]:
+    """Return texts sorted, and the rank of each."""
+    order = sorted(range(len(met)), key=met.__getitem__)
+    return [met[number] for number in order], ranks_of(order)
+
+
+def _by_field(terms: Int32s, keys: Int64s) -> dict[str, Occurrences]:
+    """Return the occurrences in each field of keys that are sorted by term."""
+    numbers = (keys >> FIELD_BITS).astype(np.uint8) % (1 << (DOC_BITS - FIELD_BITS))
+    docs = (keys >> DOC_BITS).astype(np.int32)
+    positions = (keys % (1 << FIELD_BITS)).astype(np.int32)
+    occurrences = {}
+    for number, name in enumerate(FIELD_NAMES):
+        held = np.flatnonzero(numbers == number)
+        occurrences[name] = Occurrences(terms[held], docs[held], positions[held])
+    return occurrences
 
 
 def _counted(occurrences: Occurrences, term_count: int) -> FieldPostings:

@@ -5,7 +5,6 @@ Terms are stems, of which one stands for many words; 'med*l' asks for 'medal', n
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.postings.arrays import mapped_rows, save
+from indexer.postings.arrays import mapped_rows, row_starts, save, stable_order
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -29,6 +28,11 @@ class WrittenWords:
     indptr: Int64s
     docs: Int32s
 
+    @property
+    def doc_freqs(self) -> Int32s:
+        """In how many documents each word stands, int32 of (words,)."""
+        return np.diff(self.indptr).astype(np.int32)
+
     def holding(self, words: Iterable[int]) -> Int32s:
         """Return the documents with any of some words, rising, int32."""
         spans = [self.docs[int(self.indptr[w]) : int(self.indptr[w + 1])] for w in words]
@@ -37,41 +41,12 @@ class WrittenWords:
         return np.unique(np.concatenate(spans)) if spans else np.zeros(0, np.int32)
 
 
-class WordCollector:
-    """Numbers words as it meets them, document after document."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = _Numbers()
-        self._met = array("i")
-        self._sizes: list[int] = []
-
-    def add(self, words: set[str]) -> None:
-        """Take the words of the next document."""
-        self._met.extend(map(self._numbers.__getitem__, words))
-        self._sizes.append(len(words))
-
-    def finish(self) -> tuple[list[str], WrittenWords]:
-        """Return all words, sorted, and where each stands."""
-        listed = list(self._numbers)
-        order = sorted(range(len(listed)), key=listed.__getitem__)
-        rank = np.empty(len(listed), np.int32)
-        rank[order] = np.arange(len(listed), dtype=np.int32)
-        met = np.array(self._met, np.int32)
-        docs = np.repeat(np.arange(len(self._sizes), dtype=np.int32), self._sizes)
-        return [listed[number] for number in order], _rows(rank[met], docs, len(listed))
-
-
-class _Numbers(dict[str, int]):
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
-
-
-def _rows(words: Int32s, docs: Int32s, count: int) -> WrittenWords:
-    """Return compressed rows of pairs that come by document."""
-    order = np.argsort(words, kind="stable")
-    counts = np.bincount(words, minlength=count)
-    return WrittenWords(np.concatenate(([0], np.cumsum(counts))).astype(np.int64), docs[order])
+def rows(words: Int32s, docs: Int32s, count: int) -> WrittenWords:
+    """Return compressed rows of pairs that come by document, each of them once."""
+    order = stable_order(words, count)
+    words, docs = words[order], docs[order]
+    new = np.append(True, (np.diff(words) != 0) | (np.diff(docs) != 0))[: docs.size]
+    return WrittenWords(row_starts(np.bincount(words[new], minlength=count)), docs[new])
 
 
 def merged(
@@ -83,16 +58,16 @@ def merged(
     where that is gone.
     """
     number: Mapping[str, int] = {word: place for place, word in enumerate(words)}
-    rows, docs = [], []
+    numbers, docs = [], []
     for listed, written, mapping in parts:
         renamed = np.array([number.get(word, -1) for word in listed], np.int32)
         moved = mapping[written.docs]
         kept = moved >= 0
-        rows.append(np.repeat(renamed, np.diff(written.indptr))[kept])
+        numbers.append(np.repeat(renamed, np.diff(written.indptr))[kept])
         docs.append(moved[kept])
-    row, doc = np.concatenate(rows), np.concatenate(docs)
+    row, doc = np.concatenate(numbers), np.concatenate(docs)
     by_doc = np.argsort(doc, kind="stable")
-    return _rows(row[by_doc], doc[by_doc].astype(np.int32), len(words))
+    return rows(row[by_doc], doc[by_doc].astype(np.int32), len(words))
 
 
 def write(written: WrittenWords, folder: Path) -> None:

@@ -30,10 +30,10 @@ TERMS = {
     3: "brief advic in uk prison 1500 counsel re offend reoffend dont behav like children "
     "nurs in a and e a&e msc gave 20 mg 20mg of tnf alpha tnfalpha for mine'",
 }
-TERMS[4] = TERMS[3]
+TERMS[5] = TERMS[4] = TERMS[3]
 """The terms of these words, by the version of the analysis."""
 
-LANGUAGES = {4: "16b3505c7395c0c6"}
+LANGUAGES = {4: "16b3505c7395c0c6", 5: "16b3505c7395c0c6"}
 """The digest of what is known of other languages, by the version of the analysis."""
 
 

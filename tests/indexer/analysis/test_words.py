@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,10 +9,8 @@ from hypothesis import strategies as st
 from corpus.text.typography import fold
 from indexer.analysis.stop_words import ENGLISH
 from indexer.analysis.words import (
-    GAP,
     MAX_TERM_LENGTH,
     Analysed,
-    Vocabulary,
     WordAnalyser,
     is_stop_word,
     split,
@@ -186,46 +183,6 @@ def test_a_word_cut_out_of_a_text_is_still_one_word(text: str) -> None:
         assert fold(word) == word
         assert split(word) == [word]
         assert word_pattern(word).fullmatch(word)
-
-
-@given(st.lists(TEXTS, max_size=3))
-def test_a_vocabulary_and_an_analyser_agree(texts: list[str]) -> None:
-    """The fast way from passages to numbers gives the terms and positions of the plain way."""
-    vocabulary = Vocabulary()
-    tokens = vocabulary.tokens([split(text) for text in texts])
-    expected: list[tuple[int, str]] = []
-    position = length = 0
-    for words in filter(None, map(WordAnalyser().words, texts)):
-        position += GAP if expected else 0
-        for parts, joined in words:
-            expected += [(position, joined)] if joined else []
-            expected += [(position + place, part) for place, part in enumerate(parts)]
-            position += len(parts)
-            length += len(parts)
-    numbered = [vocabulary.terms[number] for number in tokens.terms]
-    assert sorted(zip(tokens.positions.tolist(), numbered, strict=True)) == sorted(expected)
-    assert tokens.length == length
-    assert (np.diff(tokens.positions) >= 0).all()
-    assert tokens.terms.dtype == tokens.positions.dtype == np.int32
-    assert len(set(vocabulary.terms)) == len(vocabulary.terms)
-
-
-def test_a_vocabulary_numbers_terms_as_it_meets_them() -> None:
-    """The same term has the same number in every text."""
-    vocabulary = Vocabulary()
-    assert vocabulary.tokens([["drug", "harm"]]).terms.tolist() == [0, 1]
-    again = vocabulary.tokens([["harms", "drug-harm", "harm"]])
-    assert [vocabulary.terms[number] for number in again.terms] == [
-        "harm", "drugharm", "drug", "harm", "harm",
-    ]  # fmt: skip
-    assert again.positions.tolist() == [0, 1, 1, 2, 3]
-    assert again.length == 4
-    assert vocabulary.number("drug") == 0
-    assert vocabulary.number("new") == len(vocabulary.terms) - 1
-    assert vocabulary.tokens([]).length == 0
-    many = vocabulary.tokens([["a-b-c-d-e", "harm"]])
-    assert [vocabulary.terms[number] for number in many.terms] == [*"abcde", "harm"]
-    assert many.positions.tolist() == [0, 1, 2, 3, 4, 5]
 
 
 def test_stop_words_are_those_of_the_list() -> None:

@@ -95,10 +95,10 @@ def test_words_are_counted_once_a_document() -> None:
     collector = Collector()
     collector.add(dict.fromkeys(FIELD_NAMES, "") | {"title": "drug drugs", "body": "Drug"})
     collector.add(dict.fromkeys(FIELD_NAMES, "") | {"body": "drugs drug-related"})
-    words, written = collector.written.finish()
+    words, written = collector.words()
     assert words == ["drug", "drug-related", "drugs", "related"]
     assert np.diff(written.indptr).tolist() == [2, 1, 2, 1]
-    assert collector.accented == {}
+    assert collector.accented()[0] == []
 
 
 def test_no_documents_are_no_postings() -> None:

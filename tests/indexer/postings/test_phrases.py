@@ -30,7 +30,7 @@ def phrases_of(*texts: str) -> Phrases:
         parts = zip(_FIELDS, text.split("|"), strict=False)
         collector.add(dict.fromkeys(FIELD_NAMES, "") | dict(parts))
     postings, _ = collector.finish()
-    return Phrases(postings, from_counts(Counter(collector.written.finish()[0])))
+    return Phrases(postings, from_counts(Counter(collector.words()[0])))
 
 
 def found(phrase: str, slop: int, *texts: str) -> list[int]:

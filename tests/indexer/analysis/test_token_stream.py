@@ -1,0 +1,164 @@
+"""Many texts at once have the tokens that each text has when it is analysed word by word."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from indexer.analysis import token_stream
+from indexer.analysis.accents import accented_words
+from indexer.analysis.language import language_of
+from indexer.analysis.token_stream import TokenStream
+from indexer.analysis.words import GAP, PASSAGE_END, WordAnalyser, split
+
+TAGS = ["", "en", "de", "fr", "es", "tr", "el", "fa", "zh", "pt-BR", "nb", "xx"]
+PIECES = [
+    *(
+        "drug",
+        "Drugs",
+        "re-offending",
+        "A&E",
+        "&",
+        "&c",
+        "c&",
+        "ph.d.",
+        "M.D",
+        "M.B.A.",
+        "e.g.",
+        "U.K",
+        "don't",
+    ),
+    *("l'obésité", "D’accord", "20mg", "0·5", "1,500", "PM2.5", "–", "--", "x", "(the", "them)."),
+    *("Nicorette™", "m²", "m", "²", "nurses²", "¹³¹I", "I", "10", "⁵", "CO", "₂", "Ca²⁺", "10ᵗʰ"),
+    *(
+        "β",
+        "-carotene",
+        "μg",
+        "Σίσυφος",
+        "ΣΑΣ",
+        "ΑΣ",
+        "İstanbul",
+        "IŞIK",
+        "Qurʾan",
+        "ﬁn",
+        "№",
+        "＆",
+    ),
+    *(
+        "﹠",
+        "alco-",
+        "alco\u00ad",
+        "hol",
+        "हिन्दी",
+        "می\u200cخواهم",
+        "饮酒",
+        "とアルコール",
+        "한국",
+        "ภาษาไทย",
+        "´",
+    ),
+    *("e\u0301t", "\u0301", "\x00", "\x01", "\x02", "_", "`", "…", "½", "﷽", "㎎", "Fähre", "Ё"),
+]
+BLANKS = [" ", "  ", "", "\t", "\n", "\r\n", "\n\n", "\n\n\n", "\xa0", "\u2003", "\u1680", "\x1f"]
+TEXTS = st.lists(
+    st.one_of(st.sampled_from(PIECES), st.sampled_from(BLANKS), st.text(max_size=4)), max_size=24
+).map("".join)
+
+Found = tuple[list[tuple[str, int]], int, set[str], set[str]]
+"""A text's terms with their positions, its length, its words and its words with accents."""
+
+
+def plainly(text: str, tag: str) -> Found:
+    """Analyse one text the plain way: passage by passage and word by word."""
+    language = language_of(tag)
+    analyser = WordAnalyser(tag)
+    terms: list[tuple[str, int]] = []
+    words: set[str] = set()
+    position = length = 0
+    for passage in text.split(PASSAGE_END):
+        analysed = analyser.words(passage)
+        position += GAP if terms and analysed else 0
+        for parts, joined in analysed:
+            terms += [(joined, position)] if joined else []
+            terms += [(part, position + place) for place, part in enumerate(parts)]
+            position += len(parts)
+            length += len(parts)
+        words.update(map(language.as_listed, split(passage, language)))
+    words |= {half for word in words if "-" in word for half in word.split("-")}
+    return terms, length, words, set(accented_words(text))
+
+
+def at_once(texts: Sequence[tuple[list[str], str]]) -> list[Found]:
+    """Analyse the texts of documents of some languages with a stream."""
+    stream = TokenStream()
+    for some, tag in texts:
+        stream.add(some, tag)
+    tokens = stream.tokens()
+    assert {array.dtype for array in tokens} == {np.dtype(np.int32)}
+    terms, words, forms = stream.terms(), stream.words(), stream.forms()
+    for names in (terms, words, forms):
+        assert len(set(names)) == len(names)
+    found: list[Found] = [([], int(length), set(), set()) for length in tokens.lengths]
+    for term, text, position in zip(*map(np.ndarray.tolist, tokens[:3]), strict=True):
+        found[text][0].append((terms[term], position))
+    for held, names, place in ((stream.held_words(), words, 2), (stream.held_forms(), forms, 3)):
+        for number, text in zip(*map(np.ndarray.tolist, held), strict=True):
+            found[text][place].add(names[number])  # type: ignore[union-attr]
+    assert (np.diff(tokens.texts) >= 0).all()
+    return found
+
+
+def check(documents: Sequence[tuple[list[str], str]]) -> None:
+    """Fail unless the texts of documents are analysed at once as one by one."""
+    expected = [plainly(text, tag) for texts, tag in documents for text in texts]
+    assert at_once(documents) == expected
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.lists(TEXTS, max_size=3), st.sampled_from(TAGS)), max_size=4))
+@example([(["Smith & Jones", "& co", "co &", "a ＆ b", "R&D & A&E"], "")])
+@example([(["alco-\nhol alco\u00ad \r\n hol", "one\n\ntwo\n\n-\n\n\nthree", "\n\n", ""], "")])
+@example([(["a\x00b \x00 c", "\x01", "d\n\n\x00\n\ne"], "")])
+@example([(["DIŞ Işık I", "İI ı"], "tr"), (["DIŞ Işık I"], ""), (["NİCHT Nicht"], "de")])
+@example([(["10 \xa0⁵ 10\xa0⁵ m\u2003² m² ²", "¹³¹ I", "¹³¹\u2009I CO ₂"], "")])
+@example([(["Fähre fähre FÄHRE Fahre", "e\u0301te\u0301 \u0301a"], "de")])
+def test_any_texts_have_the_tokens_of_the_plain_way(
+    documents: list[tuple[list[str], str]],
+) -> None:
+    """Terms, positions, lengths, words and accents, in any language and with any signs."""
+    check(documents)
+
+
+def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that was forgotten is analysed again, with the same outcome."""
+    monkeypatch.setattr(token_stream, "_MAX_RUNS", 5)
+    stream = TokenStream()
+    texts = ["Drug drug harms", "(drug) a-b & c", "one two three four five six\n\ndrug harms"] * 3
+    stream.add(texts)
+    assert len(stream._runs["en"]) <= 5
+    assert stream.tokens().terms.size > 30
+    check([(texts, ""), (texts, "de")])
+
+
+def test_no_other_sign_reaches_over_a_blank() -> None:
+    """Every character that is folded to an ampersand, in any language, is known to."""
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    assigned = [one for one in every if unicodedata.category(one) not in ("Cn", "Co", "Cs")]
+    others = "".join(one for one in assigned if one not in token_stream._REACHING)
+    assert "&" not in language_of("").folded(others)
+    for tag in TAGS:
+        assert "&" not in language_of(tag).folded(others[:1_000])
+
+
+def test_a_stream_without_texts_has_no_tokens() -> None:
+    """Nor words, and arrays of the same types."""
+    tokens = TokenStream().tokens()
+    assert [array.size for array in tokens] == [0, 0, 0, 0]
+    assert {array.dtype for array in tokens} == {np.dtype(np.int32)}
+    assert [array.size for array in TokenStream().held_words()] == [0, 0]
