@@ -187,6 +187,10 @@ class _Rows:
         self._values.extend(numbers)
         self._ends.append(len(self._values))
 
+    def add_one(self, number: int) -> None:
+        self._values.append(number)
+        self._ends.append(len(self._values))
+
     def arrays(self) -> _RowArrays:
         return _RowArrays(np.array(self._ends, np.int64), np.array(self._values, np.int32))
 
@@ -208,7 +212,7 @@ class Vocabulary:
         self.lengths = array("i")
         self._offsets = array("i")
         for _ in _ENDS:
-            self._add([], [], 0, (), ())
+            self._add((), (), 0, (), ())
 
     def offsets(self) -> Int32s:
         """Return how many positions behind the first of its text each term stands."""
@@ -222,7 +226,7 @@ class Vocabulary:
         offsets: list[int] = []
         position = 0
         for word in words:
-            parts, joined = analyser.word(word)
+            parts, joined = analyser.analyse(word)
             if joined:
                 terms.append(self.terms[joined])
                 offsets.append(position)
@@ -231,22 +235,32 @@ class Vocabulary:
             position += len(parts)
         listed = words if language.code == DEFAULT else list(map(language.as_listed, words))
         halves = [half for word in listed if "-" in word for half in word.split("-")]
-        self._add(terms, offsets, position, (*listed, *halves), accented_words(text))
+        return self._add(terms, offsets, position, (*listed, *halves), accented_words(text))
+
+    def code_of_word(self, word: str, analyser: WordAnalyser) -> int:
+        """Do the same with one word of letters of ASCII, which is folded."""
+        ((term,), _) = analyser.analyse(word)
+        self.term_rows.add_one(self.terms[term])
+        self._offsets.append(0)
+        self.word_rows.add_one(self.words[word])
+        self.form_rows.add(())
+        self.lengths.append(1)
         return len(self.lengths) - 1
 
     def _add(
         self,
-        terms: Sequence[int],
-        offsets: Sequence[int],
+        terms: Iterable[int],
+        offsets: Iterable[int],
         length: int,
         words: Iterable[str],
         forms: Iterable[str],
-    ) -> None:
+    ) -> int:
         self.term_rows.add(terms)
         self._offsets.extend(offsets)
+        self.word_rows.add(map(self.words.__getitem__, words))
+        self.form_rows.add(map(self.forms.__getitem__, forms))
         self.lengths.append(length)
-        self.word_rows.add([self.words[word] for word in words])
-        self.form_rows.add([self.forms[form] for form in forms])
+        return len(self.lengths) - 1
 
 
 class _Runs(dict[str, int]):
@@ -265,12 +279,13 @@ class _Runs(dict[str, int]):
     def __missing__(self, run: str) -> int:
         if len(self) >= _MAX_RUNS:
             self.clear()
-        plain = self._folds_plainly and run.isascii()
-        word = run.strip(_SIGNS).lower() if plain else run
-        if word != run and word.isalpha():  # with signs around it or in capitals: the same word
-            code = self[word]
-        else:
+        word = run.strip(_SIGNS).lower() if self._folds_plainly and run.isascii() else ""
+        if not word.isalpha():
             code = self._vocabulary.code(run, self._analyser)
+        elif word == run:
+            code = self._vocabulary.code_of_word(run, self._analyser)
+        else:  # with signs around it or in capitals: the same word
+            code = self[word]
         self[run] = code
         return code
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from indexer.analysis.abbreviations import TITLES
@@ -75,6 +75,7 @@ _MIN_TELLING = 3
 """Letters of a part that tells something by itself: a halved word's 're' and 'e' do not."""
 
 _MAX_SEEN = 200_000
+_MAX_TERMS = 50_000
 _MAX_WRITTEN = 50_000
 _MAX_WRITTEN_LENGTH = 40
 
@@ -168,7 +169,7 @@ class WordAnalyser:
     def __init__(self, language: str = DEFAULT) -> None:
         """Take the language by its tag, '' for the default."""
         self.language = language_of(language)
-        self._term = terms_of(self.language)
+        self._term = lru_cache(_MAX_TERMS)(terms_of(self.language))
         self._seen: dict[str, Analysed] = {}
         self._written: dict[str, tuple[Analysed, ...]] = {}
 
@@ -189,14 +190,15 @@ class WordAnalyser:
         if analysed is None:
             if len(self._seen) >= _MAX_SEEN:
                 self._seen.clear()  # a server meets new words for ever
-            analysed = self._seen[folded] = self._analyse(folded)
+            analysed = self._seen[folded] = self.analyse(folded)
         return analysed
 
     def words(self, text: str) -> list[Analysed]:
         """Return the terms of each word of `text`, in order."""
         return [self.word(word) for word in split(text, self.language)]
 
-    def _analyse(self, word: str) -> Analysed:
+    def analyse(self, word: str) -> Analysed:
+        """Do what `word` does, and remember nothing."""
         if word.isalpha():  # most are
             return Analysed((self._term(word),), "")
         if word[0].isdigit() and ("," in word or "." in word) and not _HAS_LETTER.search(word):

@@ -65,6 +65,12 @@ def ranks_of(order: Sequence[int]) -> npt.NDArray[np.int32]:
     return ranks
 
 
+def sorted_with_ranks(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int32]]:
+    """Return texts sorted, and the rank of each, int32 of (texts,)."""
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    return [texts[number] for number in order], ranks_of(order)
+
+
 def stable_order(numbers: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.int32]:
     """Return the places of numbers below `count` by number, and of the same by place.
 

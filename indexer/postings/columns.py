@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from corpus.scheme import Scheme
 from corpus.text.title_order import title_order_key
 from corpus.text.typography import fold
 from indexer.analysis.language import code_of, codes_of
+from indexer.analysis.token_stream import Numbers
 from indexer.postings.arrays import (
     Array,
     mapped_numbers,
@@ -28,6 +30,7 @@ from indexer.postings.arrays import (
     read_json,
     row_starts,
     save,
+    sorted_with_ranks,
     texts,
 )
 from indexer.postings.bylines import source_name
@@ -168,8 +171,11 @@ def collect(entries: Sequence[Entry], scheme: Scheme | None) -> Columns:
         [entry.id for entry in entries],
         [fold(entry.title) for entry in entries],
         [title_order_key(entry.title, entry.language) for entry in entries],
-        {name: np.array(list(map(of, entries)), np.int32) for name, of in NUMBERS.items()},
-        {name: _coded([of(entry, scheme) for entry in entries]) for name, of in LABELS.items()},
+        {
+            name: np.fromiter(map(of, entries), np.int32, len(entries))
+            for name, of in NUMBERS.items()
+        },
+        {name: _coded(of(entry, scheme) for entry in entries) for name, of in LABELS.items()},
     )
 
 
@@ -194,13 +200,19 @@ def subject_code(name: str, scheme: Scheme | None) -> str:
     return subject.code if subject else fold(name)
 
 
-def _coded(listed: Sequence[Iterable[str]]) -> Labels:
-    values = [set(value) for value in listed]
-    labels = sorted({label for value in values for label in value})
-    number = {label: i for i, label in enumerate(labels)}
-    coded = [sorted(number[label] for label in value) for value in values]
-    indptr = row_starts([len(codes) for codes in coded])
-    return Labels(labels, indptr, np.array([c for codes in coded for c in codes], np.int32))
+def _coded(listed: Iterable[Iterable[str]]) -> Labels:
+    """Return a column of the labels of documents, which come document by document."""
+    numbers = Numbers()
+    codes, ends = array("i"), array("q", [0])
+    for labels in listed:
+        codes.extend(map(numbers.__getitem__, labels))
+        ends.append(len(codes))
+    known, rank = sorted_with_ranks(list(numbers))
+    count = max(len(known), 1)
+    docs = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
+    keys = np.unique(docs * count + rank[np.array(codes, np.int32)])  # a label once a document
+    indptr = row_starts(np.bincount(keys // count, minlength=len(ends) - 1))
+    return Labels(known, indptr, (keys % count).astype(np.int32))
 
 
 def merged(old: Columns, old_docs: Int32s, new: Columns, new_docs: Int32s) -> Columns:

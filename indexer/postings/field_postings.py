@@ -24,10 +24,10 @@ from indexer.postings.arrays import (
     mapped,
     mapped_rows,
     mapped_starts,
-    ranks_of,
     read_lines,
     row_starts,
     save,
+    sorted_with_ranks,
     stable_order,
 )
 from indexer.postings.written_words import Int32s, Int64s, WrittenWords
@@ -139,7 +139,7 @@ class Collector:
 
     def finish(self) -> tuple[Postings, dict[str, Occurrences]]:
         """Return the postings and the occurrences; documents are numbered in order of adding."""
-        terms, rank = _sorted(self._stream.terms())
+        terms, rank = sorted_with_ranks(self._stream.terms())
         tokens = self._stream.tokens()
         numbers = rank[tokens.terms]
         doc, field = np.divmod(tokens.texts, np.int32(len(FIELD_NAMES)))
@@ -167,15 +167,9 @@ class Collector:
 
     @staticmethod
     def _standing(met: Sequence[str], held: Held) -> tuple[list[str], WrittenWords]:
-        listed, rank = _sorted(met)
+        listed, rank = sorted_with_ranks(met)
         docs = held.texts // np.int32(len(FIELD_NAMES))
         return listed, written_words.rows(rank[held.numbers], docs, len(listed))
-
-
-def _sorted(met: Sequence[str]) -> tuple[list[str], Int32s]:
-    """Return texts sorted, and the rank of each."""
-    order = sorted(range(len(met)), key=met.__getitem__)
-    return [met[number] for number in order], ranks_of(order)
 
 
 def _by_field(terms: Int32s, keys: Int64s) -> dict[str, Occurrences]:

@@ -9,23 +9,32 @@ blocks are not compressed: they hardly shrink.
 from __future__ import annotations
 
 import struct
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 from pickle import dumps
+from zlib import compress
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3FieldWriter
-from whoosh.system import pack_int, pack_long, pack_uint, pack_ushort
+from whoosh.filedb.structfile import StructFile
+from whoosh.system import pack_int, pack_uint, pack_ushort
+from whoosh.util.numeric import length_to_byte
 
 from indexer.postings.field_postings import Int32s, Int64s, Occurrences
 from indexer.whoosh.safe_pickles import loads
+from indexer.whoosh.term_table import TermTable
 
 _BLOCK = 128
 _MAGIC = b"W3Bl"
-_TERM = struct.Struct("!BfIBBfII")
-"""Inlined, weight, document frequency, shortest and longest length, largest weight, ids."""
+_TERM = np.dtype(
+    [
+        *(("inlined", "u1"), ("weight", ">f4"), ("documents", ">u4")),
+        *(("shortest", "u1"), ("longest", "u1"), ("largest", ">f4")),
+        *(("first", ">u4"), ("last", ">u4")),
+    ]
+)
+"""What is known of a term, before its only posting or where its postings stand."""
+_EXTENT = struct.Struct("!qi")
+"""Where a list begins in the file of postings, and its length."""
 _INT_BYTES = len(pack_uint(0))
 _WORTH_COMPRESSING = 1_024
 _COMPRESSION = 1
@@ -35,24 +44,39 @@ _AT_ONCE = 1 << 18
 """Postings of which the encoded positions are held in memory at a time."""
 
 
-def write_field(writer: W3FieldWriter, terms: list[bytes], field: Occurrences) -> None:
-    """Write all posting lists of the field that `writer` has started. O(occurrences)."""
+def write_field(
+    table: TermTable, postings: StructFile, number: int, terms: list[bytes], field: Occurrences
+) -> None:
+    """Write all posting lists of the field with this number: to a table and a file of postings.
+
+    O(occurrences).
+    """
     starts = field.starts()
     first = starts[:-1]
     if not first.size:
         return
     numbers = field.terms[first]
+    prefix = pack_ushort(number)
     new_term = np.flatnonzero(np.concatenate(([True], np.diff(numbers) != 0)))
     for lists in _parts(new_term, first.size):
         part = slice(int(lists[0]), int(lists[-1]))
-        _write_lists(
-            writer,
-            [terms[number] for number in numbers[lists[:-1]].tolist()],
-            lists - lists[0],
-            field.docs[first[part]],
-            starts[part.start : part.stop + 1],
-            field.positions,
+        part_starts = starts[part.start : part.stop + 1]
+        some = _Lists(lists - lists[0], field.docs[first[part]], np.diff(part_starts))
+        values = _encoded_positions(part_starts, field.positions)
+        table.add(
+            [prefix + terms[number] for number in numbers[lists[:-1]].tolist()],
+            some.written(postings, values),
         )
+
+
+def write_ids(table: TermTable, number: int, ids: Sequence[str]) -> None:
+    """Write the ids of documents, as a field with this number whose terms they are."""
+    order = sorted(range(len(ids)), key=ids.__getitem__)  # code points come as bytes of UTF-8 do
+    docs = np.array(order, np.int32)
+    lists = _Lists(np.arange(len(ids) + 1), docs, np.ones(len(ids), np.int64), length=1)
+    prefix = pack_ushort(number)
+    keys = [prefix + ids[doc].encode() for doc in order]
+    table.add(keys, lists.alone(range(len(ids)), [b""] * len(ids)))
 
 
 def _parts(new_term: Int64s, postings: int) -> Iterator[Int64s]:
@@ -66,64 +90,94 @@ def _parts(new_term: Int64s, postings: int) -> Iterator[Int64s]:
         begin = end
 
 
-def _write_lists(
-    writer: W3FieldWriter,
-    terms: list[bytes],
-    lists: Int64s,
-    docs: Int32s,
-    starts: Int64s,
-    positions: Int32s,
-) -> None:
-    """Write the lists `docs[lists[n]:lists[n + 1]]`.
+class _Lists:
+    """Posting lists one after the other: list n is `docs[bounds[n]:bounds[n + 1]]`.
 
-    The positions in posting p are `positions[starts[p]:starts[p + 1]]`.
+    `freqs` are the frequencies in these documents, `length` is that of all their fields, 0 if it
+    is not told.
     """
-    field_id = pack_ushort(writer._fieldid)
-    add, file = writer._tindex.add, writer._postfile
-    values = _encoded_positions(starts, positions)
-    weights = np.diff(starts).astype(np.float64).tolist()
-    ids, gaps = docs.tolist(), np.diff(docs, prepend=0).tolist()
-    for term, (begin, end) in zip(terms, pairwise(lists.tolist()), strict=True):
-        freqs = weights[begin:end]
-        alone = end - begin == 1
-        record = _TERM.pack(
-            alone, sum(freqs), end - begin, 0, 0, max(freqs), ids[begin], ids[end - 1]
-        )
-        if alone:
-            where = dumps(((ids[begin],), (freqs[0],), (values[begin],)), _PICKLE)
-        else:
-            blocks = _blocks(ids[begin:end], gaps[begin:end], freqs, values[begin:end])
-            where = pack_long(file.tell()) + pack_int(len(blocks))
-            file.write(blocks)
-        add(field_id + term, record + where)
 
+    def __init__(self, bounds: Int64s, docs: Int32s, freqs: Int64s, length: int = 0) -> None:
+        self._bounds = bounds
+        self._docs = docs
+        self._freqs = freqs
+        begins, counts = bounds[:-1], np.diff(bounds)
+        records = np.zeros(begins.size, _TERM)
+        records["inlined"] = counts == 1
+        records["weight"] = np.add.reduceat(freqs, begins) if begins.size else 0
+        records["documents"] = counts
+        records["shortest"] = records["longest"] = length_to_byte(length or None)
+        records["largest"] = np.maximum.reduceat(freqs, begins) if begins.size else 0
+        records["first"], records["last"] = docs[begins], docs[bounds[1:] - 1]
+        told, size = records.tobytes(), _TERM.itemsize
+        self._records = [told[at : at + size] for at in range(0, len(told), size)]
 
-def _blocks(ids: list[int], gaps: list[int], freqs: list[float], values: list[bytes]) -> bytes:
-    """Return a list of more than one posting as the bytes of its blocks."""
-    pieces = [_MAGIC]
-    for begin in range(0, len(ids), _BLOCK):
-        end = min(begin + _BLOCK, len(ids))
-        weights = freqs[begin:end]
-        same = weights.count(weights[0]) == len(weights)
-        data = dumps(
-            (
-                (ids[begin], *gaps[begin + 1 : end]),
-                tuple(weights) if not same else None if weights[0] == 1.0 else weights[0],
-                tuple(values[begin:end]),
-            ),
-            _PICKLE,
-        )
-        level = _COMPRESSION if len(data) >= _WORTH_COMPRESSING else 0
-        if level:
-            data = zlib.compress(data, level)
-        info = dumps((end - begin, ids[end - 1], max(weights), level, 0, 0), _PICKLE)
-        size = len(info) + len(data)
-        pieces += [pack_int(-size if end == len(ids) else size), info, data]
-    return b"".join(pieces)
+    def written(self, postings: StructFile, values: list[bytes]) -> list[bytes]:
+        """Write the lists of several postings to a file; return what the table holds of each list.
+
+        `values` are the encoded positions of each posting.
+        """
+        counts = np.diff(self._bounds)
+        several = np.flatnonzero(counts > 1).tolist()
+        made: list[bytes] = [b""] * counts.size
+        at = postings.tell()
+        blocks = list(self._several(several, values))
+        postings.write(b"".join(blocks))
+        for number, block in zip(several, blocks, strict=True):
+            made[number] = self._records[number] + _EXTENT.pack(at, len(block))
+            at += len(block)
+        alone = np.flatnonzero(counts == 1)
+        single = [values[place] for place in self._bounds[alone].tolist()]
+        for number, held in zip(alone.tolist(), self.alone(alone.tolist(), single), strict=True):
+            made[number] = held
+        return made
+
+    def alone(self, lists: Sequence[int], values: Sequence[bytes]) -> list[bytes]:
+        """Return what the table holds of lists of one posting each."""
+        places = self._bounds[lists] if len(lists) else self._bounds[:0]
+        docs = self._docs[places].tolist()
+        weights = self._freqs[places].astype(np.float64).tolist()
+        return [
+            self._records[number] + dumps(((doc,), (weight,), (value,)), _PICKLE)
+            for number, doc, weight, value in zip(lists, docs, weights, values, strict=True)
+        ]
+
+    def _several(self, lists: Sequence[int], values: list[bytes]) -> Iterator[bytes]:
+        """Yield each of some lists of more than one posting as the bytes of its blocks."""
+        docs, weights = self._docs.tolist(), self._freqs.astype(np.float64).tolist()
+        gaps = np.diff(self._docs, prepend=0).tolist()
+        bounds = self._bounds.tolist()
+        for number in lists:
+            first, last = bounds[number], bounds[number + 1]
+            pieces = [_MAGIC]
+            for begin in range(first, last, _BLOCK):
+                end = min(begin + _BLOCK, last)
+                gaps[begin] = docs[begin]
+                some = weights[begin:end]
+                largest = max(some)
+                same = some.count(largest) == len(some)
+                data = dumps(
+                    (
+                        tuple(gaps[begin:end]),
+                        tuple(some) if not same else None if largest == 1.0 else largest,
+                        tuple(values[begin:end]),
+                    ),
+                    _PICKLE,
+                )
+                level = _COMPRESSION if len(data) >= _WORTH_COMPRESSING else 0
+                if level:
+                    data = compress(data, level)
+                info = dumps((end - begin, docs[end - 1], largest, level, 0, 0), _PICKLE)
+                size = len(info) + len(data)
+                pieces += [pack_int(-size if end == last else size), info, data]
+            yield b"".join(pieces)
 
 
 def _encoded_positions(starts: Int64s, positions: Int32s) -> list[bytes]:
-    """Return the positions in each posting as Whoosh's `formats.Positions` encodes them."""
+    """Return the positions in each posting as Whoosh's `formats.Positions` encodes them.
+
+    Those in posting p are `positions[starts[p]:starts[p + 1]]`.
+    """
     firsts = positions[starts[:-1]]
     distinct, place = np.unique(firsts, return_inverse=True)
     alone = [_encoded([position]) for position in distinct.tolist()]

@@ -38,7 +38,8 @@ from indexer.postings.field_postings import (
     Occurrences,
     Postings,
 )
-from indexer.whoosh import posting_lists, safe_pickles
+from indexer.whoosh import posting_lists, safe_pickles, stored_ids
+from indexer.whoosh.term_table import TermTable
 
 WHOOSH_VERSION = ".".join(map(str, whoosh.__version__))
 """Which Whoosh writes the segments; it goes by three names where packages are installed."""
@@ -158,32 +159,24 @@ class _SortedSegmentWriter(SegmentWriter):  # type: ignore[misc]
     def add_ids(self, ids: Sequence[str]) -> None:
         """Add one document an id; the postings follow at commit."""
         self._ids = ids
-        id_field = self.schema["id"]
-        for entry_id in ids:
-            self.perdocwriter.start_doc(self.docnum)
-            self.perdocwriter.add_field("id", id_field, entry_id, 1)
-            self.perdocwriter.finish_doc()
-            self.docnum += 1
+        stored_ids.write(self.perdocwriter, ids)
+        self.docnum += len(ids)
         self._added = bool(ids)
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
-        for name in sorted([*FIELD_NAMES, "id"]):
-            self.fieldwriter.start_field(name, self.schema[name])
+        writer = self.fieldwriter
+        table = TermTable(writer._tindex)
+        for number, name in enumerate(sorted([*FIELD_NAMES, "id"])):
+            writer._fieldmap[name] = number
             if name == "id":
-                self._write_ids()
+                posting_lists.write_ids(table, number, self._ids)
             else:
                 posting_lists.write_field(
-                    self.fieldwriter, self._sorted_terms, self._occurrences[name]
+                    table, writer._postfile, number, self._sorted_terms, self._occurrences[name]
                 )
-            self.fieldwriter.finish_field()
-        self.fieldwriter.close()
-
-    def _write_ids(self) -> None:
-        for entry_id, number in sorted((key.encode(), n) for n, key in enumerate(self._ids)):
-            self.fieldwriter.start_term(entry_id)
-            self.fieldwriter.add(number, 1.0, b"", 1)
-            self.fieldwriter.finish_term()
+        table.finish()
+        writer.close()
 
 
 class PositionReader:
