@@ -77,7 +77,10 @@ def without_addresses(text: str) -> tuple[str, list[str]]:
 
     A mark that ends a sentence or bracket behind an address stays in the text. O(text).
     """
-    if not any(sign in text for sign in _SIGNS):
+    for sign in _SIGNS:
+        if sign in text:
+            break
+    else:
         return text, []
     found: list[str] = []
 

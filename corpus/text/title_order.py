@@ -32,6 +32,7 @@ _ARTICLES = {
 _NO_ARTICLE = re.compile("(?!)")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?!\d)")
 _SIGNS = re.compile(r"[^\w]+|_+")
+_ASCII_SIGNS = {code: " " for code in range(128) if _SIGNS.fullmatch(chr(code))}
 _QUOTES = re.compile(r"(?<=\w)'(?=\w)|['\"]")
 _DIGITS = 15
 
@@ -58,8 +59,12 @@ def title_order_key(title: str, language: str = "") -> str:
     code = re.split("[-_]", language.lower(), maxsplit=1)[0] or "en"
     article = _BEGINNINGS.get(code, _NO_ARTICLE).match(start)
     kept = start[article.end() :] if article else start
-    plain = _QUOTES.sub("", kept.replace("&", " and "))
+    plain = kept.replace("&", " and ")
+    if "'" in plain or '"' in plain:
+        plain = _QUOTES.sub("", plain)
     numbered = _NUMBER.sub(_padded, plain)
+    if numbered.isascii() and "_" not in numbered:  # the same, without a look at each run
+        return " ".join(numbered.translate(_ASCII_SIGNS).split()) or folded
     return _SIGNS.sub(" ", numbered).strip() or folded
 
 

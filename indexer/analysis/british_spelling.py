@@ -41,8 +41,12 @@ _BY_LETTER: dict[str, list[tuple[str, str]]] = {}
 for _british, _american in _PAIRS.items():
     _BY_LETTER.setdefault(_american[0], []).append((_british, _american))
 
+_PREFIXES = ("anti", "de", "dis", "mis", "non", "over", "pre", "re", "un", "under")
+_LOOKED_AT = 3
+_BEGINNINGS = frozenset(f"{pre}{word}"[:_LOOKED_AT] for pre in ("", *_PREFIXES) for word in _PAIRS)
+"""The first letters of all words that `_START` may match."""
 _START = re.compile(
-    "^(anti|de|dis|mis|non|over|pre|re|un|under)?("
+    f"^({'|'.join(_PREFIXES)})?("
     + "|".join(sorted(_PAIRS, key=lambda word: (-len(word), word)))
     + ")"
 )
@@ -67,7 +71,7 @@ _DOUBLED_L = re.compile(
 
 def one_spelling(word: str) -> str:
     """Return the form that stands for the British and the American spelling of a folded word."""
-    if start := _START.match(word):
+    if word[:_LOOKED_AT] in _BEGINNINGS and (start := _START.match(word)):
         word = (start[1] or "") + _PAIRS[start[2]] + word[start.end() :]
     # a look for the letters first: most words have none of these endings
     if "is" in word and (ise := _ISE.match(word)):

@@ -33,10 +33,12 @@ _REACHING = "&\ufe60\uff06\n"
 """Signs that make what stands before and behind a blank matter: all that are folded to '&', and
 the end of a line."""
 
-_SIGNS = "".join(sign for sign in string.punctuation if sign != "&")
-"""Signs of ASCII that may stand around a word and are no part of it."""
+_SIGNS = "".join(sign for sign in string.punctuation if sign not in "&'`-.")
+"""Signs of ASCII of which nothing hangs that is beside them, at the ends of a run."""
+_ENDING = ".'`-"
+"""And those of which nothing hangs beside letters alone: 'U.K.' is another word than 'U.K'."""
 
-_MAX_RUNS = 1 << 18
+_MAX_RUNS = 1 << 19
 """Runs that are remembered, of each language."""
 
 
@@ -64,6 +66,13 @@ class Held(NamedTuple):
     texts: Int32s
 
 
+def _reaches(text: str) -> bool:
+    """Say whether a text has a sign for which it must be analysed whole."""
+    if text.isascii():
+        return "&" in text or "\n" in text
+    return any(sign in text for sign in _REACHING)
+
+
 class TokenStream:
     """Gathers texts as codes of their runs; what a code stands for is looked up for all at once."""
 
@@ -84,7 +93,7 @@ class TokenStream:
             texts = [text.translate(_OTHER_CONTROL) for text in texts]
             joined = f" {text_end} ".join((*texts, ""))
         marked = joined.replace(PASSAGE_END, f" {passage_end} ")
-        if any(sign in marked for sign in _REACHING):
+        if _reaches(marked):
             for text in texts:
                 self._codes.extend(runs.codes(text))
         else:
@@ -279,20 +288,30 @@ class _Runs(dict[str, int]):
     def __missing__(self, run: str) -> int:
         if len(self) >= _MAX_RUNS:
             self.clear()
-        word = run.strip(_SIGNS).lower() if self._folds_plainly and run.isascii() else ""
-        if not word.isalpha():
+        if self._folds_plainly and run.isascii():
+            code = self._plain(run)
+        else:
             code = self._vocabulary.code(run, self._analyser)
-        elif word == run:
-            code = self._vocabulary.code_of_word(run, self._analyser)
-        else:  # with signs around it or in capitals: the same word
-            code = self[word]
         self[run] = code
         return code
+
+    def _plain(self, run: str) -> int:
+        """Return the code of a run of ASCII: of what is left without capitals and some signs."""
+        word = run.strip(_SIGNS).lower()
+        if not word.isalpha():
+            letters = word.strip(_ENDING)
+            if letters.isalpha():
+                word = letters
+        if word != run:
+            return self[word]
+        if word.isalpha():
+            return self._vocabulary.code_of_word(word, self._analyser)
+        return self._vocabulary.code(word, self._analyser)
 
     def codes(self, text: str) -> Iterable[int]:
         """Yield the codes of a text, in passages that are analysed whole where they must be."""
         for passage in text.split(PASSAGE_END):
-            if any(sign in passage for sign in _REACHING):
+            if _reaches(passage):
                 yield self._vocabulary.code(passage, self._analyser)
             else:
                 yield from map(self.__getitem__, passage.split())

@@ -20,7 +20,11 @@ def taken_apart(piece: str) -> tuple[str, ...]:
     A number and its unit are two words ('20mg'), and so are letters with a decimal number behind
     them ('pm2.5'). What is named by letters and whole numbers is one word ('b12', 'co2').
     """
-    found = _NUMBER_AND_UNIT.match(piece) or _DECIMAL_BEHIND.match(piece)
+    # a look first: most have neither form
+    if piece[:1].isdecimal():
+        found = _NUMBER_AND_UNIT.match(piece)
+    else:
+        found = _DECIMAL_BEHIND.match(piece) if "." in piece else None
     return (found[1], found[2]) if found else (piece,)
 
 

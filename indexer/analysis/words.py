@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -131,8 +131,11 @@ def word_pattern(folded: str) -> re.Pattern[str]:
 
 def split(text: str, language: Language = _DEFAULT) -> list[str]:
     """Return the words of a text, folded, in order."""
-    if language is _DEFAULT and text.isascii() and text.isalpha():  # one word, as of a query
-        return [text.lower()]
+    if text.isascii() and language.before is None:  # as fold does, without its looks
+        if text.isalpha():  # one word, as of a query
+            return [text.lower()]
+        if not ("." in text or "\n" in text or "&" in text):
+            return _WORD_WITHOUT_MARKS.findall(text.lower().replace("`", "'"))
     return words_in(folded_words(text, language)) if text else []
 
 
@@ -208,7 +211,9 @@ class WordAnalyser:
         elif "." in word and word.replace(".", "").isalpha():
             return Analysed((self._term(word.replace(".", "")),), "")
         whole = self.language.without_elided(word)
-        pieces = [part for piece in _pieces(whole) for part in taken_apart(piece)]
+        pieces = _pieces(whole)
+        if not "".join(pieces).isalpha():
+            pieces = [part for piece in pieces for part in taken_apart(piece)]
         # 'drop-ins' are a 'drop-in', though 'ins' by itself is no stop word
         if self.language.code == DEFAULT:
             pieces[1:] = [
@@ -222,18 +227,23 @@ class WordAnalyser:
         return Analysed(parts, joined)
 
 
-def _pieces(word: str) -> Iterator[str]:
-    """Yield what a word is made of between its hyphens, apostrophes and ampersands."""
-    for half in word.split("-"):
+def _pieces(word: str) -> list[str]:
+    """Return what a word is made of between its hyphens, apostrophes and ampersands."""
+    halves = word.split("-")
+    if "'" not in word and "&" not in word:
+        return halves
+    pieces: list[str] = []
+    for half in halves:
         for place, run in enumerate(half.split("&")):
             if place:
-                yield "and"
+                pieces.append("and")
             first, *rest = run.split("'")
             if rest and all(_CONTRACTION.match(piece) for piece in rest):
                 # children's -> children, she'll -> she, but don't -> dont
-                yield first + "".join(rest) if "t" in rest else first
+                pieces.append(first + "".join(rest) if "t" in rest else first)
             else:
-                yield from (first, *rest)
+                pieces += (first, *rest)
+    return pieces
 
 
 def is_stop_word(term: str) -> bool:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,14 +27,19 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from indexer.fields import FIELDS, K1, B, Field
 from indexer.postings.arrays import row_starts, save
-from indexer.postings.field_postings import Int32s, Int64s, Postings, read_rows
+from indexer.postings.field_postings import (
+    DOC_BITS,
+    FIELD_BITS,
+    Int32s,
+    Int64s,
+    Postings,
+    read_rows,
+)
 
 Floats = npt.NDArray[np.float64]
 
 RANKING_VERSION = 1
 """To be raised with every change that gives the same postings other impacts."""
-
-_RANKED = tuple(field for field in FIELDS if field.weight > 0)
 
 
 @dataclass(frozen=True)
@@ -65,25 +71,34 @@ def idf(doc_freqs: Int64s, doc_count: int) -> Floats:
 
 
 def impacts(postings: Postings) -> Impacts:
-    """Work out the impacts of all terms. O(postings log postings), in NumPy."""
-    rows, docs, weighted = [], [], []
-    for field in _RANKED:
-        part = postings.fields[field.name]
-        rows.append(part.rows())
-        docs.append(part.docs)
-        weighted.append(field.weight * part.freqs)
-    keys = np.concatenate(rows) * postings.doc_count + np.concatenate(docs)
-    distinct, place = np.unique(keys, return_inverse=True)
-    tf = np.bincount(place, weights=np.concatenate(weighted), minlength=distinct.size)
-    divisor = max(postings.doc_count, 1)
-    held = (distinct % divisor).astype(np.int32)
-    counts = np.bincount(distinct // divisor, minlength=len(postings.terms))
+    """Work out the impacts of all terms. O(occurrences), in NumPy."""
+    keys, starts = postings.positions.keys, postings.positions.indptr
+    in_field = keys >> FIELD_BITS
+    first = np.flatnonzero(_begins(in_field, starts))
+    freqs = np.diff(first, append=keys.size)
+    docs, fields = np.divmod(in_field[first], 1 << (DOC_BITS - FIELD_BITS))
+    weights = np.array([field.weight for field in FIELDS])[fields]
+    ranked = weights > 0
+    terms = np.repeat(np.arange(len(postings.terms)), np.diff(np.searchsorted(first, starts)))
+    terms, docs = terms[ranked], docs[ranked].astype(np.int32)
+    counts = np.bincount(terms, minlength=len(postings.terms))
+    begins = _begins(docs, row_starts(counts))
+    # fields are added up in their order, as they lie, so that sums are the same to the last bit
+    tf = np.bincount(np.cumsum(begins) - 1, weights=(weights * freqs)[ranked])
+    terms, held = terms[begins], docs[begins]
     return Impacts(
-        row_starts(counts),
+        row_starts(np.bincount(terms, minlength=len(postings.terms))),
         held,
         (tf / (saturation(postings)[held] + tf)).astype(np.float32),
         postings.doc_count,
     )
+
+
+def _begins(values: npt.NDArray[Any], starts: Int64s) -> npt.NDArray[np.bool_]:
+    """Return the mask of values that are other than the one before, or the first of their row."""
+    begins = np.diff(values, prepend=-1) != 0
+    begins[starts[starts < values.size]] = True
+    return begins
 
 
 def field_impacts(field: Field, freqs: Int32s, docs: Int32s, saturations: Floats) -> Floats:
