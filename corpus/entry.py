@@ -134,6 +134,13 @@ class Link(_Record):
     url: Line = ""
 
 
+class Alternate(_Record):
+    """Where a page says that the same stands in another language, and which that is."""
+
+    language: Language
+    url: Line
+
+
 class Entry(_Record):
     """One entry of the library, immutable and validated.
 
@@ -142,6 +149,7 @@ class Entry(_Record):
     `summary` is what the library says of it and `abstract` what its authors say. `doi`, `pmid`
     and `isbn` are what it is known by elsewhere: '10.1136/bmj.1', '21553921', thirteen digits.
     `language` is the tag of the language it is written in. Each is '' where it is not known.
+    `alternates` is where the page says that the same stands in other languages.
     `subjects` holds codes or labels of the subject scheme. `sources` says which files the entry
     came from, relative to the folder that was loaded; it is not part of the content hash.
     """
@@ -171,6 +179,7 @@ class Entry(_Record):
     doi: Doi = ""
     pmid: Pmid = ""
     isbn: Isbn = ""
+    alternates: tuple[Alternate, ...] = ()
     sources: Names = ()
 
     @property
@@ -217,7 +226,7 @@ class Entry(_Record):
         return notebook_html(self)
 
 
-_LATER = ("language", "doi", "pmid", "isbn", "abstract")
+_LATER = ("language", "doi", "pmid", "isbn", "abstract", "alternates")
 """Fields that came later: without them an entry has the hash that it always had."""
 
-_TEXT = ("sections", "listed_works", "published_related", "links")
+_TEXT = ("sections", "listed_works", "published_related", "links", "alternates")

@@ -34,6 +34,7 @@ from evidencebank.results import (
     Results,
     SubjectCount,
     Suggestion,
+    Translation,
     results_of,
 )
 from evidencebank.saved_searches import SavedSearch, SavedSearches
@@ -205,6 +206,15 @@ class Bank(Tables):
     def entry(self, entry_id: str) -> Entry:
         """Return an entry. Raises InputError when there is none of this id."""
         return self._snapshot().entry(entry_id)
+
+    def translations(self, entry_id: str) -> list[Translation]:
+        """Return the entries that are an entry's work in other languages, sorted by language.
+
+        They are known by what pages and records state: links with `hreflang`, the same DOI, or the
+        same address, file or id but for a mark of the language. Raises InputError when there is
+        no entry of this id.
+        """
+        return self._snapshot().translations(entry_id)
 
     def left_out(self, entry_id: str) -> list[LeftOut]:
         """Return the blocks of text of an entry's pages that are its site's, on many pages.

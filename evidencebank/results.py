@@ -254,6 +254,19 @@ class RelatedList(list[RelatedItem]):
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """The same work in another language, whose tag is `language`."""
+
+    id: str
+    title: str
+    language: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the JSON shape of a translation."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """What a text being typed may become: of the kind 'title', 'subject' or 'word'.
 

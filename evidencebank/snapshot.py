@@ -18,7 +18,13 @@ from evidencebank.lifecycle.generation_files import (
 )
 from evidencebank.lifecycle.generation_lease import GenerationLease
 from evidencebank.lifecycle.generations import Generations
-from evidencebank.results import FacetCount, RelatedItem, SubjectCount, Suggestion
+from evidencebank.results import (
+    FacetCount,
+    RelatedItem,
+    SubjectCount,
+    Suggestion,
+    Translation,
+)
 from indexer.index import Index
 from indexer.search.query_execution import QueryExecution
 from indexer.search.whoosh_engine import WhooshEngine
@@ -98,6 +104,13 @@ class Snapshot:
         days = self.index.columns.numbers["revised"].tolist()
         for entry_id, day in zip(self.index.ids, days, strict=True):
             yield entry_id, date.fromordinal(day) if day else None
+
+    def translations(self, entry_id: str) -> list[Translation]:
+        """Return an entry's translations, sorted by language. Raises InputError for no entry."""
+        others = self.index.translations.of(self.doc(entry_id))
+        found = self.store.entries([self.index.ids[doc] for doc in others], self.number)
+        told = [Translation(one.id, one.title, one.language) for one in found]
+        return sorted(told, key=lambda one: (one.language, one.id))
 
     def mentioning(self, text: str) -> Iterator[Entry]:
         """Yield the entries, by id, that hold a text anywhere, whatever its case in ASCII."""

@@ -18,6 +18,8 @@ from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Occurrences, Postings
 from indexer.postings.lexicon import Lexicon
 from indexer.postings.written_words import WrittenWords
+from indexer.translations import keys as translation_keys
+from indexer.translations.keys import TranslationKeys
 from indexer.whoosh import segments
 from indexer.whoosh.installation import check_whoosh
 
@@ -54,6 +56,7 @@ class _Batch:
     columns: Columns
     lexicon: Lexicon
     written: WrittenWords
+    translation_keys: TranslationKeys
 
 
 def build(
@@ -72,7 +75,8 @@ def build(
         folder / "whoosh", batch.ids, batch.postings.terms, batch.occurrences, delete=[]
     )
     whoosh_docs = np.arange(len(batch.ids), dtype=np.int32)
-    _write(folder, batch.postings, batch.columns, (batch.lexicon, batch.written), whoosh_docs)
+    words = (batch.lexicon, batch.written)
+    _write(folder, batch.postings, batch.columns, words, batch.translation_keys, whoosh_docs)
 
 
 def update(
@@ -109,6 +113,7 @@ def update(
         field_postings.merged(old.postings, old_docs, batch.postings, new_docs),
         columns.merged(old.columns, old_docs, batch.columns, new_docs),
         (words, written_words.merged(words.words, (before, added))),
+        translation_keys.merged(old.translation_keys, old_docs, batch.translation_keys, new_docs),
         np.array([whoosh_docs[entry_id] for entry_id in ids], np.int32),
     )
 
@@ -122,7 +127,8 @@ def _analysed(entries: Sequence[Entry], scheme: Scheme | None, progress: Progres
     words, written = collector.words()
     forms, accented = collector.accented()
     known = Lexicon(words, written.doc_freqs, Lexicon(forms, accented.doc_freqs))
-    return _Batch(table.ids, counted, occurrences, table, known, written)
+    keys = translation_keys.collect(entries)
+    return _Batch(table.ids, counted, occurrences, table, known, written, keys)
 
 
 def _update_segments(
@@ -167,6 +173,7 @@ def _write(
     counts: Postings,
     table: Columns,
     words: tuple[Lexicon, WrittenWords],
+    keys: TranslationKeys,
     whoosh_docs: Int32s,
 ) -> None:
     arrays = folder / "arrays"
@@ -175,4 +182,5 @@ def _write(
     columns.write(table, arrays)
     lexicon.write(words[0], arrays)
     written_words.write(words[1], arrays)
+    translation_keys.write(keys, arrays)
     save(arrays / "whoosh_docs.npy", whoosh_docs)

@@ -23,6 +23,9 @@ from indexer.postings.phrases import Phrases
 from indexer.postings.tree_evaluation import Matcher
 from indexer.postings.written_words import WrittenWords
 from indexer.query.limits import Limits
+from indexer.translations import keys as translation_keys
+from indexer.translations.keys import TranslationKeys
+from indexer.translations.sets import Translations
 from indexer.whoosh import segments
 from indexer.whoosh.installation import check_whoosh
 
@@ -51,6 +54,8 @@ class Index:
         self.written: WrittenWords = written_words.read(folder / "arrays", known, len(self))
         if len(self.columns.ids) != len(self):
             raise other_than_written(folder / "arrays" / "columns.json")
+        self.translation_keys: TranslationKeys = translation_keys.read(folder / "arrays", len(self))
+        self.translations = Translations(self.translation_keys, self.columns.language)
         whoosh_docs = folder / "arrays" / "whoosh_docs.npy"
         self.whoosh_docs: Int32s = mapped_numbers(whoosh_docs, 0, _MAX_INT32, len(self))
 

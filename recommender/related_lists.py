@@ -35,7 +35,7 @@ from recommender.model.views import (
 )
 from recommender.related_settings import LENGTH, RelatedSettings, read_settings
 
-RELATED_VERSION = 6
+RELATED_VERSION = 7
 """To be raised with every change that makes the same entries give other lists or files of them."""
 
 SHARED_TERMS = 5
@@ -150,6 +150,11 @@ class RelatedLists:
         return mapped_basis(self._folder, len(self._index.postings.terms))
 
     @property
+    def set_of(self) -> Int32s:
+        """The set of translations that each document is in: `indexer.translations.sets`."""
+        return self._index.translations.set_of
+
+    @property
     def ids(self) -> Sequence[str]:
         """The ids of all entries, by document number."""
         return self._index.ids
@@ -164,13 +169,14 @@ class RelatedLists:
 
     def lines(self, doc: int) -> Iterator[ListLine]:
         """Yield the lines of a list, then what would follow: the other candidates by score."""
-        own = self.own(doc)
+        own, translations = self.own(doc), self._index.translations
         yield from own
-        seen = {doc} | {line.doc for line in own}
+        sets = self.set_of
+        seen = {int(sets[one]) for one in (doc, *(line.doc for line in own))}
         for line in sorted(self._candidates(doc), key=lambda line: (-line.score, line.doc)):
-            other = int(self._listed[line.doc])
-            if other not in seen and self._listable[other]:
-                seen.add(other)
+            other = int(self._listed[translations.in_language_of(doc, line.doc)])
+            if int(sets[other]) not in seen and self._listable[other]:
+                seen.add(int(sets[other]))
                 yield ListLine(other, line.score)
 
     @cached_property

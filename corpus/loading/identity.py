@@ -11,13 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, count
-from typing import Any
 
 from rapidfuzz import fuzz, process, utils
 
 from corpus.draft import Draft
-from corpus.entry import Entry
-from corpus.loading.same_work import KnownBy, joined, known_by, same_works
+from corpus.loading.same_work import KnownBy, in_order, joined, known_by, same_works
 from corpus.text.typography import fold, slug, title_key
 
 NEAR_SAME = 75.0
@@ -38,9 +36,6 @@ REVISED_KINDS = frozenset({"MATRIX CELL", "HOT TOPIC", "COLLECTION"})
 _ID_LENGTH = 200
 _LONG_WORD = 4
 _PAGE_LINK = re.compile(r"(?!//)(?:[^:?#]*/)?(?P<id>[^/:?#]+?)(?:\.\w{2,5})?(?:[?#].*)?")
-_MERGED_FIELDS = frozenset(
-    {"id", "headline", "abstract", "authors", "kind", "subjects", "links", "url", "sources"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +64,16 @@ class DraftKey:
 class _Work:
     """Drafts of one derived id, title and year; ordered by id, then title, then year.
 
-    `doi` parts works that would be one otherwise, such as two years' editorials.
+    `doi` and `language` part works that would be one otherwise, such as two years' editorials or
+    a page and its translation; what is in English, or in no language that is known, comes first.
     """
 
     base: str
     title: str
     year: int  # 0 when no draft tells it
     doi: str = ""
+    is_foreign: bool = False
+    language: str = ""
 
 
 _Works = Mapping[_Work, Sequence[tuple[int, DraftKey]]]
@@ -131,54 +129,6 @@ def assign_ids(drafts: Sequence[DraftKey]) -> list[str]:
     return result
 
 
-def merge(drafts: Sequence[Draft], entry_id: str, sources: Sequence[str]) -> Entry:
-    """Return the one entry that several drafts of a work make, whatever their order.
-
-    The draft with the most text is the base, a page before a work that a cell lists, and the
-    others fill what it lacks. The longest abstract and the longest list of authors count, and a
-    kind that says more than DOCUMENT, if it is no listed work's. Subjects and links are those of
-    all drafts. Another title is kept as the headline when there is none.
-
-    Args:
-        drafts: one draft or more.
-        entry_id: the id of the entry.
-        sources: the file of each draft, in the order of `drafts`.
-    """
-    ranked = list(zip(drafts, sources, strict=True))
-    if len(ranked) > 1:
-        ranked.sort(key=_richness)
-    entries = [draft.entry for draft, _ in ranked]
-    filled = {
-        name: _first_value([getattr(entry, name) for entry in entries])
-        for name in Entry.model_fields
-        if name not in _MERGED_FIELDS
-    }
-    return entries[0].model_copy(
-        update=filled
-        | {
-            "id": entry_id,
-            "headline": _headline(entries),
-            "abstract": max((entry.abstract for entry in entries), key=len),
-            "authors": max((entry.authors for entry in entries), key=len),
-            "kind": _kind([draft for draft, _ in ranked]),
-            "subjects": _joined(entry.subjects for entry in entries),
-            "links": _joined(entry.links for entry in entries),
-            "url": next(filter(None, (_address(draft) for draft, _ in ranked)), ""),
-            "sources": tuple(sorted(set(sources))),
-        }
-    )
-
-
-def _kind(ranked: Sequence[Draft]) -> str:
-    """Return the kind that says more than DOCUMENT, if a page or record says one.
-
-    What a cell lists has a kind that its tags suggest, which is less than a page's own word.
-    """
-    whole = [draft for draft in ranked if not draft.is_listed_work] or ranked
-    kinds = [draft.entry.kind for draft in whole]
-    return next((kind for kind in kinds if kind != "DOCUMENT"), kinds[0])
-
-
 def _works(drafts: Sequence[DraftKey]) -> dict[_Work, list[tuple[int, DraftKey]]]:
     """Group the drafts without a given id, in an order that does not depend on theirs."""
     same_title: dict[tuple[str, str], list[tuple[int, DraftKey]]] = defaultdict(list)
@@ -191,21 +141,39 @@ def _works(drafts: Sequence[DraftKey]) -> dict[_Work, list[tuple[int, DraftKey]]
         for position, draft in members:
             work = _Work(base, title, draft.year or undated)
             works[work].append((position, draft))
-    return dict(sorted(chain.from_iterable(map(_by_doi, works.items()))))
+    parted = chain.from_iterable(_by_doi(*item) for item in works.items())
+    return dict(sorted(chain.from_iterable(_by_language(*item) for item in parted)))
 
 
 def _by_doi(
-    item: tuple[_Work, list[tuple[int, DraftKey]]],
+    work: _Work, members: list[tuple[int, DraftKey]]
 ) -> Iterator[tuple[_Work, list[tuple[int, DraftKey]]]]:
     """Yield a work, or one for each DOI where its drafts have several; those without are one."""
-    work, members = item
     dois = {draft.known_by.doi for _, draft in members} - {""}
     if len(dois) < 2:
-        yield item
+        yield work, members
         return
     for doi in {"", *dois}:
         if some := [one for one in members if one[1].known_by.doi == doi]:
             yield replace(work, doi=doi), some
+
+
+def _by_language(
+    work: _Work, members: list[tuple[int, DraftKey]]
+) -> Iterator[tuple[_Work, list[tuple[int, DraftKey]]]]:
+    """Yield a work, or one for each language where its drafts have several.
+
+    Those whose language is not known are the first's: the English one's if there is one.
+    """
+    languages = {draft.known_by.language for _, draft in members} - {""}
+    if len(languages) < 2:
+        yield work, members
+        return
+    first, *others = sorted(languages, key=in_order)
+    for language in (first, *others):
+        spoken = {language, ""} if language == first else {language}
+        some = [one for one in members if one[1].known_by.language in spoken]
+        yield replace(work, is_foreign=language != "en", language=language), some
 
 
 def _own_ids(works: _Works, given: set[str]) -> dict[_Work, str]:
@@ -261,14 +229,15 @@ def _names(
     """Yield ids for a work whose own is taken: two words of its title, its year, a number.
 
     `shared` counts the rivals that have a word in their titles: words of few come first. A rival
-    of the same title differs by its year.
+    of the same title differs by its language or year.
     """
     in_id = set(work.base.split("-"))
     best = sorted(words, key=lambda word: (shared[word], word in in_id, len(word) < _LONG_WORD))
     years = [str(work.year)] if work.year else []
+    told = [work.language] if work.language else years
     pairs = ["-".join(pair) for pair in combinations(best[:6], 2)] or best
     numbered = (f"{(pairs or years or ['entry'])[0]}-{number}" for number in count(2))
-    for suffix in chain(years if same_title else (), pairs, years, numbered):
+    for suffix in chain(told if same_title else (), pairs, years, numbered):
         yield f"{work.base[: _ID_LENGTH - len(suffix) - 1]}-{suffix}"
 
 
@@ -329,33 +298,3 @@ def _near_same(works: _Works) -> Iterator[tuple[_Work, _Work]]:
 
 def _is_listed(members: Iterable[tuple[int, DraftKey]]) -> bool:
     return all(draft.is_listed_work for _, draft in members)
-
-
-def _richness(ranked: tuple[Draft, str]) -> tuple[bool, int, str, str, str]:
-    """Sort key: pages before listed works, most text first, then file, place and content."""
-    draft, source = ranked
-    entry = draft.entry
-    size = len(entry.title) + len(entry.summary) + len(entry.body)
-    return draft.is_listed_work, -size, source, draft.part, entry.content_hash()
-
-
-def _first_value(values: Sequence[Any]) -> Any:
-    """Return the first value that says something, or else the first."""
-    return next((value for value in values if value not in (None, "", ())), values[0])
-
-
-def _address(draft: Draft) -> str:
-    """Return the address of an entry; a link of a cell within the site is none."""
-    url = draft.entry.url
-    return "" if draft.is_listed_work and "://" not in url else url
-
-
-def _headline(entries: Sequence[Entry]) -> str:
-    """Return the first headline, or else the first title that is another name of the work."""
-    own = title_key(entries[0].title)
-    titles = (entry.title for entry in entries if title_key(entry.title) != own)
-    return next(chain((entry.headline for entry in entries if entry.headline), titles), "")
-
-
-def _joined(values: Iterable[Iterable[Any]]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(values)))

@@ -12,7 +12,8 @@ from typing import Any
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.loading.identity import assign_ids, draft_key, merge
+from corpus.loading.identity import assign_ids, draft_key
+from corpus.loading.merge_drafts import merge
 from corpus.loading.read_ahead import FileAhead, Identity, read_ahead
 from corpus.loading.site_boilerplate import SiteBoilerplate
 from corpus.loading.sources import Walk

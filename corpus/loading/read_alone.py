@@ -11,7 +11,8 @@ from typing import Any
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.errors import InputError
-from corpus.loading.identity import assign_ids, draft_key, merge
+from corpus.loading.identity import assign_ids, draft_key
+from corpus.loading.merge_drafts import merge
 from corpus.loading.sources import walk
 from corpus.source_types.block_reasons import BlockReason, record_reasons
 from corpus.source_types.reader import HEAD_BYTES, Reader

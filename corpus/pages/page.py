@@ -12,12 +12,14 @@ from corpus.block import Block
 from corpus.boilerplate.judge import Judgement, judge_segments, strip_boilerplate
 from corpus.boilerplate.model import Forest
 from corpus.boilerplate.titles import title_keys
+from corpus.entry import Alternate
 from corpus.html.metadata import Metadata, metadata_from
 from corpus.html.microdata import Item, read_items
 from corpus.html.parsing import blocks, parse_safe, safe_markup, tidy
 from corpus.html.segments import Container, Segment, read_segments
 from corpus.html.statements import Statements, read_statements
 from corpus.html.tree import Element, cut, parse_tree, written
+from corpus.page_facts.alternates import read_alternates
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.pages.text_blocks import text_blocks
 from corpus.text.is_markup import is_markup
@@ -37,6 +39,7 @@ class _Parsed:
     """
 
     statements: Statements
+    alternates: tuple[Alternate, ...]
     titles: frozenset[str]
     root: Element
     is_whole: bool
@@ -74,6 +77,11 @@ class Page:
     def statements(self) -> Statements:
         """What an HTML page states about itself in its head and body."""
         return self._parsed.statements
+
+    @property
+    def alternates(self) -> tuple[Alternate, ...]:
+        """Where an HTML page says that the same stands in other languages."""
+        return self._parsed.alternates if self.is_markup else ()
 
     @property
     def root(self) -> Element:
@@ -159,6 +167,7 @@ class Page:
     def _parsed(self) -> _Parsed:
         root, is_whole = parse_tree(safe_markup(self.text))
         statements = read_statements(root)
+        alternates = read_alternates(root, statements.url or self.name)
         titles = title_keys(root)
         cut(root)
-        return _Parsed(statements, titles, root, is_whole, *read_segments(root))
+        return _Parsed(statements, alternates, titles, root, is_whole, *read_segments(root))

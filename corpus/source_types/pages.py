@@ -20,7 +20,7 @@ from corpus.source_types.source_file import SourceFile
 PACKAGES = ("corpus.effectiveness_bank", "corpus.pages")
 """Where page types are looked for."""
 
-_PARSING_VERSION = 2
+_PARSING_VERSION = 3
 """To be raised when decoding, parsing or blocks change, on which every page type depends."""
 
 
@@ -51,6 +51,8 @@ def parse_page(text: str, name: str) -> list[Draft]:
     drafts = _type_of(page).read(page)
     if drafts[0].entry.file_format != page.file_format:
         drafts[0] = _with(drafts[0], file_format=page.file_format)
+    if page.alternates:
+        drafts[0] = _with(drafts[0], alternates=page.alternates)
     for draft in drafts:
         check_bounds(draft.entry)
     return drafts

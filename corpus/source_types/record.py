@@ -28,6 +28,11 @@ Record = dict[str, Any]
 TITLE_WORDS = 8
 """How many of its first words a text without a title is called by."""
 
+_AS_SHOWN = (
+    *("listed_works", "published_related", "links", "alternates", "file_format", "file_size"),
+)
+"""Keys of which a record has what an entry's JSON shape has."""
+
 _ID = re.compile(r"(?!\.\.?$)[^\s/\\\x00-\x1f\x7f]{1,200}")  # what no address can hold is out
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _INITIALS = re.compile(r"(?:\s*\b[A-Z]\.?-?)+$")
@@ -73,7 +78,7 @@ def record_entry(record: Record, entry_id: str) -> Entry:
         "first_uploaded": _date(record, "added", "first_uploaded"),
         "last_revised": _date(record, "revised", "last_revised"),
     }
-    for key in ("listed_works", "published_related", "links", "file_format", "file_size"):
+    for key in _AS_SHOWN:
         if record.get(key):
             fields[key] = record[key]
     try:

@@ -7,11 +7,14 @@ import re
 from corpus.data_file import read_toml
 from corpus.entry import LANGUAGE_TAG
 
-_NAMES: dict[str, list[str]] = read_toml("corpus.text", "language_tags.toml")["names"]
+_DATA = read_toml("corpus.text", "language_tags.toml")
+_TAG_OF: dict[str, str] = {name: tag for tag, names in _DATA["names"].items() for name in names}
+_IN_ADDRESSES: dict[str, str] = {
+    name: tag for tag, names in _DATA["in_addresses"].items() for name in names
+}
+_OWN_NAMES: dict[str, str] = _DATA["own_names"]
 _NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx"})
 """Codes of ISO 639-2 that say that it is not known, or many, or none."""
-
-_TAG_OF = {name: tag for tag, names in _NAMES.items() for name in names}
 
 
 def language_tag(name: str) -> str:
@@ -25,3 +28,21 @@ def language_tag(name: str) -> str:
         return _TAG_OF[first]
     known = re.match(LANGUAGE_TAG, first) and first.partition("-")[0] not in _NO_LANGUAGE
     return first if known else ""
+
+
+def tag_in_address(name: str) -> str:
+    """Return the tag of the language that a part of an address names, '' where it names none.
+
+    >>> tag_in_address("cymraeg"), tag_in_address("zhs")
+    ('cy', 'zh-hans')
+    """
+    return _IN_ADDRESSES.get(name) or language_tag(name)
+
+
+def own_name(tag: str) -> str:
+    """Return what a language calls itself; the tag of one that is not known here.
+
+    >>> own_name("cy"), own_name("pt-br"), own_name("tlh")
+    ('Cymraeg', 'Português', 'tlh')
+    """
+    return _OWN_NAMES.get(tag) or _OWN_NAMES.get(tag.partition("-")[0]) or tag

@@ -193,9 +193,15 @@ def explain(bank: Bank, query: str, entry_id: str, spec: SearchSpec) -> Answer:
 def show(bank: Bank, entry_id: str, why: bool) -> Answer:
     """Show one entry."""
     entry = bank.entry(entry_id)
+    translations = bank.translations(entry_id)
     left_out = bank.left_out(entry_id) if why else []
-    more = {"left_out": [asdict(block) for block in left_out]} if why else {}
-    return lambda: entry.to_dict() | more, lambda: printing.show_entry(entry, left_out)
+    more: dict[str, Any] = {"translations": [one.to_dict() for one in translations]}
+    if why:
+        more["left_out"] = [asdict(block) for block in left_out]
+    return (
+        lambda: entry.to_dict() | more,
+        lambda: printing.show_entry(entry, left_out, translations),
+    )
 
 
 @bank_command()

@@ -19,7 +19,7 @@ from rich.text import Text
 from corpus.entry import Entry
 from corpus.html.decoding import strip_controls
 from corpus.scheme import Scheme
-from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion
+from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion, Translation
 from evidencebank.saved_searches import SavedSearch
 from recommender.related_lists import RelatedReason
 
@@ -167,7 +167,9 @@ def _made_of(reason: RelatedReason) -> str:
     return f"{reason.score:.3f} = " + " + ".join(told)
 
 
-def show_entry(entry: Entry, left_out: Sequence[LeftOut] = ()) -> None:
+def show_entry(
+    entry: Entry, left_out: Sequence[LeftOut] = (), translations: Sequence[Translation] = ()
+) -> None:
     """Show an entry whole, and what its pages have beside it."""
     console = terminal()
     console.print(Text(entry.title, style="bold"))
@@ -180,6 +182,7 @@ def show_entry(entry: Entry, left_out: Sequence[LeftOut] = ()) -> None:
         ("PMID ", entry.pmid),
         ("ISBN ", entry.isbn),
         ("Language: ", entry.language),
+        ("Translations: ", ", ".join(f"{one.id} ({one.language})" for one in translations)),
         ("Subjects: ", ", ".join(entry.subjects)),
         ("First uploaded ", entry.first_uploaded.isoformat() if entry.first_uploaded else ""),
         ("Last revised ", entry.last_revised.isoformat() if entry.last_revised else ""),

@@ -22,7 +22,13 @@ class CuratedLists:
             return own
         known = {line.doc: line.score for line in self.model.lines(doc)}
         # a list that is short by the model's settings is not made longer by a ban
-        allowed = [other for other in known if other not in rules.named][: len(own)]
+        sets = self.model.set_of
+        pinned_sets = {int(sets[other]) for other, _ in rules.pins}
+        allowed = [
+            other
+            for other in known
+            if other not in rules.named and int(sets[other]) not in pinned_sets
+        ][: len(own)]
         return [
             ListLine(other, known.get(other) or self.model.pair_score(doc, other).total, pinned)
             for other, pinned in rules.arranged(allowed)

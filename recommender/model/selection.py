@@ -23,18 +23,23 @@ def selected(
 
     A near-duplicate is replaced by the one that is listed in its place, and nobody stands in a
     list twice. The lists of other versions name the one that is listed; its own names none of
-    them. Exact where `LENGTH` of the candidates pass.
+    them. Of translations of one work one is listed, that in the language of the entry whose list
+    it is if there is one; and among equals that language comes first. Exact where `LENGTH` of the
+    candidates pass.
     O(entries * candidates), squared for what has near-duplicates.
     """
-    docs = np.where(candidates.docs >= 0, duplicates.listed[candidates.docs], -1).astype(np.int32)
-    replaced = np.flatnonzero((docs != candidates.docs).any(axis=1))
-    passing = (docs >= 0) & (docs != np.arange(len(index))[:, np.newaxis])
+    translations = index.translations
+    docs = translations.in_language_of_rows(candidates.docs)
+    docs = np.where(docs >= 0, duplicates.listed[docs], -1).astype(np.int32)
+    sets = translations.set_of
+    repeated = (docs != candidates.docs).any(axis=1) | translations.is_several[docs].any(axis=1)
+    passing = (docs >= 0) & (sets[docs] != sets[:, np.newaxis])
     if settings.kinds:
         passing &= index.columns.kind.having(settings.kinds)[docs]
     scores = np.where(passing, candidates.scores * _recency(index, settings)[docs], 0.0)
-    order = np.lexsort((docs, -scores, ~passing), axis=1)
+    order = np.lexsort((docs, translations.is_foreign(docs), -scores, ~passing), axis=1)
     docs, scores, passing = (np.take_along_axis(a, order, axis=1) for a in (docs, scores, passing))
-    _drop_repeats(docs, passing, replaced)
+    _drop_repeats(sets[docs], passing, np.flatnonzero(repeated))
     if settings.per_source:
         _drop_over(_sources(index)[docs], passing, settings.per_source)
     first = np.argsort(~passing, axis=1, kind="stable")[:, :LENGTH]
@@ -46,12 +51,12 @@ def selected(
     return result
 
 
-def _drop_repeats(docs: Int32s, passing: Mask, rows: Int64s) -> None:
-    """Let pass only the first of the same documents in each of some rows."""
+def _drop_repeats(sets: Int32s, passing: Mask, rows: Int64s) -> None:
+    """Let pass only the first of each set of translations in each of some rows."""
     for start in range(0, rows.size, _BLOCK):
         part = rows[start : start + _BLOCK]
-        same = docs[part, :, np.newaxis] == docs[part, np.newaxis, :]
-        before = np.tri(docs.shape[1], k=-1, dtype=bool)
+        same = sets[part, :, np.newaxis] == sets[part, np.newaxis, :]
+        before = np.tri(sets.shape[1], k=-1, dtype=bool)
         passing[part] &= ~(same & before & passing[part, np.newaxis, :]).any(axis=2)
 
 

@@ -119,7 +119,8 @@ def test_what_is_no_cursor_is_refused(visitor: Visitor, cursor: str) -> None:
 def test_an_entry_and_its_related_entries(visitor: Visitor, site_bank: Bank) -> None:
     """An entry as `show --json` prints it, and its list as `related --json` does."""
     entry = shape(visitor, "/entries/ames-2005", models.EntryShape)
-    assert entry == json.loads(json.dumps(site_bank.entry("ames-2005").to_dict()))
+    told = site_bank.entry("ames-2005").to_dict() | {"translations": []}
+    assert entry == json.loads(json.dumps(told))
     related = shape(visitor, "/entries/ames-2005/related?limit=2", models.RelatedShape)
     assert related["related"] == [i.to_dict() for i in site_bank.related("ames-2005", 2)]
 

@@ -178,6 +178,8 @@ def test_any_entry_comes_back_from_its_page(entry: Entry) -> None:
         **told_of(entry, f"{BASE}{entry_address(entry.id)}"),
         site=SiteSettings(),
         path="/entry",
+        base=BASE,
+        translations=[],
         subjects=[(subject, "/") for subject in entry.subjects],
         related=[],
         journey=None,

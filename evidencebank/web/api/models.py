@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, create_model
 
 from corpus.entry import Entry
-from evidencebank.results import FacetCount, SubjectCount
+from evidencebank.results import FacetCount, SubjectCount, Translation
 from evidencebank.saved_searches import SAVED_SEARCH_SHAPE
 
 
@@ -59,6 +59,7 @@ else:
         __base__=Entry,
         __doc__="An entry.",
         sections=(tuple[SectionShape, ...], ...),
+        translations=(tuple[Translation, ...], ...),
     )
 
 

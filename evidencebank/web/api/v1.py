@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from corpus.entry import Entry
 from corpus.errors import InputError
 from evidencebank.bank import Bank
 from evidencebank.results import Results
@@ -155,8 +157,9 @@ def entries(request: Request, cursor: Cursor = "", size: Size = MAX_LIMIT) -> Re
     A part has `size` entries, or fewer where they are long: those that fit into 4 MiB, and one in
     any case.
     """
-    found = get_bank(request).entries_from(place_of(cursor))
-    written = ((one.id, _text(one.to_dict())) for one in found)
+    bank = get_bank(request)
+    found = bank.entries_from(place_of(cursor))
+    written = ((one.id, _text(_shape(bank, one))) for one in found)
     given, more = take_within_bytes(written, size)
     after = cursor_after(given[-1][0]) if more else None
     body = b",".join(text for _, text in given)
@@ -168,7 +171,15 @@ def entry(request: Request, entry_id: EntryId) -> Response:
     """Return an entry."""
     bank = get_bank(request)
     _known(bank, entry_id)
-    return _body(bank.entry(entry_id).to_dict())
+    return _body(_shape(bank, bank.entry(entry_id)))
+
+
+def _shape(bank: Bank, entry: Entry) -> dict[str, Any]:
+    """Return the JSON shape of an entry with its translations: none if it has just gone."""
+    with suppress(InputError):
+        told = [one.to_dict() for one in bank.translations(entry.id)]
+        return entry.to_dict() | {"translations": told}
+    return entry.to_dict() | {"translations": []}
 
 
 def related(

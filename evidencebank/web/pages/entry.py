@@ -14,6 +14,8 @@ from starlette.responses import RedirectResponse, Response
 
 from corpus.entry import Entry, ListedWork
 from corpus.errors import InputError, QueryError
+from corpus.text.language_tags import own_name
+from corpus.text.urls import safe_url
 from evidencebank.bank import Bank
 from evidencebank.formats.citations import STYLES, cite
 from evidencebank.formats.page_metadata import facts, json_ld, schema_type, source_property, tags
@@ -58,6 +60,20 @@ class Work:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The entry in another language: its title, '' where it is not in the bank, and its address."""
+
+    language: str
+    title: str
+    address: str
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself."""
+        return own_name(self.language)
+
+
 @router.get("/entry/{entry_id}")
 async def entry_page(request: Request, entry_id: str) -> Response:
     """Answer with the page of an entry."""
@@ -97,6 +113,8 @@ def _answer(request: Request, entry_id: str) -> Response:
         "entry.html",
         **told_of(entry, _address(request, entry)),
         subjects=_subjects(entry, bank),
+        base=base_url(request),
+        translations=_translations(entry, bank),
         related=[(*line, entry_address(line[0].id)) for line in _present(related)],
         journey=_journey(request, bank, entry),
         works=works,
@@ -104,6 +122,20 @@ def _answer(request: Request, entry_id: str) -> Response:
     )
     # editors publish related lists between generations: it is made anew, and sent if it differs
     return fresh(request, response)
+
+
+def _translations(entry: Entry, bank: Bank) -> list[Offered]:
+    """Return the entry in other languages: those of the bank, then those that its pages name."""
+    offered = [
+        Offered(one.language, one.title, entry_address(one.id))
+        for one in bank.translations(entry.id)
+    ]
+    held = {one.language.partition("-")[0] for one in offered} | {entry.language.partition("-")[0]}
+    return offered + [
+        Offered(one.language, "", address)
+        for one in entry.alternates
+        if one.language.partition("-")[0] not in held and (address := safe_url(one.url))
+    ]
 
 
 def told_of(entry: Entry, address: str) -> dict[str, Any]:

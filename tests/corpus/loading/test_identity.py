@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from corpus.draft import Draft
 from corpus.entry import Entry, Link, ListedWork, Section
-from corpus.loading.identity import DraftKey, assign_ids, draft_key, merge
+from corpus.loading.identity import DraftKey, assign_ids, draft_key
+from corpus.loading.merge_drafts import merge
 from corpus.text.typography import title_key
 
 NOTE = (

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.loading.same_work import KnownBy, joined, same_works
-from tests.corpus.library import Library, counts, page
+from tests.corpus.library import PARAGRAPH, Library, counts, page
 
 SCOPUS = (
     "TY  - JOUR\nTI  - Peers in hostels: A trial\nAU  - Mercer, J.\nAU  - Okafor, A.\nPY  - 2010\n"
@@ -146,6 +146,7 @@ KNOWN = st.builds(
     st.sampled_from(["", "1", "2"]),
     st.sampled_from([(), ("https://example.org/a", "t")]),
     st.sampled_from([(), ("t", "2010", "mercer"), ("t", "2011", "mercer")]),
+    st.sampled_from(["", "", "en", "cy"]),
 )
 
 
@@ -153,7 +154,10 @@ KNOWN = st.builds(
 def test_the_order_of_works_changes_nothing(
     known: dict[int, list[KnownBy]], random: Random
 ) -> None:
-    """Every work is in one group, with all of its DOI and no other, and with those of its PMID."""
+    """Every work is in one group, of one DOI and one language.
+
+    It has all of that DOI in its language, and those of its PMID unless their DOIs differ.
+    """
     groups = {frozenset(group) for group in same_works(known)}
     shuffled = list(known)
     random.shuffle(shuffled)
@@ -161,15 +165,18 @@ def test_the_order_of_works_changes_nothing(
     assert sorted(work for group in groups for work in group) == sorted(known)
     group_of = {work: group for group in groups for work in group}
     dois = {group: {known[work][0].doi for work in group} - {""} for group in groups}
-    assert all(len(several) <= 1 for several in dois.values())
+    spoken = {group: {known[work][0].language for work in group} - {""} for group in groups}
+    assert all(len(several) <= 1 for several in (*dois.values(), *spoken.values()))
     for one, (told,) in known.items():
         for other, (other_told,) in known.items():
             mine, theirs = group_of[one], group_of[other]
+            if told.language != other_told.language or not told.language:
+                continue
             if told.doi and told.doi == other_told.doi:
                 assert mine == theirs
             elif told.pmid and told.pmid == other_told.pmid:
                 with_it = [two for two, (any_told,) in known.items() if any_told.pmid == told.pmid]
-                told_dois = {known[two][0].doi for two in with_it} - {""}
+                told_dois = {doi for two in with_it for doi in dois[group_of[two]]}
                 assert mine == theirs or len(told_dois) > 1
 
 
@@ -193,3 +200,19 @@ def test_what_is_alike_is_joined_unless_dois_differ(
             plain = [group for group in plain if group not in touched] + [whole] * bool(whole)
     found = joined(dois, alike)
     assert sorted(map(sorted, found)) == sorted(map(sorted, plain))
+
+
+def test_a_text_in_another_language_is_another_work(library: Library) -> None:
+    """Of the same DOI, and of the same name and title; a title alone goes with the English one."""
+    meta = '<head><meta name="citation_doi" content="10.1111/add.1">'
+    welsh = "Rhoddwyd cyngor byr i yfwyr yn yr ysbyty, ac roedd o gymorth i lawer ohonynt. " * 3
+    for name, text in (("en/naloxone.html", PARAGRAPH * 4), ("cy/naloxone.html", welsh)):
+        library.write(name, page("Naloxone", text).replace("<head>", meta))
+    library.write("title.ris", "TY  - JOUR\nTI  - Naloxone\nDO  - 10.1111/add.1\nER  - \n")
+    library.load()
+    entries = library.entries()
+    assert {key: entry.language for key, entry in entries.items()} == {
+        "naloxone": "en",
+        "naloxone-cy": "cy",
+    }
+    assert entries["naloxone"].sources == ("en/naloxone.html", "title.ris")

@@ -14,7 +14,8 @@ from corpus.draft import Draft
 from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.html.metadata import read_metadata
-from corpus.loading.identity import assign_ids, draft_key, merge
+from corpus.loading.identity import assign_ids, draft_key
+from corpus.loading.merge_drafts import merge
 from corpus.source_types.pages import parse_page
 from corpus.text.is_markup import is_markup
 from corpus.text.typography import fold

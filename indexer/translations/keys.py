@@ -1,0 +1,115 @@
+"""What translations share, of each entry, as arrays: see `indexer.translations.rules`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.entry import Entry
+from indexer.postings.arrays import mapped, mapped_starts, row_starts, save
+from indexer.postings.field_postings import Int32s, Int64s
+from indexer.translations.rules import RULES, variant_of
+
+_RULES_SHIFT = 1
+_RULES_BITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationKeys:
+    """The keys of each document, as digests.
+
+    `variants` is int64 of (documents,): a digest of each one's language and its region or script,
+    0 where none is known. Document d has the keys `keys[indptr[d]:indptr[d + 1]]`, int64 and
+    rising: a digest, of which the lowest bit says that the key was marked and the next three are
+    the number of the rule.
+    """
+
+    variants: Int64s
+    indptr: Int64s
+    keys: Int64s
+
+    @property
+    def docs(self) -> Int64s:
+        """The document of each key."""
+        return np.repeat(np.arange(self.variants.size), np.diff(self.indptr))
+
+    @property
+    def rules(self) -> Int64s:
+        """The number of the rule of each key, in `RULES`."""
+        numbers: Int64s = (self.keys >> _RULES_SHIFT) & (2**_RULES_BITS - 1)
+        return numbers
+
+    @property
+    def marked(self) -> Int64s:
+        """1 for each key that was marked, 0 for others."""
+        return self.keys & 1
+
+
+def collect(entries: Sequence[Entry]) -> TranslationKeys:
+    """Return the keys of entries; those whose language is not known have none."""
+    rows = [_keys(entry) if entry.language else [] for entry in entries]
+    variants = [_digest(variant_of(entry)) if entry.language else 0 for entry in entries]
+    return TranslationKeys(
+        np.array(variants, np.int64),
+        row_starts([len(row) for row in rows]),
+        np.array([key for row in rows for key in row], np.int64),
+    )
+
+
+def _keys(entry: Entry) -> list[int]:
+    keys = set()
+    for number, rule in enumerate(RULES):
+        for text, marked in rule.keys(entry):
+            digest = _digest(f"{rule.name} {text}") << (_RULES_SHIFT + _RULES_BITS)
+            keys.add(_signed(digest | number << _RULES_SHIFT | marked))
+    return sorted(keys)
+
+
+def _digest(text: str) -> int:
+    """Return 60 bits of a text's digest; two of a million texts share them once in a million."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> 4
+
+
+def _signed(number: int) -> int:
+    return number - 2**64 if number >= 2**63 else number
+
+
+def merged(
+    old: TranslationKeys, old_docs: Int32s, new: TranslationKeys, new_docs: Int32s
+) -> TranslationKeys:
+    """Return the keys after an update; the arguments are those of `postings.merged`."""
+    total = int((old_docs >= 0).sum() + (new_docs >= 0).sum())
+    variants = np.zeros(total, np.int64)
+    docs, keys = [], []
+    for some, places in ((old, old_docs), (new, new_docs)):
+        variants[places[places >= 0]] = some.variants[places >= 0]
+        moved = places[some.docs]
+        docs.append(moved[moved >= 0])
+        keys.append(some.keys[moved >= 0])
+    doc, key = np.concatenate(docs), np.concatenate(keys)
+    order = np.argsort(doc, kind="stable")
+    return TranslationKeys(variants, row_starts(np.bincount(doc, minlength=total)), key[order])
+
+
+def write(keys: TranslationKeys, folder: Path) -> None:
+    """Write the keys into `folder`, for `read`."""
+    save(folder / "translations.variants.npy", keys.variants)
+    save(folder / "translations.indptr.npy", keys.indptr)
+    save(folder / "translations.keys.npy", keys.keys)
+
+
+def read(folder: Path, docs: int) -> TranslationKeys:
+    """Read what `write` wrote of so many documents, mapped into memory.
+
+    Raises BankDamagedError for anything else.
+    """
+    keys = mapped(folder / "translations.keys.npy", np.int64, -1)
+    return TranslationKeys(
+        mapped(folder / "translations.variants.npy", np.int64, docs),
+        mapped_starts(folder / "translations.indptr.npy", docs, keys.size),
+        keys,
+    )

@@ -1,0 +1,175 @@
+"""What an entry states that its translations state too: one table of rules, the surest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from corpus.entry import Entry
+from corpus.text.language_tags import tag_in_address
+from corpus.text.typography import fold
+
+_PARAMETERS = frozenset({"lang", "language", "locale", "hl", "lg", "idioma", "langue", "iaith"})
+"""What addresses call the parameter that names a language."""
+
+_REGION = re.compile(r"[a-z]{2}|[a-z]{4}|\d{3}")
+_ENDS = (re.compile(r"(.+)[-_.]([^-_.]+[-_][^-_.]+)$"), re.compile(r"(.+)[-_.]([^-_.]+)$"))
+"""What a name may end with: a language with its region, or alone."""
+
+_INDEX = re.compile(r"(?:^|/)(?:index|default)\.\w{2,5}$")
+
+
+class Key(NamedTuple):
+    """What translations share. `marked` says that it was longer by a mark of the language."""
+
+    text: str
+    marked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A way to know translations: `keys` gives what an entry shares with its translations.
+
+    At most one of those that share a key may be unmarked: the original.
+    """
+
+    name: str
+    keys: Callable[[Entry], Iterable[Key]]
+
+
+class _Unmarked(NamedTuple):
+    """A text without the marks of a language; `variant` is the tag that they name."""
+
+    text: str
+    marked: bool
+    variant: str
+
+
+def variant_of(entry: Entry) -> str:
+    """Return the tag of an entry's language, by region or script where its names tell one.
+
+    Of a page called `04_0039_zhs.htm` in Chinese that is 'zh-hans'; '' where no language is known.
+    """
+    told = (_plain_address(entry.url, entry.language), *_files(entry))
+    return next((one.variant for one in told if "-" in one.variant), entry.language)
+
+
+def _alternates(entry: Entry) -> Iterator[Key]:
+    """Yield the addresses of a page and of what it states to be the same in other languages."""
+    if entry.url:
+        yield Key(_plain(entry.url))
+    for alternate in entry.alternates:
+        yield Key(_plain(alternate.url))
+
+
+def _doi(entry: Entry) -> Iterator[Key]:
+    if entry.doi:
+        yield Key(entry.doi)
+
+
+def _address(entry: Entry) -> Iterator[Key]:
+    if "://" in entry.url:
+        yield Key(*_plain_address(entry.url, entry.language)[:2])
+
+
+def _file(entry: Entry) -> Iterator[Key]:
+    for file in _files(entry):
+        yield Key(file.text, file.marked)
+
+
+def _id(entry: Entry) -> Iterator[Key]:
+    unmarked = _without_last(entry.id.lower(), _code(entry.language))
+    yield Key(unmarked.text, unmarked.marked)
+
+
+RULES = (
+    Rule("alternate", _alternates),
+    Rule("doi", _doi),
+    Rule("address", _address),
+    Rule("file", _file),
+    Rule("id", _id),
+)
+"""The surest first: links with `hreflang`, the same DOI, the same address, file or id but for a
+mark of the language (`_es`, `/fr/`, `?lang=cy`, `cy.example.org`)."""
+
+
+def _files(entry: Entry) -> Iterator[_Unmarked]:
+    for name in entry.sources:
+        yield _plain_path(name.lower().split("/"), _code(entry.language))
+
+
+def _plain(url: str) -> str:
+    """Return an address without what makes no other of it."""
+    return _plain_address(url, "")[0]
+
+
+def _code(tag: str) -> str:
+    return tag.partition("-")[0]
+
+
+def _named(text: str, code: str) -> str:
+    """Return the tag of the language with a code that a part of an address names, or ''.
+
+    >>> _named("es", "es"), _named("zhs", "zh"), _named("pt_br", "pt"), _named("es", "fr")
+    ('es', 'zh-hans', 'pt-br', '')
+    """
+    if not code:
+        return ""
+    name = fold(text).replace("_", "-")
+    first, _, rest = name.partition("-")
+    if rest and not _REGION.fullmatch(rest):
+        return ""
+    tag = tag_in_address(first)
+    if _code(tag) != code:
+        return ""
+    return f"{_code(tag)}-{rest}" if rest else tag
+
+
+def _plain_address(url: str, language: str) -> _Unmarked:
+    """Return an address without scheme, 'www.', fragment and marks of a language."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return _Unmarked(url, False, "")
+    code = _code(language)
+    tags = []
+    first, _, rest = host.partition(".")
+    if "." in rest and (tag := _named(first, code)):
+        host = rest
+        tags.append(tag)
+    path = _plain_path(parts.path.strip("/").lower().split("/"), code)
+    query = []
+    for name, value in sorted(parse_qsl(parts.query)):
+        tag = _named(value, code) if name.lower() in _PARAMETERS else ""
+        tags += [tag] if tag else []
+        query += [] if tag else [(name, value)]
+    text = f"{host}/{path.text}" + (f"?{urlencode(query)}" if query else "")
+    tags += [path.variant] if path.variant else []
+    return _Unmarked(text, path.marked or bool(tags), max(tags, key=len, default=""))
+
+
+def _plain_path(steps: list[str], code: str) -> _Unmarked:
+    """Return a path without the steps, and the end of its last one, that name a language."""
+    *folders, name = steps
+    tags = [_named(step, code) for step in folders]
+    kept = [step for step, tag in zip(folders, tags, strict=True) if not tag]
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or _named(suffix, code):
+        stem, dot, suffix = name, "", ""
+    tag = _named(stem, code)
+    last = _Unmarked("", True, tag) if tag else _without_last(stem, code)
+    tags = [tag for tag in (*tags, last.variant) if tag]
+    text = _INDEX.sub("", "/".join([*kept, f"{last.text}{dot}{suffix}"])).strip("/")
+    return _Unmarked(text, bool(tags), max(tags, key=len, default=""))
+
+
+def _without_last(text: str, code: str) -> _Unmarked:
+    """Return a name without the mark of a language at its end: 'report' of 'report_zh-cn'."""
+    for found in filter(None, (end.match(text) for end in _ENDS)):
+        if tag := _named(found[2], code):
+            return _Unmarked(found[1], True, tag)
+    return _Unmarked(text, False, "")
