@@ -21,13 +21,15 @@ FIRST = {"ranking": 1, "arrays": 1}
 def fingerprint() -> dict[str, Any]:
     """Return it, by name, as JSON has it: an index of another fingerprint must be built anew.
 
-    The stemmer is there because its releases stem some words differently.
+    The stemmer is there because its releases stem some words differently, OpenCC because they may
+    know other characters.
     """
     return {
         "analysis": ANALYSIS_VERSION,
         "arrays": ARRAYS_VERSION,
         "bm25f": [K1, B],
         "columns": COLUMNS_VERSION,
+        "chinese_scripts": version("opencc"),
         "fields": [[field.name, field.weight] for field in FIELDS],
         "ranking": bm25f.RANKING_VERSION,
         "stemmer": version("PyStemmer"),

@@ -15,7 +15,7 @@ from recommender.model.list_files import save_views
 from recommender.model.mixture import mixed, views_of
 from recommender.model.more_like import write_text_model
 from recommender.model.neighbours import Neighbours, Progress, nearest
-from recommender.model.selection import selected
+from recommender.model.selection import pooled, selected
 from recommender.model.smoothing import smoothed
 from recommender.model.update import Frozen, Previous, updated
 from recommender.model.views import Views
@@ -99,4 +99,5 @@ def lists_of(
         else NearDuplicates.none(len(index))
     )
     near = smoothed(scored.where(candidates.scores >= settings.floor), settings.smoothing)
+    near = pooled(near, index.translations)
     return duplicates, selected(index, near, duplicates, settings)

@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus.data_file import read_toml
 from corpus.text.typography import fold
+from indexer.analysis.chinese_scripts import simplified_letters
 
 DEFAULT = "en"
 """The language of what has none."""
@@ -119,6 +120,8 @@ def _read(code: str) -> Language:
 def _letters(data: dict[str, Any]) -> tuple[dict[int, str] | None, dict[int, str] | None]:
     """Return what letters become before folding and after it, None where all are folded."""
     keep, letters, drop = data.get("keep", ""), data.get("letters", {}), data.get("drop", "")
+    if data.get("simplified"):
+        letters = simplified_letters() | letters
     if not (keep or letters or drop):
         return None, None
     waiting = {letter: chr(_PRIVATE + at) for at, letter in enumerate(keep)}

@@ -96,7 +96,7 @@ def impacts(postings: Postings) -> Impacts:
 
 def _begins(values: npt.NDArray[Any], starts: Int64s) -> npt.NDArray[np.bool_]:
     """Return the mask of values that are other than the one before, or the first of their row."""
-    begins = np.diff(values, prepend=-1) != 0
+    begins: npt.NDArray[np.bool_] = np.diff(values, prepend=-1) != 0
     begins[starts[starts < values.size]] = True
     return begins
 

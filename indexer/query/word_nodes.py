@@ -202,7 +202,8 @@ class WordNodes:
     def _around(self, word: AskedWord, field: str, telling: Sequence[Node]) -> list[Node]:
         """Return what finds a word inside others: in compounds, a single character in pairs."""
         if len(word.folded) == 1 and is_unspaced(word.folded):
-            return [Containing(word.folded, field)]
+            forms = [analyser.language.folded(word.folded) for analyser in self._analysers]
+            return [Containing(form, field) for form in dict.fromkeys((word.folded, *forms))]
         long = len(word.folded) >= _MIN_IN_COMPOUND and word.folded.isalpha()
         if self._in_compounds == Nothing() or not (telling and long) or is_unspaced(word.folded):
             return []

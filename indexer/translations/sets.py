@@ -44,6 +44,16 @@ class Translations:
         return sets.astype(np.int32)
 
     @cached_property
+    def languages(self) -> Int32s:
+        """The number of each document's language, whatever its region, -1 where none is known."""
+        numbers = np.full(self.set_of.size, -1, np.int32)
+        column = self._languages
+        for number, label in enumerate(column.labels):
+            if label == code_of(label):
+                numbers[column.with_any([number])] = number
+        return numbers
+
+    @cached_property
     def is_several(self) -> Mask:
         """The mask of documents that have translations."""
         return np.bincount(self.set_of, minlength=self.set_of.size)[self.set_of] > 1
@@ -59,7 +69,7 @@ class Translations:
 
     def in_language_of(self, doc: int, other: int) -> int:
         """Return a document, or its translation in the language of `doc` if there is one."""
-        language = int(self._language[doc])
+        language = int(self.languages[doc])
         return int(self._in_language(language)[other]) if language >= 0 else other
 
     def in_language_of_rows(self, others: Int32s) -> Int32s:
@@ -70,15 +80,15 @@ class Translations:
         if not self.any:
             return others
         found = others.copy()
-        for language in np.unique(self._language[self._language >= 0]).tolist():
-            rows = self._language == language
+        for language in np.unique(self.languages[self.languages >= 0]).tolist():
+            rows = self.languages == language
             some = others[rows]
             found[rows] = np.where(some >= 0, self._in_language(language)[some], -1)
         return found
 
     def is_foreign(self, others: Int32s) -> Mask:
         """Say of each document's row of others which of them are in another language than it."""
-        foreign: Mask = self._language[others] != self._language[:, np.newaxis]
+        foreign: Mask = self.languages[others] != self.languages[:, np.newaxis]
         return foreign
 
     @cached_property
@@ -89,24 +99,14 @@ class Translations:
             members[int(self.set_of[doc])].append(doc)
         return dict(members)
 
-    @cached_property
-    def _language(self) -> Int32s:
-        """The number of each document's language, whatever its region, -1 where none is known."""
-        numbers = np.full(self.set_of.size, -1, np.int32)
-        column = self._languages
-        for number, label in enumerate(column.labels):
-            if label == code_of(label):
-                numbers[column.with_any([number])] = number
-        return numbers
-
     def _in_language(self, language: int) -> Int32s:
         """Return for each document the first of its set in a language, itself if there is none."""
         if language not in self._shown:
             shown = np.arange(self.set_of.size, dtype=np.int32)
-            mine = np.flatnonzero(self._language == language)[::-1]
+            mine = np.flatnonzero(self.languages == language)[::-1]
             shown[self.set_of[mine]] = mine  # of several, the first is written last
             shown = shown[self.set_of]
-            own = self._language[shown] == language
+            own = self.languages[shown] == language
             self._shown[language] = np.where(own, shown, np.arange(shown.size)).astype(np.int32)
         return self._shown[language]
 

@@ -1,4 +1,4 @@
-"""From candidates to lists: who is left out, and who stands for whom."""
+"""From candidates to lists: what translations say, who is left out, and who stands for whom."""
 
 from __future__ import annotations
 
@@ -8,12 +8,55 @@ from indexer.index import Index
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s, Int64s
 from indexer.postings.subject_column import Mask
+from indexer.translations.sets import Translations
 from recommender.model.duplicates import NearDuplicates
 from recommender.model.neighbours import Neighbours
 from recommender.related_settings import LENGTH, RelatedSettings
 
 _BLOCK = 2048
 """Rows with near-duplicates looked at at once, to bound the memory."""
+
+
+def pooled(candidates: Neighbours, translations: Translations) -> Neighbours:
+    """Return the candidates of entries, with translations the mean of what each of them says.
+
+    Translations say the same, so that they have the same neighbours. How near another work is to
+    theirs is the mean of the scores between the two in each language that both are in, 0 where it
+    is no candidate there; of a work in other languages alone it is the best score. The others'
+    candidates stay as they are. Of each work the document with the first number is named.
+    O(candidates of translations), sorted.
+    """
+    if not translations.any:
+        return candidates
+    entries, count = candidates.docs.shape
+    sets, languages = translations.set_of, translations.languages
+    rows, places = np.nonzero((candidates.docs >= 0) & translations.is_several[:, np.newaxis])
+    docs, scores = candidates.docs[rows, places], candidates.scores[rows, places]
+    is_other = sets[rows] != sets[docs]
+    rows, docs, scores = rows[is_other], docs[is_other], scores[is_other]
+    pairs, pair = np.unique(sets[rows] * np.int64(entries) + sets[docs], return_inverse=True)
+    here, there = np.divmod(pairs, entries)
+    alike = languages[rows] == languages[docs]
+    spoken = np.zeros((entries, languages.max(initial=-1) + 1))
+    known = languages >= 0
+    np.add.at(spoken, (sets[known], languages[known]), 1)
+    common = np.einsum("ij,ij->i", spoken[here], spoken[there])
+    best = np.zeros(pairs.size)
+    np.maximum.at(best, pair, scores)
+    means = np.bincount(pair, scores * alike, pairs.size) / np.maximum(common, 1)
+    values = np.where(common > 0, means, best)
+    order = np.lexsort((there, -values, here))
+    here, there, values = here[order], there[order], values[order]
+    ranks = np.arange(here.size) - np.searchsorted(here, here)
+    first = ranks < count
+    result = Neighbours.none(entries, count)
+    result.docs[here[first], ranks[first]] = there[first]
+    result.scores[here[first], ranks[first]] = values[first]
+    own = np.where(translations.is_several, sets, -1)[:, np.newaxis]
+    return Neighbours(
+        np.where(own >= 0, result.docs[own[:, 0]], candidates.docs),
+        np.where(own >= 0, result.scores[own[:, 0]], candidates.scores),
+    )
 
 
 def selected(

@@ -25,6 +25,7 @@ from scipy.sparse import csr_array
 from sklearn.preprocessing import normalize
 
 from corpus.source_types.record import TITLE_WORDS
+from indexer.analysis.unspaced import is_unspaced
 from indexer.analysis.words import is_stop_word
 from indexer.index import Index
 from indexer.postings.bm25f import Floats, idf
@@ -104,7 +105,11 @@ def distinctive_idf(counts: Counts, terms: Sequence[str] | None, known: Statisti
     numbers.
     """
     used = np.union1d(counts.texts.indices, counts.titles.indices)  # few when few are counted
-    told = [term for term in used.tolist() if terms is None or _is_distinctive(terms[term])]
+    told = [
+        term
+        for term in used.tolist()
+        if terms is None or _is_distinctive(terms[term], int(known.doc_freqs[term]))
+    ]
     idfs = np.zeros(counts.texts.shape[1])
     idfs[told] = idf(known.doc_freqs[told], known.entries)
     return idfs
@@ -169,9 +174,15 @@ def _worth(counts: Counts) -> Floats:
     return worth
 
 
-def _is_distinctive(term: str) -> bool:
-    """Say whether a term tells what a text is about: neither a stop word nor a mere number."""
-    return not is_stop_word(term) and any(character.isalpha() for character in term)
+def _is_distinctive(term: str, doc_freq: int) -> bool:
+    """Say whether a term tells what a text is about: neither a stop word nor a mere number.
+
+    Two characters of a script without blanks that stand together in one text alone are no word,
+    but the end of one and the beginning of the next.
+    """
+    if is_stop_word(term) or not any(character.isalpha() for character in term):
+        return False
+    return doc_freq > 1 or not is_unspaced(term)
 
 
 def spread(counts: csr_array, weights: Floats) -> csr_array:

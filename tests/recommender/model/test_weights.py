@@ -186,3 +186,11 @@ def test_each_step_can_be_switched_off(change: dict[str, float], index_of: Index
     with_it, without = term_weights(index), term_weights(index, replace(DEFAULT, **change))
     assert with_it.data.tobytes() != without.data.tobytes()
     np.testing.assert_allclose(without.multiply(without).sum(axis=1), 1.0)
+
+
+def test_two_characters_that_one_text_has_weigh_nothing(index_of: IndexOf) -> None:
+    """They are the end of one word and the beginning of the next; a word may be in one text."""
+    index = index_of("慢性病的预防 prisons", "慢性病的控制", "hostels")
+    weighed = {index.postings.terms[term] for term in term_weights(index).indices}
+    assert {"慢性", "性病", "prison", "hostel"} <= weighed
+    assert "控制" not in weighed
