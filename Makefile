@@ -35,7 +35,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --generate-hash
 INSTALLED := $(addprefix $(VENV)/installed-,runtime dev bench)
 NO_VENV := $(shell test -x $(BIN)/python -a -e $(BIN)/pip || echo new-venv)
 
-.PHONY: help demo test check tools test-fast coverage test-whooshes bench reading-model soak fuzz docs lock clean new-venv
+.PHONY: help demo test check tools test-fast coverage test-whooshes bench reading-model soak fuzz docs messages lock clean new-venv
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -98,6 +98,15 @@ fuzz: $(VENV)/installed-dev ## new inputs for every reader, FUZZ_SECONDS (60) fo
 docs: $(VENV)/installed-dev ## the documentation as a site, in build/docs
 	$(BIN)/cog -r -I docs/_extensions docs/reference/commands.md docs/project/dependencies.md
 	$(BIN)/sphinx-build --fail-on-warning --keep-going -d build/doctrees docs build/docs
+
+CATALOGUES := evidencebank/web/wording/catalogues
+messages: $(VENV)/installed-dev ## bring the catalogues of the site's words up to date with what it says
+	mkdir -p build
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ --no-location --no-wrap -o build/messages.pot evidencebank
+	for language in en cy; do \
+		$(BIN)/pybabel --quiet update -i build/messages.pot -o $(CATALOGUES)/$$language.po -l $$language \
+			--no-fuzzy-matching --no-wrap --ignore-obsolete --ignore-pot-creation-date || exit 1; \
+	done
 
 lock: $(VENV)/installed-dev ## write the lock files anew (UPGRADE=--upgrade for newest releases)
 	$(COMPILE) pyproject.toml --group dev --extra notebooks --extra office --extra pdf --extra web --extra web-archive --output-file requirements-dev.lock

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+def N_(message: str) -> str:  # noqa: N802 -- what gettext's tools look for
+    """Return a message as it is: it marks one that a template of the site will translate."""
+    return message
+
+
 @cache
 def templates_of(package: str) -> Environment:
     """Return a package's templates; what they are given is escaped, whatever the file is called."""

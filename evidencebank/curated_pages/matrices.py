@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from corpus.entry import Entry
 from corpus.text.typography import slug
 from evidencebank.curated_pages.arrangement import Arrangement, HeadingNote, MatrixNote
+from evidencebank.rendering import N_
 
 KIND = "MATRIX CELL"
 
-TAGS = {"S": "Seminal", "K": "Key study", "R": "Review", "G": "Guidance"}
+TAGS = {"S": N_("Seminal"), "K": N_("Key study"), "R": N_("Review"), "G": N_("Guidance")}
 """What a work in a cell is tagged with, in the order in which works are listed."""
 
 _TITLE = re.compile(r"(?P<title>.+?)\s*\bcell\s+(?P<column>[A-Z])(?P<row>[1-9])", re.IGNORECASE)

@@ -34,6 +34,7 @@ from evidencebank.web.monitoring import RequestMetrics
 from evidencebank.web.pages import browse, editors, entry, matrix, new, old, search, topics
 from evidencebank.web.settings import SiteSettings, read_settings
 from evidencebank.web.state import Site
+from evidencebank.web.wording.request_language import SpeaksLanguages
 
 PARTS = (
     *(search, entry, browse, matrix, new, old, editors, discovery, monitoring),
@@ -124,6 +125,8 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
             same_site="strict",
             https_only=settings.base_url.startswith("https://"),
         )
+    if len(settings.languages) > 1:
+        app.add_middleware(SpeaksLanguages, languages=settings.languages)
     app.add_middleware(BodyLimits, settings=settings)
     if settings.rate:
         app.add_middleware(RateLimit, rate=settings.rate)

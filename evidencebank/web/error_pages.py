@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import EvidenceBankError, QueryError
+from evidencebank.rendering import N_
 from evidencebank.web.middleware.security import Refused
 from evidencebank.web.state import page
 
@@ -23,12 +24,12 @@ API = "/api/"
 """What addresses for machines begin with."""
 
 _TITLES = {
-    400: "This cannot be read",
-    404: "Nothing stands here",
-    405: "This cannot be done here",
-    429: "Too many requests",
-    500: "Something went wrong",
-    503: "The bank is not there at the moment",
+    400: N_("This cannot be read"),
+    404: N_("Nothing stands here"),
+    405: N_("This cannot be done here"),
+    429: N_("Too many requests"),
+    500: N_("Something went wrong"),
+    503: N_("The bank is not there at the moment"),
 }
 
 

@@ -38,7 +38,10 @@ class SiteSettings(BaseSettings):
     """The settings of a site; every one has a default that is fit to serve the public.
 
     `base_url` is the address that the public knows, such as https://bank.example.org; without it
-    addresses are those that the visitor's browser asked for. `hosts` are the names that the site
+    addresses are those that the visitor's browser asked for. `languages` are those that the site
+    speaks, as a list in JSON such as ["en", "cy"]: the first to whoever asks for none of them.
+    `catalogues` is a folder with catalogues of its words beside those that come with the package.
+    `hosts` are the names that the site
     answers to, any if empty. `contact` is an e-mail address for readers' questions, or ''.
 
     `feed_authority` is what the ids in feeds begin with (RFC 4151): a domain name of the library's
@@ -57,6 +60,8 @@ class SiteSettings(BaseSettings):
 
     title: str = "Evidence bank"
     base_url: Annotated[str, AfterValidator(_address)] = ""
+    languages: Annotated[tuple[str, ...], Field(min_length=1)] = ("en",)
+    catalogues: Annotated[Path | None, BeforeValidator(_given)] = None
     hosts: tuple[str, ...] = ()
     contact: str = ""
     feed_authority: Annotated[str, Field(pattern=_AUTHORITY)] = "evidencebank.invalid,2026"

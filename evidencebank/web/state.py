@@ -8,6 +8,8 @@ from functools import cache, wraps
 from importlib.resources import files
 from typing import Any, ParamSpec
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -18,6 +20,8 @@ from evidencebank.web.middleware.metrics import Metrics
 from evidencebank.web.middleware.page_cache import PageCache
 from evidencebank.web.middleware.token_buckets import Buckets
 from evidencebank.web.settings import SiteSettings
+from evidencebank.web.wording.catalogue import Wording, wordings
+from evidencebank.web.wording.request_language import in_language, language_of
 
 _P = ParamSpec("_P")
 
@@ -31,6 +35,7 @@ class Site:
     def __init__(self, bank: Bank, settings: SiteSettings | None = None) -> None:
         self.bank = bank
         self.settings = settings or SiteSettings()
+        self.wordings = wordings(self.settings.languages, self.settings.catalogues)
         self.login_tries = Buckets(LOGIN_TRIES)
         self.metrics = Metrics()
         self.scheduler = FairScheduler()
@@ -76,10 +81,40 @@ def static_url(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
 
+@pass_context
+def _gettext(context: Context, message: str) -> str:
+    wording: Wording = context["wording"]
+    return wording.gettext(message)
+
+
+@pass_context
+def _ngettext(context: Context, one: str, many: str, number: int) -> str:
+    wording: Wording = context["wording"]
+    return wording.ngettext(one, many, number)
+
+
+@pass_context
+def _number(context: Context, number: int) -> str:
+    wording: Wording = context["wording"]
+    return wording.number(number)
+
+
 templates = templates_of("evidencebank.web")
-"""The templates of the pages, compiled once."""
+"""The templates of the pages, compiled once. What they are given holds a `wording`."""
 
 templates.globals["static"] = static_url
+templates.filters["number"] = _number
+templates.add_extension("jinja2.ext.i18n")
+templates.policies["ext.i18n.trimmed"] = True
+templates.install_gettext_callables(  # type: ignore[attr-defined]
+    _gettext, _ngettext, newstyle=True
+)
+
+
+def wording_of(request: Request) -> Wording:
+    """Return the words of the language in which a request is answered."""
+    site = get_site(request)
+    return site.wordings[language_of(request, site.settings.languages)]
 
 
 def page(
@@ -90,8 +125,18 @@ def page(
     headers: Mapping[str, str] | None = None,
     **context: Any,
 ) -> HTMLResponse:
-    """Return a page from a template, which is given `site` (settings), `path` and the context."""
+    """Return a page from a template.
+
+    It is given `site` (settings), `path`, `wording`, the addresses of the page in the site's other
+    languages as `switches`, and the context.
+    """
+    wording = wording_of(request)
+    others = [one for one in get_site(request).wordings.values() if one is not wording]
     html = templates.get_template(name).render(
-        site=get_settings(request), path=request.url.path, **context
+        site=get_settings(request),
+        path=request.url.path,
+        wording=wording,
+        switches=[(one, in_language(request, one.tag)) for one in others],
+        **context,
     )
     return HTMLResponse(html, status, headers)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank
-from evidencebank.web.pages.browse import BY
+from evidencebank.web.pages.browse import TITLES
 from tests.web.conftest import Visitor
 
 
@@ -17,7 +17,7 @@ def test_every_way_leads_to_values_and_those_to_as_many_entries_as_they_say(
     visitor: Visitor,
 ) -> None:
     ways = [link["href"] for link in visitor.page("/browse").select(".choices a")]
-    assert ways == [f"/browse/{by}" for by in BY]
+    assert ways == [f"/browse/{by}" for by in TITLES]
     for way in ways:
         links = visitor.page(way).select(f"main a[href^='{way}/']")
         assert links

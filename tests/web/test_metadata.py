@@ -20,6 +20,7 @@ from evidencebank.web.links import entry_address
 from evidencebank.web.pages.entry import Work, told_of
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.state import templates
+from evidencebank.web.wording.catalogue import wordings
 from tests.web.conftest import Visitor
 
 BASE = "https://bank.example.org"
@@ -179,6 +180,8 @@ def test_any_entry_comes_back_from_its_page(entry: Entry) -> None:
         site=SiteSettings(),
         path="/entry",
         base=BASE,
+        wording=wordings(["en"])["en"],
+        switches=[],
         translations=[],
         subjects=[(subject, "/") for subject in entry.subjects],
         related=[],

@@ -1,7 +1,7 @@
 """Finished pages that a worker keeps for as long as the bank stays at a generation.
 
-Only for pages that depend on the generation and the address alone, never on a cookie or on what
-editors write between generations.
+Only for pages that depend on the generation, the address and the site's language alone, never on
+another cookie or on what editors write between generations.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from evidencebank.bank import Bank
 from evidencebank.web.middleware.fair_scheduler import FairScheduler
+from evidencebank.web.wording.request_language import spoken_in
 
 Stamp = tuple[int, int]
 """What `Bank.stamp` says of a generation."""
@@ -82,7 +83,8 @@ class PageCache:
         # a page may hold its own address, as the one who asked wrote it
         host = request.headers.get("host", "").encode()
         scheme, path = request.scope["scheme"].encode(), request.scope["raw_path"]
-        key = b" ".join((scheme, host, path, request.scope["query_string"]))
+        spoken = spoken_in(request).encode()
+        key = b" ".join((scheme, host, path, request.scope["query_string"], spoken))
         kept = self.get(stamp, key)
         if kept is None:
             answer = await self.scheduler.run(request, made)

@@ -16,6 +16,7 @@ from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.text.typography import fold
 from evidencebank.bank import Bank
+from evidencebank.rendering import N_
 from evidencebank.results import FacetCount, SubjectCount
 from evidencebank.web.search import search_form
 from evidencebank.web.search.facets import Branch
@@ -28,8 +29,14 @@ from indexer.search.filters import FILTERS
 
 router = APIRouter()
 
-BY = ("subject", "year", "kind", "source", "author")
-"""What one can browse by, as addresses call it."""
+TITLES = {
+    "subject": N_("Subjects"),
+    "year": N_("Years"),
+    "kind": N_("Kinds"),
+    "source": N_("Sources"),
+    "author": N_("Authors"),
+}
+"""What one can browse by, as addresses call it and as the catalogue does."""
 
 MANY = 100
 """From more names than this on, sources and authors are listed by their first letters."""
@@ -53,10 +60,10 @@ class Named:
 def ways(request: Request) -> Response:
     """Answer with the ways to browse."""
     bank = get_bank(request)
-    counts = {by: len(bank.values(by)) for by in BY if by != "subject"}
+    counts = {by: len(bank.values(by)) for by in TITLES if by != "subject"}
     counts["subject"] = sum(1 for subject in counted_subjects(bank) if subject.count)
-    ways = [Named(by, counts[by], f"/browse/{by}") for by in BY]
-    return page(request, "browse.html", ways=ways, total=len(bank))
+    ways = [Named(by, counts[by], f"/browse/{by}") for by in TITLES]
+    return page(request, "browse.html", ways=ways, total=len(bank), titles=TITLES)
 
 
 @router.get("/browse/{by}")
@@ -78,7 +85,7 @@ def values(request: Request, by: str) -> Response:
         context["listed"] = [
             Named(value.value, value.count, value_address(by, value.value)) for value in listed
         ]
-    return page(request, "browse_values.html", by=by, **context)
+    return page(request, "browse_values.html", by=by, titles=TITLES, **context)
 
 
 @router.get("/browse/{by}/{value:path}")
@@ -103,6 +110,7 @@ def entries(request: Request, by: str, value: str) -> Response:
         request,
         "browse_entries.html",
         by=by,
+        titles=TITLES,
         label=label,
         listing=listing,
         total=results.total,
@@ -116,8 +124,8 @@ def value_address(by: str, value: str) -> str:
 
 
 def _known(by: str) -> str:
-    if by not in BY:
-        raise HTTPException(404, f"One cannot browse by this, but by {', '.join(BY)}.")
+    if by not in TITLES:
+        raise HTTPException(404, f"One cannot browse by this, but by {', '.join(TITLES)}.")
     return by
 
 

@@ -19,6 +19,7 @@ from corpus.text.urls import safe_url
 from evidencebank.bank import Bank
 from evidencebank.formats.citations import STYLES, cite
 from evidencebank.formats.page_metadata import facts, json_ld, schema_type, source_property, tags
+from evidencebank.rendering import N_
 from evidencebank.results import RelatedItem
 from evidencebank.web.links import address_of, entry_address
 from evidencebank.web.middleware.page_cache import fresh
@@ -37,7 +38,7 @@ MAX_ABSTRACT_LENGTH = 20_000
 
 _MAX_LINKS = 300
 
-NAMES = {"plain": "Plain", "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
+NAMES = {"plain": N_("Plain"), "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
 """What people call the styles of citations."""
 
 
@@ -215,7 +216,7 @@ def _contents(entry: Entry) -> list[tuple[str, str]]:
     """Return anchors and headings of the sections, none where there are few."""
     listed = [(f"s{n}", s.heading) for n, s in enumerate(entry.sections, 1) if s.heading]
     if entry.listed_works:
-        listed.append(("works", "Works listed"))
+        listed.append(("works", N_("Works listed")))
     return listed if len(listed) >= WORTH_CONTENTS else []
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from corpus.entry import YEAR_RANGE
+from evidencebank.rendering import N_
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import Line, Listing, shortened
 from evidencebank.web.state import get_bank, kept, page
@@ -49,10 +50,10 @@ def whats_new(request: Request) -> Response:
 
 
 def what_happened(line: Line) -> str:
-    """Return 'Added' or 'Revised', whichever came last."""
+    """Return 'Added' or 'Revised', whichever came last, as the catalogue has it."""
     entry = line.entry
     added, revised = entry.first_uploaded, entry.last_revised
-    return "Revised" if revised and (not added or revised > added) else "Added"
+    return N_("Revised") if revised and (not added or revised > added) else N_("Added")
 
 
 def _day(line: Line) -> date:

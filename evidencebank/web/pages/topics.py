@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from corpus.errors import InputError
+from evidencebank.rendering import N_
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import ORDERS, Listing
@@ -28,7 +29,7 @@ def topics(request: Request) -> Response:
         for saved in bank.saved_searches
         if saved.name not in shown
     ]
-    groups = [("Hot topics", hot), ("Collections", collections)]
+    groups = [(N_("Hot topics"), hot), (N_("Collections"), collections)]
     return fresh(request, page(request, "topics.html", groups=groups, others=others))
 
 
@@ -59,7 +60,7 @@ def saved(request: Request, name: str) -> Response:
         essay=essay,
         results=results,
         listing=Listing(results, size, read.page, address, ""),
-        order="as picked" if search.spec.sort == PICKED else ORDERS[search.spec.sort],
+        order="picked" if search.spec.sort == PICKED else ORDERS[search.spec.sort],
         feed=f"/saved/{name}.atom",
         since=since,
     )

@@ -9,6 +9,7 @@ from corpus.cached import cached_property
 from corpus.scheme import Scheme
 from corpus.subject import Subject
 from evidencebank.bank import Bank
+from evidencebank.rendering import N_
 from evidencebank.results import Results
 from evidencebank.web.search.listing import search_address
 from evidencebank.web.search.search_form import SearchForm
@@ -20,6 +21,17 @@ WHOLE_TREE = 120
 """Up to so many subjects with hits the tree is given whole, else only as deep as was asked."""
 
 MAX_BARS = 32
+
+WITHOUT = {
+    "subject": N_("Without the subject"),
+    "kind": N_("Without the kind"),
+    "source": N_("Without the source"),
+    "author": N_("Without the author"),
+    "years": N_("Without the years"),
+    "date": N_("Without the date"),
+    "language": N_("Without the language"),
+}
+"""What takes a filter back, by its label, as the catalogue has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +202,10 @@ class Facets:
 
     @property
     def active_filters(self) -> list[tuple[str, str, str]]:
-        """What restricts the search: what it is, its name, and the address without it."""
+        """What restricts the search: `WITHOUT` it, its name, and the address without it."""
         form = self._form
         return [
-            (row.label, text, search_address(SearchForm(replace(form.spec, filters=rest))))
+            (WITHOUT[row.label], text, search_address(SearchForm(replace(form.spec, filters=rest))))
             for row, text, rest in form.spec.filters.chips(self.label)
         ]
 

@@ -9,19 +9,20 @@ from markupsafe import Markup
 
 from corpus.cached import cached_property
 from corpus.entry import Entry
+from evidencebank.rendering import N_
 from evidencebank.results import Hit, Results
 from evidencebank.web.links import entry_address
 from evidencebank.web.search.search_form import SearchForm
 
 ORDERS = {
-    "relevance": "relevance",
-    "year": "year",
-    "added": "date added",
-    "revised": "date revised",
-    "title": "title",
-    "topic": "subject",
+    "relevance": N_("relevance"),
+    "year": N_("year"),
+    "added": N_("date added"),
+    "revised": N_("date revised"),
+    "title": N_("title"),
+    "topic": N_("subject"),
 }
-"""What people call the orders of hits."""
+"""What people call the orders of hits, in the catalogue."""
 
 BLURB = 280
 """Characters of a blurb in a list, at the most."""

@@ -6,7 +6,7 @@ export function complete(input) {
   list.id = `${input.id}-suggestions`;
   list.className = "suggestions";
   list.role = "listbox";
-  list.ariaLabel = "Suggestions";
+  list.ariaLabel = input.dataset.suggestions;
   list.hidden = true;
   input.parentElement.append(list);
   for (const [name, value] of Object.entries({
@@ -66,7 +66,7 @@ export function complete(input) {
       if (suggestion.sort !== "word") {
         const sort = document.createElement("span");
         sort.className = "sort";
-        sort.textContent = suggestion.sort === "title" ? "entry" : suggestion.sort;
+        sort.textContent = input.dataset[suggestion.sort] ?? suggestion.sort;
         option.append(sort);
       }
       return option;

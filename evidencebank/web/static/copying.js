@@ -8,9 +8,9 @@ export function copying(button) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(source.value ?? source.textContent);
-      button.textContent = "Copied";
+      button.textContent = button.dataset.copied;
     } catch {
-      button.textContent = "Select and copy it by hand";
+      button.textContent = button.dataset.byHand;
       if (source.select) source.select();
     }
     setTimeout(() => { button.textContent = label; }, 2000);

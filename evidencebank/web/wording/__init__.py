@@ -1,0 +1,1 @@
+"""The site's own words, in the languages that it speaks."""
