@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode
@@ -72,7 +72,8 @@ def _references(text: str) -> Iterator[tuple[int, Reference | str]]:
         if isinstance(block, Entry):
             yield number, _reference(block)
         elif isinstance(block, DuplicateBlockKeyBlock):  # another work may have the same key
-            yield number, _reference(cast("Entry", block.ignore_error_block))
+            if isinstance(again := block.ignore_error_block, Entry):  # and no abbreviation
+                yield number, _reference(again)
         elif block in library.failed_blocks:
             yield number, "the entry cannot be read: does it close its braces and quotation marks?"
 

@@ -44,6 +44,13 @@ def test_an_entry_is_read() -> None:
     assert entry.subjects == ("hiv", "cohort", "drugs")
 
 
+def test_an_abbreviation_that_is_told_twice_costs_nothing() -> None:
+    """Files that were put together tell them once each."""
+    part = '@string{{j = "Journal {0}"}}\n@article{{k{0}, title = {{Work {0}}}, journal = j}}\n'
+    told = [(entry.title, entry.source) for entry in entries(part.format(1) + part.format(2))]
+    assert told == [("Work 1", "Journal 1"), ("Work 2", "Journal 1")]
+
+
 def test_one_wrong_entry_costs_no_other() -> None:
     """A key that comes twice is no fault; braces that are not closed are told with their line."""
     found = list(
