@@ -17,9 +17,10 @@ class Draft:
     """An entry as one file tells it.
 
     `part` names the draft within its file (a line's id, a listed work's place; '' for the page
-    itself). `id_given` is true when the file states the id (a JSONL record): such an entry is that
-    file's alone. Otherwise the id is derived from the content, and drafts of the same work from
-    several files are merged into one entry. `is_listed_work` marks a work that a matrix cell
+    itself; of many pages the address of each, before the place of a work that it lists). `id_given`
+    is true when the file states the id (a JSONL record): such an entry is that file's alone.
+    Otherwise the id is derived from the content, and drafts of the same work from several files
+    are merged into one entry. `is_listed_work` marks a work that a matrix cell
     lists: its `source` is the publisher and its `summary` the editors' note.
     """
 
@@ -27,6 +28,17 @@ class Draft:
     part: str = ""
     id_given: bool = False
     is_listed_work: bool = False
+
+    @property
+    def page(self) -> str:
+        """The address of the page that it is from, of a file that holds many; '' of any other."""
+        address = self.part.partition(" ")[0]
+        return address if "://" in address and not self.id_given else ""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a whole page: neither a record nor a work that a page lists."""
+        return self.part == self.page and not (self.id_given or self.is_listed_work)
 
     def with_language(self) -> Self:
         """Return the draft with the language that its text is in, if it says none itself."""

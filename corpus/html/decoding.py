@@ -84,19 +84,19 @@ _LINE_END = re.compile(r"\r\n?|\x0b|\x0c")
 _ODD_IN_WORD = re.compile(r"[A-Za-z][¡-©«-¬®-´¶-¸¹-¿×÷][A-Za-z]")
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, charset: str = "") -> str:
     """Return the text of a page, a text file or a record.
 
     A byte order mark decides; then UTF-8 if the bytes are valid UTF-8; then the charset that the
-    page declares, if the bytes agree; then Windows-1252, or what the text itself suggests. Bytes
-    that mix UTF-8 and Windows-1252 are read run by run. NULs, control characters and lone
-    surrogates are left out and line ends are `\\n`.
+    page declares, or else `charset`, which its server named, if the bytes agree; then
+    Windows-1252, or what the text itself suggests. Bytes that mix UTF-8 and Windows-1252 are read
+    run by run. NULs, control characters and lone surrogates are left out and line ends are `\\n`.
 
     Raises:
         InputError: the data are empty, or not text (a PDF, an image, an archive).
     """
     _refuse_binary(data)
-    text = strip_controls(_decode(data))
+    text = strip_controls(_decode(data, charset))
     if not text.strip():
         raise InputError("the file is empty: there is no text in it")
     return text
@@ -202,14 +202,14 @@ def _refuse_binary(data: bytes) -> None:
         raise InputError("this is binary data, not a page: convert it to HTML or text first")
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes, charset: str = "") -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             # A character cut off at the end must not cost the whole text.
             return data[len(mark) :].decode(encoding, errors="replace")
     if (order := _utf16_order(data)) is not None:
         return data.decode(order, errors="replace")
-    declared = _declared_encoding(data)
+    declared = _declared_encoding(data) or _known_encoding(charset)
     if declared == "iso2022_jp" and b"\x1b$" in data:
         return data.decode(declared, errors="replace")
     try:
@@ -235,11 +235,13 @@ def _utf16_order(data: bytes) -> str | None:
 def _declared_encoding(data: bytes) -> str | None:
     """Return the codec that the page declares, if it is one that pages are written in."""
     found = _DECLARED.search(data[:_HEAD_BYTES])
-    if found is None:
-        return None
+    return None if found is None else _known_encoding((found[1] or found[2]).decode("latin-1"))
+
+
+def _known_encoding(charset: str) -> str | None:
     try:
-        name = codecs.lookup((found[1] or found[2]).decode("ascii")).name
-    except (LookupError, UnicodeDecodeError):
+        name = codecs.lookup(charset).name
+    except (LookupError, ValueError):
         return None
     name = _SUPERSETS.get(name, name)
     return name if name in _LEGACY or name == "utf-8" else None

@@ -42,7 +42,8 @@ _PAGE_LINK = re.compile(r"(?!//)(?:[^:?#]*/)?(?P<id>[^/:?#]+?)(?:\.\w{2,5})?(?:[
 class DraftKey:
     """What identity depends on, of one draft.
 
-    `source` is the file and `part` the place in it, '' for a page. `publisher`, `annotation` and
+    `source` is the file, or the page of a file that holds many, and `part` the place in it, '' for
+    a page. `publisher`, `annotation` and
     `link` (the id that the work's own link names, '' without one) are those of a work listed in a
     matrix cell.
     """
@@ -84,7 +85,8 @@ def draft_key(draft: Draft, source: str) -> DraftKey:
     """Return what identity depends on, of `draft` read from the file `source`."""
     entry = draft.entry
     year = None if entry.kind in REVISED_KINDS else entry.year
-    key = DraftKey(source, draft.part, entry.id, draft.id_given, entry.title, year)
+    part = draft.part.removeprefix(draft.page).lstrip()
+    key = DraftKey(source + draft.page, part, entry.id, draft.id_given, entry.title, year)
     if not draft.is_listed_work:
         return replace(key, known_by=known_by(entry, year))
     page = _PAGE_LINK.fullmatch(entry.url)

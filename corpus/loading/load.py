@@ -148,15 +148,15 @@ class _Loading:
         for part in self._store.draft_hashes(path):
             self._changing.drop_draft(path, part)
         self._changing.drop_file(path)
-        self._boilerplate.drop(path)
+        self._boilerplate.keep(path)
         self._derived_changed = True
 
     def settle(self) -> None:
         """Decide which drafts are one entry, and write the entries that changed."""
         if self._derived_changed:
             self._assign()
-        for path in self._boilerplate.settle():
-            self._touched |= self._store.entry_ids_of(path)
+        for place in self._boilerplate.settle():
+            self._touched |= self._store.entry_ids_of(*place)
         self._report.repeated_blocks = self._blocks.repeated_count()
         generation = self._store.generation + 1
         for entry_id in sorted(self._touched):
@@ -207,8 +207,7 @@ class _Loading:
                 self._boilerplate.read(stored)
                 if old.get(found.part) != digest:
                     self._put(stored, digest)
-        if "" not in kept:
-            self._boilerplate.drop(path)
+        self._boilerplate.keep(path, kept)
         if (more := rejected - MAX_REJECTIONS) > 0:
             rejections.append(Rejection(file.name, f"{more:,} more lines cannot be used"))
         if old.keys() - kept:

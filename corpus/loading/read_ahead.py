@@ -13,7 +13,7 @@ from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.loading.worker_pool import NoWorkersError, WorkerPool
 from corpus.source_types.reader import HEAD_BYTES, Reader
-from corpus.source_types.registry import reader_of
+from corpus.source_types.registry import fingerprint, reader_of
 from corpus.source_types.source_file import SourceFile
 
 _MIN_FILES, _MIN_BYTES = 30, 3_000_000
@@ -133,4 +133,4 @@ def identify(file: SourceFile) -> Identity:
     if companion := reader.companion(file):
         with companion.open("rb") as stream:
             digest += f"+{hashlib.file_digest(stream, 'sha256').hexdigest()}"
-    return Identity(reader, f"{reader.fingerprint}:{file.name}:{digest}", size)
+    return Identity(reader, f"{fingerprint(reader)}:{file.name}:{digest}", size)

@@ -19,7 +19,7 @@ import numpy as np
 from corpus.draft import Draft
 from corpus.entry import Entry, Section
 from corpus.pages.summary import summary_of
-from corpus.storage.page_blocks import BLOCK, Blocks, PageBlocks
+from corpus.storage.page_blocks import BLOCK, Blocks, PageBlocks, Place
 from corpus.storage.store import Store, StoredDraft
 from corpus.text.references import heads_references
 
@@ -53,16 +53,16 @@ class SiteBoilerplate:
 
     def read(self, stored: StoredDraft) -> None:
         """Take in a draft that was read; only one that is a whole page counts."""
-        if is_page(stored.draft):
+        if stored.draft.is_page:
             site = site_of(stored)
-            self._changed |= self._kept.put(stored.path, site, blocks_of(stored.draft.entry))
+            self._changed |= self._kept.put(_place(stored), site, blocks_of(stored.draft.entry))
 
-    def drop(self, path: str) -> None:
-        """Take in that a file is gone."""
-        self._changed |= self._kept.drop(path)
+    def keep(self, path: str, parts: Collection[str] = ()) -> None:
+        """Take in that a file has these drafts and no others, by default none."""
+        self._changed |= self._kept.keep(path, parts)
 
-    def settle(self) -> Iterable[str]:
-        """Count anew; yield the files of pages with a block that is repeated now, or was before.
+    def settle(self) -> Iterable[Place]:
+        """Count anew; yield the pages with a block that is repeated now, or was before.
 
         O(blocks of the sites that changed).
         """
@@ -73,16 +73,16 @@ class SiteBoilerplate:
             self._kept.set_repeated(site, now)
             others = np.array(sorted(before.keys() ^ now.keys()), np.int64)
             if others.size:
-                for path, blocks in pages.items():
+                for place, blocks in pages.items():
                     if np.isin(blocks["digest"], others).any():
-                        yield path
+                        yield place
         self._changed.clear()
         self._repeated.clear()
 
     def cleaned(self, stored: StoredDraft) -> Draft:
         """Return a draft without the repeated blocks of its site."""
         draft = stored.draft
-        site = self._kept.site_of(stored.path) if is_page(draft) else None
+        site = self._kept.site_of(_place(stored)) if draft.is_page else None
         if site is None:
             return draft
         if site not in self._repeated:
@@ -106,17 +106,12 @@ def left_out(store: Store, entry: Entry) -> list[LeftOut]:
     found: dict[str, int] = {}
     blocks = PageBlocks(store.database)
     for stored in store.drafts_of(entry.id):
-        if is_page(stored.draft):
+        if stored.draft.is_page:
             pages = blocks.repeated(site_of(stored))
             for text in _texts(stored.draft.entry):
                 if text not in kept and digest_of(text) in pages:
                     found[text] = pages[digest_of(text)]
     return [LeftOut(text, count) for text, count in found.items()]
-
-
-def is_page(draft: Draft) -> bool:
-    """Say whether a draft is a whole page: neither a record nor a work that a page lists."""
-    return not (draft.part or draft.id_given or draft.is_listed_work)
 
 
 def site_of(stored: StoredDraft) -> str:
@@ -126,6 +121,10 @@ def site_of(stored: StoredDraft) -> str:
     except ValueError:
         host = None
     return (host or "").removeprefix("www.") or stored.path.removesuffix(stored.name)
+
+
+def _place(stored: StoredDraft) -> Place:
+    return stored.path, stored.draft.part
 
 
 def blocks_of(entry: Entry) -> Blocks:

@@ -1,9 +1,10 @@
-"""Files that are zip archives inside (office documents): whole, and no larger than meant."""
+"""Files that are zip archives inside (office documents, WACZ): whole, and no larger than meant."""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
+from errno import EINVAL
 from pathlib import Path
 
 from corpus.errors import InputError
@@ -20,16 +21,22 @@ _PART = 1 << 20
 _XML = (".xml", ".rels", ".opf", ".ncx", ".xhtml")
 
 
-def check_archive(path: Path) -> None:
-    """Pass an archive that can be read in memory and whose XML declares no entities.
+def check_archive(path: Path, in_memory: bool = True) -> None:
+    """Pass an archive that can be read and whose XML declares no entities.
 
     Every byte is read once, so that what the archive says of itself is true. Nothing is written.
+
+    Args:
+        path: the file.
+        in_memory: whether its parts are held in memory whole, and may have no more than 500 MB.
 
     Raises:
         InputError: the file is damaged, encrypted, or holds more than anybody could have meant.
         OSError: the file cannot be read.
     """
-    most = min(_MAX_BYTES, max(_UNSUSPICIOUS, _MAX_EXPANSION * path.stat().st_size))
+    most = max(_UNSUSPICIOUS, _MAX_EXPANSION * path.stat().st_size)
+    if in_memory:
+        most = min(most, _MAX_BYTES)
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -47,3 +54,7 @@ def check_archive(path: Path) -> None:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         reason = ascii(str(error))[1:-1]  # it may quote what a name of a part has in it
         raise InputError(f"the file is damaged, or no such file: {reason}") from None
+    except OSError as error:
+        if error.errno != EINVAL:
+            raise
+        raise InputError("the file is damaged: a part of it is before its beginning") from None

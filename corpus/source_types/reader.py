@@ -50,6 +50,7 @@ class Reader:
         companion_ending: how a file is called, behind a file's name without its suffix, that may
             stand beside it and says how to read it ('.columns.toml'); '' for none. When that
             changes, the file is read again.
+        holds: suffixes of the files that one may hold and that their own readers read.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Reader:
     extra: str = ""
     packages: tuple[str, ...] = ()
     companion_ending: str = ""
+    holds: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -99,14 +101,18 @@ class Reader:
         for found in self.read(file):
             yield found if isinstance(found, Rejection) else found.with_language()
 
+    @property
+    def missing_packages(self) -> list[str]:
+        """The modules that it needs and that are not installed."""
+        return [package for package in self.packages if find_spec(package) is None]
+
     def require_packages(self) -> None:
         """Pass if the packages that the type needs are there.
 
         Raises:
             MissingExtraError: one of them is not installed.
         """
-        missing = [package for package in self.packages if find_spec(package) is None]
-        if missing:
+        if missing := self.missing_packages:
             raise MissingExtraError(
                 f"{self.described} need the package {missing[0]}: install evidencebank with the "
                 f"extra '{self.extra}'"

@@ -16,6 +16,7 @@ PACKAGES = (
     "corpus.readers.documents",
     "corpus.readers.references",
     "corpus.readers.tables",
+    "corpus.readers.web_archives",
 )
 """Where readers are looked for."""
 
@@ -58,6 +59,19 @@ def reader_of(file: SourceFile, head: bytes) -> Reader:
     if reader is None:
         raise UnreadTypeError(refusal(file, head))
     return reader
+
+
+def fingerprint(reader: Reader) -> str:
+    """Return what is kept of a file besides its content: who reads it and what it may hold.
+
+    What is held and cannot be read yet, for want of packages, is read once they are there.
+    """
+    held = [
+        one.fingerprint
+        for one in readers()
+        if not set(one.suffixes).isdisjoint(reader.holds) and not one.missing_packages
+    ]
+    return "+".join([reader.fingerprint, *held])
 
 
 def refusal(file: SourceFile, head: bytes = b"") -> str:

@@ -74,7 +74,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Open the store at `path`.
 
-        One of the version before is upgraded, and its sources are read again by the next load.
+        One of a version before is upgraded, and its sources are read again by the next load.
         Raises BankNotFoundError when there is none or it is of another format, BankDamagedError
         when the file is not a store, or has other tables than a store has.
         """
@@ -85,7 +85,7 @@ class Store:
         version = self.database.value("PRAGMA user_version")
         if version != FORMAT and self.database.check_checksum() is Verdict.OTHER:
             raise BankDamagedError(f"{path} is not what was written: run 'repair'")
-        if version not in (FORMAT, BEFORE):
+        if version not in (FORMAT, *BEFORE):
             way = (
                 "upgrade evidencebank" if version > FORMAT else "build a new bank from the sources"
             )
@@ -93,14 +93,14 @@ class Store:
                 f"{path.parent} keeps its entries in format {version}, this version reads format "
                 f"{FORMAT}: {way}"
             )
-        if version == BEFORE:
-            self._upgrade()
+        if version in BEFORE:
+            self._upgrade(version)
         if not self._defines(FORMAT):
             raise BankDamagedError(f"{path} does not hold the tables of a bank: run 'repair'")
 
-    def _upgrade(self) -> None:
+    def _upgrade(self, version: int) -> None:
         with self.database.transaction():
-            if self._defines(BEFORE):  # or another process has done it
+            if self._defines(version):  # or another process has done it
                 for statement in UPGRADE:
                     self.database.run(statement)
 
@@ -220,10 +220,12 @@ class Store:
             self.database.rows("SELECT part, hash FROM drafts WHERE path = :path", path=path)
         )
 
-    def entry_ids_of(self, path: str) -> set[str]:
-        """Return the ids of the entries that a file has a draft of."""
+    def entry_ids_of(self, path: str, part: str | None = None) -> set[str]:
+        """Return the ids of the entries that a file has a draft of, or a part of it has."""
         query = "SELECT DISTINCT entry_id FROM drafts WHERE path = :path"
-        return {entry_id for (entry_id,) in self.database.rows(query, path=path)}
+        if part is not None:
+            query += " AND part = :part"
+        return {entry_id for (entry_id,) in self.database.rows(query, path=path, part=part)}
 
     def owner_of(self, entry_id: str) -> str | None:
         """Return the path of the file that gives an entry this id, or None."""

@@ -13,12 +13,13 @@ from corpus.storage.durability import sync
 UNFINISHED = ".unfinished"
 """What the name of a store ends with while it is being made."""
 
-FORMAT = 3
+FORMAT = 4
 """Version of the tables, kept as SQLite's `user_version`."""
 
 _PAGE_BLOCKS = """
 CREATE TABLE page_blocks (
-    path TEXT PRIMARY KEY, site TEXT NOT NULL, blocks BLOB NOT NULL
+    path TEXT NOT NULL, part TEXT NOT NULL, site TEXT NOT NULL, blocks BLOB NOT NULL,
+    PRIMARY KEY (path, part)
 ) WITHOUT ROWID;
 CREATE INDEX pages_of_site ON page_blocks (site);
 CREATE TABLE repeated_blocks (
@@ -55,16 +56,29 @@ CREATE INDEX editorial_by_key ON editorial (collection, key);
 INSERT INTO state VALUES (0);
 """
 
-BEFORE = 2
-"""The version before, which had all tables but those of blocks."""
+_PAGE_BLOCKS_BEFORE = """
+CREATE TABLE page_blocks (
+    path TEXT PRIMARY KEY, site TEXT NOT NULL, blocks BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX pages_of_site ON page_blocks (site);
+CREATE TABLE repeated_blocks (
+    site TEXT NOT NULL, digest INTEGER NOT NULL, pages INTEGER NOT NULL,
+    PRIMARY KEY (site, digest)
+) WITHOUT ROWID;
+"""
+
+BEFORE = (2, 3)
+"""The versions before: without tables of blocks, and with those of files of one page each."""
 
 UPGRADE = (
+    "DROP TABLE IF EXISTS page_blocks",
+    "DROP TABLE IF EXISTS repeated_blocks",
     *filter(str.strip, _PAGE_BLOCKS.split(";")),
     "UPDATE files SET fingerprint = ''",
     "UPDATE state SET generation = generation",  # a change of rows, also where there are no files
     f"PRAGMA user_version = {FORMAT}",
 )
-"""Makes this version's tables of its; the blocks are counted when the files are read again."""
+"""Makes this version's tables of theirs; the blocks are counted when the files are read again."""
 
 DEFINITIONS = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
 """Asks for all that a database defines: a view or a trigger could make it say and do anything."""
@@ -72,9 +86,10 @@ DEFINITIONS = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type
 
 @cache
 def definitions(version: int = FORMAT) -> list[tuple[str, str, str, str | None]]:
-    """Return what `DEFINITIONS` gives of a database as it is made here, or `BEFORE` was."""
+    """Return what `DEFINITIONS` gives of a database as it is made here, or was `BEFORE`."""
+    blocks = {2: "", 3: _PAGE_BLOCKS_BEFORE}.get(version, _PAGE_BLOCKS)
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(_TABLES if version == BEFORE else _TABLES + _PAGE_BLOCKS)
+        connection.executescript(_TABLES + blocks)
         return connection.execute(DEFINITIONS).fetchall()
 
 

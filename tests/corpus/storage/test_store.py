@@ -336,27 +336,39 @@ def test_another_format_is_named(number: int, store: Store) -> None:
     connection.execute(f"PRAGMA user_version = {number}")
     connection.close()
     way = "upgrade evidencebank" if number == 999 else "build a new bank"
-    wanted = f"in format {number}, this version reads format 3: {way}"
+    wanted = f"in format {number}, this version reads format 4: {way}"
     with pytest.raises(BankNotFoundError, match=wanted):
         Store(store.path)
 
 
-def make_old(path: Path) -> None:
-    """Make a store what the version before wrote."""
+WRITTEN = {
+    2: "DROP TABLE repeated_blocks; DROP TABLE page_blocks;",
+    3: """DROP TABLE page_blocks;
+CREATE TABLE page_blocks (
+    path TEXT PRIMARY KEY, site TEXT NOT NULL, blocks BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX pages_of_site ON page_blocks (site);
+INSERT INTO page_blocks VALUES ('p.html', 'a.example', x'');
+""",
+}
+"""What makes a store what versions before wrote."""
+
+
+def make_old(path: Path, number: int) -> None:
+    """Make a store what a version before wrote."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(
-            f"DROP TABLE page_blocks; DROP TABLE repeated_blocks; PRAGMA user_version = {BEFORE};"
-        )
+        connection.executescript(f"{WRITTEN[number]} PRAGMA user_version = {number};")
     Database(path).write_checksum()
 
 
-def test_a_store_of_the_version_before_is_upgraded(store: Store) -> None:
+@pytest.mark.parametrize("number", BEFORE)
+def test_a_store_of_a_version_before_is_upgraded(number: int, store: Store) -> None:
     """Its entries stay, and its files are read again by the next load."""
     put(store, 1, version("a"))
     with store.transaction() as changing:
         changing.put_file("p.html", "read", "[]")
     store.close()
-    make_old(store.path)
+    make_old(store.path, number)
     upgraded = Store(store.path)
     assert upgraded.entries(["a"], 1) == [version("a")]
     assert upgraded.file("p.html") == ("", "[]")
@@ -364,10 +376,11 @@ def test_a_store_of_the_version_before_is_upgraded(store: Store) -> None:
     assert Store(store.path).generation == 1
 
 
-def test_other_tables_of_the_version_before_are_not_upgraded(store: Store) -> None:
+@pytest.mark.parametrize("number", BEFORE)
+def test_other_tables_of_a_version_before_are_not_upgraded(number: int, store: Store) -> None:
     """A stranger's trigger would run."""
     store.close()
-    make_old(store.path)
+    make_old(store.path, number)
     with closing(sqlite3.connect(store.path)) as connection:
         connection.execute("CREATE TRIGGER t AFTER UPDATE ON files BEGIN DELETE FROM drafts; END")
     Database(store.path).write_checksum()
