@@ -37,15 +37,18 @@ _BLOCKS = frozenset(
 _SPACE_BEFORE = re.compile(r" +(?=[,.;:)\]])")
 
 
-def xml_records(chunks: Iterable[bytes], tags: Collection[str]) -> Iterator[Element]:
+def xml_records(
+    chunks: Iterable[bytes], tags: Collection[str], namespaces: bool = False
+) -> Iterator[Element]:
     """Yield the elements of some names, each whole and gone when the next is asked for.
 
-    Names are without namespaces, which are taken off. An element inside of one that is yielded is
-    part of that. O(bytes), in the memory of one record.
+    Names are without namespaces, which are taken off unless they are asked for. An element inside
+    of one that is yielded is part of that. O(bytes), in the memory of one record.
 
     Args:
         chunks: the file's bytes, in any parts.
         tags: the names of the elements that are records.
+        namespaces: whether elements keep theirs.
 
     Raises:
         InputError: the file is not well-formed, declares entities, or nests too deep
@@ -61,7 +64,7 @@ def xml_records(chunks: Iterable[bytes], tags: Collection[str]) -> Iterator[Elem
             for _, element in parser.read_events():
                 if next(element.iterancestors(*names), None) is None:
                     pending = 0
-                    yield _without_namespaces(element)
+                    yield element if namespaces else _without_namespaces(element)
                     _let_go(element)
             if pending > MAX_RECORD_BYTES:
                 limit = MAX_RECORD_BYTES // 1_000_000
