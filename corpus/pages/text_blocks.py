@@ -11,6 +11,7 @@ from corpus.entry import Link, clean_line
 from corpus.errors import InputError
 from corpus.html.block_extractor import safe_target
 from corpus.html.decoding import strip_controls
+from corpus.text.broken_words import keeps_hyphen
 
 MAX_LINES = 250_000
 """A text of more lines, or with more links, is refused: each may become a block of its own."""
@@ -114,9 +115,7 @@ def _join(lines: list[str], words: frozenset[str]) -> str:
         if before is None or after is None:
             joined += [" ", line] if joined else [line]
             continue
-        first, second = before[1].lower(), after[0].lower()
-        both_words = first in words and second in words and first + second not in words
-        if f"{first}-{second}" not in words and not both_words:
+        if not keeps_hyphen(before[1], after[0], words):
             joined[-1] = joined[-1][:-1]
         joined.append(line)
     return "".join(joined)

@@ -58,10 +58,10 @@ def test_furniture_and_hidden_things_are_passed_over_without_a_word(tmp_path: Pa
 
 def test_other_files_are_named_with_their_ending(tmp_path: Path) -> None:
     """What might have been meant to be read is not dropped in silence, and what is read is told."""
-    touch(tmp_path, "report.pdf", "sub/data.odd.gz", "README", "all.rtf", "a.zip")
+    touch(tmp_path, "report.pptx", "sub/data.odd.gz", "README", "all.rtf", "a.zip")
     found = reasons(tmp_path)
     assert {name: reason.partition(": read are ")[0] for name, reason in found.items()} == {
-        "report.pdf": "not a kind of file that is read (.pdf, a PDF)",
+        "report.pptx": "not a kind of file that is read (.pptx, slides)",
         "sub/data.odd.gz": "not a kind of file that is read (.odd.gz)",
         "README": "not a kind of file that is read (no ending)",
         "all.rtf": "not a kind of file that is read (.rtf, an RTF document)",
@@ -80,7 +80,7 @@ def test_a_scheme_is_found_at_the_top_of_a_folder_only(name: str, tmp_path: Path
     assert [rejection.source for rejection in found.rejections] == [f"deeper/{name}"]
 
 
-@pytest.mark.parametrize("name", ["page.html", "records.jsonl", "odd.pdf", "none"])
+@pytest.mark.parametrize("name", ["page.html", "records.jsonl", "odd.pptx", "none"])
 def test_a_file_that_is_named_is_found_whatever_its_ending(name: str, tmp_path: Path) -> None:
     """Who names a file means it; what is in it says whether it can be read."""
     touch(tmp_path, name)

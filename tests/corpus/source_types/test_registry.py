@@ -83,7 +83,7 @@ def test_a_file_has_a_reader(name: str, head: bytes, reader: str) -> None:
         ("all.txt", b"%0 Journal Article\n%T A title", "(.txt, records of EndNote)"),
         ("all.txt", b"FN Clarivate\nVR 1.0\nPT J", "(.txt, records of Web of Science)"),
         ("all.xml", b"<?xml version='1.0'?><a/>", "(.xml, XML)"),
-        ("all.pdf", b"%PDF-1.7", "(.pdf, a PDF)"),
+        ("all.pptx", b"PK", "(.pptx, slides)"),
         ("site.css", b"p {}", "(.css)"),
         ("odd.rst", b"Words", "(.rst)"),
         ("a." + "x" * 100 + "\n.gz", b"", "(." + "x" * 19 + ")"),

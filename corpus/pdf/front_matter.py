@@ -1,0 +1,210 @@
+"""What stands around the title of a PDF: authors, kind, dates, identifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from corpus.html.statements import Statements
+from corpus.identifiers.doi import find_doi
+from corpus.identifiers.isbn import find_isbn
+from corpus.kinds import kind_of
+from corpus.page_facts.authors import is_body, is_name
+from corpus.page_facts.dates import calendar_day, choose_date, find_days
+from corpus.pdf.paragraphs import Paragraph
+from corpus.text.names import byline_names, has_degrees, is_byline
+from corpus.text.references import cites_itself, heads_references
+from corpus.text.typography import fold
+
+_NEAR = 14
+"""Paragraphs below the title among which the byline stands."""
+
+_MAX_BYLINES = 8
+_BETWEEN = 3
+"""Lines with an affiliation or address between two lines with names."""
+
+_MAX_SHORT = 200
+"""Characters of a line that is about the document, and no text of it."""
+
+_MAX_DATELINE = 120
+_INFO_DAY = re.compile(r"(?:D:)?\s*(\d{4})(\d\d)(\d\d)")
+_YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/-])")
+_PRINTED = re.compile(r"\d{1,2}:\d\d|://")
+"""What is in a line that says when a page was printed, and where it was."""
+
+_ABSTRACTS = frozenset(
+    {"abstract", "summary", "resume", "zusammenfassung", "resumen", "resumo", "riassunto"}
+)
+_END_OF_TOP = re.compile(r"(?:abstract|summary|introduction|background|contents)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class FrontMatter:
+    """What a document says of itself; what it does not say is empty or None.
+
+    `consumed` are the paragraphs that tell it, and are no text: the byline, the kind.
+    """
+
+    authors: tuple[str, ...] = ()
+    kind: str = ""
+    day: date | None = None
+    year: int | None = None
+    doi: str = ""
+    isbn: str = ""
+    consumed: list[Paragraph] = field(default_factory=list)
+
+
+def read_front_matter(
+    paragraphs: Sequence[Paragraph],
+    title: str,
+    shown: Sequence[Paragraph],
+    heads: Sequence[str],
+    info: dict[str, str],
+) -> FrontMatter:
+    """Return what a document's first page and its data say of it.
+
+    Args:
+        paragraphs: those of the document, in order.
+        title: its title.
+        shown: the paragraphs that show the title.
+        heads: running heads and feet of the first pages.
+        info: what the file states, by the keys of its information dictionary.
+    """
+    found = FrontMatter()
+    first_page = paragraphs[0].lines[0].page if paragraphs else 0
+    first = [one for one in paragraphs[:200] if one.lines[0].page <= first_page]
+    top = _top(paragraphs, shown)
+    _read_authors(found, top, info.get("Author", ""))
+    for one in _around(paragraphs, shown):
+        if not found.kind and len(one.text) < _MAX_SHORT and (kind := kind_of(one.text)):
+            found.kind = kind
+            found.consumed.append(one)
+        elif cites_itself(one.text) or _is_dateline(one.text):
+            found.consumed.append(one)
+    lines = [one.text for one in (*first, *top)]
+    short = [line for line in lines if len(line) <= _MAX_SHORT]
+    found.day = choose_date(Statements(), [*short, title], "")
+    made = info_day(info.get("CreationDate", ""))
+    found.year = (found.day.year if found.day else None) or _year(short, heads, made)
+    found.day = found.day or made
+    near = [one.text for one in _around(paragraphs, shown)]
+    stated = [info.get("Subject", ""), info.get("Title", "")]
+    found.doi = _doi([*stated, *heads, *near, *_before_list(first)])
+    found.isbn = next(filter(None, (find_isbn(text) for text in lines if "ISBN" in text)), "")
+    return found
+
+
+def info_day(stated: str) -> date | None:
+    """Return the day of a date as PDFs write it, 'D:20100304…', None if it is none."""
+    match = _INFO_DAY.match(stated)
+    return calendar_day(*map(int, match.groups())) if match else None
+
+
+def abstract_of(paragraphs: Sequence[Paragraph]) -> str:
+    """Return the text of the part that is headed as an abstract, its own headings left out."""
+    for place, heading in enumerate(paragraphs):
+        if heading.level and fold(heading.text).strip(" :.") in _ABSTRACTS:
+            held: list[str] = []
+            for one in paragraphs[place + 1 :]:
+                if one.level and (one.level <= heading.level or len(held) > _MAX_BYLINES):
+                    break
+                if not one.level:
+                    held.append(one.text)
+            return " ".join(held)
+    return ""
+
+
+def _around(paragraphs: Sequence[Paragraph], shown: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs close to the title, above and below it."""
+    at = next((place for place, one in enumerate(paragraphs) if shown and one is shown[0]), 0)
+    near = paragraphs[max(at - _NEAR, 0) : at + len(shown) + _NEAR]
+    return [one for one in near if one not in shown]
+
+
+def _top(paragraphs: Sequence[Paragraph], shown: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs below the title, to the first that is text."""
+    at = next((place for place, one in enumerate(paragraphs) if shown and one is shown[-1]), -1)
+    found: list[Paragraph] = []
+    for one in paragraphs[at + 1 : at + 1 + _NEAR]:
+        if _END_OF_TOP.match(one.text):
+            break
+        found.append(one)
+    return found
+
+
+def _read_authors(found: FrontMatter, top: Sequence[Paragraph], stated: str) -> None:
+    """Take the authors from the lines below the title, or from the file's data.
+
+    A line that is one name and nothing else counts right below the title, or if no other line
+    tells more.
+    """
+    bylines = [(place, one, _byline(one)) for place, one in enumerate(top)]
+    bylines = [one for one in bylines if one[2]]
+    sure = [one for one in bylines if len(one[2]) > 1 or _is_sure(one[1].text)]
+    start = sure[0][0] if sure else 0
+    end = start + 1
+    names: list[str] = []
+    for place, paragraph, here in bylines:
+        if start <= place <= end + _BETWEEN and len(found.consumed) < _MAX_BYLINES:
+            names += here
+            found.consumed.append(paragraph)
+            end = place
+    said = [name for name in byline_names(stated) if _is_person(name)]
+    shown = {fold(name) for name in names}
+    if said and (not names or (len(said) > len(names) and shown & {fold(name) for name in said})):
+        names = said
+    found.authors = tuple(dict.fromkeys(names))
+
+
+def _is_sure(text: str) -> bool:
+    return text[:3].lower() == "by " or has_degrees(text) or text.rstrip("*†‡§ ")[-1:].isdigit()
+
+
+def _byline(paragraph: Paragraph) -> list[str]:
+    """Return the names of a paragraph that is a byline, [] if it is none."""
+    text = paragraph.text.replace(" | ", "; ")
+    if text[-1:] in ":?" or not is_byline(text):
+        return []
+    names = [name for name in byline_names(text) if is_name(name)]
+    people = [name for name in names if _is_person(name)]
+    return people if people and 2 * len(people) > len(names) else []
+
+
+def _is_person(name: str) -> bool:
+    words = name.replace(",", " ").split()
+    capitals = sum(word[0].isupper() for word in words)
+    return (
+        2 <= len(words) <= 5
+        and 2 * capitals > len(words)
+        and not is_body(name)
+        and not any(map(str.isdigit, name))
+    )
+
+
+def _is_dateline(text: str) -> bool:
+    """Say whether a line is about when the document appeared, and no sentence."""
+    if len(text) > _MAX_DATELINE or text.endswith("."):
+        return False
+    return next(find_days(text), None) is not None
+
+
+def _year(short: Iterable[str], heads: Iterable[str], made: date | None) -> int | None:
+    """Return the year that the first page's lines name, or its heads; else that of the file."""
+    for line in (*short, *heads):
+        if not _PRINTED.search(line) and (match := _YEAR.search(line)):
+            return int(match[1])
+    return made.year if made else None
+
+
+def _doi(texts: Iterable[str]) -> str:
+    return next((doi for text in texts if "10." in text and (doi := find_doi(text))), "")
+
+
+def _before_list(first: Sequence[Paragraph]) -> Iterable[str]:
+    """Yield the texts of a page up to what it refers to."""
+    for one in first:
+        if heads_references(one.text):
+            return
+        yield one.text

@@ -1,0 +1,275 @@
+"""Ligatures that a font gives as control characters, restored by the words that they make.
+
+TeX's old fonts have ff, fi, fl, ffi and ffl where other encodings have controls, and PDFs made
+with them do not always say what their codes are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from corpus.pdf.paragraphs import Paragraph
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_IN_WORD = re.compile(
+    r"[^\W\d_]*[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f](?:[^\W\d_]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f])*"
+)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_CANDIDATES = ("fi", "fl", "ff", "ffi", "ffl", "tt", "ti", "ft")
+_ENCODED = {
+    **dict(zip("\x0b\x0c\x0d\x0e\x0f", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),  # OT1
+    **dict(zip("\x1b\x1c\x1d\x1e\x1f", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),  # T1
+    "\x10": "“",
+    "\x11": "”",
+    "\x15": "–",
+    "\x16": "—",
+    "\x13": "«",
+    "\x14": "»",
+}
+"""What the codes are in TeX's own encodings."""
+
+_COMMON = frozenset(
+    [
+        "affect",
+        "affected",
+        "affects",
+        "affiliated",
+        "affinity",
+        "afflicted",
+        "affluent",
+        "afford",
+        "artificial",
+        "baffled",
+        "beneficial",
+        "benefit",
+        "benefits",
+        "briefly",
+        "buffer",
+        "category",
+        "certificate",
+        "certified",
+        "chief",
+        "classification",
+        "classified",
+        "clarified",
+        "coefficient",
+        "coefficients",
+        "confidence",
+        "confident",
+        "confidential",
+        "configuration",
+        "confined",
+        "confirm",
+        "confirmed",
+        "conflict",
+        "conflicts",
+        "deficient",
+        "deficit",
+        "define",
+        "defined",
+        "defining",
+        "definite",
+        "definition",
+        "definitions",
+        "differ",
+        "differed",
+        "difference",
+        "differences",
+        "different",
+        "differently",
+        "difficult",
+        "difficulties",
+        "difficulty",
+        "diffusion",
+        "effect",
+        "effective",
+        "effectively",
+        "effectiveness",
+        "effects",
+        "efficacy",
+        "efficiency",
+        "efficient",
+        "effort",
+        "efforts",
+        "fiction",
+        "field",
+        "fields",
+        "fifteen",
+        "fifth",
+        "fifty",
+        "fight",
+        "figure",
+        "figures",
+        "file",
+        "files",
+        "fill",
+        "filled",
+        "film",
+        "filter",
+        "final",
+        "finally",
+        "finance",
+        "financial",
+        "find",
+        "finding",
+        "findings",
+        "fine",
+        "finish",
+        "finished",
+        "fire",
+        "firm",
+        "first",
+        "fiscal",
+        "fish",
+        "fit",
+        "five",
+        "fix",
+        "fixed",
+        "flag",
+        "flat",
+        "flexible",
+        "flight",
+        "floor",
+        "flow",
+        "flows",
+        "fluid",
+        "flux",
+        "hefty",
+        "identification",
+        "identified",
+        "identifies",
+        "identify",
+        "inefficient",
+        "infinite",
+        "inflammation",
+        "inflation",
+        "influence",
+        "influenced",
+        "influences",
+        "influential",
+        "insufficient",
+        "justified",
+        "justify",
+        "magnified",
+        "modification",
+        "modified",
+        "modify",
+        "notification",
+        "office",
+        "officer",
+        "officers",
+        "official",
+        "offer",
+        "offered",
+        "offering",
+        "offers",
+        "often",
+        "offenders",
+        "offence",
+        "profile",
+        "profiles",
+        "profit",
+        "profits",
+        "qualified",
+        "quantified",
+        "quantify",
+        "reflect",
+        "reflected",
+        "reflecting",
+        "reflects",
+        "refine",
+        "refined",
+        "rifle",
+        "satisfied",
+        "satisfy",
+        "scientific",
+        "shift",
+        "shifts",
+        "significance",
+        "significant",
+        "significantly",
+        "soft",
+        "specific",
+        "specifically",
+        "specification",
+        "specified",
+        "specify",
+        "staff",
+        "stiff",
+        "stratified",
+        "sufficient",
+        "sufficiently",
+        "suffer",
+        "suffered",
+        "suffering",
+        "superficial",
+        "terrific",
+        "traffic",
+        "traffickers",
+        "trafficking",
+        "unified",
+        "unify",
+        "verified",
+        "verify",
+        "workflow",
+        "fluctuations",
+        "after",
+        "left",
+        "gift",
+        "draft",
+        "craft",
+        "attempt",
+        "attention",
+        "attitude",
+        "better",
+        "committed",
+        "committee",
+        "cotton",
+        "little",
+        "matter",
+        "pattern",
+        "patterns",
+        "setting",
+        "settings",
+        "written",
+    ]
+)
+
+
+def restore_ligatures(paragraphs: Sequence[Paragraph]) -> None:
+    """Put letters in the place of control characters that stand for ligatures.
+
+    Each character is taken for the letters that make the most words with it which the document
+    has elsewhere, or English; where none do, for what TeX's encodings have at its code.
+    """
+    odd = [one for one in paragraphs if not one.text.isprintable() and _CONTROL.search(one.text)]
+    if not odd:
+        return
+    known = _COMMON.union(
+        *(map(str.lower, _WORD.findall(one.text)) for one in paragraphs if one not in odd),
+        *(map(str.lower, _WORD.findall(one.text)) for one in odd),
+    )
+    table = _table((word for one in odd for word in _IN_WORD.findall(one.text)), known)
+    for one in odd:
+        one.text = one.text.translate(table)
+
+
+def _table(words: Iterable[str], known: frozenset[str]) -> dict[int, str]:
+    votes: dict[str, Counter[str]] = {}
+    for word in words:
+        signs = set(_CONTROL.findall(word))
+        for sign in signs:
+            counts = votes.setdefault(sign, Counter())
+            if len(signs) == 1:
+                counts.update(
+                    letters
+                    for letters in _CANDIDATES
+                    if word.replace(sign, letters).lower() in known
+                )
+    table: dict[int, str] = {}
+    for sign, counts in votes.items():
+        best = max(_CANDIDATES, key=lambda letters: counts[letters])
+        table[ord(sign)] = best if counts[best] else _ENCODED.get(sign, "")
+    return table

@@ -1,0 +1,257 @@
+"""The lines of a page, each with its place and font, in the order of the page's content.
+
+PDFium tells characters apart one call at a time, so no more than the first and the last of each
+line are asked for; what stands between is looked at where columns or tables are likely.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from corpus.pdf.document import TextPage
+from corpus.pdf.native import Native
+from corpus.text.broken_words import HYPHENS, PDF_HYPHEN
+
+_BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd\b|cmbx|sfbx|ecbx|ptmb|phvb", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obli|cmti|cmsl|sfti|ecti", re.IGNORECASE)
+_FLAG_ITALIC, _FLAG_BOLD = 1 << 6, 1 << 18
+"""Bits of a font's flags (ISO 32000-1, 9.8.2)."""
+
+_BROKEN = re.compile(f"[^{PDF_HYPHEN}]*{PDF_HYPHEN}|[^{PDF_HYPHEN}]+")
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_NAME_BYTES = 128
+_MIN_HEIGHT, _MAX_HEIGHT = 0.4, 3.0
+"""How high a line may be for each unit of its size; what fonts say beyond that is not meant."""
+
+_OVERLAP = 0.4
+"""The part of the lower one's height that two pieces of one line have in common."""
+
+_NO_BLANK, _ONE_LINE = 0.17, 1.2
+"""Ems between two pieces up to which they are one word, and one line."""
+
+_GUTTER = 1.5
+"""Ems between words that only a gutter or a table leaves."""
+
+_SAMPLED = 40
+"""Characters of a line that may have a gutter in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font: its name, its weight and slope, and how high its lines are for each unit of size."""
+
+    name: str
+    is_bold: bool
+    is_italic: bool
+    height: float
+
+
+_NO_FONT = Font("", False, False, 1.0)
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text; places are in points from the lower left of the page.
+
+    `start` is the place of its first character in the text of its page, which is the `page`th.
+    `size` is that of its font in points. `is_bold` says that it is bold from end to end. `in_row`
+    says that it stands beside the line before it, as cells of a table and columns do, and
+    `is_turned` that it runs upwards or downwards.
+    """
+
+    text: str
+    page: int
+    start: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    font: Font
+    is_bold: bool
+    in_row: bool = False
+    is_turned: bool = False
+
+    @property
+    def ends_in_hyphen(self) -> bool:
+        """Whether the line ends with a hyphen, which may stand for a broken word."""
+        return self.text[-1:] in HYPHENS
+
+
+class LineReader:
+    """Reads the lines of the pages of one document."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+        self._native = Native(raw)
+        self._fonts: dict[tuple[bytes, int, float], Font] = {}
+
+    def read(self, page: TextPage) -> list[Line]:
+        """Return the lines of a page that is open, pieces of one line put together."""
+        pieces = self._pieces(page)
+        if self._has_gutter(page, pieces):
+            pieces = [part for one in pieces for part in self._parted(page, one)]
+        return _joined(pieces)
+
+    def _pieces(self, page: TextPage) -> list[Line]:
+        """Return what PDFium takes for lines."""
+        native, number, at = self._native, page.number, page.page
+        box, box_at, box_of = native.box, native.box_at, native.loose_box
+        object_of, font_of = native.text_object, native.font
+        fonts: dict[int, Font] = {}  # a page's own: another page's may come to the same address
+        font = _NO_FONT
+        pieces: list[Line] = []
+        start = 0
+        for whole in page.text.split("\r\n"):
+            for text in _BROKEN.findall(whole) if PDF_HYPHEN in whole else (whole,):
+                length = len(text)
+                if not length or text.isspace():
+                    start += length
+                    continue
+                first, last = start, start + length - 1
+                if not page.is_aligned:
+                    first, last = native.index(at, first), native.index(at, last)
+                box_of(at, first, box_at)
+                left, top, end, bottom = box
+                box_of(at, last, box_at)
+                _, last_top, right, last_bottom = box
+                if shown := object_of(at, first):
+                    key = font_of(shown)
+                    font = fonts.get(key) or self._font(key, fonts)
+                line = Line(
+                    text,
+                    number,
+                    start,
+                    left,
+                    right if right > left else end,
+                    bottom,
+                    top,
+                    (top - bottom) / font.height,
+                    font,
+                    font.is_bold and self._is_bold(at, last, fonts),
+                )
+                if length > 1 and not (bottom < last_top and last_bottom < top):
+                    line.is_turned = True
+                pieces.append(line)
+                start += length
+            start += 2
+        return pieces
+
+    def _is_bold(self, page: int, index: int, fonts: dict[int, Font]) -> bool:
+        shown = self._native.text_object(page, index)
+        if not shown:
+            return True  # a blank that PDFium made
+        key = self._native.font(shown)
+        return (fonts.get(key) or self._font(key, fonts)).is_bold
+
+    def _font(self, address: int | None, fonts: dict[int, Font]) -> Font:
+        """Return the font at an address, and keep it for its page."""
+        known = self._properties(address) if address else (b"", 0, 1.0)
+        font = self._fonts.get(known)
+        if font is None:
+            name, flags, height = known
+            called = _SUBSET.sub("", name.decode("utf-8", "replace"))
+            is_bold = bool(_BOLD.search(called) or flags & _FLAG_BOLD)
+            is_italic = bool(_ITALIC.search(called) or flags & _FLAG_ITALIC)
+            font = self._fonts[known] = Font(called, is_bold, is_italic, height)
+        fonts[address or 0] = font
+        return font
+
+    def _properties(self, address: int) -> tuple[bytes, int, float]:
+        """Return name, flags and height of a font."""
+        raw, number = self._raw, ctypes.c_float()
+        font = ctypes.cast(address, raw.FPDF_FONT)
+        name = ctypes.create_string_buffer(_NAME_BYTES)
+        raw.FPDFFont_GetBaseFontName(font, name, _NAME_BYTES)
+        height = 0.0
+        if raw.FPDFFont_GetAscent(font, 1.0, ctypes.byref(number)):
+            height = number.value
+        if raw.FPDFFont_GetDescent(font, 1.0, ctypes.byref(number)):
+            height -= number.value
+        height = round(height, 3) if _MIN_HEIGHT < height < _MAX_HEIGHT else 1.0
+        return name.value, max(raw.FPDFFont_GetFlags(font), 0), height
+
+    def _has_gutter(self, page: TextPage, pieces: list[Line]) -> bool:
+        """Say whether one of two long lines of a page has a gap in it that no words leave."""
+        long = [one for one in pieces if len(one.text) > _SAMPLED]
+        return bool(long) and any(
+            self._gaps(page, long[number * len(long) // 3]) for number in (1, 2)
+        )
+
+    def _gaps(self, page: TextPage, line: Line) -> list[tuple[int, float, float]]:
+        """Return where a line has wide gaps: the place of the blank, and the gap's two ends."""
+        native, text, at = self._native, line.text, page.page
+        box, box_at, box_of = native.box, native.box_at, native.loose_box
+        found: list[tuple[int, float, float]] = []
+        blank = text.find(" ", 1)
+        while 0 < blank < len(text) - 1:
+            before, after = line.start + blank - 1, line.start + blank + 1
+            if not page.is_aligned:
+                before, after = native.index(at, before), native.index(at, after)
+            box_of(at, before, box_at)
+            right = box[2]
+            box_of(at, after, box_at)
+            if box[0] - right > _GUTTER * line.size:
+                found.append((blank, right, box[0]))
+            blank = text.find(" ", blank + 1)
+        return found
+
+    def _parted(self, page: TextPage, line: Line) -> Iterator[Line]:
+        """Yield the parts of a line between wide gaps."""
+        start, left = 0, line.left
+        for blank, right, next_left in self._gaps(page, line):
+            yield replace(
+                line,
+                text=line.text[start:blank],
+                start=line.start + start,
+                left=left,
+                right=right,
+                in_row=start > 0,
+            )
+            start, left = blank + 1, next_left
+        yield replace(
+            line, text=line.text[start:], start=line.start + start, left=left, in_row=start > 0
+        )
+
+
+def _joined(pieces: list[Line]) -> list[Line]:
+    """Return lines whole that PDFium gave in pieces: it ends one at each raised number."""
+    lines: list[Line] = []
+    before: Line | None = None
+    for piece in pieces:
+        if before is not None and _is_beside(before, piece):
+            gap = piece.left - before.right
+            size = max(before.size, piece.size)
+            if gap < _ONE_LINE * size and not piece.in_row:
+                _append(before, piece, " " if gap > _NO_BLANK * size else "")
+                continue
+            piece.in_row = True
+        else:
+            piece.in_row = False
+        lines.append(piece)
+        before = piece
+    return lines
+
+
+def _is_beside(one: Line, other: Line) -> bool:
+    common = min(one.top, other.top) - max(one.bottom, other.bottom)
+    lower = min(one.top - one.bottom, other.top - other.bottom)
+    return (
+        common > _OVERLAP * lower
+        and other.left > one.right - 0.5 * one.size
+        and not (one.is_turned or other.is_turned)
+    )
+
+
+def _append(line: Line, piece: Line, blank: str) -> None:
+    """Put a piece at the end of its line, whose place and font are those of the longer one."""
+    if len(piece.text) > len(line.text):
+        line.bottom, line.top = piece.bottom, piece.top
+        line.size, line.font = piece.size, piece.font
+    line.is_bold = line.is_bold and piece.is_bold
+    line.text += blank + piece.text
+    line.right = piece.right

@@ -1,0 +1,35 @@
+"""PDFium's functions that are asked for every line, called with plain numbers.
+
+The bindings' own functions check and wrap each argument, which takes longer than the answer.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any, cast
+
+_INT, _ADDRESS = ctypes.c_int, ctypes.c_void_p
+
+
+class Native:
+    """The functions by which lines are measured; pages, objects and fonts are addresses.
+
+    `box` are left, top, right and bottom of the character that `loose_box(page, index, box_at)`
+    was last asked for, in points.
+    """
+
+    def __init__(self, raw: Any) -> None:
+        self.box = (ctypes.c_float * 4)()
+        self.box_at = ctypes.addressof(self.box)
+        self.loose_box = _taken(raw.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
+        self.text_object = _taken(raw.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
+        self.font = _taken(raw.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
+        self.index = _taken(raw.FPDFText_GetCharIndexFromTextIndex, _INT, _ADDRESS, _INT)
+
+
+def _taken(function: Any, answer: Any, *arguments: Any) -> Callable[..., Any]:
+    """Return a function of the library once more, with other types of arguments."""
+    address = ctypes.cast(function, _ADDRESS).value
+    made = ctypes.PYFUNCTYPE(answer, *arguments)(cast(int, address))
+    return cast("Callable[..., Any]", made)

@@ -1,0 +1,253 @@
+"""Paragraphs from lines: by their distance, indents and ends, and across columns and pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from corpus.pdf.lines import Line
+from corpus.text.broken_words import join_lines, words_of
+
+_SAME_SIZE = 0.06
+"""The part of its size by which the next line of a paragraph may differ."""
+
+_LEADING_SLACK = 1.22
+_MAX_LEADING = 1.65
+_SURE_LEADING = 10
+"""Leading of more than so many times the size is believed if so many lines have it."""
+
+_RAISED_LEADING = 2.0
+"""Times its size that a line with a raised number may stand below the one before it."""
+
+_INDENT = 0.6
+"""Ems by which a line is indented."""
+
+_FITTING = 1.15
+_FULL = 0.12
+"""The part of the width that the last line of a column may leave free in a paragraph's middle."""
+
+_MAX_APART = 12
+"""So many paragraphs of another size (captions, notes) may stand where a page cut one in two."""
+
+_BULLETS = frozenset("•‣▪●◦■□–—*·➢✓❖")
+_NUMBERED = re.compile(r"(?:\[\d{1,3}\]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
+_SENTENCE_ENDS = frozenset(".!?:;。！？")
+_CLOSING = "\"'”’)]» "
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph, a heading or a row of a table: lines that belong together, and their text.
+
+    `runs_on` says that it ends where its column does and in the middle of a line's width, so that
+    it may go on; `is_indented` that its first line is; `is_row` that it is cells side by side.
+    `level` is that of a heading, 0 for text.
+    """
+
+    lines: list[Line]
+    text: str = ""
+    level: int = 0
+    is_row: bool = False
+    runs_on: bool = False
+    is_indented: bool = False
+
+    @property
+    def size(self) -> float:
+        """The size of its font, in points."""
+        return self.lines[0].size
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether it is bold from end to end."""
+        return all(line.is_bold for line in self.lines)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its text breaks off in the middle of a sentence."""
+        return self.lines[-1].text.rstrip(_CLOSING)[-1:] not in _SENTENCE_ENDS
+
+
+def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
+    """Return the paragraphs of pages whose lines are in reading order, whole across pages."""
+    leading = _usual_leading(pages)
+    found: list[Paragraph] = []
+    for page in pages:
+        for run in _runs(page, leading):
+            if run[-1].in_row:
+                found.append(Paragraph(run, is_row=True))
+            else:
+                found += _split(run, _column_right(page, run[0]) if len(run) == 1 else 0.0)
+    whole = _whole(found, body_size(pages))
+    words = cache(lambda: words_of(line.text for page in pages for line in page))
+    for paragraph in whole:
+        texts = [line.text for line in paragraph.lines]
+        paragraph.text = " | ".join(texts) if paragraph.is_row else join_lines(texts, words)
+    return whole
+
+
+def body_size(pages: Sequence[Sequence[Line]]) -> float:
+    """Return the size in points that most of the text has."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            sizes[round(line.size, 1)] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], -size), default=10.0)
+
+
+def _usual_leading(pages: Sequence[Sequence[Line]]) -> dict[int, float]:
+    """Return from one line to the next of a paragraph, in points, for each size in half points."""
+    steps: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for page in pages:
+        for before, line in pairwise(page):
+            step = before.bottom - line.bottom
+            if 0.8 * line.size < step < 3 * line.size and abs(before.size - line.size) < 0.5:
+                steps[round(2 * line.size)][round(4 * step)] += 1
+    found: dict[int, float] = {}
+    for size, counts in steps.items():
+        step, count = min(counts.items(), key=lambda one: (-one[1], one[0]))
+        if step / 4 <= _MAX_LEADING * size / 2 or count >= _SURE_LEADING:
+            found[size] = step / 4
+    return found
+
+
+def _runs(page: Sequence[Line], leading: dict[int, float]) -> Iterator[list[Line]]:
+    """Yield lines that follow each other at the usual distance in one style; rows alone."""
+    run: list[Line] = []
+    for line in page:
+        if run:
+            before = run[-1]
+            size = line.size
+            step = before.bottom - line.bottom
+            usual = leading.get(round(2 * size)) or 1.25 * size
+            goes_on = (
+                line.in_row
+                if line.in_row or before.in_row
+                else 0.4 * size < step < _LEADING_SLACK * usual
+                and abs(before.size - size) <= _SAME_SIZE * size
+                and before.is_bold is line.is_bold
+                and line.left < before.right
+                and before.left < line.right
+                and not line.is_turned
+            )
+            if not goes_on:
+                yield run
+                run = []
+            elif line.in_row and len(run) > 1 and not before.in_row:
+                yield run[:-1]  # the last of them begins a row
+                run = [before]
+        run.append(line)
+    if run:
+        yield run
+
+
+def _column_right(page: Sequence[Line], line: Line) -> float:
+    """Return where most of the lines end that begin where one does."""
+    ends = sorted(other.right for other in page if abs(other.left - line.left) < line.size)
+    return ends[2 * len(ends) // 3]
+
+
+def _split(run: list[Line], right: float) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a run, told apart by indents, marks and short lines.
+
+    `right` is where lines of its column end, if others tell that.
+    """
+    left, right = min(line.left for line in run), max(right, *(line.right for line in run), 0.0)
+    em = run[0].size
+    indented = [line.left > left + _INDENT * em for line in run]
+    hangs = 2 * sum(indented) > len(run) and not indented[0]
+    is_centred = _is_centred(run, indented)
+    start = 0
+    for number in range(1, len(run)):
+        before, line = run[number - 1], run[number]
+        if before.ends_in_hyphen:
+            continue
+        if is_centred or line.is_bold:
+            begins = False
+        elif hangs:
+            begins = not indented[number]
+        else:
+            begins = indented[number] and not indented[number - 1]
+        if not (begins or is_centred):
+            free = right - before.right
+            begins = _begins_item(line, before) or (
+                free > 2 * em and not line.is_bold and free > _FITTING * _first_word(line)
+            )
+        if begins:
+            yield _paragraph(run[start:number], right, indented[start] and not hangs)
+            start = number
+    yield _paragraph(run[start:], right, indented[start] and not hangs)
+
+
+def _paragraph(lines: list[Line], right: float, is_indented: bool) -> Paragraph:
+    last = lines[-1]
+    runs_on = right - last.right <= max(_FULL * (right - last.left), last.size)
+    return Paragraph(lines, runs_on=runs_on, is_indented=is_indented)
+
+
+def _is_centred(run: Sequence[Line], indented: Sequence[bool]) -> bool:
+    """Say whether lines of different ends have one middle, as titles and their like."""
+    if not any(indented):
+        return False
+    middles = [line.left + line.right for line in run]
+    return max(middles) - min(middles) < 2 * run[0].size
+
+
+def _first_word(line: Line) -> float:
+    """Return about how wide the first word of a line is, with a blank, in points."""
+    length = line.text.lstrip().find(" ")
+    share = (length if length > 0 else len(line.text)) + 1
+    return share * (line.right - line.left) / len(line.text)
+
+
+def _begins_item(line: Line, before: Line) -> bool:
+    """Say whether a line begins an item of a list, or a reference."""
+    text = line.text
+    if text[0] in _BULLETS:
+        return text[1:2].isspace()
+    is_numbered = text[0] in "[(" or text[1:2] in ".)" or text[2:3] in ".)" or text[3:4] in ".)"
+    if not is_numbered or not _NUMBERED.match(text):
+        return False
+    return line.left <= before.left + 1 and before.text.rstrip(_CLOSING)[-1:] in ".;:"
+
+
+def _whole(paragraphs: list[Paragraph], body: float) -> list[Paragraph]:
+    """Return paragraphs joined that a column's or a page's end cut in two."""
+    found: list[Paragraph] = []
+    for paragraph in paragraphs:
+        first = _first_half(found, paragraph, body)
+        if first is None:
+            found.append(paragraph)
+        else:
+            first.lines = first.lines + paragraph.lines
+            first.runs_on = paragraph.runs_on
+    return found
+
+
+def _first_half(found: Sequence[Paragraph], second: Paragraph, body: float) -> Paragraph | None:
+    """Return the paragraph that another goes on with, None if it begins one itself.
+
+    What stands between is of another size: captions, tables and notes.
+    """
+    line = second.lines[0]
+    if second.is_row or line.is_bold or not found:
+        return None
+    starts_low = line.text.lstrip()[:1].islower()
+    for before in reversed(found[-_MAX_APART:]):
+        last = before.lines[-1]
+        is_alike = abs(before.size - second.size) <= _SAME_SIZE * second.size
+        if is_alike and not before.is_row and not last.is_bold:
+            is_apart = before is not found[-1]
+            step = last.bottom - line.bottom
+            fits = last.page != line.page or not 0 < step > _RAISED_LEADING * line.size or is_apart
+            if not fits or not before.is_open:
+                return None
+            if starts_low or last.ends_in_hyphen:
+                return before
+            return before if before.runs_on and not (is_apart or second.is_indented) else None
+        if before.is_bold or abs(second.size - body) > _SAME_SIZE * body:
+            return None
+    return None

@@ -1,0 +1,101 @@
+"""Running heads and feet, and page numbers: what repeats in its place, what counts up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+
+from corpus.pdf.lines import Line
+
+_ROUNDS = 3
+_OUTER = 3
+"""So many lines at the top and at the bottom of a page are looked at in a round."""
+
+_PLACE = 3.0
+"""Points by which the places of what repeats may differ."""
+
+_MIN_PAGES = 3
+_COUNTED_SHARE = 0.3
+"""The share of pages on which a number has to count up at one place."""
+
+_DIGITS = re.compile(r"\d+")
+_COUNT = re.compile(r"(?:\W*(\d{1,4})(?![\w.,]\d)\b.*|.*?(?<!\d[.,])\b(\d{1,4})\W*)")
+_NUMBER_ALONE = re.compile(
+    r"\W*(?:(?:page|p\.|seite|página|pagina)\s*)?[ivxlc]{1,7}\W*"
+    r"|\W*(?:page|seite|página|pagina)\s*\d{1,4}(?:\s*(?:/|of|von|de|di|sur|van)\s*\d{1,4})?\W*"
+    r"|(?:https?|file)://\S+\s+\d+/\d+",
+    re.IGNORECASE,
+)
+
+
+def without_running_heads(
+    pages: Sequence[Sequence[Line]],
+) -> tuple[list[list[Line]], list[Line]]:
+    """Return the lines of each page without running heads, feet and page numbers, and these.
+
+    A line goes that stands on several pages at one place with the same words, whatever numbers
+    are in it; and one that begins or ends with a number that counts up with the pages.
+    """
+    kept = [list(page) for page in pages]
+    dropped: list[Line] = []
+    for _ in range(_ROUNDS):
+        outer = [line for page in kept for line in _outer(page)]
+        doomed = {
+            id(line) for line in (*_repeated(outer, len(pages)), *_counting(outer, len(pages)))
+        }
+        doomed |= {id(line) for line in outer if _NUMBER_ALONE.fullmatch(line.text)}
+        if not doomed:
+            break
+        dropped += [line for line in outer if id(line) in doomed]
+        numbers = {line.page for line in outer if id(line) in doomed}
+        kept = [
+            [line for line in page if id(line) not in doomed]
+            if page and page[0].page in numbers
+            else page
+            for page in kept
+        ]
+    return kept, dropped
+
+
+def _outer(page: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines at the bottom and at the top of a page."""
+    ordered = sorted(page, key=attrgetter("bottom"))
+    return ordered if len(ordered) <= 2 * _OUTER else ordered[:_OUTER] + ordered[-_OUTER:]
+
+
+def _repeated(outer: Iterable[Line], pages: int) -> Iterable[Line]:
+    """Yield lines that stand at one place on several pages, of two pages on both."""
+    alike: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in outer:
+        alike[_DIGITS.sub("#", line.text.casefold()).strip()].append(line)
+    least = min(_MIN_PAGES, max(pages, 2))
+    for lines in alike.values():
+        if len(lines) < least:
+            continue
+        places = Counter(round(line.bottom / _PLACE) for line in lines)
+        for line in lines:
+            place = round(line.bottom / _PLACE)
+            if places[place - 1] + places[place] + places[place + 1] >= least:
+                yield line
+
+
+def _counting(outer: Iterable[Line], pages: int) -> Iterable[Line]:
+    """Yield lines that begin or end with a number that counts up with the pages."""
+    found: defaultdict[tuple[int, int], list[Line]] = defaultdict(list)
+    for line in outer:
+        if match := _COUNT.fullmatch(line.text):
+            number = int(match[1] or match[2])
+            found[round(line.bottom / _PLACE), number - line.page].append(line)
+    least = max(2 if pages <= _MIN_PAGES else _MIN_PAGES, int(_COUNTED_SHARE * pages))
+    offsets: Counter[int] = Counter()
+    for (_, offset), lines in found.items():
+        if len({line.page for line in lines}) >= least:
+            offsets[offset] += len(lines)
+    for (_, offset), lines in found.items():
+        if offset in offsets:
+            is_alone = len(lines) < least
+            yield from (
+                line for line in lines if not is_alone or line.text.strip(" -–—|").isdigit()
+            )

@@ -1,0 +1,99 @@
+"""Lines to text: words that a line's end broke in two are whole again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence, Set
+
+PDF_HYPHEN = "\ufffe"
+"""What PDFium gives for a hyphen at the end of a line."""
+
+SOFT_HYPHEN = "\u00ad"
+HYPHENS = (PDF_HYPHEN, "-", "\u2010", SOFT_HYPHEN)
+
+_LAST_PART = re.compile(r"([^\W\d_]+)$")
+_FIRST_PART = re.compile(r"[^\W\d_]+")
+_MAX_WORD_LENGTH = 80
+_MARKS = ".,;:!?()[]\"'“”‘’"
+_ADDRESS = re.compile(r"(?:://|\b10\.\d{4,9}/)\S*[/_=&?.-]$")
+_CONTINUED = re.compile(r"[a-z\d/_=&?%-]\S*")
+_FIRST_IDEOGRAPH = "\u2e80"
+_HANGUL = ("\uac00", "\ud7af")
+
+
+def keeps_hyphen(first: str, second: str, words: Set[str]) -> bool:
+    """Say whether the hyphen between two parts of a word stays when the line's end goes.
+
+    It does if the word has one elsewhere in the text, or if the parts are words there and what
+    they make together is none.
+
+    Args:
+        first: what stands before the hyphen.
+        second: what begins the next line.
+        words: the words of the text, in lower case.
+    """
+    first, second = first.lower(), second.lower()
+    both_words = first in words and second in words and first + second not in words
+    return both_words or f"{first}-{second}" in words
+
+
+def words_of(lines: Iterable[str]) -> frozenset[str]:
+    """Return the words between blanks in lower case, those that lines' ends broke left out."""
+    found: set[str] = set()
+    for line in lines:
+        words = line.lower().split()
+        found.update(words[:-1] if line.endswith(HYPHENS) else words)
+    return frozenset(word.strip(_MARKS) for word in found)
+
+
+def join_lines(lines: Sequence[str], words: Callable[[], Set[str]]) -> str:
+    """Return the text of lines, with a blank between them and none within a broken word.
+
+    A hyphen that ends a line goes unless it is the word's own, and so does every soft hyphen.
+    Ideographs have no blanks between them, nor have the parts of an address.
+
+    Args:
+        lines: lines that say something.
+        words: gives the words of the text, where they are needed.
+    """
+    parts: list[str] = []
+    for line in lines:
+        if parts:
+            before = parts[-1]
+            last = before[-1]
+            if last in HYPHENS:
+                parts[-1] = _without_hyphen(before, line, words)
+            elif not (_is_ideograph(last) and _is_ideograph(line[0])):
+                if last not in "/_=&?." or not _goes_on(before, line):
+                    parts.append(" ")
+        parts.append(line)
+    text = "".join(parts)
+    if text.isascii():
+        return text
+    return text.replace(PDF_HYPHEN, "-").replace(SOFT_HYPHEN, "")
+
+
+def _without_hyphen(before: str, after: str, words: Callable[[], Set[str]]) -> str:
+    """Return the end of a line as it stands before the next one."""
+    stem = before[:-1]
+    if before[-1] == SOFT_HYPHEN:
+        return stem
+    if _goes_on(f"{stem}-", after):
+        return f"{stem}-"
+    first, second = _LAST_PART.search(stem[-_MAX_WORD_LENGTH:]), _FIRST_PART.match(after)
+    if first is None or second is None:
+        return f"{stem}-" if stem[-1:].isalnum() and after[:1].isalnum() else f"{stem}- "
+    if second[0][0].isupper() and not first[1].isupper():
+        return f"{stem}-"
+    return f"{stem}-" if keeps_hyphen(first[1], second[0], words()) else stem
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Say whether a line ends within an address, which the next one goes on with."""
+    last = before[before.rfind(" ") + 1 :]
+    return _ADDRESS.search(last) is not None and _CONTINUED.match(after) is not None
+
+
+def _is_ideograph(sign: str) -> bool:
+    """Say whether a sign is of a script that has no blanks between words."""
+    return sign >= _FIRST_IDEOGRAPH and not _HANGUL[0] <= sign <= _HANGUL[1]
