@@ -29,6 +29,14 @@ _MAX_SHORT = 200
 """Characters of a line that is about the document, and no text of it."""
 
 _MAX_DATELINE = 120
+_NO_NAMES = frozenset(
+    {
+        *("table of contents", "on this page", "peer reviewed", "related pages", "open access"),
+        *("original research", "key words", "research article", "review article", "short report"),
+    }
+)
+"""Two words with capitals that stand near titles, and are no names."""
+
 _INFO_DAY = re.compile(r"(?:D:)?\s*(\d{4})(\d\d)(\d\d)")
 _YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/-])")
 _PRINTED = re.compile(r"\d{1,2}:\d\d|://")
@@ -44,7 +52,8 @@ _END_OF_TOP = re.compile(r"(?:abstract|summary|introduction|background|contents)
 class FrontMatter:
     """What a document says of itself; what it does not say is empty or None.
 
-    `consumed` are the paragraphs that tell it, and are no text: the byline, the kind.
+    `bylines` are the paragraphs that name the authors, perhaps with what they belong to;
+    `consumed` the others that tell of the document, and are no text of it.
     """
 
     authors: tuple[str, ...] = ()
@@ -53,6 +62,7 @@ class FrontMatter:
     year: int | None = None
     doi: str = ""
     isbn: str = ""
+    bylines: list[Paragraph] = field(default_factory=list)
     consumed: list[Paragraph] = field(default_factory=list)
 
 
@@ -140,16 +150,21 @@ def _read_authors(found: FrontMatter, top: Sequence[Paragraph], stated: str) -> 
     A line that is one name and nothing else counts right below the title, or if no other line
     tells more.
     """
-    bylines = [(place, one, _byline(one)) for place, one in enumerate(top)]
-    bylines = [one for one in bylines if one[2]]
-    sure = [one for one in bylines if len(one[2]) > 1 or _is_sure(one[1].text)]
+    told = [(place, one, names) for place, one in enumerate(top) if (names := _byline(one.text))]
+    told += [
+        (place, one, names)
+        for place, one in enumerate(top)
+        if len(one.lines) > 1 and not _byline(one.text) and (names := _by_lines(one))
+    ]
+    told.sort(key=lambda one: one[0])
+    sure = [one for one in told if len(one[2]) > 1 or _is_sure(one[1].text)]
     start = sure[0][0] if sure else 0
     end = start + 1
     names: list[str] = []
-    for place, paragraph, here in bylines:
-        if start <= place <= end + _BETWEEN and len(found.consumed) < _MAX_BYLINES:
+    for place, paragraph, here in told:
+        if start <= place <= end + _BETWEEN and len(found.bylines) < _MAX_BYLINES:
             names += here
-            found.consumed.append(paragraph)
+            found.bylines.append(paragraph)
             end = place
     said = [name for name in byline_names(stated) if _is_person(name)]
     shown = {fold(name) for name in names}
@@ -162,10 +177,17 @@ def _is_sure(text: str) -> bool:
     return text[:3].lower() == "by " or has_degrees(text) or text.rstrip("*†‡§ ")[-1:].isdigit()
 
 
-def _byline(paragraph: Paragraph) -> list[str]:
-    """Return the names of a paragraph that is a byline, [] if it is none."""
-    text = paragraph.text.replace(" | ", "; ")
-    if text[-1:] in ":?" or not is_byline(text):
+def _by_lines(paragraph: Paragraph) -> list[str]:
+    """Return the names that stand on lines of their own, over affiliations."""
+    if len(paragraph.lines) > _MAX_BYLINES or len(paragraph.text) > _MAX_SHORT * 2:
+        return []
+    return [name for line in paragraph.lines for name in _byline(line.text)]
+
+
+def _byline(line: str) -> list[str]:
+    """Return the names of a line that is a byline, [] if it is none."""
+    text = line.replace(" | ", "; ")
+    if text[-1:] in ":?" or fold(text) in _NO_NAMES or not is_byline(text):
         return []
     names = [name for name in byline_names(text) if is_name(name)]
     people = [name for name in names if _is_person(name)]

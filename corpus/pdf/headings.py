@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.pdf.document import OutlineItem
-from corpus.pdf.paragraphs import Paragraph
+from corpus.pdf.paragraphs import Paragraph, is_caption
 from corpus.text.typography import title_key
 
 _LARGER = 1.07
@@ -18,11 +18,9 @@ _PROSE = 90
 _MAX_LENGTH = 200
 _MAX_LINES = 4
 _MAX_LEVEL = 6
-_CAPTION = re.compile(
-    r"(?:supplementary |online |appendix )?(?:table|fig(?:ure|\.)?|box|chart|tabelle"
-    r"|abb(?:ildung|\.)?|tableau|tabla|figura|tabella)\s*[\dIVXA-C]+\b",
-    re.IGNORECASE,
-)
+LEADERS = re.compile(r"(?:\. ?|… ?|· ?){4}")
+"""What leads from an entry of a list of contents to its page."""
+
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -47,7 +45,7 @@ def mark_headings(
     in_table = False
     for place, paragraph in enumerate(paragraphs):
         is_large = paragraph.size > _LARGER * body
-        if _CAPTION.match(paragraph.text):
+        if is_caption(paragraph.text):
             in_table = True
         elif is_large or (len(paragraph.text) > _PROSE and not paragraph.is_open):
             in_table = False
@@ -85,7 +83,8 @@ def _may_head(paragraph: Paragraph) -> bool:
         and len(paragraph.lines) <= _MAX_LINES
         and text[-1:] not in ",;"
         and _LETTERS.search(text) is not None
-        and _CAPTION.match(text) is None
+        and not is_caption(text)
+        and LEADERS.search(text) is None
         and not paragraph.lines[0].is_turned
     )
 

@@ -42,7 +42,10 @@ _SAMPLED = 40
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font: its name, its weight and slope, and how high its lines are for each unit of size."""
+    """A font: its name, its weight and slope, and how high its lines are for each unit of size.
+
+    A height of 0 says that the font does not tell.
+    """
 
     name: str
     is_bold: bool
@@ -50,7 +53,7 @@ class Font:
     height: float
 
 
-_NO_FONT = Font("", False, False, 1.0)
+_NO_FONT = Font("", False, False, 0.0)
 
 
 @dataclass(slots=True)
@@ -130,7 +133,11 @@ class LineReader:
                     right if right > left else end,
                     bottom,
                     top,
-                    (top - bottom) / font.height,
+                    (
+                        (top - bottom) / font.height
+                        if font.height and top > bottom
+                        else native.font_size(at, first) or 1.0
+                    ),
                     font,
                     font.is_bold and self._is_bold(at, last, fonts),
                 )
@@ -150,7 +157,7 @@ class LineReader:
 
     def _font(self, address: int | None, fonts: dict[int, Font]) -> Font:
         """Return the font at an address, and keep it for its page."""
-        known = self._properties(address) if address else (b"", 0, 1.0)
+        known = self._properties(address) if address else (b"", 0, 0.0)
         font = self._fonts.get(known)
         if font is None:
             name, flags, height = known
@@ -172,7 +179,7 @@ class LineReader:
             height = number.value
         if raw.FPDFFont_GetDescent(font, 1.0, ctypes.byref(number)):
             height -= number.value
-        height = round(height, 3) if _MIN_HEIGHT < height < _MAX_HEIGHT else 1.0
+        height = round(height, 3) if _MIN_HEIGHT < height < _MAX_HEIGHT else 0.0
         return name.value, max(raw.FPDFFont_GetFlags(font), 0), height
 
     def _has_gutter(self, page: TextPage, pieces: list[Line]) -> bool:

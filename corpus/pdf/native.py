@@ -24,6 +24,7 @@ class Native:
         self.box_at = ctypes.addressof(self.box)
         self.loose_box = _taken(raw.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
         self.text_object = _taken(raw.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
+        self.font_size = _taken(raw.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INT)
         self.font = _taken(raw.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
         self.index = _taken(raw.FPDFText_GetCharIndexFromTextIndex, _INT, _ADDRESS, _INT)
 

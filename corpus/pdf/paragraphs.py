@@ -33,6 +33,12 @@ _FULL = 0.12
 _MAX_APART = 12
 """So many paragraphs of another size (captions, notes) may stand where a page cut one in two."""
 
+_CAPTION = re.compile(
+    r"(?:supplementary |online |appendix )?(?:table|fig(?:ure|\.)?|box|chart|tabelle"
+    r"|abb(?:ildung|\.)?|tableau|tabla|figura|tabella)\s*[\dIVXA-C]+\b",
+    re.IGNORECASE,
+)
+_CAPTION_LETTERS = "TtFfBbCcAaSsOo"
 _BULLETS = frozenset("•‣▪●◦■□–—*·➢✓❖")
 _NUMBERED = re.compile(r"(?:\[\d{1,3}\]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 _SENTENCE_ENDS = frozenset(".!?:;。！？")
@@ -170,7 +176,7 @@ def _split(run: list[Line], right: float) -> Iterator[Paragraph]:
         elif hangs:
             begins = not indented[number]
         else:
-            begins = indented[number] and not indented[number - 1]
+            begins = indented[number] and not indented[number - 1] and _ends(before, right)
         if not (begins or is_centred):
             free = right - before.right
             begins = _begins_item(line, before) or (
@@ -180,6 +186,11 @@ def _split(run: list[Line], right: float) -> Iterator[Paragraph]:
             yield _paragraph(run[start:number], right, indented[start] and not hangs)
             start = number
     yield _paragraph(run[start:], right, indented[start] and not hangs)
+
+
+def _ends(line: Line, right: float) -> bool:
+    """Say whether a line ends a sentence, or its paragraph by being short."""
+    return line.text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS or right - line.right > 2 * line.size
 
 
 def _paragraph(lines: list[Line], right: float, is_indented: bool) -> Paragraph:
@@ -230,20 +241,20 @@ def _whole(paragraphs: list[Paragraph], body: float) -> list[Paragraph]:
 def _first_half(found: Sequence[Paragraph], second: Paragraph, body: float) -> Paragraph | None:
     """Return the paragraph that another goes on with, None if it begins one itself.
 
-    What stands between is of another size: captions, tables and notes.
+    What may stand between are captions, and what is of another size: tables and notes.
     """
     line = second.lines[0]
-    if second.is_row or line.is_bold or not found:
+    if second.is_row or line.is_bold or not found or is_caption(line.text):
         return None
     starts_low = line.text.lstrip()[:1].islower()
     for before in reversed(found[-_MAX_APART:]):
         last = before.lines[-1]
         is_alike = abs(before.size - second.size) <= _SAME_SIZE * second.size
-        if is_alike and not before.is_row and not last.is_bold:
+        if is_alike and not before.is_row and not last.is_bold and not _is_caption(before):
             is_apart = before is not found[-1]
             step = last.bottom - line.bottom
-            fits = last.page != line.page or not 0 < step > _RAISED_LEADING * line.size or is_apart
-            if not fits or not before.is_open:
+            is_near = not is_apart and step <= _RAISED_LEADING * line.size
+            if not before.is_open or not (last.page != line.page or step < 0 or is_near):
                 return None
             if starts_low or last.ends_in_hyphen:
                 return before
@@ -251,3 +262,16 @@ def _first_half(found: Sequence[Paragraph], second: Paragraph, body: float) -> P
         if before.is_bold or abs(second.size - body) > _SAME_SIZE * body:
             return None
     return None
+
+
+def is_caption(text: str) -> bool:
+    """Say whether a text is the caption of a table or figure.
+
+    >>> is_caption("Table 2. Drinkers by age"), is_caption("Tables are at the end")
+    (True, False)
+    """
+    return text[:1] in _CAPTION_LETTERS and _CAPTION.match(text) is not None
+
+
+def _is_caption(paragraph: Paragraph) -> bool:
+    return is_caption(paragraph.lines[0].text)

@@ -9,10 +9,14 @@ from pathlib import PurePosixPath
 
 from corpus.pdf.document import OutlineItem
 from corpus.pdf.paragraphs import Paragraph
+from corpus.text.names import is_byline
 from corpus.text.typography import title_key
 
 _LARGER = 1.12
 """How much larger than the text a title is."""
+
+_CLOSE_SIZE = 0.6
+"""How large a title is at least beside the largest letters, those of a masthead perhaps."""
 
 _MIN_WORDS = 3
 _MAX_LENGTH = 300
@@ -118,10 +122,10 @@ def _text(paragraphs: Sequence[Paragraph]) -> str:
 
 
 def _largest(page: Sequence[Paragraph], body: float) -> list[Paragraph]:
-    """Return what a page shows in its largest letters, rather several words than one."""
+    """Return what a page shows in its largest letters, rather several words than one or two."""
     large = [
-        (len(one.text.split()) >= _MIN_WORDS, round(one.size, 1), -place)
-        for place, one in enumerate(page)
+        one
+        for one in page
         if one.size > _LARGER * body
         and not one.is_row
         and len(one.text) <= _MAX_LENGTH
@@ -129,10 +133,19 @@ def _largest(page: Sequence[Paragraph], body: float) -> list[Paragraph]:
     ]
     if not large:
         return []
-    place = -max(large)[2]
-    found = [page[place]]
+    top = max(round(one.size, 1) for one in large)
+    several = [
+        one
+        for one in large
+        if len(one.text.split()) >= _MIN_WORDS
+        and one.size > _CLOSE_SIZE * top
+        and not is_byline(one.text)
+    ]
+    first = max(several or large, key=lambda one: round(one.size, 1))
+    place = next(place for place, one in enumerate(page) if one is first)
+    found = [first]
     for other in page[place + 1 : place + 4]:
-        if abs(other.size - found[0].size) > 0.5 or len(_text([*found, other])) > _MAX_LENGTH:
+        if abs(other.size - first.size) > 0.5 or len(_text([*found, other])) > _MAX_LENGTH:
             break
         found.append(other)
     return found

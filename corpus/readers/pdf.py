@@ -42,7 +42,9 @@ def _entry(read: PdfText, file: SourceFile) -> tuple[Entry, Sequence[Paragraph]]
     )
     heads = [line.text for line in read.running_heads if line.page <= 1]
     front = read_front_matter(paragraphs, title, shown, heads, info)
-    told = [*shown, *front.consumed]
+    told = [*shown, *front.consumed, *(one for one in front.bylines if len(one.lines) == 1)]
+    for one in front.bylines:
+        one.level = 0
     site = around_text(paragraphs, shown) if is_printed(info) else []
     apart = {id(one) for one in (*told, *site)}
     body = [one for one in paragraphs if id(one) not in apart]

@@ -63,9 +63,10 @@ def join_lines(lines: Sequence[str], words: Callable[[], Set[str]]) -> str:
             last = before[-1]
             if last in HYPHENS:
                 parts[-1] = _without_hyphen(before, line, words)
-            elif not (_is_ideograph(last) and _is_ideograph(line[0])):
-                if last not in "/_=&?." or not _goes_on(before, line):
-                    parts.append(" ")
+            elif not (_is_ideograph(last) and _is_ideograph(line[0])) and not (
+                last in "/_=&?." and _goes_on(before, line)
+            ):
+                parts.append(" ")
         parts.append(line)
     text = "".join(parts)
     if text.isascii():
