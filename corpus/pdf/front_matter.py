@@ -29,6 +29,17 @@ _MAX_SHORT = 200
 """Characters of a line that is about the document, and no text of it."""
 
 _MAX_DATELINE = 120
+_BETWEEN_NAMES = re.compile(r"[,;|]|\s(?:and|&|und|et|y|e)\s")
+_NO_PERSON = re.compile(
+    r"\b(?:the|of|on|for|in|to|at|with|by|from|page|pages|contents?|abstract|keywords?|access"
+    r"|research|review|article|reviewed|questions?|documentation|manual|guide|report|edition|version"
+    r"|volume|school|facult\w+|institut\w*|hospital|division|unit|laborator\w+|college|trust"
+    r"|street|road|avenue|health|sciences?|medicine|studies|statistics|working paper)\b",
+    re.IGNORECASE,
+)
+"""Words that stand near titles, in lines with as many capitals as names have."""
+
+_MAX_DATELINE = 120
 _NO_NAMES = frozenset(
     {
         *("table of contents", "on this page", "peer reviewed", "related pages", "open access"),
@@ -150,19 +161,14 @@ def _read_authors(found: FrontMatter, top: Sequence[Paragraph], stated: str) -> 
     A line that is one name and nothing else counts right below the title, or if no other line
     tells more.
     """
-    told = [(place, one, names) for place, one in enumerate(top) if (names := _byline(one.text))]
-    told += [
-        (place, one, names)
-        for place, one in enumerate(top)
-        if len(one.lines) > 1 and not _byline(one.text) and (names := _by_lines(one))
-    ]
-    told.sort(key=lambda one: one[0])
-    sure = [one for one in told if len(one[2]) > 1 or _is_sure(one[1].text)]
-    start = sure[0][0] if sure else 0
-    end = start + 1
+    told = [(place, one, names) for place, one in enumerate(top) if (names := _names(one))]
+    sure = [place for place, one, names in told if len(names) > 1 or _is_sure(one.text)]
+    start = sure[0] if sure else 0
+    stacked = [place for place, one, _ in told if place < start and len(one.lines) > 1]
+    end = start = min([start, *stacked])
     names: list[str] = []
     for place, paragraph, here in told:
-        if start <= place <= end + _BETWEEN and len(found.bylines) < _MAX_BYLINES:
+        if start <= place <= end + 1 + _BETWEEN and len(found.bylines) < _MAX_BYLINES:
             names += here
             found.bylines.append(paragraph)
             end = place
@@ -177,9 +183,13 @@ def _is_sure(text: str) -> bool:
     return text[:3].lower() == "by " or has_degrees(text) or text.rstrip("*†‡§ ")[-1:].isdigit()
 
 
-def _by_lines(paragraph: Paragraph) -> list[str]:
-    """Return the names that stand on lines of their own, over affiliations."""
-    if len(paragraph.lines) > _MAX_BYLINES or len(paragraph.text) > _MAX_SHORT * 2:
+def _names(paragraph: Paragraph) -> list[str]:
+    """Return the names of a paragraph that is a byline, or of its lines over affiliations."""
+    text = paragraph.text
+    if len(paragraph.lines) == 1 or _BETWEEN_NAMES.search(text):
+        if found := _byline(text):
+            return found
+    if not 1 < len(paragraph.lines) <= _MAX_BYLINES or len(text) > 2 * _MAX_SHORT:
         return []
     return [name for line in paragraph.lines for name in _byline(line.text)]
 
@@ -187,7 +197,7 @@ def _by_lines(paragraph: Paragraph) -> list[str]:
 def _byline(line: str) -> list[str]:
     """Return the names of a line that is a byline, [] if it is none."""
     text = line.replace(" | ", "; ")
-    if text[-1:] in ":?" or fold(text) in _NO_NAMES or not is_byline(text):
+    if text[-1:] in ":?" or not is_byline(text):
         return []
     names = [name for name in byline_names(text) if is_name(name)]
     people = [name for name in names if _is_person(name)]
@@ -200,6 +210,7 @@ def _is_person(name: str) -> bool:
     return (
         2 <= len(words) <= 5
         and 2 * capitals > len(words)
+        and _NO_PERSON.search(name) is None
         and not is_body(name)
         and not any(map(str.isdigit, name))
     )

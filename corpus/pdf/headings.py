@@ -15,10 +15,13 @@ _LARGER = 1.07
 _PROSE = 90
 """Characters from which on a whole sentence is no part of a table."""
 
+_NEXT = 3
+"""So many paragraphs are looked at below what may be a heading."""
+
 _MAX_LENGTH = 200
 _MAX_LINES = 4
 _MAX_LEVEL = 6
-LEADERS = re.compile(r"(?:\. ?|… ?|· ?){4}")
+_LEADERS = re.compile(r"(?:[.…·] ?){5}|(?: ?\. ?){2}\d{1,4}$")
 """What leads from an entry of a list of contents to its page."""
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -52,7 +55,7 @@ def mark_headings(
         if not _may_head(paragraph):
             continue
         is_bold = paragraph.is_bold and not text_is_bold and paragraph.size > 0.9 * body
-        stands_out = is_large or (is_bold and not in_table)
+        stands_out = is_large or (is_bold and not in_table and _heads_text(paragraphs, place))
         if (stands_out and not _is_in_row(paragraphs, place)) or (
             listed and title_key(paragraph.text) in listed
         ):
@@ -60,6 +63,15 @@ def mark_headings(
     styles = sorted({_style(one) for one in found}, reverse=True)
     for one in found:
         one.level = min(styles.index(_style(one)) + 1, _MAX_LEVEL)
+
+
+def is_listed(text: str) -> bool:
+    """Say whether a text is entries of a list of contents or an index, with their pages.
+
+    >>> is_listed("1 Introduction . . . . . . . . 3"), is_listed("And so on...")
+    (True, False)
+    """
+    return _LEADERS.search(text) is not None
 
 
 def _style(paragraph: Paragraph) -> tuple[float, bool]:
@@ -84,8 +96,16 @@ def _may_head(paragraph: Paragraph) -> bool:
         and text[-1:] not in ",;"
         and _LETTERS.search(text) is not None
         and not is_caption(text)
-        and LEADERS.search(text) is None
+        and not is_listed(text)
         and not paragraph.lines[0].is_turned
+    )
+
+
+def _heads_text(paragraphs: Sequence[Paragraph], place: int) -> bool:
+    """Say whether one of the next paragraphs is text, and not the cells of a table."""
+    return any(
+        len(one.text) > _PROSE or not one.is_open or one.size > paragraphs[place].size
+        for one in paragraphs[place + 1 : place + 1 + _NEXT]
     )
 
 

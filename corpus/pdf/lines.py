@@ -10,6 +10,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import hypot
 from typing import Any
 
 from corpus.pdf.document import TextPage
@@ -17,16 +18,18 @@ from corpus.pdf.native import Native
 from corpus.text.broken_words import HYPHENS, PDF_HYPHEN
 
 _BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd\b|cmbx|sfbx|ecbx|ptmb|phvb", re.IGNORECASE)
-_ITALIC = re.compile(r"ital|obli|cmti|cmsl|sfti|ecti", re.IGNORECASE)
-_FLAG_ITALIC, _FLAG_BOLD = 1 << 6, 1 << 18
-"""Bits of a font's flags (ISO 32000-1, 9.8.2)."""
+_FLAG_BOLD = 1 << 18
+"""A bit of a font's flags (ISO 32000-1, 9.8.2)."""
+
+_DEPTH, _HEIGHT = 0.22, 0.78
+"""How far a line reaches below and above its baseline, for each unit of its size."""
+
+_UNIT_SIZE = 2.0
+"""Up to this a size may be a unit that each text scales for itself."""
 
 _BROKEN = re.compile(f"[^{PDF_HYPHEN}]*{PDF_HYPHEN}|[^{PDF_HYPHEN}]+")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _NAME_BYTES = 128
-_MIN_HEIGHT, _MAX_HEIGHT = 0.4, 3.0
-"""How high a line may be for each unit of its size; what fonts say beyond that is not meant."""
-
 _OVERLAP = 0.4
 """The part of the lower one's height that two pieces of one line have in common."""
 
@@ -42,18 +45,13 @@ _SAMPLED = 40
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font: its name, its weight and slope, and how high its lines are for each unit of size.
-
-    A height of 0 says that the font does not tell.
-    """
+    """A font: its name, and whether it is bold."""
 
     name: str
     is_bold: bool
-    is_italic: bool
-    height: float
 
 
-_NO_FONT = Font("", False, False, 0.0)
+_NO_FONT = Font("", False)
 
 
 @dataclass(slots=True)
@@ -91,7 +89,7 @@ class LineReader:
     def __init__(self, raw: Any) -> None:
         self._raw = raw
         self._native = Native(raw)
-        self._fonts: dict[tuple[bytes, int, float], Font] = {}
+        self._fonts: dict[tuple[bytes, int], Font] = {}
 
     def read(self, page: TextPage) -> list[Line]:
         """Return the lines of a page that is open, pieces of one line put together."""
@@ -104,9 +102,11 @@ class LineReader:
         """Return what PDFium takes for lines."""
         native, number, at = self._native, page.number, page.page
         box, box_at, box_of = native.box, native.box_at, native.loose_box
-        object_of, font_of = native.text_object, native.font
+        origin, (x_at, y_at), origin_of = native.origin, native.origin_at, native.char_origin
+        size_of, object_of, font_of = native.font_size, native.text_object, native.font
         fonts: dict[int, Font] = {}  # a page's own: another page's may come to the same address
-        font = _NO_FONT
+        scales: dict[tuple[int, float], float] = {}
+        font, key = _NO_FONT, 0
         pieces: list[Line] = []
         start = 0
         for whole in page.text.split("\r\n"):
@@ -118,28 +118,20 @@ class LineReader:
                 first, last = start, start + length - 1
                 if not page.is_aligned:
                     first, last = native.index(at, first), native.index(at, last)
-                box_of(at, first, box_at)
-                left, top, end, bottom = box
+                if shown := object_of(at, first):
+                    key = font_of(shown) or 0
+                    font = fonts.get(key) or self._font(key, fonts)
+                stated = size_of(at, first)
+                scale = scales.get((key, stated)) or self._scale(at, first, key, stated, scales)
+                size = stated * scale or 1.0
+                origin_of(at, first, x_at, y_at)
+                left, base = origin
                 box_of(at, last, box_at)
                 _, last_top, right, last_bottom = box
-                if shown := object_of(at, first):
-                    key = font_of(shown)
-                    font = fonts.get(key) or self._font(key, fonts)
+                bottom, top = base - _DEPTH * size, base + _HEIGHT * size
+                is_bold = font.is_bold and self._is_bold(at, last, fonts)
                 line = Line(
-                    text,
-                    number,
-                    start,
-                    left,
-                    right if right > left else end,
-                    bottom,
-                    top,
-                    (
-                        (top - bottom) / font.height
-                        if font.height and top > bottom
-                        else native.font_size(at, first) or 1.0
-                    ),
-                    font,
-                    font.is_bold and self._is_bold(at, last, fonts),
+                    text, number, start, left, max(left, right), bottom, top, size, font, is_bold
                 )
                 if length > 1 and not (bottom < last_top and last_bottom < top):
                     line.is_turned = True
@@ -148,6 +140,25 @@ class LineReader:
             start += 2
         return pieces
 
+    def _scale(
+        self,
+        page: int,
+        index: int,
+        font: int,
+        stated: float,
+        scales: dict[tuple[int, float], float],
+    ) -> float:
+        """Return how much larger characters are than the size that is stated of them.
+
+        Programs state the size and scale the whole page, or state 1 and scale each text.
+        """
+        native = self._native
+        native.text_matrix(page, index, native.matrix_at)
+        scale = hypot(native.matrix[2], native.matrix[3])
+        if stated > _UNIT_SIZE:
+            scales[font, stated] = scale
+        return scale
+
     def _is_bold(self, page: int, index: int, fonts: dict[int, Font]) -> bool:
         shown = self._native.text_object(page, index)
         if not shown:
@@ -155,32 +166,21 @@ class LineReader:
         key = self._native.font(shown)
         return (fonts.get(key) or self._font(key, fonts)).is_bold
 
-    def _font(self, address: int | None, fonts: dict[int, Font]) -> Font:
+    def _font(self, address: int, fonts: dict[int, Font]) -> Font:
         """Return the font at an address, and keep it for its page."""
-        known = self._properties(address) if address else (b"", 0, 0.0)
-        font = self._fonts.get(known)
-        if font is None:
-            name, flags, height = known
+        raw, name, flags = self._raw, b"", 0
+        if address:
+            font = ctypes.cast(address, raw.FPDF_FONT)
+            buffer = ctypes.create_string_buffer(_NAME_BYTES)
+            raw.FPDFFont_GetBaseFontName(font, buffer, _NAME_BYTES)
+            name, flags = buffer.value, max(raw.FPDFFont_GetFlags(font), 0)
+        found = self._fonts.get((name, flags))
+        if found is None:
             called = _SUBSET.sub("", name.decode("utf-8", "replace"))
             is_bold = bool(_BOLD.search(called) or flags & _FLAG_BOLD)
-            is_italic = bool(_ITALIC.search(called) or flags & _FLAG_ITALIC)
-            font = self._fonts[known] = Font(called, is_bold, is_italic, height)
-        fonts[address or 0] = font
-        return font
-
-    def _properties(self, address: int) -> tuple[bytes, int, float]:
-        """Return name, flags and height of a font."""
-        raw, number = self._raw, ctypes.c_float()
-        font = ctypes.cast(address, raw.FPDF_FONT)
-        name = ctypes.create_string_buffer(_NAME_BYTES)
-        raw.FPDFFont_GetBaseFontName(font, name, _NAME_BYTES)
-        height = 0.0
-        if raw.FPDFFont_GetAscent(font, 1.0, ctypes.byref(number)):
-            height = number.value
-        if raw.FPDFFont_GetDescent(font, 1.0, ctypes.byref(number)):
-            height -= number.value
-        height = round(height, 3) if _MIN_HEIGHT < height < _MAX_HEIGHT else 0.0
-        return name.value, max(raw.FPDFFont_GetFlags(font), 0), height
+            found = self._fonts[name, flags] = Font(called, is_bold)
+        fonts[address] = found
+        return found
 
     def _has_gutter(self, page: TextPage, pieces: list[Line]) -> bool:
         """Say whether one of two long lines of a page has a gap in it that no words leave."""

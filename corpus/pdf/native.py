@@ -15,16 +15,24 @@ _INT, _ADDRESS = ctypes.c_int, ctypes.c_void_p
 class Native:
     """The functions by which lines are measured; pages, objects and fonts are addresses.
 
-    `box` are left, top, right and bottom of the character that `loose_box(page, index, box_at)`
-    was last asked for, in points.
+    What is asked for is then in `box` (left, top, right and bottom of a character), `origin`
+    (where its baseline begins) and `matrix` (that of its text, six numbers), in points.
     """
 
     def __init__(self, raw: Any) -> None:
         self.box = (ctypes.c_float * 4)()
         self.box_at = ctypes.addressof(self.box)
         self.loose_box = _taken(raw.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
-        self.text_object = _taken(raw.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
+        self.origin = (ctypes.c_double * 2)()
+        self.origin_at = ctypes.addressof(self.origin), ctypes.addressof(self.origin) + 8
+        self.char_origin = _taken(
+            raw.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS
+        )
+        self.matrix = (ctypes.c_float * 6)()
+        self.matrix_at = ctypes.addressof(self.matrix)
+        self.text_matrix = _taken(raw.FPDFText_GetMatrix, _INT, _ADDRESS, _INT, _ADDRESS)
         self.font_size = _taken(raw.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INT)
+        self.text_object = _taken(raw.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
         self.font = _taken(raw.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
         self.index = _taken(raw.FPDFText_GetCharIndexFromTextIndex, _INT, _ADDRESS, _INT)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.errors import InputError
 from corpus.pdf.document import OutlineItem, PdfDocument
-from corpus.pdf.headings import mark_headings
+from corpus.pdf.headings import is_listed, mark_headings
 from corpus.pdf.ligatures import restore_ligatures
 from corpus.pdf.lines import Line, LineReader
 from corpus.pdf.paragraphs import Paragraph, body_size, paragraphs_of
@@ -24,7 +24,8 @@ class PdfText:
 
     Attributes:
         paragraphs: its paragraphs, headings and rows of tables in reading order.
-        running_heads: the lines that were left out: running heads and feet, page numbers.
+        running_heads: the lines that were left out: running heads and feet, page numbers, lists
+            of contents.
         body: the size of its text, in points.
         info: what the file states of itself, by the keys of its information dictionary.
         outline: its bookmarks.
@@ -59,6 +60,10 @@ def read_pdf(path: Path) -> PdfText:
     kept = [in_reading_order(page) for page in kept]
     paragraphs = paragraphs_of(kept)
     restore_ligatures(paragraphs)
+    listed = [one for one in paragraphs if is_listed(one.text)]
+    if len(listed) < len(paragraphs):
+        paragraphs = [one for one in paragraphs if not is_listed(one.text)]
+        heads += [line for one in listed for line in one.lines]
     body = body_size(kept)
     mark_headings(paragraphs, body, outline)
     return PdfText(paragraphs, heads, body, info, outline, path.stat().st_size)

@@ -90,7 +90,9 @@ def _explain(file: SourceFile) -> FileReasons:
         for one in read.paragraphs
     ]
     blocks += [
-        BlockReason(line.text, False, "a running head or foot, or a page number")
+        BlockReason(
+            line.text, False, "a running head or foot, a page number, or a list of contents"
+        )
         for line in read.running_heads
     ]
     return FileReasons("PDF", blocks)
