@@ -29,6 +29,7 @@ _MAX_SHORT = 200
 """Characters of a line that is about the document, and no text of it."""
 
 _MAX_DATELINE = 120
+_PARTS = re.compile(r"\s+[—–|•·-]\s+")
 _BETWEEN_NAMES = re.compile(r"[,;|]|\s(?:and|&|und|et|y|e)\s")
 _NO_PERSON = re.compile(
     r"\b(?:the|of|on|for|in|to|at|with|by|from|page|pages|contents?|abstract|keywords?|access"
@@ -99,7 +100,8 @@ def read_front_matter(
     top = _top(paragraphs, shown)
     _read_authors(found, top, info.get("Author", ""))
     for one in _around(paragraphs, shown):
-        if not found.kind and len(one.text) < _MAX_SHORT and (kind := kind_of(one.text)):
+        label = _PARTS.split(one.text, maxsplit=1)[0] if len(one.text) < _MAX_SHORT else ""
+        if not found.kind and label and (kind := kind_of(label)):
             found.kind = kind
             found.consumed.append(one)
         elif cites_itself(one.text) or _is_dateline(one.text):
@@ -166,12 +168,15 @@ def _read_authors(found: FrontMatter, top: Sequence[Paragraph], stated: str) -> 
     start = sure[0] if sure else 0
     stacked = [place for place, one, _ in told if place < start and len(one.lines) > 1]
     end = start = min([start, *stacked])
+    between = _BETWEEN
     names: list[str] = []
     for place, paragraph, here in told:
-        if start <= place <= end + 1 + _BETWEEN and len(found.bylines) < _MAX_BYLINES:
+        if start <= place <= end + 1 + between and len(found.bylines) < _MAX_BYLINES:
             names += here
             found.bylines.append(paragraph)
             end = place
+            if len(here) > 1 and len(paragraph.lines) <= len(here):
+                between = 0  # a line of names is seldom parted
     said = [name for name in byline_names(stated) if _is_person(name)]
     shown = {fold(name) for name in names}
     if said and (not names or (len(said) > len(names) and shown & {fold(name) for name in said})):
@@ -186,9 +191,10 @@ def _is_sure(text: str) -> bool:
 def _names(paragraph: Paragraph) -> list[str]:
     """Return the names of a paragraph that is a byline, or of its lines over affiliations."""
     text = paragraph.text
-    if len(paragraph.lines) == 1 or _BETWEEN_NAMES.search(text):
-        if found := _byline(text):
-            return found
+    if cites_itself(text):
+        return []
+    if (len(paragraph.lines) == 1 or _BETWEEN_NAMES.search(text)) and (found := _byline(text)):
+        return found
     if not 1 < len(paragraph.lines) <= _MAX_BYLINES or len(text) > 2 * _MAX_SHORT:
         return []
     return [name for line in paragraph.lines for name in _byline(line.text)]

@@ -244,8 +244,10 @@ def _first_half(found: Sequence[Paragraph], second: Paragraph, body: float) -> P
     What may stand between are captions, and what is of another size: tables and notes.
     """
     line = second.lines[0]
-    if second.is_row or line.is_bold or not found or is_caption(line.text):
+    if second.is_row or not found or is_caption(line.text):
         return None
+    if line.is_bold:
+        return found[-1] if _wraps(found[-1], second) else None
     starts_low = line.text.lstrip()[:1].islower()
     for before in reversed(found[-_MAX_APART:]):
         last = before.lines[-1]
@@ -262,6 +264,19 @@ def _first_half(found: Sequence[Paragraph], second: Paragraph, body: float) -> P
         if before.is_bold or abs(second.size - body) > _SAME_SIZE * body:
             return None
     return None
+
+
+def _wraps(before: Paragraph, second: Paragraph) -> bool:
+    """Say whether what is bold goes on with the next line, below a raised number perhaps."""
+    last, line = before.lines[-1], second.lines[0]
+    return (
+        last.is_bold
+        and before.runs_on
+        and before.is_open
+        and last.page == line.page
+        and abs(last.size - line.size) <= _SAME_SIZE * line.size
+        and 0 < last.bottom - line.bottom <= _RAISED_LEADING * line.size
+    )
 
 
 def is_caption(text: str) -> bool:

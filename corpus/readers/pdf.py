@@ -24,6 +24,9 @@ from corpus.text.references import heads_references
 _NUMBER = re.compile(r"^(?:\[\d{1,4}\]|\(?\d{1,4}[.)])\s+")
 
 
+_LEFT_OUT = "a running head or foot, a page number, or a list of contents"
+
+
 def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     """Yield the entry of a PDF.
 
