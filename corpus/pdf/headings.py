@@ -24,6 +24,8 @@ _MAX_LEVEL = 6
 _LEADERS = re.compile(r"(?:[.…·] ?){5}|(?: ?\. ?){2}\d{1,4}$")
 """What leads from an entry of a list of contents to its page."""
 
+_NUMBERING = re.compile(r"^(?:(?:chapter|appendix|section|part) )?[\dIVXA-H]+(?:\.\d+)*[.:)]? ", re.I)
+_MAX_WORD = 30
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -40,9 +42,8 @@ def mark_headings(
         body: the size of its text.
         outline: the items of its outline.
     """
-    listed: dict[str, int] = {}
-    for item in outline:
-        listed.setdefault(title_key(item.title), item.level)
+    listed = {_key(item.title) for item in outline}
+    last_words = {key.rpartition(" ")[2] for key in listed}
     text_is_bold = _text_is_bold(paragraphs, body)
     found: list[Paragraph] = []
     in_table = False
@@ -56,13 +57,19 @@ def mark_headings(
             continue
         is_bold = paragraph.is_bold and not text_is_bold and paragraph.size > 0.9 * body
         stands_out = is_large or (is_bold and not in_table and _heads_text(paragraphs, place))
-        if (stands_out and not _is_in_row(paragraphs, place)) or (
-            listed and title_key(paragraph.text) in listed
-        ):
+        if stands_out and not _is_in_row(paragraphs, place):
             found.append(paragraph)
+        elif listed and title_key(paragraph.text[-_MAX_WORD:]).rpartition(" ")[2] in last_words:
+            if _key(paragraph.text) in listed:
+                found.append(paragraph)
     styles = sorted({_style(one) for one in found}, reverse=True)
     for one in found:
         one.level = min(styles.index(_style(one)) + 1, _MAX_LEVEL)
+
+
+def _key(text: str) -> str:
+    """Return what an item of the outline and its heading share: numbers may be in one alone."""
+    return title_key(_NUMBERING.sub("", text))
 
 
 def is_listed(text: str) -> bool:
@@ -71,7 +78,8 @@ def is_listed(text: str) -> bool:
     >>> is_listed("1 Introduction . . . . . . . . 3"), is_listed("And so on...")
     (True, False)
     """
-    return _LEADERS.search(text) is not None
+    has_leaders = ". ." in text or "...." in text or "……" in text or "· ·" in text
+    return has_leaders and _LEADERS.search(text) is not None
 
 
 def _style(paragraph: Paragraph) -> tuple[float, bool]:

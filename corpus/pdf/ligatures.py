@@ -247,10 +247,7 @@ def restore_ligatures(paragraphs: Sequence[Paragraph]) -> None:
     odd = [one for one in paragraphs if not one.text.isprintable() and _CONTROL.search(one.text)]
     if not odd:
         return
-    known = _COMMON.union(
-        *(map(str.lower, _WORD.findall(one.text)) for one in paragraphs if one not in odd),
-        *(map(str.lower, _WORD.findall(one.text)) for one in odd),
-    )
+    known = _COMMON.union(*(_WORD.findall(one.text.lower()) for one in paragraphs))
     table = _table((word for one in odd for word in _IN_WORD.findall(one.text)), known)
     for one in odd:
         one.text = one.text.translate(table)

@@ -183,9 +183,9 @@ class LineReader:
         return found
 
     def _has_gutter(self, page: TextPage, pieces: list[Line]) -> bool:
-        """Say whether one of two long lines of a page has a gap in it that no words leave."""
+        """Say whether two long lines of a page have gaps in them that no words leave."""
         long = [one for one in pieces if len(one.text) > _SAMPLED]
-        return bool(long) and any(
+        return len(long) > 1 and all(
             self._gaps(page, long[number * len(long) // 3]) for number in (1, 2)
         )
 

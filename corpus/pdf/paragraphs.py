@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from string import ascii_lowercase, digits
 
 from corpus.pdf.lines import Line
 from corpus.text.broken_words import join_lines, words_of
@@ -40,6 +41,7 @@ _CAPTION = re.compile(
 )
 _CAPTION_LETTERS = "TtFfBbCcAaSsOo"
 _BULLETS = frozenset("•‣▪●◦■□–—*·➢✓❖")
+_ITEM_STARTS = _BULLETS | frozenset(f"([{digits}{ascii_lowercase}")
 _NUMBERED = re.compile(r"(?:\[\d{1,3}\]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 _SENTENCE_ENDS = frozenset(".!?:;。！？")
 _CLOSING = "\"'”’)]» "
@@ -77,8 +79,11 @@ class Paragraph:
         return self.lines[-1].text.rstrip(_CLOSING)[-1:] not in _SENTENCE_ENDS
 
 
-def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
-    """Return the paragraphs of pages whose lines are in reading order, whole across pages."""
+def paragraphs_of(pages: Sequence[Sequence[Line]], body: float) -> list[Paragraph]:
+    """Return the paragraphs of pages whose lines are in reading order, whole across pages.
+
+    `body` is the size of the text, in points.
+    """
     leading = _usual_leading(pages)
     found: list[Paragraph] = []
     for page in pages:
@@ -87,7 +92,7 @@ def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
                 found.append(Paragraph(run, is_row=True))
             else:
                 found += _split(run, _column_right(page, run[0]) if len(run) == 1 else 0.0)
-    whole = _whole(found, body_size(pages))
+    whole = _whole(found, body)
     words = cache(lambda: words_of(line.text for page in pages for line in page))
     for paragraph in whole:
         texts = [line.text for line in paragraph.lines]
@@ -97,30 +102,34 @@ def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
 
 def body_size(pages: Sequence[Sequence[Line]]) -> float:
     """Return the size in points that most of the text has."""
-    sizes: Counter[float] = Counter()
+    lengths: defaultdict[float, int] = defaultdict(int)
     for page in pages:
         for line in page:
-            sizes[round(line.size, 1)] += len(line.text)
+            lengths[line.size] += len(line.text)
+    sizes: defaultdict[float, int] = defaultdict(int)
+    for size, length in lengths.items():
+        sizes[round(size, 1)] += length
     return max(sizes, key=lambda size: (sizes[size], -size), default=10.0)
 
 
-def _usual_leading(pages: Sequence[Sequence[Line]]) -> dict[int, float]:
-    """Return from one line to the next of a paragraph, in points, for each size in half points."""
-    steps: defaultdict[int, Counter[int]] = defaultdict(Counter)
+def _usual_leading(pages: Sequence[Sequence[Line]]) -> dict[float, float]:
+    """Return from one line to the next of a paragraph, in points, for each size."""
+    steps: defaultdict[float, Counter[int]] = defaultdict(Counter)
     for page in pages:
         for before, line in pairwise(page):
+            size = line.size
             step = before.bottom - line.bottom
-            if 0.8 * line.size < step < 3 * line.size and abs(before.size - line.size) < 0.5:
-                steps[round(2 * line.size)][round(4 * step)] += 1
-    found: dict[int, float] = {}
+            if before.size == size and 0.8 * size < step < 3 * size:
+                steps[size][int(4 * step + 0.5)] += 1
+    found: dict[float, float] = {}
     for size, counts in steps.items():
         step, count = min(counts.items(), key=lambda one: (-one[1], one[0]))
-        if step / 4 <= _MAX_LEADING * size / 2 or count >= _SURE_LEADING:
+        if step / 4 <= _MAX_LEADING * size or count >= _SURE_LEADING:
             found[size] = step / 4
     return found
 
 
-def _runs(page: Sequence[Line], leading: dict[int, float]) -> Iterator[list[Line]]:
+def _runs(page: Sequence[Line], leading: dict[float, float]) -> Iterator[list[Line]]:
     """Yield lines that follow each other at the usual distance in one style; rows alone."""
     run: list[Line] = []
     for line in page:
@@ -128,7 +137,7 @@ def _runs(page: Sequence[Line], leading: dict[int, float]) -> Iterator[list[Line
             before = run[-1]
             size = line.size
             step = before.bottom - line.bottom
-            usual = leading.get(round(2 * size)) or 1.25 * size
+            usual = leading.get(size) or 1.25 * size
             goes_on = (
                 line.in_row
                 if line.in_row or before.in_row
@@ -161,9 +170,13 @@ def _split(run: list[Line], right: float) -> Iterator[Paragraph]:
 
     `right` is where lines of its column end, if others tell that.
     """
-    left, right = min(line.left for line in run), max(right, *(line.right for line in run), 0.0)
+    if len(run) == 1:
+        yield _paragraph(run, max(right, run[0].right), False)
+        return
+    right = max(right, *(line.right for line in run))
+    edge = min([line.left for line in run]) + _INDENT * run[0].size
     em = run[0].size
-    indented = [line.left > left + _INDENT * em for line in run]
+    indented = [line.left > edge for line in run]
     hangs = 2 * sum(indented) > len(run) and not indented[0]
     is_centred = _is_centred(run, indented)
     start = 0
@@ -179,9 +192,9 @@ def _split(run: list[Line], right: float) -> Iterator[Paragraph]:
             begins = indented[number] and not indented[number - 1] and _ends(before, right)
         if not (begins or is_centred):
             free = right - before.right
-            begins = _begins_item(line, before) or (
+            begins = (
                 free > 2 * em and not line.is_bold and free > _FITTING * _first_word(line)
-            )
+            ) or (line.text[0] in _ITEM_STARTS and _begins_item(line, before))
         if begins:
             yield _paragraph(run[start:number], right, indented[start] and not hangs)
             start = number
@@ -219,10 +232,9 @@ def _begins_item(line: Line, before: Line) -> bool:
     text = line.text
     if text[0] in _BULLETS:
         return text[1:2].isspace()
-    is_numbered = text[0] in "[(" or text[1:2] in ".)" or text[2:3] in ".)" or text[3:4] in ".)"
-    if not is_numbered or not _NUMBERED.match(text):
+    if not _NUMBERED.match(text):
         return False
-    return line.left <= before.left + 1 and before.text.rstrip(_CLOSING)[-1:] in ".;:"
+    return line.left <= before.left + 1 and before.text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS
 
 
 def _whole(paragraphs: list[Paragraph], body: float) -> list[Paragraph]:

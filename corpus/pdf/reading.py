@@ -58,12 +58,12 @@ def read_pdf(path: Path) -> PdfText:
             raise InputError("no text: the PDF has no letters on any page")
         info, outline = document.info, document.outline
     kept = [in_reading_order(page) for page in kept]
-    paragraphs = paragraphs_of(kept)
+    body = body_size(kept)
+    paragraphs = paragraphs_of(kept, body)
     restore_ligatures(paragraphs)
     listed = [one for one in paragraphs if is_listed(one.text)]
-    if len(listed) < len(paragraphs):
+    if 0 < len(listed) < len(paragraphs):
         paragraphs = [one for one in paragraphs if not is_listed(one.text)]
         heads += [line for one in listed for line in one.lines]
-    body = body_size(kept)
     mark_headings(paragraphs, body, outline)
     return PdfText(paragraphs, heads, body, info, outline, path.stat().st_size)

@@ -17,11 +17,13 @@ _PLACE = 3.0
 """Points by which the places of what repeats may differ."""
 
 _MIN_PAGES = 3
+_MAX_DIGITS = 4
 _COUNTED_SHARE = 0.3
 """The share of pages on which a number has to count up at one place."""
 
 _DIGITS = re.compile(r"\d+")
-_COUNT = re.compile(r"(?:\W*(\d{1,4})(?![\w.,]\d)\b.*|.*?(?<!\d[.,])\b(\d{1,4})\W*)")
+_AROUND = " -–—|.[]()"
+_LONGEST_ALONE = 30
 _NUMBER_ALONE = re.compile(
     r"\W*(?:(?:page|p\.|seite|página|pagina)\s*)?[ivxlc]{1,7}\W*"
     r"|\W*(?:page|seite|página|pagina)\s*\d{1,4}(?:\s*(?:/|of|von|de|di|sur|van)\s*\d{1,4})?\W*"
@@ -85,17 +87,23 @@ def _counting(outer: Iterable[Line], pages: int) -> Iterable[Line]:
     """Yield lines that begin or end with a number that counts up with the pages."""
     found: defaultdict[tuple[int, int], list[Line]] = defaultdict(list)
     for line in outer:
-        if match := _COUNT.fullmatch(line.text):
-            number = int(match[1] or match[2])
-            found[round(line.bottom / _PLACE), number - line.page].append(line)
+        words = line.text.split()
+        for word in {words[0].strip(_AROUND), words[-1].strip(_AROUND)} if words else ():
+            if word.isdecimal() and len(word) <= _MAX_DIGITS:
+                found[round(line.bottom / _PLACE), int(word) - line.page].append(line)
     least = max(2 if pages <= _MIN_PAGES else _MIN_PAGES, int(_COUNTED_SHARE * pages))
-    offsets: Counter[int] = Counter()
-    for (_, offset), lines in found.items():
-        if len({line.page for line in lines}) >= least:
-            offsets[offset] += len(lines)
+    offsets = {
+        offset
+        for (_, offset), lines in found.items()
+        if len({line.page for line in lines}) >= least
+    }
     for (_, offset), lines in found.items():
         if offset in offsets:
-            is_alone = len(lines) < least
-            yield from (
-                line for line in lines if not is_alone or line.text.strip(" -–—|").isdigit()
-            )
+            is_sure = len(lines) >= least
+            yield from (one for one in lines if is_sure or one.text.strip(_AROUND).isdecimal())
+
+
+def _is_number_alone(text: str) -> bool:
+    """Say whether a line is a page's number in words or Roman, or a page's address and number."""
+    short = len(text) <= _LONGEST_ALONE or "://" in text
+    return short and _NUMBER_ALONE.fullmatch(text) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
+from string import ascii_letters
 
 PDF_HYPHEN = "\ufffe"
 """What PDFium gives for a hyphen at the end of a line."""
@@ -17,6 +18,8 @@ _MAX_WORD_LENGTH = 80
 _MARKS = ".,;:!?()[]\"'“”‘’"
 _ADDRESS = re.compile(r"(?:://|\b10\.\d{4,9}/)\S*[/_=&?.-]$")
 _CONTINUED = re.compile(r"[a-z\d/_=&?%-]\S*")
+_ADDRESS_ENDS = frozenset("/_=&?.")
+_PLAIN_ENDS = frozenset(f"{ascii_letters},;:)")
 _FIRST_IDEOGRAPH = "\u2e80"
 _HANGUL = ("\uac00", "\ud7af")
 
@@ -39,11 +42,11 @@ def keeps_hyphen(first: str, second: str, words: Set[str]) -> bool:
 
 def words_of(lines: Iterable[str]) -> frozenset[str]:
     """Return the words between blanks in lower case, those that lines' ends broke left out."""
-    found: set[str] = set()
-    for line in lines:
-        words = line.lower().split()
-        found.update(words[:-1] if line.endswith(HYPHENS) else words)
-    return frozenset(word.strip(_MARKS) for word in found)
+    text = "\n".join(lines).lower()
+    for hyphen in HYPHENS:
+        text = text.replace(f"{hyphen}\n", "\0")
+    words = set(text.split())
+    return frozenset(word.strip(_MARKS) for word in words if "\0" not in word)
 
 
 def join_lines(lines: Sequence[str], words: Callable[[], Set[str]]) -> str:
@@ -57,17 +60,20 @@ def join_lines(lines: Sequence[str], words: Callable[[], Set[str]]) -> str:
         words: gives the words of the text, where they are needed.
     """
     parts: list[str] = []
+    last = ""
     for line in lines:
         if parts:
-            before = parts[-1]
-            last = before[-1]
-            if last in HYPHENS:
-                parts[-1] = _without_hyphen(before, line, words)
-            elif not (_is_ideograph(last) and _is_ideograph(line[0])) and not (
-                last in "/_=&?." and _goes_on(before, line)
+            if last in _PLAIN_ENDS:
+                parts.append(" ")
+            elif last in HYPHENS:
+                parts[-1] = _without_hyphen(parts[-1], line, words)
+            elif not (
+                (last >= _FIRST_IDEOGRAPH and _is_ideograph(last) and _is_ideograph(line[0]))
+                or (last in _ADDRESS_ENDS and _goes_on(parts[-1], line))
             ):
                 parts.append(" ")
         parts.append(line)
+        last = line[-1]
     text = "".join(parts)
     if text.isascii():
         return text
