@@ -51,6 +51,7 @@ _NO_NAMES = frozenset(
 
 _INFO_DAY = re.compile(r"(?:D:)?\s*(\d{4})(\d\d)(\d\d)")
 _YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/-])")
+_YEAR_SIGN = re.compile(r"(?:19|20)\d\d|\d[./]\d\d(?!\d)")
 _PRINTED = re.compile(r"\d{1,2}:\d\d|://")
 """What is in a line that says when a page was printed, and where it was."""
 
@@ -108,7 +109,8 @@ def read_front_matter(
             found.consumed.append(one)
     lines = [one.text for one in (*first, *top)]
     short = [line for line in lines if len(line) <= _MAX_SHORT]
-    found.day = choose_date(Statements(), [*short, title], "")
+    dated = [line for line in (*short, title) if _YEAR_SIGN.search(line)]
+    found.day = choose_date(Statements(), dated, "") if dated else None
     made = info_day(info.get("CreationDate", ""))
     found.year = (found.day.year if found.day else None) or _year(short, heads, made)
     found.day = found.day or made
@@ -163,8 +165,8 @@ def _read_authors(found: FrontMatter, top: Sequence[Paragraph], stated: str) -> 
     A line that is one name and nothing else counts right below the title, or if no other line
     tells more.
     """
-    told = [(place, one, names) for place, one in enumerate(top) if (names := _names(one))]
-    sure = [place for place, one, names in told if len(names) > 1 or _is_sure(one.text)]
+    told = [(place, one, here) for place, one in enumerate(top) if (here := _names(one))]
+    sure = [place for place, one, here in told if len(here) > 1 or _is_sure(one.text)]
     start = sure[0] if sure else 0
     stacked = [place for place, one, _ in told if place < start and len(one.lines) > 1]
     end = start = min([start, *stacked])
@@ -226,7 +228,7 @@ def _is_dateline(text: str) -> bool:
     """Say whether a line is about when the document appeared, and no sentence."""
     if len(text) > _MAX_DATELINE or text.endswith("."):
         return False
-    return next(find_days(text), None) is not None
+    return _YEAR_SIGN.search(text) is not None and next(find_days(text), None) is not None
 
 
 def _year(short: Iterable[str], heads: Iterable[str], made: date | None) -> int | None:

@@ -24,7 +24,9 @@ _MAX_LEVEL = 6
 _LEADERS = re.compile(r"(?:[.…·] ?){5}|(?: ?\. ?){2}\d{1,4}$")
 """What leads from an entry of a list of contents to its page."""
 
-_NUMBERING = re.compile(r"^(?:(?:chapter|appendix|section|part) )?[\dIVXA-H]+(?:\.\d+)*[.:)]? ", re.I)
+_NUMBERING = re.compile(
+    r"^(?:(?:chapter|appendix|section|part) )?[\dIVXA-H]+(?:\.\d+)*[.:)]? ", re.I
+)
 _MAX_WORD = 30
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -57,11 +59,12 @@ def mark_headings(
             continue
         is_bold = paragraph.is_bold and not text_is_bold and paragraph.size > 0.9 * body
         stands_out = is_large or (is_bold and not in_table and _heads_text(paragraphs, place))
-        if stands_out and not _is_in_row(paragraphs, place):
+        if (stands_out and not _is_in_row(paragraphs, place)) or (
+            listed
+            and title_key(paragraph.text[-_MAX_WORD:]).rpartition(" ")[2] in last_words
+            and _key(paragraph.text) in listed
+        ):
             found.append(paragraph)
-        elif listed and title_key(paragraph.text[-_MAX_WORD:]).rpartition(" ")[2] in last_words:
-            if _key(paragraph.text) in listed:
-                found.append(paragraph)
     styles = sorted({_style(one) for one in found}, reverse=True)
     for one in found:
         one.level = min(styles.index(_style(one)) + 1, _MAX_LEVEL)

@@ -183,19 +183,25 @@ class LineReader:
         return found
 
     def _has_gutter(self, page: TextPage, pieces: list[Line]) -> bool:
-        """Say whether two long lines of a page have gaps in them that no words leave."""
+        """Say whether two long lines have gaps in their middle that no words leave."""
         long = [one for one in pieces if len(one.text) > _SAMPLED]
         return len(long) > 1 and all(
-            self._gaps(page, long[number * len(long) // 3]) for number in (1, 2)
+            self._gaps(page, line, len(line.text) // 3, 2 * len(line.text) // 3)
+            for line in (long[len(long) // 3], long[2 * len(long) // 3])
         )
 
-    def _gaps(self, page: TextPage, line: Line) -> list[tuple[int, float, float]]:
-        """Return where a line has wide gaps: the place of the blank, and the gap's two ends."""
+    def _gaps(
+        self, page: TextPage, line: Line, start: int = 0, end: int = 0
+    ) -> list[tuple[int, float, float]]:
+        """Return where a line has wide gaps: the place of the blank, and the gap's two ends.
+
+        Places are looked at from `start` to before `end`, by default all.
+        """
         native, text, at = self._native, line.text, page.page
         box, box_at, box_of = native.box, native.box_at, native.loose_box
         found: list[tuple[int, float, float]] = []
-        blank = text.find(" ", 1)
-        while 0 < blank < len(text) - 1:
+        blank = text.find(" ", start or 1)
+        while 0 < blank < (end or len(text) - 1):
             before, after = line.start + blank - 1, line.start + blank + 1
             if not page.is_aligned:
                 before, after = native.index(at, before), native.index(at, after)

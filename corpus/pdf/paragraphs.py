@@ -27,6 +27,9 @@ _RAISED_LEADING = 2.0
 _INDENT = 0.6
 """Ems by which a line is indented."""
 
+_COLUMN = 12.0
+"""Points within which lines begin that are of one column."""
+
 _FITTING = 1.15
 _FULL = 0.12
 """The part of the width that the last line of a column may leave free in a paragraph's middle."""
@@ -87,11 +90,12 @@ def paragraphs_of(pages: Sequence[Sequence[Line]], body: float) -> list[Paragrap
     leading = _usual_leading(pages)
     found: list[Paragraph] = []
     for page in pages:
+        columns = _Columns(page)
         for run in _runs(page, leading):
             if run[-1].in_row:
                 found.append(Paragraph(run, is_row=True))
             else:
-                found += _split(run, _column_right(page, run[0]) if len(run) == 1 else 0.0)
+                found += _split(run, columns.right(run[0]) if len(run) == 1 else 0.0)
     whole = _whole(found, body)
     words = cache(lambda: words_of(line.text for page in pages for line in page))
     for paragraph in whole:
@@ -159,10 +163,21 @@ def _runs(page: Sequence[Line], leading: dict[float, float]) -> Iterator[list[Li
         yield run
 
 
-def _column_right(page: Sequence[Line], line: Line) -> float:
-    """Return where most of the lines end that begin where one does."""
-    ends = sorted(other.right for other in page if abs(other.left - line.left) < line.size)
-    return ends[2 * len(ends) // 3]
+class _Columns:
+    """Where most of the lines of a page end that begin where one does."""
+
+    def __init__(self, page: Sequence[Line]) -> None:
+        self._page = page
+        self._ends: dict[int, list[float]] = {}
+
+    def right(self, line: Line) -> float:
+        if not self._ends:
+            for other in self._page:
+                self._ends.setdefault(int(other.left // _COLUMN), []).append(other.right)
+            for ends in self._ends.values():
+                ends.sort()
+        ends = self._ends[int(line.left // _COLUMN)]
+        return ends[2 * len(ends) // 3]
 
 
 def _split(run: list[Line], right: float) -> Iterator[Paragraph]:
@@ -175,7 +190,7 @@ def _split(run: list[Line], right: float) -> Iterator[Paragraph]:
         return
     right = max(right, *(line.right for line in run))
     edge = min([line.left for line in run]) + _INDENT * run[0].size
-    em = run[0].size
+    wide = 2 * run[0].size
     indented = [line.left > edge for line in run]
     hangs = 2 * sum(indented) > len(run) and not indented[0]
     is_centred = _is_centred(run, indented)
@@ -192,9 +207,8 @@ def _split(run: list[Line], right: float) -> Iterator[Paragraph]:
             begins = indented[number] and not indented[number - 1] and _ends(before, right)
         if not (begins or is_centred):
             free = right - before.right
-            begins = (
-                free > 2 * em and not line.is_bold and free > _FITTING * _first_word(line)
-            ) or (line.text[0] in _ITEM_STARTS and _begins_item(line, before))
+            begins = free > wide and not line.is_bold and free > _FITTING * _first_word(line)
+            begins = begins or (line.text[0] in _ITEM_STARTS and _begins_item(line, before))
         if begins:
             yield _paragraph(run[start:number], right, indented[start] and not hangs)
             start = number

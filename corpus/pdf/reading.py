@@ -63,7 +63,8 @@ def read_pdf(path: Path) -> PdfText:
     restore_ligatures(paragraphs)
     listed = [one for one in paragraphs if is_listed(one.text)]
     if 0 < len(listed) < len(paragraphs):
-        paragraphs = [one for one in paragraphs if not is_listed(one.text)]
+        gone = set(map(id, listed))
+        paragraphs = [one for one in paragraphs if id(one) not in gone]
         heads += [line for one in listed for line in one.lines]
     mark_headings(paragraphs, body, outline)
     return PdfText(paragraphs, heads, body, info, outline, path.stat().st_size)

@@ -36,7 +36,7 @@ def in_reading_order(lines: list[Line]) -> list[Line]:
 
     A line that reaches across the columns parts what is above it from what is below.
     """
-    if not (_goes_back(lines) or _runs_across(lines)):
+    if not _is_out_of_order(lines):
         return lines
     ordered = _ordered(lines, 0)
     for before, line in pairwise(ordered):
@@ -44,22 +44,24 @@ def in_reading_order(lines: list[Line]) -> list[Line]:
     return ordered
 
 
-def _goes_back(lines: Sequence[Line]) -> bool:
-    return any(
+def _is_out_of_order(lines: Sequence[Line]) -> bool:
+    """Say whether a page's content goes back up, or runs on across its columns."""
+    beside = 0
+    for before, line in pairwise(lines):
+        if line.in_row:
+            beside += len(line.text) >= _LONG and len(before.text) >= _LONG
+        elif line.bottom > before.top and _goes_back(before, line):
+            return True
+    return beside >= max(_MIN_ACROSS, _ACROSS_SHARE * len(lines))
+
+
+def _goes_back(before: Line, line: Line) -> bool:
+    return (
         line.bottom > before.top + _BACK * before.size
         and line.left < before.right - _SLACK
         and len(line.text) >= _LONG
-        for before, line in pairwise(lines)
-        if not (line.is_turned or before.is_turned)
+        and not (line.is_turned or before.is_turned)
     )
-
-
-def _runs_across(lines: Sequence[Line]) -> bool:
-    beside = sum(
-        line.in_row and len(line.text) >= _LONG and len(before.text) >= _LONG
-        for before, line in pairwise(lines)
-    )
-    return beside >= max(_MIN_ACROSS, _ACROSS_SHARE * len(lines))
 
 
 def _share_height(one: Line, other: Line) -> bool:

@@ -47,7 +47,7 @@ def without_running_heads(
         doomed = {
             id(line) for line in (*_repeated(outer, len(pages)), *_counting(outer, len(pages)))
         }
-        doomed |= {id(line) for line in outer if _NUMBER_ALONE.fullmatch(line.text)}
+        doomed |= {id(line) for line in outer if _is_number_alone(line.text)}
         if not doomed:
             break
         dropped += [line for line in outer if id(line) in doomed]
