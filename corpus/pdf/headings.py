@@ -21,9 +21,6 @@ _NEXT = 3
 _MAX_LENGTH = 200
 _MAX_LINES = 4
 _MAX_LEVEL = 6
-_LEADERS = re.compile(r"(?:[.…·] ?){5}|(?: ?\. ?){2}\d{1,4}$")
-"""What leads from an entry of a list of contents to its page."""
-
 _NUMBERING = re.compile(
     r"^(?:(?:chapter|appendix|section|part) )?[\dIVXA-H]+(?:\.\d+)*[.:)]? ", re.I
 )
@@ -75,16 +72,6 @@ def _key(text: str) -> str:
     return title_key(_NUMBERING.sub("", text))
 
 
-def is_listed(text: str) -> bool:
-    """Say whether a text is entries of a list of contents or an index, with their pages.
-
-    >>> is_listed("1 Introduction . . . . . . . . 3"), is_listed("And so on...")
-    (True, False)
-    """
-    has_leaders = ". ." in text or "...." in text or "……" in text or "· ·" in text
-    return has_leaders and _LEADERS.search(text) is not None
-
-
 def _style(paragraph: Paragraph) -> tuple[float, bool]:
     return round(paragraph.size), paragraph.is_bold
 
@@ -107,7 +94,6 @@ def _may_head(paragraph: Paragraph) -> bool:
         and text[-1:] not in ",;"
         and _LETTERS.search(text) is not None
         and not is_caption(text)
-        and not is_listed(text)
         and not paragraph.lines[0].is_turned
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.errors import InputError
 from corpus.pdf.document import OutlineItem, PdfDocument
-from corpus.pdf.headings import is_listed, mark_headings
+from corpus.pdf.headings import mark_headings
 from corpus.pdf.ligatures import restore_ligatures
 from corpus.pdf.lines import Line, LineReader
 from corpus.pdf.paragraphs import Paragraph, body_size, paragraphs_of
@@ -61,10 +61,5 @@ def read_pdf(path: Path) -> PdfText:
     body = body_size(kept)
     paragraphs = paragraphs_of(kept, body)
     restore_ligatures(paragraphs)
-    listed = [one for one in paragraphs if is_listed(one.text)]
-    if 0 < len(listed) < len(paragraphs):
-        gone = set(map(id, listed))
-        paragraphs = [one for one in paragraphs if id(one) not in gone]
-        heads += [line for one in listed for line in one.lines]
     mark_headings(paragraphs, body, outline)
     return PdfText(paragraphs, heads, body, info, outline, path.stat().st_size)

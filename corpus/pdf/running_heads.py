@@ -16,10 +16,20 @@ _OUTER = 3
 _PLACE = 3.0
 """Points by which the places of what repeats may differ."""
 
+_MAX_SHARE = 0.5
+"""What running heads are at most for each character of text."""
+
 _MIN_PAGES = 3
 _MAX_DIGITS = 4
+_MAX_LEADERS = re.compile(r"(?:[.…·] ?){5}|(?: ?\. ?){2}\d{1,4}$")
+"""What leads from an entry of a list of contents to its page."""
+
+_DIGITS = 4
 _COUNTED_SHARE = 0.3
 """The share of pages on which a number has to count up at one place."""
+
+_LEADERS = re.compile(r"(?:[.…·] ?){5}|(?: ?\. ?){2}\d{1,4}$")
+"""What leads from an entry of a list of contents to its page."""
 
 _DIGITS = re.compile(r"\d+")
 _AROUND = " -–—|.[]()"
@@ -38,8 +48,28 @@ def without_running_heads(
     """Return the lines of each page without running heads, feet and page numbers, and these.
 
     A line goes that stands on several pages at one place with the same words, whatever numbers
-    are in it; and one that begins or ends with a number that counts up with the pages.
+    are in it; and one that begins or ends with a number that counts up with the pages. Entries of
+    a list of contents go too. Where that would be much of a document, its pages are alike, and
+    all of it stays.
     """
+    kept, dropped = _without_repeated(pages)
+    left = sum(len(line.text) for page in kept for line in page)
+    if sum(len(line.text) for line in dropped) > _MAX_SHARE * left > 0:
+        kept, dropped = [list(page) for page in pages], []
+    listed = {id(line) for page in kept for line in page if _is_listed(line.text)}
+    if listed and len(listed) < sum(map(len, kept)):
+        dropped += [line for page in kept for line in page if id(line) in listed]
+        kept = [[line for line in page if id(line) not in listed] for page in kept]
+    return kept, dropped
+
+
+def _is_listed(text: str) -> bool:
+    """Say whether a line is an entry of a list of contents or an index, with its page."""
+    has_leaders = ". ." in text or "...." in text or "……" in text or "· ·" in text
+    return has_leaders and _LEADERS.search(text) is not None
+
+
+def _without_repeated(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Line]]:
     kept = [list(page) for page in pages]
     dropped: list[Line] = []
     for _ in range(_ROUNDS):
