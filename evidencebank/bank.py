@@ -251,8 +251,9 @@ class Bank(Tables):
         entries' first subjects, in the scheme's order). `match` says whether plain words want
         'any' of them or 'all'. `mode` 'simple' never fails: what cannot be read as a query is
         read as words and the result's `note` says so; 'advanced' raises QueryError instead;
-        'words' takes the text as plain words. `graph` mixes an entry's score with those of the
-        entries related to it, which changes the order and never what is found. `synonyms` lets
+        'words' takes the text as plain words. With `graph` the entries related to one have a
+        say in its score, and what goes with the first ones found counts for more; that changes
+        the order and never what is found. `synonyms` lets
         the labels of a subject find each other in texts. `relax` widens a query in simple mode
         that finds nothing, step by step until something is found, and says so in the result's
         `note` and `relaxed`; exclusions and the filters above stand.

@@ -11,9 +11,9 @@ from typing import Any
 from corpus.entry import Entry
 from corpus.notebook import notebook_html
 from evidencebank.rendering import rendered
-from indexer.postings.related_graph import SHARE
+from indexer.ranking.related_graph import SHARE
 from indexer.search.engine import SearchEngine
-from indexer.search.explained import FieldShare, Missing, TermShare
+from indexer.search.explained import FieldShare, LatentShare, Missing, TermShare
 from indexer.search.query_execution import QueryExecution
 from indexer.search.spec import SearchSpec
 
@@ -38,12 +38,12 @@ class Explanation:
 
     `score` is what the search reports, 0 for an entry that it does not find. `unfiltered` is what
     it would be without the filters: the same for an entry that is found, 0 for one that does not
-    answer the query. It is `kept` times the sum of the contributions of `terms`, and the sum of
-    those of `neighbours`, to within a millionth of it. `rank` is the entry's place by relevance
-    from 1, None when it is not found; `total` is how many are. `missing` is what the query asks
-    for and the entry does not have, as it was typed, with what may have been meant. `kept_out`
-    names each filter that the entry does not pass and what it has instead, and `filtered` says
-    that it would be found but for those. `note` is the result's.
+    answer the query. It is `kept` times the sum of the contributions of `terms`, the sum of those
+    of `neighbours` and that of `latent`, to within a millionth of it. `rank` is the entry's place
+    by relevance from 1, None when it is not found; `total` is how many are. `missing` is what the
+    query asks for and the entry does not have, as it was typed, with what may have been meant.
+    `kept_out` names each filter that the entry does not pass and what it has instead, and
+    `filtered` says that it would be found but for those. `note` is the result's.
     """
 
     query: str
@@ -56,6 +56,7 @@ class Explanation:
     kept: float
     terms: tuple[TermShare, ...]
     neighbours: tuple[NeighbourReason, ...]
+    latent: LatentShare
     missing: tuple[Missing, ...]
     kept_out: tuple[str, ...]
     filtered: bool
@@ -77,7 +78,7 @@ class Explanation:
 
     def __str__(self) -> str:
         """Return lines that fit a terminal, with every factor of every weight."""
-        words = (standing, sums, term_name, missing_words, times_in_field, came_in_as)
+        words = (standing, sums, term_name, missing_words, times_in_field, came_in_as, word_pairs)
         context = {word.__name__: word for word in words} | {"wrapped": _wrapped}
         return rendered(__package__, "explanation.txt", reason=self, **context).rstrip("\n")
 
@@ -117,6 +118,7 @@ def explain(
             NeighbourReason(one.id, load(one.id).title, one.share, one.score, one.contribution)
             for one in answer.neighbours
         ),
+        latent=answer.latent,
         missing=answer.missing,
         kept_out=failed,
         filtered=answer.matched and bool(failed),
@@ -140,7 +142,11 @@ def sums(reason: Explanation) -> list[str]:
     own = f"own words {reason.own:.3f}"
     if reason.kept == 1:
         return [own]
-    return [f"{own} x {reason.kept:g} = {reason.own * reason.kept:.3f}", f"lent {reason.lent:.3f}"]
+    return [
+        f"{own} x {reason.kept:g} = {reason.own * reason.kept:.3f}",
+        f"lent {reason.lent:.3f}",
+        f"near the first found {reason.latent.contribution:.3f}",
+    ]
 
 
 def term_name(term: TermShare) -> str:
@@ -156,6 +162,11 @@ def times_in_field(one: FieldShare) -> str:
 def came_in_as(term: TermShare) -> str:
     """Return what a term stands for that was not asked for as it stands, else ''."""
     return f"{term.way} for {term.stands_for}" if term.way else ""
+
+
+def word_pairs(latent: LatentShare) -> str:
+    """Return the pairs of words that brought an entry near the first, theirs before its own."""
+    return ", ".join(f"{theirs} - {own}" for theirs, own in latent.words)
 
 
 def missing_words(missing: Missing) -> str:

@@ -68,7 +68,7 @@ class Snapshot:
             )
         self.index = Index(folder / "index", self.scheme)
         self.related_lists = lists = RelatedLists(folder / "related", self.index)
-        self.engine = WhooshEngine(self.index, lambda: lists.graph)
+        self.engine = WhooshEngine(self.index, lambda: lists.signals)
         self.execution = QueryExecution(self.engine, self.scheme)
 
     def __len__(self) -> int:

@@ -15,12 +15,15 @@ from indexer.index import Index
 from indexer.postings.arrays import mapped, mapped_numbers
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s
-from indexer.postings.related_graph import Graph, neighbour_graph
 from indexer.postings.subject_column import Mask
+from indexer.ranking.latent_feedback import LatentPlaces
+from indexer.ranking.related_graph import neighbour_graph
+from indexer.ranking.relevance import Signals
 from recommender.model.list_files import (
     mapped_basis,
     mapped_cosines,
     mapped_neighbours,
+    mapped_places,
     mapped_vectors,
     mapped_views,
 )
@@ -30,7 +33,9 @@ from recommender.model.views import (
     PairScore,
     Views,
     latent_pairs,
+    latent_sum,
     pair_score,
+    row_of,
     weightiest_shared,
 )
 from recommender.related_settings import LENGTH, RelatedSettings, read_settings
@@ -43,6 +48,8 @@ SHARED_TERMS = 5
 
 LATENT_PAIRS = 3
 """How many pairs of words explain the latent part of a pair."""
+
+WordPairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +218,14 @@ class RelatedLists:
             given.latent * share,
             given.titles * share,
             score - given.total * share,
-            self._latent_words(doc, other),
+            self._latent_words([doc], [1.0], other),
         )
 
-    def _latent_words(self, doc: int, other: int) -> tuple[tuple[str, str], ...]:
-        pairs = latent_pairs(self._views, self._basis, doc, other, LATENT_PAIRS)
+    def _latent_words(self, docs: Sequence[int], weights: Sequence[float], other: int) -> WordPairs:
+        """Return the pairs of words that most bring `other` near some documents together."""
+        rows, basis = self._views.saturated, self._basis
+        here = latent_sum(basis, [row_of(rows, doc) for doc in docs], weights)
+        pairs = latent_pairs(basis, here, row_of(rows, other), LATENT_PAIRS)
         return tuple((self._words([one])[0], self._words([two])[0]) for one, two, _ in pairs)
 
     def related(self, doc: int, lines: Sequence[ListLine]) -> list[Related]:
@@ -244,9 +254,12 @@ class RelatedLists:
         return TextModel(self._folder, self._index, self.vectors, self.settings)
 
     @cached_property
-    def graph(self) -> Graph:
-        """The lists as a graph that search can rank by; see `indexer.postings.related_graph`."""
-        return neighbour_graph(self.listing.docs, self.listing.scores)
+    def signals(self) -> Signals:
+        """What search ranks by besides words; see `indexer.ranking`."""
+        return Signals(
+            neighbour_graph(self.listing.docs, self.listing.scores),
+            LatentPlaces(mapped_places(self._folder, self._index), self._latent_words),
+        )
 
     @cached_property
     def duplicates(self) -> Sequence[Duplicate]:

@@ -122,7 +122,7 @@ _SEARCH = (
     *(_of_filter(option) for row in FILTERS for option in row.options),
     click.option("--match", type=click.Choice(MATCHES), default="any", show_default=True),
     click.option("--strict", is_flag=True, help="Refuse a query that cannot be read as it stands."),
-    click.option("--no-graph", is_flag=True, help="Rank without regard to related entries."),
+    click.option("--no-graph", is_flag=True, help="Rank by the words of the query alone."),
     click.option("--no-synonyms", is_flag=True, help="Take a subject's labels as mere words."),
     click.option("--no-relax", is_flag=True, help="Leave a query that finds nothing as it is."),
 )

@@ -159,7 +159,7 @@ class Matcher:
         """Evaluate plain words, the commonest query, without a pass over all documents a word."""
         found = [(weight, *self.scored(term, tree.ANY_FIELD)) for term, weight in weights]
         docs = np.concatenate([docs for _, docs, _ in found])
-        values = np.concatenate([weight * values for weight, _, values in found])
+        values = np.concatenate([v if weight == 1 else weight * v for weight, _, v in found])
         scores = np.bincount(docs, values, self.postings.doc_count).astype(np.float64, copy=False)
         return DocScores(scores > 0, scores)
 

@@ -41,13 +41,27 @@ class TermShare:
 
 @dataclass(frozen=True, slots=True)
 class NeighbourShare:
-    """What a related document lends: `contribution` = `indexer.postings.related_graph.SHARE` *
+    """What a related document lends: `contribution` = `indexer.ranking.related_graph.SHARE` *
     `share` * `score`."""
 
     id: str
     share: float
     score: float
     contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class LatentShare:
+    """What lying near the first entries gives to a score: `contribution` =
+    `indexer.ranking.latent_feedback.WEIGHT` * `likeness` * what words and neighbours give.
+
+    `likeness` is from 0 to 1. `words` are pairs of different words, one of the first entries and
+    one of the document, that weigh most in it.
+    """
+
+    likeness: float
+    contribution: float
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +80,9 @@ class Missing:
 class Explained:
     """How a document answers a query: whether it matches, and what its score is the sum of.
 
-    `own` is what its own terms give, the sum of the contributions of `terms`. With a graph the
-    score is 1 - `indexer.postings.related_graph.SHARE` of that and what the `neighbours` lend, else
-    it is `own`. `missing` is what is asked for that it does not have.
+    `own` is what its own terms give, the sum of the contributions of `terms`. With signals the
+    score is 1 - `indexer.ranking.related_graph.SHARE` of that, what the `neighbours` lend and what
+    `latent` gives; else it is `own`. `missing` is what is asked for that it does not have.
     """
 
     matched: bool
@@ -76,4 +90,5 @@ class Explained:
     own: float
     terms: tuple[TermShare, ...]
     neighbours: tuple[NeighbourShare, ...]
+    latent: LatentShare
     missing: tuple[Missing, ...]

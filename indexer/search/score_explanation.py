@@ -15,7 +15,6 @@ import numpy as np
 from indexer.fields import FIELDS
 from indexer.index import Index
 from indexer.postings.bm25f import Floats
-from indexer.postings.related_graph import SHARE, Graph
 from indexer.postings.tree_evaluation import DocScores, Matcher
 from indexer.query.limits import Limits
 from indexer.query.tree import (
@@ -39,14 +38,24 @@ from indexer.query.tree import (
     Wildcard,
 )
 from indexer.query.writing import Writing
-from indexer.search.explained import Explained, FieldShare, Missing, NeighbourShare, TermShare
+from indexer.ranking.latent_feedback import WEIGHT, LatentPlaces, weights_of
+from indexer.ranking.related_graph import SHARE, Graph
+from indexer.ranking.relevance import Relevance, Signals
+from indexer.search.explained import (
+    Explained,
+    FieldShare,
+    LatentShare,
+    Missing,
+    NeighbourShare,
+    TermShare,
+)
 from indexer.suggest.spelling import corrections
 
 _Worded = Term | Phrase | Prefix | Wildcard | Containing | Fuzzy
 
 
 def explained(
-    index: Index, node: Node, doc: int, limits: Limits, graph: Graph | None, query: str = ""
+    index: Index, node: Node, doc: int, limits: Limits, signals: Signals | None, query: str = ""
 ) -> Explained:
     """Say how a document answers a query's tree.
 
@@ -61,14 +70,31 @@ def explained(
     matched, shares = walk.shares(node)
     missing = _spelt(list(walk.missing(node)), index, limits)
     if not matched:
-        return Explained(False, 0.0, 0.0, (), (), missing)
+        return Explained(False, 0.0, 0.0, (), (), _NOT_LATENT, missing)
     terms = tuple(_merged(shares))
     own = math.fsum(share.contribution for share in terms)
-    if graph is None:
-        return Explained(True, own, own, terms, (), missing)
-    neighbours = _lent(graph, matcher.matches(node).scores, doc, index.ids)
-    lent = math.fsum(neighbour.contribution for neighbour in neighbours)
-    return Explained(True, (1 - SHARE) * own + lent, own, terms, neighbours, missing)
+    if signals is None:
+        return Explained(True, own, own, terms, (), _NOT_LATENT, missing)
+    found = matcher.matches(node)
+    neighbours = _lent(signals.graph, found.scores, doc, index.ids)
+    mixed = (1 - SHARE) * own + math.fsum(neighbour.contribution for neighbour in neighbours)
+    relevance = Relevance(found.scores, np.flatnonzero(found.mask), signals)
+    latent = _latent(relevance, signals.latent, doc, mixed)
+    score = mixed + latent.contribution
+    return Explained(True, score, own, terms, neighbours, latent, missing)
+
+
+def _latent(relevance: Relevance, places: LatentPlaces, doc: int, mixed: float) -> LatentShare:
+    """Return what a document gains by lying near the first that a query finds."""
+    likeness = float(relevance.likeness(np.array([doc]))[0])
+    if not (likeness and mixed):
+        return _NOT_LATENT
+    docs, scores = relevance.first
+    words = places.word_pairs(docs.tolist(), weights_of(scores).tolist(), doc)
+    return LatentShare(likeness, WEIGHT * likeness * mixed, tuple(words))
+
+
+_NOT_LATENT = LatentShare(0.0, 0.0)
 
 
 class _Walk:

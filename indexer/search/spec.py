@@ -44,11 +44,11 @@ class SearchSpec:
     `filters` restrict what is found: see `indexer.search.filters`. `sort` is one of `SORTS`;
     `limit` hits are given from the `offset`-th on. `match` says whether plain words want 'any' of
     them or 'all'. `mode` 'simple' never fails: what cannot be read as a query is read as words;
-    'advanced' raises QueryError instead; 'words' takes the text as plain words. `graph` mixes an
-    entry's score with those of the entries related to it, `synonyms` lets the labels of a subject
-    find each other, `relax` widens a query in simple mode that finds nothing. `limits` are how
-    much a query may ask for. `picked` are ids that are found whatever else is; the sort 'picked'
-    puts them first.
+    'advanced' raises QueryError instead; 'words' takes the text as plain words. With `graph`
+    the entries related to one and those found first have a say in its score, `synonyms` lets the
+    labels of a subject find each other, `relax` widens a query in simple mode that finds nothing.
+    `limits` are how much a query may ask for. `picked` are ids that are found whatever else is; the
+    sort 'picked' puts them first.
 
     Raises InputError for what makes no sense.
     """

@@ -12,12 +12,12 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from indexer.index import Index
 from indexer.postings.bm25f import Floats
-from indexer.postings.field_postings import Int32s
-from indexer.postings.related_graph import Graph
+from indexer.postings.field_postings import Int32s, Int64s
 from indexer.postings.subject_column import Mask, topic_ranks
 from indexer.query.conditions import Condition
 from indexer.query.limits import DEFAULT_LIMITS, Limits
 from indexer.query.tree import Node
+from indexer.ranking.relevance import Relevance, Signals, top
 from indexer.search.engine import Completed, FacetCounts, LiveCounts, TopDocs
 from indexer.search.explained import Explained
 from indexer.search.score_explanation import explained
@@ -46,10 +46,10 @@ class WhooshEngine:
     Safe to share between threads.
     """
 
-    def __init__(self, index: Index, graph: Callable[[], Graph | None] = lambda: None) -> None:
-        """Take an open index, and what gives the graph that scores are mixed by."""
+    def __init__(self, index: Index, signals: Callable[[], Signals | None] = lambda: None) -> None:
+        """Take an open index, and what gives the signals that it ranks by besides words."""
         self.index = index
-        self._graph = graph
+        self._signals = signals
 
     def __len__(self) -> int:
         return len(self.index)
@@ -76,8 +76,8 @@ class WhooshEngine:
         tree stands for too many. O(postings of the query's terms + documents).
         """
         first = [doc for doc in map(self.index.doc, picked) if doc >= 0]
-        mixed_by = self._graph() if graph else None
-        found = self.ranked(tree, conditions, sort, limit, offset, mixed_by, limits, first)
+        signals = self._signals() if graph else None
+        found = self.ranked(tree, conditions, sort, limit, offset, signals, limits, first)
         return TopDocs(
             [self.index.ids[doc] for doc in found.docs.tolist()],
             found.scores.tolist(),
@@ -93,37 +93,36 @@ class WhooshEngine:
         sort: str = "relevance",
         limit: int = 10,
         offset: int = 0,
-        graph: Graph | None = None,
+        signals: Signals | None = None,
         limits: Limits = DEFAULT_LIMITS,
         picked: Sequence[int] = (),
     ) -> RankedDocs:
         """Return what `search` does as arrays, with document numbers in place of ids.
 
-        With a `graph` (see `indexer.postings.related_graph`) scores are mixed with those of
-        neighbours; what is found does not change.
+        With `signals` scores are those of `indexer.ranking.relevance`; what is found does not
+        change.
         """
         matches = self.index.matcher(limits).matches(tree)
-        mask = matches.mask
-        if conditions:
-            mask = mask & self.index.filtering.mask(conditions)
-        if picked:
-            mask = mask.copy()
+        matching = np.flatnonzero(matches.mask)
+        mask, docs = matches.mask, matching
+        if conditions or picked:
+            mask = mask & self.index.filtering.mask(conditions) if conditions else mask.copy()
             mask[list(picked)] = True
-        docs = np.flatnonzero(mask)
+            docs = np.flatnonzero(mask)
+        relevance = Relevance(matches.scores, matching, signals)
         wanted = offset + limit
-        if sort == "relevance":
-            page = _most_relevant(matches.scores, docs, wanted, graph)
-        elif sort == "picked":
-            first = list(dict.fromkeys(picked))
-            others = np.setdiff1d(docs, first, assume_unique=True)
-            best = _most_relevant(matches.scores, others, wanted, graph)
-            page = np.concatenate((np.array(first, np.int64), best))[:wanted]
+        if sort == "relevance" and not picked:
+            page, scores = relevance.best(docs, wanted)
+        elif sort in ("relevance", "picked"):
+            first = list(dict.fromkeys(picked)) if sort == "picked" else []
+            page, scores = _with_picked(relevance, docs, matches.mask, first, wanted)
         else:
-            page = docs[_top(self._sort_keys(sort)[docs], wanted)]
-        page = page[offset:]
-        scores = graph.mixed(matches.scores, page) if graph else matches.scores[page]
-        scores = np.where(matches.mask[page], scores, 0.0)
-        return RankedDocs(page.astype(np.int32), scores, mask, int(docs.size), matches.mask)
+            page = docs[top(self._sort_keys(sort)[docs], wanted)]
+            scores = _scores(relevance, page, matches.mask)
+        span = slice(offset, wanted)
+        return RankedDocs(
+            page[span].astype(np.int32), scores[span], mask, int(docs.size), matches.mask
+        )
 
     def meeting(self, entry_ids: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
         """Return those of some entries that meet all conditions, in their order.
@@ -164,8 +163,8 @@ class WhooshEngine:
         self, tree: Node, entry_id: str, limits: Limits, graph: bool, query: str
     ) -> Explained:
         """Say how an entry answers a tree, which was read from a query."""
-        mixed_by = self._graph() if graph else None
-        return explained(self.index, tree, self.index.doc(entry_id), limits, mixed_by, query)
+        signals = self._signals() if graph else None
+        return explained(self.index, tree, self.index.doc(entry_id), limits, signals, query)
 
     def did_you_mean(
         self, query: str, has_hits: Callable[[str], bool], limits: Limits
@@ -227,25 +226,21 @@ class WhooshEngine:
         return self.index.columns.title_order()
 
 
-def _most_relevant(
-    scores: Floats, docs: npt.NDArray[np.int64], count: int, graph: Graph | None
-) -> npt.NDArray[np.int64]:
-    """Return the `count` of `docs` with the highest scores, mixed by the graph, best first."""
-    if graph is None:
-        return docs[_top(scores[docs], count)]
-    docs = graph.contenders(scores, docs, count)
-    return docs[_top(graph.mixed(scores, docs), count)]
+def _with_picked(
+    relevance: Relevance, docs: Int64s, matches: Mask, first: Sequence[int], count: int
+) -> tuple[Int64s, Floats]:
+    """Return the first of `docs`, then the most relevant others, `count` of them or more.
 
-
-def _top(keys: Floats, count: int) -> npt.NDArray[np.int64]:
-    """Return the places of the `count` greatest keys, greatest first, ties by place.
-
-    A bounded selection, not a full sort: O(keys + count log count).
+    What does not match comes last, by number.
     """
-    if 0 < count < keys.size:
-        bar = np.partition(keys, keys.size - count)[keys.size - count]
-        chosen = np.flatnonzero(keys >= bar)
-    else:
-        chosen = np.arange(keys.size)
-    order = np.argsort(-keys[chosen], kind="stable")
-    return chosen[order[:count]]
+    head = np.array(first, np.int64)
+    others = np.setdiff1d(docs, head, assume_unique=True)
+    held = matches[others]
+    best, scores = relevance.best(others[held], count)
+    page = np.concatenate((head, best, others[~held][:count]))
+    of_rest = np.zeros(page.size - head.size - best.size)
+    return page, np.concatenate((_scores(relevance, head, matches), scores, of_rest))
+
+
+def _scores(relevance: Relevance, docs: Int64s, matches: Mask) -> Floats:
+    return np.where(matches[docs], relevance.of(docs), 0.0)

@@ -15,7 +15,7 @@ from scipy.linalg import eigh
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from recommender.model.views import Basis, Float32s
+from recommender.model.views import LEAST_NORM, Basis, Float32s
 
 DIMENSIONS = 50
 SAMPLE = 1_000
@@ -26,9 +26,6 @@ _LEAST_VALUE = 1e-6
 
 _BLOCK = 4096
 """Entries projected at once, to bound the memory."""
-
-_LEAST_NORM = 0.1
-"""An entry with less than this of its length in the directions is not blown up to length 1."""
 
 
 def basis_of(saturated: csr_array) -> Basis:
@@ -67,5 +64,5 @@ def coordinates(saturated: csr_array, basis: Basis) -> Float32s:
         part = saturated[start : start + _BLOCK].astype(np.float64)
         places = np.asarray(part @ directions)
         lengths = np.sqrt(np.einsum("ij,ij->i", places, places))
-        found[start : start + _BLOCK] = places / np.maximum(lengths, _LEAST_NORM)[:, np.newaxis]
+        found[start : start + _BLOCK] = places / np.maximum(lengths, LEAST_NORM)[:, np.newaxis]
     return found

@@ -11,7 +11,7 @@ from indexer.index import Index
 from indexer.postings.arrays import mapped, mapped_numbers, mapped_rows, save
 from indexer.postings.bm25f import Floats
 from recommender.model.neighbours import Neighbours
-from recommender.model.views import Basis, Views
+from recommender.model.views import Basis, Float32s, Views
 
 _SPARSE = {"vectors": np.float64, "saturated": np.float32, "titles": np.float32}
 """The views of `Views` that are kept in compressed rows, and what their weights are."""
@@ -36,8 +36,14 @@ def mapped_views(folder: Path, index: Index, vectors: csr_array | None = None) -
     return Views(
         mapped_vectors(folder, index) if vectors is None else vectors,
         **sparse,
-        latent=mapped(folder / "latent.npy", np.float32, len(index), -1),
+        latent=mapped_places(folder, index),
     )
+
+
+def mapped_places(folder: Path, index: Index) -> Float32s:
+    """Map where the entries lie in the latent directions, alone."""
+    places: Float32s = mapped(folder / "latent.npy", np.float32, len(index), -1)
+    return places
 
 
 def mapped_vectors(folder: Path, index: Index) -> csr_array:

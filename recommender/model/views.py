@@ -5,6 +5,7 @@ See `recommender.model.mixture` for the formula. Reading lists takes no more tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,9 @@ from indexer.postings.field_postings import Int32s, Int64s
 from recommender.related_settings import RelatedSettings
 
 _STEEPNESS = 6
+
+LEAST_NORM = 0.1
+"""An entry with less than this of its length in the directions is not blown up to length 1."""
 
 Float32s = npt.NDArray[np.float32]
 
@@ -159,16 +163,18 @@ def row_of(vectors: csr_array, row: int) -> tuple[Int32s, Floats]:
     return vectors.indices[span], vectors.data[span]
 
 
-def latent_pairs(
-    views: Views, basis: Basis, one: int, other: int, count: int
-) -> list[tuple[int, int, float]]:
-    """Return the `count` pairs of different terms that most bring two entries together.
+Row = tuple[Int32s, Floats]
+"""The terms of a row, rising, and their weights."""
+
+
+def latent_pairs(basis: Basis, one: Row, other: Row, count: int) -> list[tuple[int, int, float]]:
+    """Return the `count` pairs of different terms that most bring two saturated rows together.
 
     Each is a term of `one`, a term of `other` and the share of the latent cosine that the two have
     above 0, the greatest first, ties by term number. All shares, those of equal terms and those
     below 0 among them, add up to 1. O(terms of `one` * terms of `other`).
     """
-    here, there = (_directed(views.saturated, basis, row) for row in (one, other))
+    here, there = _directed(basis, one), _directed(basis, other)
     products = here[1] @ there[1].T
     total = float(products.sum())
     if total <= 0:
@@ -184,9 +190,28 @@ def latent_pairs(
     return [(int(mine), int(theirs), float(share)) for mine, theirs, share in found]
 
 
-def _directed(saturated: csr_array, basis: Basis, row: int) -> tuple[Int32s, Floats]:
+def latent_sum(basis: Basis, rows: Sequence[Row], weights: Sequence[float]) -> Row:
+    """Return the row that lies where the weighted sum of the places of saturated rows does."""
+    terms = np.concatenate([row[0] for row in rows])
+    values = np.concatenate(
+        [
+            row[1] * (weight / max(float(np.linalg.norm(_place(basis, row))), LEAST_NORM))
+            for row, weight in zip(rows, weights, strict=True)
+        ]
+    )
+    distinct, place = np.unique(terms, return_inverse=True)
+    summed = np.bincount(place, values, distinct.size).astype(np.float64)
+    return distinct.astype(np.int32), summed
+
+
+def _place(basis: Basis, row: Row) -> Floats:
+    place: Floats = _directed(basis, row)[1].sum(axis=0)
+    return place
+
+
+def _directed(basis: Basis, row: Row) -> Row:
     """Return the terms of a row that the basis has, and what each adds in every direction."""
-    terms, weights = row_of(saturated, row)
+    terms, weights = row
     held, first, second = np.intersect1d(
         terms, basis.terms, assume_unique=True, return_indices=True
     )

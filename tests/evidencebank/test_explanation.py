@@ -38,7 +38,8 @@ def test_the_parts_add_up_to_the_score_that_search_reports(
         reason = small_bank.explain(query, hit.id, graph=graph)
         assert (reason.rank, reason.total, reason.title) == (place, len(hits), hit.entry.title)
         assert reason.score == reason.unfiltered == hit.score
-        assert reason.kept * reason.own + reason.lent == pytest.approx(hit.score, rel=1e-6)
+        parts = reason.kept * reason.own + reason.lent + reason.latent.contribution
+        assert parts == pytest.approx(hit.score, rel=1e-6)
         assert reason.kept == (0.8 if graph else 1.0)
 
 
@@ -59,7 +60,8 @@ def test_an_entry_that_a_filter_leaves_out_is_explained_too(small_bank: Bank, gr
     assert (reason.rank, reason.score, reason.filtered) == (None, 0.0, True)
     assert reason.terms == found.terms
     assert reason.unfiltered == pytest.approx(found.score, rel=1e-6)
-    assert reason.kept * reason.own + reason.lent == pytest.approx(reason.unfiltered, rel=1e-6)
+    parts = reason.kept * reason.own + reason.lent + reason.latent.contribution
+    assert parts == pytest.approx(reason.unfiltered, rel=1e-6)
     assert f"left out by a filter, score would be {found.score:.3f}" in str(reason)
     assert not small_bank.explain("naloxone", "dean-2012", years=(2012, None)).filtered
 

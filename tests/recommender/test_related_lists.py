@@ -220,9 +220,10 @@ def test_the_settings_are_kept_with_the_lists(index_of: IndexOf, folder: Path) -
 def test_search_ranks_by_the_lists(index_of: IndexOf, lists_of: ListsOf) -> None:
     """The graph has the lists' entries for neighbours."""
     lists = lists_of(index_of("naloxone kits", "naloxone ward", "prison"))
-    shares = lists.graph.shares
+    graph = lists.signals.graph
+    shares = graph.shares
     assert shares[0, 0] == shares[1, 0] == 1
-    assert lists.graph.docs[0, 0] == 1
+    assert graph.docs[0, 0] == 1
     assert not shares[2].any()
 
 
@@ -248,6 +249,8 @@ def test_the_parts_of_a_reason_add_up_to_the_score(index_of: IndexOf, lists_of: 
             else:
                 assert reason.score == score
                 assert reason.neighbours > 0
+            alone = lists.signals.latent.word_pairs([doc], [1.0], other)
+            assert alone == reason.latent_words
             for here, there in reason.latent_words:
                 assert here != there
                 assert here in texts[doc].split() or here == "untitled"

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from corpus.errors import QueryError
 from indexer.index import Index
-from indexer.postings.related_graph import SHARE, Graph, neighbour_graph
 from indexer.query.tree import And, Boost, DisjunctionMax, Node, Not, Or, Phrase, Prefix, Term
+from indexer.ranking.latent_feedback import WEIGHT, LatentPlaces
+from indexer.ranking.related_graph import SHARE, neighbour_graph
+from indexer.ranking.relevance import Signals
 from indexer.search.explained import Missing
 from indexer.search.score_explanation import explained
 from indexer.search.whoosh_engine import WhooshEngine
@@ -27,27 +29,33 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 @pytest.fixture(scope="module")
-def graph(index: Index) -> Graph:
-    """Return a graph of random neighbours, of which one entry has none."""
+def signals(index: Index) -> Signals:
+    """Return random neighbours, of which one entry has none, and random places."""
     chance = np.random.default_rng(7)
     size = len(index)
     docs = np.array([chance.choice(size, 4, replace=False) for _ in range(size)], np.int32)
     docs[docs == np.arange(size)[:, None]] = -1
     docs[3] = -1
-    return neighbour_graph(docs, np.where(docs >= 0, chance.uniform(0.1, 1, docs.shape), 0.0))
+    graph = neighbour_graph(docs, np.where(docs >= 0, chance.uniform(0.1, 1, docs.shape), 0.0))
+    places = chance.normal(size=(size, 3)).astype(np.float32)
+    places[5] = 0
+    places /= np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1)
+    return Signals(
+        graph, LatentPlaces(places, lambda docs, weights, doc: [(f"{docs[0]}", f"{doc}")])
+    )
 
 
-def agrees(index: Index, node: Node, graph: Graph | None) -> None:
+def agrees(index: Index, node: Node, signals: Signals | None) -> None:
     """Fail unless each document's explanation is what the search does with it."""
     try:
-        found = WhooshEngine(index).ranked(node, limit=len(index), graph=graph, limits=LIMITS)
+        found = WhooshEngine(index).ranked(node, limit=len(index), signals=signals, limits=LIMITS)
     except QueryError:
         with pytest.raises(QueryError):
-            explained(index, node, 0, LIMITS, graph)
+            explained(index, node, 0, LIMITS, signals)
         return
     scores = dict(zip(found.docs.tolist(), found.scores.tolist(), strict=True))
     for doc in range(len(index)):
-        answer = explained(index, node, doc, LIMITS, graph)
+        answer = explained(index, node, doc, LIMITS, signals)
         assert answer.matched == (doc in scores)
         assert answer.score == pytest.approx(scores.get(doc, 0.0), rel=1e-9, abs=1e-12)
         assert sum(term.contribution for term in answer.terms) == pytest.approx(answer.own)
@@ -57,26 +65,30 @@ def agrees(index: Index, node: Node, graph: Graph | None) -> None:
             assert by_field == pytest.approx(term.contribution)
             assert 0 <= term.impact < 1
         lent = sum(neighbour.contribution for neighbour in answer.neighbours)
-        kept = 1 - SHARE if graph else 1
-        assert answer.score == pytest.approx(kept * answer.own + lent)
+        mixed = (1 - SHARE if signals else 1) * answer.own + lent
+        latent = answer.latent
+        assert latent.contribution == pytest.approx(WEIGHT * latent.likeness * mixed)
+        assert 0 <= latent.likeness <= 1
+        assert bool(latent.words) == bool(latent.contribution)
+        assert answer.score == pytest.approx(mixed + latent.contribution)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(trees, st.booleans())
 def test_any_tree_is_explained_to_the_last_part(
-    index: Index, graph: Graph, node: Node, mixed: bool
+    index: Index, signals: Signals, node: Node, mixed: bool
 ) -> None:
     """Phrases, prefixes, the best of several, exclusions, boosts: all that a tree may hold."""
-    agrees(index, node, graph if mixed else None)
+    agrees(index, node, signals if mixed else None)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query_strings, st.sampled_from(["any", "all"]), st.booleans())
 def test_any_query_is_explained_to_the_last_part(
-    index: Index, graph: Graph, query: str, match: str, mixed: bool
+    index: Index, signals: Signals, query: str, match: str, mixed: bool
 ) -> None:
     """As people write them."""
-    agrees(index, GRAMMAR.parse(query, match), graph if mixed else None)
+    agrees(index, GRAMMAR.parse(query, match), signals if mixed else None)
 
 
 @pytest.fixture

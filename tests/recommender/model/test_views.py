@@ -15,11 +15,14 @@ from scipy.sparse import csr_array
 from recommender.model.mixture import mixed, views_of
 from recommender.model.neighbours import Neighbours
 from recommender.model.views import (
+    LEAST_NORM,
     Basis,
     Views,
     breadths,
     latent_pairs,
+    latent_sum,
     pair_score,
+    row_of,
     weightiest_shared,
 )
 from recommender.model.weights import Counts, statistics_of
@@ -115,6 +118,24 @@ def test_words_that_are_spread_count_by_their_number() -> None:
 
 
 @given(COUNTS)
+def test_a_weighted_sum_of_rows_lies_where_that_of_their_places_does(
+    dense: npt.NDArray[np.float64],
+) -> None:
+    """Whatever of a row's length the directions have."""
+    views, basis = views_by(dense)
+    entries, terms = views.saturated.shape
+    weights = [1.0, 0.25, 0.5][:entries]
+    directions = np.zeros((terms, basis.values.shape[1]))
+    directions[basis.terms] = basis.values
+    places = views.saturated.toarray()[: len(weights)] @ directions
+    places /= np.maximum(np.linalg.norm(places, axis=1, keepdims=True), LEAST_NORM)
+    rows = [row_of(views.saturated, doc) for doc in range(len(weights))]
+    held, values = latent_sum(basis, rows, weights)
+    assert (np.diff(held) > 0).all()
+    np.testing.assert_allclose(values @ directions[held], np.array(weights) @ places, atol=1e-5)
+
+
+@given(COUNTS)
 def test_pairs_of_words_explain_the_latent_view(dense: npt.NDArray[np.float64]) -> None:
     """With the words that are the same, and those that keep apart, they make up the product."""
     views, basis = views_by(dense)
@@ -128,7 +149,8 @@ def test_pairs_of_words_explain_the_latent_view(dense: npt.NDArray[np.float64]) 
             parts = (rows[one][:, np.newaxis] * basis.values) @ (
                 rows[other][:, np.newaxis] * basis.values
             ).T
-            pairs = latent_pairs(views, basis, one, other, parts.size)
+            pair = row_of(views.saturated, one), row_of(views.saturated, other)
+            pairs = latent_pairs(basis, *pair, parts.size)
             expected = {
                 (mine, theirs): parts[mine, theirs] / total
                 for mine, theirs in np.argwhere(parts > 0).tolist()
@@ -140,4 +162,4 @@ def test_pairs_of_words_explain_the_latent_view(dense: npt.NDArray[np.float64]) 
             shares = [share for *_, share in pairs]
             assert shares == sorted(shares, reverse=True)
             for count in range(1, len(pairs) + 1):
-                assert latent_pairs(views, basis, one, other, count) == pairs[:count]
+                assert latent_pairs(basis, *pair, count) == pairs[:count]

@@ -24,6 +24,9 @@ SHARE = 0.2
 _ROUNDING = 1e-9
 """How far, relatively, sums of scores may be off."""
 
+_BLOCK = 32
+"""Scores that are looked at together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Graph:
@@ -41,25 +44,36 @@ class Graph:
 
         `scores` are those of all documents, 0 for what the query does not match. O(docs).
         """
-        lent = np.einsum("dn,dn->d", self.shares[docs], scores[self.docs[docs]])
-        mixed: Floats = (1 - SHARE) * scores[docs] + SHARE * lent
+        near = scores.take(self.docs.take(docs, axis=0))
+        lent = np.einsum("dn,dn->d", self.shares.take(docs, axis=0), near)
+        mixed: Floats = (1 - SHARE) * scores.take(docs) + SHARE * lent
         return mixed
 
-    def contenders(
-        self, scores: Floats, docs: npt.NDArray[np.int64], count: int
-    ) -> npt.NDArray[np.int64]:
-        """Return those of `docs` that may have one of the `count` highest mixed scores.
+    def reached(self, scores: Floats, docs: npt.NDArray[np.int64], count: int) -> float:
+        """Return a mixed score that `count` of more documents reach, about the best. O(docs)."""
+        own = scores.take(docs)
+        mixed = self.mixed(scores, docs[own >= _bound(own, count)])
+        return float(np.partition(mixed, mixed.size - count)[mixed.size - count])
 
-        No neighbourhood lends more than `SHARE` of the highest score, so whoever would not reach
-        the lowest of `count` mixed scores with that is out. O(documents).
-        """
-        if not 0 < count < docs.size:
-            return docs
-        own = (1 - SHARE) * scores[docs]
-        leaders = docs[np.argpartition(own, docs.size - count)[docs.size - count :]]
-        bar = float(self.mixed(scores, leaders).min())
-        most_lent = SHARE * float(scores.max())
-        return docs[own + most_lent >= bar * (1 - _ROUNDING)]
+
+def least_own(mixed: float, highest: float) -> float:
+    """Return the least score from which one may be mixed into another, rounding aside.
+
+    No neighbourhood lends more than `SHARE` of the `highest` score.
+    """
+    return (mixed * (1 - _ROUNDING) - SHARE * highest) / (1 - SHARE)
+
+
+def _bound(values: Floats, count: int) -> float:
+    """Return a number that at least `count` of the values reach, and not many more.
+
+    It is the least of as many maxima of blocks, which takes a fraction of a selection's time.
+    """
+    blocks = values.size // _BLOCK
+    if blocks < 2 * count:
+        return float(np.partition(values, values.size - count)[values.size - count])
+    maxima = values[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    return float(np.partition(maxima, blocks - count)[blocks - count])
 
 
 def neighbour_graph(docs: npt.NDArray[np.int32], cosines: Floats) -> Graph:

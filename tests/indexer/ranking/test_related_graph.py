@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.index import Index
-from indexer.postings.related_graph import SHARE, Graph, neighbour_graph
 from indexer.query.tree import Term
+from indexer.ranking.latent_feedback import LatentPlaces
+from indexer.ranking.related_graph import SHARE, Graph, least_own, neighbour_graph
+from indexer.ranking.relevance import Signals
 from indexer.search.whoosh_engine import WhooshEngine
 
 DOCS = np.array([[1, 2], [0, -1], [-1, -1]], np.int32)
 COSINES = np.array([[0.6, 0.2], [0.5, 0.0], [0.0, 0.0]])
 ALL = np.arange(3)
+NOWHERE = LatentPlaces(np.zeros((4, 0), np.float32))
 
 
 def as_matrix(graph: Graph) -> np.ndarray:
@@ -60,18 +63,30 @@ def graphs_with_scores(draw: st.DrawFn) -> tuple[Graph, np.ndarray]:
     return neighbour_graph(docs, cosines), chance.choice([0.0, 1.0, 1.5, 2.0, 7.0], entries)
 
 
-@given(graphs_with_scores(), st.integers(0, 31))
-def test_the_best_are_among_the_contenders(drawn: tuple[Graph, np.ndarray], count: int) -> None:
-    """Mixing all scores and sorting them gives the same best, ties cut by number."""
+@given(graphs_with_scores(), st.integers(1, 30))
+def test_as_many_reach_a_score_as_are_asked_for(
+    drawn: tuple[Graph, np.ndarray], count: int
+) -> None:
+    """And whoever has one as high by neighbours' help had the least of one's own that it takes."""
     graph, scores = drawn
-    docs = np.flatnonzero(scores)
+    docs = np.arange(scores.size)
     every = (1 - SHARE) * scores + SHARE * as_matrix(graph) @ scores
-    np.testing.assert_allclose(graph.mixed(scores, docs), every[docs])
-    mixed = dict(zip(docs.tolist(), graph.mixed(scores, docs).tolist(), strict=True))
-    best = sorted(mixed, key=lambda doc: (-mixed[doc], doc))[:count]
-    contenders = graph.contenders(scores, docs, count).tolist()
-    assert set(best) <= set(contenders)
-    assert contenders == sorted(contenders)
+    np.testing.assert_allclose(graph.mixed(scores, docs), every)
+    if count > docs.size:
+        return
+    bar = graph.reached(scores, docs, count)
+    assert (every >= bar - 1e-9).sum() >= count
+    assert (scores[every >= bar] >= least_own(bar, scores.max())).all()
+
+
+@given(st.integers(0, 10_000), st.integers(1, 40), st.integers(40, 4_000))
+def test_blocks_give_a_number_that_enough_reach(seed: int, count: int, size: int) -> None:
+    """The bound is one that as many values reach as are asked for, equal ones too."""
+    chance = np.random.default_rng(seed)
+    scores = chance.choice([0.5, 1.0, 1.5, *chance.uniform(0, 3, 50)], size)
+    alone = Graph(np.zeros((size, 1), np.int32), np.zeros((size, 1)))
+    bar = alone.reached(scores, np.arange(size), count)
+    assert ((1 - SHARE) * scores >= bar).sum() >= count
 
 
 def test_a_graph_changes_the_order_and_not_what_is_found(
@@ -82,7 +97,7 @@ def test_a_graph_changes_the_order_and_not_what_is_found(
     docs = np.array([[-1], [2], [1], [-1]], np.int32)
     graph = neighbour_graph(docs, np.where(docs >= 0, 0.5, 0.0))
     plain = WhooshEngine(index).ranked(Term("drug"))
-    found = WhooshEngine(index).ranked(Term("drug"), graph=graph)
+    found = WhooshEngine(index).ranked(Term("drug"), signals=Signals(graph, NOWHERE))
     assert plain.docs.tolist() == [2, 0, 1]
     assert found.docs.tolist() == [2, 1, 0]
     assert (found.total, found.mask.tolist()) == (plain.total, plain.mask.tolist())
