@@ -176,29 +176,46 @@ class _Lists:
 def _encoded_positions(starts: Int64s, positions: Int32s) -> list[bytes]:
     """Return the positions in each posting as Whoosh's `formats.Positions` encodes them.
 
-    Those in posting p are `positions[starts[p]:starts[p + 1]]`.
+    Those in posting p are `positions[starts[p]:starts[p + 1]]`. Whoosh takes their number and a
+    pickle of a list, the first and the gaps to the next: here as short as a pickle can say it.
     """
     firsts = positions[starts[:-1]]
-    distinct, place = np.unique(firsts, return_inverse=True)
-    alone = [_encoded([position]) for position in distinct.tolist()]
-    values = [alone[n] for n in place.tolist()]
+    values = list(map(_Alone().__getitem__, firsts.tolist()))
     several = np.flatnonzero(np.diff(starts) > 1)
     base = int(starts[0])
     gaps = np.diff(positions[base : int(starts[-1])], prepend=0)
     gaps[starts[:-1] - base] = firsts
-    listed = gaps.tolist()
+    pickled = list(map(_Pickled().__getitem__, gaps.tolist()))
     for posting, begin, end in zip(
         several.tolist(),
         (starts[several] - base).tolist(),
         (starts[several + 1] - base).tolist(),
         strict=True,
     ):
-        values[posting] = _encoded(listed[begin:end])
+        values[posting] = b"".join((_packed(end - begin), b"](", *pickled[begin:end], b"e."))
     return values
 
 
-def _encoded(gaps: list[int]) -> bytes:
-    return _packed(len(gaps)) + dumps(gaps, _PICKLE)
+class _Pickled(dict[int, bytes]):
+    """Opcodes of a pickle for numbers from 0 to 2**31 - 1: BININT1, BININT2 or BININT."""
+
+    def __missing__(self, number: int) -> bytes:
+        if number < 1 << 8:
+            code = b"K" + number.to_bytes(1, "little")
+        elif number < 1 << 16:
+            code = b"M" + number.to_bytes(2, "little")
+        else:
+            code = b"J" + number.to_bytes(4, "little")
+        self[number] = code
+        return code
+
+
+class _Alone(dict[int, bytes]):
+    """The only position in a posting, encoded."""
+
+    def __missing__(self, position: int) -> bytes:
+        value = self[position] = _packed(1) + b"]" + _Pickled()[position] + b"a."
+        return value
 
 
 @cache
