@@ -43,9 +43,9 @@ help: ## show this list
 demo: $(VENV)/installed-runtime ## build the sample bank and show a search and a related list
 	@$(BIN)/evidencebank demo
 
-test: check tools ## lint, types, import rules and every test, slow ones too
+# What was skipped, and why, is told at the end.
+test: check tools test-whooshes ## lint, types, import rules and every test, slow ones too
 	$(BIN)/pytest -m "" -n $(WORKERS) --dist worksteal --durations=15
-	@$(MAKE) --no-print-directory test-whooshes
 
 check: $(VENV)/installed-dev ## lint, format, types and import rules, without a test
 	$(BIN)/ruff check .

@@ -22,12 +22,12 @@ from tests.completeness import (  # noqa: F401 (pytest calls them)
     pytest_runtest_makereport,
 )
 from tests.evidencebank.samples import RECORDS, SCHEME
-from tests.memory import (  # noqa: F401 (pytest calls them)
+from tests.places import SAMPLE
+from tests.summary import (  # noqa: F401 (pytest calls them)
     pytest_sessionfinish,
     pytest_terminal_summary,
     pytest_testnodedown,
 )
-from tests.places import SAMPLE
 
 SHARED = Path(os.environ.get("EVIDENCEBANK_SHARED") or Path(__file__).parents[2] / "shared")
 
@@ -58,7 +58,8 @@ def shared() -> Callable[[str], Path]:
     def locate(relative: str) -> Path:
         path = SHARED / relative
         if not path.exists():
-            pytest.skip(f"{relative} is not in the shared folder (set EVIDENCEBANK_SHARED)")
+            missing = relative.split("/")[0]  # the same for many tests, so that it is told once
+            pytest.skip(f"{missing} of the shared folder is not there (set EVIDENCEBANK_SHARED)")
         return path
 
     return locate

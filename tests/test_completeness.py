@@ -55,16 +55,21 @@ def test_that_is_to_fail():
 def test_what_is_skipped_fails_when_all_should_be_there(
     variable: str, ends: str, folder: Path
 ) -> None:
-    """By a call, in a fixture, by a mark, or a whole module; not for the reasons that are named."""
+    """By a call, in a fixture, by a mark, or a whole module; not for the reasons that are named.
+
+    What is skipped all the same is told with its reason.
+    """
     (folder / "test_some.py").write_text(TESTS)
     (folder / "test_module.py").write_text("import pytest\npytest.importorskip('nosuch')\n")
     options = ["-q", "-p", "no:cacheprovider", "--continue-on-collection-errors"]
+    options += ["-p", "tests.completeness", "-p", "tests.summary"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "tests.completeness", *options, folder],
+        [sys.executable, "-m", "pytest", *options, folder],
         cwd=folder,
         env=os.environ | {COMPLETE: variable, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
     )
     assert ends in done.stdout, done.stdout
+    assert "Skipped 1: no file system can be mounted here: mount: permission denied" in done.stdout
     assert done.returncode == bool(variable)

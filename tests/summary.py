@@ -1,8 +1,9 @@
-"""How much memory the largest test process took, told at the end of a run."""
+"""What is told at the end of a run: what was skipped and why, and how large processes were."""
 
 from __future__ import annotations
 
 import resource
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -30,6 +31,14 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say how large the largest process was."""
+    """Say for each reason how many tests were skipped, and how large the largest process was."""
+    skipped = Counter(map(_reason, terminalreporter.stats.get("skipped", [])))
+    for reason, count in sorted(skipped.items()):
+        terminalreporter.write_line(f"Skipped {count}: {reason}")
     largest = max([*config.stash.get(LARGEST, []), _kilobytes()])
     terminalreporter.write_line(f"The largest test process took {largest / 1024:,.0f} MB.")
+
+
+def _reason(report: Any) -> str:
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return reason.removeprefix("Skipped: ")
