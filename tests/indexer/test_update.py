@@ -136,7 +136,7 @@ def test_an_updated_index_is_one_built_at_once(
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(libraries, st.lists(steps, max_size=10))
 def test_a_much_updated_index_is_one_built_at_once(
     library: Library, history: list[dict[str, int | None]]
