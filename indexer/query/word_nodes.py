@@ -41,7 +41,13 @@ HARDLY_ENGLISH = 0.3
 
 _MIN_IN_COMPOUND = 5
 _MAX_TOGETHER = 3
-"""Pairs of a run in a script without blanks that must stand together; of more any will do."""
+_MAX_LETTERS_TOGETHER = 14
+"""Pairs of a run in a script without blanks that must stand together; of more any will do.
+
+In scripts of letters, such as Thai and the Japanese that foreign words are written in, a word has
+more of them than in those where a character is a syllable or a word.
+"""
+_OF_LETTERS = re.compile("[\u0e00-\u1059\u1780-\u17ff\u30a1-\u30ff]+")
 
 _MIN_LITTLE = 2
 """Stop words of a language that a query must have to be taken for one in it."""
@@ -243,6 +249,7 @@ def _belong_together(run: str, words: Sequence[AskedWord]) -> bool:
     """Say whether the words of an unbroken token are one thing, and not words to choose from."""
     folded = [word.folded for word in words]
     if all(map(is_unspaced, folded)):
-        return len(folded) <= _MAX_TOGETHER
+        of_letters = all(map(_OF_LETTERS.fullmatch, folded))
+        return len(folded) <= (_MAX_LETTERS_TOGETHER if of_letters else _MAX_TOGETHER)
     apart = all(len(word) == 1 and word.isascii() for word in folded)
     return apart or bool(_GLUE.search(run)) or any(map(_DIGIT.search, folded))
