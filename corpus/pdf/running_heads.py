@@ -21,10 +21,6 @@ _MAX_SHARE = 0.5
 
 _MIN_PAGES = 3
 _MAX_DIGITS = 4
-_MAX_LEADERS = re.compile(r"(?:[.…·] ?){5}|(?: ?\. ?){2}\d{1,4}$")
-"""What leads from an entry of a list of contents to its page."""
-
-_DIGITS = 4
 _COUNTED_SHARE = 0.3
 """The share of pages on which a number has to count up at one place."""
 

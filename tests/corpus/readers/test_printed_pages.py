@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -50,7 +50,7 @@ def entry(reader: Reader, path: Path) -> Entry:
 @pytest.fixture(scope="module")
 def printed(
     shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[Printed]]:
+) -> list[Printed]:
     """Return some of the pages of a journal, printed with heads and feet."""
     playwright = pytest.importorskip("playwright.sync_api")
     pages = sorted(shared("pages/cdc-pcd-2024").glob("*.htm"))[::EVERY]
@@ -66,7 +66,7 @@ def printed(
             tab.close()
             found.append(Printed(page, path, entry(HTML, page), entry(PDF, path)))
         browser.close()
-    yield found
+    return found
 
 
 def words(of: Entry) -> list[str]:
