@@ -134,6 +134,18 @@ class Index:
         total.sort_indices()
         return total
 
+    def doc_freqs(self, names: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Return how many documents have each term in any of some fields, int64 of (terms,).
+
+        O(postings log postings).
+        """
+        fields = [self.postings.fields[name] for name in names]
+        pairs = np.concatenate([field.rows() * len(self) + field.docs for field in fields])
+        pairs.sort()
+        once = np.ones(pairs.size, bool)
+        once[1:] = pairs[1:] != pairs[:-1]
+        return np.bincount(pairs[once] // max(len(self), 1), minlength=len(self.postings.terms))
+
     def check(self) -> list[str]:
         """Return what does not fit together, a line each: nothing, normally.
 

@@ -58,9 +58,10 @@ def views_of(
 ) -> tuple[Views, Basis]:
     """Return the views of counted entries, and their basis where none is given. O(postings)."""
     idfs = distinctive_idf(counts, terms, known)
-    frequencies = damped(counts.texts, SATURATION, LENGTH_SHARE, known.average_length)
-    # scikit-learn takes no table without rows
-    saturated = _single(normalize(spread(frequencies, idfs)) if counts.texts.nnz else counts.texts)
+    saturated = spread(damped(counts.texts, SATURATION, LENGTH_SHARE, known.average_length), idfs)
+    if counts.texts.nnz:  # scikit-learn takes no table without rows
+        normalize(saturated, copy=False)
+    saturated = _single(saturated)
     basis = basis_of(saturated) if basis is None else basis
     views = Views(
         weighed(counts, idfs, settings, known),
@@ -95,10 +96,10 @@ def mixed(
 
 def _single(vectors: csr_array) -> csr_array:
     """Return sorted rows in single precision, as they are kept."""
-    rows = csr_array(vectors)
+    rows = csr_array(vectors.astype(np.float32))  # a copy, whose places nobody shares
     rows.eliminate_zeros()
     rows.sort_indices()
-    return csr_array(rows.astype(np.float32))
+    return rows
 
 
 @compiled

@@ -20,7 +20,7 @@ from recommender.related_settings import RelatedSettings
 MAX_TEXT = 100_000
 """Characters of a text that are looked at."""
 
-_TEXT = {"title": 1.0, "headline": 1.0, "summary": 1.0, "body": 1.0}
+_TEXT = ("title", "headline", "summary", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,14 @@ def write_text_model(
 
     Terms that weigh nothing in any vector weigh nothing here. O(postings).
     """
-    counts = index.term_counts(_TEXT)
-    doc_freqs = np.bincount(counts.indices, minlength=counts.shape[1])
-    weights = idf(doc_freqs, len(index)) ** settings.idf_power
-    tells = np.zeros(counts.shape[1], bool)
+    weights = idf(index.doc_freqs(_TEXT), len(index)) ** settings.idf_power
+    tells = np.zeros(weights.size, bool)
     tells[vectors.indices] = True
     weights[~tells] = 0.0
-    lengths = np.asarray(counts.sum(axis=1)).ravel()
+    lengths = np.zeros(len(index))
+    for name in _TEXT:
+        field = index.postings.fields[name]
+        lengths += np.bincount(field.docs, field.freqs, len(index))
     average = float(lengths[lengths > 0].mean()) if (lengths > 0).any() else 1.0
     save(folder / "text.weights.npy", weights)
     shape = json.dumps({"average_length": average}) + "\n"

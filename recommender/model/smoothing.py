@@ -20,8 +20,10 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
-from scipy.sparse import csr_array, eye_array
 
+from indexer.postings.arrays import row_starts
+from indexer.postings.bm25f import Floats
+from indexer.postings.field_postings import Int32s, Int64s
 from recommender.model.kernel import compiled
 from recommender.model.neighbours import THREADS, Neighbours
 
@@ -46,12 +48,12 @@ def smoothed(candidates: Neighbours, share: float, start: int = 0) -> Neighbours
     steps = np.where(docs >= 0, known_scores, 0.0)[:, :NEAREST] ** 2
     totals = steps.sum(axis=1, keepdims=True)
     steps = share * np.divide(steps, totals, out=np.zeros_like(steps), where=totals > 0)
-    known = _known(candidates)
+    back = _only_back(docs, known_scores)
     scores = np.zeros(docs.shape)
     bounds = np.linspace(start, docs.shape[0], THREADS + 1).astype(np.int64).tolist()
 
     def fill(part: tuple[int, int]) -> None:
-        _smooth(*part, known.indptr, known.indices, known.data, docs, steps, scores)
+        _smooth(*part, docs, known_scores, back, steps, scores)
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(fill, pairwise(bounds)))
@@ -60,33 +62,76 @@ def smoothed(candidates: Neighbours, share: float, start: int = 0) -> Neighbours
     return Neighbours(docs, scores).best_first()
 
 
-def _known(candidates: Neighbours) -> csr_array:
-    """Return all known scores as a matrix, 1 on the diagonal."""
-    entries, count = candidates.docs.shape
-    held = candidates.docs >= 0
-    rows = np.repeat(np.arange(entries), count).reshape(held.shape)[held]
-    shape = (entries, entries)
-    one_way = csr_array((candidates.scores[held], (rows, candidates.docs[held])), shape=shape)
-    back = one_way.T.tocsr()
-    known = csr_array(one_way + (back - back.multiply(one_way != 0)) + eye_array(entries))
-    known.sort_indices()
-    return known
+def _only_back(docs: Int32s, scores: Floats) -> tuple[Int64s, Int32s, Floats]:
+    """Return of which rows each is a candidate that are none of its own, in compressed rows.
+
+    They are where each row's start, int64 of (entries + 1,), the rows, and their scores for it.
+    """
+    counts = np.zeros(docs.shape[0], np.int64)
+    _count_back(docs, counts)
+    starts = row_starts(counts)
+    rows = np.zeros(int(starts[-1]), np.int32)
+    back_scores = np.zeros(rows.size)
+    _fill_back(docs, scores, starts[:-1].copy(), rows, back_scores)
+    return starts, rows, back_scores
 
 
 @compiled
-def _smooth(begin, end, indptr, others, values, docs, steps, scores):  # type: ignore[no-untyped-def]
+def _is_among(row, docs):  # type: ignore[no-untyped-def]
+    found = False
+    for place in range(docs.size):
+        found |= docs[place] == row
+    return found
+
+
+@compiled
+def _count_back(docs, counts):  # type: ignore[no-untyped-def]
+    """Count of how many rows each is a candidate without having them for its own."""
+    for row in range(docs.shape[0]):
+        for doc in docs[row]:
+            if doc >= 0 and not _is_among(row, docs[doc]):
+                counts[doc] += 1
+
+
+@compiled
+def _fill_back(docs, scores, places, rows, back_scores):  # type: ignore[no-untyped-def]
+    """Fill in those rows and their scores; `places` says where those of each begin."""
+    for row in range(docs.shape[0]):
+        for place in range(docs.shape[1]):
+            doc = docs[row, place]
+            if doc >= 0 and not _is_among(row, docs[doc]):
+                rows[places[doc]] = row
+                back_scores[places[doc]] = scores[row, place]
+                places[doc] += 1
+
+
+@compiled
+def _reach(row, weight, clear, docs, known, back, reached):  # type: ignore[no-untyped-def]
+    """Add a row's known scores, weighed, to what is reached, or clear all that it reached."""
+    starts, rows, back_scores = back
+    reached[row] = 0.0 if clear else reached[row] + weight
+    for place in range(docs.shape[1]):
+        doc = docs[row, place]
+        if doc < 0:
+            break
+        reached[doc] = 0.0 if clear else reached[doc] + weight * known[row, place]
+    for place in range(starts[row], starts[row + 1]):
+        doc = rows[place]
+        reached[doc] = 0.0 if clear else reached[doc] + weight * back_scores[place]
+
+
+@compiled
+def _smooth(begin, end, docs, known, back, steps, scores):  # type: ignore[no-untyped-def]
     """Fill in the sums of products for all candidates of the rows from `begin` to `end`."""
     entries, count = docs.shape
     nearest = steps.shape[1]
     reached = np.zeros(entries)
     for row in range(begin, end):
-        for hop in range(-1, nearest):
-            if hop >= 0 and docs[row, hop] < 0:
+        _reach(row, 1.0, False, docs, known, back, reached)
+        for hop in range(nearest):
+            if docs[row, hop] < 0:
                 break
-            start = row if hop < 0 else docs[row, hop]
-            weight = 1.0 if hop < 0 else steps[row, hop]
-            for place in range(indptr[start], indptr[start + 1]):
-                reached[others[place]] += weight * values[place]
+            _reach(docs[row, hop], steps[row, hop], False, docs, known, back, reached)
         for place in range(count):
             doc = docs[row, place]
             if doc < 0:
@@ -97,9 +142,8 @@ def _smooth(begin, end, indptr, others, values, docs, steps, scores):  # type: i
                     break
                 total += steps[doc, hop] * reached[docs[doc, hop]]
             scores[row, place] = total
-        for hop in range(-1, nearest):
-            if hop >= 0 and docs[row, hop] < 0:
+        _reach(row, 0.0, True, docs, known, back, reached)
+        for hop in range(nearest):
+            if docs[row, hop] < 0:
                 break
-            start = row if hop < 0 else docs[row, hop]
-            for place in range(indptr[start], indptr[start + 1]):
-                reached[others[place]] = 0.0
+            _reach(docs[row, hop], 0.0, True, docs, known, back, reached)

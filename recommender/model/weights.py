@@ -92,7 +92,8 @@ def weighed(
     titles = title_vectors(counts, weights, known, settings.idf_power)
     # after the norms, so that nothing makes up for what counts little
     titles.data *= settings.title_share
-    vectors = csr_array(normalize(normalize(texts) + titles))
+    normalize(texts, copy=False)
+    vectors = csr_array(normalize(csr_array(texts + titles), copy=False))
     vectors.eliminate_zeros()
     vectors.sort_indices()
     return vectors
@@ -187,9 +188,12 @@ def _is_distinctive(term: str, doc_freq: int) -> bool:
 
 def spread(counts: csr_array, weights: Floats) -> csr_array:
     """Return counts with each term weighed; zeros stay where they are."""
-    weighed = counts.copy()
-    weighed.data = weighed.data * weights[weighed.indices]
-    return weighed
+    return with_values(counts, counts.data * weights[counts.indices])
+
+
+def with_values(counts: csr_array, values: Floats) -> csr_array:
+    """Return a matrix of other values in the places of another, which the two share."""
+    return csr_array((values, counts.indices, counts.indptr), shape=counts.shape, copy=False)
 
 
 def _lengths(counts: csr_array) -> Floats:
@@ -203,6 +207,7 @@ def damped(counts: csr_array, damping: float, length_share: float, average: floa
         return counts
     relative = _lengths(counts) / average
     saturation = damping * (1 - length_share + length_share * relative)
-    damped = counts.copy()
-    damped.data = damped.data / (np.repeat(saturation, np.diff(counts.indptr)) + damped.data)
-    return damped
+    values = np.repeat(saturation, np.diff(counts.indptr))
+    values += counts.data
+    np.divide(counts.data, values, out=values)
+    return with_values(counts, values)

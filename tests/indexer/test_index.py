@@ -285,3 +285,11 @@ def test_many_threads_search_at_once(index_of_texts: Callable[..., Index]) -> No
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(search, range(64)))
     assert answers == [(expected.docs.tolist(), expected.scores.tolist())] * 64
+
+
+def test_documents_of_a_term_are_counted_once_whatever_the_fields(index: Index) -> None:
+    """As the matrix of counts has them."""
+    names = ("title", "headline", "summary", "body")
+    counts = index.term_counts(dict.fromkeys(names, 1.0))
+    expected = np.bincount(counts.indices, minlength=counts.shape[1])
+    assert index.doc_freqs(names).tolist() == expected.tolist()
