@@ -226,7 +226,7 @@ class RelatedLists:
         rows, basis = self._views.saturated, self._basis
         here = latent_sum(basis, [row_of(rows, doc) for doc in docs], weights)
         pairs = latent_pairs(basis, here, row_of(rows, other), LATENT_PAIRS)
-        return tuple((self._words([one])[0], self._words([two])[0]) for one, two, _ in pairs)
+        return tuple((self.words([one])[0], self.words([two])[0]) for one, two, _ in pairs)
 
     def related(self, doc: int, lines: Sequence[ListLine]) -> list[Related]:
         """Return lines of the list of `doc` with the words that each and it share."""
@@ -245,7 +245,7 @@ class RelatedLists:
         """Return the entries nearest to any text, best first; scores are cosines. O(postings)."""
         near = self._text_model.nearest(text, limit, SHARED_TERMS)
         return [
-            Related(rank, self._index.ids[one.doc], one.cosine, self._words(one.terms))
+            Related(rank, self._index.ids[one.doc], one.cosine, self.words(one.terms))
             for rank, one in enumerate(near, start=1)
         ]
 
@@ -274,7 +274,7 @@ class RelatedLists:
 
     def shared_terms(self, doc: int, other: int) -> tuple[str, ...]:
         """Return the words that weigh most in two documents, the weightiest first."""
-        return self._words(weightiest_shared(self.vectors, doc, other, SHARED_TERMS))
+        return self.words(weightiest_shared(self.vectors, doc, other, SHARED_TERMS))
 
     def check(self) -> list[str]:
         """Return what is wrong with the lists, a line each: nothing, normally.
@@ -291,7 +291,7 @@ class RelatedLists:
             wrong.append("a related list names an entry that another is listed for")
         return wrong
 
-    def _words(self, terms: Sequence[int]) -> tuple[str, ...]:
+    def words(self, terms: Sequence[int]) -> tuple[str, ...]:
         """Return terms, given by number, as words that readers know."""
         lexicon, stems = self._index.lexicon, self._index.postings.terms
         return tuple(lexicon.word_of(stems[term]) for term in terms)

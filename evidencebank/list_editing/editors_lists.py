@@ -315,6 +315,7 @@ class EditorsLists:
             drafts.lists,
             self._names(drafts),
             self.diff(limit=most),
+            drafts.snapshot.index,
             lambda: self._store.listing_related(drafts.snapshot.number),
             most,
         )

@@ -19,7 +19,9 @@ from corpus.text.typography import title_key
 from evidencebank.list_editing.list_changes import ListChanges, places_of, reason_of
 from evidencebank.list_editing.list_exports import replace_file
 from evidencebank.rendering import rendered
+from indexer.index import Index
 from recommender.curation.curated_lists import CuratedLists
+from recommender.curation.deciding_terms import DecidingTerm, deciding_terms
 from recommender.curation.list_diagnostics import HUB, OneWay, hubs, one_way, orphans
 from recommender.curation.resolved_decisions import ResolvedDecision
 from recommender.related_lists import Duplicate
@@ -73,6 +75,7 @@ class Review:
     one_way: tuple[int, Sequence[OneWay]]
     duplicates: tuple[int, Sequence[Duplicate]]
     decisions: Sequence[ResolvedDecision]
+    deciding: tuple[int, Sequence[DecidingTerm]]
     printed: tuple[int, int, Sequence[Printed]]
     """Titles printed on pages, how many of them are in the lists, and pages' titles in order."""
 
@@ -100,6 +103,10 @@ class Review:
                 "pairs": [
                     asdict(one) | {"likeness": round(one.likeness, 4)} for one in self.duplicates[1]
                 ],
+            },
+            "deciding": {
+                "total": self.deciding[0],
+                "terms": [asdict(one) | {"share": round(one.share, 4)} for one in self.deciding[1]],
             },
             "decisions": [standing.to_dict() for standing in self.decisions],
             "printed": {
@@ -133,12 +140,13 @@ def reviewed(
     drafts: CuratedLists,
     names: Sequence[Name],
     changes: ListChanges,
+    index: Index,
     printing: Callable[[], Iterable[Entry]],
     most: int,
 ) -> Review:
     """Return the review of the lists that would be published, `most` of each sort.
 
-    `printing` gives the entries whose pages list related documents.
+    `index` is that of the lists; `printing` gives the entries whose pages list related documents.
     """
     listing = drafts.listing
     alone, everywhere = orphans(listing.docs), hubs(listing.docs)
@@ -154,6 +162,7 @@ def reviewed(
         one_way(listing, most),
         (len(duplicates), duplicates[:most]),
         drafts.curation.standings,
+        deciding_terms(drafts.model, index, listing.docs, most),
         (len(printed), found, _recognised(printed, set(pages), names)),
     )
 

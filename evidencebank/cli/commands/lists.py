@@ -204,7 +204,8 @@ def review(folder: Path, output: Path | None, most: int, as_json: bool) -> None:
     """Write what an editor should look at into one HTML file.
 
     What would change, pins and bans, near-duplicates, entries in nobody's list or in very
-    many, pairs of one way, and lists that differ from those printed on pages.
+    many, the words that decide most lists, pairs of one way, and lists that differ from those
+    printed on pages.
     """
     if output is None and not as_json:
         raise InputError("name the HTML file with --output, or ask for --json")

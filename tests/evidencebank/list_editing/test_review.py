@@ -29,6 +29,9 @@ def test_the_bank_is_told_from_the_lists(own_bank: Bank) -> None:
     assert len(found["one_way"]["pairs"]) == min(2, found["one_way"]["total"])
     assert found["printed"] == {"total": 0, "in_list": 0, "titles": []}
     assert found["hubs"]["total"] == 0
+    assert len(found["deciding"]["terms"]) == 2
+    assert found["deciding"]["total"] >= 2
+    assert found["deciding"]["terms"][0]["example"] in lists
 
 
 def test_near_duplicates_are_shown(folder: Path, write_records: Callable[..., Path]) -> None:
