@@ -6,13 +6,10 @@ A reader either understands its input or raises one of the project's own errors 
 from __future__ import annotations
 
 import pickletools
-import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
-from corpus.draft import Draft, Rejection
-from corpus.entry import Entry
+from corpus.draft import Draft
 from corpus.errors import BankDamagedError, EvidenceBankError, InputError, QueryError
 from corpus.html.decoding import decode
 from corpus.readers.jsonl import parse_jsonl
@@ -24,6 +21,8 @@ from corpus.source_types.source_file import SourceFile
 from evidencebank import Bank
 from evidencebank.legacy_urls import addresses
 from evidencebank.lifecycle import manifests
+from fuzz import documents
+from fuzz.checks import all_clean, all_told, folder, in_one_line
 from indexer.whoosh import safe_pickles
 
 Target = Callable[[bytes], None]
@@ -32,7 +31,6 @@ LARGEST = 4_096
 """Bytes of an input; bounds on larger ones have tests of their own."""
 
 _ENDINGS = (".ttl", ".jsonld", ".rdf")
-_CONTROLS = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
 
 
 def page(data: bytes) -> None:
@@ -41,9 +39,9 @@ def page(data: bytes) -> None:
         try:
             drafts = parse_page(decode(data), name)
         except EvidenceBankError as error:
-            _in_one_line(error)
+            in_one_line(error)
         else:
-            _all_clean(drafts)
+            all_clean(drafts)
 
 
 def records(data: bytes) -> None:
@@ -51,7 +49,7 @@ def records(data: bytes) -> None:
     found = list(parse_jsonl(data.splitlines(keepends=True), "records.jsonl"))
     drafts = sum(isinstance(each, Draft) for each in found)
     assert max(drafts, len(found) - drafts) <= len(data.splitlines())
-    _all_told(found)
+    all_told(found)
 
 
 def file(data: bytes) -> None:
@@ -61,26 +59,26 @@ def file(data: bytes) -> None:
     suffix = named.decode("latin-1")
     if suffix not in known:
         suffix = known[sum(named) % len(known)]
-    path = _folder() / f"file{suffix}"
+    path = folder() / f"file{suffix}"
     path.write_bytes(content)
     source = SourceFile(path, path.name)
     try:
         found = list(reader_of(source, content[:HEAD_BYTES]).read(source))
     except EvidenceBankError as error:
-        _in_one_line(error)
+        in_one_line(error)
     else:
-        _all_told(found)
+        all_told(found)
 
 
 def scheme(data: bytes) -> None:
     """A scheme in Turtle, JSON-LD or RDF/XML, by the first byte, is read and written as it was."""
     ending = _ENDINGS[data[0] % len(_ENDINGS)] if data else ".ttl"
-    path = _folder() / f"subjects{ending}"
+    path = folder() / f"subjects{ending}"
     path.write_bytes(data[1:])
     try:
         found = read_scheme(path)
     except EvidenceBankError as error:
-        _in_one_line(error)
+        in_one_line(error)
     else:
         assert type(found).from_json(found.to_json()).to_json() == found.to_json()
 
@@ -92,10 +90,10 @@ def query(data: bytes) -> None:
         try:
             results = _bank().search(text, mode=mode, limit=3)
         except QueryError as error:
-            _in_one_line(error)
+            in_one_line(error)
             assert mode == "advanced"
         except InputError as error:
-            _in_one_line(error)
+            in_one_line(error)
         else:
             assert len(results.hits) <= results.total <= len(_bank())
 
@@ -105,7 +103,7 @@ def old_address(data: bytes) -> None:
     try:
         addresses.read(data.decode("utf-8", "replace"))
     except EvidenceBankError as error:
-        _in_one_line(error)
+        in_one_line(error)
 
 
 def whoosh_pickle(data: bytes) -> None:
@@ -118,7 +116,7 @@ def whoosh_pickle(data: bytes) -> None:
     try:
         safe_pickles.loads(data)
     except BankDamagedError as error:
-        _in_one_line(error)
+        in_one_line(error)
 
 
 def manifest(data: bytes) -> None:
@@ -126,7 +124,7 @@ def manifest(data: bytes) -> None:
     try:
         found = manifests.from_bytes(data)
     except ValueError as error:
-        _in_one_line(error)
+        in_one_line(error)
     else:
         assert manifests.from_bytes(manifests.to_bytes(found)) == found
 
@@ -140,6 +138,10 @@ TARGETS: dict[str, Target] = {
     "old-addresses": old_address,
     "pickles": whoosh_pickle,
     "manifests": manifest,
+    "open-documents": documents.open_document,
+    "epubs": documents.epub,
+    "markdown": documents.markdown,
+    "column-mappings": documents.mapping,
 }
 
 
@@ -156,34 +158,6 @@ def _takes_room(data: bytes) -> bool:
     return False
 
 
-def _in_one_line(error: Exception) -> None:
-    assert str(error)
-    assert "\n" not in str(error), str(error)
-
-
-def _all_told(found: Iterable[Draft | Rejection]) -> None:
-    """Check that the drafts are clean, and that rejections have a reason of one line."""
-    for each in found:
-        if isinstance(each, Draft):
-            _all_clean([each])
-        else:
-            assert each.reason
-            assert "\n" not in each.reason
-
-
-def _all_clean(drafts: Iterable[Draft]) -> None:
-    for draft in drafts:
-        entry = draft.entry
-        assert _CONTROLS.isdisjoint(entry.title + entry.body + entry.summary)
-        # it can be stored, and is the same afterwards
-        assert Entry.model_validate_json(entry.model_dump_json().encode()) == entry
-
-
-@cache
-def _folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="evidencebank-fuzz-"))
-
-
 @cache
 def _bank() -> Bank:
     """Return a bank of a few entries, so that queries are not only read but answered."""
@@ -192,8 +166,8 @@ def _bank() -> Bank:
         '{"id": "b", "title": "Naloxone", "text": "Take-home kits (2010), brief-advice."}',
         '{"id": "c", "title": "Couples", "text": "Alcohol and the family.", "year": 2010}',
     )
-    source = _folder() / "records.jsonl"
+    source = folder() / "records.jsonl"
     source.write_text("\n".join(lines), encoding="utf-8")
-    bank = Bank.create(_folder() / "bank")
+    bank = Bank.create(folder() / "bank")
     bank.load([source])
     return bank
