@@ -13,6 +13,7 @@ from corpus.html.parsing import safe_markup
 from corpus.html.tree import parse_tree
 from corpus.source_types.xml_records import Element, parse_whole
 from corpus.text.entities import unescape_once
+from corpus.text.typography import title_key
 
 _SKIPPED = frozenset(
     {
@@ -40,6 +41,8 @@ _NOT_READ = frozenset({"pagebreak", "toc", "landmarks", "page-list", "backlink"}
 _NOTE_MARK = "noteref"
 _ADDRESS = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,30};")
+_TAG = re.compile(r"<[^<>]*>")
+_FIRST_PARAGRAPH = re.compile(r"(?:\s|</?(?:div|blockquote)>|<p>\s*</p>)*<p>([^\n]{0,500}?)</p>")
 _HEADING = re.compile(r"<h[1-6]>")
 
 
@@ -55,11 +58,14 @@ def chapter_html(data: bytes, label: str = "") -> str:
     root = _parsed(data)
     body = root.find("body")
     written = _written(root if body is None else body)
-    if not re.sub(r"<[^<>]*>", "", written).strip():
+    if not _TAG.sub("", written).strip():
         return ""
-    if label and not _HEADING.search(written):
-        return f"<h2>{escape(label)}</h2>{written}"
-    return written
+    if not label or _HEADING.search(written):
+        return written
+    first = _FIRST_PARAGRAPH.match(written)
+    if first and title_key(_TAG.sub("", first[1])) == title_key(escape(label)):
+        written = written[first.end() :]
+    return f"<h2>{escape(label)}</h2>{written}"
 
 
 def _parsed(data: bytes) -> Element:

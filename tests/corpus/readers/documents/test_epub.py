@@ -166,6 +166,23 @@ def test_fonts_may_be_encrypted(tmp_path: Path) -> None:
     assert read(READER, write(tmp_path / "a.epub", parts("one") | fonts))
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>Words.</p>", "<h2>R&amp;D, one</h2><p>Words.</p>"),
+        (
+            "<div><p/><p>R&amp;D, <b>One</b></p><p>Words.</p></div>",
+            "<h2>R&amp;D, one</h2><p>Words.",
+        ),
+        ("<p>Words.</p><h3>A part</h3>", "<p>Words.</p><h3>A part</h3>"),
+    ],
+)
+def test_a_chapter_has_one_heading(body: str, expected: str) -> None:
+    """What the table of contents calls it, unless it calls itself so or otherwise."""
+    written = chapter_html(page(body).encode(), "R&D, one")
+    assert written.startswith(expected)
+
+
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<div>", "</div>", "word ", "<br/>", "<h2>", "</h2>", "<i>", "</i>", "&eacute;"]
 )
