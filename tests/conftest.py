@@ -153,7 +153,22 @@ def sample_bank(sample_bank_folder: Path) -> Iterator[Bank]:
 
 def _build(folder: Path, library: Path) -> None:
     with Bank.create(folder) as bank:
-        bank.load([library])
+        bank.load([library], workers=1)  # starting others takes longer than reading this
+
+
+@pytest.fixture(scope="module")
+def one_core() -> Iterator[None]:
+    """Let this thread run on one core alone, so that a load starts no process to read pages.
+
+    The sample library takes half a second to read, and starting Python for each core much longer.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {sorted(cores)[os.getpid() % len(cores)]})
+    yield
+    os.sched_setaffinity(0, cores)
 
 
 @pytest.fixture

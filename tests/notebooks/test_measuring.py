@@ -42,6 +42,7 @@ def test_the_sample_is_judged_whole(judged: JudgedQueries, sample: Bank) -> None
     assert all(entry in sample for gains in judged.gains.values() for entry in gains)
 
 
+@pytest.mark.usefixtures("one_core")
 def test_evaluation_measures_what_the_notebook_does(
     judged: JudgedQueries, sample: Bank, measuring: ModuleType
 ) -> None:

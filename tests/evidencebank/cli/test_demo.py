@@ -12,11 +12,13 @@ from click.testing import Result
 
 from evidencebank.cli.demo import QUERY, SUBJECT, SUBJECT_QUERY
 
+pytestmark = pytest.mark.usefixtures("one_core")
+
 Invoke = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
-def shape(invoke: Invoke) -> dict[str, dict[str, object]]:
+def shape(invoke: Invoke, one_core: None) -> dict[str, dict[str, object]]:
     """Return the JSON document of the demonstration."""
     result = invoke("demo", "--json")
     assert (result.exit_code, result.stderr) == (0, "")

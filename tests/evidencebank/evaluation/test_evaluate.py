@@ -74,6 +74,7 @@ def test_judgements_may_be_kept_apart_from_what_they_judge(collection: Path) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("one_core")
 def test_the_samples_own_judgements_are_met() -> None:
     """Forty queries as visitors write them, judged on the sample library."""
     corpus_folder = Path(corpus.__path__[0])
