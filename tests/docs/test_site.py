@@ -64,17 +64,19 @@ def from_elsewhere(page: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def site(new_folder: Callable[[], Path]) -> Path:
+def site(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """Return the folder of the built site; warnings are errors."""
-    folder = new_folder()
-    options = ("--fail-on-warning", "--keep-going", "-q", "-d", str(folder / "doctrees"))
-    done = subprocess.run(
-        [sys.executable, "-c", OFFLINE, *options, str(ROOT / "docs"), str(folder / "site")],
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
+
+    def make(folder: Path) -> None:
+        options = ("--fail-on-warning", "--keep-going", "-q", "-d", str(folder / "doctrees"))
+        done = subprocess.run(
+            [sys.executable, "-c", OFFLINE, *options, str(ROOT / "docs"), str(folder / "site")],
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+
+    return made_once("docs", make) / "site"
 
 
 @pytest.mark.slow

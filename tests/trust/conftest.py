@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import subprocess
 import sys
@@ -44,9 +45,20 @@ def record_steps(new_folder: Callable[[], Path]) -> RecordSteps:
 
 
 @pytest.fixture(scope="session")
-def recorded(record_steps: RecordSteps, new_folder: Callable[[], Path]) -> list[Operation]:
+def recorded(
+    record_steps: RecordSteps,
+    new_folder: Callable[[], Path],
+    made_once: Callable[[str, Callable[[Path], object]], Path],
+) -> list[Operation]:
     """Return what `STEPS` do to a disk, from an empty one on."""
-    return record_steps(new_folder(), *STEPS)
+
+    def make(folder: Path) -> None:
+        operations = record_steps(new_folder(), *STEPS)
+        (folder / "operations").write_bytes(pickle.dumps(operations))
+
+    kept = (made_once("recorded", make) / "operations").read_bytes()
+    operations: list[Operation] = pickle.loads(kept)
+    return operations
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,6 @@ from evidencebank.curated_pages.arrangement import Arrangement
 from evidencebank.saved_searches import SavedSearch
 from indexer.search.spec import SearchSpec
 from tests.evidencebank.curated_pages.test_arrangement import SITE
-from tests.places import SAMPLE
 
 TOKEN = "a token for the browser"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -74,11 +73,10 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def site(new_folder: Callable[[], Path]) -> Iterator[str]:
+def site(new_folder: Callable[[], Path], sample_bank_folder: Path) -> Iterator[str]:
     """Return the address of a server of the sample library, a process of its own."""
     folder = new_folder()
-    with Bank.create(folder / "bank") as bank:
-        bank.load([SAMPLE])
+    with Bank.open(shutil.copytree(sample_bank_folder, folder / "bank")) as bank:
         bank.arrange(Arrangement.from_toml(SITE))
         bank.saved_searches.put(
             SavedSearch("kits", SearchSpec.of(query="naloxone kit"), title="Naloxone kits")
