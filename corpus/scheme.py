@@ -110,11 +110,11 @@ class Scheme:
         return _reachable(code, lambda c: self._by_code[c].parents) - {code}
 
     def find(self, name: str) -> Subject | None:
-        """Return the subject with this code, label, synonym or notation, or None.
+        """Return the subject with this code, label, synonym, name or notation, or None.
 
         Case, accents, kinds of quotes and a dash for a blank make no difference. A code goes
-        before a label, a label before a synonym and a synonym before a notation; among equals the
-        first in tree order.
+        before a label, a label before a synonym, a synonym before a name in another language and
+        that before a notation; among equals the first in tree order.
         """
         return next(iter(self.find_all(name)), None)
 
@@ -126,6 +126,16 @@ class Scheme:
         if exact := self._by_code.get(name):
             return (exact,)
         return self._by_name.get(_name_key(name), ())
+
+    def find_own(self, name: str) -> tuple[Subject, ...]:
+        """Return the subjects that have a name in the scheme's own language, or as a code."""
+        key = _name_key(name)
+        return tuple(
+            subject
+            for subject in self.find_all(name)
+            if name == subject.code
+            or key in map(_name_key, (subject.code, subject.label, *subject.synonyms))
+        )
 
     def to_json(self) -> str:
         """Return the scheme as one JSON document, which `from_json` reads without rdflib."""
@@ -177,6 +187,7 @@ class Scheme:
             lambda subject: (subject.code,),
             lambda subject: (subject.label,),
             lambda subject: subject.synonyms,
+            lambda subject: [name for _, name in subject.other_names],
             lambda subject: subject.notations,
         )
         for tier in tiers:

@@ -220,17 +220,18 @@ def _subjects(graph: Graph) -> Iterator[Subject]:
                 )
         parents[lower].add(codes[upper])
     for concept, code in codes.items():
-        label, synonyms = _labels(graph, concept)
+        label, synonyms, foreign = _labels(graph, concept)
         note = _note(graph, concept)
         others = (text for text in _notations(graph, concept) if text != code)
-        yield Subject(code, label, synonyms, tuple(sorted(parents[concept])), note, tuple(others))
+        above = tuple(sorted(parents[concept]))
+        yield Subject(code, label, synonyms, above, note, tuple(others), foreign)
 
 
 def _code(graph: Graph, concept: Node) -> str:
     if notations := _notations(graph, concept):
         return notations[0]
     if isinstance(concept, BNode):
-        label, _ = _labels(graph, concept)
+        label, *_ = _labels(graph, concept)
         raise InputError(f"the concept {label!r} has no IRI: give it a skos:notation for its code")
     return clean_line(unquote(re.split("[#/:]", str(concept).rstrip("#/:"))[-1]))
 
@@ -248,8 +249,10 @@ def _notations(graph: Graph, concept: Node) -> list[str]:
     return list(dict.fromkeys(text for _, text in sorted(found)))
 
 
-def _labels(graph: Graph, concept: Node) -> tuple[str, tuple[str, ...]]:
-    """Return the label of `concept` and its other names in the same language."""
+def _labels(
+    graph: Graph, concept: Node
+) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return the label of `concept`, its other names in that language, and those in others."""
     preferred = _texts(graph, concept, SKOS.prefLabel)
     if not preferred:
         raise InputError(f"the concept <{concept}> has no skos:prefLabel")
@@ -259,13 +262,15 @@ def _labels(graph: Graph, concept: Node) -> tuple[str, tuple[str, ...]]:
         for predicate in (SKOS.altLabel, SKOS.hiddenLabel)
         for text in _texts(graph, concept, predicate)
     ]
-    names = dict.fromkeys(
-        other
-        for its_rank, its_language, other in others
-        if (its_rank < _OTHER_LANGUAGE if rank < _OTHER_LANGUAGE else its_language == language)
-    )
+    names: dict[str, None] = {}
+    foreign: dict[tuple[str, str], None] = {}
+    for its_rank, its_language, other in others:
+        if its_rank < _OTHER_LANGUAGE if rank < _OTHER_LANGUAGE else its_language == language:
+            names[other] = None
+        elif its_language and other != label:
+            foreign[its_language, other] = None
     names.pop(label, None)
-    return label, tuple(names)
+    return label, tuple(names), tuple(foreign)
 
 
 def _note(graph: Graph, concept: Node) -> str:

@@ -20,6 +20,7 @@ from indexer.search.engine import SearchEngine, TopDocs
 from indexer.search.filters import NO_FILTERS
 from indexer.search.relaxing import relaxations
 from indexer.search.spec import SearchSpec
+from indexer.search.subject_names import across_languages
 from indexer.search.synonyms import Synonyms
 
 
@@ -56,7 +57,11 @@ class QueryExecution:
             try:
                 plain = grammar.parse(spec.query, spec.match, spec.mode != "advanced")
                 tree = self._with_synonyms(spec, plain)
-                executed = Executed(tree, self._ask(spec, tree))
+                if spec.synonyms:
+                    tree, note = across_languages(
+                        tree, spec.query, self._scheme, grammar.parse, self._engine.languages()
+                    )
+                executed = Executed(tree, self._ask(spec, tree), note)
             except QueryError as error:
                 if spec.mode == "advanced":
                     raise

@@ -125,6 +125,24 @@ def test_english_labels_go_first(
     assert (subject.label, subject.synonyms) == (label, synonyms)
 
 
+def test_names_in_other_languages_are_kept_apart(turtle: Callable[[str], Scheme]) -> None:
+    """With their languages, the preferred ones first; a reader finds the subject by each."""
+    scheme = turtle(
+        ':x a skos:Concept ; skos:prefLabel "Prisons"@en, "Cárceles"@es, "Carchardai"@cy ;'
+        ' skos:altLabel "Prisiones"@es, "Jails"@en .'
+    )
+    (subject,) = scheme
+    assert subject.other_names == (
+        ("cy", "Carchardai"),
+        ("es", "Cárceles"),
+        ("es", "Prisiones"),
+    )
+    assert {scheme.find(name) for _, name in subject.other_names} == {subject}
+    assert scheme.find_own("jails") == (subject,)
+    assert scheme.find_own("carceles") == ()
+    assert Scheme.from_json(scheme.to_json()) == scheme
+
+
 def test_hidden_labels_are_names_too(turtle: Callable[[str], Scheme]) -> None:
     """A misspelling that the scheme knows is found."""
     scheme = turtle(
