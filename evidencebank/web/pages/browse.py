@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from corpus.entry import clean_line
 from corpus.errors import InputError
+from corpus.scheme import Scheme
 from corpus.text.typography import fold
 from evidencebank.bank import Bank
 from evidencebank.rendering import N_
@@ -22,7 +23,7 @@ from evidencebank.web.search import search_form
 from evidencebank.web.search.facets import Branch
 from evidencebank.web.search.listing import Listing, search_address
 from evidencebank.web.search.search_form import SearchForm
-from evidencebank.web.state import get_bank, get_settings, kept, page
+from evidencebank.web.state import get_bank, get_settings, kept, page, wording_of
 from evidencebank.web.subjects import counted_subjects
 from indexer.search.filter_values import read_year
 from indexer.search.filters import FILTERS
@@ -73,7 +74,7 @@ def values(request: Request, by: str) -> Response:
     bank = get_bank(request)
     context: dict[str, Any] = {"letters": [], "tree": (), "listed": [], "pages": []}
     if _known(by) == "subject":
-        context["tree"] = _tree(counted_subjects(bank))
+        context["tree"] = _tree(counted_subjects(bank), bank.scheme, wording_of(request).tag)
     else:
         listed = bank.values(by)
         if by == "kind":
@@ -96,7 +97,7 @@ def entries(request: Request, by: str, value: str) -> Response:
     if not value:
         raise HTTPException(404)
     bank, size = get_bank(request), get_settings(request).page_size
-    wanted, label = _form_of(bank, _known(by), value)
+    wanted, label = _form_of(bank, _known(by), value, wording_of(request).tag)
     number = search_form.read({"page": request.query_params.get("page", "")}).page
     results = bank.search(replace(wanted.but(number).hits(size), relax=False))
     if not results.hits:
@@ -129,7 +130,7 @@ def _known(by: str) -> str:
     return by
 
 
-def _tree(subjects: list[SubjectCount]) -> tuple[Branch, ...]:
+def _tree(subjects: list[SubjectCount], scheme: Scheme, language: str) -> tuple[Branch, ...]:
     """Return subjects that have entries as a tree; they come in its order."""
 
     def below(depth: int) -> tuple[Branch, ...]:
@@ -139,7 +140,9 @@ def _tree(subjects: list[SubjectCount]) -> tuple[Branch, ...]:
             branches = below(subject.depth + 1)
             if subject.count:
                 address = value_address("subject", subject.code)
-                found.append(Branch(subject.label, subject.count, address, branches, False, False))
+                known = scheme.find(subject.code) if subject.code in scheme else None
+                label = known.label_in(language) if known else subject.label
+                found.append(Branch(label, subject.count, address, branches, False, False))
         return tuple(found)
 
     waiting = subjects[::-1]
@@ -180,12 +183,12 @@ def _letter(name: str) -> str:
     return first if first.isalpha() else _OTHERS
 
 
-def _form_of(bank: Bank, by: str, value: str) -> tuple[SearchForm, str]:
+def _form_of(bank: Bank, by: str, value: str, language: str) -> tuple[SearchForm, str]:
     """Return the search that finds what has a value, and what people call the value."""
     if by == "subject":
         subject = bank.scheme.find(value)
         wanted = SearchForm.of(sort="year").with_subject(subject.code if subject else value)
-        return wanted, subject.label if subject else value
+        return wanted, subject.label_in(language) if subject else value
     if by == "year":
         try:
             year = read_year(value)

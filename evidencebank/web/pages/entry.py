@@ -25,7 +25,7 @@ from evidencebank.web.links import address_of, entry_address
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import search_address, shortened
-from evidencebank.web.state import base_url, get_bank, get_settings, get_site, page
+from evidencebank.web.state import base_url, get_bank, get_settings, get_site, page, wording_of
 from evidencebank.web.subjects import named_subjects
 
 router = APIRouter()
@@ -113,7 +113,7 @@ def _answer(request: Request, entry_id: str) -> Response:
         request,
         "entry.html",
         **told_of(entry, _address(request, entry)),
-        subjects=_subjects(entry, bank),
+        subjects=_subjects(entry, bank, wording_of(request).tag),
         base=base_url(request),
         translations=_translations(entry, bank),
         related=[(*line, entry_address(line[0].id)) for line in _present(related)],
@@ -204,11 +204,11 @@ def _present(related: list[RelatedItem]) -> list[tuple[RelatedItem, Entry]]:
     return present
 
 
-def _subjects(entry: Entry, bank: Bank) -> list[tuple[str, str]]:
+def _subjects(entry: Entry, bank: Bank, language: str) -> list[tuple[str, str]]:
     """Return the entry's subjects and the addresses of what is filed under each."""
     return [
         (label, search_address(search_form.SearchForm().with_subject(code)))
-        for code, label in named_subjects(entry.subjects, bank.scheme)
+        for code, label in named_subjects(entry.subjects, bank.scheme, language)
     ]
 
 

@@ -16,7 +16,7 @@ from evidencebank.web.search import search_form
 from evidencebank.web.search.facets import Facets
 from evidencebank.web.search.listing import listing_of, orders
 from evidencebank.web.search.search_form import SearchForm
-from evidencebank.web.state import get_bank, get_settings, kept, page
+from evidencebank.web.state import get_bank, get_settings, kept, page, wording_of
 
 router = APIRouter()
 
@@ -36,14 +36,15 @@ def _answer(request: Request) -> Response:
             request, SearchForm.of(query=request.query_params.get("q", "")[:200]), error
         )
     try:
-        context = _found(get_bank(request), wanted, get_settings(request).page_size)
+        size, language = get_settings(request).page_size, wording_of(request).tag
+        context = _found(get_bank(request), wanted, size, language)
     except QueryError as error:
         return _refused(request, wanted, error)
     headers = {FOUND: str(context["results"].found_as_asked)}
     return page(request, "search.html", headers=headers, form=wanted, error=None, **context)
 
 
-def _found(bank: Bank, wanted: SearchForm, size: int) -> dict[str, Any]:
+def _found(bank: Bank, wanted: SearchForm, size: int, language: str) -> dict[str, Any]:
     begun = wanted != SearchForm()
     # nothing is more relevant than another thing to no query
     latest = not wanted.spec.query and wanted.spec.sort == "relevance"
@@ -55,7 +56,7 @@ def _found(bank: Bank, wanted: SearchForm, size: int) -> dict[str, Any]:
         "results": results,
         "listing": listing_of(shown, results, size),
         "orders": orders(shown),
-        "facets": Facets(wanted, results, bank),
+        "facets": Facets(wanted, results, bank, language),
     }
 
 

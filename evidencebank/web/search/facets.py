@@ -71,10 +71,12 @@ class Bar:
 class Facets:
     """The filters beside a page of results; what is left out would leave nothing."""
 
-    def __init__(self, form: SearchForm, results: Results, bank: Bank) -> None:
+    def __init__(self, form: SearchForm, results: Results, bank: Bank, language: str) -> None:
+        """Take a search and its results; subjects are called as in the language of a tag."""
         self._form = form
         self._results = results
         self._scheme: Scheme = bank.scheme
+        self._language = language
 
     # --- subjects
 
@@ -99,7 +101,7 @@ class Facets:
             branches = self._branches(below, counts, whole)
             found.append(
                 Branch(
-                    subject.label,
+                    subject.label_in(self._language),
                     count,
                     search_address(self._form.with_subject(subject.code)),
                     branches,
@@ -212,7 +214,7 @@ class Facets:
     def label(self, name: str) -> str:
         """Return what people call a subject."""
         subject = self._scheme.find(name)
-        return subject.label if subject else name
+        return subject.label_in(self._language) if subject else name
 
     # --- ways out
 

@@ -14,8 +14,18 @@ from evidencebank import Bank
 from evidencebank.web.wording.request_language import chosen
 from tests.web.conftest import Visitor
 
+SCHEME = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<urn:test:p> a skos:Concept ; skos:prefLabel "Prisons"@en, "Carchardai"@cy .
+"""
 RECORDS = [
-    {"id": "one", "title": "Alcohol and health", "text": "A study.", "language": "en"},
+    {
+        "id": "one",
+        "title": "Alcohol and health",
+        "text": "A study.",
+        "language": "en",
+        "subjects": ["Prisons"],
+    },
     {"id": "dau", "title": "Alcohol ac iechyd", "text": "Astudiaeth.", "language": "cy"},
 ]
 BOTH = ("en", "cy")
@@ -27,7 +37,9 @@ def bank_folder(new_folder: Callable[[], Path], write_records: Callable[..., Pat
     """Return a bank of an English and a Welsh entry."""
     folder = new_folder()
     with Bank.create(folder / "bank") as bank:
-        bank.load(write_records(folder / "records.jsonl", *RECORDS))
+        (folder / "subjects.ttl").write_text(SCHEME, encoding="utf-8")
+        records = write_records(folder / "records.jsonl", *RECORDS)
+        bank.load(records, folder / "subjects.ttl")
     return folder / "bank"
 
 
@@ -85,6 +97,27 @@ def test_an_entry_says_its_language_where_it_is_another(bilingual: Visitor) -> N
             title.get_text(strip=True): title.get("lang") for title in page.select(".hits .title")
         }
         assert {title: tag for title, tag in titles.items() if tag} == marked
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("/?q=alcohol", ".narrow .tree"),
+        ("/?subject=p", ".taken"),
+        ("/entry/one", ".taken"),
+        ("/browse/subject", ".wide-tree"),
+        ("/browse/subject/p", "h1"),
+    ],
+)
+def test_subjects_are_called_as_the_scheme_calls_them_in_the_language(
+    bilingual: Visitor, path: str, where: str
+) -> None:
+    """Wherever one is named."""
+    join = "&" if "?" in path else "?"
+    for language, name, other in (("en", "Prisons", "Carchardai"), ("cy", "Carchardai", "Prisons")):
+        text = bilingual.page(f"{path}{join}lang={language}").select_one(where).get_text()
+        assert name in text
+        assert other not in text
 
 
 def test_a_site_of_one_language_neither_asks_nor_varies(
