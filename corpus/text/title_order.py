@@ -1,9 +1,15 @@
-"""The order of titles that a librarian keeps: no quotes, no articles, numbers as numbers."""
+"""The order of titles that a librarian keeps: no quotes, no articles, numbers as numbers.
+
+Letters stand where dictionaries of the title's language have them: *ñ* after *n* in Spanish, *å*
+after *z* in Swedish, *ll* after *l* in Welsh.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
+from corpus.data_file import read_toml
 from corpus.text.typography import fold
 
 _ARTICLES = {
@@ -29,7 +35,6 @@ _ARTICLES = {
 }
 """Articles that titles begin with, folded; languages without any are not here."""
 
-_NO_ARTICLE = re.compile("(?!)")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?!\d)")
 _SIGNS = re.compile(r"[^\w]+|_+")
 _ASCII_SIGNS = {code: " " for code in range(128) if _SIGNS.fullmatch(chr(code))}
@@ -37,14 +42,54 @@ _QUOTES = re.compile(r"(?<=\w)'(?=\w)|['\"]")
 _DIGITS = 15
 
 
-def _beginning(articles: str) -> re.Pattern[str]:
-    apart = [re.escape(one) for one in articles.split() if not one.endswith("'")]
-    elided = [re.escape(one) for one in articles.split() if one.endswith("'")]
-    ways = [rf"(?:{'|'.join(apart)})\s+(?=[\w'\"])", *(rf"{one}(?=\w)" for one in elided)]
-    return re.compile(f"(?:{'|'.join(ways)})")
+_AFTER = "{"
+"""A sign behind all letters: what is filed after 'n' is 'n{', and what after that is 'n{{'."""
+
+_WAITING = 0x13000
+"""Letters that no title has and folding leaves alone, in the place of those filed apart."""
 
 
-_BEGINNINGS = {language: _beginning(articles) for language, articles in _ARTICLES.items()}
+class _Alphabet:
+    """Where the letters of a language are filed, and how titles in it begin."""
+
+    def __init__(self, letters: dict[str, str], articles: str) -> None:
+        filed = {
+            unicodedata.normalize("NFC", letter): after + _AFTER * place
+            for after, several in letters.items()
+            for place, letter in enumerate(several.split(), 1)
+        }
+        self._waiting = {letter: chr(_WAITING + at) for at, letter in enumerate(filed)}
+        self._filed = {ord(self._waiting[letter]): key for letter, key in filed.items()}
+        longest = sorted(map(re.escape, filed), key=lambda letter: (-len(letter), letter))
+        self._letters = re.compile("|".join(longest) or "(?!)")
+        self.beginning = self._beginning(articles)
+
+    def folded(self, text: str) -> str:
+        """Return a text folded, but for letters that are filed apart."""
+        if not self._filed:
+            return fold(text)
+        lowered = unicodedata.normalize("NFC", text).lower()
+        return fold(self._letters.sub(lambda found: self._waiting[found[0]], lowered))
+
+    def as_filed(self, folded: str) -> str:
+        """Return what `folded` gave with its letters as they are sorted."""
+        return folded.translate(self._filed) if self._filed else folded
+
+    def _beginning(self, articles: str) -> re.Pattern[str]:
+        known = list(map(self.folded, articles.split()))
+        apart = [re.escape(one) for one in known if not one.endswith("'")]
+        elided = [re.escape(one) for one in known if one.endswith("'")]
+        ways = [rf"(?:{'|'.join(apart)})\s+(?=[\w'\"])"] if apart else []
+        ways += [rf"{one}(?=\w)" for one in elided]
+        return re.compile(f"(?:{'|'.join(ways)})" if ways else "(?!)")
+
+
+_LETTERS = read_toml("corpus.text", "alphabets.toml")
+_ALPHABETS = {
+    language: _Alphabet(_LETTERS.get(language, {}), _ARTICLES.get(language, ""))
+    for language in _LETTERS.keys() | _ARTICLES.keys()
+}
+_PLAIN = _Alphabet({}, "")
 
 
 def title_order_key(title: str, language: str = "") -> str:
@@ -54,18 +99,21 @@ def title_order_key(title: str, language: str = "") -> str:
     'de-AT', English where it is ''), and so do signs; '&' is 'and', and a number counts as one,
     so that 'Table 9' comes before 'Table 10'. A title that is nothing else stays as it is.
     """
-    folded = fold(title)
-    start = folded.lstrip("'\"([{¿¡.… -*")
     code = re.split("[-_]", language.lower(), maxsplit=1)[0] or "en"
-    article = _BEGINNINGS.get(code, _NO_ARTICLE).match(start)
+    alphabet = _ALPHABETS.get(code, _PLAIN)
+    folded = alphabet.folded(title)
+    start = folded.lstrip("'\"([{¿¡.… -*")
+    article = alphabet.beginning.match(start)
     kept = start[article.end() :] if article else start
     plain = kept.replace("&", " and ")
     if "'" in plain or '"' in plain:
         plain = _QUOTES.sub("", plain)
     numbered = _NUMBER.sub(_padded, plain)
     if numbered.isascii() and "_" not in numbered:  # the same, without a look at each run
-        return " ".join(numbered.translate(_ASCII_SIGNS).split()) or folded
-    return _SIGNS.sub(" ", numbered).strip() or folded
+        plain = " ".join(numbered.translate(_ASCII_SIGNS).split())
+    else:
+        plain = _SIGNS.sub(" ", numbered).strip()
+    return alphabet.as_filed(plain or folded)
 
 
 def _padded(found: re.Match[str]) -> str:

@@ -36,7 +36,7 @@ from indexer.postings.arrays import (
 from indexer.postings.bylines import source_name
 from indexer.postings.field_postings import Int32s, Int64s
 
-COLUMNS_VERSION = 6
+COLUMNS_VERSION = 7
 """Raise it when the columns of the same entries change."""
 
 _LAST_DAY = date.max.toordinal() + 1

@@ -25,7 +25,20 @@ from corpus.text.title_order import title_order_key
         ("it", ["L’alcol", "Gli effetti", "Una figura"]),
         ("es", ["El alcohol", "La bebida"]),
         ("nl", ["Het begin", "De cursus", "Een drank"]),
-        ("pl", ["A zatem", "Alkohol", "The end"]),
+        ("pl", ["A zatem", "Alkohol", "Lato", "Łoś", "Mowa", "The end"]),
+        ("es", ["Nube", "Nuzco", "Ñandú", "La oveja"]),
+        ("es", ["Anzuelo", "Año nuevo", "Aorta"]),
+        ("es", ["ÁRBOL", "Arco", "Árido"]),
+        ("sv", ["Zebra", "Åke", "Älg", "Öl"]),
+        ("sv", ["Bad", "En bok", "Båt"]),
+        ("da", ["Zoo", "Æble", "Øl", "Å"]),
+        ("de", ["Äpfel", "Apotheke", "Die Ärzte", "Azur", "Straße", "Straßen", "Strauß"]),
+        ("cy", ["Cwm", "Chwarae", "Dyn", "Y ddaear", "Eglwys"]),
+        ("cy", ["Ffair", "Gardd", "Ngwlad", "Haul"]),
+        ("cy", ["Lwc", "Llan", "Mam", "Pwll", "Pherson", "Rygbi", "Rhwyd", "Tŷ", "Theatr", "Uwd"]),
+        ("cs", ["Cibule", "Čaj", "Hora", "Chléb", "Iva"]),
+        ("hu", ["Az alma", "Cukor", "Csiga", "Egy dal", "Ördög"]),
+        ("tr", ["Cam", "Çam", "Hal", "Ilık", "İlk"]),
     ],
 )
 def test_titles_stand_as_a_librarian_files_them(language: str, titles: list[str]) -> None:
@@ -39,7 +52,7 @@ def test_a_title_that_is_nothing_else_has_a_key(title: str) -> None:
     assert title_order_key(title)
 
 
-@given(st.text(), st.sampled_from(["", "en", "de", "fr", "xx"]))
+@given(st.text(), st.sampled_from(["", "en", "de", "fr", "cy", "sv", "xx"]))
 def test_any_text_has_a_key_on_one_line(title: str, language: str) -> None:
     """Whatever the text, and the same whatever its case."""
     key = title_order_key(title, language)
