@@ -74,8 +74,8 @@ def _pieces(text: str) -> list[str]:
 def _one_name(text: str) -> str:
     """Return the one name of 'Jane Doe, Jr, MPH 1,2' or 'Doe, Jane'; degrees follow it."""
     first, *others = _pieces(text) or [""]
-    suffixes = [piece for piece in others if _is_suffix(piece)]
-    given = [piece for piece in others if not _is_suffix(piece) and not _is_degree(piece)]
+    suffixes = [piece for piece in others if is_suffix(piece)]
+    given = [piece for piece in others if not is_suffix(piece) and not _is_degree(piece)]
     parts = [first, *given[:1]] if _is_surname(first) else [first]
     return ", ".join(parts + suffixes[:1])
 
@@ -84,7 +84,7 @@ def _names_between_commas(text: str) -> list[str]:
     names: list[str] = []
     for piece in _pieces(text):
         initials = bool(names) and _is_surname(names[-1]) and _INITIALS.fullmatch(piece)
-        if names and (initials or _is_suffix(piece)):
+        if names and (initials or is_suffix(piece)):
             names[-1] = f"{names[-1]}, {piece}"
         elif not _is_degree(piece):
             names.append(piece)
@@ -96,8 +96,15 @@ def _is_surname(name: str) -> bool:
     return sum(word[:1].isupper() for word in name.split()) == 1
 
 
-def _is_suffix(piece: str) -> bool:
+def is_suffix(piece: str) -> bool:
+    """Say whether a piece of a name tells namesakes apart: 'Jr.', 'III'."""
     return piece.rstrip(".").lower() in _SUFFIXES
+
+
+def is_known_degree(piece: str) -> bool:
+    """Say whether a piece of a name is letters that are known to stand behind names."""
+    words = piece.replace(".", "").split()
+    return bool(words) and all(word.casefold() in _DEGREES for word in words)
 
 
 def _is_degree(piece: str) -> bool:

@@ -12,17 +12,14 @@ from typing import Any
 from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.identifiers.doi import doi_address
+from evidencebank.formats.author_names import AuthorName, name_of
 from evidencebank.formats.cited_source import read_source
 
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _BETWEEN_NAMES = re.compile(r"\band\b", re.IGNORECASE)
 _MAX_COMMAS = 2
 """In a name that BibTeX reads: one of more is an error."""
 
-_PARTICLES = frozenset(
-    {"da", "de", "del", "den", "der", "di", "dos", "du", "la", "le", "van", "von"}
-)
 _TEX = {
     **{char: f"\\{char}" for char in "&%$#_"},
     # BibTeX counts even escaped braces
@@ -47,17 +44,6 @@ class Style:
     write: Callable[[Entry, str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorName:
-    """An author's name in two parts; `given` is '' for what has one only, an institution say."""
-
-    family: str
-    given: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.family}, {self.given}" if self.given else self.family
-
-
 def cite(entry: Entry, style: str, address: str = "") -> str:
     """Return an entry's citation in a style of `STYLES`; `address` is where a reader finds it.
 
@@ -69,44 +55,10 @@ def cite(entry: Entry, style: str, address: str = "") -> str:
     return STYLES[style].write(entry, address or entry.url or doi_address(entry.doi))
 
 
-def name_of(author: str) -> AuthorName:
-    """Return an author's name in parts, however a page writes it.
-
-    >>> name_of("Okafor A."), name_of("Mary van der Berg"), name_of("World Health Organization")
-    (AuthorName(family='Okafor', given='A.'), AuthorName(family='van der Berg', given='Mary'), \
-AuthorName(family='World Health Organization', given=''))
-    """
-    if "," in author:
-        family, _, given = author.partition(",")
-        return AuthorName(family.strip(), given.strip())
-    words = author.split()
-    if len(words) > 1 and _INITIALS.fullmatch(words[-1]) and words[-1].isupper():
-        return AuthorName(" ".join(words[:-1]), words[-1])
-    if not 2 <= len(words) <= 5 or any(_is_plain(word) for word in words[1:]):
-        return AuthorName(author)
-    first = next((n for n, word in enumerate(words) if n and word in _PARTICLES), len(words) - 1)
-    return AuthorName(" ".join(words[first:]), " ".join(words[:first]))
-
-
-def _is_plain(word: str) -> bool:
-    """Whether a word stands in the names of institutions and not of people."""
-    return word.casefold() in _INSTITUTIONS or (word.islower() and word not in _PARTICLES)
-
-
-_INSTITUTIONS = frozenset(
-    {
-        *("agency", "alliance", "association", "authority", "board", "centre", "center", "centers"),
-        *("college", "commission", "committee", "council", "department", "executive", "foundation"),
-        *("government", "group", "health", "inspectorate", "institute", "ministry", "network"),
-        *("office", "organisation", "organization", "royal", "service", "services", "society"),
-        *("team", "trust", "uk", "unit", "university"),
-    }
-)
-
-
 def _plain(entry: Entry, address: str) -> str:
     """Return one line, as one writes it under a text (after the Vancouver style)."""
-    authors = [" ".join(filter(None, (n.family, n.given))) for n in map(name_of, entry.authors)]
+    names = map(name_of, entry.authors)
+    authors = [" ".join(filter(None, (n.family, n.given, n.suffix))) for n in names]
     year = str(entry.year or "")
     said = year if year not in entry.source else ""
     doi = f"doi:{entry.doi}" if entry.doi and doi_address(entry.doi) != address else ""
@@ -160,8 +112,8 @@ def _tex(text: str) -> str:
 
 def _tex_name(name: AuthorName) -> str:
     # braces keep an institution from being read as a person, and a name from being read as two
-    text = str(name)
-    whole = not name.given or _BETWEEN_NAMES.search(text) or text.count(",") > _MAX_COMMAS
+    text = ", ".join(filter(None, (name.family, name.suffix, name.given)))
+    whole = name.is_body or _BETWEEN_NAMES.search(text) or text.count(",") > _MAX_COMMAS
     return f"{{{_tex(text)}}}" if whole else _tex(text)
 
 
@@ -210,10 +162,7 @@ def _csl(entry: Entry, address: str) -> str:
         "id": entry.id,
         "type": sort,
         "title": entry.title,
-        "author": [
-            {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
-            for name in map(name_of, entry.authors)
-        ],
+        "author": [_csl_name(name_of(author)) for author in entry.authors],
         "issued": {"date-parts": [[year]]} if year else None,
         "abstract": entry.abstract or entry.summary,
         "genre": entry.kind,
@@ -233,6 +182,13 @@ def _csl(entry: Entry, address: str) -> str:
         item["custom"] = {"source": line}
     said = {name: value for name, value in item.items() if value}
     return json.dumps([said], ensure_ascii=False, indent=1) + "\n"
+
+
+def _csl_name(name: AuthorName) -> dict[str, str]:
+    if name.is_body:
+        return {"literal": name.family}
+    parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
+    return {part: text for part, text in parts.items() if text}
 
 
 STYLES = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.entry import Entry
 from corpus.identifiers.doi import doi_address
-from evidencebank.formats.citations import name_of
+from evidencebank.formats.author_names import name_of
 from evidencebank.formats.cited_source import read_source
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -148,5 +148,5 @@ def _source_node(entry: Entry) -> dict[str, Any]:
 
 
 def _author(author: str) -> dict[str, str]:
-    sort = "Person" if name_of(author).given else "Organization"
+    sort = "Organization" if name_of(author).is_body else "Person"
     return {"@type": sort, "name": author}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry
 from corpus.errors import InputError
-from evidencebank.formats.citations import STYLES, AuthorName, cite, name_of
+from evidencebank.formats.citations import STYLES, cite
 
 ENTRY = Entry(
     id="okafor-2010",
@@ -110,23 +110,6 @@ def test_a_style_that_is_not_known_is_refused() -> None:
     """The message names those that are."""
     with pytest.raises(InputError, match="bibtex"):
         cite(ENTRY, "apa")
-
-
-@pytest.mark.parametrize(
-    ("author", "name"),
-    [
-        ("Lowe, Tessa", AuthorName("Lowe", "Tessa")),
-        ("Smith J-P", AuthorName("Smith", "J-P")),
-        ("J. Smith", AuthorName("Smith", "J.")),
-        ("de Silva P", AuthorName("de Silva", "P")),
-        ("WHO", AuthorName("WHO")),
-        ("World Health Organization", AuthorName("World Health Organization")),
-        ("National Institute for Health and Care Excellence",) * 2,
-    ],
-)
-def test_names_in_parts(author: str, name: AuthorName | str) -> None:
-    """Initials behind or in front, particles, and institutions, which stay whole."""
-    assert name_of(author) == (AuthorName(name) if isinstance(name, str) else name)
 
 
 @given(st.text(string.printable, min_size=1), st.text(), st.lists(st.text(max_size=40), max_size=3))

@@ -15,7 +15,8 @@ from corpus.readers.references.csl_json import parse_csl_json
 from corpus.readers.references.ris import parse_ris
 from corpus.source_types.pages import parse_page
 from evidencebank import Bank
-from evidencebank.formats.citations import cite, name_of
+from evidencebank.formats.author_names import name_of
+from evidencebank.formats.citations import cite
 from evidencebank.formats.page_metadata import json_ld, tags
 
 ADDRESS = "https://library.example/entry/"
