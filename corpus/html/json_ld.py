@@ -44,6 +44,10 @@ def read_json_ld(scripts: Iterable[str]) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for name in _PLAIN:
         values[f"schema.{name.lower()}"] = _texts(main.get(name))
+    page = main.get("mainEntityOfPage")
+    if isinstance(page, dict):  # it may have the dates
+        for name in ("dateCreated", "dateModified"):
+            values[f"schema.{name.lower()}"] += _texts(page.get(name))
     for name in _PEOPLE:
         values[f"schema.{name.lower()}"] = list(_names(main.get(name), by_id))
     values["schema.keywords"] = _texts(main.get("keywords")) or list(

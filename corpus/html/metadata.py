@@ -66,6 +66,7 @@ FIELDS = {
     "url": ("canonical", "og.url", "citation_public_url", "citation_abstract_html_url"),
     "created": (
         *("dcterms.created", "dc.date.created", "schema.datecreated", "article.published_time"),
+        "dcterms.available",
         *("cdc.first_published", "schema.datepublished"),
     ),
     "modified": (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from corpus.draft import Draft
 from corpus.entry import (
@@ -77,8 +78,8 @@ def parse_microdata_article(item: Item, name: str) -> list[Draft]:
             if one.first("name") and one.first("url")
         ),
         url=item.first("sameAs"),
-        first_uploaded=parse_date(item.first("dateCreated")),
-        last_revised=parse_date(item.first("dateModified")),
+        first_uploaded=_date(item, "dateCreated"),
+        last_revised=_date(item, "dateModified"),
         language=language if re.match(LANGUAGE_TAG, language) else "",
         file_format="HTM",
         sources=(name,),
@@ -118,6 +119,12 @@ def _year(item: Item) -> int | None:
     return find_year(item.first("datePublished"))
 
 
+def _date(item: Item, name: str) -> date | None:
+    """Return a date of an article, or of the page that it is the subject of."""
+    told = (one.first(name) for one in (item, *item.items("mainEntityOfPage")))
+    return next(filter(None, map(parse_date, told)), None)
+
+
 def _read(page: Page) -> list[Draft]:
     item = article_item(page)
     if item is None:
@@ -127,7 +134,7 @@ def _read(page: Page) -> list[Draft]:
 
 PAGE_TYPE = PageType(
     name="microdata article",
-    version=1,
+    version=2,
     recognises=lambda page: page.is_markup and article_item(page) is not None,
     read=_read,
     hint=re.compile(r"itemprop\s*=\s*[\"']?articleBody", re.IGNORECASE),

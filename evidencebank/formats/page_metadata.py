@@ -2,7 +2,7 @@
 
 The tags and the JSON are what others ask for. In the body all of the entry is marked up as
 microdata, which says of each piece of text what it is: `corpus.pages.microdata_article` reads it
-back.
+back. Dates of the library's page are those of a page, never of what was published.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def tags(entry: Entry, address: str) -> list[tuple[str, str]]:
         ("dc.identifier", entry.id),
         ("dc.type", entry.kind),
         *(("dc.subject", subject) for subject in entry.subjects),
-        ("dcterms.created", entry.first_uploaded.isoformat() if entry.first_uploaded else ""),
+        ("dcterms.available", entry.first_uploaded.isoformat() if entry.first_uploaded else ""),
         ("dcterms.modified", entry.last_revised.isoformat() if entry.last_revised else ""),
     ]
     return [(name, content) for name, content in pairs if content]
@@ -84,8 +84,7 @@ def facts(entry: Entry) -> list[tuple[str, str]]:
         ("identifier", entry.id),
         ("genre", entry.kind),
         ("datePublished", str(entry.year or "")),
-        ("dateCreated", entry.first_uploaded.isoformat() if entry.first_uploaded else ""),
-        ("dateModified", entry.last_revised.isoformat() if entry.last_revised else ""),
+        ("copyrightYear", str(entry.year or "")),  # where a year alone is looked for
         ("inLanguage", entry.language),
         ("sameAs", entry.url),
         *(("keywords", subject) for subject in entry.subjects),
@@ -107,8 +106,7 @@ def json_ld(entry: Entry, address: str) -> str:
         "genre": entry.kind,
         "author": [_author(author) for author in entry.authors],
         "datePublished": str(entry.year or ""),
-        "dateCreated": entry.first_uploaded.isoformat() if entry.first_uploaded else "",
-        "dateModified": entry.last_revised.isoformat() if entry.last_revised else "",
+        "mainEntityOfPage": _page_node(entry, address),
         "inLanguage": entry.language,
         "abstract": entry.abstract,
         "description": entry.summary,
@@ -128,6 +126,13 @@ def _identifiers(entry: Entry) -> list[dict[str, str]]:
         for name, value in named
         if value
     ]
+
+
+def _page_node(entry: Entry, address: str) -> dict[str, str]:
+    """Return the page, whose dates are not those of the publication."""
+    dates = {"dateCreated": entry.first_uploaded, "dateModified": entry.last_revised}
+    told = {name: day.isoformat() for name, day in dates.items() if day}
+    return {"@type": "WebPage", "@id": address} | told
 
 
 def _source_node(entry: Entry) -> dict[str, Any]:

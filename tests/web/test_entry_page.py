@@ -133,6 +133,27 @@ def test_no_link_of_the_sample_leads_nowhere(sample: Visitor) -> None:
 # --- the search one came from
 
 
+DATES = ("date", "created", "issued", "published", "publication", "modified", "year", "updated")
+
+
+def test_only_the_publication_is_dated_in_the_head(sample: Visitor, sample_bank: Bank) -> None:
+    """Readers of dates take any other for its own; those of the page are a page's."""
+    for entry in sample_bank.entries_from(""):
+        page = sample.page(f"/entry/{entry.id}")
+        dated = {
+            str(tag.get("content"))
+            for tag in page.find_all("meta")
+            for name in [str(tag.get("name") or tag.get("itemprop")).lower()]
+            if any(word in name for word in DATES) and name != "dcterms.modified"
+        }
+        assert dated == {str(entry.year)}, entry.id
+        assert page.find("meta", itemprop="copyrightYear")["content"] == str(entry.year)
+        dates = {str(time["itemprop"]): time["datetime"] for time in page.select("dl.facts time")}
+        added, revised = entry.first_uploaded, entry.last_revised
+        told = {"dateCreated": added, "dateModified": revised}
+        assert dates == {name: str(day) for name, day in told.items() if day}
+
+
 def test_one_goes_through_the_results_and_back(visitor: Visitor) -> None:
     search = "/?q=advice&kind=STUDY&sort=title"
     listed = visitor.page(search).select(".hits .title a")
