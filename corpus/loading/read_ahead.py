@@ -43,12 +43,14 @@ IsKnown = Callable[[SourceFile, Identity], bool]
 class FileAhead:
     """A file whose turn comes, and what may be known of it already.
 
-    `size` are the bytes that are read ahead, 0 if it is left to be read in its turn.
+    `size` are the bytes that are read ahead, 0 if it is left to be read in its turn. `is_apart`
+    says that another process has to read it.
     """
 
     file: SourceFile
     _identity: Identity | None = None
     size: int = 0
+    is_apart: bool = False
     held: Future[list[Draft | Rejection]] | None = None
 
     @classmethod
@@ -56,14 +58,16 @@ class FileAhead:
         """Look at a file before its turn; what is wrong with it shows when that comes."""
         try:
             identity = identify(file)
-            if is_known(file, identity) or identity.size > _MAX_FILE_BYTES:
+            is_apart = identity.reader.is_apart
+            is_large = identity.size > _MAX_FILE_BYTES and not is_apart
+            if is_known(file, identity) or is_large:
                 return cls(file, identity)
             identity.reader.require_packages()
         except (InputError, OSError):
             return cls(file)
         # what is compressed may hold any number of records too
         size = 0 if file.suffix.endswith(".gz") else identity.size
-        return cls(file, identity, size)
+        return cls(file, identity, size, is_apart)
 
     def identity(self) -> Identity:
         """Return who reads the file and what it is; raises what `identify` raises."""
@@ -89,12 +93,10 @@ def read_ahead(
 ) -> Generator[FileAhead, None, None]:
     """Yield files in their order, while others behind them are read by so many processes.
 
-    What is known, is too large, or comes in too small a number is left to be read in its turn.
-    To be closed where it is not exhausted: that ends the workers.
+    What is known, is too large, or comes in too small a number is left to be read in its turn,
+    and with one process all is but what no other may read. To be closed where it is not exhausted:
+    that ends the workers.
     """
-    if workers < 2:
-        yield from map(FileAhead, files)
-        return
     waiting: deque[FileAhead] = deque()
     count = size = 0
     pool: WorkerPool | None = None
@@ -104,12 +106,15 @@ def read_ahead(
             waiting.append(one)
             count += one.size > 0
             size += one.size
-            if pool is not None:
-                one.read_in(pool)
-            elif count >= _MIN_FILES or (count > workers and size >= _MIN_BYTES):
+            is_worth = count >= _MIN_FILES or (count > workers and size >= _MIN_BYTES)
+            unread: Iterable[FileAhead] = (one,)
+            if pool is None and (one.is_apart or (workers > 1 and is_worth)):
                 pool = opened.enter_context(WorkerPool(workers))
-                for unread in waiting:
-                    unread.read_in(pool)
+                unread = waiting
+            if pool is not None:
+                for each in unread:
+                    if workers > 1 or each.is_apart:
+                        each.read_in(pool)
             while len(waiting) > _MAX_FILES or size > _MAX_BYTES:
                 first = waiting.popleft()
                 count -= first.size > 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from corpus.errors import InputError
 from corpus.loading.identity import assign_ids, draft_key
 from corpus.loading.merge_drafts import merge
 from corpus.loading.sources import walk
+from corpus.loading.worker_pool import NoWorkersError, WorkerPool
 from corpus.source_types.block_reasons import BlockReason, record_reasons
 from corpus.source_types.reader import HEAD_BYTES, Reader
 from corpus.source_types.registry import reader_of
@@ -65,25 +67,26 @@ def read_alone(source: Path, why: bool = False) -> Iterator[FileReading]:
         return
     for rejection in found.rejections:
         yield FileReading(str(source / rejection.source), rejected=[rejection])
-    for file in found.files:
-        reading = FileReading(str(source / file.name if source.is_dir() else source))
-        try:
-            _read(file, reading, why)
-        except InputError as error:
-            reading.rejected.append(Rejection(file.name, str(error)))
-        except OSError as error:
-            reason = f"cannot be read: {error.strerror or error}"
-            reading.rejected.append(Rejection(file.name, reason))
-        yield reading
+    with WorkerPool(1) as pool:
+        for file in found.files:
+            reading = FileReading(str(source / file.name if source.is_dir() else source))
+            try:
+                _read(file, reading, why, pool)
+            except InputError as error:
+                reading.rejected.append(Rejection(file.name, str(error)))
+            except OSError as error:
+                reason = f"cannot be read: {error.strerror or error}"
+                reading.rejected.append(Rejection(file.name, reason))
+            yield reading
 
 
-def _read(file: SourceFile, reading: FileReading, why: bool) -> None:
+def _read(file: SourceFile, reading: FileReading, why: bool, pool: WorkerPool) -> None:
     with file.path.open("rb") as stream:
         reader = reader_of(file, stream.read(HEAD_BYTES))
     reading.reader = reader.name
     reader.require_packages()
     drafts: list[Draft] = []
-    for found in reader.drafts(file):
+    for found in _drafts(file, reader, pool):
         if isinstance(found, Draft):
             drafts.append(found)
         else:
@@ -91,6 +94,14 @@ def _read(file: SourceFile, reading: FileReading, why: bool) -> None:
     reading.entries = _entries(drafts, file)
     if why:
         _explain(file, reader, reading)
+
+
+def _drafts(file: SourceFile, reader: Reader, pool: WorkerPool) -> Iterable[Draft | Rejection]:
+    """Return what a file holds, as another process reads it where its reader asks for one."""
+    if reader.is_apart:
+        with suppress(NoWorkersError):
+            return pool.read(reader.name, file).result()
+    return reader.drafts(file)
 
 
 def _explain(file: SourceFile, reader: Reader, reading: FileReading) -> None:

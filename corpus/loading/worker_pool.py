@@ -137,7 +137,10 @@ class WorkerPool:
             if isinstance(answer, Exception):
                 raise answer
             return answer
-        raise InputError("cannot be read: the process that tries ends, for want of memory perhaps")
+        raise InputError(
+            "cannot be read: the process that tries ends, for want of memory or by a library's "
+            "fault"
+        )
 
     def _worker(self) -> _Worker:
         """Return the worker of this thread."""

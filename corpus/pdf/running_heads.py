@@ -16,6 +16,7 @@ _OUTER = 3
 _PLACE = 3.0
 """Points by which the places of what repeats may differ."""
 
+_MAX_DIGITS = 4
 _MAX_SHARE = 0.5
 """What running heads are at most for each character of text."""
 

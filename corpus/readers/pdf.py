@@ -111,4 +111,5 @@ READER = Reader(
     explain=_explain,
     extra="pdf",
     packages=("pypdfium2",),
+    is_apart=True,
 )

@@ -51,6 +51,8 @@ class Reader:
             stand beside it and says how to read it ('.columns.toml'); '' for none. When that
             changes, the file is read again.
         holds: suffixes of the files that one may hold and that their own readers read.
+        is_apart: whether files are always read by another process, since a library that is not
+            written in Python may end the one it runs in, when a file is damaged.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Reader:
     packages: tuple[str, ...] = ()
     companion_ending: str = ""
     holds: tuple[str, ...] = ()
+    is_apart: bool = False
 
     @property
     def fingerprint(self) -> str:

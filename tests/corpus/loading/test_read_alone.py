@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from corpus.loading.read_alone import FileReading, read_alone
 from tests.corpus.library import Library, page
-from tests.places import SAMPLE
+from tests.corpus.pdf.written import Text, write_pdf
+from tests.places import ROOT, SAMPLE
 
 
 def one_reading(path: Path, why: bool = False) -> FileReading:
@@ -59,3 +63,36 @@ def test_a_file_that_is_not_there_is_a_rejection(folder: Path) -> None:
     reading = one_reading(folder / "no.html")
     assert reading.entries == []
     assert "no file or folder" in reading.rejected[0].reason
+
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from corpus.loading.read_alone import read_alone
+from corpus.loading.load import load
+from corpus.loading.sources import walk
+from corpus.storage.store import Store
+folder = Path(sys.argv[1])
+(one,) = read_alone(folder)
+print(one.entries[0].title)
+store = Store.create(Path(sys.argv[2]))
+for workers in (1, 2):
+    print(load(store, [walk(folder)], workers=workers).to_dict()["added"])
+store.close()
+print("pypdfium2" in sys.modules)
+"""
+
+
+@pytest.mark.slow
+def test_a_library_that_may_end_its_process_is_used_in_another(tmp_path: Path) -> None:
+    """By whoever reads a PDF, however few there are: a damaged one then costs nothing else."""
+    (tmp_path / "pages").mkdir()
+    write_pdf(tmp_path / "pages" / "a.pdf", [[Text(72, 700, "Peers in hostels", 20)]])
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM, str(tmp_path / "pages"), str(tmp_path / "new.sqlite")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert done.stdout.splitlines() == ["Peers in hostels", "1", "0", "False"]
