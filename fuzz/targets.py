@@ -13,6 +13,7 @@ from corpus.draft import Draft
 from corpus.errors import BankDamagedError, EvidenceBankError, InputError, QueryError
 from corpus.html.decoding import decode
 from corpus.readers.jsonl import parse_jsonl
+from corpus.readers.pdf import READER as PDF
 from corpus.scheme import read_scheme
 from corpus.source_types.pages import parse_page
 from corpus.source_types.reader import HEAD_BYTES
@@ -68,6 +69,18 @@ def file(data: bytes) -> None:
         in_one_line(error)
     else:
         all_told(found)
+
+
+def pdf(data: bytes) -> None:
+    """A PDF becomes an entry, or is refused in a line."""
+    path = _folder() / "file.pdf"
+    path.write_bytes(data)
+    try:
+        found = list(PDF.read(SourceFile(path, path.name)))
+    except EvidenceBankError as error:
+        _in_one_line(error)
+    else:
+        _all_told(found)
 
 
 def scheme(data: bytes) -> None:
@@ -133,6 +146,7 @@ TARGETS: dict[str, Target] = {
     "pages": page,
     "records": records,
     "files": file,
+    "pdf": pdf,
     "schemes": scheme,
     "queries": query,
     "old-addresses": old_address,

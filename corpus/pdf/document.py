@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -57,6 +58,7 @@ class PdfDocument:
         if self.size > MAX_BYTES:
             raise InputError(f"the PDF is larger than {MAX_BYTES // 1_000_000} MB: split it")
         self.raw: Any = raw
+        self._error = pypdfium2.PdfiumError
         try:
             self._document = pypdfium2.PdfDocument(path)
         except pypdfium2.PdfiumError as error:
@@ -126,12 +128,13 @@ class PdfDocument:
     def has_pictures(self) -> bool:
         """Say whether one of the first pages shows a picture, as all pages of a scan do."""
         for number in range(min(self.page_count, 3)):
-            page = self._document[number]
-            try:
-                if next(page.get_objects(filter=[_IMAGE], max_depth=3), None) is not None:
-                    return True
-            finally:
-                page.close()
+            with suppress(self._error):  # a page that cannot be shown shows none
+                page = self._document[number]
+                try:
+                    if next(page.get_objects(filter=[_IMAGE], max_depth=3), None) is not None:
+                        return True
+                finally:
+                    page.close()
         return False
 
 

@@ -21,7 +21,6 @@ _MAX_SHARE = 0.5
 """What running heads are at most for each character of text."""
 
 _MIN_PAGES = 3
-_MAX_DIGITS = 4
 _COUNTED_SHARE = 0.3
 """The share of pages on which a number has to count up at one place."""
 
