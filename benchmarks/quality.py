@@ -10,7 +10,7 @@ from benchmarks.documents import Collection, plain
 from benchmarks.nearest import in_blocks
 from benchmarks.peers import OURS, engine_class
 from benchmarks.process import in_child
-from benchmarks.related_choices import chosen_elsewhere, holm, paired_p
+from benchmarks.related_choices import chosen_elsewhere, holm
 from benchmarks.related_steps import (
     ALL_STEPS,
     Judgements,
@@ -21,7 +21,7 @@ from benchmarks.related_steps import (
 from benchmarks.report import Report, compare
 from benchmarks.workspace import Workspace
 from evidencebank.evaluation.evaluate import evaluate
-from evidencebank.evaluation.measures import mean_ndcg_at
+from evidencebank.evaluation.measures import mean_ndcg_at, paired_p
 
 _PART = "quality"
 _CUT = 10

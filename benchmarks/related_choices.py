@@ -7,15 +7,11 @@ choice gives where it was not made. Gains over other ways are tested list by lis
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from scipy.stats import permutation_test
-
-Floats = npt.NDArray[np.float64]
 
 CHOICES: dict[str, dict[str, Any]] = {
     f"shares {share:g}, titles {titles:g}, breadth {breadth:g}": {
@@ -27,8 +23,6 @@ CHOICES: dict[str, dict[str, Any]] = {
     for share, titles, breadth in product((0.3, 0.6, 0.9), (0.0, 0.6), (0.0, 10.0))
 } | {"cosine alone": {"saturated_share": 0.0, "latent_share": 0.0, "title_match": 0.0}}
 """The settings that are chosen from, by name."""
-
-_DRAWS = 9_999
 
 
 def chosen_elsewhere(measured: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[str, float]]:
@@ -48,27 +42,6 @@ def chosen_elsewhere(measured: Mapping[str, Mapping[str, float]]) -> dict[str, t
         best = max(means, key=means.__getitem__)
         found[name] = best, figures[best]
     return found
-
-
-def paired_p(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return how often chance alone makes a mean difference as great, either way.
-
-    A paired permutation test (Fisher 1935; Smucker, Allan and Carterette 2007).
-    """
-    differences = np.asarray(one) - np.asarray(other)
-    moved = differences[differences != 0]
-    if moved.size < 2:
-        return 1.0
-    result = permutation_test(
-        (moved,),
-        lambda sample, axis: sample.sum(axis=axis),
-        permutation_type="samples",
-        n_resamples=_DRAWS,
-        rng=np.random.default_rng(7),
-        vectorized=True,
-        batch=500,
-    )
-    return float(result.pvalue)
 
 
 def holm(p_values: Mapping[str, float]) -> dict[str, float]:

@@ -73,14 +73,14 @@ def file(data: bytes) -> None:
 
 def pdf(data: bytes) -> None:
     """A PDF becomes an entry, or is refused in a line."""
-    path = _folder() / "file.pdf"
+    path = folder() / "file.pdf"
     path.write_bytes(data)
     try:
         found = list(PDF.read(SourceFile(path, path.name)))
     except EvidenceBankError as error:
-        _in_one_line(error)
+        in_one_line(error)
     else:
-        _all_told(found)
+        all_told(found)
 
 
 def scheme(data: bytes) -> None:

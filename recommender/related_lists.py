@@ -28,6 +28,7 @@ from recommender.model.list_files import (
     mapped_views,
 )
 from recommender.model.more_like import TextModel
+from recommender.model.neighbours import Neighbours
 from recommender.model.views import (
     Basis,
     PairScore,
@@ -148,9 +149,14 @@ class RelatedLists:
         """The TF-IDF vectors of all entries, float64 of (entries, terms), to be read only."""
 
     @cached_property
-    def _views(self) -> Views:
-        """All views; mapping them reads them all, and only reasons ask for them."""
+    def views(self) -> Views:
+        """All views, to be read only; mapping them reads them all, and only reasons want them."""
         return mapped_views(self._folder, self._index, self.vectors)
+
+    @property
+    def candidates(self) -> Neighbours:
+        """The candidates of all entries with their cosines, to be read only."""
+        return Neighbours(self._near.docs, self._cosines)
 
     @cached_property
     def _basis(self) -> Basis:
@@ -200,7 +206,7 @@ class RelatedLists:
 
     def pair_score(self, doc: int, other: int) -> PairScore:
         """Return what each view gives to the score of any two documents, before smoothing."""
-        return pair_score(self._views, doc, other, self.settings)
+        return pair_score(self.views, doc, other, self.settings)
 
     def reason(self, doc: int, other: int) -> RelatedReason:
         """Return what the score of `other` in the list of `doc` is made of.
@@ -223,7 +229,7 @@ class RelatedLists:
 
     def _latent_words(self, docs: Sequence[int], weights: Sequence[float], other: int) -> WordPairs:
         """Return the pairs of words that most bring `other` near some documents together."""
-        rows, basis = self._views.saturated, self._basis
+        rows, basis = self.views.saturated, self._basis
         here = latent_sum(basis, [row_of(rows, doc) for doc in docs], weights)
         pairs = latent_pairs(basis, here, row_of(rows, other), LATENT_PAIRS)
         return tuple((self.words([one])[0], self.words([two])[0]) for one, two, _ in pairs)
@@ -281,7 +287,7 @@ class RelatedLists:
 
         Raises BankDamagedError for views that are none of the entries.
         """
-        _ = self._views, self._basis  # not mapped, and so not looked at, before
+        _ = self.views, self._basis  # not mapped, and so not looked at, before
         docs = self.listing.docs
         own = np.arange(len(self._index))[:, np.newaxis]
         wrong = []

@@ -9,6 +9,7 @@ from evidencebank.list_editing.editors_lists import EditorsLists
 from evidencebank.snapshot import Snapshot
 from indexer.search.spec import SearchSpec, SearchWords
 from recommender.related_lists import RelatedReason
+from recommender.related_settings import RelatedSettings
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -85,6 +86,32 @@ class Tables:
         from evidencebank.analysis.frames import graph
 
         return graph(*self._lists.listing(draft))
+
+    @property
+    def related_settings(self) -> RelatedSettings:
+        """The settings that the bank's related lists are made by."""
+        return self._current.snapshot().related_lists.settings
+
+    def related_by(self, settings: RelatedSettings) -> dict[str, tuple[str, ...]]:
+        """Return the related lists that other settings would make: ids by id, nearest first.
+
+        Nothing is written: `load` with `related` keeps settings. They may differ from
+        `related_settings` in what puts candidates in order: `saturated_share`, `latent_share`,
+        `title_match`, `breadth`, `smoothing` and `floor`. Pins and bans do not count. A second or
+        so for some thousand entries.
+
+        Raises InputError for settings that differ in more.
+        """
+        # brings in scikit-learn, which readers do without
+        from recommender.relisting import relisted
+
+        snapshot = self._current.snapshot()
+        ids = snapshot.index.ids
+        docs = relisted(snapshot.related_lists, snapshot.index, settings).tolist()
+        return {
+            entry_id: tuple(ids[doc] for doc in row if doc >= 0)
+            for entry_id, row in zip(ids, docs, strict=True)
+        }
 
     def explain_related(self, entry_id: str, other_id: str) -> RelatedReason:
         """Say what the score of an entry in the related list of another is made of.

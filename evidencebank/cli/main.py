@@ -41,6 +41,7 @@ _ELSEWHERE = {
     "source-types": "sources",
     "sources": "sources",
     "suggest": "texts",
+    "tune": "tune",
     "words": "words",
 }
 """The modules of `evidencebank.cli.commands` that have a command; imported when it is called."""

@@ -8,6 +8,7 @@ import math
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,15 @@ def judged_queries(collection: Path) -> JudgedQueries | None:
     return JudgedQueries(texts, judged)
 
 
+def judged_related(collection: Path) -> Judgements | None:
+    """Read a collection's related.tsv: lists with a judgement above 0. None where there is none.
+
+    Raises InputError for a file that is damaged.
+    """
+    path = _file(collection, "related.tsv")
+    return None if path is None else _with_gains(_judgements(path))
+
+
 def evaluate(
     collection: Path, progress: Progress = silent, entries: Path | None = None
 ) -> Measured:
@@ -83,24 +93,36 @@ def evaluate(
 
     Raises InputError when the folder is not in the BEIR layout.
     """
+    with (
+        tempfile.TemporaryDirectory(prefix="evidencebank-") as folder,
+        bank_of(collection, Path(folder) / "bank", progress, entries) as (bank, rejected),
+    ):
+        search = _search_measures(bank, collection, progress)
+        related = _related_measure(bank, collection, progress)
+        name = collection.resolve().name
+        measured = Measured(name, len(bank), rejected, *search, related)
+    if search == (None, None) and related is None:
+        raise InputError(f"{collection} has no judgements: it needs qrels.tsv or related.tsv")
+    return measured
+
+
+@contextmanager
+def bank_of(
+    collection: Path, folder: Path, progress: Progress, entries: Path | None = None
+) -> Iterator[tuple[Bank, int]]:
+    """Give a new bank of a collection, or of other entries, and how many were rejected.
+
+    Raises InputError when there is nothing to read.
+    """
     corpus = entries or _file(collection, "corpus.jsonl")
     if corpus is None:
         raise InputError(f"{collection} has no corpus.jsonl: name a folder in the BEIR layout")
-    with tempfile.TemporaryDirectory(prefix="evidencebank-") as folder:
-        bank = Bank.create(Path(folder) / "bank")
+    with Bank.create(folder) as bank:
         report = bank.load([corpus], progress=progress)
         if not len(bank):
             why = report.rejected[0].reason if report.rejected else "it is empty"
             raise InputError(f"nothing of {corpus} could be read: {why}")
-        search = _search_measures(bank, collection, progress)
-        related = _related_measure(bank, collection, progress)
-        measured = Measured(
-            collection.resolve().name, len(bank), len(report.rejected), *search, related
-        )
-        bank.close()
-    if search == (None, None) and related is None:
-        raise InputError(f"{collection} has no judgements: it needs qrels.tsv or related.tsv")
-    return measured
+        yield bank, len(report.rejected)
 
 
 def _search_measures(
@@ -120,10 +142,9 @@ def _search_measures(
 
 
 def _related_measure(bank: Bank, collection: Path, progress: Progress) -> float | None:
-    path = _file(collection, "related.tsv")
-    if path is None:
+    judged = judged_related(collection)
+    if judged is None:
         return None
-    judged = _with_gains(_judgements(path))
     known = {entry.id for entry in bank}
     rankings = {
         entry_id: [item.id for item in bank.related(entry_id)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.related_choices import chosen_elsewhere, holm, paired_p
+from benchmarks.related_choices import chosen_elsewhere, holm
 
 
 def test_a_collection_has_no_say_in_its_own_choice() -> None:
@@ -15,13 +15,6 @@ def test_a_collection_has_no_say_in_its_own_choice() -> None:
         "three": {"a": 0.2, "b": 0.3},
     }
     assert chosen_elsewhere(measured) == {"one": ("b", 0.1), "two": ("a", 0.2), "three": ("a", 0.2)}
-
-
-def test_a_difference_that_chance_makes_is_told_from_one_that_it_does_not() -> None:
-    """Twenty lists that all gain are no chance; as many that lose are one."""
-    assert paired_p([0.5] * 20, [0.4] * 20) < 0.001
-    assert paired_p([0.5, 0.4] * 10, [0.4, 0.5] * 10) > 0.5
-    assert paired_p([0.5], [0.4]) == paired_p([0.5] * 9, [0.5] * 9) == 1
 
 
 def test_many_tests_are_corrected_for_their_number() -> None:

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from ir_measures import R, nDCG
 
 from corpus.errors import InputError
-from evidencebank.evaluation.measures import mean_ndcg_at, mean_recall_at, ndcg_at, recall_at
+from evidencebank.evaluation.measures import (
+    mean_ndcg_at,
+    mean_recall_at,
+    ndcg_at,
+    paired_p,
+    recall_at,
+)
 
 IDS = st.sampled_from([f"d{number}" for number in range(30)])
 RANKINGS = st.dictionaries(st.sampled_from("pqrst"), st.lists(IDS, unique=True, max_size=30))
@@ -107,3 +113,10 @@ def test_ndcg_lies_between_nought_and_one(
     assert 0.0 <= ndcg_at(ranked, gains, k) <= 1.0 + 1e-9
     best = sorted(gains, key=lambda id_: -gains[id_])
     assert ndcg_at(best, gains, k) == pytest.approx(1.0 if any(gains.values()) else 0.0)
+
+
+def test_a_difference_that_chance_makes_is_told_from_one_that_it_does_not() -> None:
+    """Twenty lists that all gain are no chance; as many that lose are one."""
+    assert paired_p([0.5] * 20, [0.4] * 20) < 0.001
+    assert paired_p([0.5, 0.4] * 10, [0.4, 0.5] * 10) > 0.5
+    assert paired_p([0.5], [0.4]) == paired_p([0.5] * 9, [0.5] * 9) == 1
