@@ -16,12 +16,15 @@ _MAX_EXPANSION = 200
 
 _MAX_BYTES = 500_000_000
 _UNSUSPICIOUS = 20_000_000
+MAX_DOCUMENT_BYTES = 25_000_000
+"""Bytes of a part of a document, which is read whole: mammoth takes some forty times as much."""
+
 _ENCRYPTED = 0x1
 _PART = 1 << 20
 _XML = (".xml", ".rels", ".opf", ".ncx", ".xhtml")
 
 
-def check_archive(path: Path, in_memory: bool = True) -> None:
+def check_archive(path: Path, in_memory: bool = True, most_of_part: int = _MAX_BYTES) -> None:
     """Pass an archive that can be read and whose XML declares no entities.
 
     Every byte is read once, so that what the archive says of itself is true. Nothing is written.
@@ -29,6 +32,7 @@ def check_archive(path: Path, in_memory: bool = True) -> None:
     Args:
         path: the file.
         in_memory: whether its parts are held in memory whole, and may have no more than 500 MB.
+        most_of_part: bytes that a part of XML may have.
 
     Raises:
         InputError: the file is damaged, encrypted, or holds more than anybody could have meant.
@@ -46,6 +50,9 @@ def check_archive(path: Path, in_memory: bool = True) -> None:
                 raise InputError("the file is encrypted: save it without a password")
             if sum(one.file_size for one in members) > most:
                 raise InputError(f"the file holds more than {most // 1_000_000:,} MB: split it")
+            if any(one.file_size > most_of_part and one.filename.endswith(_XML) for one in members):
+                limit = f"{most_of_part // 1_000_000} MB"
+                raise InputError(f"a part of the file is larger than {limit}: split the document")
             for one in members:
                 with archive.open(one) as stream:
                     parts = iter(lambda: stream.read(_PART), b"")

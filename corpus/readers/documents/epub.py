@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from corpus.draft import Draft, Rejection
 from corpus.entry import clean_line
 from corpus.errors import InputError
+from corpus.html.parsing import check_page_size
 from corpus.readers.documents.epub_chapter import chapter_html
 from corpus.readers.documents.epub_package import read_package
-from corpus.source_types.archive import check_archive
+from corpus.source_types.archive import MAX_DOCUMENT_BYTES, check_archive
 from corpus.source_types.document import read_document
 from corpus.source_types.pages import pages_version
 from corpus.source_types.reader import Reader
@@ -26,14 +27,17 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     Raises:
         InputError: the book cannot be read, is encrypted, or holds no text.
     """
-    check_archive(file.path)
+    check_archive(file.path, MAX_DOCUMENT_BYTES)
     problems: list[Rejection] = []
     chapters: list[str] = []
+    size = 0
     with zipfile.ZipFile(file.path) as archive:
         package = read_package(archive)
         for name in package.chapters:
+            check_page_size(size)  # before more of it is read
             try:
                 chapters.append(chapter_html(archive.read(name), package.labels.get(name, "")))
+                size += len(chapters[-1])
             except InputError as error:
                 problems.append(_problem(file, name, str(error)))
     reason = "the book names this chapter and does not have it"

@@ -11,7 +11,7 @@ from lxml import etree
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.readers.documents.open_document_styles import TextStyles
-from corpus.source_types.archive import check_archive
+from corpus.source_types.archive import MAX_DOCUMENT_BYTES, check_archive
 from corpus.source_types.document import read_document
 from corpus.source_types.pages import pages_version
 from corpus.source_types.reader import Reader
@@ -154,7 +154,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     Raises:
         InputError: the document cannot be read, is encrypted, or holds no text.
     """
-    check_archive(file.path)
+    check_archive(file.path, MAX_DOCUMENT_BYTES)
     with zipfile.ZipFile(file.path) as archive:
         names = set(archive.namelist())
         manifest = "META-INF/manifest.xml"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from corpus.draft import Draft, Rejection
 from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.source_types.archive import check_archive
+from corpus.source_types.archive import MAX_DOCUMENT_BYTES, check_archive
 from corpus.source_types.document import read_document
 from corpus.source_types.pages import pages_version
 from corpus.source_types.reader import Reader
@@ -40,7 +40,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     """
     import mammoth
 
-    check_archive(file.path)
+    check_archive(file.path, MAX_DOCUMENT_BYTES)
     try:
         with file.path.open("rb") as stream:
             body = mammoth.convert_to_html(

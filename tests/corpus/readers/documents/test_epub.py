@@ -160,6 +160,14 @@ def test_what_cannot_be_read_is_told_in_a_line(
     assert "\n" not in str(raised.value)
 
 
+def test_a_book_that_is_larger_than_any_page_may_be_is_refused(tmp_path: Path) -> None:
+    """Before all of its chapters are read."""
+    long = page(f"<p>{'word ' * 1_200_000}</p>")
+    path = write(tmp_path / "a.epub", parts(*ORDER) | {"OPS/text/two b.xhtml": long})
+    with pytest.raises(InputError, match="the page is too large"):
+        read(READER, path)
+
+
 def test_fonts_may_be_encrypted(tmp_path: Path) -> None:
     """Many publishers do that, and the text is there."""
     fonts = {"META-INF/encryption.xml": locked("OPS/font.otf")}
