@@ -31,6 +31,9 @@ NEXT = 50
 OTHERS = 20
 """How many cuts are tried besides those that leave something else for a reader to see."""
 
+BETWEEN = {n for n, step in enumerate(STEPS) if step in STEPS[:n] and step in STEPS[n + 1 :]}
+"""Steps that are neither the first nor the last of their kind: the last has more to remove."""
+
 LOCKS = ("bank/lock", "bank/publishing")
 
 
@@ -147,7 +150,7 @@ def test_a_cut_at_any_operation_leaves_what_was_promised_and_old_or_new(
     states = states_said(recorded, folder, {})
     assert len(states) == len(STEPS) + 1
     assert all(before != after for before, after in pairwise(states) if after != states[3])
-    tried = worth_trying(cuts(recorded), OTHERS)
+    tried = worth_trying((cut for cut in cuts(recorded) if cut.done not in BETWEEN), OTHERS)
     assert len(tried) > 220
     found = [check_cut(cut, states, folder) - cut.done for cut in tried]
     assert found.count(0) > 100
