@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from time import monotonic
 from typing import Protocol, TypeVar
 
@@ -14,18 +14,18 @@ _PATIENCE = 1.0
 
 
 class Progress(Protocol):
-    """Yields the items of a sequence while showing how many are done."""
+    """Yields the items of a collection while showing how many are done."""
 
-    def __call__(self, items: Sequence[Item], what: str) -> Iterable[Item]:
+    def __call__(self, items: Collection[Item], what: str) -> Iterable[Item]:
         """Return the items, in order; `what` names the work."""
 
 
-def silent(items: Sequence[Item], what: str) -> Iterable[Item]:
+def silent(items: Collection[Item], what: str) -> Iterable[Item]:
     """Show nothing."""
     return items
 
 
-def on_terminal(items: Sequence[Item], what: str) -> Iterator[Item]:
+def on_terminal(items: Collection[Item], what: str) -> Iterator[Item]:
     """Show a bar on standard error if that is a terminal and the work takes over a second.
 
     The bar goes when the work is done.

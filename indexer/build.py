@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,22 +15,22 @@ from indexer.index import Index
 from indexer.postings import bm25f, columns, field_postings, lexicon, written_words
 from indexer.postings.arrays import save
 from indexer.postings.columns import Columns
-from indexer.postings.field_postings import Int32s, Occurrences, Postings
+from indexer.postings.field_postings import Int32s, Postings
 from indexer.postings.lexicon import Lexicon
 from indexer.postings.written_words import WrittenWords
 from indexer.translations import keys as translation_keys
 from indexer.translations.keys import TranslationKeys
-from indexer.whoosh import segments
+from indexer.whoosh import segment_process, segments
 from indexer.whoosh.installation import check_whoosh
 
-Progress = Callable[[Sequence[Entry]], Iterable[Entry]]
+Progress = Callable[[Collection[Entry]], Iterable[Entry]]
 """Wraps entries as they are read, so that a caller can show how far the work is."""
 
 Fetch = Callable[[Sequence[str]], Sequence[Entry]]
 """Gives the entries with these ids, as they are now."""
 
 
-def _silent(entries: Sequence[Entry]) -> Iterable[Entry]:
+def _silent(entries: Collection[Entry]) -> Iterable[Entry]:
     return entries
 
 
@@ -52,7 +52,6 @@ class _Batch:
 
     ids: Sequence[str]
     postings: Postings
-    occurrences: Mapping[str, Occurrences]
     columns: Columns
     lexicon: Lexicon
     written: WrittenWords
@@ -60,23 +59,23 @@ class _Batch:
 
 
 def build(
-    folder: Path, entries: Sequence[Entry], scheme: Scheme | None, progress: Progress = _silent
+    folder: Path, entries: Collection[Entry], scheme: Scheme | None, progress: Progress = _silent
 ) -> None:
     """Write the index of `entries`, which must come sorted by id, into an empty folder.
 
-    O(words), and O(words) of memory. Raises InstallationError as
+    They are gone over once, and not kept. O(words), and O(words) of memory. Of many,
+    Whoosh's segment is written by a process beside. Raises InstallationError as
     `indexer.whoosh.installation.check_whoosh` does.
     """
     check_whoosh()
     _make_folders(folder)
-    segments.create(folder / "whoosh")
-    batch = _analysed(entries, scheme, progress)
-    segments.add_segment(
-        folder / "whoosh", batch.ids, batch.postings.terms, batch.occurrences, delete=[]
-    )
-    whoosh_docs = np.arange(len(batch.ids), dtype=np.int32)
-    words = (batch.lexicon, batch.written)
-    _write(folder, batch.postings, batch.columns, words, batch.translation_keys, whoosh_docs)
+    gathered = _Gathered(entries, scheme, progress)
+    table, postings = gathered.columns.finish(), gathered.texts.finish()
+    field_postings.write(postings, folder / "arrays")
+    with segment_process.first_segment(folder, table.ids, postings):
+        whoosh_docs = np.arange(len(table.ids), dtype=np.int32)
+        keys = gathered.translations.finish()
+        _write(folder, postings, table, gathered.words(), keys, whoosh_docs)
 
 
 def update(
@@ -108,9 +107,11 @@ def update(
     words = lexicon.updated(old.lexicon, went, batch.lexicon)
     before = (old.lexicon.words, old.written, old_docs)
     added = (batch.lexicon.words, batch.written, new_docs)
+    postings = field_postings.merged(old.postings, old_docs, batch.postings, new_docs)
+    field_postings.write(postings, folder / "arrays")
     _write(
         folder,
-        field_postings.merged(old.postings, old_docs, batch.postings, new_docs),
+        postings,
         columns.merged(old.columns, old_docs, batch.columns, new_docs),
         (words, written_words.merged(words.words, (before, added))),
         translation_keys.merged(old.translation_keys, old_docs, batch.translation_keys, new_docs),
@@ -118,17 +119,32 @@ def update(
     )
 
 
-def _analysed(entries: Sequence[Entry], scheme: Scheme | None, progress: Progress) -> _Batch:
-    collector = field_postings.Collector()
-    for entry in progress(entries):
-        collector.add(field_texts(entry, scheme), entry.language)
-    counted, occurrences = collector.finish()
-    table = columns.collect(entries, scheme)
-    words, written = collector.words()
-    forms, accented = collector.accented()
-    known = Lexicon(words, written.doc_freqs, Lexicon(forms, accented.doc_freqs))
-    keys = translation_keys.collect(entries)
-    return _Batch(table.ids, counted, occurrences, table, known, written, keys)
+class _Gathered:
+    """What was read of entries, each once."""
+
+    def __init__(
+        self, entries: Collection[Entry], scheme: Scheme | None, progress: Progress
+    ) -> None:
+        self.texts = field_postings.Collector()
+        self.columns = columns.Collector(scheme)
+        self.translations = translation_keys.Collector()
+        for entry in progress(entries):
+            self.texts.add(field_texts(entry, scheme), entry.language)
+            self.columns.add(entry)
+            self.translations.add(entry)
+
+    def words(self) -> tuple[Lexicon, WrittenWords]:
+        """Return their words, and where each stands."""
+        words, written = self.texts.words()
+        forms, accented = self.texts.accented()
+        return Lexicon(words, written.doc_freqs, Lexicon(forms, accented.doc_freqs)), written
+
+
+def _analysed(entries: Collection[Entry], scheme: Scheme | None, progress: Progress) -> _Batch:
+    gathered = _Gathered(entries, scheme, progress)
+    table = gathered.columns.finish()
+    keys = gathered.translations.finish()
+    return _Batch(table.ids, gathered.texts.finish(), table, *gathered.words(), keys)
 
 
 def _update_segments(
@@ -153,8 +169,7 @@ def _update_segments(
     moved, base = segments.add_segment(
         whoosh,
         new.ids,
-        new.postings.terms,
-        new.occurrences,
+        new.postings,
         delete=[*dead, *numbers[again].tolist()],
     )
     kept = np.flatnonzero((old_docs >= 0) & ~folded[numbers])
@@ -177,7 +192,6 @@ def _write(
     whoosh_docs: Int32s,
 ) -> None:
     arrays = folder / "arrays"
-    field_postings.write(counts, arrays)
     bm25f.write(bm25f.impacts(counts), arrays)
     columns.write(table, arrays)
     lexicon.write(words[0], arrays)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -90,7 +90,7 @@ class Building:
     ) -> frozenset[str] | None:
         """Write the index; return the ids that changed, or None when all was built anew."""
 
-        def analysing(entries: Sequence[Entry]) -> Iterable[Entry]:
+        def analysing(entries: Collection[Entry]) -> Iterable[Entry]:
             return self._progress(entries, "analysing")
 
         share = _MAX_CHANGED_SHARE * self._store.count(number)
@@ -105,7 +105,7 @@ class Building:
                 analysing,
             )
             return frozenset(entry.id for entry in (*change.removed, *change.added))
-        index_build.build(folder, list(self._store.all_entries(number)), scheme, analysing)
+        index_build.build(folder, _Entries(self._store, number), scheme, analysing)
         return None
 
     def _write_lists(
@@ -130,3 +130,20 @@ class Building:
 
     def _relating(self, rows: Sequence[int]) -> Iterable[int]:
         return self._progress(rows, "relating")
+
+
+class _Entries(Collection[Entry]):
+    """The entries of a generation, sorted by id, each in memory only while it is looked at."""
+
+    def __init__(self, store: Store, generation: int) -> None:
+        self._store = store
+        self._generation = generation
+
+    def __len__(self) -> int:
+        return self._store.count(self._generation)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return self._store.all_entries(self._generation)
+
+    def __contains__(self, entry: object) -> bool:
+        return isinstance(entry, Entry) and self._store.entry(entry.id, self._generation) == entry

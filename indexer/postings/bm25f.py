@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,11 +27,11 @@ from corpus.cached import cached_property
 from indexer.fields import FIELDS, K1, B, Field
 from indexer.postings.arrays import row_starts, save
 from indexer.postings.field_postings import (
-    DOC_BITS,
-    FIELD_BITS,
     Int32s,
     Int64s,
     Postings,
+    begins,
+    every_posting,
     read_rows,
 )
 
@@ -72,33 +71,21 @@ def idf(doc_freqs: Int64s, doc_count: int) -> Floats:
 
 def impacts(postings: Postings) -> Impacts:
     """Work out the impacts of all terms. O(occurrences), in NumPy."""
-    keys, starts = postings.positions.keys, postings.positions.indptr
-    in_field = keys >> FIELD_BITS
-    first = np.flatnonzero(_begins(in_field, starts))
-    freqs = np.diff(first, append=keys.size)
-    docs, fields = np.divmod(in_field[first], 1 << (DOC_BITS - FIELD_BITS))
-    weights = np.array([field.weight for field in FIELDS])[fields]
+    every = every_posting(postings.positions)
+    weights = np.array([field.weight for field in FIELDS])[every.fields]
     ranked = weights > 0
-    terms = np.repeat(np.arange(len(postings.terms)), np.diff(np.searchsorted(first, starts)))
-    terms, docs = terms[ranked], docs[ranked].astype(np.int32)
-    counts = np.bincount(terms, minlength=len(postings.terms))
-    begins = _begins(docs, row_starts(counts))
+    terms, docs = every.terms[ranked], every.docs[ranked]
+    starts = row_starts(np.bincount(terms, minlength=len(postings.terms)))
+    new = begins(docs, starts)
     # fields are added up in their order, as they lie, so that sums are the same to the last bit
-    tf = np.bincount(np.cumsum(begins) - 1, weights=(weights * freqs)[ranked])
-    terms, held = terms[begins], docs[begins]
+    tf = np.bincount(np.cumsum(new) - 1, weights=(weights * every.freqs)[ranked])
+    held = docs[new]
     return Impacts(
-        row_starts(np.bincount(terms, minlength=len(postings.terms))),
+        row_starts(np.bincount(terms[new], minlength=len(postings.terms))),
         held,
         (tf / (saturation(postings)[held] + tf)).astype(np.float32),
         postings.doc_count,
     )
-
-
-def _begins(values: npt.NDArray[Any], starts: Int64s) -> npt.NDArray[np.bool_]:
-    """Return the mask of values that are other than the one before, or the first of their row."""
-    begins: npt.NDArray[np.bool_] = np.diff(values, prepend=-1) != 0
-    begins[starts[starts < values.size]] = True
-    return begins
 
 
 def field_impacts(field: Field, freqs: Int32s, docs: Int32s, saturations: Floats) -> Floats:

@@ -165,18 +165,46 @@ class Columns:
         return ranks_of(sorted(range(len(self.ids)), key=self.title_order_keys.__getitem__))
 
 
-def collect(entries: Sequence[Entry], scheme: Scheme | None) -> Columns:
+class Collector:
+    """Gathers the columns of entries, which come sorted by id."""
+
+    def __init__(self, scheme: Scheme | None) -> None:
+        self._scheme = scheme
+        self._ids: list[str] = []
+        self._title_keys: list[str] = []
+        self._title_order_keys: list[str] = []
+        self._numbers = [(array("i"), of) for of in NUMBERS.values()]
+        self._labels = [(_LabelCollector(), of) for of in LABELS.values()]
+
+    def add(self, entry: Entry) -> None:
+        """Take the next entry."""
+        self._ids.append(entry.id)
+        self._title_keys.append(fold(entry.title))
+        self._title_order_keys.append(title_order_key(entry.title, entry.language))
+        for numbers, number_of in self._numbers:
+            numbers.append(number_of(entry))
+        for labels, labels_of in self._labels:
+            labels.add(labels_of(entry, self._scheme))
+
+    def finish(self) -> Columns:
+        """Return the columns."""
+        numbers = (np.array(numbers, np.int32) for numbers, _ in self._numbers)
+        labels = (labels.finish() for labels, _ in self._labels)
+        return Columns(
+            self._ids,
+            self._title_keys,
+            self._title_order_keys,
+            dict(zip(NUMBERS, numbers, strict=True)),
+            dict(zip(LABELS, labels, strict=True)),
+        )
+
+
+def collect(entries: Iterable[Entry], scheme: Scheme | None) -> Columns:
     """Return the columns of entries, which must come sorted by id."""
-    return Columns(
-        [entry.id for entry in entries],
-        [fold(entry.title) for entry in entries],
-        [title_order_key(entry.title, entry.language) for entry in entries],
-        {
-            name: np.fromiter(map(of, entries), np.int32, len(entries))
-            for name, of in NUMBERS.items()
-        },
-        {name: _coded(of(entry, scheme) for entry in entries) for name, of in LABELS.items()},
-    )
+    collector = Collector(scheme)
+    for entry in entries:
+        collector.add(entry)
+    return collector.finish()
 
 
 def subject_codes(names: Iterable[str], scheme: Scheme | None) -> set[str]:
@@ -200,19 +228,26 @@ def subject_code(name: str, scheme: Scheme | None) -> str:
     return subject.code if subject else fold(name)
 
 
-def _coded(listed: Iterable[Iterable[str]]) -> Labels:
-    """Return a column of the labels of documents, which come document by document."""
-    numbers = Numbers()
-    codes, ends = array("i"), array("q", [0])
-    for labels in listed:
-        codes.extend(map(numbers.__getitem__, labels))
-        ends.append(len(codes))
-    known, rank = sorted_with_ranks(list(numbers))
-    count = max(len(known), 1)
-    docs = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
-    keys = np.unique(docs * count + rank[np.array(codes, np.int32)])  # a label once a document
-    indptr = row_starts(np.bincount(keys // count, minlength=len(ends) - 1))
-    return Labels(known, indptr, (keys % count).astype(np.int32))
+class _LabelCollector:
+    """Gathers a column of labels, document by document."""
+
+    def __init__(self) -> None:
+        self._met = Numbers()
+        self._codes = array("i")
+        self._ends = array("q", [0])
+
+    def add(self, labels: Iterable[str]) -> None:
+        self._codes.extend(map(self._met.__getitem__, labels))
+        self._ends.append(len(self._codes))
+
+    def finish(self) -> Labels:
+        labels, rank = sorted_with_ranks(list(self._met))
+        sizes, count = np.diff(self._ends), max(len(labels), 1)
+        docs = np.repeat(np.arange(sizes.size), sizes)
+        # a label once a document
+        keys = np.unique(docs * count + rank[np.array(self._codes, np.int32)])
+        indptr = row_starts(np.bincount(keys // count, minlength=sizes.size))
+        return Labels(labels, indptr, (keys % count).astype(np.int32))
 
 
 def merged(old: Columns, old_docs: Int32s, new: Columns, new_docs: Int32s) -> Columns:

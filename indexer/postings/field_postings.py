@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -137,8 +137,8 @@ class Collector:
         """
         self._stream.add([texts[name] for name in FIELD_NAMES], tag)
 
-    def finish(self) -> tuple[Postings, dict[str, Occurrences]]:
-        """Return the postings and the occurrences; documents are numbered in order of adding."""
+    def finish(self) -> Postings:
+        """Return the postings; documents are numbered in the order of adding."""
         terms, rank = sorted_with_ranks(self._stream.terms())
         tokens = self._stream.tokens()
         numbers = rank[tokens.terms]
@@ -147,12 +147,9 @@ class Collector:
         keys += (field << FIELD_BITS) + tokens.positions
         # they rise from token to token already: by term in the same order they rise in each term
         keys = keys[stable_order(numbers, len(terms))]
-        counts = np.bincount(numbers, minlength=len(terms))
-        occurrences = _by_field(np.repeat(np.arange(len(terms), dtype=np.int32), counts), keys)
-        fields = {name: _counted(found, len(terms)) for name, found in occurrences.items()}
+        positions = Positions(row_starts(np.bincount(numbers, minlength=len(terms))), keys)
         lengths = np.ascontiguousarray(tokens.lengths.reshape(-1, len(FIELD_NAMES)).T)
-        positions = Positions(row_starts(counts), keys)
-        return Postings(terms, fields, lengths, positions), occurrences
+        return Postings(terms, _counted(positions), lengths, positions)
 
     def words(self) -> tuple[list[str], WrittenWords]:
         """Return all words, folded but not stemmed, and in which documents each stands.
@@ -172,23 +169,63 @@ class Collector:
         return listed, written_words.rows(rank[held.numbers], docs, len(listed))
 
 
-def _by_field(terms: Int32s, keys: Int64s) -> dict[str, Occurrences]:
-    """Return the occurrences in each field of keys that are sorted by term."""
+class EveryPosting(NamedTuple):
+    """The postings of all fields by term, then document, then field, each array of (postings,).
+
+    `terms`, `docs` and `freqs` are int32, `fields` the numbers of fields, int64.
+    """
+
+    terms: Int32s
+    docs: Int32s
+    fields: Int64s
+    freqs: Int32s
+
+
+def every_posting(positions: Positions) -> EveryPosting:
+    """Return what stands where, counted from its positions. O(occurrences), in NumPy."""
+    in_field = positions.keys >> FIELD_BITS
+    first = np.flatnonzero(begins(in_field, positions.indptr))
+    freqs = np.diff(first, append=in_field.size).astype(np.int32)
+    in_field = in_field[first]
+    counts = np.diff(np.searchsorted(first, positions.indptr))
+    return EveryPosting(
+        np.repeat(np.arange(counts.size, dtype=np.int32), counts),
+        (in_field >> (DOC_BITS - FIELD_BITS)).astype(np.int32),
+        in_field & ((1 << (DOC_BITS - FIELD_BITS)) - 1),
+        freqs,
+    )
+
+
+def begins(values: npt.NDArray[Any], starts: Int64s) -> npt.NDArray[np.bool_]:
+    """Return the mask of values that are other than the one before, or the first of their row."""
+    mask: npt.NDArray[np.bool_] = np.diff(values, prepend=-1) != 0
+    mask[starts[starts < values.size]] = True
+    return mask
+
+
+def _counted(positions: Positions) -> dict[str, FieldPostings]:
+    every = every_posting(positions)
+    fields = {}
+    for number, name in enumerate(FIELD_NAMES):
+        held = np.flatnonzero(every.fields == number)
+        rows = every.terms[held], every.docs[held], every.freqs[held]
+        fields[name] = _rows(*rows, positions.indptr.size - 1)
+    return fields
+
+
+def occurrences(postings: Postings) -> dict[str, Occurrences]:
+    """Return every occurrence in each field, by field. O(occurrences), in NumPy."""
+    keys, counts = postings.positions.keys, np.diff(postings.positions.indptr)
+    terms = np.repeat(np.arange(counts.size, dtype=np.int32), counts)
     numbers = (keys >> FIELD_BITS).astype(np.uint8) % (1 << (DOC_BITS - FIELD_BITS))
-    docs = (keys >> DOC_BITS).astype(np.int32)
-    positions = (keys % (1 << FIELD_BITS)).astype(np.int32)
-    occurrences = {}
+    found = {}
     for number, name in enumerate(FIELD_NAMES):
         held = np.flatnonzero(numbers == number)
-        occurrences[name] = Occurrences(terms[held], docs[held], positions[held])
-    return occurrences
-
-
-def _counted(occurrences: Occurrences, term_count: int) -> FieldPostings:
-    starts = occurrences.starts()
-    first = starts[:-1]
-    freqs = np.diff(starts).astype(np.int32)
-    return _rows(occurrences.terms[first], occurrences.docs[first], freqs, term_count)
+        inside = keys[held]
+        docs = (inside >> DOC_BITS).astype(np.int32)
+        places = (inside & ((1 << FIELD_BITS) - 1)).astype(np.int32)
+        found[name] = Occurrences(terms[held], docs, places)
+    return found
 
 
 def _interleaved(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,15 +50,35 @@ class TranslationKeys:
         return self.keys & 1
 
 
-def collect(entries: Sequence[Entry]) -> TranslationKeys:
-    """Return the keys of entries; those whose language is not known have none."""
-    rows = [_keys(entry) if entry.language else [] for entry in entries]
-    variants = [_digest(variant_of(entry)) if entry.language else 0 for entry in entries]
-    return TranslationKeys(
-        np.array(variants, np.int64),
-        row_starts([len(row) for row in rows]),
-        np.array([key for row in rows for key in row], np.int64),
-    )
+class Collector:
+    """Takes the keys of entries; those whose language is not known have none."""
+
+    def __init__(self) -> None:
+        self._variants = array("q")
+        self._counts = array("q")
+        self._keys = array("q")
+
+    def add(self, entry: Entry) -> None:
+        """Take the keys of the next document."""
+        keys = _keys(entry) if entry.language else ()
+        self._variants.append(_digest(variant_of(entry)) if entry.language else 0)
+        self._counts.append(len(keys))
+        self._keys.extend(keys)
+
+    def finish(self) -> TranslationKeys:
+        """Return the keys of all documents."""
+        variants, counts, keys = (
+            np.array(taken, np.int64) for taken in (self._variants, self._counts, self._keys)
+        )
+        return TranslationKeys(variants, row_starts(counts), keys)
+
+
+def collect(entries: Iterable[Entry]) -> TranslationKeys:
+    """Return the keys of entries."""
+    collector = Collector()
+    for entry in entries:
+        collector.add(entry)
+    return collector.finish()
 
 
 def _keys(entry: Entry) -> list[int]:

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,8 @@ from indexer.postings.field_postings import (
     DOC_BITS,
     FIELD_BITS,
     Int32s,
-    Occurrences,
     Postings,
+    occurrences,
 )
 from indexer.whoosh import posting_lists, safe_pickles, stored_ids
 from indexer.whoosh.term_table import TermTable
@@ -110,20 +110,19 @@ def _segments(folder: Path) -> list[W3Segment]:
 def add_segment(
     folder: Path,
     ids: Sequence[str],
-    terms: Sequence[str],
-    occurrences: Mapping[str, Occurrences],
+    postings: Postings,
     delete: Sequence[int],
 ) -> tuple[Int32s, int]:
     """Delete documents by Whoosh number and add one segment; return how all were renumbered.
 
-    `ids[n]` is the id of document n of the occurrences. The first result gives, for each document
+    `ids[n]` is the id of document n of the postings. The first result gives, for each document
     number before the call, its number after it (-1: deleted); the second is the number of the
     first new document, the others following in order. Segments without a living document are
     dropped.
     """
     with safe_pickles.writing(), _opened(folder) as storage:
         index = _Index(storage, whoosh_schema())
-        writer = _SortedSegmentWriter(index, terms, occurrences)
+        writer = _SortedSegmentWriter(index, postings)
         for number in delete:
             writer.delete_document(number)
         moved, base = _renumbering(writer)
@@ -149,12 +148,10 @@ def _renumbering(writer: SegmentWriter) -> tuple[list[int], int]:
 class _SortedSegmentWriter(SegmentWriter):  # type: ignore[misc]
     """Whoosh's segment writer, fed with postings that are sorted already."""
 
-    def __init__(
-        self, index: FileIndex, terms: Sequence[str], occurrences: Mapping[str, Occurrences]
-    ) -> None:
+    def __init__(self, index: FileIndex, postings: Postings) -> None:
         super().__init__(index, limitmb=1)
-        self._sorted_terms = [term.encode() for term in terms]
-        self._occurrences = occurrences
+        self._sorted_terms = [term.encode() for term in postings.terms]
+        self._occurrences = occurrences(postings)
 
     def add_ids(self, ids: Sequence[str]) -> None:
         """Add one document an id; the postings follow at commit."""

@@ -27,7 +27,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     Raises:
         InputError: the book cannot be read, is encrypted, or holds no text.
     """
-    check_archive(file.path, MAX_DOCUMENT_BYTES)
+    check_archive(file.path, most_of_part=MAX_DOCUMENT_BYTES)
     problems: list[Rejection] = []
     chapters: list[str] = []
     size = 0

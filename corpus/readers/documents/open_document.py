@@ -154,7 +154,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     Raises:
         InputError: the document cannot be read, is encrypted, or holds no text.
     """
-    check_archive(file.path, MAX_DOCUMENT_BYTES)
+    check_archive(file.path, most_of_part=MAX_DOCUMENT_BYTES)
     with zipfile.ZipFile(file.path) as archive:
         names = set(archive.namelist())
         manifest = "META-INF/manifest.xml"

@@ -40,7 +40,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     """
     import mammoth
 
-    check_archive(file.path, MAX_DOCUMENT_BYTES)
+    check_archive(file.path, most_of_part=MAX_DOCUMENT_BYTES)
     try:
         with file.path.open("rb") as stream:
             body = mammoth.convert_to_html(

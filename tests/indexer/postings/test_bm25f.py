@@ -24,7 +24,7 @@ def postings_of(*texts: dict[str, str]) -> Postings:
     collector = Collector()
     for text in texts:
         collector.add(dict.fromkeys(FIELD_NAMES, "") | text)
-    return collector.finish()[0]
+    return collector.finish()
 
 
 def test_a_score_worked_out_by_hand(index_of: IndexOf) -> None:

@@ -36,7 +36,8 @@ def collected(texts: list[str], field: str = "body") -> tuple[Postings, dict[str
     collector = Collector()
     for text in texts:
         collector.add(dict.fromkeys(FIELD_NAMES, "") | {field: text})
-    return collector.finish()
+    counted = collector.finish()
+    return counted, field_postings.occurrences(counted)
 
 
 def rows_of(counted: Postings, field: str = "body") -> dict[str, dict[int, int]]:
@@ -103,7 +104,8 @@ def test_words_are_counted_once_a_document() -> None:
 
 def test_no_documents_are_no_postings() -> None:
     """A library without entries has arrays too, with nothing in them."""
-    counted, occurrences = Collector().finish()
+    counted = Collector().finish()
+    occurrences = field_postings.occurrences(counted)
     assert counted.terms == []
     assert counted.lengths.shape == (len(FIELD_NAMES), 0)
     assert counted.doc_count == 0

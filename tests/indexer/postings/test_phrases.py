@@ -29,7 +29,7 @@ def phrases_of(*texts: str) -> Phrases:
     for text in texts:
         parts = zip(_FIELDS, text.split("|"), strict=False)
         collector.add(dict.fromkeys(FIELD_NAMES, "") | dict(parts))
-    postings, _ = collector.finish()
+    postings = collector.finish()
     return Phrases(postings, from_counts(Counter(collector.words()[0])))
 
 

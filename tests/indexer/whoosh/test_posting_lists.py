@@ -23,11 +23,11 @@ def written(folder: Path, texts: list[str]) -> None:
     collector = Collector()
     for text in texts:
         collector.add(dict.fromkeys(FIELD_NAMES, "") | {"body": text})
-    counted, occurrences = collector.finish()
+    counted = collector.finish()
     folder.mkdir()
     segments.create(folder)
     ids = [f"{number:05}" for number in range(len(texts))]
-    add_segment(folder, ids, counted.terms, occurrences, [])
+    add_segment(folder, ids, counted, [])
 
 
 def read(folder: Path, term: str) -> tuple[Postings, tuple[int, float, float, int, int]]:

@@ -31,8 +31,8 @@ def add(
     collector = Collector()
     for entry_id in sorted(texts):
         collector.add(dict.fromkeys(FIELD_NAMES, "") | {"body": texts[entry_id]})
-    counted, occurrences = collector.finish()
-    moved, base = add_segment(folder, sorted(texts), counted.terms, occurrences, delete)
+    counted = collector.finish()
+    moved, base = add_segment(folder, sorted(texts), counted, delete)
     assert moved.dtype == np.int32
     return moved.tolist(), base, counted
 
