@@ -52,7 +52,7 @@ def mark_headings(
             in_table = True
         elif is_large or (len(paragraph.text) > _PROSE and not paragraph.is_open):
             in_table = False
-        if not _may_head(paragraph):
+        if len(paragraph.text) > _MAX_LENGTH or not _may_head(paragraph):
             continue
         is_bold = paragraph.is_bold and not text_is_bold and paragraph.size > 0.9 * body
         stands_out = is_large or (is_bold and not in_table and _heads_text(paragraphs, place))
@@ -89,7 +89,6 @@ def _may_head(paragraph: Paragraph) -> bool:
     text = paragraph.text
     return (
         not paragraph.is_row
-        and len(text) <= _MAX_LENGTH
         and len(paragraph.lines) <= _MAX_LINES
         and text[-1:] not in ",;"
         and _LETTERS.search(text) is not None

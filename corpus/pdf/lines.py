@@ -107,6 +107,7 @@ class LineReader:
         fonts: dict[int, Font] = {}  # a page's own: another page's may come to the same address
         scales: dict[tuple[int, float], float] = {}
         font, key = _NO_FONT, 0
+        is_aligned = page.is_aligned
         pieces: list[Line] = []
         start = 0
         for whole in page.text.split("\r\n"):
@@ -116,7 +117,7 @@ class LineReader:
                     start += length
                     continue
                 first, last = start, start + length - 1
-                if not page.is_aligned:
+                if not is_aligned:
                     first, last = native.index(at, first), native.index(at, last)
                 if shown := object_of(at, first):
                     key = font_of(shown) or 0

@@ -74,7 +74,7 @@ class Paragraph:
     @property
     def is_bold(self) -> bool:
         """Whether it is bold from end to end."""
-        return all(line.is_bold for line in self.lines)
+        return self.lines[0].is_bold and self.lines[-1].is_bold  # its lines are of one style
 
     @property
     def is_open(self) -> bool:

@@ -55,6 +55,8 @@ def read_pdf(path: Path) -> PdfText:
         if characters < _SCANNED * len(pages) and document.has_pictures():
             raise InputError("no text: a scan. Put it through text recognition (OCR) first")
         if not characters:
+            kept, heads = pages, []  # every page says the same
+        if not any(kept):
             raise InputError("no text: the PDF has no letters on any page")
         info, outline = document.info, document.outline
     kept = [in_reading_order(page) for page in kept]

@@ -24,7 +24,7 @@ _MIN_PAGES = 3
 _COUNTED_SHARE = 0.3
 """The share of pages on which a number has to count up at one place."""
 
-_LEADERS = re.compile(r"(?:[.…·] ?){5}|(?: ?\. ?){2}\d{1,4}$")
+_LEADERS = re.compile(r"(?:\. ?){5}|(?: ?\. ?){2}\d{1,4}$")
 """What leads from an entry of a list of contents to its page."""
 
 _DIGITS = re.compile(r"\d+")
@@ -61,26 +61,27 @@ def without_running_heads(
 
 def _is_listed(text: str) -> bool:
     """Say whether a line is an entry of a list of contents or an index, with its page."""
-    has_leaders = ". ." in text or "...." in text or "……" in text or "· ·" in text
-    return has_leaders and _LEADERS.search(text) is not None
+    return (". ." in text or "..." in text) and _LEADERS.search(text) is not None
 
 
 def _without_repeated(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Line]]:
     kept = [list(page) for page in pages]
     dropped: list[Line] = []
+    seen: set[int] = set()
     for _ in range(_ROUNDS):
-        outer = [line for page in kept for line in _outer(page)]
-        doomed = {
-            id(line) for line in (*_repeated(outer, len(pages)), *_counting(outer, len(pages)))
-        }
-        doomed |= {id(line) for line in outer if _is_number_alone(line.text)}
+        # those that stand at the edge since the last round
+        outer = [line for page in kept for line in _outer(page) if id(line) not in seen]
+        found = [*_repeated(outer, len(pages)), *_counting(outer, len(pages))]
+        found += [line for line in outer if _is_number_alone(line.text)]
+        doomed = set(map(id, found))
         if not doomed:
             break
+        seen.update(map(id, outer))
         dropped += [line for line in outer if id(line) in doomed]
-        numbers = {line.page for line in outer if id(line) in doomed}
+        changed = {line.page for line in found}
         kept = [
             [line for line in page if id(line) not in doomed]
-            if page and page[0].page in numbers
+            if page and page[0].page in changed
             else page
             for page in kept
         ]

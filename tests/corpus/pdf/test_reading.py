@@ -201,3 +201,9 @@ def test_a_scan_with_a_stamp_on_each_page_is_a_scan(tmp_path: Path) -> None:
     path.write_bytes(pdf_bytes(stamped, picture=True))
     with pytest.raises(InputError, match=r"^no text: a scan"):
         read_pdf(path)
+
+
+def test_pages_that_all_say_the_same_are_text(tmp_path: Path) -> None:
+    """What repeats is left out only where something else is said."""
+    page = column(["One line on each of the pages"])
+    assert "One line on each" in texts(read(tmp_path, page, page, page))[0]
