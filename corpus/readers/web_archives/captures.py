@@ -136,7 +136,7 @@ class _Finding:
         kind = record.header("WARC-Type").lower()
         if kind == "request":
             if record.http is not None and record.http.protocol != "GET":
-                ids = (record.header("WARC-WarcRecord-ID"), record.header("WARC-Concurrent-To"))
+                ids = (record.header("WARC-Record-ID"), record.header("WARC-Concurrent-To"))
                 self._not_read.update(filter(None, ids))
             return
         address = clean_line(record.header("WARC-Target-URI")).strip("<>").replace(" ", "%20")
@@ -163,7 +163,7 @@ class _Finding:
             self._found.redirects[key] = (capture.date, to)
 
     def _keep(self, seen: list[_Seen], record: WarcRecord, key: str, capture: Capture) -> None:
-        told = ("WARC-WarcRecord-ID", "WARC-Concurrent-To", "WARC-Refers-To", "WARC-Payload-Digest")
+        told = ("WARC-Record-ID", "WARC-Concurrent-To", "WARC-Refers-To", "WARC-Payload-Digest")
         seen.append(_Seen(key, capture, *map(record.header, told)))
         if len(self._pages) + len(self._revisits) + len(self._found.redirects) > MAX_PAGES:
             raise InputError(f"the archive holds more than {MAX_PAGES:,} pages: split it")
