@@ -126,8 +126,8 @@ class _Gathered:
         self, entries: Collection[Entry], scheme: Scheme | None, progress: Progress
     ) -> None:
         self.texts = field_postings.Collector()
-        self.columns = columns.Collector(scheme)
-        self.translations = translation_keys.Collector()
+        self.columns = columns.ColumnCollector(scheme)
+        self.translations = translation_keys.KeyCollector()
         for entry in progress(entries):
             self.texts.add(field_texts(entry, scheme), entry.language)
             self.columns.add(entry)

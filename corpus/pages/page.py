@@ -22,7 +22,7 @@ from corpus.html.tree import Element, cut, parse_tree, written
 from corpus.page_facts.alternates import read_alternates
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.pages.text_blocks import text_blocks
-from corpus.text.is_markup import is_markup
+from corpus.text.markup import is_markup
 
 _MAX_JUDGED = 10_000
 """Runs of text, more than any article has; each takes a kilobyte while it is judged."""

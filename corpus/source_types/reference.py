@@ -23,7 +23,7 @@ from corpus.source_types.record import (
     record_entry,
     year_problem,
 )
-from corpus.text.entities import unescape_once
+from corpus.text.markup import unescape_once
 from corpus.text.source_line import source_line
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)

@@ -7,7 +7,7 @@ import re
 from corpus.data_file import read_toml
 from corpus.errors import InputError
 from corpus.html.decoding import decode
-from corpus.text.is_markup import begins_as_markup
+from corpus.text.markup import begins_as_markup
 
 _TABLE = read_toml("corpus.source_types", "unread_types.toml")
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.text.entities import unescape_once
+from corpus.text.markup import unescape_once
 
 Element = Any
 """An element of lxml, which has no types."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.data_file import read_toml
 from corpus.text.typography import fold
-from indexer.analysis.chinese_scripts import simplified_letters
+from indexer.analysis.variants.chinese_scripts import simplified_letters
 
 DEFAULT = "en"
 """The language of what has none."""

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import Stemmer
 
 from corpus.text.typography import fold
-from indexer.analysis.british_spelling import one_spelling
 from indexer.analysis.language import DEFAULT, Language, Rules
 from indexer.analysis.stop_words import ENGLISH
+from indexer.analysis.variants.british_spelling import one_spelling
 
 MAX_TERM_LENGTH = 64
 """Characters of a word that count; what follows is cut."""

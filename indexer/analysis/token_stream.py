@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis.accents import accented_words
 from indexer.analysis.language import DEFAULT, code_of
+from indexer.analysis.variants.accents import accented_words
 from indexer.analysis.words import GAP, PASSAGE_END, WordAnalyser, split
 
 Int32s = npt.NDArray[np.int32]
@@ -185,7 +185,7 @@ class _RowArrays(NamedTuple):
     values: Int32s
 
 
-class _Rows:
+class _RowsAdded:
     """Compressed rows of numbers, which are added one after the other."""
 
     def __init__(self) -> None:
@@ -217,7 +217,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.terms, self.words, self.forms = Numbers(), Numbers(), Numbers()
-        self.term_rows, self.word_rows, self.form_rows = _Rows(), _Rows(), _Rows()
+        self.term_rows, self.word_rows, self.form_rows = _RowsAdded(), _RowsAdded(), _RowsAdded()
         self.lengths = array("i")
         self._offsets = array("i")
         for _ in _ENDS:

@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from indexer.analysis.abbreviations import TITLES
-from indexer.analysis.greek import spelt_out
 from indexer.analysis.language import DEFAULT, Language, language_of
 from indexer.analysis.stop_words import ENGLISH
 from indexer.analysis.terms import MAX_TERM_LENGTH, STOP, terms_of
-from indexer.analysis.units import is_amount, taken_apart
 from indexer.analysis.unspaced import in_pairs, is_function_pair
+from indexer.analysis.variants.abbreviations import TITLES
+from indexer.analysis.variants.greek import spelt_out
+from indexer.analysis.variants.units import is_amount, taken_apart
 
 ANALYSIS_VERSION = 5
 """To be raised with every change that makes the same text give other terms."""

@@ -165,7 +165,7 @@ class Columns:
         return ranks_of(sorted(range(len(self.ids)), key=self.title_order_keys.__getitem__))
 
 
-class Collector:
+class ColumnCollector:
     """Gathers the columns of entries, which come sorted by id."""
 
     def __init__(self, scheme: Scheme | None) -> None:
@@ -201,7 +201,7 @@ class Collector:
 
 def collect(entries: Iterable[Entry], scheme: Scheme | None) -> Columns:
     """Return the columns of entries, which must come sorted by id."""
-    collector = Collector(scheme)
+    collector = ColumnCollector(scheme)
     for entry in entries:
         collector.add(entry)
     return collector.finish()

@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from corpus.cached import cached_property
 from corpus.text.typography import fold
-from indexer.analysis.british_spelling import british_starts
 from indexer.analysis.language import DEFAULT
+from indexer.analysis.variants.british_spelling import british_starts
 from indexer.analysis.words import Analysed, WordAnalyser
 from indexer.postings.arrays import mapped_numbers, read_lines, save
 from indexer.postings.field_postings import Int32s

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from corpus.text.typography import fold
-from indexer.analysis.accents import accented_words
 from indexer.analysis.language import DEFAULT
 from indexer.analysis.unspaced import is_unspaced
+from indexer.analysis.variants.accents import accented_words
 from indexer.analysis.words import (
     Analysed,
     WordAnalyser,

@@ -50,7 +50,7 @@ class TranslationKeys:
         return self.keys & 1
 
 
-class Collector:
+class KeyCollector:
     """Takes the keys of entries; those whose language is not known have none."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class Collector:
 
 def collect(entries: Iterable[Entry]) -> TranslationKeys:
     """Return the keys of entries."""
-    collector = Collector()
+    collector = KeyCollector()
     for entry in entries:
         collector.add(entry)
     return collector.finish()

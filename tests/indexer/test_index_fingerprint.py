@@ -6,7 +6,7 @@ import hashlib
 
 import numpy as np
 
-from indexer.analysis.british_spelling import one_spelling
+from indexer.analysis.variants.british_spelling import one_spelling
 from indexer.analysis.words import ANALYSIS_VERSION, WordAnalyser, split
 from indexer.fields import FIELD_NAMES
 from indexer.postings import bm25f

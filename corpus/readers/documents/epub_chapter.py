@@ -12,7 +12,7 @@ from corpus.html.decoding import decode
 from corpus.html.parsing import safe_markup
 from corpus.html.tree import parse_tree
 from corpus.source_types.xml_records import Element, parse_whole
-from corpus.text.entities import unescape_once
+from corpus.text.markup import unescape_once
 from corpus.text.typography import title_key
 
 _SKIPPED = frozenset(

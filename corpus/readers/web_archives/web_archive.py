@@ -22,7 +22,7 @@ from corpus.source_types.pages import explain_text, pages_version, parse_page
 from corpus.source_types.reader import HEAD_BYTES, Reader
 from corpus.source_types.registry import reader_of
 from corpus.source_types.source_file import MAX_WHOLE_BYTES, SourceFile
-from corpus.text.is_markup import begins_as_markup
+from corpus.text.markup import begins_as_markup
 
 _SUFFIXES = (".warc", ".warc.gz", ".wacz")
 _BASE = re.compile(r"<base\s[^<>]*?href\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from corpus.entry import YEAR_RANGE
 from evidencebank.rendering import N_
 from evidencebank.web.search import search_form
-from evidencebank.web.search.listing import Line, Listing, shortened
+from evidencebank.web.search.listing import HitLine, Listing, shortened
 from evidencebank.web.state import get_bank, kept, page
 
 router = APIRouter()
@@ -49,12 +49,12 @@ def whats_new(request: Request) -> Response:
     )
 
 
-def what_happened(line: Line) -> str:
+def what_happened(line: HitLine) -> str:
     """Return 'Added' or 'Revised', whichever came last, as the catalogue has it."""
     entry = line.entry
     added, revised = entry.first_uploaded, entry.last_revised
     return N_("Revised") if revised and (not added or revised > added) else N_("Added")
 
 
-def _day(line: Line) -> date:
+def _day(line: HitLine) -> date:
     return line.entry.last_revised or line.entry.first_uploaded or date.min

@@ -29,7 +29,7 @@ BLURB = 280
 
 
 @dataclass(frozen=True)
-class Line:
+class HitLine:
     """A hit as a list shows it; `at` is its place among all that were found, 1 the first."""
 
     at: int
@@ -75,10 +75,10 @@ class Listing:
         self._search = search
 
     @property
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[HitLine]:
         """The hits, each to be let go of before the next is shown."""
         for at, hit in enumerate(self._hits, self.first):
-            yield Line(at, hit.detached(), entry_address(hit.id, self._search, at))
+            yield HitLine(at, hit.detached(), entry_address(hit.id, self._search, at))
 
     @property
     def first(self) -> int:

@@ -17,7 +17,7 @@ from corpus.html.metadata import read_metadata
 from corpus.loading.identity import assign_ids, draft_key
 from corpus.loading.merge_drafts import merge
 from corpus.source_types.pages import parse_page
-from corpus.text.is_markup import is_markup
+from corpus.text.markup import is_markup
 from corpus.text.typography import fold
 from tests.places import SAMPLE_PAGES
 

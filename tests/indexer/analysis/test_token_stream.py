@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import token_stream
-from indexer.analysis.accents import accented_words
 from indexer.analysis.language import language_of
 from indexer.analysis.token_stream import TokenStream
+from indexer.analysis.variants.accents import accented_words
 from indexer.analysis.words import GAP, PASSAGE_END, WordAnalyser, split
 
 TAGS = ["", "en", "de", "fr", "es", "tr", "el", "fa", "zh", "pt-BR", "nb", "xx"]

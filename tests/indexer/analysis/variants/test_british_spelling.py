@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from indexer.analysis.british_spelling import one_spelling
+from indexer.analysis.variants.british_spelling import one_spelling
 from indexer.analysis.words import WordAnalyser
 
 _PAIRS = """

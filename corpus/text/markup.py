@@ -1,7 +1,8 @@
-"""Whether a text is HTML, whatever its file is called."""
+"""HTML in texts: whether one is markup, and entities in one that is not."""
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import PurePosixPath
 
@@ -18,6 +19,7 @@ _TAG = re.compile(
     r"|ul|ol|dl|li|table|tr|td|th|br|hr|blockquote|pre|center)\b",
     re.IGNORECASE,
 )
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
 def is_markup(text: str, name: str = "") -> bool:
@@ -36,3 +38,14 @@ def begins_as_markup(text: str) -> bool:
     while before := _BEFORE_FIRST_TAG.match(text, start):
         start = before.end()
     return _FIRST_TAG.match(text, start) is not None
+
+
+def unescape_once(text: str) -> str:
+    """Return a text with its entities as what they stand for; what comes of that stays.
+
+    Databases escape what they export once too often.
+
+    >>> unescape_once("R&D at O&apos;Brien &amp; Sons: p &amp;lt; 0.05")
+    "R&D at O'Brien & Sons: p &lt; 0.05"
+    """
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text

@@ -13,7 +13,7 @@ _BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x2A6E0))
 
 
 _SETTINGS = ("t2s", "tw2s", "hk2s")
-"""OpenCC's settings: the general one leaves alone what only Taiwan (著) or Hong Kong (衞) writes."""
+"""Settings of OpenCC: the general one leaves what Taiwan (著) or Hong Kong (衞) alone writes."""
 
 
 @cache
