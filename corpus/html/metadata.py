@@ -219,9 +219,11 @@ def _subjects(values: Values) -> tuple[str, ...]:
 
 
 def _source(values: Values) -> str:
-    """Return the journal as it is cited, or the publisher."""
+    """Return the journal as it is cited, or the publisher, with its year where a page has that."""
     parts = ("volume", "issue", "first page", "last page")
     journal = source_line(
         _field(values, "journal"), _year(values), *(_field(values, part) for part in parts)
     )
-    return journal or _field(values, "publisher")
+    publisher = _field(values, "publisher")
+    line = _first(values, ("dcterms.bibliographiccitation",))
+    return journal or (line if publisher and line.startswith(publisher) else publisher)

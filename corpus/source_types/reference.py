@@ -175,6 +175,16 @@ def parted(text: str) -> list[str]:
     return [part for part in map(str.strip, _VALUE.findall(text)) if part]
 
 
+def keywords_of(line: str) -> list[str]:
+    """Return the keywords of a line: between commas or semicolons, or with one behind each.
+
+    >>> keywords_of("prison, peers"), keywords_of("prison, open; peers;")
+    (['prison', 'peers'], ['prison, open', 'peers'])
+    """
+    parts = line.split(";") if line.rstrip().endswith(";") else re.split("[;,]", line)
+    return [part for part in map(str.strip, parts) if part]
+
+
 def mesh_subjects(headings: Iterable[str]) -> list[str]:
     """Return the descriptors of MeSH headings: '*Alcohol Drinking/epidemiology' is its first.
 

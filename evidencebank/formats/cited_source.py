@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.entry import Entry
 from corpus.text.source_line import source_line
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _HAS_YEAR = re.compile(rf"\b{_YEAR}\b")
-_YEAR_BEHIND = re.compile(rf", {_YEAR}$")
+_YEAR_BEHIND = re.compile(
+    rf"(?:[,;.:] |,)(?:[A-Z][a-z]{{2,8}}\.? )?(?P<year>{_YEAR})\.?$"
+    rf"| \((?P<in_brackets>{_YEAR})\)\.?$"
+)
+"""The year of a report behind its publisher, perhaps with a month."""
+
 _JOURNAL = re.compile(
     rf"(?P<name>.{{1,300}}): (?P<year>{_YEAR})"
     r"(?:, (?P<volume>[^\s,()]{1,20})?(?:\((?P<issue>[^()]{1,40})\))?)?"
@@ -19,9 +25,9 @@ _JOURNAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """A journal with what of year, volume, issue and pages is known, or a publisher's name alone.
+    """A journal with what of year, volume, issue and pages is known, or a publisher.
 
-    `year` is None for a publisher; other parts are '' where they are not known.
+    `year` is None and other parts are '' where they are not known.
     """
 
     name: str
@@ -30,11 +36,7 @@ class CitedSource:
     issue: str = ""
     first_page: str = ""
     last_page: str = ""
-
-    @property
-    def is_journal(self) -> bool:
-        """Whether it is a journal; one is known by the year behind its name."""
-        return self.year is not None
+    is_journal: bool = False
 
     def pages(self, dash: str) -> str:
         """Return the pages with a dash between the first and the last."""
@@ -56,17 +58,23 @@ class CitedSource:
 def read_source(line: str) -> CitedSource | None:
     """Return what an entry's source line says, None for an empty one.
 
+    A journal is known by the year behind a colon; anything else is a publisher.
+
     >>> read_source("Addiction: 2010, 105(3), p. 1–9").volume
     '105'
-    >>> read_source("Alcohol Workforce Group, 2009")
-    CitedSource(name='Alcohol Workforce Group', year=None, volume='', issue='', first_page='', \
-last_page='')
+    >>> read_source("Alcohol Workforce Group, March 2009")
+    CitedSource(name='Alcohol Workforce Group', year=2009, volume='', issue='', first_page='', \
+last_page='', is_journal=False)
     """
     if not line:
         return None
     found = _JOURNAL.fullmatch(line)
     if found is None:
-        return CitedSource(_YEAR_BEHIND.sub("", line))
+        behind = _YEAR_BEHIND.search(line)
+        name = line[: behind.start()] if behind else ""
+        if not behind or not name:
+            return CitedSource(line)
+        return CitedSource(name, int(behind["year"] or behind["in_brackets"]))
     return CitedSource(
         found["name"],
         int(found["year"]),
@@ -74,4 +82,11 @@ last_page='')
         found["issue"] or "",
         found["first"] or "",
         found["last"] or "",
+        is_journal=True,
     )
+
+
+def cited_year(entry: Entry) -> int | None:
+    """Return the year in which an entry was published, which its source alone may say."""
+    source = read_source(entry.source)
+    return entry.year or (source.year if source else None)

@@ -14,7 +14,7 @@ from typing import Any
 from corpus.entry import Entry
 from corpus.identifiers.doi import doi_address
 from evidencebank.formats.author_names import name_of
-from evidencebank.formats.cited_source import read_source
+from evidencebank.formats.cited_source import cited_year, read_source
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -27,7 +27,7 @@ def tags(entry: Entry, address: str) -> list[tuple[str, str]]:
         ("citation_title", entry.title),
         ("dcterms.alternative", entry.headline),
         *(("citation_author", author) for author in entry.authors),
-        ("citation_publication_date", str(entry.year or "")),
+        ("citation_publication_date", str(cited_year(entry) or "")),
         *_source_tags(entry),
         ("citation_doi", entry.doi),
         ("citation_pmid", entry.pmid),
@@ -35,6 +35,7 @@ def tags(entry: Entry, address: str) -> list[tuple[str, str]]:
         ("citation_language", entry.language),
         ("citation_abstract", entry.abstract),
         ("citation_public_url", address),
+        ("citation_fulltext_html_url", entry.url if _ADDRESS.match(entry.url) else ""),
         ("description", entry.summary),
         ("dc.identifier", entry.id),
         ("dc.type", entry.kind),
@@ -52,7 +53,9 @@ def _source_tags(entry: Entry) -> list[tuple[str, str]]:
     """
     source = read_source(entry.source)
     if source is None or not source.is_journal:
-        return [("citation_publisher", entry.source)]
+        name = source.name if source else ""
+        line = entry.source if name != entry.source else ""
+        return [("citation_publisher", name), ("dcterms.bibliographicCitation", line)]
     if not source.is_told_by_parts(entry.source, entry.year):
         return [("citation_journal_title", entry.source)]
     return [
@@ -105,7 +108,7 @@ def json_ld(entry: Entry, address: str) -> str:
         "alternativeHeadline": entry.headline,
         "genre": entry.kind,
         "author": [_author(author) for author in entry.authors],
-        "datePublished": str(entry.year or ""),
+        "datePublished": str(cited_year(entry) or ""),
         "mainEntityOfPage": _page_node(entry, address),
         "inLanguage": entry.language,
         "abstract": entry.abstract,
@@ -141,7 +144,7 @@ def _source_node(entry: Entry) -> dict[str, Any]:
     if source is None:
         return {}
     if not source.is_journal:
-        return {"publisher": {"@type": "Organization", "name": entry.source}}
+        return {"publisher": {"@type": "Organization", "name": source.name}}
     if not source.is_told_by_parts(entry.source, entry.year):
         return {"isPartOf": {"@type": "Periodical", "name": entry.source}}
     part: dict[str, Any] = {"@type": "Periodical", "name": source.name}

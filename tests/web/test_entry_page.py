@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank
-from evidencebank.formats.citations import cite
+from evidencebank.formats.citations import cite, with_labels
 from tests.web.conftest import Visitor
 
 CELL = "alcohol-a1"
@@ -77,7 +77,8 @@ def test_title_and_link_can_be_copied_with_and_without_scripts(visitor: Visitor)
 
 def test_citations_can_be_unfolded_copied_and_downloaded(visitor: Visitor, site_bank: Bank) -> None:
     page = visitor.page("/entry/ames-2005")
-    entry, address = site_bank.entry("ames-2005"), "http://bank.test/entry/ames-2005"
+    entry = with_labels(site_bank.entry("ames-2005"), site_bank.scheme)
+    address = "http://bank.test/entry/ames-2005"
     shown = {
         one.summary.get_text(): (one.pre.get_text(), one.find("a", download=True)["href"])
         for one in page.select("details.cite")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry, ListedWork, RelatedTitle, Section, clean_line
 from corpus.html.decoding import strip_controls
+from corpus.scheme import Scheme
 from corpus.source_types.pages import parse_page
 from evidencebank import Bank
 from evidencebank.web.links import entry_address
@@ -176,7 +177,7 @@ entries = st.builds(
 def test_any_entry_comes_back_from_its_page(entry: Entry) -> None:
     """Whatever its id, title and subjects are made of."""
     page = templates.get_template("entry.html").render(
-        **told_of(entry, f"{BASE}{entry_address(entry.id)}"),
+        **told_of(entry, f"{BASE}{entry_address(entry.id)}", Scheme(())),
         site=SiteSettings(),
         path="/entry",
         base=BASE,

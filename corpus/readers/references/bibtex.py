@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, read_references
+from corpus.source_types.reference import Reference, keywords_of, read_references
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
 
@@ -97,7 +97,7 @@ def _reference(entry: Entry) -> Reference:
         publisher=said("institution", "school", "publisher", "organization"),
         source=said("howpublished"),
         abstract=said("abstract"),
-        keywords=[one.strip() for one in re.split("[;,]", said("keywords", "keyword"))],
+        keywords=keywords_of(said("keywords", "keyword")),
         types=[said("type"), _TYPES.get(kind, ""), said("note") if kind != "misc" else ""],
         language=said("language", "langid"),
         doi=[told.get("doi", "")],

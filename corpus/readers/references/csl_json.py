@@ -15,7 +15,7 @@ from corpus.readers.references.json_items import (
     text,
 )
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, read_references
+from corpus.source_types.reference import Reference, keywords_of, read_references
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
 
@@ -57,7 +57,7 @@ def _reference(item: Item) -> Reference:
         publisher=text(item, "publisher"),
         source=text(custom, "source") if isinstance(custom, dict) else "",
         abstract=text(item, "abstract"),
-        keywords=re.split("[;,]", text(item, "keyword")),
+        keywords=keywords_of(text(item, "keyword")),
         types=[text(item, "genre"), _TYPES.get(kind, kind)],
         language=text(item, "language"),
         doi=[text(item, "DOI")],

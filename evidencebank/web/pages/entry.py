@@ -14,10 +14,11 @@ from starlette.responses import RedirectResponse, Response
 
 from corpus.entry import Entry, ListedWork
 from corpus.errors import InputError, QueryError
+from corpus.scheme import Scheme
 from corpus.text.language_tags import own_name
 from corpus.text.urls import safe_url
 from evidencebank.bank import Bank
-from evidencebank.formats.citations import STYLES, cite
+from evidencebank.formats.citations import STYLES, cite, with_labels
 from evidencebank.formats.page_metadata import facts, json_ld, schema_type, source_property, tags
 from evidencebank.rendering import N_
 from evidencebank.results import RelatedItem
@@ -88,7 +89,8 @@ def citation(request: Request, name: str) -> Response:
     found = _cited(bank, name)
     if found is None:
         raise HTTPException(404, f"There is no citation {name[:60]!r}.")
-    return fresh(request, _citation(request, *found))
+    entry, style = found
+    return fresh(request, _citation(request, with_labels(entry, bank.scheme), style))
 
 
 def citation_address(entry_id: str, suffix: str) -> str:
@@ -112,7 +114,7 @@ def _answer(request: Request, entry_id: str) -> Response:
     response = page(
         request,
         "entry.html",
-        **told_of(entry, _address(request, entry)),
+        **told_of(entry, _address(request, entry), bank.scheme),
         subjects=_subjects(entry, bank, wording_of(request).tag),
         base=base_url(request),
         translations=_translations(entry, bank),
@@ -139,9 +141,10 @@ def _translations(entry: Entry, bank: Bank) -> list[Offered]:
     ]
 
 
-def told_of(entry: Entry, address: str) -> dict[str, Any]:
+def told_of(entry: Entry, address: str, scheme: Scheme) -> dict[str, Any]:
     """Return what the template is told of an entry, whatever bank it is in."""
     cited = _abridged(entry)
+    labelled = with_labels(cited, scheme)
     return {
         "entry": entry,
         "address": address,
@@ -151,7 +154,7 @@ def told_of(entry: Entry, address: str) -> dict[str, Any]:
         "facts": facts(entry),
         "source_property": source_property(entry),
         "citations": [
-            (NAMES[name], cite(cited, name, address), citation_address(entry.id, style.suffix))
+            (NAMES[name], cite(labelled, name, address), citation_address(entry.id, style.suffix))
             for name, style in STYLES.items()
         ],
         "contents": _contents(entry),

@@ -9,9 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.draft import Draft
 from corpus.entry import Entry
 from corpus.errors import InputError
-from evidencebank.formats.citations import STYLES, cite
+from corpus.readers.references.bibtex import parse_bibtex
+from corpus.readers.references.csl_json import parse_csl_json
+from corpus.scheme import Scheme
+from corpus.subject import Subject
+from evidencebank.formats.citations import STYLES, cite, cite_all, with_labels
+from evidencebank.formats.page_metadata import tags
 
 ENTRY = Entry(
     id="okafor-2010",
@@ -95,6 +101,120 @@ def test_csl_json_says_what_the_entry_says() -> None:
     ]
     assert item["issued"] == {"date-parts": [[2010]]}
     assert item["URL"] == ADDRESS
+
+
+def test_the_document_is_cited_and_the_entry_named_apart() -> None:
+    """By its own address, or that of its DOI; the page stands for what has neither."""
+    entry = ENTRY.model_copy(update={"url": "https://journal.example/a", "doi": "10.1136/bmj.1"})
+    told = {
+        "bibtex": ["doi = {10.1136/bmj.1}", "url = {https://journal.example/a}", "Summary: "],
+        "ris": ["DO  - 10.1136/bmj.1", "UR  - https://journal.example/a", "L3  - "],
+        "csl-json": ['"URL": "https://journal.example/a"', '"DOI": "10.1136', '"summary": "'],
+        "plain": ["doi:10.1136/bmj.1 https://journal.example/a Summary: "],
+    }
+    for style, parts in told.items():
+        text = cite(entry, style, ADDRESS)
+        assert [part for part in parts if part not in text] == [], style
+        assert text.replace("\\_", "_").count(ADDRESS) == 1
+        bare = cite(entry.model_copy(update={"url": ""}), style, ADDRESS)
+        assert "https://doi.org/10.1136/bmj.1" in bare
+        alone = cite(ENTRY, style, ADDRESS)
+        assert ADDRESS in alone
+        assert not any(mark in alone for mark in ("Summary: ", "L3  - ", '"summary"'))
+    assert json.loads(cite(entry, "csl-json", ADDRESS))[0]["custom"] == {"summary": ADDRESS}
+
+
+KEYED = ("a_b", "a-b", "A-B", "a b", "研究", "研究所", "mercer-2010", "10.1136/x".replace("/", ":"))
+
+
+def _keys(text: str) -> list[str]:
+    return [line.partition("{")[2].rstrip(",") for line in text.splitlines() if line[:1] == "@"]
+
+
+def test_bibtex_keys_tell_entries_apart() -> None:
+    """Whatever their case, the same alone and in a file, and as the id where that is a key."""
+    entries = [Entry(id=one.replace(" ", "~"), title="A") for one in KEYED]
+    keys = _keys("".join(cite_all([(entry, "") for entry in entries], "bibtex")))
+    assert len({key.casefold() for key in keys}) == len(KEYED)
+    assert all(key.isascii() for key in keys)
+    assert keys == [key for entry in entries for key in _keys(cite(entry, "bibtex"))]
+    assert [keys[0], keys[1], keys[6]] == ["a_b", "a-b", "mercer-2010"]
+    assert keys[4] == "entry-4ff0f1dd"
+
+
+@given(st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=6, unique=True))
+def test_no_two_ids_have_one_key(ids: list[str]) -> None:
+    """As BibTeX compares keys, without regard to case."""
+    try:
+        entries = [Entry(id=one, title="A") for one in ids]
+    except ValueError:
+        return
+    keys = _keys("".join(cite_all([(entry, "") for entry in entries], "bibtex")))
+    assert len({key.casefold() for key in keys}) == len({entry.id for entry in entries})
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_file_of_none_and_of_several(style: str) -> None:
+    """CSL-JSON is one list; others stand behind each other."""
+    several = "".join(cite_all([(ENTRY, ""), (ENTRY, "")], style))
+    assert several.count("50") == 2 * cite(ENTRY, style).count("50")
+    none = "".join(cite_all([], style))
+    if style == "csl-json":
+        assert (len(json.loads(several)), json.loads(none)) == (2, [])
+    else:
+        assert none == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "bibtex", "ris", "csl", "genre"),
+    [
+        ("STUDY", "Practice: 2010, 1", "article", "JOUR", "article-journal", "Study"),
+        ("REVIEW", "", "techreport", "RPRT", "report", "Review"),
+        ("DOCUMENT", "A Trust, 2010", "techreport", "RPRT", "report", None),
+        ("DOCUMENT", "", "misc", "GEN", "document", None),
+        ("HOT TOPIC", "", "misc", "ELEC", "webpage", "Hot topic"),
+        ("BOOK", "A Press", "book", "BOOK", "book", "Book"),
+        ("THESIS", "A University", "phdthesis", "THES", "thesis", "Thesis"),
+        ("OWN KIND", "", "misc", "GEN", "document", "Own kind"),
+    ],
+)
+def test_kinds_are_types(
+    kind: str, source: str, bibtex: str, ris: str, csl: str, genre: str | None
+) -> None:
+    """Of each format; the kind itself is told as readers write it."""
+    entry = Entry(id="x", title="A", kind=kind, source=source)
+    assert cite(entry, "bibtex").startswith(f"@{bibtex}{{")
+    assert cite(entry, "ris").startswith(f"TY  - {ris}\r\n")
+    (item,) = json.loads(cite(entry, "csl-json"))
+    assert (item["type"], item.get("genre")) == (csl, genre)
+
+
+def test_keywords_are_labels_and_keep_their_commas() -> None:
+    """Codes say nothing elsewhere; what the scheme does not know stays."""
+    scheme = Scheme((Subject("M6.1x", "Prison, open"), Subject("p", "Peers")))
+    entry = with_labels(Entry(id="x", title="A", subjects=("M6.1x", "p", "own")), scheme)
+    assert "  keywords = {Prison, open; Peers; own;}" in cite(entry, "bibtex")
+    assert json.loads(cite(entry, "csl-json"))[0]["keyword"] == "Prison, open; Peers; own;"
+    assert "KW  - Prison, open\r\nKW  - Peers\r\nKW  - own" in cite(entry, "ris")
+    found = (
+        parse_bibtex(cite(entry, "bibtex"), "x"),
+        parse_csl_json(cite(entry, "csl-json").encode(), "x"),
+    )
+    for (draft,) in found:
+        assert isinstance(draft, Draft)
+        assert draft.entry.subjects == ("Prison, open", "Peers", "own")
+
+
+def test_a_year_that_the_source_alone_says_is_told() -> None:
+    """In each format that has a place for it, and the publisher is without."""
+    entry = Entry(id="x", title="A", source="A Trust, March 2009")
+    assert "year = {2009}" in cite(entry, "bibtex")
+    assert "institution = {A Trust}" in cite(entry, "bibtex")
+    assert "PY  - 2009" in cite(entry, "ris")
+    (item,) = json.loads(cite(entry, "csl-json"))
+    assert (item["issued"], item["publisher"]) == ({"date-parts": [[2009]]}, "A Trust")
+    assert dict(tags(entry, ADDRESS))["citation_publication_date"] == "2009"
+    assert dict(tags(entry, ADDRESS))["citation_publisher"] == "A Trust"
 
 
 def test_an_entry_that_says_little_is_cited_by_what_it_says() -> None:
