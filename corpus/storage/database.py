@@ -100,6 +100,7 @@ class Database:
             changed = self.value(_CHANGED_SO_FAR) != before
             self.run("COMMIT")
         if changed:
+            self.run("PRAGMA shrink_memory")  # what a transaction wrote was held whole
             self._keep_checksum()
 
     @contextmanager

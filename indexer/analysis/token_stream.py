@@ -114,23 +114,28 @@ class TokenStream:
         """Return the words by number that are written with accents, with these."""
         return list(self._analysed.forms)
 
+    def forget(self) -> None:
+        """Forget the runs, before memory is needed for all tokens at once."""
+        self._runs.clear()
+
     def tokens(self) -> Tokens:
         """Return the tokens of all texts. O(tokens)."""
         codes, texts = self._numbered()
-        known = self._analysed
-        advance = np.array(known.lengths, np.int32)[codes]
+        first, lengths = self._first_positions(codes)
+        rows = self._analysed.term_rows.arrays()
+        places, counts = _places(rows.starts, codes)
+        positions = np.repeat(first, counts)
+        positions += self._analysed.offsets()[places]
+        return Tokens(rows.values[places], np.repeat(texts, counts), positions, lengths)
+
+    def _first_positions(self, codes: Int32s) -> tuple[Int32s, Int32s]:
+        """Return the first position of what each code stands for, and the length of each text."""
+        advance = np.array(self._analysed.lengths, np.int32)[codes]
         before = np.cumsum(advance, dtype=np.int64) - advance
         ends = np.flatnonzero(codes <= _TEXT_END)
         shifts, lengths = _laid_out(before[ends], codes[ends] == _TEXT_END)
         before += np.repeat(shifts, np.diff(ends, prepend=-1))
-        rows = known.term_rows.arrays()
-        places, counts = _places(rows.starts, codes)
-        return Tokens(
-            rows.values[places],
-            np.repeat(texts, counts),
-            np.repeat(before.astype(np.int32), counts) + known.offsets()[places],
-            lengths.astype(np.int32),
-        )
+        return before.astype(np.int32), lengths.astype(np.int32)
 
     def held_words(self) -> Held:
         """Return which words stand in each text. O(words)."""
@@ -142,9 +147,8 @@ class TokenStream:
 
     def _held(self, rows: _RowArrays) -> Held:
         codes, texts = self._numbered()
-        some = np.flatnonzero(np.diff(rows.starts)[codes])
-        places, counts = _places(rows.starts, codes[some])
-        return Held(rows.values[places], np.repeat(texts[some], counts))
+        places, counts = _places(rows.starts, codes)
+        return Held(rows.values[places], np.repeat(texts, counts))
 
     def _numbered(self) -> tuple[Int32s, Int32s]:
         """Return the codes and the number of the text that each stands in."""
@@ -170,18 +174,17 @@ def _laid_out(before: Int64s, ends_text: npt.NDArray[np.bool_]) -> tuple[Int64s,
     return shifts, before[last] - begins
 
 
-def _places(starts: Int64s, rows: Int32s) -> tuple[Int64s, Int64s]:
+def _places(starts: Int32s, rows: Int32s) -> tuple[Int64s, Int32s]:
     """Return the places of the values of some compressed rows, and how many each row has."""
-    firsts = starts[rows]
-    counts = starts[rows + 1] - firsts
-    ends = np.cumsum(counts)
+    firsts, counts = starts[:-1][rows], np.diff(starts)[rows]
+    ends = np.cumsum(counts, dtype=np.int64)
     places = np.arange(int(ends[-1]) if ends.size else 0)
-    places += np.repeat(firsts - (ends - counts), counts)
+    places += np.repeat(firsts + counts - ends, counts)
     return places, counts
 
 
 class _RowArrays(NamedTuple):
-    starts: Int64s
+    starts: Int32s
     values: Int32s
 
 
@@ -190,7 +193,7 @@ class _RowsAdded:
 
     def __init__(self) -> None:
         self._values = array("i")
-        self._ends = array("q", [0])
+        self._ends = array("i", [0])
 
     def add(self, numbers: Iterable[int]) -> None:
         self._values.extend(numbers)
@@ -201,7 +204,7 @@ class _RowsAdded:
         self._ends.append(len(self._values))
 
     def arrays(self) -> _RowArrays:
-        return _RowArrays(np.array(self._ends, np.int64), np.array(self._values, np.int32))
+        return _RowArrays(np.array(self._ends, np.int32), np.array(self._values, np.int32))
 
 
 class Numbers(dict[str, int]):

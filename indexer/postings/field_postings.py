@@ -139,16 +139,18 @@ class Collector:
 
     def finish(self) -> Postings:
         """Return the postings; documents are numbered in the order of adding."""
+        self._stream.forget()
         terms, rank = sorted_with_ranks(self._stream.terms())
-        tokens = self._stream.tokens()
-        numbers = rank[tokens.terms]
-        doc, field = np.divmod(tokens.texts, np.int32(len(FIELD_NAMES)))
+        numbers, texts, places, sizes = self._stream.tokens()
+        numbers = rank[numbers]
+        doc, field = np.divmod(texts, np.int32(len(FIELD_NAMES)))
         keys: Int64s = doc.astype(np.int64) << DOC_BITS
-        keys += (field << FIELD_BITS) + tokens.positions
+        keys += (field << FIELD_BITS) + places
+        del texts, places, doc, field  # as large as what is made of them
         # they rise from token to token already: by term in the same order they rise in each term
         keys = keys[stable_order(numbers, len(terms))]
         positions = Positions(row_starts(np.bincount(numbers, minlength=len(terms))), keys)
-        lengths = np.ascontiguousarray(tokens.lengths.reshape(-1, len(FIELD_NAMES)).T)
+        lengths = np.ascontiguousarray(sizes.reshape(-1, len(FIELD_NAMES)).T)
         return Postings(terms, _counted(positions), lengths, positions)
 
     def words(self) -> tuple[list[str], WrittenWords]:
