@@ -30,6 +30,7 @@ from recommender.related_settings import LENGTH, read_settings
 
 _ELSEWHERE = {
     "arrange": "arrange",
+    "cite": "cite",
     "digest": "digest",
     "follow": "saved_searches",
     "lists": "lists",
