@@ -146,6 +146,7 @@ class Entry(_Record):
 
     `title` is the document's own title and `headline` the editors' second name for it. `kind` is
     an upper-case label such as STUDY or MATRIX CELL: kinds are data, any label is allowed.
+    `bodies` are those of the authors that are known to be no people.
     `summary` is what the library says of it and `abstract` what its authors say. `doi`, `pmid`
     and `isbn` are what it is known by elsewhere: '10.1136/bmj.1', '21553921', thirteen digits.
     `language` is the tag of the language it is written in. Each is '' where it is not known.
@@ -162,6 +163,7 @@ class Entry(_Record):
     kind: Kind = "DOCUMENT"
     year: Year | None = None
     authors: Names = ()
+    bodies: Names = ()
     source: Line = ""
     summary: Line = ""
     abstract: Line = ""
@@ -226,7 +228,7 @@ class Entry(_Record):
         return notebook_html(self)
 
 
-_LATER = ("language", "doi", "pmid", "isbn", "abstract", "alternates")
+_LATER = ("bodies", "language", "doi", "pmid", "isbn", "abstract", "alternates")
 """Fields that came later: without them an entry has the hash that it always had."""
 
 _TEXT = ("sections", "listed_works", "published_related", "links", "alternates")

@@ -25,6 +25,11 @@ _PLAIN = (
     *("datePublished", "dateCreated", "dateModified", "pageStart", "pageEnd", "isbn"),
 )
 _PEOPLE = ("author", "creator", "publisher", "sourceOrganization")
+_BODIES = frozenset(
+    {"collegeoruniversity", "consortium", "corporation", "hospital", "librarysystem", "ngo"}
+)
+"""Types of organisations whose names do not say so."""
+
 _MAX_NODES = 1_000
 _MAX_PARTS = 8
 _TAG = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
@@ -44,6 +49,7 @@ def read_json_ld(scripts: Iterable[str]) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for name in _PLAIN:
         values[f"schema.{name.lower()}"] = _texts(main.get(name))
+    values["schema.bodies"] = list(_bodies(main, by_id))
     page = main.get("mainEntityOfPage")
     if isinstance(page, dict):  # it may have the dates
         for name in ("dateCreated", "dateModified"):
@@ -112,6 +118,23 @@ def _names(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
         elif isinstance(item, dict):
             described = by_id.get(str(item.get("@id")), item)
             yield from _full_name(described) or _full_name(item)
+
+
+def _bodies(main: Node, by_id: dict[str, Node]) -> Iterator[str]:
+    """Yield the names of authors that are said to be organisations."""
+    for name in ("author", "creator"):
+        value = main.get(name)
+        for item in value[:_MAX_NODES] if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                described = by_id.get(str(item.get("@id")), item)
+                if any(is_body(kind) for kind in _texts(described.get("@type"))):
+                    yield from _full_name(described)
+
+
+def is_body(kind: str) -> bool:
+    """Say whether a type of schema.org is one of organisations."""
+    name = kind.rpartition("/")[2].lower()
+    return name.endswith("organization") or name in _BODIES
 
 
 def _full_name(node: Node) -> list[str]:

@@ -87,7 +87,8 @@ class Metadata:
     `headline` is the editors' second title, `kind` an upper-case label, `source` the journal with
     volume and pages (or the publisher), `doi`, `pmid` and `isbn` what the publication is known by,
     `url` the canonical address, `created` and `modified` the
-    dates of the page itself. Names are as the page writes them.
+    dates of the page itself. Names are as the page writes them; `bodies` are those of authors that
+    it says are organisations.
     """
 
     identifier: str = ""
@@ -96,6 +97,7 @@ class Metadata:
     kind: str = ""
     year: int | None = None
     authors: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
     source: str = ""
     site: str = ""
     description: str = ""
@@ -129,6 +131,7 @@ def metadata_from(values: Values) -> Metadata:
         kind=_kind(values),
         year=_year(values),
         authors=_people(values),
+        bodies=tuple(values.get("schema.bodies", ())),
         source=_source(values),
         site=site,
         description=_field(values, "description"),

@@ -11,8 +11,8 @@ from corpus.entry import Entry
 from corpus.text.typography import title_key
 
 _MERGED_FIELDS = frozenset(
-    {"id", "headline", "abstract", "authors", "kind", "subjects", "links", "alternates", "url"}
-    | {"sources"}
+    {"id", "headline", "abstract", "authors", "bodies", "kind", "subjects", "links", "alternates"}
+    | {"url", "sources"}
 )
 
 
@@ -38,13 +38,15 @@ def merge(drafts: Sequence[Draft], entry_id: str, sources: Sequence[str]) -> Ent
         for name in Entry.model_fields
         if name not in _MERGED_FIELDS
     }
+    authors = max((entry.authors for entry in entries), key=len)
     return entries[0].model_copy(
         update=filled
         | {
             "id": entry_id,
             "headline": _headline(entries),
             "abstract": max((entry.abstract for entry in entries), key=len),
-            "authors": max((entry.authors for entry in entries), key=len),
+            "authors": authors,
+            "bodies": tuple(one for one in _joined(e.bodies for e in entries) if one in authors),
             "kind": _kind([draft for draft, _ in ranked]),
             "subjects": _joined(entry.subjects for entry in entries),
             "links": _joined(entry.links for entry in entries),

@@ -89,13 +89,15 @@ def parse_article(source: Page) -> list[Draft]:
     dates = stated_dates(page)
     lines = source.lines
     day = choose_date(source.statements, lines, title)
+    authors = _authors(source, header, _byline_lines(lines, page, title))
     entry = Entry(
         id=page_id(about.identifier, name),
         title=title,
         headline=about.headline if title_key(about.headline) != title_key(title) else "",
         kind=about.kind or header.kind or "DOCUMENT",
         year=about.year or header.year or _issue_year(lines, title) or (day.year if day else None),
-        authors=_authors(source, header, _byline_lines(lines, page, title)),
+        authors=authors,
+        bodies=tuple(name for name in about.bodies if name in authors),
         source=about.source,
         summary=summary,
         sections=_without(sections, summary) if is_apart else sections,
@@ -267,7 +269,7 @@ def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]
 
 PAGE_TYPE = PageType(
     name="article",
-    version=6,
+    version=7,
     recognises=lambda page: page.is_markup,
     read=parse_article,
     cleaned_by="judging",

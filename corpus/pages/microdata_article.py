@@ -23,7 +23,7 @@ from corpus.entry import (
     clean_line,
 )
 from corpus.errors import InputError
-from corpus.html.json_ld import ARTICLE_TYPES
+from corpus.html.json_ld import ARTICLE_TYPES, is_body
 from corpus.html.microdata import Item
 from corpus.pages.assembly import page_id
 from corpus.pages.page import Page
@@ -62,6 +62,7 @@ def parse_microdata_article(item: Item, name: str) -> list[Draft]:
         kind=_kind(item),
         year=_year(item),
         authors=tuple(item.texts("author")),
+        bodies=tuple(one.first("name") for one in item.items("author") if is_body(one.type)),
         source=item.first("isPartOf", "publisher"),
         summary=item.first("abstract", "description"),
         sections=tuple(_sections(item)),

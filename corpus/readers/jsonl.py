@@ -17,8 +17,9 @@ def parse_jsonl(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection
     """Yield a draft for each record, and a rejection for each line that cannot be one.
 
     A record is an object with `id` (or `_id`), `title`, `text`, and any of `kind`, `year`,
-    `authors`, `source`, `summary`, `abstract`, `subjects`, `added`, `revised`, `url`, `doi`,
-    `pmid`, `isbn`, `language`, `headline` and `sections`; what `show --json` prints
+    `authors` (and `bodies`, those of them that are no people), `source`, `summary`, `abstract`,
+    `subjects`, `added`, `revised`, `url`, `doi`, `pmid`, `isbn`, `language`, `headline` and
+    `sections`; what `show --json` prints
     reads back. Other keys are passed over, and so are empty lines. A record without a title takes
     the first words of its text.
 
@@ -68,8 +69,8 @@ READER = Reader(
     described="records, one JSON object a line",
     becomes=(
         "one entry a line: `id` (or `_id`), `title`, `text`, and any of `headline`, `kind`, "
-        "`year`, `authors`, `source`, `summary`, `abstract`, `subjects`, `added`, `revised`, "
-        "`url`, `doi`, `pmid`, `isbn`, `language`, `sections`"
+        "`year`, `authors`, `bodies`, `source`, `summary`, `abstract`, `subjects`, `added`, "
+        "`revised`, `url`, `doi`, `pmid`, `isbn`, `language`, `sections`"
     ),
     suffixes=(".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"),
     version="3",

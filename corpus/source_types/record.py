@@ -65,6 +65,7 @@ def record_entry(record: Record, entry_id: str) -> Entry:
         "kind": _text(record, "kind").strip() or "DOCUMENT",
         "year": read_year(record.get("year")),
         "authors": _list(record, "authors"),
+        "bodies": _list(record, "bodies"),
         "source": _text(record, "source"),
         "summary": _text(record, "summary"),
         "abstract": abstract,

@@ -42,16 +42,17 @@ class Reference:
     """What a record says, each part as it is written there; what it does not say is empty.
 
     `number` is what the file itself calls it, which tells it apart there and nowhere else.
-    `journal` is what it appeared in, a book for a chapter. `pages` may be a range or the first
-    page alone. `source` is the whole line of where it appeared, where the parts cannot tell it.
-    `doi`, `pmid`, `isbn` and `urls` may be said in several places, the best first, and `years`
-    too. `types` are what it is called, one of which may be a kind. `notes` are the text of what
-    has neither title nor abstract.
+    `bodies` are the authors that it says are no people. `journal` is what it appeared in, a book
+    for a chapter. `pages` may be a range or the first page alone. `source` is the whole line of
+    where it appeared, where the parts cannot tell it. `doi`, `pmid`, `isbn` and `urls` may be said
+    in several places, the best first, and `years` too. `types` are what it is called, one of which
+    may be a kind. `notes` are the text of what has neither title nor abstract.
     """
 
     number: str = ""
     title: str = ""
     authors: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
     years: list[str] = field(default_factory=list)
     journal: str = ""
     volume: str = ""
@@ -89,6 +90,7 @@ class Reference:
         return {
             "title": title,
             "authors": [one for author in self.authors for one in [plain(author)] if one],
+            "bodies": [one for body in self.bodies for one in [plain(body)] if one],
             "year": year,
             "source": self._source(read_year(year)),
             "abstract": abstract,

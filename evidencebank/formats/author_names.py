@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.entry import Entry
 from corpus.text.names import is_known_degree, is_suffix
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
@@ -76,6 +77,11 @@ class AuthorName:
     def is_body(self) -> bool:
         """Whether it is that of a body, or of a person of one name."""
         return not self.given
+
+
+def names_of(entry: Entry) -> list[AuthorName]:
+    """Return the names of an entry's authors; those of bodies have one part."""
+    return [AuthorName(one) if one in entry.bodies else name_of(one) for one in entry.authors]
 
 
 def name_of(author: str) -> AuthorName:

@@ -14,7 +14,7 @@ from corpus.errors import InputError
 from corpus.identifiers.doi import doi_address
 from corpus.scheme import Scheme
 from corpus.text.typography import slug
-from evidencebank.formats.author_names import AuthorName, name_of
+from evidencebank.formats.author_names import AuthorName, names_of
 from evidencebank.formats.cited_source import cited_year, read_source
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-_.:][a-z0-9]+)*")
@@ -132,8 +132,7 @@ def _keywords(entry: Entry) -> str:
 
 def _plain(entry: Entry, address: str) -> str:
     """Return one line, as one writes it under a text (after the Vancouver style)."""
-    names = map(name_of, entry.authors)
-    authors = [" ".join(filter(None, (n.family, n.given, n.suffix))) for n in names]
+    authors = [" ".join(filter(None, (n.family, n.given, n.suffix))) for n in names_of(entry)]
     year = str(entry.year or "")
     said = year if year not in entry.source else ""
     url = _document(entry) or address
@@ -148,7 +147,7 @@ def _bibtex(entry: Entry, address: str) -> str:
     source = read_source(entry.source)
     fields = {
         "title": f"{{{_tex(entry.title)}}}",
-        "author": " and ".join(_tex_name(name_of(author)) for author in entry.authors),
+        "author": " and ".join(map(_tex_name, names_of(entry))),
         "year": str(cited_year(entry) or ""),
     }
     if source and source.is_journal:
@@ -211,7 +210,7 @@ def _ris(entry: Entry, address: str) -> str:
         ("TY", _types(entry).ris),
         ("ID", entry.id),
         ("TI", entry.title),
-        *(("AU", str(name_of(author))) for author in entry.authors),
+        *(("AU", str(name)) for name in names_of(entry)),
         ("PY", str(cited_year(entry) or "")),
         ("AB", entry.abstract or entry.summary),
         *(("KW", subject) for subject in entry.subjects),
@@ -242,7 +241,7 @@ def _csl(entry: Entry, address: str) -> str:
         "id": entry.id,
         "type": _types(entry).csl,
         "title": entry.title,
-        "author": [_csl_name(name_of(author)) for author in entry.authors],
+        "author": list(map(_csl_name, names_of(entry))),
         "issued": {"date-parts": [[year]]} if year else None,
         "abstract": entry.abstract or entry.summary,
         "genre": entry.kind.capitalize() if entry.kind != "DOCUMENT" else "",

@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.entry import Entry
 from corpus.identifiers.doi import doi_address
-from evidencebank.formats.author_names import name_of
+from evidencebank.formats.author_names import AuthorName, names_of
 from evidencebank.formats.cited_source import cited_year, read_source
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -107,7 +107,7 @@ def json_ld(entry: Entry, address: str) -> str:
         "headline": entry.title,
         "alternativeHeadline": entry.headline,
         "genre": entry.kind,
-        "author": [_author(author) for author in entry.authors],
+        "author": list(map(_author, entry.authors, names_of(entry))),
         "datePublished": str(cited_year(entry) or ""),
         "mainEntityOfPage": _page_node(entry, address),
         "inLanguage": entry.language,
@@ -155,6 +155,6 @@ def _source_node(entry: Entry) -> dict[str, Any]:
     return {"isPartOf": part, "pageStart": source.first_page, "pageEnd": source.last_page}
 
 
-def _author(author: str) -> dict[str, str]:
-    sort = "Organization" if name_of(author).is_body else "Person"
+def _author(author: str, name: AuthorName) -> dict[str, str]:
+    sort = "Organization" if name.is_body else "Person"
     return {"@type": sort, "name": author}

@@ -27,7 +27,18 @@ from tests.web.conftest import Visitor
 BASE = "https://bank.example.org"
 
 FIELDS = (
-    *("id", "title", "headline", "kind", "year", "authors", "source", "summary", "sections"),
+    *(
+        "id",
+        "title",
+        "headline",
+        "kind",
+        "year",
+        "authors",
+        "bodies",
+        "source",
+        "summary",
+        "sections",
+    ),
     *("subjects", "listed_works", "published_related", "url", "language"),
     *("first_uploaded", "last_revised"),
 )
@@ -38,6 +49,7 @@ ODD: dict[str, Any] = {
     "title": 'Prices <i>before</i> < costs & "quotes" </script><!-- bold',
     "headline": "What <b>this</b> & that cost",
     "authors": ["O’Neill, Mary", "Department of Health & Care"],
+    "bodies": ["Department of Health & Care"],
     "source": "Practice <b> & Policy: 2010, 4(1), p. 3–9",
     "summary": "What <marks> & “quotes” do to those who read them.",
     "year": 2010,

@@ -38,6 +38,7 @@ _MACROS = {
     "textasciicircum": "^",  # and not the accent U+02C6, which pylatexenc takes it for
     "textasciitilde": "~",
 }
+_BODY = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 _JOINED = re.compile(r'"\s*#\s*"')
 _TYPES = {
     "techreport": "report",
@@ -89,6 +90,7 @@ def _reference(entry: Entry) -> Reference:
         number=entry.key,
         title=": ".join(filter(None, (said("title"), said("subtitle")))),
         authors=_names(told.get("author") or told.get("editor", "")),
+        bodies=_names(told.get("author") or told.get("editor", ""), in_braces=True),
         years=[said("year"), said("date")] if said("year") else [said("date")],
         journal=said("journal", "journaltitle", "booktitle"),
         volume=said("volume"),
@@ -113,11 +115,16 @@ def _joined(value: str) -> str:
     return _JOINED.sub("", value).strip('"') if _JOINED.search(value) else value
 
 
-def _names(names: str) -> list[str]:
-    """Return the names, told apart before their braces go: those of bodies may hold an 'and'."""
+def _names(names: str, in_braces: bool = False) -> list[str]:
+    """Return the names, told apart before their braces go: those of bodies may hold an 'and'.
+
+    Bodies stand `in_braces`.
+    """
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
     parts = split_multiple_persons_names(" ".join(names.split()))
+    if in_braces:
+        parts = [part for part in parts if _BODY.fullmatch(part)]
     return [text for part in parts if (text := _text(part)) and text != "others"]
 
 

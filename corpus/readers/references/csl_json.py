@@ -48,7 +48,8 @@ def _reference(item: Item) -> Reference:
     return Reference(
         number=text(item, "id"),
         title=text(item, "title"),
-        authors=[person(name) for name in listed(item.get("author") or item.get("editor"))],
+        authors=list(map(person, _authors(item))),
+        bodies=[person(name) for name in _authors(item) if text(name, "literal", "name")],
         years=[y for key in ("issued", "published", "submitted") for y in csl_years(item.get(key))],
         journal=text(item, "container-title", "container-title-short", "journalAbbreviation"),
         volume=text(item, "volume"),
@@ -66,6 +67,10 @@ def _reference(item: Item) -> Reference:
         urls=[text(item, "URL")],
         notes=[text(item, "note", "annote")],
     )
+
+
+def _authors(item: Item) -> list[Item]:
+    return listed(item.get("author") or item.get("editor"))
 
 
 def _recognises(file: SourceFile, head: bytes) -> bool:

@@ -46,6 +46,7 @@ def _reference(record: Element) -> Reference:
             first_text(article, "ArticleTitle", "VernacularTitle", "Book/BookTitle")
         ),
         authors=_authors(article),
+        bodies=texts_of(article, "AuthorList/Author/CollectiveName"),
         years=_years(article, record),
         journal=first_text(article, "Journal/Title", "Journal/ISOAbbreviation", "Book/BookTitle"),
         volume=first_text(article, "Journal/JournalIssue/Volume"),

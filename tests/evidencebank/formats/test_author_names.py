@@ -8,9 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.draft import Draft
 from corpus.entry import Entry
-from evidencebank.formats.author_names import AuthorName, name_of
+from corpus.readers.jsonl import parse_jsonl
+from corpus.readers.references.bibtex import parse_bibtex
+from corpus.readers.references.csl_json import parse_csl_json
+from corpus.readers.references.pubmed_xml import parse_pubmed_xml
+from corpus.source_types.pages import parse_page
+from evidencebank.formats.author_names import AuthorName, name_of, names_of
 from evidencebank.formats.citations import cite
+from evidencebank.formats.page_metadata import json_ld
 
 
 @pytest.mark.parametrize(
@@ -67,6 +74,47 @@ def test_each_format_has_its_order(author: str, ris: str, bibtex: str, csl: dict
     assert f"AU  - {ris}\r\n" in cite(entry, "ris")
     assert f"author = {{{bibtex}}}" in cite(entry, "bibtex")
     assert json.loads(cite(entry, "csl-json"))[0]["author"] == [csl]
+
+
+BODY = Entry(
+    id="x", title="A note", authors=("Alcohol Concern", "Jane Ames"), bodies=("Alcohol Concern",)
+)
+
+
+def test_a_body_that_is_known_is_no_person() -> None:
+    """In any format, whatever its name looks like."""
+    assert "author = {{Alcohol Concern} and Ames, Jane}" in cite(BODY, "bibtex")
+    assert "AU  - Alcohol Concern\r\nAU  - Ames, Jane" in cite(BODY, "ris")
+    (item,) = json.loads(cite(BODY, "csl-json"))
+    assert item["author"][0] == {"literal": "Alcohol Concern"}
+    assert cite(BODY, "plain").startswith("Alcohol Concern, Ames Jane. ")
+    authors = json.loads(json_ld(BODY, ""))["author"]
+    assert [one["@type"] for one in authors] == ["Organization", "Person"]
+
+
+def test_bodies_are_known_from_what_is_read() -> None:
+    """The page says so, or the record does by the form that the name has there."""
+    script = f'<script type="application/ld+json">{json_ld(BODY, "")}</script>'
+    words = "Words of the entry stand here, enough of them to be a text that is read. " * 5
+    page = (
+        f"<html><head>{script}</head><body><main><h1>A note</h1><p>{words}</p></main></body></html>"
+    )
+    pubmed = (
+        "<PubmedArticle><MedlineCitation><Article><ArticleTitle>A note</ArticleTitle><AuthorList>"
+        "<Author><CollectiveName>Alcohol Concern</CollectiveName></Author><Author><LastName>Ames"
+        "</LastName><ForeName>Jane</ForeName></Author></AuthorList></Article></MedlineCitation>"
+        "</PubmedArticle>"
+    )
+    found = [
+        *parse_page(page, "x.html"),
+        *parse_bibtex(cite(BODY, "bibtex"), "x"),
+        *parse_csl_json(cite(BODY, "csl-json").encode(), "x"),
+        *parse_pubmed_xml([pubmed.encode()], "x"),
+        *parse_jsonl([json.dumps(BODY.to_dict()).encode()], "x"),
+    ]
+    drafts = [one for one in found if isinstance(one, Draft)]
+    assert [draft.entry.bodies for draft in drafts] == [("Alcohol Concern",)] * 5
+    assert names_of(drafts[0].entry)[0] == AuthorName("Alcohol Concern")
 
 
 WORDS = st.sampled_from(
