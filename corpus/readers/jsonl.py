@@ -19,9 +19,8 @@ def parse_jsonl(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection
     A record is an object with `id` (or `_id`), `title`, `text`, and any of `kind`, `year`,
     `authors` (and `bodies`, those of them that are no people), `source`, `summary`, `abstract`,
     `subjects`, `added`, `revised`, `url`, `doi`, `pmid`, `isbn`, `language`, `headline` and
-    `sections`; what `show --json` prints
-    reads back. Other keys are passed over, and so are empty lines. A record without a title takes
-    the first words of its text.
+    `sections`; what `show --json` prints reads back. Other keys are passed over, and so are empty
+    lines. A record without a title takes the first words of its text.
 
     Args:
         lines: the file's lines as bytes, UTF-8.
