@@ -14,6 +14,7 @@ from corpus.kinds import kind_of
 from corpus.page_facts.authors import is_body, is_name
 from corpus.page_facts.dates import calendar_day, choose_date, find_days
 from corpus.pdf.paragraphs import Paragraph
+from corpus.pdf.web_page import is_printed
 from corpus.text.names import byline_names, has_degrees, is_byline
 from corpus.text.references import cites_itself, heads_references
 from corpus.text.typography import fold
@@ -111,7 +112,8 @@ def read_front_matter(
     short = [line for line in lines if len(line) <= _MAX_SHORT]
     dated = [line for line in (*short, title) if _YEAR_SIGN.search(line)]
     found.day = choose_date(Statements(), dated, "") if dated else None
-    made = info_day(info.get("CreationDate", ""))
+    # a browser states when a page was printed
+    made = None if is_printed(info) else info_day(info.get("CreationDate", ""))
     found.year = (found.day.year if found.day else None) or _year(short, heads, made)
     found.day = found.day or made
     near = [one.text for one in _around(paragraphs, shown)]

@@ -36,6 +36,11 @@ _OVERLAP = 0.4
 _NO_BLANK, _ONE_LINE = 0.17, 1.2
 """Ems between two pieces up to which they are one word, and one line."""
 
+_SMALL, _ABOVE = 0.9, 0.05
+"""The size of a raised number beside its line's, and the ems that it stands above that."""
+
+_NUMBERS = re.compile(r"[\d,–-]*\d[\d,–-]*")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GUTTER = 1.5
 """Ems between words that only a gutter or a table leaves."""
 
@@ -263,9 +268,23 @@ def _is_beside(one: Line, other: Line) -> bool:
 
 def _append(line: Line, piece: Line, blank: str) -> None:
     """Put a piece at the end of its line, whose place and font are those of the longer one."""
-    if len(piece.text) > len(line.text):
+    text, more = line.text, piece.text
+    if _is_raised(piece, line):
+        more = more.translate(_RAISED)
+    elif _is_raised(line, piece):
+        text = text.translate(_RAISED)
+    if len(more) > len(text):
         line.bottom, line.top = piece.bottom, piece.top
         line.size, line.font = piece.size, piece.font
     line.is_bold = line.is_bold and piece.is_bold
-    line.text += blank + piece.text
+    line.text = text + blank + more
     line.right = piece.right
+
+
+def _is_raised(number: Line, line: Line) -> bool:
+    """Say whether a piece of a line is a small number above its baseline."""
+    return (
+        number.size < _SMALL * line.size
+        and number.bottom > line.bottom + _ABOVE * line.size
+        and _NUMBERS.fullmatch(number.text) is not None
+    )

@@ -169,7 +169,7 @@ def test_raised_numbers_stay_in_their_line(tmp_path: Path) -> None:
     """And the line that they push down stays in its paragraph."""
     page = [
         Text(72, 700, "The square of the mean which peers told us of was R", 10),
-        Text(307, 704, "2", 6),
+        Text(300.5, 704, "2", 6),
         Text(72, 683, "and so on.", 10),
     ]
     said = " ".join(texts(read(tmp_path, page)))
