@@ -35,7 +35,7 @@ _BETWEEN_NAMES = re.compile(r"[,;|]|\s(?:and|&|und|et|y|e)\s")
 _NO_PERSON = re.compile(
     r"\b(?:the|of|on|for|in|to|at|with|by|from|page|pages|contents?|abstract|keywords?|access"
     r"|research|review|article|reviewed|questions?|documentation|manual|guide|report|edition|version"
-    r"|volume|school|facult\w+|institut\w*|hospital|division|unit|laborator\w+|college|trust"
+    r"|volume|index|references?|school|facult\w+|institut\w*|hospital|division|unit|laborator\w+|college|trust"
     r"|street|road|avenue|health|sciences?|medicine|studies|statistics|working paper)\b",
     re.IGNORECASE,
 )

@@ -45,7 +45,7 @@ _CAPTION = re.compile(
 _CAPTION_LETTERS = "TtFfBbCcAaSsOo"
 _BULLETS = frozenset("•‣▪●◦■□–—*·➢✓❖")
 _ITEM_STARTS = _BULLETS | frozenset(f"([{digits}{ascii_lowercase}")
-_NUMBERED = re.compile(r"(?:\[\d{1,3}\]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
+_NUMBERED = re.compile(r"(?:\[[^\]\s]{1,12}\]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 _SENTENCE_ENDS = frozenset(".!?:;。！？")
 _CLOSING = "\"'”’)]» "
 
@@ -192,7 +192,8 @@ def _split(run: list[Line], right: float) -> Iterator[Paragraph]:
     edge = min([line.left for line in run]) + _INDENT * run[0].size
     wide = 2 * run[0].size
     indented = [line.left > edge for line in run]
-    hangs = 2 * sum(indented) > len(run) and not indented[0]
+    is_item = indented[1] and _NUMBERED.match(run[0].text) is not None
+    hangs = not indented[0] and (2 * sum(indented) > len(run) or is_item)
     is_centred = _is_centred(run, indented)
     start = 0
     for number in range(1, len(run)):

@@ -16,7 +16,6 @@ _OUTER = 3
 _PLACE = 3.0
 """Points by which the places of what repeats may differ."""
 
-_MAX_DIGITS = 4
 _MAX_SHARE = 0.5
 """What running heads are at most for each character of text."""
 
@@ -27,7 +26,12 @@ _COUNTED_SHARE = 0.3
 _LEADERS = re.compile(r"(?:\. ?){5}|(?: ?\. ?){2}\d{1,4}$")
 """What leads from an entry of a list of contents to its page."""
 
+_PAGED = re.compile(r"\D \d{1,4}$")
+_LISTED_SHARE = 0.3
+"""The part of a page's lines that are such entries where the page is a list."""
+
 _DIGITS = re.compile(r"\d+")
+_LONGEST_NUMBER = 4
 _AROUND = " -–—|.[]()"
 _LONGEST_ALONE = 30
 _NUMBER_ALONE = re.compile(
@@ -52,11 +56,19 @@ def without_running_heads(
     left = sum(len(line.text) for page in kept for line in page)
     if sum(len(line.text) for line in dropped) > _MAX_SHARE * left > 0:
         kept, dropped = [list(page) for page in pages], []
-    listed = {id(line) for page in kept for line in page if _is_listed(line.text)}
+    listed = {id(line) for page in kept for line in _listed(page)}
     if listed and len(listed) < sum(map(len, kept)):
         dropped += [line for page in kept for line in page if id(line) in listed]
         kept = [[line for line in page if id(line) not in listed] for page in kept]
     return kept, dropped
+
+
+def _listed(page: Sequence[Line]) -> list[Line]:
+    """Return the entries of a list of contents, also those without leaders if others have them."""
+    found = [line for line in page if _is_listed(line.text)]
+    if len(found) > _LISTED_SHARE * len(page):
+        return [line for line in page if _is_listed(line.text) or _PAGED.search(line.text)]
+    return found
 
 
 def _is_listed(text: str) -> bool:
@@ -116,7 +128,7 @@ def _counting(outer: Iterable[Line], pages: int) -> Iterable[Line]:
     for line in outer:
         words = line.text.split()
         for word in {words[0].strip(_AROUND), words[-1].strip(_AROUND)} if words else ():
-            if word.isdecimal() and len(word) <= _MAX_DIGITS:
+            if word.isdecimal() and len(word) <= _LONGEST_NUMBER:
                 found[round(line.bottom / _PLACE), int(word) - line.page].append(line)
     least = max(2 if pages <= _MIN_PAGES else _MIN_PAGES, int(_COUNTED_SHARE * pages))
     offsets = {

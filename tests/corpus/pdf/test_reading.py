@@ -179,6 +179,7 @@ def test_raised_numbers_stay_in_their_line(tmp_path: Path) -> None:
 def test_entries_of_a_list_of_contents_are_left_out(tmp_path: Path) -> None:
     """Their headings come again."""
     listed = [f"{n} Part of the report " + ". " * 30 + str(n + 3) for n in range(1, 6)]
+    listed.append("A chapter of it 12")
     found = read(tmp_path, column(listed), column(PARAGRAPH))
     assert texts(found) == [" ".join(PARAGRAPH)]
 
