@@ -93,7 +93,6 @@ def _may_head(paragraph: Paragraph) -> bool:
         and text[-1:] not in ",;"
         and _LETTERS.search(text) is not None
         and not is_caption(text)
-        and not paragraph.lines[0].is_turned
     )
 
 

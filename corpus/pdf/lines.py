@@ -66,7 +66,7 @@ class Line:
     `start` is the place of its first character in the text of its page, which is the `page`th.
     `size` is that of its font in points. `is_bold` says that it is bold from end to end. `in_row`
     says that it stands beside the line before it, as cells of a table and columns do, and
-    `is_turned` that it runs upwards or downwards.
+    `is_turned` that it runs upwards or downwards; its places are then those of the turned page.
     """
 
     text: str
@@ -140,7 +140,7 @@ class LineReader:
                     text, number, start, left, max(left, right), bottom, top, size, font, is_bold
                 )
                 if length > 1 and not (bottom < last_top and last_bottom < top):
-                    line.is_turned = True
+                    self._turn(at, first, line, base)
                 pieces.append(line)
                 start += length
             start += 2
@@ -164,6 +164,21 @@ class LineReader:
         if stated > _UNIT_SIZE:
             scales[font, stated] = scale
         return scale
+
+    def _turn(self, page: int, index: int, line: Line, base: float) -> None:
+        """Give a line that runs upwards or downwards the places that it has on the turned page.
+
+        The box of its last character is the one that was asked for last.
+        """
+        native = self._native
+        native.text_matrix(page, index, native.matrix_at)
+        _, top, _, bottom = native.box
+        is_upwards = native.matrix[1] >= 0
+        start, end = (base, top) if is_upwards else (-base, -bottom)
+        turned = -line.left if is_upwards else line.left
+        line.left, line.right = start, max(start, end)
+        line.bottom, line.top = turned - _DEPTH * line.size, turned + _HEIGHT * line.size
+        line.is_turned = True
 
     def _is_bold(self, page: int, index: int, fonts: dict[int, Font]) -> bool:
         shown = self._native.text_object(page, index)
@@ -262,7 +277,7 @@ def _is_beside(one: Line, other: Line) -> bool:
     return (
         common > _OVERLAP * lower
         and other.left > one.right - 0.5 * one.size
-        and not (one.is_turned or other.is_turned)
+        and one.is_turned is other.is_turned
     )
 
 

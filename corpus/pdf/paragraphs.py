@@ -150,7 +150,7 @@ def _runs(page: Sequence[Line], leading: dict[float, float]) -> Iterator[list[Li
                 and before.is_bold is line.is_bold
                 and line.left < before.right
                 and before.left < line.right
-                and not line.is_turned
+                and before.is_turned is line.is_turned
             )
             if not goes_on:
                 yield run

@@ -60,7 +60,7 @@ def _goes_back(before: Line, line: Line) -> bool:
         line.bottom > before.top + _BACK * before.size
         and line.left < before.right - _SLACK
         and len(line.text) >= _LONG
-        and not (line.is_turned or before.is_turned)
+        and line.is_turned is before.is_turned
     )
 
 

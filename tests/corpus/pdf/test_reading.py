@@ -208,3 +208,17 @@ def test_pages_that_all_say_the_same_are_text(tmp_path: Path) -> None:
     """What repeats is left out only where something else is said."""
     page = column(["One line on each of the pages"])
     assert "One line on each" in texts(read(tmp_path, page, page, page))[0]
+
+
+def test_a_page_that_is_turned_is_read_like_any_other(tmp_path: Path) -> None:
+    """Wide tables stand on such pages, and sentences."""
+    page = [Text(100 + 12 * n, 72, line, upwards=True) for n, line in enumerate(PARAGRAPH)]
+    assert texts(read(tmp_path, page)) == [" ".join(PARAGRAPH)]
+
+
+def test_what_runs_up_the_margin_is_apart(tmp_path: Path) -> None:
+    """A stamp at the side joins no sentence."""
+    stamp = Text(20, 200, "A stamp at the side of the page", upwards=True)
+    first, last = column(PARAGRAPH[:2]), column(PARAGRAPH[2:], top=676)
+    assert texts(read(tmp_path, [*first, stamp, *last]))[0].startswith(PARAGRAPH[0])
+    assert texts(read(tmp_path, [*first, *last, stamp])) == [" ".join(PARAGRAPH), stamp.words]

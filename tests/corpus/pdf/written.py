@@ -22,13 +22,14 @@ _PICTURE = (
 
 
 class Text(NamedTuple):
-    """A line of text: where its baseline begins, its size, and whether it is bold."""
+    """A line of text: where its baseline begins, its size, whether it is bold or runs upwards."""
 
     left: float
     base: float
     words: str
     size: float = 10
     bold: bool = False
+    upwards: bool = False
 
 
 def column(
@@ -110,14 +111,9 @@ def _add_outline(objects: list[bytes], titles: Sequence[str]) -> int:
 
 def _drawn(text: Text) -> bytes:
     font = b"F2" if text.bold else b"F1"
-    shown = _escaped(text.words)
-    return b"BT /%s %.2f Tf %.2f %.2f Td (%s) Tj ET" % (
-        font,
-        text.size,
-        text.left,
-        text.base,
-        shown,
-    )
+    turn = b"0 1 -1 0" if text.upwards else b"1 0 0 1"
+    place = b"%s %.2f %.2f Tm" % (turn, text.left, text.base)
+    return b"BT /%s %.2f Tf %s (%s) Tj ET" % (font, text.size, place, _escaped(text.words))
 
 
 def _escaped(text: str) -> bytes:
