@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import mean
 
+from benchmarks import search_steps
 from benchmarks.documents import Collection, plain
 from benchmarks.nearest import in_blocks
 from benchmarks.peers import OURS, engine_class
@@ -26,6 +27,7 @@ from evidencebank.evaluation.measures import mean_ndcg_at, paired_p
 _PART = "quality"
 _CUT = 10
 _TEXTBOOK = "scikit-learn TF-IDF"
+_CHANCE = "p: how often chance alone makes such a difference to ours, paired, corrected by Holm."
 _NOTE = "Mean over all judged; ours as `evidencebank evaluate` measures it."
 
 
@@ -34,7 +36,8 @@ def run(work: Workspace, report: Report) -> None:
     if work.collections is None:
         report.line("quality is left out: documents that are made up have no judgements")
         return
-    choices = {}
+    choices: dict[str, dict[str, float]] = {}
+    search_choices: dict[str, dict[str, float]] = {}
     for name in work.scale.judged:
         if not (work.collections / name).is_dir():
             report.line(f"the quality of {name} is left out: there is no such collection")
@@ -46,12 +49,29 @@ def run(work: Workspace, report: Report) -> None:
             measured = {OURS: [ours.ndcg_cut_10], **_peers(work, collection)}
             title = f"nDCG@10 of {len(collection.judgements)} searches of {about}"
             report.add(compare(_PART, name, title, "ndcg@10", "more", measured, [_NOTE]))
+            search_choices[name] = _signals(work.collections / name, about, report)
         judgements = judged_related(collection)
         if judgements:
             choices[name] = _related(work.collections / name, collection, about, report)
     if len(choices) > 1:
         for name, (choice, value) in chosen_elsewhere(choices).items():
             report.line(f"{name}: related lists {value:.3f} with what is best elsewhere, {choice}")
+    if len(search_choices) > 1:
+        for name, (choice, value) in chosen_elsewhere(search_choices).items():
+            report.line(f"{name}: searches {value:.3f} with what is best elsewhere, {choice}")
+
+
+def _signals(folder: Path, about: str, report: Report) -> dict[str, float]:
+    """Measure searches, each signal left out in turn; return the means of all choices."""
+    steps, choices = in_child(search_steps.measure, folder)
+    ours = steps.pop(search_steps.ENGINE)
+    chance = holm({name: paired_p(ours, values) for name, values in steps.items()})
+    means = {OURS: [mean(ours)]} | {
+        f"{name} (p {chance[name]:.3f})": [mean(values)] for name, values in steps.items()
+    }
+    title = f"nDCG@10 of {len(ours)} searches, by what ranks them, of {about}"
+    report.add(compare(_PART, f"{folder.name} signals", title, "ndcg@10", "more", means, [_CHANCE]))
+    return {name: mean(values) for name, values in choices.items()}
 
 
 def _related(folder: Path, collection: Collection, about: str, report: Report) -> dict[str, float]:
@@ -73,7 +93,7 @@ def _related(folder: Path, collection: Collection, about: str, report: Report) -
     title = f"nDCG@10 of {len(judgements)} related lists ({judged}) of {about}"
     notes = [
         "Each step is left out by itself; see benchmarks/related_steps.py.",
-        "p: how often chance alone makes such a difference to ours, paired, corrected by Holm.",
+        _CHANCE,
     ]
     report.add(compare(_PART, f"{collection.name} related", title, "ndcg@10", "more", means, notes))
     return {name: mean(values) for name, values in found["choices"].items()}
