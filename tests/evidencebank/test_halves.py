@@ -120,7 +120,7 @@ def test_a_folder_loaded_after_every_change_is_the_folder_loaded_once(
     st.lists(st.lists(st.integers(0, 2), min_size=1, unique=True), max_size=3),
     st.permutations([0, 1, 2]),
 )
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_files_loaded_one_by_one_are_the_files_loaded_together(
     new_folder: Callable[[], Path],
     records: dict[str, tuple[dict[str, Any], int]],
