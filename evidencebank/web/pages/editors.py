@@ -25,10 +25,14 @@ from starlette.responses import RedirectResponse, Response
 from corpus.entry import clean_line
 from corpus.errors import BankLockedError, InputError
 from evidencebank.bank import Bank
+from evidencebank.rendering import N_
 from evidencebank.web.state import get_bank, get_settings, get_site, page
 from recommender.related_settings import LENGTH
 
 router = APIRouter()
+
+ACTS = {"pin": N_("Pin"), "ban": N_("Ban"), "unpin": N_("Unpin"), "unban": N_("Unban")}
+"""What editors do with entries, as the catalogue has it."""
 
 COOKIE = "evidencebank_editor"
 SECONDS = 8 * 3600
@@ -201,7 +205,9 @@ def _shown_list(request: Request, session: Session, entry_id: str, problem: str 
 def _page(
     request: Request, name: str, session: Session | None, status: int = 200, **context: Any
 ) -> Response:
-    return page(request, name, status=status, headers=_PRIVATE, session=session, **context)
+    return page(
+        request, name, status=status, headers=_PRIVATE, session=session, acts=ACTS, **context
+    )
 
 
 def _list_address(entry_id: str) -> str:

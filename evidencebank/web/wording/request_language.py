@@ -46,8 +46,10 @@ class SpeaksLanguages:
         async def telling(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told = MutableHeaders(scope=message)
-                if told.get("content-type", "").startswith("text/html"):
+                is_page = told.get("content-type", "").startswith("text/html")
+                if is_page:
                     told.setdefault("content-language", language)
+                if is_page or message["status"] == 304:
                     told.add_vary_header("Accept-Language, Cookie")
                 if asked == language:
                     told.append(
