@@ -43,7 +43,8 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     reason = "the book names this chapter and does not have it"
     problems += [_problem(file, name, reason) for name in package.missing]
     language = language_tag(package.language)
-    known = {"language": language} if language else {}
+    # programs write 'en' where nobody says anything: then the text tells
+    known = {"language": language} if language.partition("-")[0] not in ("", "en") else {}
     yield from read_document(file, "".join(chapters), package.stated, "EPUB", **known)
     yield from problems
 

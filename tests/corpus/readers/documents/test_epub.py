@@ -13,6 +13,7 @@ from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.readers.documents.epub import READER
 from corpus.readers.documents.epub_chapter import chapter_html
+from corpus.source_types.source_file import SourceFile
 from tests.corpus.readers.making import Part, read, the_entry, write
 
 CONTAINER = (
@@ -89,6 +90,19 @@ def test_a_book_is_an_entry(tmp_path: Path) -> None:
     assert (entry.title, entry.authors, entry.year) == ("Peers in hostels", ("Jane Mercer",), 2010)
     assert (entry.source, entry.isbn, entry.language) == ("Gap Press", "9780306406157", "cy-gb")
     assert (entry.subjects, entry.file_format) == (("Peers, and others",), "EPUB")
+
+
+def test_english_may_be_what_a_program_wrote(tmp_path: Path) -> None:
+    """The text tells its language then; what else a book says of it stands."""
+    german = page("<p>Wirksamkeit kurzer Beratung bei Jugendlichen mit riskantem Alkoholkonsum</p>")
+    for said, language in (("en", "de"), ("en-US", "de"), ("", "de"), ("cy", "cy"), ("ger", "de")):
+        about = ABOUT.replace("cy-GB", said)
+        path = write(
+            tmp_path / "a.epub", parts("one", about=about) | {"OPS/text/one.xhtml": german}
+        )
+        (draft,) = READER.drafts(SourceFile(path, path.name))
+        assert isinstance(draft, Draft)
+        assert draft.entry.language == language
 
 
 def test_chapters_stand_in_the_order_of_the_spine(tmp_path: Path) -> None:
