@@ -13,7 +13,7 @@ from corpus.readers.tables.csv_table import READER
 from corpus.readers.tables.spreadsheet import READER as SPREADSHEETS
 from tests.corpus.library import Library, counts
 from tests.corpus.readers.making import read, the_entry, write
-from tests.corpus.readers.test_office import parts_of_sheet, sheet
+from tests.corpus.readers.tables.test_spreadsheet import parts_of_sheet, sheet
 
 TABLE = (
     "Titel;Erstautor;Weitere;Jahr;type;Zusammenfassung\n"
