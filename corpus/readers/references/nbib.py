@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_lines
-from corpus.readers.references.medline import medline_pages, medline_title
 from corpus.readers.references.tagged_lines import TaggedRecord, read_tagged, tagged_records
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import (
@@ -20,6 +20,7 @@ from corpus.source_types.unread_types import recognised
 
 _TAG = re.compile(r"([A-Z]{2,4}) {0,2}- ?")
 _SUFFIXES = (".nbib",)
+_BEHIND_PAGES = re.compile(r"[,;]")
 
 
 def parse_nbib(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
@@ -53,6 +54,32 @@ def _reference(record: TaggedRecord) -> Reference:
         pmid=record.all("PMID"),
         isbn=record.all("ISBN"),
     )
+
+
+def medline_title(title: str) -> str:
+    """Return a title without its full stop; one that was translated stands in brackets.
+
+    >>> medline_title("[Peers in hostels]."), medline_title("[11C]PIB and [18F]FDG")
+    ('Peers in hostels', '[11C]PIB and [18F]FDG')
+    """
+    title = title.strip().removesuffix(".")
+    if title.startswith("[") and title.endswith("]"):
+        depths = accumulate((sign == "[") - (sign == "]") for sign in title[:-1])
+        if all(depth > 0 for depth in depths):
+            return title[1:-1].strip().removesuffix(".")
+    return title
+
+
+def medline_pages(pages: str) -> str:
+    """Return the first range of pages with its last page whole.
+
+    >>> medline_pages("349-69; discussion 370-1"), medline_pages("e12")
+    ('349-369', 'e12')
+    """
+    first, dash, last = _BEHIND_PAGES.split(pages)[0].strip().partition("-")
+    if dash and first.isdigit() and last.isdigit() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return f"{first}{dash}{last}"
 
 
 def _recognises(file: SourceFile, head: bytes) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
-from corpus.readers.references.medline import medline_pages, medline_title
+from corpus.readers.references.nbib import medline_pages, medline_title
 from corpus.readers.references.xml_references import read_xml
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference

@@ -13,10 +13,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from corpus.source_types.reader import Reader
+from tests.corpus.pdf.written import Text, column, pdf_bytes
 
 SENTENCE = "Forty people in hostels had a mentor who had been homeless."
 OFFICE = "http://schemas.openxmlformats.org"
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+GZIP = b"\x1f\x8b"
 DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 
 Maker = Callable[[str, str], str | bytes]
@@ -134,6 +136,43 @@ def spreadsheet(title: str, suffix: str) -> bytes:
     )
 
 
+def pdf(title: str, _: str) -> bytes:
+    """Return a PDF of one page."""
+    page = [Text(72, 740, title, 20, bold=True), *column([SENTENCE])]
+    return pdf_bytes([page], {"Title": title})
+
+
+def web_archive(title: str, suffix: str) -> bytes:
+    """Return a crawl of one page, in WACZ as one of its parts."""
+    from tests.corpus.readers.web_archives.crawls import Crawl, html  # with its extra alone
+
+    crawl = Crawl(Path(f"a{suffix}"))
+    crawl.add(f"/{suffix}", html(title, f"<p>{SENTENCE}</p>"))
+    if suffix != ".wacz":
+        return crawl.written()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as written:
+        written.writestr("archive/a.warc", crawl.written())
+    return made.getvalue()
+
+
+def wordpress(title: str, _: str) -> str:
+    """Return an export of one post."""
+    names = " ".join(
+        f'xmlns:{name}="http://{place}/"'
+        for name, place in (
+            ("wp", "wordpress.org/export/1.2"),
+            ("content", "purl.org/rss/1.0/modules/content"),
+        )
+    )
+    return (
+        f'<rss version="2.0" {names}><channel><wp:wxr_version>1.2</wp:wxr_version><item><title>'
+        f"{title}</title><content:encoded><![CDATA[{SENTENCE}]]></content:encoded><wp:post_id>1"
+        "</wp:post_id><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>"
+        "</channel></rss>"
+    )
+
+
 def tagged(*lines: str) -> Maker:
     """Return what makes records of lines with tags."""
     return lambda title, _: "\n".join(lines).format(title=title, text=SENTENCE) + "\n"
@@ -169,6 +208,7 @@ KINDS: dict[str, Maker] = {
     "markdown": tagged("---", "title: {title}", "---", "{text}"),
     "nbib": tagged("PMID- ", "TI  - {title}", "AB  - {text}"),
     "open-document": open_document,
+    "pdf": pdf,
     "pubmed-xml": tagged(
         "<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>{title}",
         "</ArticleTitle><Abstract><AbstractText>{text}</AbstractText></Abstract></Article>",
@@ -177,7 +217,9 @@ KINDS: dict[str, Maker] = {
     "ris": tagged("TY  - JOUR", "TI  - {title}", "AB  - {text}", "ER  - "),
     "spreadsheet": spreadsheet,
     "text": tagged("{title}", "", "{text}"),
+    "web-archive": web_archive,
     "word": word,
+    "wordpress": wordpress,
     "zotero-json": json_of("title", "abstractNote", itemType="report"),
 }
 
@@ -187,8 +229,9 @@ def write_kinds(reader: Reader, folder: Path) -> dict[str, str]:
     titles = {}
     for number, suffix in enumerate(reader.suffixes, 1):
         name, title = f"{reader.name}-{number}{suffix}", f"Peers {number} of {reader.name}"
-        made = KINDS[reader.name](title, suffix.removesuffix(".gz"))
+        made = KINDS[reader.name](title, suffix)
         data = made.encode() if isinstance(made, str) else made
-        (folder / name).write_bytes(gzip.compress(data) if suffix.endswith(".gz") else data)
+        is_ready = not suffix.endswith(".gz") or data.startswith(GZIP)
+        (folder / name).write_bytes(data if is_ready else gzip.compress(data))
         titles[name] = title
     return titles
