@@ -9,7 +9,7 @@ from html import escape
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.entry import Entry
+from corpus.entry import Entry, clean_line
 from corpus.html.metadata import read_metadata
 from evidencebank.formats.cited_source import read_source
 from evidencebank.formats.page_metadata import json_ld, tags
@@ -77,7 +77,7 @@ PARTS = st.sampled_from(
 )
 
 
-@given(st.lists(PARTS, max_size=8).map("".join), st.sampled_from([None, 1899, 2010, 2011]))
+@given(st.lists(PARTS, max_size=8).map("".join).map(clean_line), st.sampled_from([None, 1899, 2010, 2011]))
 @example("Practice: 2010, 18(2), p. 1–9", 2010)
 @example("Practice: 2010, 18(2), p. 1–9", 2011)
 @example("Practice: 2010, p. 3–3", 2010)
