@@ -71,7 +71,7 @@ last_page='', is_journal=False)
     found = _JOURNAL.fullmatch(line)
     if found is None:
         behind = _YEAR_BEHIND.search(line)
-        name = line[: behind.start()] if behind else ""
+        name = line[: behind.start()].strip() if behind else ""
         if not behind or not name:
             return CitedSource(line)
         return CitedSource(name, int(behind["year"] or behind["in_brackets"]))

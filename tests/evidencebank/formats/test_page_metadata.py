@@ -77,7 +77,10 @@ PARTS = st.sampled_from(
 )
 
 
-@given(st.lists(PARTS, max_size=8).map("".join).map(clean_line), st.sampled_from([None, 1899, 2010, 2011]))
+SOURCES = st.lists(PARTS, max_size=8).map("".join).map(clean_line)
+
+
+@given(SOURCES, st.sampled_from([None, 1899, 2010, 2011]))
 @example("Practice: 2010, 18(2), p. 1–9", 2010)
 @example("Practice: 2010, 18(2), p. 1–9", 2011)
 @example("Practice: 2010, p. 3–3", 2010)
