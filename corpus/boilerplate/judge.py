@@ -12,6 +12,7 @@ from corpus.boilerplate import rules
 from corpus.boilerplate.features import TITLE_COLUMN, PageShape, describe
 from corpus.boilerplate.lead import find_lead
 from corpus.boilerplate.model import Forest, forest
+from corpus.boilerplate.named_parts import in_caption
 from corpus.html.segments import Container, Segment, read_segments, take_out
 from corpus.html.tree import Element
 
@@ -116,7 +117,7 @@ def _bounds(
             bounds[number] = bound + _LOOSE
         elif tag in _ITEMS and not segment.linked:
             bounds[number] = bound - _FIRM
-    apart = in_navigation | rules.in_caption(segments, containers)
+    apart = in_navigation | in_caption(segments, containers)
     bounds[apart] = np.maximum(bounds[apart], _APART)
     return bounds
 

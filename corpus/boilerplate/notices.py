@@ -16,12 +16,16 @@ _LINES = re.compile(
     r"""^\W*(?:
     (?:also|please)\ read\b|read\ (?:also|more|next|this|the\ full)\b
     |(?:watch|listen)\ (?:also|next)\b
-    |see\ also\b.*:|you\ (?:may|might)\ (?:also|like)|don.?t\ miss\b|(?:click|tap)\ here\b
+    |see\ (?:also|more)\b.*:|more\ [\w\ ]{2,30}:\ https?:|you\ (?:may|might)\ (?:also|like)
+    |don.?t\ miss\b|(?:click|tap)\ here\b
     |related\ ?(?:articles?|stories|story|posts?|content|links?|topics|news|coverage)?\W*$
     |more\ (?:from|on)\ (?:this|our)\b|recommended\ (?:for\ you|reading|stories|videos)
     |auch\ (?:interessant|auf|lesen)\b|(?:lesen|sehen|hören)\ sie\ auch|lies\ auch|schon\ gelesen
     |(?:mehr|weiteres)\ (?:zum\ thema|dazu|lesen|aus\ der|zu\ diesem)|zum\ weiterlesen|lesetipp
     |das\ könnte\ (?:sie|dich|euch|ihnen|dir)|passend\ dazu|(?:siehe|vgl\.?)\ auch\b.*:
+    |(?:estimated\ )?reading\ time\b|lesezeit\b
+    |te(?:mpo|mps)\ (?:de\ leitura|di\ lettura|de\ lecture)
+    |sharing\ is\ caring\b|(?:tell\ us|let\ us\ know)\ what\ you\ think
     |highlights\ aus\ dem|empfohlener\ (?:redaktioneller|externer)|vorschau\ auf\ den
     |(?:à|a)\ lire\ (?:aussi|également)|(?:lire|voir)\ (?:aussi|également)|sur\ le\ même\ sujet
     |(?:le|te|les)\ (?:puede|podría)\ interesar
@@ -55,6 +59,13 @@ _CALLS = re.compile(
     |^\W*(?:share|teilen?|partager|compartir|condividi)\ (?:this|diese[nrs]?|den|sie|cet|este|con)\b
     |\bunterstützen?\ (?:sie\ )?(?:uns|unsere|diese\ form|mich)\b
     |\bsubmit\ your\b|\bsend\ us\ (?:a|your)\b|\bcontact\ us\ at\b|\bleave\ a\ (?:comment|reply)\b
+    |^\W*(?:get|receive)\b.{0,120}\b(?:delivered|newsletters?|inbox|special\ reports
+        |(?:news|e-?mail)\ alerts)\b
+    |\bbecome\ a\ (?:member|subscriber|patron)\b
+    |\bconsider\ (?:supporting|donating|subscribing|becoming)\b|^\W*(?:chat|talk)\ with\ us\b
+    |\bfollow\b.{0,40}\bfull\ coverage\b
+    |^\W*(?:additional\ )?(?:reporting|writing|editing)\ by\ (?-i:[A-Z])
+    |\bcontributed\ (?:reporting\ )?to\ this\ (?:report|article|story)\b
     |\bview\ the\ full\ story\b|\bthis\ (?:content|video)\ is\ (?:not\ available|hosted)\b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -97,6 +108,8 @@ _TRIGGERS = (
         "unterstütz",
     ),
     *("submit your", "send us", "contact us", "leave a", "view the", "this content", "this video"),
+    *("deliver", "inbox", "special reports", "alerts", "become a", "consider ", "with us"),
+    *("ing by", "contributed"),
     *("right", "reservad", "rechte", "riservati", "diritti", "permission", "copyright", "©"),
     *("may not be", "ohne gewähr", "affiliate", "werbung", "commission", "erhalte"),
 )

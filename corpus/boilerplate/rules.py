@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from corpus.boilerplate.named_parts import without_asides, without_comments
 from corpus.boilerplate.notices import is_notice
 from corpus.html.boilerplate_rules import LABELS, is_platform_boilerplate, is_platform_text
 from corpus.html.segments import Container, Segment
@@ -21,17 +22,6 @@ from corpus.page_facts.dates import find_days
 
 Flags = npt.NDArray[np.bool_]
 
-_COMMENTS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentlist|comment-?(?:list|area|section|content|body|text|thread)"
-    r"|comentarios|commentaires|kommentare?|disqus(?:_thread)?|respond|livefyre|trackbacks?)"
-    r"(?=$|[\s_-])",
-    re.IGNORECASE,
-)
-_NOT_COMMENTS = re.compile(
-    r"(?:no|has|with|open|closed|count|link|icon)s?[-_]comments?"
-    r"|comments?[-_](?:off|open|closed|count|link|icon)",
-    re.IGNORECASE,
-)
 _POSTS = frozenset({"hentry", "post", "type-post", "postbox", "blog-post", "story", "entry"})
 _STATED = re.compile(
     r"(?:posted|published|updated|created|written|veröffentlicht|erstellt|aktualisiert|publié"
@@ -59,7 +49,7 @@ _SEVERAL = 3
 _MAX_DATELINE = 120
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ENOUGH = 60
-"""Characters of prose outside that show that comments are not all of a page."""
+"""Characters of a plain sentence at the least."""
 
 _SAID_TWICE = 200
 """Characters from which a segment that stood in another part word for word is a repetition."""
@@ -86,7 +76,8 @@ def apply(
     kept = _with_plain_sentences(kept, segments, containers)
     kept = _with_headed_sections(kept, segments, containers)
     kept = _with_platforms(kept, segments, containers)
-    kept = _without_comments(kept, segments, containers, is_title)
+    kept = without_comments(kept, segments, containers, is_title)
+    kept = without_asides(kept, segments, containers, is_title)
     kept = _without_other_posts(kept, segments, containers, is_title)
     kept = _without_head_lines(kept, segments, containers, is_title)
     kept = _with_whole_parts(kept, segments, containers)
@@ -98,11 +89,6 @@ def apply(
 def in_navigation(segments: Sequence[Segment], containers: Sequence[Container]) -> Flags:
     """Return which segments stand in an element for menus."""
     return _within(segments, containers, lambda container: container.tag in _MENUS)
-
-
-def in_caption(segments: Sequence[Segment], containers: Sequence[Container]) -> Flags:
-    """Return which segments stand in an element for what a figure shows."""
-    return _within(segments, containers, lambda container: container.tag == "figcaption")
 
 
 def _within(
@@ -283,31 +269,6 @@ def _is_dateline(text: str) -> bool:
     if _STATED.match(text) and next(find_days(text), None) is not None:
         return True
     return not _NOT_DATE.sub("", text).strip() and next(find_days(text), None) is not None
-
-
-def _without_comments(
-    kept: Flags, segments: Sequence[Segment], containers: Sequence[Container], is_title: Flags
-) -> Flags:
-    """Drop what stands in a part named after comments, if prose is left without it."""
-    inside = np.zeros(len(segments), bool)
-    for container in containers:
-        if container.tag in ("html", "body") or inside[container.first : container.end].all():
-            continue
-        name = f"{container.element.get('class') or ''} {container.element.get('id') or ''}"
-        if not _COMMENTS.search(name) or _NOT_COMMENTS.search(name):
-            continue
-        titled = any(
-            is_title[number] and containers[segments[number].container].tag == "h1"
-            for number in range(container.first, container.end)
-        )
-        if not titled:
-            inside[container.first : container.end] = True
-    outside = sum(
-        len(segments[number].text)
-        for number in np.flatnonzero(kept & ~inside).tolist()
-        if containers[segments[number].container].tag not in _HEADINGS
-    )
-    return kept & ~inside if outside >= _ENOUGH else kept
 
 
 def _without_other_posts(

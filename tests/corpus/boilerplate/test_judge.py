@@ -124,7 +124,7 @@ def test_bounds_differ_by_what_a_segment_stands_in() -> None:
     )
     root, _ = parse_tree(f"<body>{body}</body>")
     segments, containers = read_segments(root)
-    likelihoods = np.array([0.9, 0.9, 0.6, 0.6, 0.5, 0.4, 0.5])
+    likelihoods = np.array([0.9, 0.9, 0.6, 0.6, 0.46, 0.35, 0.46])
     judged = decide(segments, containers, likelihoods, np.array([True] + [False] * 6))
     assert [one.segment.text for one in judged if one.kept] == [
         *("Herons", PROSE * 3, "Nests", f"{PROSE} 3"),

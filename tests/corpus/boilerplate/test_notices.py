@@ -21,6 +21,15 @@ from corpus.boilerplate.notices import is_notice
         *("Was this page useful?", "Síguenos en Facebook", "Share this with your friends"),
         *("© 2021 The River. All rights reserved.", "Prior permission of the editors is needed."),
         *("This post has affiliate links.", "https://a.example/herons.jpg"),
+        *(
+            "See more: how herons nest",
+            "More River News: https://a.example/river",
+            "Lesezeit: 3 min",
+        ),
+        *("Get river alerts delivered to your inbox.", "Become a member and help us go on."),
+        *("Please consider supporting our work.", "Tell us what you think", "Chat with us here."),
+        *("(Reporting by Jane Doe; Editing by A. Mercer)", "Sharing is caring!"),
+        *("Ada Mercer contributed to this report.", "Follow AP's full coverage of the river."),
     ],
 )
 def test_notices_are_known(text: str) -> None:
@@ -40,6 +49,9 @@ def test_notices_are_known(text: str) -> None:
         ),
         "Follow the path to the lower bank, where you may find herons at dusk.",
         "The newsletter of the society reported forty nests.",
+        *("Wardens get the letters that herons are delivered with.", "Reporting by wardens grew."),
+        *("Otters contributed to this decline.", "Some consider herons a nuisance.", "More: see b"),
+        "Members see more of the river than others do: the lower bank is theirs.",
     ],
 )
 def test_sentences_of_an_article_are_no_notices(text: str) -> None:
