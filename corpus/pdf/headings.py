@@ -91,6 +91,8 @@ def _may_head(paragraph: Paragraph) -> bool:
         not paragraph.is_row
         and len(paragraph.lines) <= _MAX_LINES
         and text[-1:] not in ",;"
+        and not text[0].islower()
+        and "://" not in text
         and _LETTERS.search(text) is not None
         and not is_caption(text)
     )

@@ -168,10 +168,12 @@ class LineReader:
     def _turn(self, page: int, index: int, line: Line, base: float) -> None:
         """Give a line that runs upwards or downwards the places that it has on the turned page.
 
-        The box of its last character is the one that was asked for last.
+        One that only ends higher than it begins stays as it is. The box of its last character is the one that was asked for last.
         """
         native = self._native
         native.text_matrix(page, index, native.matrix_at)
+        if abs(native.matrix[1]) <= abs(native.matrix[0]):
+            return
         _, top, _, bottom = native.box
         is_upwards = native.matrix[1] >= 0
         start, end = (base, top) if is_upwards else (-base, -bottom)

@@ -85,6 +85,8 @@ def _without_repeated(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]]
         outer = [line for page in kept for line in _outer(page) if id(line) not in seen]
         found = [*_repeated(outer, len(pages)), *_counting(outer, len(pages))]
         found += [line for line in outer if _is_number_alone(line.text)]
+        if len(pages) == 1 and outer and outer[0].text.strip(_AROUND).isdecimal():
+            found.append(outer[0])  # the lowest
         doomed = set(map(id, found))
         if not doomed:
             break

@@ -222,3 +222,10 @@ def test_what_runs_up_the_margin_is_apart(tmp_path: Path) -> None:
     first, last = column(PARAGRAPH[:2]), column(PARAGRAPH[2:], top=676)
     assert texts(read(tmp_path, [*first, stamp, *last]))[0].startswith(PARAGRAPH[0])
     assert texts(read(tmp_path, [*first, *last, stamp])) == [" ".join(PARAGRAPH), stamp.words]
+
+
+def test_a_page_alone_has_a_number_too(tmp_path: Path) -> None:
+    """At its foot, however it is written."""
+    for number in ("1", "- 1 -", "Page 1 of 1", "iv"):
+        page = [*column(PARAGRAPH), Text(300, 30, number)]
+        assert texts(read(tmp_path, page)) == [" ".join(PARAGRAPH)]
