@@ -13,6 +13,9 @@ KINDS: dict[str, list[str]] = _TABLE["kinds"]
 NO_KINDS = frozenset(_TABLE["none"])
 """Types that say what a file is made of, not what kind of entry it is."""
 
+REVISED_KINDS = frozenset({"MATRIX CELL", "HOT TOPIC", "COLLECTION"})
+"""Kinds whose year is that of the last revision, which does not make another work of them."""
+
 _KIND_OF = {label: kind for kind, labels in KINDS.items() for label in labels}
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 from corpus.cached import cached_property
 from corpus.scheme import Scheme
@@ -26,8 +26,9 @@ from indexer.query.limits import Limits
 from indexer.translations import keys as translation_keys
 from indexer.translations.keys import TranslationKeys
 from indexer.translations.sets import Translations
-from indexer.whoosh import segments
-from indexer.whoosh.installation import check_whoosh
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _MAX_INT32 = 2**31 - 1
 
@@ -39,10 +40,8 @@ class Index:
         """Open the index in `folder`, written by `indexer.build`, with the scheme it was built by.
 
         The scheme is needed for names of subjects and for the order of topics. O(postings): what
-        arrays lead to is looked at. Raises BankDamagedError for arrays that are no index, and
-        InstallationError as `indexer.whoosh.installation.check_whoosh` does.
+        arrays lead to is looked at. Raises BankDamagedError for arrays that are no index.
         """
-        check_whoosh()
         self.folder = folder
         self.scheme = scheme or Scheme()
         self.postings: Postings = field_postings.read(folder / "arrays")
@@ -119,6 +118,8 @@ class Index:
         search ranks by, so nothing is analysed twice. With a mask of `docs` the rows of others
         are empty, and the cost is a look at each posting; else it is O(postings log postings).
         """
+        from scipy.sparse import csr_array  # imported here: a search does without it
+
         shape = (len(self), len(self.postings.terms))
         total = csr_array(shape, dtype=np.float64)
         for name, weight in weights.items():
@@ -149,8 +150,14 @@ class Index:
     def check(self) -> list[str]:
         """Return what does not fit together, a line each: nothing, normally.
 
-        Walks all postings, in the arrays and in Whoosh. O(postings).
+        Walks all postings, in the arrays and in Whoosh, which is imported here: searches do
+        without. O(postings). Raises InstallationError as `indexer.whoosh.installation.check_whoosh`
+        does.
         """
+        from indexer.whoosh import segments
+        from indexer.whoosh.installation import check_whoosh
+
+        check_whoosh()
         wrong = field_postings.check(self.postings)
         reader = segments.PositionReader(self.folder / "whoosh", self.whoosh_docs)
         try:

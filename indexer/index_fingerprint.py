@@ -5,11 +5,15 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
+import whoosh  # no more than its version: the rest takes a while, and searches do without
+
 from indexer.analysis.words import ANALYSIS_VERSION
 from indexer.fields import FIELDS, K1, B
 from indexer.postings import bm25f
 from indexer.postings.columns import COLUMNS_VERSION
-from indexer.whoosh.segments import WHOOSH_VERSION
+
+_WHOOSH_VERSION = ".".join(map(str, whoosh.__version__))
+"""Which Whoosh writes the segments; it goes by three names where packages are installed."""
 
 ARRAYS_VERSION = 3
 """To be raised with every change of which arrays an index has, or what stands in them."""
@@ -33,5 +37,5 @@ def fingerprint() -> dict[str, Any]:
         "fields": [[field.name, field.weight] for field in FIELDS],
         "ranking": bm25f.RANKING_VERSION,
         "stemmer": version("PyStemmer"),
-        "whoosh": WHOOSH_VERSION,
+        "whoosh": _WHOOSH_VERSION,
     }

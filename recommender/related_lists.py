@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from corpus.cached import cached_property
 from indexer.index import Index
@@ -40,6 +39,9 @@ from recommender.model.views import (
     weightiest_shared,
 )
 from recommender.related_settings import LENGTH, RelatedSettings, read_settings
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 RELATED_VERSION = 7
 """To be raised with every change that makes the same entries give other lists or files of them."""
@@ -131,8 +133,8 @@ class RelatedLists:
     def __init__(self, folder: Path, index: Index) -> None:
         """Open the lists in `folder`, which `recommender.build_lists` wrote for `index`.
 
-        O(words of all entries). Raises BankDamagedError for arrays that are no lists of it;
-        those that only reasons need are looked at when first asked for.
+        Raises BankDamagedError for arrays that are no lists of it;
+        those that only reasons and texts need are looked at when first asked for.
         """
         self._index = index
         self._folder = folder
@@ -145,8 +147,11 @@ class RelatedLists:
         self._cosines = mapped_cosines(folder, self._near)
         self._listed = mapped_numbers(folder / "duplicates.listed.npy", 0, count, count)
         self._likeness = mapped(folder / "duplicates.likeness.npy", np.float64, count)
-        self.vectors: csr_array = mapped_vectors(folder, index)
+
+    @cached_property
+    def vectors(self) -> csr_array:
         """The TF-IDF vectors of all entries, float64 of (entries, terms), to be read only."""
+        return mapped_vectors(self._folder, self._index)
 
     @cached_property
     def views(self) -> Views:

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from charset_normalizer import from_bytes
-
 from corpus.errors import InputError
 
 _HEAD_BYTES = 4096
@@ -180,6 +178,8 @@ def _legacy_encoding(sample: bytes) -> str | None:
 
 
 def _suggested_encoding(sample: bytes) -> str | None:
+    from charset_normalizer import from_bytes  # imported here: few pages do not tell theirs
+
     best = from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
     return None if best is None else best.encoding
 

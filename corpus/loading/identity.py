@@ -15,6 +15,7 @@ from itertools import chain, combinations, count
 from rapidfuzz import fuzz, process, utils
 
 from corpus.draft import Draft
+from corpus.kinds import REVISED_KINDS
 from corpus.loading.same_work import KnownBy, in_order, joined, known_by, same_works
 from corpus.text.typography import fold, slug, title_key
 
@@ -29,9 +30,6 @@ NEAR_SAME_UNPUBLISHED = 85.0
 
 _NOTE_WORDS = 10
 """Shorter notes are too easily contained in another to prove anything."""
-
-REVISED_KINDS = frozenset({"MATRIX CELL", "HOT TOPIC", "COLLECTION"})
-"""Kinds whose year is that of the last revision, which does not make another work of them."""
 
 _ID_LENGTH = 200
 _LONG_WORD = 4

@@ -168,7 +168,8 @@ class LineReader:
     def _turn(self, page: int, index: int, line: Line, base: float) -> None:
         """Give a line that runs upwards or downwards the places that it has on the turned page.
 
-        One that only ends higher than it begins stays as it is. The box of its last character is the one that was asked for last.
+        One that only ends higher than it begins stays as it is. The box of its last character is
+        the one that was asked for last.
         """
         native = self._native
         native.text_matrix(page, index, native.matrix_at)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from corpus.cached import cached_property
 from indexer.analysis.language import code_of
@@ -120,6 +118,10 @@ class Translations:
         kept = telling[number]
         if not kept.any():
             return sets
+        # imported here: few banks have translations, and every search would wait for it
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
         size = sets.size
         others = np.flatnonzero(sets != np.arange(size))
         one = np.concatenate((docs[kept], others))

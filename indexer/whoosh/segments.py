@@ -18,7 +18,6 @@ from typing import Any
 from weakref import WeakSet
 
 import numpy as np
-import whoosh
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import ID, TEXT, Schema
@@ -40,9 +39,6 @@ from indexer.postings.field_postings import (
 )
 from indexer.whoosh import posting_lists, safe_pickles, stored_ids
 from indexer.whoosh.term_table import TermTable
-
-WHOOSH_VERSION = ".".join(map(str, whoosh.__version__))
-"""Which Whoosh writes the segments; it goes by three names where packages are installed."""
 
 _MAX_DEAD_SHARE = 0.5
 _FOLD_RATIO = 2

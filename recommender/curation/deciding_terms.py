@@ -8,14 +8,17 @@ candidates are made. The word that gives most decides the list.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from indexer.index import Index
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s, Int64s
 from recommender.related_lists import RelatedLists
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _BLOCK = 2048
 """Lists looked at together, to bound the memory."""
@@ -65,6 +68,8 @@ def deciding_terms(
 
 def _decided(vectors: csr_array, docs: Int32s) -> tuple[Int64s, Floats]:
     """Return the term that gives most of each list, -1 without any, and which part it gives."""
+    from scipy.sparse import csr_array
+
     entries = docs.shape[0]
     deciding, shares = np.full(entries, -1, np.int64), np.zeros(entries)
     for start in range(0, entries, _BLOCK):

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError
-from corpus.loading.identity import REVISED_KINDS
+from corpus.kinds import REVISED_KINDS
 from corpus.storage.editorial import Editorial, Record
 
 _COLLECTION = "related lists"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.cached import cached_property
-from corpus.loading.identity import REVISED_KINDS
+from corpus.kinds import REVISED_KINDS
 from corpus.storage.store import Name
 from corpus.text.typography import title_key
 from indexer.index import Index

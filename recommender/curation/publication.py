@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
-from corpus.loading.identity import REVISED_KINDS
+from corpus.kinds import REVISED_KINDS
 from corpus.storage.store import Name
 from indexer.index import Index
 from indexer.postings.arrays import (

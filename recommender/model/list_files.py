@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from indexer.index import Index
 from indexer.postings.arrays import mapped, mapped_numbers, mapped_rows, save
 from indexer.postings.bm25f import Floats
 from recommender.model.neighbours import Neighbours
 from recommender.model.views import Basis, Float32s, Views
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _SPARSE = {"vectors": np.float64, "saturated": np.float32, "titles": np.float32}
 """The views of `Views` that are kept in compressed rows, and what their weights are."""
@@ -52,6 +55,8 @@ def mapped_vectors(folder: Path, index: Index) -> csr_array:
 
 
 def _mapped_sparse(folder: Path, name: str, index: Index) -> csr_array:
+    from scipy.sparse import csr_array  # imported here: a search maps none
+
     starts, numbers = folder / f"{name}.indptr.npy", folder / f"{name}.terms.npy"
     shape = len(index), len(index.postings.terms)
     indptr, terms = mapped_rows(starts, numbers, *shape)

@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from indexer.analysis.words import WordAnalyser
 from indexer.index import Index
 from indexer.postings.arrays import mapped, other_than_written, read_json, save
 from indexer.postings.bm25f import Floats, idf
 from recommender.related_settings import RelatedSettings
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 MAX_TEXT = 100_000
 """Characters of a text that are looked at."""

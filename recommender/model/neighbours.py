@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 BLOCK = 512
 """Rows that a thread takes at a time."""
@@ -89,6 +90,8 @@ def nearest_of(
         list(progress(starts))
         return result
     # imported here: numba takes a while, and only building lists needs it
+    from concurrent.futures import ThreadPoolExecutor
+
     from recommender.model.kernel import PARTS, STRETCH, nearest_rows
 
     margins, *work = _prepared(vectors, STRETCH, PARTS)
@@ -108,6 +111,8 @@ def nearest_of(
 
 def _prepared(vectors: csr_array, stretch: int, parts: int) -> tuple[Any, ...]:
     """Return what `recommender.model.kernel.nearest_rows` wants of vectors: margins first."""
+    from scipy.sparse import csr_array
+
     rows = csr_array(vectors)
     rows.sort_indices()
     columns = rows.tocsc()

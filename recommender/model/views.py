@@ -1,20 +1,24 @@
 """The views that entries are compared by, and what each of them gives to a pair.
 
-See `recommender.model.mixture` for the formula. Reading lists takes no more than this module.
+See `recommender.model.mixture` for the formula. Reading lists takes no more than this module, and
+no SciPy, which is imported where matrices are made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, vstack
 
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s, Int64s
 from recommender.related_settings import RelatedSettings
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _STEEPNESS = 6
 
@@ -91,6 +95,8 @@ def view_shares(views: Views, rows: Int64s, settings: RelatedSettings) -> Floats
 
     The views are vectors, saturated, latent and titles; with itself an entry has 1 in sum.
     """
+    from scipy.sparse import csr_array
+
     wide = breadths(csr_array(views.vectors[rows]), settings.breadth)
     shares = np.empty((rows.size, 4))
     shares[:, 0] = 1.0
@@ -120,6 +126,8 @@ def breadths(vectors: csr_array, middle: float) -> Floats:
 
 
 def _stacked(one: csr_array, other: csr_array) -> csr_array:
+    from scipy.sparse import csr_array, vstack
+
     return csr_array(vstack((one, other), format="csr"))
 
 
