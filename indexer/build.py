@@ -10,6 +10,7 @@ import numpy as np
 
 from corpus.entry import Entry
 from corpus.scheme import Scheme
+from corpus.storage.memory import give_back_memory
 from indexer.fields import field_texts
 from indexer.index import Index
 from indexer.postings import bm25f, columns, field_postings, lexicon, written_words
@@ -72,6 +73,7 @@ def build(
     gathered = _Gathered(entries, scheme, progress)
     table, postings = gathered.columns.finish(), gathered.texts.finish()
     field_postings.write(postings, folder / "arrays")
+    give_back_memory()
     with segment_process.first_segment(folder, table.ids, postings):
         whoosh_docs = np.arange(len(table.ids), dtype=np.int32)
         keys = gathered.translations.finish()

@@ -27,11 +27,15 @@ from corpus.storage.disk_errors import (
     not_writable,
     takes_no_more_files,
 )
+from corpus.storage.memory import give_back_memory
 
 _PATIENCE = 60.0
 """Seconds to wait for another process that is in the middle of a commit."""
 
 _CHANGED_SO_FAR = "SELECT total_changes()"
+
+_MANY_CHANGES = 10_000
+"""Changes of rows whose pages are worth the time to give their memory back."""
 
 _T = TypeVar("_T")
 
@@ -97,10 +101,12 @@ class Database:
         with self._begun():
             before = self.value(_CHANGED_SO_FAR)
             yield
-            changed = self.value(_CHANGED_SO_FAR) != before
+            changed = self.value(_CHANGED_SO_FAR) - before
             self.run("COMMIT")
+        if changed > _MANY_CHANGES:  # all that they wrote was held until now
+            self.run("PRAGMA shrink_memory")
+            give_back_memory()
         if changed:
-            self.run("PRAGMA shrink_memory")  # what a transaction wrote was held whole
             self._keep_checksum()
 
     @contextmanager

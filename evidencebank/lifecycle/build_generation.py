@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, StorageError
 from corpus.scheme import Scheme
+from corpus.storage.memory import give_back_memory
 from corpus.storage.store import Store
 from evidencebank.lifecycle.generation_files import (
     differences,
@@ -105,6 +106,7 @@ class Building:
                 analysing,
             )
             return frozenset(entry.id for entry in (*change.removed, *change.added))
+        give_back_memory()  # what loading took
         index_build.build(folder, _Entries(self._store, number), scheme, analysing)
         return None
 

@@ -188,7 +188,7 @@ class _RowArrays(NamedTuple):
     values: Int32s
 
 
-class _RowsAdded:
+class _NumberRows:
     """Compressed rows of numbers, which are added one after the other."""
 
     def __init__(self) -> None:
@@ -220,7 +220,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.terms, self.words, self.forms = Numbers(), Numbers(), Numbers()
-        self.term_rows, self.word_rows, self.form_rows = _RowsAdded(), _RowsAdded(), _RowsAdded()
+        self.term_rows, self.word_rows, self.form_rows = _NumberRows(), _NumberRows(), _NumberRows()
         self.lengths = array("i")
         self._offsets = array("i")
         for _ in _ENDS:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from corpus.storage.memory import give_back_memory
 from indexer.analysis.token_stream import Held, TokenStream
 from indexer.fields import FIELD_NAMES
 from indexer.postings import written_words
@@ -140,6 +141,7 @@ class Collector:
     def finish(self) -> Postings:
         """Return the postings; documents are numbered in the order of adding."""
         self._stream.forget()
+        give_back_memory()
         terms, rank = sorted_with_ranks(self._stream.terms())
         numbers, texts, places, sizes = self._stream.tokens()
         numbers = rank[numbers]
