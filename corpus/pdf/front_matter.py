@@ -106,7 +106,7 @@ def read_front_matter(
         if not found.kind and label and (kind := kind_of(label)):
             found.kind = kind
             found.consumed.append(one)
-        elif cites_itself(one.text) or _is_dateline(one.text):
+        elif cites_itself(one.text) or (len(one.lines) == 1 and _is_dateline(one.text)):
             found.consumed.append(one)
     lines = [one.text for one in (*first, *top)]
     short = [line for line in lines if len(line) <= _MAX_SHORT]
