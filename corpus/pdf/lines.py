@@ -60,7 +60,7 @@ _NO_FONT = Font("", False)
 
 
 @dataclass(slots=True)
-class Line:
+class TextLine:
     """A line of text; places are in points from the lower left of the page.
 
     `start` is the place of its first character in the text of its page, which is the `page`th.
@@ -96,14 +96,14 @@ class LineReader:
         self._native = Native(raw)
         self._fonts: dict[tuple[bytes, int], Font] = {}
 
-    def read(self, page: TextPage) -> list[Line]:
+    def read(self, page: TextPage) -> list[TextLine]:
         """Return the lines of a page that is open, pieces of one line put together."""
         pieces = self._pieces(page)
         if self._has_gutter(page, pieces):
             pieces = [part for one in pieces for part in self._parted(page, one)]
         return _joined(pieces)
 
-    def _pieces(self, page: TextPage) -> list[Line]:
+    def _pieces(self, page: TextPage) -> list[TextLine]:
         """Return what PDFium takes for lines."""
         native, number, at = self._native, page.number, page.page
         box, box_at, box_of = native.box, native.box_at, native.loose_box
@@ -113,7 +113,7 @@ class LineReader:
         scales: dict[tuple[int, float], float] = {}
         font, key = _NO_FONT, 0
         is_aligned = page.is_aligned
-        pieces: list[Line] = []
+        pieces: list[TextLine] = []
         start = 0
         for whole in page.text.split("\r\n"):
             for text in _BROKEN.findall(whole) if PDF_HYPHEN in whole else (whole,):
@@ -136,7 +136,7 @@ class LineReader:
                 _, last_top, right, last_bottom = box
                 bottom, top = base - _DEPTH * size, base + _HEIGHT * size
                 is_bold = font.is_bold and self._is_bold(at, last, fonts)
-                line = Line(
+                line = TextLine(
                     text, number, start, left, max(left, right), bottom, top, size, font, is_bold
                 )
                 if length > 1 and not (bottom < last_top and last_bottom < top):
@@ -165,7 +165,7 @@ class LineReader:
             scales[font, stated] = scale
         return scale
 
-    def _turn(self, page: int, index: int, line: Line, base: float) -> None:
+    def _turn(self, page: int, index: int, line: TextLine, base: float) -> None:
         """Give a line that runs upwards or downwards the places that it has on the turned page.
 
         One that only ends higher than it begins stays as it is. The box of its last character is
@@ -206,7 +206,7 @@ class LineReader:
         fonts[address] = found
         return found
 
-    def _has_gutter(self, page: TextPage, pieces: list[Line]) -> bool:
+    def _has_gutter(self, page: TextPage, pieces: list[TextLine]) -> bool:
         """Say whether two long lines have gaps in their middle that no words leave."""
         long = [one for one in pieces if len(one.text) > _SAMPLED]
         return len(long) > 1 and all(
@@ -215,7 +215,7 @@ class LineReader:
         )
 
     def _gaps(
-        self, page: TextPage, line: Line, start: int = 0, end: int = 0
+        self, page: TextPage, line: TextLine, start: int = 0, end: int = 0
     ) -> list[tuple[int, float, float]]:
         """Return where a line has wide gaps: the place of the blank, and the gap's two ends.
 
@@ -237,7 +237,7 @@ class LineReader:
             blank = text.find(" ", blank + 1)
         return found
 
-    def _parted(self, page: TextPage, line: Line) -> Iterator[Line]:
+    def _parted(self, page: TextPage, line: TextLine) -> Iterator[TextLine]:
         """Yield the parts of a line between wide gaps."""
         start, left = 0, line.left
         for blank, right, next_left in self._gaps(page, line):
@@ -255,10 +255,10 @@ class LineReader:
         )
 
 
-def _joined(pieces: list[Line]) -> list[Line]:
+def _joined(pieces: list[TextLine]) -> list[TextLine]:
     """Return lines whole that PDFium gave in pieces: it ends one at each raised number."""
-    lines: list[Line] = []
-    before: Line | None = None
+    lines: list[TextLine] = []
+    before: TextLine | None = None
     for piece in pieces:
         if before is not None and _is_beside(before, piece):
             gap = piece.left - before.right
@@ -274,7 +274,7 @@ def _joined(pieces: list[Line]) -> list[Line]:
     return lines
 
 
-def _is_beside(one: Line, other: Line) -> bool:
+def _is_beside(one: TextLine, other: TextLine) -> bool:
     common = min(one.top, other.top) - max(one.bottom, other.bottom)
     lower = min(one.top - one.bottom, other.top - other.bottom)
     return (
@@ -284,7 +284,7 @@ def _is_beside(one: Line, other: Line) -> bool:
     )
 
 
-def _append(line: Line, piece: Line, blank: str) -> None:
+def _append(line: TextLine, piece: TextLine, blank: str) -> None:
     """Put a piece at the end of its line, whose place and font are those of the longer one."""
     text, more = line.text, piece.text
     if _is_raised(piece, line):
@@ -299,7 +299,7 @@ def _append(line: Line, piece: Line, blank: str) -> None:
     line.right = piece.right
 
 
-def _is_raised(number: Line, line: Line) -> bool:
+def _is_raised(number: TextLine, line: TextLine) -> bool:
     """Say whether a piece of a line is a small number above its baseline."""
     return (
         number.size < _SMALL * line.size

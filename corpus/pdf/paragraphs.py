@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 from string import ascii_lowercase, digits
 
-from corpus.pdf.lines import Line
+from corpus.pdf.lines import TextLine
 from corpus.text.broken_words import join_lines, words_of
 
 _SAME_SIZE = 0.06
@@ -59,7 +59,7 @@ class Paragraph:
     `level` is that of a heading, 0 for text.
     """
 
-    lines: list[Line]
+    lines: list[TextLine]
     text: str = ""
     level: int = 0
     is_row: bool = False
@@ -82,7 +82,7 @@ class Paragraph:
         return self.lines[-1].text.rstrip(_CLOSING)[-1:] not in _SENTENCE_ENDS
 
 
-def paragraphs_of(pages: Sequence[Sequence[Line]], body: float) -> list[Paragraph]:
+def paragraphs_of(pages: Sequence[Sequence[TextLine]], body: float) -> list[Paragraph]:
     """Return the paragraphs of pages whose lines are in reading order, whole across pages.
 
     `body` is the size of the text, in points.
@@ -104,7 +104,7 @@ def paragraphs_of(pages: Sequence[Sequence[Line]], body: float) -> list[Paragrap
     return whole
 
 
-def body_size(pages: Sequence[Sequence[Line]]) -> float:
+def body_size(pages: Sequence[Sequence[TextLine]]) -> float:
     """Return the size in points that most of the text has."""
     lengths: defaultdict[float, int] = defaultdict(int)
     for page in pages:
@@ -116,7 +116,7 @@ def body_size(pages: Sequence[Sequence[Line]]) -> float:
     return max(sizes, key=lambda size: (sizes[size], -size), default=10.0)
 
 
-def _usual_leading(pages: Sequence[Sequence[Line]]) -> dict[float, float]:
+def _usual_leading(pages: Sequence[Sequence[TextLine]]) -> dict[float, float]:
     """Return from one line to the next of a paragraph, in points, for each size."""
     steps: defaultdict[float, Counter[int]] = defaultdict(Counter)
     for page in pages:
@@ -133,9 +133,9 @@ def _usual_leading(pages: Sequence[Sequence[Line]]) -> dict[float, float]:
     return found
 
 
-def _runs(page: Sequence[Line], leading: dict[float, float]) -> Iterator[list[Line]]:
+def _runs(page: Sequence[TextLine], leading: dict[float, float]) -> Iterator[list[TextLine]]:
     """Yield lines that follow each other at the usual distance in one style; rows alone."""
-    run: list[Line] = []
+    run: list[TextLine] = []
     for line in page:
         if run:
             before = run[-1]
@@ -166,11 +166,11 @@ def _runs(page: Sequence[Line], leading: dict[float, float]) -> Iterator[list[Li
 class _Columns:
     """Where most of the lines of a page end that begin where one does."""
 
-    def __init__(self, page: Sequence[Line]) -> None:
+    def __init__(self, page: Sequence[TextLine]) -> None:
         self._page = page
         self._ends: dict[int, list[float]] = {}
 
-    def right(self, line: Line) -> float:
+    def right(self, line: TextLine) -> float:
         if not self._ends:
             for other in self._page:
                 self._ends.setdefault(int(other.left // _COLUMN), []).append(other.right)
@@ -180,7 +180,7 @@ class _Columns:
         return ends[2 * len(ends) // 3]
 
 
-def _split(run: list[Line], right: float) -> Iterator[Paragraph]:
+def _split(run: list[TextLine], right: float) -> Iterator[Paragraph]:
     """Yield the paragraphs of a run, told apart by indents, marks and short lines.
 
     `right` is where lines of its column end, if others tell that.
@@ -216,18 +216,18 @@ def _split(run: list[Line], right: float) -> Iterator[Paragraph]:
     yield _paragraph(run[start:], right, indented[start] and not hangs)
 
 
-def _ends(line: Line, right: float) -> bool:
+def _ends(line: TextLine, right: float) -> bool:
     """Say whether a line ends a sentence, or its paragraph by being short."""
     return line.text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS or right - line.right > 2 * line.size
 
 
-def _paragraph(lines: list[Line], right: float, is_indented: bool) -> Paragraph:
+def _paragraph(lines: list[TextLine], right: float, is_indented: bool) -> Paragraph:
     last = lines[-1]
     runs_on = right - last.right <= max(_FULL * (right - last.left), last.size)
     return Paragraph(lines, runs_on=runs_on, is_indented=is_indented)
 
 
-def _is_centred(run: Sequence[Line], indented: Sequence[bool]) -> bool:
+def _is_centred(run: Sequence[TextLine], indented: Sequence[bool]) -> bool:
     """Say whether lines of different ends have one middle, as titles and their like."""
     if not any(indented):
         return False
@@ -235,14 +235,14 @@ def _is_centred(run: Sequence[Line], indented: Sequence[bool]) -> bool:
     return max(middles) - min(middles) < 2 * run[0].size
 
 
-def _first_word(line: Line) -> float:
+def _first_word(line: TextLine) -> float:
     """Return about how wide the first word of a line is, with a blank, in points."""
     length = line.text.lstrip().find(" ")
     share = (length if length > 0 else len(line.text)) + 1
     return share * (line.right - line.left) / len(line.text)
 
 
-def _begins_item(line: Line, before: Line) -> bool:
+def _begins_item(line: TextLine, before: TextLine) -> bool:
     """Say whether a line begins an item of a list, or a reference."""
     text = line.text
     if text[0] in _BULLETS:

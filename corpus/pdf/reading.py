@@ -9,7 +9,7 @@ from corpus.errors import InputError
 from corpus.pdf.document import OutlineItem, PdfDocument
 from corpus.pdf.headings import mark_headings
 from corpus.pdf.ligatures import restore_ligatures
-from corpus.pdf.lines import Line, LineReader
+from corpus.pdf.lines import LineReader, TextLine
 from corpus.pdf.paragraphs import Paragraph, body_size, paragraphs_of
 from corpus.pdf.reading_order import in_reading_order
 from corpus.pdf.running_heads import without_running_heads
@@ -33,7 +33,7 @@ class PdfText:
     """
 
     paragraphs: list[Paragraph]
-    running_heads: list[Line]
+    running_heads: list[TextLine]
     body: float
     info: dict[str, str]
     outline: list[OutlineItem]

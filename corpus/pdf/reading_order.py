@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from corpus.pdf.lines import Line
+from corpus.pdf.lines import TextLine
 
 _LONG = 30
 """Characters of a piece of a line that is text of a column, not a cell of a table."""
@@ -31,7 +31,7 @@ _MIN_LINES = 4
 _MAX_DEPTH = 3
 
 
-def in_reading_order(lines: list[Line]) -> list[Line]:
+def in_reading_order(lines: list[TextLine]) -> list[TextLine]:
     """Return the lines of a page as they are read: columns one after the other.
 
     A line that reaches across the columns parts what is above it from what is below.
@@ -44,7 +44,7 @@ def in_reading_order(lines: list[Line]) -> list[Line]:
     return ordered
 
 
-def _is_out_of_order(lines: Sequence[Line]) -> bool:
+def _is_out_of_order(lines: Sequence[TextLine]) -> bool:
     """Say whether a page's content goes back up, or runs on across its columns."""
     beside = 0
     for before, line in pairwise(lines):
@@ -55,7 +55,7 @@ def _is_out_of_order(lines: Sequence[Line]) -> bool:
     return beside >= max(_MIN_ACROSS, _ACROSS_SHARE * len(lines))
 
 
-def _goes_back(before: Line, line: Line) -> bool:
+def _goes_back(before: TextLine, line: TextLine) -> bool:
     return (
         line.bottom > before.top + _BACK * before.size
         and line.left < before.right - _SLACK
@@ -64,18 +64,18 @@ def _goes_back(before: Line, line: Line) -> bool:
     )
 
 
-def _share_height(one: Line, other: Line) -> bool:
+def _share_height(one: TextLine, other: TextLine) -> bool:
     return other.bottom < one.top and one.bottom < other.top
 
 
-def _ordered(lines: Sequence[Line], depth: int) -> list[Line]:
+def _ordered(lines: Sequence[TextLine], depth: int) -> list[TextLine]:
     gutter = _gutter(lines) if depth < _MAX_DEPTH and len(lines) >= _MIN_LINES else None
     downwards = sorted(lines, key=lambda line: (-line.bottom, line.left))
     if gutter is None:
         return _in_rows(downwards)
-    ordered: list[Line] = []
-    left: list[Line] = []
-    right: list[Line] = []
+    ordered: list[TextLine] = []
+    left: list[TextLine] = []
+    right: list[TextLine] = []
     for line in downwards:
         if line.left < gutter - _SLACK < gutter + _SLACK < line.right:
             ordered += _ordered(left, depth + 1) + _ordered(right, depth + 1) + [line]
@@ -87,9 +87,9 @@ def _ordered(lines: Sequence[Line], depth: int) -> list[Line]:
     return ordered + _ordered(left, depth + 1) + _ordered(right, depth + 1)
 
 
-def _in_rows(downwards: Sequence[Line]) -> list[Line]:
+def _in_rows(downwards: Sequence[TextLine]) -> list[TextLine]:
     """Return lines from the top, those of one height from the left."""
-    rows: list[list[Line]] = []
+    rows: list[list[TextLine]] = []
     for line in downwards:
         if rows and line.bottom > rows[-1][0].bottom - 0.4 * line.size:
             rows[-1].append(line)
@@ -98,7 +98,7 @@ def _in_rows(downwards: Sequence[Line]) -> list[Line]:
     return [line for row in rows for line in sorted(row, key=lambda line: line.left)]
 
 
-def _gutter(lines: Sequence[Line]) -> float | None:
+def _gutter(lines: Sequence[TextLine]) -> float | None:
     """Return where the gutter of columns is that the fewest lines cross, None without one."""
     lefts = np.array([line.left for line in lines])
     rights = np.array([line.right for line in lines])

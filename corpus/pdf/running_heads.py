@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from corpus.pdf.lines import Line
+from corpus.pdf.lines import TextLine
 
 _ROUNDS = 3
 _OUTER = 3
@@ -43,8 +43,8 @@ _NUMBER_ALONE = re.compile(
 
 
 def without_running_heads(
-    pages: Sequence[Sequence[Line]],
-) -> tuple[list[list[Line]], list[Line]]:
+    pages: Sequence[Sequence[TextLine]],
+) -> tuple[list[list[TextLine]], list[TextLine]]:
     """Return the lines of each page without running heads, feet and page numbers, and these.
 
     A line goes that stands on several pages at one place with the same words, whatever numbers
@@ -63,7 +63,7 @@ def without_running_heads(
     return kept, dropped
 
 
-def _listed(page: Sequence[Line]) -> list[Line]:
+def _listed(page: Sequence[TextLine]) -> list[TextLine]:
     """Return the entries of a list of contents, also those without leaders if others have them."""
     found = [line for line in page if _is_listed(line.text)]
     if len(found) > _LISTED_SHARE * len(page):
@@ -76,9 +76,11 @@ def _is_listed(text: str) -> bool:
     return (". ." in text or "..." in text) and _LEADERS.search(text) is not None
 
 
-def _without_repeated(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Line]]:
+def _without_repeated(
+    pages: Sequence[Sequence[TextLine]],
+) -> tuple[list[list[TextLine]], list[TextLine]]:
     kept = [list(page) for page in pages]
-    dropped: list[Line] = []
+    dropped: list[TextLine] = []
     seen: set[int] = set()
     for _ in range(_ROUNDS):
         # those that stand at the edge since the last round
@@ -102,15 +104,15 @@ def _without_repeated(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]]
     return kept, dropped
 
 
-def _outer(page: Sequence[Line]) -> Sequence[Line]:
+def _outer(page: Sequence[TextLine]) -> Sequence[TextLine]:
     """Return the lines at the bottom and at the top of a page."""
     ordered = sorted(page, key=attrgetter("bottom"))
     return ordered if len(ordered) <= 2 * _OUTER else ordered[:_OUTER] + ordered[-_OUTER:]
 
 
-def _repeated(outer: Iterable[Line], pages: int) -> Iterable[Line]:
+def _repeated(outer: Iterable[TextLine], pages: int) -> Iterable[TextLine]:
     """Yield lines that stand at one place on several pages, of two pages on both."""
-    alike: defaultdict[str, list[Line]] = defaultdict(list)
+    alike: defaultdict[str, list[TextLine]] = defaultdict(list)
     for line in outer:
         alike[_DIGITS.sub("#", line.text.casefold()).strip()].append(line)
     least = min(_MIN_PAGES, max(pages, 2))
@@ -124,9 +126,9 @@ def _repeated(outer: Iterable[Line], pages: int) -> Iterable[Line]:
                 yield line
 
 
-def _counting(outer: Iterable[Line], pages: int) -> Iterable[Line]:
+def _counting(outer: Iterable[TextLine], pages: int) -> Iterable[TextLine]:
     """Yield lines that begin or end with a number that counts up with the pages."""
-    found: defaultdict[tuple[int, int], list[Line]] = defaultdict(list)
+    found: defaultdict[tuple[int, int], list[TextLine]] = defaultdict(list)
     for line in outer:
         words = line.text.split()
         for word in {words[0].strip(_AROUND), words[-1].strip(_AROUND)} if words else ():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.pdf.ligatures import restore_ligatures
-from corpus.pdf.lines import Font, Line
+from corpus.pdf.lines import Font, TextLine
 from corpus.pdf.paragraphs import Paragraph
 
 FONT = Font("", False)
@@ -11,7 +11,7 @@ FONT = Font("", False)
 
 def restored(*texts: str) -> list[str]:
     """Return paragraphs with their ligatures."""
-    line = Line("", 0, 0, 0.0, 1.0, 0.0, 1.0, 10.0, FONT, False)
+    line = TextLine("", 0, 0, 0.0, 1.0, 0.0, 1.0, 10.0, FONT, False)
     found = [Paragraph([line], text) for text in texts]
     restore_ligatures(found)
     return [one.text for one in found]

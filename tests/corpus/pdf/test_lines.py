@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from corpus.pdf.lines import Font, Line, _joined
+from corpus.pdf.lines import Font, TextLine, _joined
 
 FONT = Font("", False)
 
 
-def piece(text: str, left: float, right: float, base: float = 100, size: float = 10) -> Line:
+def piece(text: str, left: float, right: float, base: float = 100, size: float = 10) -> TextLine:
     """Return a piece of a line."""
     bottom, top = base - 0.22 * size, base + 0.78 * size
-    return Line(text, 0, 0, left, right, bottom, top, size, FONT, False)
+    return TextLine(text, 0, 0, left, right, bottom, top, size, FONT, False)
 
 
 def test_a_raised_number_stays_raised() -> None:
