@@ -11,6 +11,7 @@ from typing import Any
 from corpus.entry import Entry
 from corpus.notebook import notebook_html
 from evidencebank.rendering import rendered
+from indexer.ranking.latent_feedback import WEIGHT
 from indexer.ranking.related_graph import SHARE
 from indexer.search.engine import SearchEngine
 from indexer.search.explained import FieldShare, LatentShare, Missing, TermShare
@@ -142,10 +143,12 @@ def sums(reason: Explanation) -> list[str]:
     own = f"own words {reason.own:.3f}"
     if reason.kept == 1:
         return [own]
+    kept, latent = reason.own * reason.kept, reason.latent
+    near = f"{WEIGHT:g} x {latent.likeness:.3f} x {kept + reason.lent:.3f}"
     return [
-        f"{own} x {reason.kept:g} = {reason.own * reason.kept:.3f}",
+        f"{own} x {reason.kept:g} = {kept:.3f}",
         f"lent {reason.lent:.3f}",
-        f"near the first found {reason.latent.contribution:.3f}",
+        f"near the first found {near} = {latent.contribution:.3f}",
     ]
 
 
