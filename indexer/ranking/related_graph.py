@@ -49,9 +49,13 @@ class Graph:
         mixed: Floats = (1 - SHARE) * scores.take(docs) + SHARE * lent
         return mixed
 
-    def reached(self, scores: Floats, docs: npt.NDArray[np.int64], count: int) -> float:
-        """Return a mixed score that `count` of more documents reach, about the best. O(docs)."""
-        own = scores.take(docs)
+    def reached(
+        self, scores: Floats, docs: npt.NDArray[np.int64], own: Floats, count: int
+    ) -> float:
+        """Return a mixed score that `count` of more documents reach, about the best. O(docs).
+
+        `own` are the documents' own scores among those of all.
+        """
         mixed = self.mixed(scores, docs[own >= _bound(own, count)])
         return float(np.partition(mixed, mixed.size - count)[mixed.size - count])
 

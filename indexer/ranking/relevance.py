@@ -65,7 +65,7 @@ class Relevance:
         graph, growth = self._signals.graph, self._signals.latent.growth
         leading = min(max(count, FIRST), docs.size)
         own, highest = self._scores.take(docs), float(self._scores.max())
-        least = least_own(_GUESS * graph.reached(self._scores, docs, leading), highest)
+        least = least_own(_GUESS * graph.reached(self._scores, docs, own, leading), highest)
         while True:
             near = docs[own >= least]
             mixed = graph.mixed(self._scores, near)
@@ -98,8 +98,9 @@ class Relevance:
             return self._docs[:0], self._scores[:0]
         graph, docs = self._signals.graph, self._docs
         if docs.size > FIRST:
-            reached = graph.reached(self._scores, docs, FIRST)
-            docs = docs[self._scores[docs] >= least_own(reached, float(self._scores.max()))]
+            own = self._scores.take(docs)
+            reached = graph.reached(self._scores, docs, own, FIRST)
+            docs = docs[own >= least_own(reached, float(self._scores.max()))]
         return _best(docs, graph.mixed(self._scores, docs), FIRST)
 
     def likeness(self, docs: Int64s) -> Floats:

@@ -74,7 +74,7 @@ def test_as_many_reach_a_score_as_are_asked_for(
     np.testing.assert_allclose(graph.mixed(scores, docs), every)
     if count > docs.size:
         return
-    bar = graph.reached(scores, docs, count)
+    bar = graph.reached(scores, docs, scores, count)
     assert (every >= bar - 1e-9).sum() >= count
     assert (scores[every >= bar] >= least_own(bar, scores.max())).all()
 
@@ -85,7 +85,7 @@ def test_blocks_give_a_number_that_enough_reach(seed: int, count: int, size: int
     chance = np.random.default_rng(seed)
     scores = chance.choice([0.5, 1.0, 1.5, *chance.uniform(0, 3, 50)], size)
     alone = Graph(np.zeros((size, 1), np.int32), np.zeros((size, 1)))
-    bar = alone.reached(scores, np.arange(size), count)
+    bar = alone.reached(scores, np.arange(size), scores, count)
     assert ((1 - SHARE) * scores >= bar).sum() >= count
 
 
