@@ -33,7 +33,7 @@ TERMS = {
 TERMS[5] = TERMS[4] = TERMS[3]
 """The terms of these words, by the version of the analysis."""
 
-LANGUAGES = {4: "16b3505c7395c0c6", 5: "16b3505c7395c0c6"}
+LANGUAGES = {5: "0d5e2e82ad055a81"}
 """The digest of what is known of other languages, by the version of the analysis."""
 
 
