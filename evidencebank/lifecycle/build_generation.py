@@ -122,6 +122,7 @@ class Building:
         from recommender.build_lists import build
         from recommender.model.update import Previous
 
+        give_back_memory()  # what indexing took
         index = Index(folder / "index")
         before = None
         if changed is not None:
