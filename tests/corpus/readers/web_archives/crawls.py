@@ -94,7 +94,8 @@ class Crawl:
 
     def _write(self, record: Any) -> None:
         self._writer.write_record(record)
-        record.raw_stream.close()  # warcio leaves that to whoever finds it
+        for stream in (record.raw_stream, getattr(record, "_orig_stream", record.raw_stream)):
+            stream.close()  # warcio leaves that to whoever finds it
 
     def written(self) -> bytes:
         """Return the archive so far."""

@@ -87,6 +87,19 @@ def test_what_was_seen_again_has_the_content_of_before(tmp_path: Path) -> None:
     assert rejected == []
 
 
+def test_a_revisit_may_name_the_record_alone(tmp_path: Path) -> None:
+    """As wget does; then no digest is needed."""
+    crawl = Crawl(tmp_path / "crawl.warc")
+    first = crawl.add("/a", html("First"))
+    told = {
+        "WARC-Refers-To": first.rec_headers.get_header("WARC-Record-ID"),
+        "WARC-Payload-Digest": "sha1:OTHER",
+    }
+    crawl.add("/b", kind="revisit", warc=told)
+    drafts, rejected = crawl.read()
+    assert (sorted(drafts), rejected) == ([f"{HOST}/a", f"{HOST}/b"], [])
+
+
 def test_content_that_is_in_another_archive_is_told(tmp_path: Path) -> None:
     """The address is named; one that has an older capture here keeps that."""
     other = Crawl(tmp_path / "other.warc")
