@@ -39,6 +39,9 @@ from corpus.pages.page import Page
 ROOT = Path(__file__).parent.parent
 FOLDS = 5
 SEED = 20
+GROWN = 3
+"""Times that trees are grown, each from other features: their mean varies less than each."""
+
 TREES = 150
 LEAVES = 12
 RATE = 0.07
@@ -146,20 +149,22 @@ def stacked(
     return rows, text, weight * len(weight) / weight.sum()
 
 
-def grow(examples: Sequence[Example]) -> HistGradientBoostingClassifier:
-    """Return trees that learnt from the examples' labels."""
+def grow(examples: Sequence[Example]) -> list[HistGradientBoostingClassifier]:
+    """Return trees that learnt from the examples' labels, grown several times."""
     rows, text, weight = stacked(examples)
-    trees = HistGradientBoostingClassifier(
-        max_iter=TREES,
-        max_leaf_nodes=LEAVES,
-        learning_rate=RATE,
-        l2_regularization=1.0,
-        min_samples_leaf=20,
-        max_features=FEATURE_SHARE,
-        early_stopping=False,
-        random_state=SEED,
-    )
-    return trees.fit(rows, text, sample_weight=weight)
+    return [
+        HistGradientBoostingClassifier(
+            max_iter=TREES,
+            max_leaf_nodes=LEAVES,
+            learning_rate=RATE,
+            l2_regularization=1.0,
+            min_samples_leaf=20,
+            max_features=FEATURE_SHARE,
+            early_stopping=False,
+            random_state=SEED + number,
+        ).fit(rows, text, sample_weight=weight)
+        for number in range(GROWN)
+    ]
 
 
 def by_trees(learn: Sequence[Example], judged: Sequence[Example]) -> Judged:
@@ -251,12 +256,12 @@ def measured(
     return {name: value for name, value in values.items() if name.startswith(_SHOWN)}
 
 
-def plain(forest: HistGradientBoostingClassifier) -> dict[str, Any]:
-    """Return trees as the plain arrays that a `Forest` is made of."""
+def plain(grown: Sequence[HistGradientBoostingClassifier]) -> dict[str, Any]:
+    """Return the mean of trees, grown several times, as the plain arrays of a `Forest`."""
     nodes: list[tuple[int, float, int, float]] = []
     roots: list[int] = []
     depth = 0
-    for (predictor,) in forest._predictors:
+    for (predictor,) in (one for forest in grown for one in forest._predictors):
         roots.append(len(nodes))
         depth = max(depth, int(predictor.nodes["depth"].max()))
         _add_tree(predictor.nodes, nodes)
@@ -265,16 +270,16 @@ def plain(forest: HistGradientBoostingClassifier) -> dict[str, Any]:
         "feature": np.array(feature, np.int16),
         "bound": np.array(bound, np.float32),
         "below": np.array(below, np.int32),
-        "value": np.array(value, np.float32),
+        "value": np.array(value, np.float32) / np.float32(len(grown)),
         "roots": np.array(roots, np.int32),
-        "base": float(np.ravel(forest._baseline_prediction)[0]),
+        "base": float(np.mean([np.ravel(forest._baseline_prediction)[0] for forest in grown])),
         "depth": depth,
     }
 
 
-def write_model(forest: HistGradientBoostingClassifier, path: Path) -> None:
+def write_model(grown: Sequence[HistGradientBoostingClassifier], path: Path) -> None:
     """Write trees so that `corpus.boilerplate.model` reads them."""
-    np.savez_compressed(path, **plain(forest), features=np.array(feature_names()))
+    np.savez_compressed(path, **plain(grown), features=np.array(feature_names()))
 
 
 def _add_tree(tree: npt.NDArray[np.void], nodes: list[tuple[int, float, int, float]]) -> None:

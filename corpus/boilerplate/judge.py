@@ -16,7 +16,7 @@ from corpus.boilerplate.named_parts import in_caption
 from corpus.html.segments import Container, Segment, read_segments, take_out
 from corpus.html.tree import Element
 
-BOUND = 0.45
+BOUND = 0.35
 """A segment that is likelier text than this stays."""
 
 _APART = 0.75
