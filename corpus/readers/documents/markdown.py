@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+_MAX_NESTING = 400
+"""Lists count twice. What is deeper is left out by markdown-it, of which 20 levels are usual."""
+
 _SUFFIXES = (".md", ".markdown")
 _SHORTCODE = re.compile(r"\{\{[<%][^\n]{0,500}?[%>]\}\}|\{%[^\n]{0,500}?%\}")
 """Calls of Hugo and Jekyll, which put in what is not here."""
@@ -132,7 +135,8 @@ def _markdown() -> MarkdownIt:
     # imported late: what reads no Markdown does not wait for it
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    options = {"html": True, "maxNesting": _MAX_NESTING}
+    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
 
 
 def _told(entry: Entry, record: Record) -> Entry:
@@ -166,7 +170,7 @@ READER = Reader(
     "TOML between lines of `+++`): `title`, `author`, `date`, `tags`, `description`, `doi`, "
     "`lang`, `url` and others, as static sites name them; drafts are left out",
     suffixes=_SUFFIXES,
-    version=f"1, {pages_version()}",
+    version=f"2, {pages_version()}",
     read=_read,
     explain=_explain,
     recognises=_recognises,

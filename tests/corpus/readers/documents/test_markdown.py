@@ -212,6 +212,14 @@ def test_nothing_is_told_in_a_line(tmp_path: Path) -> None:
         assert "\n" not in str(raised.value)
 
 
+def test_what_stands_deep_in_a_list_is_text(tmp_path: Path) -> None:
+    """An outline of an old wiki has more levels than one would write by hand."""
+    levels = range(1, 41)
+    outline = "".join("  " * (level - 1) + f"- Item {level} of the plan.\n" for level in levels)
+    body = entry_of(tmp_path, f"# The plan\n\n{outline}").body
+    assert [level for level in levels if f"Item {level} of" not in body] == []
+
+
 def test_blocks_are_explained(tmp_path: Path) -> None:
     """As those of a page are."""
     path = tmp_path / "a.md"
