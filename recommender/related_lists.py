@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakMethod
 
 import numpy as np
 
@@ -266,10 +267,17 @@ class RelatedLists:
 
     @cached_property
     def signals(self) -> Signals:
-        """What search ranks by besides words; see `indexer.ranking`."""
+        """What search ranks by besides words; see `indexer.ranking`. Without the lists it has no
+        pairs of words."""
+        latent_words = WeakMethod(self._latent_words)  # a circle would keep the files open
+
+        def word_pairs(docs: Sequence[int], weights: Sequence[float], other: int) -> WordPairs:
+            method = latent_words()
+            return method(docs, weights, other) if method else ()
+
         return Signals(
             neighbour_graph(self.listing.docs, self.listing.scores),
-            LatentPlaces(mapped_places(self._folder, self._index), self._latent_words),
+            LatentPlaces(mapped_places(self._folder, self._index), word_pairs),
         )
 
     @cached_property
