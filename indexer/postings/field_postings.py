@@ -25,6 +25,7 @@ from indexer.postings.arrays import (
     mapped,
     mapped_rows,
     mapped_starts,
+    other_than_written,
     read_lines,
     row_starts,
     save,
@@ -305,7 +306,11 @@ def _renumbered(field: FieldPostings, terms: Int64s, docs: Int32s) -> tuple[Int6
 
 
 def _moved(positions: Positions, terms: Int64s, docs: Int32s) -> tuple[Int64s, Int64s]:
-    moved = docs[positions.keys >> DOC_BITS].astype(np.int64)
+    held = positions.keys >> DOC_BITS
+    numbers = (positions.keys >> FIELD_BITS) & ((1 << (DOC_BITS - FIELD_BITS)) - 1)
+    if (held < 0).any() or (held >= docs.size).any() or (numbers >= len(FIELD_NAMES)).any():
+        raise other_than_written(Path("positions.keys.npy"))  # not looked at when it was opened
+    moved = docs[held].astype(np.int64)
     kept = moved >= 0
     rows = np.repeat(terms, np.diff(positions.indptr))
     inside = positions.keys & ((1 << DOC_BITS) - 1)
