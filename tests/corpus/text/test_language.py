@@ -27,6 +27,13 @@ def test_a_sentence_tells_its_language(code: str, text: str) -> None:
     assert language_of_text(text) == code
 
 
+def test_an_english_name_in_a_chinese_text_does_not_tell() -> None:
+    """Words with blanks are few there, and most of them may be English."""
+    named = "Help for the Homeless and for Those Who Live in the Hostels of the Cities"
+    chinese = "为了帮助无家可归者并减少他们的饮酒量，市政府在三年内资助了二十个同伴支持项目"
+    assert language_of_text(f"{chinese}（{named}）。{chinese}。{chinese}。") == "zh"
+
+
 @pytest.mark.parametrize("text", ["", "HIV", "PTSD", "12", "Naloxone", "Fentanyl Testing", "— * —"])
 def test_a_word_or_two_tell_none(text: str) -> None:
     """What is too short to be sure of is left undecided, and not taken for Welsh."""
