@@ -332,8 +332,11 @@ print(sorted({{"pandas", "networkx", "sklearn", "numba", "matplotlib"}} & set(sy
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
-def test_a_term_matrix_is_what_analysts_libraries_take(small_bank: Bank) -> None:
+def test_a_term_matrix_is_what_analysts_libraries_take(
+    small_bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Clusters and linear classifiers, liblinear's too: none objects."""
+    monkeypatch.setenv("LOKY_MAX_CPU_COUNT", "1")  # joblib warns where no cores are shown
     for matrix in (small_bank.term_matrix().matrix, small_bank.term_matrix(weights=True).matrix):
         assert (matrix.indices.dtype, matrix.indptr.dtype) == (np.int32, np.int32)
         assert matrix.has_sorted_indices
