@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,6 +19,9 @@ FORMAT = 1
 NAME = "manifest.json"
 
 _CHECKSUM = "sha256"
+_REMEMBERED = 4
+"""A load reads the same manifest a dozen times, and to write one anew takes milliseconds."""
+
 _KEYS = {"format", "generation", "fingerprint", "entries", "files"}
 
 
@@ -54,8 +58,9 @@ def to_bytes(manifest: Manifest) -> bytes:
     return _rendered(shape | {_CHECKSUM: hashlib.sha256(_rendered(shape)).hexdigest()})
 
 
+@lru_cache(_REMEMBERED)
 def from_bytes(data: bytes) -> Manifest:
-    """Return what `to_bytes` wrote.
+    """Return what `to_bytes` wrote, to be read only: it is remembered.
 
     Raises OtherFormatError for a manifest of another format, and ValueError for bytes that are
     none or not what was written. A manifest without a checksum is one of before there were any.
