@@ -85,9 +85,15 @@ class WordNodes:
         compounds = [each.language.code for each in self._analysers if each.language.compounds]
         self._in_compounds = any_of([Label("language", code) for code in compounds])
         self._runs: dict[str, tuple[Sequence[AskedWord], Sequence[Node]]] = {}
+        # of one language in which a word of plain letters is one word and one term, as in English
+        language = self._analysers[0].language
+        self._is_plain = len(codes) == 1 and not language.compounds and language.before is None
 
     def cut(self, text: str) -> list[AskedWord]:
         """Return the words of a text."""
+        if self._is_plain and text.isascii() and text.isalpha():
+            word = text.lower()
+            return [AskedWord(word, (self._analysers[0].word(word),))]
         words = split(text)
         cuts = [self._cut_in(each, text, words) for each in self._analysers]
         accented = set(map(fold, accented_words(text))) if self._may_be_foreign else ()
@@ -172,6 +178,8 @@ class WordNodes:
 
         Of a hyphenated one each half that tells something by itself will do as well.
         """
+        if self._is_plain and word.folded.isascii() and word.folded.isalpha():
+            return Term(word.analysed[0].parts[0], field)
         forms = [_any_part(analysed, field) for analysed in dict.fromkeys(word.analysed)]
         if self._is_little_in_english(word, forms):
             return forms[0]

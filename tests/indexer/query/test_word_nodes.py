@@ -1,0 +1,28 @@
+"""The nodes of words: the short way for plain letters, and the long one."""
+
+from __future__ import annotations
+
+from string import ascii_letters
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.query.limits import DEFAULT_LIMITS
+from indexer.query.word_nodes import WordNodes
+
+QUICK, SLOW = WordNodes(DEFAULT_LIMITS), WordNodes(DEFAULT_LIMITS)
+SLOW._is_plain = False
+
+RUNS = st.one_of(
+    st.sampled_from(["The", "drinkers", "overeating", "mining", "x", "NOT", "self-help", "A&E"]),
+    st.text(ascii_letters, min_size=1, max_size=12),
+    st.text(min_size=1, max_size=8),
+)
+
+
+@given(st.lists(RUNS, max_size=6).map(" ".join))
+def test_plain_letters_have_the_nodes_that_all_words_have(text: str) -> None:
+    """In a bank of one language, whatever the case and whether the word is common."""
+    assert QUICK.plain(text) == SLOW.plain(text)
+    for run in text.split():
+        assert QUICK.cut(run) == SLOW.cut(run)
