@@ -69,7 +69,8 @@ class LatentPlaces:
     def likeness(self, centre: Floats, docs: Int64s) -> Floats:
         """Return how near documents lie to a centre, float64 of (docs,), 0 to 1. O(docs)."""
         near = self.places.take(docs, axis=0).astype(np.float64) @ centre
-        likeness: Floats = np.maximum(np.rint(near * _UNITS), 0.0) / _UNITS
+        # a place of length 1 may be a little longer in float32, and no score may grow by more
+        likeness: Floats = np.clip(np.rint(near * _UNITS) / _UNITS, 0.0, 1.0)
         return likeness
 
 
