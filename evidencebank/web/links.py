@@ -18,6 +18,14 @@ def entry_address(entry_id: str, search: str = "", at: int = 0) -> str:
     return f"/entry/{quote(entry_id, safe='')}" + (f"?{query}" if query else "")
 
 
+def citation_address(entry_id: str, suffix: str) -> str:
+    """Return the address of an entry's citation as a file.
+
+    It is not that of the entry with an ending: an id may end in '.bib' too.
+    """
+    return f"/cite/{quote(f'{entry_id}.{suffix}', safe='')}"
+
+
 def address_of(url: str, bank: Bank) -> str:
     """Return where a link in an entry's text leads from here, '' if nowhere.
 

@@ -22,7 +22,7 @@ from evidencebank.formats.citations import STYLES, cite, with_labels
 from evidencebank.formats.page_metadata import facts, json_ld, schema_type, source_property, tags
 from evidencebank.rendering import N_
 from evidencebank.results import RelatedItem
-from evidencebank.web.links import address_of, entry_address
+from evidencebank.web.links import address_of, citation_address, entry_address
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import search_address, shortened
@@ -93,18 +93,11 @@ def citation(request: Request, name: str) -> Response:
     return fresh(request, _citation(request, with_labels(entry, bank.scheme), style))
 
 
-def citation_address(entry_id: str, suffix: str) -> str:
-    """Return the address of an entry's citation as a file.
-
-    It is not that of the entry with an ending: an id may end in '.bib' too.
-    """
-    return f"/cite/{quote(f'{entry_id}.{suffix}', safe='')}"
-
-
 def _answer(request: Request, entry_id: str) -> Response:
     bank = get_bank(request)
-    if entry_id not in bank and _cited(bank, entry_id):  # where citations stood before
-        return RedirectResponse(f"/cite/{quote(entry_id, safe='')}", 308)
+    if entry_id not in bank and (found := _cited(bank, entry_id)):  # where citations stood before
+        cited, style = found
+        return RedirectResponse(citation_address(cited.id, STYLES[style].suffix), 308)
     try:
         entry = bank.entry(entry_id)
         related = bank.related(entry.id)
