@@ -13,7 +13,14 @@ from corpus.scheme import Scheme
 from corpus.storage.memory import give_back_memory
 from indexer.fields import field_texts
 from indexer.index import Index
-from indexer.postings import bm25f, columns, field_postings, lexicon, written_words
+from indexer.postings import (
+    bm25f,
+    columns,
+    field_postings,
+    lexicon,
+    updated_postings,
+    written_words,
+)
 from indexer.postings.arrays import save
 from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Postings
@@ -109,7 +116,7 @@ def update(
     words = lexicon.updated(old.lexicon, went, batch.lexicon)
     before = (old.lexicon.words, old.written, old_docs)
     added = (batch.lexicon.words, batch.written, new_docs)
-    postings = field_postings.merged(old.postings, old_docs, batch.postings, new_docs)
+    postings = updated_postings.merged(old.postings, old_docs, batch.postings, new_docs)
     field_postings.write(postings, folder / "arrays")
     _write(
         folder,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import BankDamagedError
 from indexer.fields import FIELD_NAMES
-from indexer.postings import field_postings
+from indexer.postings import field_postings, updated_postings
 from indexer.postings.field_postings import (
     Collector,
     FieldPostings,
@@ -129,7 +129,7 @@ def test_merging_gives_what_counting_at_once_gives(
         for text, number in zip(source, numbers.tolist(), strict=True):
             if number >= 0:
                 texts[number] = text
-    merged = field_postings.merged(collected(old)[0], old_docs, collected(new)[0], new_docs)
+    merged = updated_postings.merged(collected(old)[0], old_docs, collected(new)[0], new_docs)
     assert_same(merged, collected(texts)[0])
     assert field_postings.check(merged) == []
 
