@@ -12,37 +12,9 @@ from corpus.text.names import is_known_degree, is_suffix
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _PARTICLES = frozenset(
     {
-        *(
-            "af",
-            "al",
-            "av",
-            "da",
-            "das",
-            "de",
-            "degli",
-            "del",
-            "dela",
-            "della",
-            "den",
-            "der",
-            "des",
-        ),
-        *(
-            "di",
-            "do",
-            "dos",
-            "du",
-            "el",
-            "la",
-            "le",
-            "ten",
-            "ter",
-            "van",
-            "von",
-            "vom",
-            "zu",
-            "zum",
-        ),
+        *("af", "al", "av", "da", "das", "de", "degli", "del", "dela", "della", "den", "der"),
+        *("des", "di", "do", "dos", "du", "el", "la", "le", "ten", "ter", "van", "von", "vom"),
+        *("zu", "zum"),
     }
 )
 _SURELY_DEGREES = frozenset({"md", "rn"})
