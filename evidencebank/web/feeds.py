@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from markupsafe import Markup
@@ -18,7 +17,7 @@ from corpus.errors import InputError
 from evidencebank.bank import Bank
 from evidencebank.results import Results
 from evidencebank.web.byte_limits import take_within_bytes
-from evidencebank.web.links import entry_address
+from evidencebank.web.links import entry_address, saved_address
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search.listing import shortened
 from evidencebank.web.state import base_url, get_bank, get_settings, page
@@ -58,7 +57,7 @@ def saved(request: Request, name: str) -> Response:
     results = bank.run(found.sorted_by("revised"), limit=LENGTH, since=date.min)
     said = found.title or (bank.entry(name).title if name in bank else found.name)
     title = f"{get_settings(request).title}: {said}"
-    return _feed(request, title, f"/saved/{quote(name, safe='')}", results)
+    return _feed(request, title, saved_address(name), results)
 
 
 def _feed(request: Request, title: str, path: str, results: Results) -> Response:

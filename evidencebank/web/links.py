@@ -18,6 +18,11 @@ def entry_address(entry_id: str, search: str = "", at: int = 0) -> str:
     return f"/entry/{quote(entry_id, safe='')}" + (f"?{query}" if query else "")
 
 
+def saved_address(name: str) -> str:
+    """Return the address of what a saved search finds; with '.atom' behind it that of its feed."""
+    return f"/saved/{quote(name, safe='')}"
+
+
 def citation_address(entry_id: str, suffix: str) -> str:
     """Return the address of an entry's citation as a file.
 

@@ -161,7 +161,8 @@ def test_the_addresses_of_a_feed_lead_to_it(at_home: Visitor) -> None:
     own = feed.find(f"{ATOM}link[@rel='self']").get("href").removeprefix(BASE)
     assert feed_of(at_home, own).findtext(f"{ATOM}id") == f"{TAG}/saved/why%3F%23x"
     page = feed.find(f"{ATOM}link[@rel='alternate']").get("href").removeprefix(BASE)
-    assert at_home.get(page).status_code == 200
+    named = [link["href"] for link in at_home.page(page).select("a[href$='.atom']")]
+    assert own in named
 
 
 def test_the_page_is_in_the_order_of_the_feed(at_home: Visitor) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,7 +11,7 @@ from corpus.entry import Entry
 from corpus.errors import InputError
 from evidencebank.legacy_urls import addresses
 from evidencebank.legacy_urls.addresses import OldSearch
-from evidencebank.web.links import entry_address
+from evidencebank.web.links import entry_address, saved_address
 from evidencebank.web.search.listing import search_address
 from evidencebank.web.search.search_form import SearchForm
 from evidencebank.web.state import get_bank
@@ -44,7 +42,7 @@ def _address(request: Request, url: str) -> str:
         return search_address(form)
     if old.collection and bank.saved_searches.get(old.collection):
         more = f"?page={old.page}" if old.page > 1 else ""
-        return f"/saved/{quote(old.collection, safe='')}{more}"
+        return f"{saved_address(old.collection)}{more}"
     found = bank.old_address(url)
     assert isinstance(found, Entry)  # noqa: S101 -- a collection would have been found above
     return entry_address(found.id)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from corpus.errors import InputError
 from evidencebank.rendering import N_
+from evidencebank.web.links import saved_address
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import ORDERS, Listing
@@ -47,9 +48,11 @@ def saved(request: Request, name: str) -> Response:
     since = read.spec.filters["since"]
     results = bank.run(search, size, (read.page - 1) * size, since)
 
+    own = saved_address(name)
+
     def address(number: int) -> str:
         query = read.but(number).address()
-        return f"/saved/{name}?{query}" if query else f"/saved/{name}"
+        return f"{own}?{query}" if query else own
 
     essay = bank.entry(name) if name in bank else None
     shown = page(
@@ -61,7 +64,7 @@ def saved(request: Request, name: str) -> Response:
         results=results,
         listing=Listing(results, size, read.page, address, ""),
         order="picked" if search.spec.sort == PICKED else ORDERS[search.spec.sort],
-        feed=f"/saved/{name}.atom",
+        feed=f"{own}.atom",
         since=since,
     )
     return fresh(request, shown)
