@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from corpus.draft import Draft, Rejection
 from corpus.entry import clean_line
 from corpus.errors import InputError
+from corpus.readers.documents.word_runs import readable_document
 from corpus.source_types.archive import MAX_DOCUMENT_BYTES, check_archive
 from corpus.source_types.document import read_document
 from corpus.source_types.pages import pages_version
@@ -42,7 +43,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
 
     check_archive(file.path, most_of_part=MAX_DOCUMENT_BYTES)
     try:
-        with file.path.open("rb") as stream:
+        with readable_document(file.path) as stream:
             body = mammoth.convert_to_html(
                 stream, style_map=_STYLES, convert_image=mammoth.images.img_element(lambda _: {})
             ).value
@@ -69,7 +70,7 @@ READER = Reader(
     becomes="an entry, with its headings, lists, tables and footnotes; what is tracked as deleted "
     "is out",
     suffixes=(".docx",),
-    version=f"2, {pages_version()}",
+    version=f"3, {pages_version()}",
     read=_read,
     extra="office",
     packages=("mammoth",),

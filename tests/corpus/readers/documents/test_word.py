@@ -68,3 +68,40 @@ def test_notes_stand_at_the_end(tmp_path: Path) -> None:
     }
     entry = the_entry(read(READER, write(tmp_path / "a.docx", PARTS | changed)))
     assert entry.body == "Stayed.¹\n\nOf those asked."
+
+
+def test_text_in_rarer_forms_is_read(tmp_path: Path) -> None:
+    """Numbers of captions are fields, Arabic has a direction, and formulas are text too."""
+
+    shown = '<w:rPr><w:vanish w:val="0"/></w:rPr>'
+
+    def run(text: str, properties: str = "") -> str:
+        return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+    math = f'xmlns:m="{OFFICE}/officeDocument/2006/math"'
+
+    def term(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    document = (
+        f'<w:p>{run("Table ")}<w:fldSimple w:instr="SEQ Table"><w:fldData/>{run("7")}'
+        f"</w:fldSimple>{run(': doses')}</w:p>"
+        f'<w:p><w:bdo w:val="rtl"><w:dir w:val="rtl">{run("الكحول")}</w:dir></w:bdo></w:p>'
+        f"<w:p><w:r><w:t>在</w:t><w:ruby><w:rt>{run('jiànyú')}</w:rt>"
+        f"<w:rubyBase>{run('监狱')}</w:rubyBase></w:ruby><w:t>中</w:t></w:r></w:p>"
+        f"<w:p><m:oMathPara><m:oMath><m:sSup><m:e>{term('r')}</m:e><m:sup>{term('2')}</m:sup>"
+        f"</m:sSup>{term('=')}<m:f><m:num>{term('a')}</m:num><m:den>{term('b')}</m:den></m:f>"
+        f"</m:oMath></m:oMathPara></w:p>"
+        f"<w:p><w:r><w:t>Line</w:t><w:cr/><w:t>next</w:t><w:ptab/><w:t>there</w:t></w:r>"
+        f"{run(' draft', '<w:rPr><w:vanish/></w:rPr>')}"
+        f"{run(' shown', shown)}</w:p>"
+    )
+    whole = f"<w:document {W} {math}><w:body>{document}</w:body></w:document>"
+    entry = the_entry(
+        read(READER, write(tmp_path / "x.docx", {**PARTS, "word/document.xml": whole}))
+    )
+    (section,) = entry.sections
+    assert section.text.split("\n\n") == [
+        *("Table 7: doses", "الكحول", "在监狱中", "r²=a/b"),
+        "Line next there shown",
+    ]
