@@ -1,6 +1,6 @@
 """Text of Word documents that mammoth leaves out, rewritten as runs that it reads.
 
-Mammoth 1.12 passes over simple fields (the number in 'Table 1'), text whose direction is stated
+Mammoth 1.13 passes over simple fields (the number in 'Table 1'), text whose direction is stated
 (Arabic and Hebrew), what stands under a reading of East Asian text, and formulas; two words with a
 carriage return between them run together, and hidden text is shown.
 """
