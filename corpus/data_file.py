@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from importlib.resources import files
+from importlib import import_module
+from pathlib import Path
 from typing import Any
+
+
+def folder_of(package: str) -> Path:
+    """Return the folder of a package."""
+    # importlib.resources would bring in what unpacks archives, and each command wait for it
+    return Path(import_module(package).__path__[0])
 
 
 def read_toml(package: str, name: str) -> dict[str, Any]:
     """Return what a TOML file of a package holds."""
-    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads((folder_of(package) / name).read_text(encoding="utf-8"))

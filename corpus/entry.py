@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
@@ -21,21 +20,11 @@ from pydantic import (
 from corpus.identifiers.doi import find_doi
 from corpus.identifiers.isbn import find_isbn
 from corpus.identifiers.pmid import find_pmid
+from corpus.listing.listed_entry import abstract_apart
 from corpus.notebook import notebook_html
-
-YEAR_RANGE = (1000, 2100)
-"""Years outside this range are taken for mistakes."""
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_BLANKS = re.compile(r"\s+")
-
-
-def clean_line(text: str) -> str:
-    """Return `text` on one line: control characters out, runs of white space made one blank."""
-    # most lines come from a bank and are clean: a printable text has no white space but blanks
-    if text.isprintable() and "  " not in text:
-        return text.strip(" ")
-    return _BLANKS.sub(" ", _CONTROL.sub("", text)).strip()
+from corpus.text.dates import YEAR_RANGE
+from corpus.text.language_tags import LANGUAGE_TAG
+from corpus.text.typography import clean_line
 
 
 def _whole_paragraphs(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
@@ -56,7 +45,6 @@ Kind = Annotated[
 ]
 
 
-LANGUAGE_TAG = r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$"
 Language = Annotated[
     str,
     BeforeValidator(lambda value: value.strip().lower() if isinstance(value, str) else value),
@@ -80,16 +68,6 @@ def _as(find: Callable[[str], str], what: str) -> AfterValidator:
 Doi = Annotated[str, _as(find_doi, "DOI")]
 Pmid = Annotated[str, _as(find_pmid, "PMID")]
 Isbn = Annotated[str, _as(find_isbn, "ISBN")]
-
-
-def _after(text: str, said: str) -> str:
-    """Return what is left of a text that begins with what is said, or else all of it.
-
-    Labels of abstracts are headings too: 'METHODS: Forty people' begins with 'Methods'.
-    """
-    if said and text[: len(said)].casefold() == said.casefold():
-        return text[len(said) :].lstrip(" :")
-    return text
 
 
 class _Record(BaseModel):
@@ -187,14 +165,8 @@ class Entry(_Record):
     @property
     def abstract_apart(self) -> str:
         """The abstract, unless the summary is the same or the sections say all of it. O(text)."""
-        left = "" if self.abstract == self.summary else self.abstract
-        for section in self.sections:
-            left = _after(left, section.heading)
-            for paragraph in section.paragraphs:
-                if self.abstract in paragraph:
-                    return ""
-                left = _after(left, paragraph)
-        return self.abstract if left else ""
+        sections = ((section.heading, section.paragraphs) for section in self.sections)
+        return abstract_apart(self.abstract, self.summary, sections)
 
     @property
     def body(self) -> str:

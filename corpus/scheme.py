@@ -10,13 +10,10 @@ from dataclasses import asdict, dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from corpus.cached import cached_property
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.subject import Subject
-from corpus.text.typography import fold
+from corpus.text.typography import clean_line, fold
 
 _DIGITS = re.compile(r"([0-9]+)")
 _NUMBERED = re.compile(r"[A-Za-z]{0,3}[0-9]+(?:\.[0-9]*)*[A-Za-z]{0,3}")
@@ -36,9 +33,6 @@ def natural_key(code: str) -> tuple[tuple[bool, int, str], ...]:
         for place, piece in enumerate(pieces)
         if piece
     )
-
-
-_SHAPE = TypeAdapter(dict[str, tuple[Subject, ...]])
 
 
 @dataclass(frozen=True)
@@ -145,13 +139,11 @@ class Scheme:
     def from_json(cls, text: str | bytes) -> Scheme:
         """Return the scheme that `to_json` wrote; `InputError` if `text` is not one."""
         try:
-            subjects = _SHAPE.validate_json(text)["subjects"]
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise InputError(f"not a stored subject scheme: {where} {first['msg']}") from error
+            subjects = tuple(Subject.from_dict(shape) for shape in json.loads(text)["subjects"])
         except KeyError as error:
-            raise InputError("not a stored subject scheme: it has no 'subjects'") from error
+            raise InputError(f"not a stored subject scheme: it has no {error}") from error
+        except (RecursionError, TypeError, ValueError) as error:
+            raise InputError(f"not a stored subject scheme: {error}") from error
         return cls(subjects)
 
     def _require(self, code: str) -> None:

@@ -21,9 +21,9 @@ from rdflib.plugins.parsers.jsonld import to_rdf
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import BNode, Literal, Node, URIRef
 
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.subject import Subject
+from corpus.text.typography import clean_line
 
 # rdflib's parsers have no one error for a file that they do not understand.
 _PARSER_FAULTS = (

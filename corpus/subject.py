@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +27,22 @@ class Subject:
     def label_in(self, language: str) -> str:
         """Return the label in a language, by its tag, or the label where there is none in it."""
         return next((name for tag, name in self.other_names if tag == language), self.label)
+
+    @classmethod
+    def from_dict(cls, shape: Mapping[str, Any]) -> Subject:
+        """Return a subject from its fields as JSON has them.
+
+        Raises TypeError for fields that are none or not of their type, ValueError for a name in
+        another language that is no pair.
+        """
+        several = {name: shape.get(name, []) for name in (*_NAMES, "other_names")}
+        pairs = [(tag, name) for tag, name in several["other_names"]]
+        made = cls(**{**shape, **{name: tuple(of) for name, of in several.items()}})
+        texts = [made.code, made.label, made.note, *(text for pair in pairs for text in pair)]
+        texts += [text for name in _NAMES for text in several[name]]
+        if not ({*map(type, texts)} <= {str} and {*map(type, several.values())} <= {list}):
+            raise TypeError(f"the subject {made.code!r} has other things than texts")
+        return replace(made, other_names=tuple(pairs))
+
+
+_NAMES = ("synonyms", "parents", "notations")

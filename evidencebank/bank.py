@@ -9,24 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
 
-from corpus.entry import Entry
+from corpus.cached import cached_property
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.notebook import notebook_html
 from corpus.scheme import Scheme
 from corpus.storage.disk_errors import clear_storage_errors
-from corpus.storage.editorial import Editorial
 from corpus.storage.special_files import reject_special_files
 from corpus.storage.store import Store
 from evidencebank.analysis.analyst_views import Tables
-from evidencebank.bank_parts import BankState
-from evidencebank.curated_pages.arrangement import Arrangement, keep_arrangement, read_arrangement
-from evidencebank.curated_pages.matrices import KIND as MATRIX_CELL
-from evidencebank.curated_pages.matrices import Matrix, matrices_of
-from evidencebank.curated_pages.topics import COLLECTION, HOT_TOPIC, Topic, arranged
-from evidencebank.legacy_urls.redirects import follow, linked_from
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.lifecycle.generations import Generations
-from evidencebank.list_editing.editors_lists import EditorsLists
 from evidencebank.progress import Progress, silent
 from evidencebank.results import (
     FacetCount,
@@ -37,15 +29,22 @@ from evidencebank.results import (
     Translation,
     results_of,
 )
-from evidencebank.saved_searches import SavedSearch, SavedSearches
 from evidencebank.snapshot import Snapshot
 from indexer.search.spec import SearchSpec, SearchWords
 from recommender.related_settings import LENGTH, RelatedSettings
 
 if TYPE_CHECKING:
+    from corpus.entry import Entry
     from corpus.loading.load import LoadReport
     from corpus.loading.site_boilerplate import LeftOut
+    from corpus.storage.editorial import Editorial
+    from evidencebank.bank_parts import BankState
+    from evidencebank.curated_pages.arrangement import Arrangement
+    from evidencebank.curated_pages.matrices import Matrix
+    from evidencebank.curated_pages.topics import Topic
     from evidencebank.lifecycle.repair import Repair
+    from evidencebank.list_editing.editors_lists import EditorsLists
+    from evidencebank.saved_searches import SavedSearch, SavedSearches
 
 _STORE = "entries.sqlite"
 _MAX_OF_A_KIND = 1_000
@@ -54,8 +53,8 @@ _MAX_OF_A_KIND = 1_000
 class Bank(Tables):
     """A bank on disk; safe to share between threads, and new generations appear by themselves."""
 
-    # What reads pages, builds and repairs is imported where it is used: half a second that a
-    # search would wait for.
+    # What reads pages, builds, repairs and is for editors is imported where it is used: half a
+    # second that a search would wait for.
 
     def __init__(self, path: Path, store: Store) -> None:
         """Use `Bank.create` or `Bank.open`."""
@@ -65,7 +64,18 @@ class Bank(Tables):
         self._current = Current(
             path, self._generations, partial(Snapshot, self._generations, store)
         )
-        self._lists = EditorsLists(path, store, self._current)
+
+    @cached_property
+    def _lists(self) -> EditorsLists:
+        from evidencebank.list_editing.editors_lists import EditorsLists
+
+        return EditorsLists(self.path, self._store, self._current)
+
+    @property
+    def _editorial(self) -> Editorial:
+        from corpus.storage.editorial import Editorial
+
+        return Editorial(self._store)
 
     @classmethod
     def create(cls, path: str | Path) -> Bank:
@@ -264,7 +274,7 @@ class Bank(Tables):
 
     def _run(self, spec: SearchSpec) -> Results:
         state: BankState = self._snapshot()
-        return results_of(spec, state.execution, state.engine, state.entry)
+        return results_of(spec, state.execution, state.engine, state)
 
     def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
         """Complete what someone is typing: subjects, words and titles that it may become.
@@ -291,7 +301,9 @@ class Bank(Tables):
     @property
     def saved_searches(self) -> SavedSearches:
         """The searches that editors keep with the bank."""
-        return SavedSearches(Editorial(self._store))
+        from evidencebank.saved_searches import SavedSearches
+
+        return SavedSearches(self._editorial)
 
     def saved_search_of(self, entry_id: str) -> SavedSearch | None:
         """Return the search that a hot topic, collection or matrix cell stands for, or None.
@@ -299,6 +311,8 @@ class Bank(Tables):
         It is the saved search with the entry's id for a name, else the first search of the old
         site that the entry links to. Raises InputError when there is no entry of this id.
         """
+        from evidencebank.legacy_urls.redirects import linked_from
+
         return self.saved_searches.get(entry_id) or linked_from(self.entry(entry_id))
 
     def run(
@@ -336,6 +350,8 @@ class Bank(Tables):
         address was read, or an entry. Raises InputError for any other address and for an entry
         that is not in the bank.
         """
+        from evidencebank.legacy_urls.redirects import follow
+
         return follow(url, self.saved_searches, self.run, self._snapshot())
 
     def related(self, entry_id: str, limit: int = LENGTH, draft: bool = False) -> RelatedList:
@@ -349,25 +365,37 @@ class Bank(Tables):
     @property
     def arrangement(self) -> Arrangement:
         """What editors say about matrices, hot topics and collections."""
-        return read_arrangement(Editorial(self._store))
+        from evidencebank.curated_pages.arrangement import read_arrangement
+
+        return read_arrangement(self._editorial)
 
     def arrange(self, arrangement: Arrangement, who: str = "", why: str = "") -> None:
         """Keep what editors say about matrices, hot topics and collections."""
-        keep_arrangement(Editorial(self._store), arrangement, who, why)
+        from evidencebank.curated_pages.arrangement import keep_arrangement
+
+        keep_arrangement(self._editorial, arrangement, who, why)
 
     def matrices(self) -> list[Matrix]:
         """Return the matrices that the bank's matrix cells make up."""
-        return matrices_of(self._of_kind(MATRIX_CELL), self.arrangement)
+        from evidencebank.curated_pages.matrices import KIND, matrices_of
+
+        return matrices_of(self._of_kind(KIND), self.arrangement)
 
     def hot_topics(self) -> list[Topic]:
         """Return the hot topics in the editors' order, with the live totals of their searches."""
+        from evidencebank.curated_pages.topics import HOT_TOPIC
+
         return self._topics(HOT_TOPIC, self.arrangement.hot_topics)
 
     def collections(self) -> list[Topic]:
         """Return the collections in the editors' order, with live totals."""
+        from evidencebank.curated_pages.topics import COLLECTION
+
         return self._topics(COLLECTION, self.arrangement.collections)
 
     def _topics(self, kind: str, first: Sequence[str]) -> list[Topic]:
+        from evidencebank.curated_pages.topics import Topic, arranged
+
         topics = []
         for entry in arranged(self._of_kind(kind), first):
             saved = self.saved_search_of(entry.id)
@@ -427,7 +455,7 @@ class Bank(Tables):
         with clear_storage_errors(self.path):
             number, hold = self._generations.hold_current() or (0, None)
             wrong = self._store.check() + self._store.check_checksum()
-            wrong += Editorial(self._store).check()
+            wrong += self._editorial.check()
             wrong += self._generations.verify(number) + self._lists.check()
         del hold  # so long it stayed on disk, whoever published meanwhile
         try:
@@ -441,7 +469,8 @@ class Bank(Tables):
         Other threads may go on, and what is asked of the bank afterwards opens it again.
         """
         self._current.close()
-        self._lists.close()
+        if "_lists" in vars(self):  # else nobody has asked for them
+            self._lists.close()
         self._store.close()
 
     def _snapshot(self) -> Snapshot:

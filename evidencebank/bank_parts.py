@@ -7,22 +7,20 @@ embedded bank has them from one folder; a bank that is kept elsewhere brings its
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from corpus.entry import Entry
 from corpus.scheme import Scheme
 from corpus.storage.editorial import Record
-from evidencebank.results import RelatedItem
+from evidencebank.results import Entries, RelatedItem
 from indexer.search.engine import SearchEngine
 from indexer.search.query_execution import QueryExecution
 
+if TYPE_CHECKING:
+    from corpus.entry import Entry
 
-class EntryReader(Protocol):
+
+class EntryReader(Entries, Protocol):
     """The entries that readers see, all of one state of the bank."""
-
-    def entry(self, entry_id: str) -> Entry:
-        """Return an entry. Raises InputError when there is none of this id."""
-        ...
 
     def entries(self, after: str = "") -> Iterator[Entry]:
         """Yield the entries, sorted by id: all, or those whose ids come after one."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache, partial
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from corpus.cached import cached_property
-from corpus.entry import Entry
+from corpus.listing.listed_entry import ListedEntry
 from corpus.notebook import notebook_html
 from indexer.analysis.language import code_of
 from indexer.analysis.words import WordAnalyser
@@ -18,7 +18,20 @@ from indexer.search.query_execution import Executed, QueryExecution
 from indexer.search.spec import SearchSpec
 from indexer.snippets.passages import Snippets, to_html
 
-Loader = Callable[[str], Entry]
+if TYPE_CHECKING:
+    from corpus.entry import Entry
+
+
+class Entries(Protocol):
+    """What gives the entries that results name, by id; both raise InputError for another id."""
+
+    def entry(self, entry_id: str) -> Entry:
+        """Return an entry."""
+        ...
+
+    def listed(self, entry_id: str) -> ListedEntry:
+        """Return what lists show of an entry."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +48,27 @@ class _OfEntry:
 
     id: str
     score: float
-    _load: Loader = field(repr=False, compare=False)
+    _entries: Entries = field(repr=False, compare=False)
 
     @cached_property
     def entry(self) -> Entry:
         """The entry."""
-        return self._load(self.id)
+        return self._entries.entry(self.id)
+
+    @cached_property
+    def listed(self) -> ListedEntry:
+        """What lists show of the entry: read in a fraction of the time of the whole of it."""
+        return self._entries.listed(self.id)
 
     def detached(self) -> Self:
         """Return the line such that what it loads goes with it, and is not kept with the results.
 
         A page of hits may be a hundred books.
         """
-        return self if "entry" in vars(self) else replace(self)
+        return self if vars(self).keys() & {"entry", "listed"} else replace(self)
 
     def _about(self) -> dict[str, Any]:
-        entry = self.entry
+        entry = self.listed
         about = {"id": self.id, "title": entry.title, "kind": entry.kind, "year": entry.year}
         return about | {"score": round(self.score, 6)}
 
@@ -62,7 +80,7 @@ class _OfEntry:
 class Hit(_OfEntry):
     """An entry that was found, its score, and when asked for, itself and why it was found."""
 
-    _snippet: Callable[[Entry], str] = field(repr=False, compare=False)
+    _snippet: Callable[[ListedEntry], str] = field(repr=False, compare=False)
     _since: date | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
@@ -71,7 +89,7 @@ class Hit(_OfEntry):
     @cached_property
     def snippet(self) -> str:
         """The passage that shows why it was found: HTML, escaped, matches in `<mark>`."""
-        return self._snippet(self.entry)
+        return self._snippet(self.listed)
 
     @property
     def change(self) -> str:
@@ -81,7 +99,7 @@ class Hit(_OfEntry):
         """
         if self._since is None:
             return ""
-        added = self.entry.first_uploaded
+        added = self.listed.first_uploaded
         return "added" if added and added >= self._since else "revised"
 
     def to_dict(self) -> dict[str, Any]:
@@ -177,9 +195,9 @@ class Results:
 
 
 def results_of(
-    spec: SearchSpec, execution: QueryExecution, engine: SearchEngine, load: Loader
+    spec: SearchSpec, execution: QueryExecution, engine: SearchEngine, entries: Entries
 ) -> Results:
-    """Carry a search out and return its page of results; `load` gives entries by id.
+    """Carry a search out and return its page of results; `entries` gives those it names.
 
     Raises QueryError in advanced mode for a query that cannot be read or goes too far.
     """
@@ -188,7 +206,7 @@ def results_of(
     return Results(
         spec.query,
         executed.found.total,
-        _hits(executed, spec, engine, load),
+        _hits(executed, spec, engine, entries),
         next(filter(None, notes), ""),
         executed.relaxed,
         executed.found.facets,
@@ -204,7 +222,7 @@ def _gone(spec: SearchSpec, engine: SearchEngine) -> str:
 
 
 def _hits(
-    executed: Executed, spec: SearchSpec, engine: SearchEngine, load: Loader
+    executed: Executed, spec: SearchSpec, engine: SearchEngine, entries: Entries
 ) -> Sequence[Hit]:
     # of each field once, whatever the languages of the entries
     wanted = cache(partial(engine.highlight_terms, executed.tree, spec.limits))
@@ -213,15 +231,13 @@ def _hits(
     def snippets_in(language: str) -> Snippets:
         return Snippets(wanted, _analyser(language))
 
-    def snippet(entry: Entry) -> str:
+    def snippet(entry: ListedEntry) -> str:
         snippets = snippets_in(code_of(entry.language))
-        paragraphs = [entry.abstract_apart, *(p for s in entry.sections for p in s.paragraphs)]
-        paragraphs += [work.annotation for work in entry.listed_works]
-        return to_html(snippets.best(paragraphs, summary=entry.summary))
+        return to_html(snippets.best(entry.texts, summary=entry.summary))
 
     found, since = executed.found, spec.filters["since"]
     return [
-        Hit(entry_id, score, load, snippet, since)
+        Hit(entry_id, score, entries, snippet, since)
         for entry_id, score in zip(found.ids, found.scores, strict=True)
     ]
 

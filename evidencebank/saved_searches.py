@@ -11,8 +11,8 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from corpus.entry import clean_line
 from corpus.errors import InputError
+from corpus.text.typography import clean_line
 from evidencebank.bank_parts import EditorialRecords
 from indexer.search.filters import FILTERS
 from indexer.search.spec import SearchSpec

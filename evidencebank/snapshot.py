@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
+from corpus.listing.listed_entry import ListedEntry
 from corpus.storage.store import Store
 from corpus.subject import Subject
 from evidencebank.lifecycle.generation_files import (
@@ -29,6 +30,9 @@ from indexer.index import Index
 from indexer.search.query_execution import QueryExecution
 from indexer.search.whoosh_engine import WhooshEngine
 from recommender.related_lists import RelatedLists
+
+if TYPE_CHECKING:
+    from corpus.entry import Entry
 
 
 class Snapshot:
@@ -81,6 +85,14 @@ class Snapshot:
         if entry is None:
             raise _no_entry(entry_id)
         return entry
+
+    def listed(self, entry_id: str) -> ListedEntry:
+        """Return what lists show of an entry. Raises InputError when there is none of this id."""
+        self.doc(entry_id)
+        listed = self.store.listed(entry_id, self.number)
+        if listed is None:
+            raise _no_entry(entry_id)
+        return listed
 
     def doc(self, entry_id: str) -> int:
         """Return the document number of an id. Raises InputError when there is no such entry."""
@@ -150,14 +162,14 @@ class Snapshot:
     def suggest(self, text: str, limit: int) -> list[Suggestion]:
         """Complete a text as `Bank.suggest` describes."""
         return [
-            Suggestion(one.text or self.entry(one.target).title, one.kind, one.target)
+            Suggestion(one.text or self.listed(one.target).title, one.kind, one.target)
             for one in self.engine.complete(text, limit)
         ]
 
     def more_like(self, text: str, limit: int) -> list[RelatedItem]:
         """Return the entries nearest to a text."""
         return [
-            RelatedItem(line.id, line.score, self.entry, line.rank, line.shared_terms, line.pinned)
+            RelatedItem(line.id, line.score, self, line.rank, line.shared_terms, line.pinned)
             for line in self.related_lists.more_like(text, limit)
         ]
 

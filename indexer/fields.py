@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.cached import cached_property
-from corpus.entry import Entry
 from corpus.text.references import heads_references, is_reference, without_addresses
 from indexer.analysis.words import PASSAGE_END
 
 if TYPE_CHECKING:
+    from corpus.entry import Entry
     from corpus.scheme import Scheme
 
 

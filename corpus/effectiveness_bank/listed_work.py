@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from corpus.block import Block
 from corpus.draft import Draft
-from corpus.entry import YEAR_RANGE, Entry, Link, ListedWork
+from corpus.entry import Entry, Link, ListedWork
+from corpus.text.dates import YEAR_RANGE
 from corpus.text.typography import slug
 
 KINDS = (("R", "REVIEW"), ("S", "STUDY"), ("K", "STUDY"), ("G", "DOCUMENT"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bs4 import Tag
 
 from corpus.block import Block
-from corpus.entry import Link, clean_line
+from corpus.entry import Link
 from corpus.html.boilerplate_rules import (
     LINES,
     LINKED_LINES,
@@ -20,7 +20,7 @@ from corpus.html.boilerplate_rules import (
 from corpus.html.node_stats import HEADINGS, is_text, measure, walk
 from corpus.html.segments import BREAKING
 from corpus.text.signs import is_mass_number, takes_exponent
-from corpus.text.typography import fold
+from corpus.text.typography import clean_line, fold
 
 _BOLD = frozenset({"b", "strong"})
 _LONG_CELL = 1_000

@@ -14,14 +14,13 @@ from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import PageElement
 
 from corpus.block import Block
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.html import boilerplate_rules as furniture
 from corpus.html.block_extractor import read_blocks
 from corpus.html.decoding import strip_controls
 from corpus.html.node_stats import NodeStats, measure, walk
 from corpus.html.tree import without_cut
-from corpus.text.typography import fold, slug
+from corpus.text.typography import clean_line, fold, slug
 
 MAX_PAGE_BYTES = 5_000_000
 """A larger page is refused before it is decoded."""

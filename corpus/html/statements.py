@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from corpus.entry import clean_line
 from corpus.html.json_ld import read_json_ld
 from corpus.html.tree import Element
+from corpus.text.typography import clean_line
 
 Values = dict[str, list[str]]
 """Names in lower case, with dots ('dc.title', 'og.type'), and the values a page gives them."""

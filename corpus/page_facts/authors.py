@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from corpus.entry import clean_line
 from corpus.html.statements import Statements
 from corpus.text.names import without_degrees
-from corpus.text.typography import fold
+from corpus.text.typography import clean_line, fold
 
 _SCHOLARLY = ("citation_author", "citation_authors", "dc.contributor.author")
 _STATED = (

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from corpus.block import Block
 from corpus.draft import Draft
-from corpus.entry import Entry, Section, clean_line
+from corpus.entry import Entry, Section
 from corpus.errors import InputError
 from corpus.html.boilerplate_rules import attribute, classes
 from corpus.html.json_ld import article_body
@@ -29,7 +29,7 @@ from corpus.pages.summary import find_summary
 from corpus.text.dates import find_year
 from corpus.text.names import byline_names, has_degrees, is_byline, without_degrees
 from corpus.text.references import cites_itself
-from corpus.text.typography import fold, has_title_key, title_key
+from corpus.text.typography import clean_line, fold, has_title_key, title_key
 
 _HEADER_BLOCKS = 12
 """Title, byline, date and citation stand among so many blocks at the top."""

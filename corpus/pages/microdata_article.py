@@ -13,15 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from corpus.draft import Draft
-from corpus.entry import (
-    LANGUAGE_TAG,
-    Entry,
-    Link,
-    ListedWork,
-    RelatedTitle,
-    Section,
-    clean_line,
-)
+from corpus.entry import Entry, Link, ListedWork, RelatedTitle, Section
 from corpus.errors import InputError
 from corpus.html.json_ld import ARTICLE_TYPES, is_body
 from corpus.html.microdata import Item
@@ -29,6 +21,8 @@ from corpus.pages.assembly import page_id
 from corpus.pages.page import Page
 from corpus.pages.page_type import PageType
 from corpus.text.dates import find_year, parse_date
+from corpus.text.language_tags import LANGUAGE_TAG
+from corpus.text.typography import clean_line
 
 _ID = re.compile(r"(?!\.\.?$)[^\s/\\\x00-\x1f]{1,200}")
 _MAX_KIND_LENGTH = 40

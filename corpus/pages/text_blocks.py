@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus.block import Block
-from corpus.entry import Link, clean_line
+from corpus.entry import Link
 from corpus.errors import InputError
 from corpus.html.block_extractor import safe_target
 from corpus.html.decoding import strip_controls
 from corpus.text.broken_words import keeps_hyphen
+from corpus.text.typography import clean_line
 
 MAX_LINES = 250_000
 """A text of more lines, or with more links, is refused: each may become a block of its own."""

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from corpus.entry import clean_line
 from corpus.errors import InputError
+from corpus.text.typography import clean_line
 
 MAX_BYTES = 300_000_000
 MAX_PAGES = 5_000

@@ -18,7 +18,7 @@ from bs4.element import PageElement
 from lxml import etree
 
 from corpus.draft import Draft
-from corpus.entry import Entry, clean_line
+from corpus.entry import Entry
 from corpus.html.boilerplate_rules import MACHINERY, attribute
 from corpus.html.json_ld import article_body
 from corpus.html.node_stats import is_text, walk
@@ -30,6 +30,7 @@ from corpus.pages.page import Page
 from corpus.pages.page_dates import states_dates
 from corpus.pages.page_type import PageType
 from corpus.pages.text_blocks import text_blocks
+from corpus.text.typography import clean_line
 
 _WORD = re.compile(r"\w+")
 _MAX_NAMED_LENGTH = 60

@@ -11,16 +11,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from corpus.entry import YEAR_RANGE, Entry, Section, clean_line
+from corpus.entry import Entry, Section
 from corpus.entry_bounds import check_bounds
 from corpus.errors import InputError
 from corpus.html.decoding import strip_controls
 from corpus.identifiers.doi import find_doi
 from corpus.identifiers.isbn import find_isbn
 from corpus.identifiers.pmid import find_pmid
-from corpus.text.dates import find_year, parse_date
+from corpus.text.dates import YEAR_RANGE, find_year, parse_date
 from corpus.text.language_tags import language_tag
-from corpus.text.typography import slug
+from corpus.text.typography import clean_line, slug
 
 Record = dict[str, Any]
 """Values by key, as JSON has them."""

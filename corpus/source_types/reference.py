@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from corpus.draft import Draft, Rejection
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.identifiers.doi import doi_address, find_doi
 from corpus.identifiers.isbn import find_isbn
@@ -25,6 +24,7 @@ from corpus.source_types.record import (
 )
 from corpus.text.markup import unescape_once
 from corpus.text.source_line import source_line
+from corpus.text.typography import clean_line
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)

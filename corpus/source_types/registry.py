@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.source_types.discovery import declared
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import DESCRIBED, recognised
+from corpus.text.typography import clean_line
 
 PACKAGES = (
     "corpus.readers",

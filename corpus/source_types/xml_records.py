@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml import etree
 
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.text.markup import unescape_once
+from corpus.text.typography import clean_line
 
 Element = Any
 """An element of lxml, which has no types."""

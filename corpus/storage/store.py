@@ -15,15 +15,17 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from corpus.draft import Draft
-from corpus.entry import Entry
 from corpus.errors import BankDamagedError, BankNotFoundError
+from corpus.listing.listed_entry import ListedEntry
 from corpus.storage.checksum import Verdict, path_of
 from corpus.storage.database import Database
 from corpus.storage.tables import BEFORE, DEFINITIONS, FORMAT, UPGRADE, definitions, make_tables
+
+if TYPE_CHECKING:
+    from corpus.draft import Draft
+    from corpus.entry import Entry
 
 _LIVE = "first <= :generation AND (last IS NULL OR last >= :generation)"
 _WENT = "first <= :old AND last >= :old AND last < :new"
@@ -136,6 +138,16 @@ class Store:
             found += self._read(f"id IN ({names}) AND {_LIVE}", generation=generation, **some)
         return sorted(found, key=lambda entry: entry.id)
 
+    def listed(self, entry_id: str, generation: int) -> ListedEntry | None:
+        """Return what lists show of an entry as it stands in a generation."""
+        query = f"SELECT entry FROM entries WHERE id = :id AND {_LIVE}"  # noqa: S608
+        for (text,) in self.database.rows(query, id=entry_id, generation=generation):
+            try:
+                return ListedEntry.from_json(text)
+            except ValueError as error:
+                raise self._unreadable() from error
+        return None
+
     def all_entries(self, generation: int, after: str = "") -> Iterator[Entry]:
         """Yield the entries of a generation, sorted by id: all, or those behind an id.
 
@@ -196,12 +208,15 @@ class Store:
             yield self._entry(text)
 
     def _entry(self, text: str) -> Entry:
+        from corpus.entry import Entry  # imported here: a page of hits does without
+
         try:
             return Entry.model_validate_json(text)
-        except ValidationError as error:
-            raise BankDamagedError(
-                f"{self.path} holds an entry that cannot be read: run 'repair'"
-            ) from error
+        except ValueError as error:
+            raise self._unreadable() from error
+
+    def _unreadable(self) -> BankDamagedError:
+        return BankDamagedError(f"{self.path} holds an entry that cannot be read: run 'repair'")
 
     # --- files and drafts, as loading sees them
 
@@ -263,6 +278,8 @@ class Store:
         return list(self._drafts("entry_id = :id", id=entry_id))
 
     def _drafts(self, condition: str, **values: object) -> Iterator[StoredDraft]:
+        from corpus.draft import Draft  # imported here: readers do without
+
         query = (
             "SELECT path, name, part, id_given, is_listed_work, entry_id, entry"  # noqa: S608
             f" FROM drafts WHERE {condition} ORDER BY path, part"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from corpus.entry import YEAR_RANGE
+YEAR_RANGE = (1000, 2100)
+"""Years outside this range are taken for mistakes."""
+
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august"),

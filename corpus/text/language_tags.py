@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from corpus.data_file import read_toml
-from corpus.entry import LANGUAGE_TAG
+
+LANGUAGE_TAG = r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$"
+"""What a tag of BCP 47 looks like, in lower case; '' for none."""
 
 _DATA = read_toml("corpus.text", "language_tags.toml")
 _TAG_OF: dict[str, str] = {name: tag for tag, names in _DATA["names"].items() for name in names}

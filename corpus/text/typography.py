@@ -17,11 +17,21 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?!\w)")
 _WORD = re.compile(r"[^\W_]+")
 _DECIMAL_DOT = re.compile(r"(?<=\d)·(?=\d)")
 _DOUBLE_L = re.compile(r"(?<=[lL])·(?=[lL])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BLANKS = re.compile(r"\s+")
 _BEGINNING = 30
 """Characters of a text that are compared with a title before the rest is."""
 
 _SHORT = 16
 """Characters of a run outside ASCII up to which its folded form is remembered."""
+
+
+def clean_line(text: str) -> str:
+    """Return `text` on one line: control characters out, runs of white space made one blank."""
+    # most lines come from a bank and are clean: a printable text has no white space but blanks
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return _BLANKS.sub(" ", _CONTROL.sub("", text)).strip()
 
 
 def fold(text: str) -> str:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from evidencebank.lifecycle.current_generation import Current
-from evidencebank.list_editing.editors_lists import EditorsLists
-from evidencebank.snapshot import Snapshot
 from indexer.search.spec import SearchSpec, SearchWords
-from recommender.related_lists import RelatedReason
-from recommender.related_settings import RelatedSettings
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -17,13 +12,21 @@ if TYPE_CHECKING:
 
     from evidencebank.analysis.frames import TermMatrix
     from evidencebank.explanation import Explanation
+    from evidencebank.lifecycle.current_generation import Current
+    from evidencebank.list_editing.editors_lists import EditorsLists
+    from evidencebank.snapshot import Snapshot
+    from recommender.related_lists import RelatedReason
+    from recommender.related_settings import RelatedSettings
 
 
 class Tables:
     """The part of `Bank` that analysts use; tables and graph need the extra `notebooks`."""
 
     _current: Current[Snapshot]
-    _lists: EditorsLists
+
+    @property
+    def _lists(self) -> EditorsLists:
+        raise NotImplementedError
 
     def to_frame(self, text: bool = False) -> DataFrame:
         """Return all entries as a pandas table, one row each, sorted by `id`, the index.

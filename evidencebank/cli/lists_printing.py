@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from rich.padding import Padding
 from rich.text import Text
 
-from evidencebank.cli.printing import print_table, problem, terminal
+from evidencebank.cli.messages import problem
+from evidencebank.cli.printing import print_table, terminal
 from evidencebank.list_editing.editors_lists import Status
 from evidencebank.list_editing.list_changes import ListChanges, places_of, reason_of
 from recommender.curation.decisions import Step

@@ -6,13 +6,14 @@ import sys
 from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
 
 from corpus.errors import BankDamagedError, EvidenceBankError, QueryError
 from evidencebank.bank import Bank
-from evidencebank.cli import printing
+from evidencebank.cli import messages
 from evidencebank.cli.options import (
     SOME_REJECTED,
     Answer,
@@ -48,6 +49,13 @@ _ELSEWHERE = {
 """The modules of `evidencebank.cli.commands` that have a command; imported when it is called."""
 
 
+def _printing() -> ModuleType:
+    """Return what prints for people: imported once there is something to print."""
+    from evidencebank.cli import printing
+
+    return printing
+
+
 class _Group(click.Group):
     """Imports commands when they are called; an error of ours becomes one line and an exit code."""
 
@@ -65,16 +73,16 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except QueryError as error:
-            printing.problem(f"{error} (at character {error.position + 1} of the query)")
+            messages.problem(f"{error} (at character {error.position + 1} of the query)")
             ctx.exit(error.exit_code)
         except EvidenceBankError as error:
-            printing.problem(str(error))
+            messages.problem(str(error))
             ctx.exit(error.exit_code)
         except BrokenPipeError:
             raise  # the reader has seen enough: click ends without a word
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            printing.problem(f"{where}{error.strerror or error}")
+            messages.problem(f"{where}{error.strerror or error}")
             ctx.exit(1)
 
 
@@ -84,7 +92,7 @@ class _Group(click.Group):
 def main(ctx: click.Context) -> None:
     """Search and related documents for evidence libraries."""
     if ctx.invoked_subcommand != "serve":  # which logs, as servers do
-        printing.say_what_is_logged()
+        messages.say_what_is_logged()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -129,7 +137,7 @@ def build(
     settings = read_settings(related) if related else None
     bank = Bank.open_or_create(folder)
     report = bank.load(sources, scheme, on_terminal, settings, workers)
-    print_result(as_json, report.to_dict, lambda: printing.show_report(report, folder))
+    print_result(as_json, report.to_dict, lambda: _printing().show_report(report, folder))
     if report.rejected:
         sys.exit(SOME_REJECTED)
 
@@ -152,7 +160,7 @@ def search(bank: Bank, query: str, spec: SearchSpec, sort: str, limit: int, offs
       evidencebank search '' -b bank -s alcohol --every-subject prisons
     """
     results = bank.search(replace(spec, query=query, sort=sort, limit=limit, offset=offset))
-    return results.to_dict, lambda: printing.show_results(results, bank.scheme, offset)
+    return results.to_dict, lambda: _printing().show_results(results, bank.scheme, offset)
 
 
 @bank_command()
@@ -166,7 +174,7 @@ def related(bank: Bank, entry_id: str, why: bool, limit: int, draft: bool) -> An
     reasons = [bank.explain_related(entry_id, item.id) for item in items] if why else []
     return (
         lambda: related_shape(entry_id, items, reasons),
-        lambda: printing.show_related(bank.entry(entry_id), items, why, reasons),
+        lambda: _printing().show_related(bank.entry(entry_id), items, why, reasons),
     )
 
 
@@ -202,7 +210,7 @@ def show(bank: Bank, entry_id: str, why: bool) -> Answer:
         more["left_out"] = [asdict(block) for block in left_out]
     return (
         lambda: entry.to_dict() | more,
-        lambda: printing.show_entry(entry, left_out, translations),
+        lambda: _printing().show_entry(entry, left_out, translations),
     )
 
 
@@ -213,7 +221,7 @@ def subjects(bank: Bank) -> Answer:
     An entry counts for its subjects and all broader ones.
     """
     listed = bank.subjects()
-    return listing("subjects", listed), lambda: printing.show_subjects(listed)
+    return listing("subjects", listed), lambda: _printing().show_subjects(listed)
 
 
 @main.command()
@@ -232,7 +240,7 @@ def check(folder: Path, as_json: bool) -> None:
     print_result(
         as_json,
         lambda: {"ok": not wrong, "problems": wrong},
-        lambda: printing.show_check(wrong, folder),
+        lambda: _printing().show_check(wrong, folder),
     )
     if wrong:
         sys.exit(1)
@@ -255,7 +263,7 @@ def evaluate_command(collection: Path, entries: Path | None, as_json: bool) -> N
     from evidencebank.evaluation.evaluate import evaluate
 
     measured = evaluate(collection, on_terminal, entries)
-    print_result(as_json, measured.to_dict, lambda: printing.show_measures(measured))
+    print_result(as_json, measured.to_dict, lambda: _printing().show_measures(measured))
 
 
 @main.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
@@ -16,43 +15,25 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from corpus.entry import Entry
 from corpus.html.decoding import strip_controls
-from corpus.scheme import Scheme
-from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion, Translation
-from evidencebank.saved_searches import SavedSearch
-from recommender.related_lists import RelatedReason
+from evidencebank.cli.messages import problem
 
 if TYPE_CHECKING:
     from corpus.draft import Rejection
+    from corpus.entry import Entry
+    from corpus.listing.listed_entry import ListedEntry
     from corpus.loading.load import LoadReport
     from corpus.loading.site_boilerplate import LeftOut
+    from corpus.scheme import Scheme
     from corpus.source_types.reader import Reader
     from evidencebank.evaluation.evaluate import Measured
+    from evidencebank.results import RelatedItem, Results, SubjectCount, Suggestion, Translation
+    from evidencebank.saved_searches import SavedSearch
+    from recommender.related_lists import RelatedReason
 
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 _SHOWN_REJECTIONS = 20
 _SHOWN_FACETS = 6
-
-
-def problem(message: str) -> None:
-    """Say in one line what went wrong."""
-    click.echo(f"evidencebank: {' '.join(strip_controls(message).split())}", err=True)
-
-
-class _Logged(logging.Handler):
-    """Says in one line what the library logs."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        problem(record.getMessage())
-
-
-_LOGGED = _Logged(logging.ERROR)
-
-
-def say_what_is_logged() -> None:
-    """Say what the library logs as an error, as any problem is said."""
-    logging.getLogger("evidencebank").addHandler(_LOGGED)
 
 
 def show_report(report: LoadReport, folder: Path) -> None:
@@ -96,7 +77,7 @@ def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:
         console.print(Text(f"Did you mean: {results.did_you_mean}", style="italic"))
     for number, hit in enumerate(results.hits, start=offset + 1):
         console.print()
-        console.print(entry_heading(number, hit.entry, hit.change))
+        console.print(entry_heading(number, hit.listed, hit.change))
         console.print(Padding(_marked(hit.snippet), (0, 0, 0, 4)))
         console.print(Padding(Text(hit.id, style="dim"), (0, 0, 0, 4)))
     if results.total:
@@ -145,7 +126,7 @@ def show_items(
     if not items:
         console.print("Nothing near enough in this bank.")
     for place, item in enumerate(items):
-        console.print(entry_heading(item.rank, item.entry))
+        console.print(entry_heading(item.rank, item.listed))
         if why:
             shared = f"{item.score:.2f}  {', '.join(item.shared_terms)}"
             console.print(Padding(Text(shared, style="dim"), (0, 0, 0, 4)))
@@ -299,7 +280,7 @@ def heading(text: str) -> None:
     console.rule(Text(text, style="bold"), align="left")
 
 
-def entry_heading(number: int, entry: Entry, change: str = "") -> Table:
+def entry_heading(number: int, entry: Entry | ListedEntry, change: str = "") -> Table:
     """Return what stands above an entry in a list: its number, title, kind and year."""
     line = Text(entry.title, style="bold")
     about = " ".join(filter(None, (entry.kind, str(entry.year or ""), entry.file_format, change)))

@@ -24,8 +24,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from corpus.entry import Line, clean_line
+from corpus.entry import Line
 from corpus.errors import InputError
+from corpus.text.typography import clean_line
 from evidencebank.bank_parts import EditorialRecords
 
 _COLLECTION = "arrangement"

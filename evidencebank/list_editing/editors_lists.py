@@ -251,9 +251,7 @@ class EditorsLists:
         doc = snapshot.doc(entry_id)
         shown = ShownLists(drafts.lists, None) if draft else self._shown(drafts)
         return [
-            RelatedItem(
-                line.id, line.score, snapshot.entry, line.rank, line.shared_terms, line.pinned
-            )
+            RelatedItem(line.id, line.score, snapshot, line.rank, line.shared_terms, line.pinned)
             for line in shown.related(doc, limit)
         ]
 

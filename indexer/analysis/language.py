@@ -7,10 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from corpus.data_file import read_toml
+from corpus.data_file import folder_of, read_toml
 from corpus.text.typography import fold
 from indexer.analysis.variants.chinese_scripts import simplified_letters
 
@@ -93,7 +92,7 @@ def codes_of(tags: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def _known() -> frozenset[str]:
-    names = (file.name for file in files(_FOLDER).iterdir())
+    names = (file.name for file in folder_of(_FOLDER).iterdir())
     return frozenset(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 

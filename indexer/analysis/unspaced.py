@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 _MARKS = (
@@ -21,8 +22,18 @@ _LETTERS = (
     "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_RUN = re.compile(f"[{_LETTERS}][{_LETTERS}{_MARKS}]*")
-_UNIT = re.compile(f"[{_LETTERS}][{_MARKS}]*")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    """Return the pattern of a run: compiled when the first text that is not ASCII is read."""
+    return re.compile(f"[{_LETTERS}][{_LETTERS}{_MARKS}]*")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(f"[{_LETTERS}][{_MARKS}]*")
+
 
 _FUNCTION = frozenset("的了之与與及这這那该該些" + "はをがのでともへやに")
 """Characters that are little words and build few others, in Chinese and in Japanese."""
@@ -35,14 +46,16 @@ def is_function_pair(term: str) -> bool:
 
 def is_unspaced(word: str) -> bool:
     """Say whether a word begins with a letter of such a script."""
-    return not word.isascii() and _RUN.match(word) is not None
+    return not word.isascii() and _run().match(word) is not None
 
 
 def in_pairs(folded: str) -> str:
     """Return a folded text with the pairs of each run as words of their own: 'ABC' as 'AB BC'."""
-    if folded.isascii() or not _RUN.search(folded):
+    if folded.isascii() or not _run().search(folded):
         return folded
-    return _RUN.sub(lambda run: f" {' '.join(run[0][a:b] for a, b in pair_spans(run[0]))} ", folded)
+    return _run().sub(
+        lambda run: f" {' '.join(run[0][a:b] for a, b in pair_spans(run[0]))} ", folded
+    )
 
 
 def pair_spans(run: str) -> Iterator[tuple[int, int]]:
@@ -50,7 +63,7 @@ def pair_spans(run: str) -> Iterator[tuple[int, int]]:
 
     A run of a single character is one such span.
     """
-    units = [found.span() for found in _UNIT.finditer(run)]
+    units = [found.span() for found in _unit().finditer(run)]
     if len(units) == 1:
         yield units[0]
     for (start, _), (_, end) in pairwise(units):
@@ -59,4 +72,4 @@ def pair_spans(run: str) -> Iterator[tuple[int, int]]:
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each run begins and ends in a text."""
-    return (found.span() for found in _RUN.finditer(text)) if not text.isascii() else iter(())
+    return (found.span() for found in _run().finditer(text)) if not text.isascii() else iter(())

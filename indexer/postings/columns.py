@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
-from corpus.entry import Entry
 from corpus.scheme import Scheme
-from corpus.text.title_order import title_order_key
 from corpus.text.typography import fold
 from indexer.analysis.language import code_of, codes_of
 from indexer.analysis.token_stream import Numbers
@@ -35,6 +33,9 @@ from indexer.postings.arrays import (
 )
 from indexer.postings.bylines import source_name
 from indexer.postings.field_postings import Int32s, Int64s
+
+if TYPE_CHECKING:
+    from corpus.entry import Entry
 
 COLUMNS_VERSION = 7
 """Raise it when the columns of the same entries change."""
@@ -169,6 +170,9 @@ class ColumnCollector:
     """Gathers the columns of entries, which come sorted by id."""
 
     def __init__(self, scheme: Scheme | None) -> None:
+        from corpus.text.title_order import title_order_key  # readers do without its alphabets
+
+        self._order_key = title_order_key
         self._scheme = scheme
         self._ids: list[str] = []
         self._title_keys: list[str] = []
@@ -180,7 +184,7 @@ class ColumnCollector:
         """Take the next entry."""
         self._ids.append(entry.id)
         self._title_keys.append(fold(entry.title))
-        self._title_order_keys.append(title_order_key(entry.title, entry.language))
+        self._title_order_keys.append(self._order_key(entry.title, entry.language))
         for numbers, number_of in self._numbers:
             numbers.append(number_of(entry))
         for labels, labels_of in self._labels:

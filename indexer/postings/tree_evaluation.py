@@ -16,8 +16,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 
 from corpus.errors import QueryError
 from indexer.fields import FIELDS
@@ -244,5 +242,9 @@ def _both(one: DocScores, other: DocScores) -> DocScores:
 
 
 def _near(node: tree.Fuzzy, words: Sequence[str], limit: int) -> list[str]:
+    # imported here, as wherever words are compared: most searches have nothing fuzzy
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
     found = extract(node.term, words, scorer=OSA.distance, score_cutoff=node.edits, limit=limit + 1)
     return [word for word, _, _ in found]

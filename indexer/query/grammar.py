@@ -20,9 +20,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.entry import clean_line
 from corpus.errors import QueryError
-from corpus.text.typography import fold
+from corpus.text.typography import clean_line, fold
 from indexer.analysis.language import DEFAULT
 from indexer.fields import FIELD_NAMES
 from indexer.query.clauses import Clause, combined, maybe, parted, together

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from corpus.entry import clean_line
 from corpus.errors import InputError
+from corpus.text.typography import clean_line
 
 BEGINS = "*"
 """What a name ends with that stands for every subject whose name begins so."""

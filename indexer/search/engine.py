@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from indexer.query.conditions import Condition
-from indexer.query.limits import Limits
 from indexer.query.tree import Node
-from indexer.search.explained import Explained
 from indexer.snippets.highlight_terms import HighlightTerms
+
+if TYPE_CHECKING:
+    from indexer.query.conditions import Condition
+    from indexer.query.limits import Limits
+    from indexer.search.explained import Explained
 
 FacetCounts = Mapping[str, Sequence[tuple[str, int]]]
 """Values with their counts, by 'kind', 'year' and 'subject'."""

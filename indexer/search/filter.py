@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from corpus.entry import Entry
 from indexer.query.conditions import Condition
+
+if TYPE_CHECKING:
+    from corpus.entry import Entry
 
 LabelOf = Callable[[str], str]
 """Gives what people call a subject."""

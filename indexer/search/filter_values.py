@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from corpus.entry import YEAR_RANGE, Entry, clean_line
 from corpus.errors import InputError
-from corpus.text.dates import parse_date
+from corpus.text.dates import YEAR_RANGE, parse_date
+from corpus.text.typography import clean_line
 from indexer.query.subject_query import SubjectGroup, SubjectQuery
 from indexer.search.filter import LabelOf, Part
+
+if TYPE_CHECKING:
+    from corpus.entry import Entry
 
 Years = tuple[int | None, int | None]
 

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from corpus.entry import Entry
 from indexer.query.conditions import Condition, LabelIn, NameLike, NumberIn, SubjectsAre
 from indexer.query.subject_query import ANY_SUBJECT, SubjectGroup, SubjectQuery
 from indexer.search.filter import Filter, LabelOf, Option, Param, Part
@@ -32,6 +31,9 @@ from indexer.search.filter_values import (
     years_in_words,
     years_on_a_chip,
 )
+
+if TYPE_CHECKING:
+    from corpus.entry import Entry
 
 
 class FilterWords(TypedDict, total=False):

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from rapidfuzz.process import extractOne
-
 from corpus.cached import cached_property
 from corpus.errors import QueryError
 from corpus.scheme import Scheme
@@ -88,6 +86,8 @@ class QueryExecution:
         for condition in spec.filters.conditions:
             column, names = self._engine.unknown(condition)
             for name in names:
+                from rapidfuzz.process import extractOne
+
                 labels = self._engine.labels(column)
                 near = extractOne(name, labels, processor=fold, score_cutoff=70)
                 hint = f": did you mean {near[0]}?" if near else ""

@@ -6,9 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
 from corpus.text.typography import fold
 from indexer.analysis.stop_words import ENGLISH
 from indexer.analysis.unspaced import is_unspaced
@@ -151,6 +148,9 @@ def _corrected(word: str, index: Index, longest: int) -> str:
         return word
     edits = 1 if len(word) < 7 else 2
     lexicon = index.lexicon
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
     near = extract(word, lexicon.words, scorer=OSA.distance, score_cutoff=edits, limit=None)
     ranked = sorted(
         (distance, -lexicon.doc_freq(other), other)

@@ -7,13 +7,16 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.entry import Entry
 from indexer.postings.arrays import mapped, mapped_starts, row_starts, save
 from indexer.postings.field_postings import Int32s, Int64s
 from indexer.translations.rules import RULES, variant_of
+
+if TYPE_CHECKING:
+    from corpus.entry import Entry
 
 _RULES_SHIFT = 1
 _RULES_BITS = 3

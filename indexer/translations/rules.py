@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from corpus.entry import Entry
 from corpus.text.language_tags import tag_in_address
 from corpus.text.typography import fold
+
+if TYPE_CHECKING:
+    from corpus.entry import Entry
 
 _PARAMETERS = frozenset({"lang", "language", "locale", "hl", "lg", "idioma", "langue", "iaith"})
 """What addresses call the parameter that names a language."""

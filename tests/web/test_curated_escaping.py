@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from corpus.entry import clean_line
+from corpus.text.typography import clean_line
 from evidencebank import Bank
 from evidencebank.curated_pages.arrangement import Arrangement, HeadingNote, MatrixNote
 from evidencebank.saved_searches import SavedSearch

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.entry import Entry, ListedWork, RelatedTitle, Section, clean_line
+from corpus.entry import Entry, ListedWork, RelatedTitle, Section
 from corpus.html.decoding import strip_controls
 from corpus.scheme import Scheme
 from corpus.source_types.pages import parse_page
+from corpus.text.typography import clean_line
 from evidencebank import Bank
 from evidencebank.web.links import entry_address
 from evidencebank.web.pages.entry import Work, told_of

@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Iterator
 
 from corpus.draft import Draft, Rejection
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.html.parsing import check_page_size
 from corpus.readers.documents.epub_chapter import chapter_html
@@ -17,6 +16,7 @@ from corpus.source_types.pages import pages_version
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
 from corpus.text.language_tags import language_tag
+from corpus.text.typography import clean_line
 
 _MAX_NAME_LENGTH = 200
 

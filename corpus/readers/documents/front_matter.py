@@ -12,13 +12,12 @@ import yaml
 from frontmatter.default_handlers import BaseHandler, YAMLHandler
 
 from corpus.data_file import read_toml
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.kinds import kind_from_type, kind_of
 from corpus.source_types.record import Record
 from corpus.text.dates import parse_date
 from corpus.text.names import byline_names
-from corpus.text.typography import fold
+from corpus.text.typography import clean_line, fold
 
 NAMES: dict[str, list[str]] = read_toml("corpus.readers.documents", "front_matter.toml")
 """What a front matter may tell, and the names under which it does."""

@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Iterator
 
 from corpus.draft import Draft, Rejection
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.readers.documents.word_runs import readable_document
 from corpus.source_types.archive import MAX_DOCUMENT_BYTES, check_archive
@@ -16,6 +15,7 @@ from corpus.source_types.pages import pages_version
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.xml_records import xml_records
+from corpus.text.typography import clean_line
 
 _PROPERTIES = "docProps/core.xml"
 _STATED = {

@@ -18,9 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.data_file import read_toml
-from corpus.entry import clean_line
 from corpus.errors import InputError
-from corpus.text.typography import fold
+from corpus.text.typography import clean_line, fold
 
 COLUMNS: dict[str, list[str]] = read_toml("corpus.readers.tables", "csv_columns.toml")
 """What a row may tell, and the names of columns that tell it, whatever their case and marks.

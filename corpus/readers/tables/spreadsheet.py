@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from corpus.draft import Draft, Rejection
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.readers.tables.column_mapping import ENDING, read_mapping
 from corpus.readers.tables.csv_table import read_rows
@@ -15,6 +14,7 @@ from corpus.readers.tables.sheet_extent import check_extent
 from corpus.source_types.archive import check_archive
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
+from corpus.text.typography import clean_line
 
 
 def _read(file: SourceFile) -> Iterator[Draft | Rejection]:

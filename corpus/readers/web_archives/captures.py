@@ -10,10 +10,10 @@ from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from corpus.draft import Rejection
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.pages.assembly import page_id
 from corpus.readers.web_archives.records import WarcRecord
+from corpus.text.typography import clean_line
 
 MAX_PAGES = 500_000
 """Pages of one archive, of which what is known is held in memory."""

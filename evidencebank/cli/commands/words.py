@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import click
 
-from corpus.entry import clean_line
 from corpus.errors import QueryError
+from corpus.text.typography import clean_line
 from evidencebank.cli.options import json_option, print_result
 from indexer.analysis.language import DEFAULT, codes_of
 from indexer.analysis.word_report import CutToken, cut

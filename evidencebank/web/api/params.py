@@ -15,8 +15,8 @@ from pydantic import (
     create_model,
 )
 
-from corpus.entry import YEAR_RANGE
 from corpus.errors import InputError
+from corpus.text.dates import YEAR_RANGE
 from evidencebank.web.search.search_form import MAX_NAMES, MAX_QUERY_LENGTH
 from indexer.search.filter import Param
 from indexer.search.filter_values import read_day

@@ -12,10 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.scheme import Scheme
-from corpus.text.typography import fold
+from corpus.text.typography import clean_line, fold
 from evidencebank.bank import Bank
 from evidencebank.rendering import N_
 from evidencebank.results import FacetCount, SubjectCount

@@ -22,8 +22,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from corpus.entry import clean_line
 from corpus.errors import BankLockedError, InputError
+from corpus.text.typography import clean_line
 from evidencebank.bank import Bank
 from evidencebank.rendering import N_
 from evidencebank.web.state import get_bank, get_settings, get_site, page

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from corpus.entry import YEAR_RANGE
+from corpus.text.dates import YEAR_RANGE
 from evidencebank.rendering import N_
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import HitLine, Listing, shortened

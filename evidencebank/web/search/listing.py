@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from corpus.cached import cached_property
-from corpus.entry import Entry
+from corpus.listing.listed_entry import ListedEntry
 from evidencebank.rendering import N_
 from evidencebank.results import Hit, Results
 from evidencebank.web.links import entry_address
@@ -37,9 +37,9 @@ class HitLine:
     address: str
 
     @property
-    def entry(self) -> Entry:
-        """The entry."""
-        return self.hit.entry
+    def entry(self) -> ListedEntry:
+        """What lists show of the entry."""
+        return self.hit.listed
 
     @cached_property
     def snippet(self) -> Markup:

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from corpus.entry import clean_line
 from corpus.errors import InputError
+from corpus.text.typography import clean_line
 from indexer.search.filter import Param
 from indexer.search.filter_values import read_day, read_year, with_subject
 from indexer.search.filters import FILTERS, filters_from_params, params_of

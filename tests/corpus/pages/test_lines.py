@@ -7,7 +7,7 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.entry import clean_line
+from corpus.text.typography import clean_line
 
 _ODD = "\x00\x1c\x1f\x85\xa0\u2003\u2028\ufeff\u00ad\u200b\ud800\ufffe\uffff\t\n\x0b \x7fa"
 

@@ -177,3 +177,16 @@ def test_a_locale_without_utf8_still_gets_utf8(small_bank: Bank) -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout.decode("utf-8"))["query"] == "café"
+
+
+def test_a_search_loads_what_it_needs_and_no_more(small_bank: Bank) -> None:
+    """Each of these takes a part of the time of a whole search to import."""
+    heavy = ("pydantic", "rich", "rapidfuzz", "numba", "scipy", "sklearn", "lxml", "whoosh.index")
+    code = (
+        "import sys; from evidencebank.cli.main import main\n"
+        f"main(['search', 'prison', '--json', '--bank', {str(small_bank.path)!r}],"
+        " standalone_mode=False)\n"
+        f"print(*set({heavy!r}) & sys.modules.keys(), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stderr, json.loads(done.stdout)["query"]) == ("\n", "prison")

@@ -9,8 +9,9 @@ from html import escape
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.entry import Entry, clean_line
+from corpus.entry import Entry
 from corpus.html.metadata import read_metadata
+from corpus.text.typography import clean_line
 from evidencebank.formats.cited_source import read_source
 from evidencebank.formats.page_metadata import json_ld, tags
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.entry import clean_line
+from corpus.text.typography import clean_line
 from indexer.analysis.word_report import COMMON, MERE_SIGNS, NOTE, cut
 from indexer.analysis.words import WordAnalyser, split
 from indexer.index import Index

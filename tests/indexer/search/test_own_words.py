@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.entry import Entry, Section, clean_line
+from corpus.entry import Entry, Section
+from corpus.text.typography import clean_line
 from indexer.analysis.word_report import cut
 from indexer.build import build
 from indexer.index import Index

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.entry import clean_line
+from corpus.text.typography import clean_line
 from indexer.analysis.words import WordAnalyser, is_stop_word
 from indexer.snippets import passages
 from indexer.snippets.highlight_terms import HighlightTerms

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.entry import clean_line
 from corpus.errors import InputError
+from corpus.text.typography import clean_line
 from evidencebank.web.search import search_form
 from evidencebank.web.search.search_form import SearchForm, read
 from indexer.query.subject_query import SubjectGroup, SubjectQuery
