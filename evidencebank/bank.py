@@ -144,6 +144,7 @@ class Bank(Tables):
         progress: Progress = silent,
         related: RelatedSettings | None = None,
         workers: int | None = None,
+        scheduler: str | None = None,
     ) -> LoadReport:
         """Load files and folders, and publish a new generation if anything changed.
 
@@ -151,16 +152,18 @@ class Bank(Tables):
         subject scheme (SKOS in Turtle, JSON-LD or RDF/XML); without it, a `subjects.ttl`,
         `subjects.jsonld` or `subjects.rdf` in a source is taken, else the bank keeps the scheme
         it has. `related` says how related lists are made; without it, the bank keeps to what it
-        was told last, or to the default. Many files are read by `workers` processes, by default
-        by one for each core; the bank is the same whatever their number.
+        was told last, or to the default. Much is read and built by `workers` processes, by
+        default by one for each core, or by those of the Dask cluster whose `scheduler` is at an
+        address ('tcp://host:8786'); the bank is the same whoever they are.
 
-        Raises InputError when a source or the scheme cannot be used, BankLockedError when another
-        process is writing, StorageError when the disk is full, read-only or fails; then readers
-        see what they saw.
+        Raises InputError when a source, the scheme or the scheduler cannot be used,
+        BankLockedError when another process is writing, StorageError when the disk is full,
+        read-only or fails; then readers see what they saw.
         """
         from corpus.loading.load import load
         from corpus.loading.sources import walk
         from corpus.scheme import read_scheme
+        from evidencebank.distributed.employment import employed
         from evidencebank.lifecycle.build_generation import Building
         from evidencebank.lifecycle.write_lock import write_lock
 
@@ -170,11 +173,15 @@ class Bank(Tables):
         found = [one.scheme for one in walks if one.scheme]
         named = Path(scheme) if scheme is not None else (found[-1] if found else None)
         needed = self._generations.size
-        with clear_storage_errors(self.path, needed), write_lock(self.path / "lock"):
+        with (
+            employed(workers, scheduler) as hired,
+            clear_storage_errors(self.path, needed),
+            write_lock(self.path / "lock"),
+        ):
             building = Building(self._generations, self._store, progress)
             wanted = read_scheme(named) if named else building.present_scheme()
             settings = related or building.present_settings()
-            report = load(self._store, walks, lambda files: progress(files, "reading"), workers)
+            report = load(self._store, walks, lambda files: progress(files, "reading"), hired)
             building.publish(wanted, settings)
         self._current.release_old()
         report.seconds = round(time.monotonic() - start, 3)

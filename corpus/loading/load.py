@@ -17,12 +17,13 @@ from corpus.loading.merge_drafts import merge
 from corpus.loading.read_ahead import FileAhead, Identity, read_ahead
 from corpus.loading.site_boilerplate import SiteBoilerplate
 from corpus.loading.sources import Walk
-from corpus.loading.worker_pool import default_workers
 from corpus.notebook import notebook_html
 from corpus.source_types.registry import UnreadTypeError
 from corpus.source_types.source_file import SourceFile
 from corpus.storage.page_blocks import PageBlocks
 from corpus.storage.store import Store, StoredDraft, Transaction
+from corpus.workers.local_workers import LocalWorkers, default_workers
+from corpus.workers.workers import Workers
 
 MAX_REJECTIONS = 1_000
 """Rejections of one file that are told one by one; of the others, how many they are."""
@@ -63,21 +64,19 @@ def load(
     store: Store,
     walks: Sequence[Walk],
     progress: Progress = lambda files: files,
-    workers: int | None = None,
+    workers: Workers | None = None,
 ) -> LoadReport:
     """Bring the store up to date with what the walks found, as its next generation.
 
     Files that are unchanged since they were read are not parsed again; files that are gone take
     their entries with them; a file that cannot be read is reported and what it gave before stays.
     Of records with one id, the first of a load stands and the others are rejected; a record of a
-    later load replaces one of an earlier. Many files are read by so many `workers`, processes of
-    their own; by default by one for each core. The store is the same whatever their number.
-
-    Raises:
-        InputError: there are to be less than one worker.
+    later load replaces one of an earlier. Many files are read by `workers`, by default processes
+    of this load's own, one for each core. The store is the same whatever their number.
     """
-    if workers is not None and workers < 1:
-        raise InputError(f"{workers} workers can read nothing: name at least 1")
+    if workers is None:
+        with LocalWorkers(default_workers()) as own:
+            return load(store, walks, progress, own)
     report = LoadReport()
     files = {str(file.path): file for found in walks for file in found.files}
     for found in walks:
@@ -85,7 +84,7 @@ def load(
     with store.transaction() as changing:
         loading = _Loading(store, changing, report, set(files))
         order = list(files.values())
-        ahead = read_ahead(order, loading.is_known, workers or default_workers())
+        ahead = read_ahead(order, loading.is_known, workers)
         with closing(ahead):
             for _, one in zip(progress(order), ahead, strict=False):  # the first ends first
                 loading.read(one)

@@ -6,15 +6,15 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.loading.worker_pool import NoWorkersError, WorkerPool
+from corpus.loading.reading_tasks import read_by, read_in_parts, told
 from corpus.source_types.reader import HEAD_BYTES, Reader
 from corpus.source_types.registry import fingerprint, reader_of
 from corpus.source_types.source_file import SourceFile
+from corpus.workers.workers import NoWorkersError, Workers
 
 _MIN_FILES, _MIN_BYTES = 30, 3_000_000
 """Fewer files than this that hold less are read sooner than a worker has started."""
@@ -23,7 +23,7 @@ _MAX_FILES, _MAX_BYTES = 256, 32_000_000
 """So many files wait for their turn, of so many bytes, and what they hold is kept meanwhile."""
 
 _MAX_FILE_BYTES = 5_000_000
-"""A larger file may hold any number of records, and is read as they are stored."""
+"""A larger file may hold any number of records, and is read as they are stored, or in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ class FileAhead:
     _identity: Identity | None = None
     size: int = 0
     is_apart: bool = False
+    is_large: bool = False
     held: Future[list[Draft | Rejection]] | None = None
+    workers: Workers | None = None
 
     @classmethod
     def of(cls, file: SourceFile, is_known: IsKnown) -> FileAhead:
@@ -61,7 +63,7 @@ class FileAhead:
             is_apart = identity.reader.is_apart
             is_large = identity.size > _MAX_FILE_BYTES and not is_apart
             if is_known(file, identity) or is_large:
-                return cls(file, identity)
+                return cls(file, identity, is_large=is_large)
             identity.reader.require_packages()
         except (InputError, OSError):
             return cls(file)
@@ -77,50 +79,59 @@ class FileAhead:
         """Return what the file holds; raises what its reader raises, now or on the way."""
         if self.held is not None:
             try:
-                return self.held.result()
-            except NoWorkersError:
+                return told(self.held)
+            except (NoWorkersError, FileNotFoundError):
                 pass
-        return self.identity().reader.drafts(self.file)
+        reader = self.identity().reader
+        if self.workers is not None and reader.parts is not None:
+            return read_in_parts(self.workers, reader, self.file)
+        return reader.drafts(self.file)
 
-    def read_in(self, pool: WorkerPool) -> None:
+    def read_by(self, workers: Workers) -> None:
         """Have the file read by a worker."""
         if self.size and self.held is None:
-            self.held = pool.read(self.identity().reader.name, self.file)
+            self.held = read_by(workers, self.identity().reader, self.file)
 
 
 def read_ahead(
-    files: Iterable[SourceFile], is_known: IsKnown, workers: int
+    files: Iterable[SourceFile], is_known: IsKnown, workers: Workers
 ) -> Generator[FileAhead, None, None]:
-    """Yield files in their order, while others behind them are read by so many processes.
+    """Yield files in their order, while others behind them are read by workers.
 
-    What is known, is too large, or comes in too small a number is left to be read in its turn,
-    and with one process all is but what no other may read. To be closed where it is not exhausted:
-    that ends the workers.
+    What is known, or comes in too small a number, is left to be read in its turn, and what is too
+    large is then read in parts where its type can be; with one worker all is but what no other
+    process may read. To be closed where it is not exhausted: what nobody waits for is not read.
     """
     waiting: deque[FileAhead] = deque()
     count = size = 0
-    pool: WorkerPool | None = None
-    with ExitStack() as opened:
+    asked = False
+    try:
         for file in files:
             one = FileAhead.of(file, is_known)
             waiting.append(one)
             count += one.size > 0
             size += one.size
-            is_worth = count >= _MIN_FILES or (count > workers and size >= _MIN_BYTES)
+            is_worth = count >= _MIN_FILES or (count > workers.count and size >= _MIN_BYTES)
             unread: Iterable[FileAhead] = (one,)
-            if pool is None and (one.is_apart or (workers > 1 and is_worth)):
-                pool = opened.enter_context(WorkerPool(workers))
-                unread = waiting
-            if pool is not None:
+            if not asked and (one.is_apart or (workers.count > 1 and is_worth)):
+                asked, unread = True, waiting
+            if asked:
                 for each in unread:
-                    if workers > 1 or each.is_apart:
-                        each.read_in(pool)
+                    if workers.count > 1 or each.is_apart:
+                        each.read_by(workers)
+            if one.is_large and workers.count > 1:
+                one.workers = workers
             while len(waiting) > _MAX_FILES or size > _MAX_BYTES:
                 first = waiting.popleft()
                 count -= first.size > 0
                 size -= first.size
                 yield first
-        yield from waiting
+        while waiting:
+            yield waiting.popleft()
+    finally:
+        for one in waiting:
+            if one.held is not None:
+                one.held.cancel()
 
 
 def identify(file: SourceFile) -> Identity:

@@ -14,12 +14,14 @@ from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.loading.identity import assign_ids, draft_key
 from corpus.loading.merge_drafts import merge
+from corpus.loading.reading_tasks import read_by, told
 from corpus.loading.sources import walk
-from corpus.loading.worker_pool import NoWorkersError, WorkerPool
 from corpus.source_types.block_reasons import BlockReason, record_reasons
 from corpus.source_types.reader import HEAD_BYTES, Reader
 from corpus.source_types.registry import reader_of
 from corpus.source_types.source_file import SourceFile
+from corpus.workers.local_workers import LocalWorkers
+from corpus.workers.workers import NoWorkersError, Workers
 
 
 @dataclass(slots=True)
@@ -67,11 +69,11 @@ def read_alone(source: Path, why: bool = False) -> Iterator[FileReading]:
         return
     for rejection in found.rejections:
         yield FileReading(str(source / rejection.source), rejected=[rejection])
-    with WorkerPool(1) as pool:
+    with LocalWorkers(1) as workers:
         for file in found.files:
             reading = FileReading(str(source / file.name if source.is_dir() else source))
             try:
-                _read(file, reading, why, pool)
+                _read(file, reading, why, workers)
             except InputError as error:
                 reading.rejected.append(Rejection(file.name, str(error)))
             except OSError as error:
@@ -80,13 +82,13 @@ def read_alone(source: Path, why: bool = False) -> Iterator[FileReading]:
             yield reading
 
 
-def _read(file: SourceFile, reading: FileReading, why: bool, pool: WorkerPool) -> None:
+def _read(file: SourceFile, reading: FileReading, why: bool, workers: Workers) -> None:
     with file.path.open("rb") as stream:
         reader = reader_of(file, stream.read(HEAD_BYTES))
     reading.reader = reader.name
     reader.require_packages()
     drafts: list[Draft] = []
-    for found in _drafts(file, reader, pool):
+    for found in _drafts(file, reader, workers):
         if isinstance(found, Draft):
             drafts.append(found)
         else:
@@ -96,11 +98,11 @@ def _read(file: SourceFile, reading: FileReading, why: bool, pool: WorkerPool) -
         _explain(file, reader, reading)
 
 
-def _drafts(file: SourceFile, reader: Reader, pool: WorkerPool) -> Iterable[Draft | Rejection]:
+def _drafts(file: SourceFile, reader: Reader, workers: Workers) -> Iterable[Draft | Rejection]:
     """Return what a file holds, as another process reads it where its reader asks for one."""
     if reader.is_apart:
         with suppress(NoWorkersError):
-            return pool.read(reader.name, file).result()
+            return told(read_by(workers, reader, file))
     return reader.drafts(file)
 
 

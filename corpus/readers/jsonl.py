@@ -8,9 +8,9 @@ from typing import Any
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.source_types.reader import Reader
+from corpus.source_types.reader import Parts, Reader, ReadRecord
 from corpus.source_types.record import record_entry, record_id, year_problem
-from corpus.source_types.source_file import MAX_LINE_BYTES
+from corpus.source_types.source_file import MAX_LINE_BYTES, SourceFile
 
 
 def parse_jsonl(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
@@ -26,8 +26,27 @@ def parse_jsonl(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection
         lines: the file's lines as bytes, UTF-8.
         name: the file, for the rejections ('name:LINE').
     """
+    return _each_once(_records(lines), name)
+
+
+def _each_once(records: Iterable[ReadRecord], name: str) -> Iterator[Draft | Rejection]:
+    """Yield what is read of a file's lines; of records with one id the first."""
     seen: dict[str, int] = {}
-    for number, line in enumerate(lines, 1):
+    for record in records:
+        draft, problem = record.draft, record.problem
+        if draft is not None:
+            first = seen.setdefault(draft.part, record.line)
+            if first == record.line:
+                yield draft
+            else:
+                problem = f"the id {draft.part} is in line {first} too: keep one"
+        if problem:
+            yield Rejection(f"{name}:{record.line}", problem)
+
+
+def _records(lines: Iterable[bytes], first: int = 1) -> Iterator[ReadRecord]:
+    """Yield what each line holds that is not empty, of lines numbered from `first` on."""
+    for number, line in enumerate(lines, first):
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         if not line.strip():
@@ -35,15 +54,10 @@ def parse_jsonl(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection
         try:
             record = _record(line)
             entry = record_entry(record, record_id(record))
-            if entry.id in seen:
-                raise InputError(f"the id {entry.id} is in line {seen[entry.id]} too: keep one")
         except InputError as error:
-            yield Rejection(f"{name}:{number}", str(error))
+            yield ReadRecord(number, None, str(error))
             continue
-        seen[entry.id] = number
-        yield Draft(entry, part=entry.id, id_given=True)
-        if reason := year_problem(record):
-            yield Rejection(f"{name}:{number}", reason)
+        yield ReadRecord(number, Draft(entry, entry.id, id_given=True), year_problem(record) or "")
 
 
 def _record(line: bytes) -> dict[str, Any]:
@@ -74,4 +88,9 @@ READER = Reader(
     suffixes=(".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"),
     version="3",
     read=lambda file: parse_jsonl(file.lines(), file.name),
+    parts=Parts(
+        cut=SourceFile.spans_of_lines,
+        read=lambda file, span: _records(file.lines_in(span), span.line),
+        joined=lambda records, file: _each_once(records, file.name),
+    ),
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,41 @@ from typing import Any
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.source_types.block_reasons import FileReasons
-from corpus.source_types.source_file import SourceFile
+from corpus.source_types.source_file import SourceFile, Span
 
 HEAD_BYTES = 4_096
 """So many bytes of a file, at the most, are shown to a reader that is asked whether it is its."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """What a line of a file holds: a draft, or none where it cannot be one.
+
+    `problem` says why, or what is wrong with one that is a draft all the same.
+    """
+
+    line: int
+    draft: Draft | None
+    problem: str = ""
+
+    def with_language(self) -> ReadRecord:
+        """Return the record with the language of its draft, if it says none itself."""
+        return self if self.draft is None else replace(self, draft=self.draft.with_language())
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How a large file is read in parts, side by side.
+
+    Attributes:
+        cut: returns the parts of a file, none where it has to be read as a whole.
+        read: yields the records of one part.
+        joined: yields what `Reader.read` does, of the records of all parts in their order.
+    """
+
+    cut: Callable[[SourceFile], Sequence[Span]]
+    read: Callable[[SourceFile, Span], Iterator[ReadRecord]]
+    joined: Callable[[Iterable[ReadRecord], SourceFile], Iterator[Draft | Rejection]]
 
 
 class MissingExtraError(InputError):
@@ -53,6 +84,7 @@ class Reader:
         holds: suffixes of the files that one may hold and that their own readers read.
         is_apart: whether files are always read by another process, since a library that is not
             written in Python may end the one it runs in, when a file is damaged.
+        parts: how a large file is read in parts; None where it is read as a whole.
     """
 
     name: str
@@ -69,6 +101,7 @@ class Reader:
     companion_ending: str = ""
     holds: tuple[str, ...] = ()
     is_apart: bool = False
+    parts: Parts | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -103,6 +136,11 @@ class Reader:
         """Yield what `read` does, each entry with its language, where that can be told."""
         for found in self.read(file):
             yield found if isinstance(found, Rejection) else found.with_language()
+
+    def records(self, file: SourceFile, span: Span) -> Iterator[ReadRecord]:
+        """Yield the records of a part of a large file, each with its language."""
+        if self.parts is not None:
+            yield from map(ReadRecord.with_language, self.parts.read(file, span))
 
     @property
     def missing_packages(self) -> list[str]:

@@ -35,6 +35,12 @@ def readers() -> tuple[Reader, ...]:
 
 
 @cache
+def reader_named(name: str) -> Reader:
+    """Return the reader of a name that there is."""
+    return next(one for one in readers() if one.name == name)
+
+
+@cache
 def suffixes() -> frozenset[str]:
     """Return the suffixes of files that are looked at in a folder."""
     return frozenset(suffix for reader in readers() for suffix in reader.suffixes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -18,11 +18,23 @@ MAX_WHOLE_BYTES = 100_000_000
 """Bytes of a file that cannot be read record by record."""
 
 _PART = 1 << 20
+_SPAN = 2_000_000
+"""Bytes of a part that is read beside others, and up to the end of its last line."""
+
 _MAX_EXPANSION = 100
 """Times its size that a compressed file may hold; records come to some ten."""
 
 _UNSUSPICIOUS = 20_000_000
 """Bytes that any compressed file may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a file: its bytes from `start` to `end`, of which the first is in line `line`."""
+
+    start: int
+    end: int
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,39 @@ class SourceFile:
             if ended:
                 yield line
             ended = line.endswith(b"\n")
+
+    def spans_of_lines(self) -> Sequence[Span]:
+        """Return parts of the file, each of whole lines, to be read side by side; O(file).
+
+        There are none of a file that is compressed. Raises OSError when it cannot be read.
+        """
+        spans: list[Span] = []
+        if self.path.suffix.lower() == ".gz":
+            return spans
+        with self.path.open("rb") as stream:
+            start, line = 0, 1
+            while part := stream.read(_SPAN):
+                lines = part.count(b"\n")
+                if not part.endswith(b"\n"):
+                    lines += _to_line_end(stream)
+                end = stream.tell()
+                spans.append(Span(start, end, line))
+                start, line = end, line + lines
+        return spans
+
+    def lines_in(self, span: Span) -> Iterator[bytes]:
+        """Yield the lines of a part of a file that is not compressed, as `lines` does of all.
+
+        Raises OSError when it cannot be read.
+        """
+        with self.path.open("rb") as stream:
+            stream.seek(span.start)
+            ended, at = True, span.start
+            while at < span.end and (line := stream.readline(MAX_LINE_BYTES + 1)):
+                at += len(line)
+                if ended:
+                    yield line
+                ended = line.endswith(b"\n")
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes in parts, of a file that is compressed (.gz) those that it holds.
@@ -107,3 +152,11 @@ class SourceFile:
                     yield piece
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise InputError(f"the compressed file is damaged: {error}") from error
+
+
+def _to_line_end(stream: BinaryIO) -> int:
+    """Read to the end of a line; return 1, or 0 where it is the last and has none."""
+    while piece := stream.readline(_PART):
+        if piece.endswith(b"\n"):
+            return 1
+    return 0

@@ -114,7 +114,10 @@ def main(ctx: click.Context) -> None:
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
-    help="Processes that read files; by default one for each core, and none for a few files.",
+    help="Processes that read and build; by default one for each core, and none for a few files.",
+)
+@click.option(
+    "--scheduler", help="Address of a Dask scheduler whose workers read and build: tcp://HOST:8786."
 )
 @json_option
 def build(
@@ -123,6 +126,7 @@ def build(
     scheme: Path | None,
     related: Path | None,
     workers: int | None,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Build or update a bank from files and folders.
@@ -136,7 +140,7 @@ def build(
     """
     settings = read_settings(related) if related else None
     bank = Bank.open_or_create(folder)
-    report = bank.load(sources, scheme, on_terminal, settings, workers)
+    report = bank.load(sources, scheme, on_terminal, settings, workers, scheduler)
     print_result(as_json, report.to_dict, lambda: _printing().show_report(report, folder))
     if report.rejected:
         sys.exit(SOME_REJECTED)

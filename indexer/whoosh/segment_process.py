@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.loading.worker_pool import can_start_workers, default_workers
+from corpus.workers.local_workers import can_start_workers, default_workers
 from indexer.postings import field_postings
 from indexer.postings.field_postings import Postings
 from indexer.whoosh import segments

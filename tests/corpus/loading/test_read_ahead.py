@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Thread
@@ -18,9 +19,11 @@ from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.loading.load import LoadReport, load
 from corpus.loading.read_ahead import Identity, read_ahead
+from corpus.loading.reading_tasks import read_by, told
 from corpus.loading.sources import walk
-from corpus.loading.worker_pool import WorkerPool
+from corpus.source_types.registry import reader_named
 from corpus.source_types.source_file import SourceFile
+from corpus.workers.local_workers import LocalWorkers
 from tests.corpus.library import PARAGRAPH, Library, page, record
 from tests.places import ROOT
 
@@ -48,7 +51,8 @@ def _json(value: object) -> str:
 
 
 def _load(library: Library, workers: int) -> LoadReport:
-    return load(library.store, [walk(library.pages)], workers=workers)
+    with LocalWorkers(workers) as several:
+        return load(library.store, [walk(library.pages)], workers=several)
 
 
 def _told(library: Library, report: LoadReport) -> object:
@@ -107,7 +111,7 @@ def test_files_come_in_order_and_can_be_left(mixed: Library) -> None:
         return file.name.endswith("7.html") and identity.size > 0
 
     files = walk(mixed.pages).files
-    with closing(read_ahead(files, is_known, 2)) as ahead:
+    with LocalWorkers(2) as workers, closing(read_ahead(files, is_known, workers)) as ahead:
         for file, one in zip(files[:40], ahead, strict=False):
             assert one.file == file
             assert (one.held is None) == (is_known(file, one.identity()) or not one.size)
@@ -125,9 +129,9 @@ def endless(tmp_path: Path) -> SourceFile:
 
 
 @pytest.fixture
-def pool() -> Iterator[WorkerPool]:
+def pool() -> Iterator[LocalWorkers]:
     """Return a pool of one worker."""
-    with WorkerPool(1) as one:
+    with LocalWorkers(1) as one:
         yield one
 
 
@@ -144,12 +148,16 @@ def _read(pipe: SourceFile) -> Iterator[None]:
     os.close(writing)
 
 
-def _drafts(title: str, path: Path, pool: WorkerPool) -> list[Draft | Rejection]:
+def _drafts(title: str, path: Path, pool: LocalWorkers) -> list[Draft | Rejection]:
     path.write_text(page(title))
-    return pool.read("html", SourceFile(path, path.name)).result()
+    return told(_asked(pool, SourceFile(path, path.name)))
 
 
-def test_a_worker_that_was_killed_costs_nothing(pool: WorkerPool, tmp_path: Path) -> None:
+def _asked(pool: LocalWorkers, file: SourceFile) -> Future[list[Draft | Rejection]]:
+    return read_by(pool, reader_named("html"), file)
+
+
+def test_a_worker_that_was_killed_costs_nothing(pool: LocalWorkers, tmp_path: Path) -> None:
     """Another takes its place and reads what it was to read."""
     before = _drafts("A page", tmp_path / "a.html", pool)
     pool._workers[-1]._process.kill()
@@ -158,17 +166,17 @@ def test_a_worker_that_was_killed_costs_nothing(pool: WorkerPool, tmp_path: Path
 
 
 def test_a_file_that_ends_every_worker_is_one_line(
-    pool: WorkerPool, endless: SourceFile, tmp_path: Path
+    pool: LocalWorkers, endless: SourceFile, tmp_path: Path
 ) -> None:
     """As one that takes all memory does; what comes after is read."""
-    lost = pool.read("html", endless)
+    lost = _asked(pool, endless)
     for attempt in (1, 2):
         with _read(endless):
             assert len(pool._workers) == attempt
             pool._workers[-1]._process.kill()
             pool._workers[-1]._process.wait()
     with pytest.raises(InputError, match="the process that tries ends"):
-        lost.result()
+        told(lost)
     assert _drafts("A page", tmp_path / "a.html", pool)
 
 
@@ -178,9 +186,9 @@ def test_a_pool_that_is_left_ends_its_workers_at_their_work(
 ) -> None:
     """None is waited for, none is started any more, and none outlives the pool."""
     with ExitStack() as opened:
-        pool = opened.enter_context(WorkerPool(workers))
+        pool = opened.enter_context(LocalWorkers(workers))
         _drafts("A page", tmp_path / "a.html", pool)
-        asked = [pool.read("html", endless) for _ in range(9)]
+        asked = [_asked(pool, endless) for _ in range(9)]
         with _read(endless):
             leaving = Thread(target=opened.pop_all().close)
             leaving.start()
@@ -199,9 +207,11 @@ from pathlib import Path
 from corpus.loading.load import load
 from corpus.loading.sources import walk
 from corpus.storage.store import Store
+from corpus.workers.local_workers import LocalWorkers
 print("begins")
 store = Store.create(Path(sys.argv[2]))
-print(load(store, [walk(Path(sys.argv[1]))], workers=2).added)
+with LocalWorkers(2) as workers:
+    print(load(store, [walk(Path(sys.argv[1]))], workers=workers).added)
 store.close()
 """
 

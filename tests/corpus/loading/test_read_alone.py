@@ -72,12 +72,14 @@ from corpus.loading.read_alone import read_alone
 from corpus.loading.load import load
 from corpus.loading.sources import walk
 from corpus.storage.store import Store
+from corpus.workers.local_workers import LocalWorkers
 folder = Path(sys.argv[1])
 (one,) = read_alone(folder)
 print(one.entries[0].title)
 store = Store.create(Path(sys.argv[2]))
 for workers in (1, 2):
-    print(load(store, [walk(folder)], workers=workers).to_dict()["added"])
+    with LocalWorkers(workers) as some:
+        print(load(store, [walk(folder)], workers=some).to_dict()["added"])
 store.close()
 print("pypdfium2" in sys.modules)
 """

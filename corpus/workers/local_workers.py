@@ -1,8 +1,8 @@
-"""Processes that read files side by side.
+"""Processes of this machine that work side by side.
 
 They are commands of their own, each asked by a thread. The pools of the standard library run the
 program that loads once more in each process, unless it guards its main part, cannot be used in a
-daemon's process, and are of no use any more once one process has died, whatever it was reading.
+daemon's process, and are of no use any more once one process has died, whatever it was doing.
 """
 
 from __future__ import annotations
@@ -12,28 +12,25 @@ import pickle
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO, Self, TypeVar, cast
 
-from corpus.draft import Draft, Rejection
-from corpus.errors import InputError
-from corpus.loading.reading_worker import READY, Answer, Question, serve
-from corpus.source_types.source_file import SourceFile
+from corpus.workers.worker_process import READY, Answer, Question, serve
+from corpus.workers.workers import NoWorkersError, TaskKillsError
+
+T = TypeVar("T")
 
 _MAX_WORKERS = 8
-"""More than these wait for the one process that stores what they read."""
+"""More than these wait for the one process that brings together what they make."""
 
 _ATTEMPTS = 2
-"""A worker that dies may have been killed by chance; a second says that it is the file."""
+"""A worker that dies may have been killed by chance; a second says that it is the task."""
 
 _LIMITED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """Workers are many already, and need no threads for what they compute."""
-
-
-class NoWorkersError(Exception):
-    """Workers cannot be started here: the files are to be read where they are loaded."""
 
 
 class _WorkerEndedError(Exception):
@@ -96,22 +93,20 @@ def can_start_workers() -> bool:
     return name.startswith(("python", "pypy")) and not getattr(sys, "frozen", False)
 
 
-class WorkerPool:
-    """Workers that are started when there is something for them to read, and end with the block."""
+class LocalWorkers:
+    """Workers that are started when there is something for them to do, and end with the block."""
 
     def __init__(self, workers: int) -> None:
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reading")
+        self.count = workers
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="asking")
         self._of_thread = threading.local()
         self._workers: list[_Worker] = []
         self._can_start = can_start_workers()
         self._starting = threading.Lock()
 
-    def read(self, reader_name: str, file: SourceFile) -> Future[list[Draft | Rejection]]:
-        """Have a file read by a worker; the future has what it holds, or what its reader raised.
-
-        It has InputError if the file ends the worker, and NoWorkersError if there can be none.
-        """
-        return self._threads.submit(self._ask, (reader_name, file))
+    def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
+        """Have a task done by a worker; see `corpus.workers.workers.Workers`."""
+        return self._threads.submit(self._ask, task, arguments)
 
     def __enter__(self) -> Self:
         return self
@@ -125,22 +120,19 @@ class WorkerPool:
             worker.end()
         self._threads.shutdown()
 
-    def _ask(self, question: Question) -> list[Draft | Rejection]:
+    def _ask(self, task: Callable[..., T], arguments: tuple[object, ...]) -> T:
         for _ in range(_ATTEMPTS):
             worker = self._worker()
             try:
-                answer = worker.ask(question)
+                result, error = worker.ask((task, arguments))
             except _WorkerEndedError:
                 worker.end()
                 self._of_thread.worker = None
                 continue
-            if isinstance(answer, Exception):
-                raise answer
-            return answer
-        raise InputError(
-            "cannot be read: the process that tries ends, for want of memory or by a library's "
-            "fault"
-        )
+            if error is not None:
+                raise error
+            return cast(T, result)
+        raise TaskKillsError
 
     def _worker(self) -> _Worker:
         """Return the worker of this thread."""

@@ -1,0 +1,89 @@
+"""What workers are asked in loading: to read a file, or a part of a large one."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future
+from threading import Lock
+from typing import TypeVar
+
+from corpus.draft import Draft, Rejection
+from corpus.errors import InputError
+from corpus.source_types.reader import Reader, ReadRecord
+from corpus.source_types.registry import reader_named
+from corpus.source_types.source_file import SourceFile, Span
+from corpus.workers.workers import NoWorkersError, TaskKillsError, Workers
+
+T = TypeVar("T")
+
+_AHEAD = 2
+"""Parts that are read, or wait to be, for each worker."""
+
+_APART = Lock()
+"""Libraries that may end their process may not bear two threads in it either."""
+
+
+def read_by(workers: Workers, reader: Reader, file: SourceFile) -> Future[list[Draft | Rejection]]:
+    """Have a file read by a worker; to be waited for with `told`."""
+    return workers.submit(_read, reader.name, file)
+
+
+def read_in_parts(
+    workers: Workers, reader: Reader, file: SourceFile
+) -> Iterator[Draft | Rejection]:
+    """Yield what a file holds whose parts are read by workers, as `Reader.drafts` does.
+
+    Raises what that raises, and InputError when a part ends every process that reads it.
+    """
+    cut = reader.parts.cut(file) if reader.parts else ()
+    if not (cut and reader.parts):
+        yield from reader.drafts(file)
+        return
+    asked: deque[tuple[Span, Future[list[ReadRecord]]]] = deque()
+    spans = iter(cut)
+
+    def records() -> Iterator[ReadRecord]:
+        while True:
+            while len(asked) < _AHEAD * workers.count and (span := next(spans, None)):
+                asked.append((span, workers.submit(_read_part, reader.name, file, span)))
+            if not asked:
+                return
+            span, future = asked.popleft()
+            try:
+                yield from told(future)
+            except (NoWorkersError, FileNotFoundError):
+                yield from reader.records(file, span)
+
+    try:
+        yield from reader.parts.joined(records(), file)
+    finally:
+        for _, future in asked:
+            future.cancel()
+
+
+def told(future: Future[T]) -> T:
+    """Return what a worker read; raises what its reader raised.
+
+    It raises InputError where a file ends every process that reads it, and FileNotFoundError also
+    where a worker does not see it that sits elsewhere.
+    """
+    try:
+        return future.result()
+    except TaskKillsError:
+        raise InputError(
+            "cannot be read: the process that tries ends, for want of memory or by a library's "
+            "fault"
+        ) from None
+
+
+def _read(reader_name: str, file: SourceFile) -> list[Draft | Rejection]:
+    reader = reader_named(reader_name)
+    if not reader.is_apart:
+        return list(reader.drafts(file))
+    with _APART:
+        return list(reader.drafts(file))
+
+
+def _read_part(reader_name: str, file: SourceFile, span: Span) -> list[ReadRecord]:
+    return list(reader_named(reader_name).records(file, span))

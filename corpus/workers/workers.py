@@ -1,0 +1,37 @@
+"""What workers are asked, wherever they are: a function and its arguments, for what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class NoWorkersError(Exception):
+    """Workers cannot be started here: the work is to be done where it is asked for."""
+
+
+class TaskKillsError(Exception):
+    """Each process that tried a task has ended: for want of memory, or by a library's fault."""
+
+
+class Workers(Protocol):
+    """Processes that are asked for results.
+
+    A task is a function of a module, and arguments and a result that can be pickled. It may be
+    tried again, elsewhere, when its process has ended, so it makes no change that a second run
+    would not make in its place.
+    """
+
+    @property
+    def count(self) -> int:
+        """How many tasks are worked at once."""
+
+    def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
+        """Have a task done; the future has what it returns, or what it raises.
+
+        It has TaskKillsError if the task ends every process that tries it, and NoWorkersError if
+        there can be none.
+        """

@@ -1,0 +1,166 @@
+"""The workers of a Dask cluster, as a build asks them.
+
+Whatever a task needs comes with it by name: a file, or a folder that all machines see. Nothing is
+laid down in the memory of a worker, so that another can do its task when it has gone.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+from corpus.errors import InputError
+from corpus.source_types.reader import MissingExtraError
+from corpus.source_types.registry import readers
+from corpus.workers.workers import NoWorkersError, TaskKillsError
+from indexer import index_fingerprint
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+T = TypeVar("T")
+
+_PATIENCE = 30.0
+"""Seconds to wait for a scheduler, and for its first worker."""
+
+_ALONE = 300.0
+"""Seconds without a worker after which the work is done here: new ones take a while to come."""
+
+_LOOK = 5.0
+"""Seconds between looks at whether there still are workers."""
+
+_EACH = 2
+"""Tasks that are under way, or wait to be, for each worker."""
+
+_ATTEMPTS = 2
+"""The workers of a task may have been killed by another that ran beside it: the second attempt is
+one task at a time."""
+
+
+class DaskWorkers:
+    """The workers of a Dask scheduler, asked while a block runs."""
+
+    def __init__(self, scheduler: str) -> None:
+        """Look for the scheduler at an address such as 'tcp://host:8786'.
+
+        Raises InputError when none is there, it has no workers, or these would not give what this
+        process gives; MissingExtraError when Dask is not installed.
+        """
+        self._client = _client(scheduler)
+        try:
+            self.count = _checked_count(self._client, scheduler)
+        except BaseException:
+            self._client.close()
+            raise
+        self._left = False
+        self._threads = ThreadPoolExecutor(_EACH * self.count, thread_name_prefix="asking")
+        self._again = threading.Lock()
+
+    def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
+        """Have a task done by a worker; see `corpus.workers.workers.Workers`."""
+        return self._threads.submit(self._ask, task, arguments)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Let go of the scheduler; what is under way is cancelled."""
+        self._left = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        with suppress(Exception):  # it may have gone
+            self._client.close()
+        self._threads.shutdown()
+
+    def _ask(self, task: Callable[..., T], arguments: tuple[object, ...]) -> T:
+        from distributed import KilledWorker
+
+        try:
+            return self._result(task, arguments)
+        except KilledWorker:
+            pass
+        with self._again:
+            for _ in range(1, _ATTEMPTS):
+                with suppress(KilledWorker):
+                    return self._result(task, arguments)
+        raise TaskKillsError
+
+    def _result(self, task: Callable[..., T], arguments: tuple[object, ...]) -> T:
+        """Return what a task gives; every worker may be tried, each once."""
+        missing = 0.0
+        try:
+            asked = self._client.submit(task, *arguments, pure=False)
+            while not self._left:
+                try:
+                    return asked.result(timeout=_LOOK)  # type: ignore[no-any-return]
+                except TimeoutError:
+                    if asked.done():
+                        raise
+                missing = 0.0 if self._client.nthreads() else missing + _LOOK
+                if missing >= _ALONE:
+                    break
+        except MemoryError:
+            raise TaskKillsError from None
+        except (CancelledError, OSError, RuntimeError) as error:
+            if self._client.status == "running" and not isinstance(error, CancelledError):
+                raise
+        raise NoWorkersError
+
+
+def _client(scheduler: str) -> Client:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise MissingExtraError(
+            "a scheduler needs the package distributed: install evidencebank with the extra "
+            "'cluster'"
+        ) from None
+    unknown = f"no Dask scheduler answers at {scheduler}: name one as tcp://HOST:8786"
+    try:
+        named = urlsplit(scheduler)
+        # a client that finds nobody takes a minute to go
+        with socket.create_connection((named.hostname or "", named.port or 0), _PATIENCE):
+            pass
+        return Client(scheduler, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        told = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InputError(f"{unknown} ({told})") from None
+
+
+def _checked_count(client: Client, scheduler: str) -> int:
+    """Return how many tasks the workers of a scheduler do at once, if they do them as we do."""
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError:
+        raise InputError(f"the Dask scheduler at {scheduler} has no workers: start some") from None
+    try:
+        found: dict[str, dict[str, Any]] = client.run(described)
+    except Exception as error:
+        raise InputError(
+            f"the workers of {scheduler} cannot do the work: install this evidencebank where they "
+            f"run ({type(error).__name__}: {error})"
+        ) from None
+    ours = described()
+    for worker, theirs in sorted(found.items()):
+        for name, value in ours.items():
+            if theirs.get(name) != value:
+                raise InputError(
+                    f"the worker {worker} would not build what this process builds: its {name} "
+                    f"is another; install the same versions there"
+                )
+    threads: dict[str, int] = client.nthreads()
+    return max(1, sum(threads.values()))
+
+
+def described() -> dict[str, Any]:
+    """Return what decides whether a process gives the same results, by name."""
+    return {
+        "Python": list(sys.version_info[:2]),
+        "index": index_fingerprint.fingerprint(),
+        "readers": [reader.fingerprint for reader in readers()],
+    }
