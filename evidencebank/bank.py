@@ -178,7 +178,7 @@ class Bank(Tables):
             clear_storage_errors(self.path, needed),
             write_lock(self.path / "lock"),
         ):
-            building = Building(self._generations, self._store, progress)
+            building = Building(self._generations, self._store, progress, hired)
             wanted = read_scheme(named) if named else building.present_scheme()
             settings = related or building.present_settings()
             report = load(self._store, walks, lambda files: progress(files, "reading"), hired)

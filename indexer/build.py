@@ -13,6 +13,8 @@ from corpus.scheme import Scheme
 from corpus.storage.memory import give_back_memory
 from indexer.fields import field_texts
 from indexer.index import Index
+from indexer.partitions import joining, partition
+from indexer.partitions.partition import Analysed
 from indexer.postings import (
     bm25f,
     columns,
@@ -54,18 +56,6 @@ class Change:
     added: Sequence[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Entries analysed together; `ids[n]` is document n."""
-
-    ids: Sequence[str]
-    postings: Postings
-    columns: Columns
-    lexicon: Lexicon
-    written: WrittenWords
-    translation_keys: TranslationKeys
-
-
 def build(
     folder: Path, entries: Collection[Entry], scheme: Scheme | None, progress: Progress = _silent
 ) -> None:
@@ -85,6 +75,29 @@ def build(
         whoosh_docs = np.arange(len(table.ids), dtype=np.int32)
         keys = gathered.translations.finish()
         _write(folder, postings, table, gathered.words(), keys, whoosh_docs)
+
+
+def write_partition(folder: Path, entries: Iterable[Entry], scheme: Scheme | None) -> None:
+    """Write into an empty folder what the index of some entries, sorted by id, would be.
+
+    `build_from_partitions` makes the index of all of several such. O(words) of memory.
+    """
+    partition.write(_analysed(list(entries), scheme, _silent), folder)
+
+
+def build_from_partitions(folder: Path, partitions: Sequence[Path]) -> None:
+    """Write the index of the entries of partitions into an empty folder.
+
+    The ids of each partition come before those of the next. The arrays are byte for byte those
+    that `build` gives for all entries; memory is O(documents + terms). Raises what `build` does.
+    """
+    check_whoosh()
+    _make_folders(folder)
+    arrays = folder / "arrays"
+    ids = joining.join(partitions, arrays)
+    save(arrays / "whoosh_docs.npy", np.arange(len(ids), dtype=np.int32))
+    with segment_process.first_segment(folder, ids, field_postings.read(arrays)):
+        pass
 
 
 def update(
@@ -149,18 +162,18 @@ class _Gathered:
         return Lexicon(words, written.doc_freqs, Lexicon(forms, accented.doc_freqs)), written
 
 
-def _analysed(entries: Collection[Entry], scheme: Scheme | None, progress: Progress) -> _Batch:
+def _analysed(entries: Collection[Entry], scheme: Scheme | None, progress: Progress) -> Analysed:
     gathered = _Gathered(entries, scheme, progress)
     table = gathered.columns.finish()
     keys = gathered.translations.finish()
-    return _Batch(table.ids, gathered.texts.finish(), table, *gathered.words(), keys)
+    return Analysed(table.ids, gathered.texts.finish(), table, *gathered.words(), keys)
 
 
 def _update_segments(
     whoosh: Path,
     old: Index,
     old_docs: Int32s,
-    batch: _Batch,
+    batch: Analysed,
     fetch: Fetch,
     scheme: Scheme | None,
 ) -> dict[str, int]:

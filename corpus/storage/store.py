@@ -156,6 +156,10 @@ class Store:
         """
         return self._read_in_parts(_LIVE, after, generation=generation)
 
+    def all_texts(self, generation: int) -> Iterator[str]:
+        """Yield the entries of a generation, sorted by id, as they are stored, in JSON."""
+        return self._texts_in_parts(_LIVE, generation=generation)
+
     def mentioning(self, text: str, generation: int) -> Iterator[Entry]:
         """Yield the entries of a generation that hold a text, in any case of ASCII; O(bank)."""
         escaped = json.dumps(text, ensure_ascii=False)[1:-1]
@@ -193,13 +197,16 @@ class Store:
     def _read_in_parts(
         self, condition: str, last: str = "", /, **values: object
     ) -> Iterator[Entry]:
+        return map(self._entry, self._texts_in_parts(condition, last, **values))
+
+    def _texts_in_parts(self, condition: str, last: str = "", /, **values: object) -> Iterator[str]:
         query = (
             f"SELECT id, entry FROM entries WHERE id > :last AND {condition}"  # noqa: S608
             f" ORDER BY id LIMIT {_BATCH}"
         )
         while some := self.database.first_rows(query, _PART_LENGTH, last=last, **values):
             for _, text in some:
-                yield self._entry(text)
+                yield text
             last = some[-1][0]
 
     def _read(self, condition: str, **values: object) -> Iterator[Entry]:

@@ -11,6 +11,8 @@ from corpus.errors import BankDamagedError, StorageError
 from corpus.scheme import Scheme
 from corpus.storage.memory import give_back_memory
 from corpus.storage.store import Store
+from corpus.workers.workers import Workers
+from evidencebank.distributed import partitions
 from evidencebank.lifecycle.generation_files import (
     differences,
     fingerprint,
@@ -30,10 +32,18 @@ _MAX_CHANGED_SHARE = 0.3
 class Building:
     """Builds and publishes generations; only the holder of the bank's lock may use it."""
 
-    def __init__(self, generations: Generations, store: Store, progress: Progress) -> None:
+    def __init__(
+        self,
+        generations: Generations,
+        store: Store,
+        progress: Progress,
+        workers: Workers | None = None,
+    ) -> None:
+        """Take the workers that may help, if any."""
         self._generations = generations
         self._store = store
         self._progress = progress
+        self._workers = workers
 
     def present_scheme(self) -> Scheme:
         """Return the scheme of the newest generation, whatever else of it may be damaged."""
@@ -107,6 +117,10 @@ class Building:
             )
             return frozenset(entry.id for entry in (*change.removed, *change.added))
         give_back_memory()  # what loading took
+        workers = self._workers
+        if workers is not None and partitions.is_worth(self._store, number, workers):
+            partitions.build_index(folder, self._store, number, scheme, workers, self._progress)
+            return None
         index_build.build(folder, _Entries(self._store, number), scheme, analysing)
         return None
 

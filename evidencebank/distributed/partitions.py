@@ -1,0 +1,141 @@
+"""The index of many entries, analysed by workers in partitions and joined here.
+
+A task has the entries with it, a few megabytes as they are stored, and gives back what it would
+have written: so it can be done again by any worker, which need not see any file of the bank.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+from corpus.entry import Entry
+from corpus.errors import InputError
+from corpus.scheme import Scheme
+from corpus.storage.store import Store
+from corpus.workers.workers import NoWorkersError, TaskKillsError, Workers
+from evidencebank.progress import Progress
+from indexer import build as index_build
+
+_CHARACTERS = 8_000_000
+"""Characters of a partition's entries, as they are stored: some ten thousand abstracts."""
+
+_LEAST_ENTRIES = 20_000
+"""Fewer are analysed sooner than others have started and what they made is joined."""
+
+_AHEAD = 2
+"""Partitions that are analysed, or wait to be, for each worker."""
+
+Files = Mapping[str, bytes]
+"""What a partition's folder holds, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Partition:
+    texts: Sequence[str]
+    files: Future[Files]
+
+
+def is_worth(store: Store, generation: int, workers: Workers) -> bool:
+    """Say whether a generation's index is built sooner by workers."""
+    return workers.count > 1 and store.count(generation) >= _LEAST_ENTRIES
+
+
+def build_index(
+    folder: Path,
+    store: Store,
+    generation: int,
+    scheme: Scheme,
+    workers: Workers,
+    progress: Progress,
+) -> None:
+    """Write the index of a generation into an empty folder, as `indexer.build.build` does.
+
+    Memory is O(terms + documents), besides a few partitions. Raises what that raises, and
+    InputError for an entry that ends every process that analyses it, with its sources.
+    """
+    steps = iter(progress(range(store.count(generation)), "analysing"))
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="partitions-") as made:
+        parts = []
+        for number, (count, files) in enumerate(_analysed(store, generation, scheme, workers)):
+            part = Path(made, f"{number:06}")
+            part.mkdir()
+            for name, content in files.items():
+                (part / name).write_bytes(content)
+            parts.append(part)
+            list(islice(steps, count))
+        list(steps)
+        index_build.build_from_partitions(folder, parts)
+
+
+def _analysed(
+    store: Store, generation: int, scheme: Scheme, workers: Workers
+) -> Iterator[tuple[int, Files]]:
+    """Yield how many entries each partition has and what it is, in order."""
+    asked: deque[_Partition] = deque()
+    coming = _texts(store, generation)
+    told = scheme.to_json()
+    while True:
+        while len(asked) < _AHEAD * workers.count and (texts := next(coming, None)):
+            asked.append(_Partition(texts, workers.submit(analyse, texts, told)))
+        if not asked:
+            return
+        first = asked.popleft()
+        try:
+            yield len(first.texts), first.files.result()
+        except NoWorkersError:
+            yield len(first.texts), analyse(first.texts, told)
+        except TaskKillsError:
+            yield from _halves(first.texts, told, workers)
+
+
+def _halves(texts: Sequence[str], scheme: str, workers: Workers) -> Iterator[tuple[int, Files]]:
+    """Yield the partitions of entries that were too many for a process, or that one ends."""
+    if len(texts) == 1:
+        entry = Entry.model_validate_json(texts[0])
+        raise InputError(
+            f"the entry {entry.id} ({', '.join(entry.sources)}) ends each process that analyses "
+            "it, for want of memory or by a library's fault: leave it out of the sources"
+        )
+    middle = len(texts) // 2
+    for half in (texts[:middle], texts[middle:]):
+        try:
+            yield len(half), workers.submit(analyse, half, scheme).result()
+        except NoWorkersError:
+            yield len(half), analyse(half, scheme)
+        except TaskKillsError:
+            yield from _halves(half, scheme, workers)
+
+
+def _texts(store: Store, generation: int) -> Iterator[list[str]]:
+    """Yield the entries of a generation by id, as they are stored, in partitions."""
+    texts: list[str] = []
+    size = 0
+    for text in store.all_texts(generation):
+        texts.append(text)
+        size += len(text)
+        if size >= _CHARACTERS:
+            yield texts
+            texts, size = [], 0
+    if texts:
+        yield texts
+
+
+def analyse(texts: Sequence[str], scheme: str) -> Files:
+    """Return what a partition of some entries holds, given as they are stored, with the scheme."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        entries = map(Entry.model_validate_json, texts)
+        index_build.write_partition(folder, entries, _scheme(scheme))
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@lru_cache(maxsize=1)
+def _scheme(text: str) -> Scheme:
+    return Scheme.from_json(text)

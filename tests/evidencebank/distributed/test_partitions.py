@@ -1,0 +1,68 @@
+"""A bank built by workers is the one that a single process builds, byte for byte."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evidencebank.bank import Bank
+from evidencebank.distributed import partitions
+from tests.indexer.small_library import random_library
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore"),  # Dask's and Tornado's own
+]
+
+_ENTRIES = 400
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file of records."""
+    path = tmp_path_factory.mktemp("source") / "records.jsonl"
+    records = [entry.to_dict() for entry in random_library(5, _ENTRIES)]
+    path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def alone(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return what one process makes of it."""
+    return _built(tmp_path_factory.mktemp("alone") / "bank", source, workers=1)
+
+
+@pytest.fixture(autouse=True)
+def small_partitions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everything be done by workers, in small parts."""
+    monkeypatch.setattr(partitions, "_LEAST_ENTRIES", 1)
+    monkeypatch.setattr(partitions, "_CHARACTERS", 20_000)
+
+
+def _built(path: Path, source: Path, **workers: object) -> dict[str, bytes]:
+    """Build a bank; return the files of its generation, but for what Whoosh numbers at random."""
+    with Bank.create(path) as bank:
+        report = bank.load(source, **workers)  # type: ignore[arg-type]
+        assert report.rejected == []
+        assert bank.check() == []
+        folder = path / "generations" / f"{bank.generation:06}"
+    files = (one for one in folder.rglob("*") if one.is_file() and one.parent.name != "whoosh")
+    return {
+        str(one.relative_to(folder)): one.read_bytes()
+        for one in files
+        if one.name != "manifest.json"
+    }
+
+
+def test_workers_of_this_machine_build_the_same(
+    source: Path, alone: dict[str, bytes], tmp_path: Path
+) -> None:
+    assert _built(tmp_path / "bank", source, workers=3) == alone
+
+
+def test_a_dask_cluster_builds_the_same(
+    source: Path, alone: dict[str, bytes], tmp_path: Path, scheduler: str
+) -> None:
+    assert _built(tmp_path / "bank", source, scheduler=scheduler) == alone
