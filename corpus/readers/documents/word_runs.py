@@ -15,9 +15,9 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from corpus.entry import clean_line
 from corpus.errors import InputError
 from corpus.source_types.xml_records import Element
+from corpus.text.typography import clean_line
 
 _PARTS = frozenset({"word/document.xml", "word/footnotes.xml", "word/endnotes.xml"})
 _LEFT_OUT = re.compile(rb":(?:fldSimple|bdo|dir|ruby|oMath|cr|ptab|vanish)[ />]")
