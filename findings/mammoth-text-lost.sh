@@ -1,13 +1,13 @@
 #!/bin/sh
 # mammoth 1.13.0, python-docx 1.2.0: text of Word documents (DOCX).
 # Expected: what Word shows in a paragraph is in what comes out of it.
-# Happens: the number of a caption is lost ('Table 7' becomes 'Table '), since
-# Word keeps it as a simple field (w:fldSimple); Arabic or Hebrew in w:bdo or
-# w:dir is lost, and the base text of a ruby, and formulas. A carriage return
-# joins two words, hidden text is shown. Mammoth says so only in messages.
+# Happens: Arabic or Hebrew whose direction is stated (w:bdo, w:dir) is lost, and
+# the base text of a ruby, and formulas, and the number of a caption that Word
+# keeps as a simple field ('Table 7' becomes 'Table '). A carriage return joins
+# two words, and hidden text is shown. Mammoth says so only in its messages.
 # python-docx leaves these out too, and besides what was inserted and tracked,
 # though it is shown.
-# Matters: 'see Table ' in a whole collection; a right-to-left document empty.
+# Matters: a document from right to left is empty, 'see Table ' has no number.
 set -eu
 # shellcheck source=/dev/null
 . "$(dirname "$0")/_venv.sh"
