@@ -10,6 +10,9 @@ from itertools import chain
 from corpus.errors import InputError
 
 _HEAD_BYTES = 4096
+_GROUP_BYTES = 1 << 15
+"""Bytes of lines that are decoded at once."""
+
 _SAMPLE_BYTES = 65_536
 _MIN_DETECTABLE = 60
 """Fewer bytes beyond ASCII than this are too few to tell one legacy encoding from another."""
@@ -161,12 +164,38 @@ def _decoded_pieces(sample: bytes, lines: Iterable[bytes]) -> Iterator[str]:
             yield decoder.decode(line if place else line[len(mark) :])
         return
     legacy = _legacy_encoding(sample)
-    for place, line in enumerate(lines):
-        part = line if place else line[len(mark) :]
+    unmarked = (line if place else line[len(mark) :] for place, line in enumerate(lines))
+    for some in _grouped(unmarked):
         try:
-            yield part.decode("utf-8")
+            yield b"".join(some).decode("utf-8")
         except UnicodeDecodeError:
-            yield part.decode(legacy, errors="replace") if legacy else _decode_legacy(part, None)
+            yield from (_decoded_line(line, legacy) for line in some)
+
+
+def _grouped(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Yield lines some at a time, and those before an error before it is raised."""
+    some: list[bytes] = []
+    size = 0
+    try:
+        for line in lines:
+            some.append(line)
+            size += len(line)
+            if size > _GROUP_BYTES:
+                yield some
+                some, size = [], 0
+    except GeneratorExit:
+        raise
+    except BaseException:
+        yield some
+        raise
+    yield some
+
+
+def _decoded_line(line: bytes, legacy: str | None) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode(legacy, errors="replace") if legacy else _decode_legacy(line, None)
 
 
 def _legacy_encoding(sample: bytes) -> str | None:

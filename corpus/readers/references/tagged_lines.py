@@ -23,6 +23,7 @@ class TaggedRecord:
     number: int
     lines: list[tuple[str, list[str]]] = field(default_factory=list)
     length: int = 0
+    _values: dict[str, list[str]] | None = None
 
     @property
     def is_too_long(self) -> bool:
@@ -31,12 +32,27 @@ class TaggedRecord:
 
     def all(self, *tags: str) -> list[str]:
         """Return the values of some tags that say something, tag by tag in this order."""
-        values = ("\n".join(v) for tag in tags for known, v in self.lines if known == tag)
-        return [value for value in map(str.strip, values) if value]
+        values = self._said() if self._values is None else self._values
+        if len(tags) == 1:
+            return [*values.get(tags[0], ())]
+        return [value for tag in tags for value in values.get(tag, ())]
 
     def first(self, *tags: str) -> str:
         """Return the first value of the first of some tags that has one, '' if none has."""
-        return next(iter(self.all(*tags)), "")
+        values = self._said() if self._values is None else self._values
+        for tag in tags:
+            if tag in values:
+                return values[tag][0]
+        return ""
+
+    def _said(self) -> dict[str, list[str]]:
+        """Return all values that say something by their tags: of a record that is read whole."""
+        said: dict[str, list[str]] = {}
+        for tag, lines in self.lines:
+            if value := "\n".join(lines).strip():
+                said.setdefault(tag, []).append(value)
+        self._values = said
+        return said
 
 
 def tagged_records(
