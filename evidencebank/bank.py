@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from evidencebank.curated_pages.topics import Topic
     from evidencebank.lifecycle.repair import Repair
     from evidencebank.list_editing.editors_lists import EditorsLists
+    from evidencebank.reader_messages.store import ReaderMessages
     from evidencebank.saved_searches import SavedSearch, SavedSearches
 
 _STORE = "entries.sqlite"
@@ -76,6 +77,12 @@ class Bank(Tables):
         from corpus.storage.editorial import Editorial
 
         return Editorial(self._store)
+
+    @cached_property
+    def _reader_messages(self) -> ReaderMessages:
+        from evidencebank.reader_messages.store import ReaderMessages
+
+        return ReaderMessages(self.path)
 
     @classmethod
     def create(cls, path: str | Path) -> Bank:
@@ -312,6 +319,11 @@ class Bank(Tables):
 
         return SavedSearches(self._editorial)
 
+    @property
+    def reader_messages(self) -> ReaderMessages:
+        """What readers have written to the editors, and what was done with it."""
+        return self._reader_messages
+
     def saved_search_of(self, entry_id: str) -> SavedSearch | None:
         """Return the search that a hot topic, collection or matrix cell stands for, or None.
 
@@ -462,7 +474,7 @@ class Bank(Tables):
         with clear_storage_errors(self.path):
             number, hold = self._generations.hold_current() or (0, None)
             wrong = self._store.check() + self._store.check_checksum()
-            wrong += self._editorial.check()
+            wrong += self._editorial.check() + self._reader_messages.check()
             wrong += self._generations.verify(number) + self._lists.check()
         del hold  # so long it stayed on disk, whoever published meanwhile
         try:
@@ -478,6 +490,8 @@ class Bank(Tables):
         self._current.close()
         if "_lists" in vars(self):  # else nobody has asked for them
             self._lists.close()
+        if "_reader_messages" in vars(self):
+            self._reader_messages.close_connection()
         self._store.close()
 
     def _snapshot(self) -> Snapshot:

@@ -23,10 +23,12 @@ from evidencebank.lifecycle.losses import Losses
 from evidencebank.lifecycle.publications import Publications
 from evidencebank.lifecycle.write_lock import write_lock
 from evidencebank.progress import Progress
+from evidencebank.reader_messages.store import ReaderMessages
 from recommender.related_settings import DEFAULT, RelatedSettings
 
 _SHOWN_IDS = 10
 _EDITORS_LOST = "something that editors wrote: look through 'lists show', 'searches' and 'arrange'"
+_MESSAGES_LOST = "messages of readers: see what can be read of the file that was put aside"
 
 _T = TypeVar("_T")
 
@@ -78,6 +80,7 @@ def repair(entries: Path, opens: Opens, progress: Progress, forget: bool) -> Rep
         repairing = _Repairing(generations, opens, losses, progress)
         repairing.entries(entries)
         repairing.lists(publications)
+        repairing.messages(ReaderMessages(root))
     return Repair(tuple(repairing.found), tuple(repairing.mended), tuple(losses.lines))
 
 
@@ -116,6 +119,16 @@ class _Repairing:
         wrong, mended = publications.repair()
         self.found += wrong
         self.mended += mended
+
+    def messages(self, messages: ReaderMessages) -> None:
+        """Put readers' messages aside where their file is damaged."""
+        if wrong := messages.check_file():
+            self.losses.add(_MESSAGES_LOST)
+            self.mended.append(f"put the messages of readers aside, as {messages.put_aside()}")
+        elif wrong := messages.check_checksum():
+            messages.write_checksum()
+            self.mended.append("kept the checksum of readers' messages anew")
+        self.found += wrong
 
     def _store(self, path: Path) -> tuple[Store, bool]:
         """Return the store, and whether it had to be made anew."""

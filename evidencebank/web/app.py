@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from evidencebank.bank import Bank
 from evidencebank.web import discovery, error_pages, feeds, monitoring
 from evidencebank.web.api import v1
+from evidencebank.web.messages import inbox, reader_forms
 from evidencebank.web.middleware.fair_scheduler import THREADS
 from evidencebank.web.middleware.rate_limit import RateLimit
 from evidencebank.web.middleware.security import (
@@ -31,13 +32,23 @@ from evidencebank.web.middleware.security import (
     SlowResponseLimit,
 )
 from evidencebank.web.monitoring import RequestMetrics
-from evidencebank.web.pages import browse, editors, entry, matrix, new, old, search, topics
+from evidencebank.web.pages import (
+    browse,
+    editor_session,
+    editors,
+    entry,
+    matrix,
+    new,
+    old,
+    search,
+    topics,
+)
 from evidencebank.web.settings import SiteSettings, read_settings
 from evidencebank.web.state import Site
 from evidencebank.web.wording.request_language import SpeaksLanguages
 
 PARTS = (
-    *(search, entry, browse, matrix, new, old, editors, discovery, monitoring),
+    *(search, entry, browse, matrix, new, old, editors, inbox, reader_forms, discovery, monitoring),
     # a saved search's feed before its page, whose address would take it
     *(feeds, topics),
 )
@@ -119,8 +130,8 @@ def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> F
         app.add_middleware(
             SessionMiddleware,
             secret_key=settings.token.get_secret_value(),
-            session_cookie=editors.COOKIE,
-            max_age=editors.SECONDS,
+            session_cookie=editor_session.COOKIE,
+            max_age=editor_session.SECONDS,
             path="/editors",
             same_site="strict",
             https_only=settings.base_url.startswith("https://"),

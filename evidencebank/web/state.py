@@ -28,6 +28,12 @@ _P = ParamSpec("_P")
 LOGIN_TRIES = 10
 """Tokens that one client may try a minute."""
 
+MESSAGES = 5
+"""Messages that one client may send the editors a minute."""
+
+MESSAGES_OF_ALL = 60
+"""Messages that are taken a minute, by each worker, whoever sends them."""
+
 
 class Site:
     """The bank and settings of one application; requests of mounted applications share it."""
@@ -37,6 +43,8 @@ class Site:
         self.settings = settings or SiteSettings()
         self.wordings = wordings(self.settings.languages, self.settings.catalogues)
         self.login_tries = Buckets(LOGIN_TRIES)
+        self.messages = Buckets(MESSAGES)
+        self.messages_of_all = Buckets(MESSAGES_OF_ALL)
         self.metrics = Metrics()
         self.scheduler = FairScheduler()
         self.pages = PageCache(bank, self.scheduler, self.settings.cached_bytes)

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from corpus.errors import InputError
 from evidencebank import Bank
-from evidencebank.web.pages.editors import COOKIE, MAX_NAME_LENGTH, SECONDS
+from evidencebank.web.pages.editor_session import COOKIE, SECONDS
+from evidencebank.web.pages.editors import MAX_NAME_LENGTH
 from evidencebank.web.settings import SiteSettings, read_settings
 from tests.evidencebank.samples import RECORDS
 from tests.places import SAMPLE_PAGES

@@ -1,16 +1,18 @@
-"""The command `read`: what files become alone, and why."""
+"""The commands `read`, what files become alone and why, and `sources`, which files are read."""
 
 from __future__ import annotations
 
 import json
 import sys
+from copy import copy
 from pathlib import Path
 
 import click
 
 from corpus.loading.read_alone import FileReading, read_alone
-from evidencebank.cli.options import SOME_REJECTED, json_option
-from evidencebank.cli.printing import show_rejections
+from corpus.source_types.registry import readers
+from evidencebank.cli.options import SOME_REJECTED, json_option, listing, print_result
+from evidencebank.cli.printing import show_rejections, show_source_types
 from evidencebank.cli.reading_printing import show_reading
 from evidencebank.formats.reading_report import check_report_path, write_reading_report
 
@@ -62,3 +64,18 @@ def read(files: tuple[Path, ...], why: bool, report: Path | None, as_json: bool)
         click.echo(f"{report}: {len(readings):,} read")
     if rejected:
         sys.exit(SOME_REJECTED)
+
+
+@click.command()
+@json_option
+def sources(as_json: bool) -> None:
+    """List the types of files that are read, and what becomes of them."""
+    known = sorted(readers(), key=lambda reader: reader.name)
+    shape = listing("source_types", known)
+    print_result(as_json, shape, lambda: show_source_types(known))
+
+
+source_types = copy(sources)
+"""The same by the name that it had first, for scripts that call it so."""
+
+source_types.name, source_types.hidden = "source-types", True

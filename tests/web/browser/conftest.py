@@ -25,11 +25,17 @@ from playwright.sync_api import (
 
 from evidencebank import Bank
 from evidencebank.curated_pages.arrangement import Arrangement
+from evidencebank.reader_messages.message import Message
 from evidencebank.saved_searches import SavedSearch
 from indexer.search.spec import SearchSpec
 from tests.evidencebank.curated_pages.test_arrangement import SITE
 
 TOKEN = "a token for the browser"
+MESSAGES = (
+    Message("comment", "The year should be 2016.", entry="hot-naloxone", email="bo@example.org"),
+    Message("comment", "What is a kit?\n\nIt is not said.", entry="hot-naloxone", name="Bo"),
+    Message("suggestion", "It is new.", title="Kits at home", url="https://example.org/kits"),
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"),
@@ -81,6 +87,9 @@ def site(new_folder: Callable[[], Path], sample_bank_folder: Path) -> Iterator[s
         bank.saved_searches.put(
             SavedSearch("kits", SearchSpec.of(query="naloxone kit"), title="Naloxone kits")
         )
+        for message in MESSAGES:
+            bank.reader_messages.keep(message)
+        bank.reader_messages.close(1, "Ada", "The year was corrected.")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

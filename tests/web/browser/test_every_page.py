@@ -39,10 +39,14 @@ PAGES = {
     "saved": "/saved/kits",
     "new": "/new",
     "api": "/api/docs",
+    "comment": "/comment?entry=hot-naloxone",
+    "suggest": "/suggest-document",
+    "sent": "/comment/sent?entry=hot-naloxone",
     "login": "/editors/login",
     "editors": "/editors",
     "editors-list": "/editors/lists/hot-naloxone",
     "editors-review": "/editors/review",
+    "editors-messages": "/editors/messages",
 }
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

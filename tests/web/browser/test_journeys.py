@@ -146,3 +146,37 @@ def test_an_editor_bans_and_publishes(visit: Visiting) -> None:
     titles = page.locator(".related .title").all_inner_texts()
     assert titles
     assert not any(first.startswith(title) for title in titles)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_reader_writes_and_an_editor_deals_with_it(visit: Visiting, scripts: bool) -> None:
+    """By keyboard, from the entry to the thanks and from the editors' page to the end of it."""
+    one = visit(java_script_enabled=scripts)
+    text = f"Who paid for this? (scripts: {scripts})"
+    page = one.goto("/entry/hot-child-protection")
+    page.get_by_role("link", name="Comment or ask the editors").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/comment\?entry="))
+    page.get_by_label("Your message").focus()
+    page.keyboard.type(text)
+    page.keyboard.press("Tab")
+    page.keyboard.type("Bo")
+    page.keyboard.press("Tab")
+    page.keyboard.type("bo@example.org")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Thank you")
+    page = one.goto("/editors/login")
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_label("The site’s token").fill(TOKEN)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=re.compile("^Readers’ messages")).click()
+    message = page.locator(".messages > li", has_text=text).first
+    expect(message).to_contain_text("bo@example.org")
+    message.get_by_label("What was done").focus()
+    page.keyboard.type("asked the authors")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/editors/messages$"))
+    expect(page.locator("form", has_text="What was done")).to_have_count(2)
+    page.locator("summary", has_text="Dealt with last").click()
+    expect(page.locator(".messages > li", has_text=text)).to_contain_text("asked the authors")
