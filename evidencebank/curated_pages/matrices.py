@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.entry import Entry
+from corpus.entry import Entry, Section
 from corpus.text.typography import slug
 from evidencebank.curated_pages.arrangement import Arrangement, HeadingNote, MatrixNote
 from evidencebank.rendering import N_
@@ -20,6 +20,9 @@ KIND = "MATRIX CELL"
 
 TAGS = {"S": N_("Seminal"), "K": N_("Key study"), "R": N_("Review"), "G": N_("Guidance")}
 """What a work in a cell is tagged with, in the order in which works are listed."""
+
+_MORE = "more"
+"""The heading of the part of a cell that its search stands for."""
 
 _TITLE = re.compile(r"(?P<title>.+?)\s*\bcell\s+(?P<column>[A-Z])(?P<row>[1-9])", re.IGNORECASE)
 _WORD = re.compile(r"\s*\bmatrix\b", re.IGNORECASE)
@@ -101,6 +104,11 @@ def _headings(labels: Mapping[str, str], said: Mapping[str, HeadingNote]) -> tup
         for code in sorted({*labels, *said})
         for notes in (said.get(code, nothing),)
     )
+
+
+def guide_of(entry: Entry) -> list[Section]:
+    """Return the text of a cell, without the part that its search stands for."""
+    return [section for section in entry.sections if section.heading.casefold() != _MORE]
 
 
 def in_groups(entry: Entry) -> list[tuple[str, Sequence[int]]]:

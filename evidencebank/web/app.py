@@ -40,6 +40,7 @@ from evidencebank.web.pages import (
     matrix,
     new,
     old,
+    printed,
     search,
     topics,
 )
@@ -48,7 +49,8 @@ from evidencebank.web.state import Site
 from evidencebank.web.wording.request_language import SpeaksLanguages
 
 PARTS = (
-    *(search, entry, browse, matrix, new, old, editors, inbox, reader_forms, discovery, monitoring),
+    *(search, entry, printed, browse, matrix, new, old, discovery, monitoring),
+    *(editors, inbox, reader_forms),
     # a saved search's feed before its page, whose address would take it
     *(feeds, topics),
 )

@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
+from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.text.typography import slug
 from corpus.text.urls import hides_something, safe_url
 from evidencebank.bank import Bank
+from evidencebank.formats.printed_entry import is_available, is_printable
 from evidencebank.legacy_urls import addresses
+
+PRINTED = ".pdf"
+"""What the name of an entry's PDF file ends with, behind the entry's id."""
 
 
 def entry_address(entry_id: str, search: str = "", at: int = 0) -> str:
@@ -29,6 +34,13 @@ def citation_address(entry_id: str, suffix: str) -> str:
     It is not that of the entry with an ending: an id may end in '.bib' too.
     """
     return f"/cite/{quote(f'{entry_id}.{suffix}', safe='')}"
+
+
+def printed_address(entry: Entry) -> str:
+    """Return the address of an entry's PDF file, '' where there is none."""
+    if not (is_available() and is_printable(entry)):
+        return ""
+    return f"/pdf/{quote(f'{entry.id}{PRINTED}', safe='')}"
 
 
 def address_of(url: str, bank: Bank) -> str:

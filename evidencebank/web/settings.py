@@ -31,6 +31,12 @@ def _writable(path: Path | None) -> Path | None:
     return path
 
 
+def _folder(path: Path | None) -> Path | None:
+    if path is not None and not path.is_dir():
+        raise ValueError(f"there is no folder {path}")
+    return path
+
+
 _AUTHORITY = r"^[A-Za-z0-9][A-Za-z0-9.@_-]*,[0-9]{4}(-[0-9]{2}){0,2}$"
 
 
@@ -43,6 +49,8 @@ class SiteSettings(BaseSettings):
     `catalogues` is a folder with catalogues of its words beside those that come with the package.
     `hosts` are the names that the site
     answers to, any if empty. `contact` is an e-mail address for readers' questions, or ''.
+
+    `fonts` is a folder of fonts for PDF files, besides the system's.
 
     `feed_authority` is what the ids in feeds begin with (RFC 4151): a domain name of the library's
     and a day or year on which it was its, such as bank.example.org,2026. Readers know entries by
@@ -64,6 +72,7 @@ class SiteSettings(BaseSettings):
     catalogues: Annotated[Path | None, BeforeValidator(_given)] = None
     hosts: tuple[str, ...] = ()
     contact: str = ""
+    fonts: Annotated[Path | None, BeforeValidator(_given), AfterValidator(_folder)] = None
     feed_authority: Annotated[str, Field(pattern=_AUTHORITY)] = "evidencebank.invalid,2026"
     token: Annotated[SecretStr, Field(min_length=16)] | None = None
     rate: Annotated[int, Field(ge=0)] = 0

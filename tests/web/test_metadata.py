@@ -202,5 +202,6 @@ def test_any_entry_comes_back_from_its_page(entry: Entry) -> None:
         journey=None,
         works=[Work(work, "") for work in entry.listed_works],
         links=[("elsewhere", "https://example.org/")],
+        pdf="",
     )
     assert different(entry, read_back(page)) == {}

@@ -22,7 +22,7 @@ from evidencebank.formats.citations import STYLES, cite, with_labels
 from evidencebank.formats.page_metadata import facts, json_ld, schema_type, source_property, tags
 from evidencebank.rendering import N_
 from evidencebank.results import RelatedItem
-from evidencebank.web.links import address_of, citation_address, entry_address
+from evidencebank.web.links import address_of, citation_address, entry_address, printed_address
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import search_address, shortened
@@ -115,6 +115,7 @@ def _answer(request: Request, entry_id: str) -> Response:
         journey=_journey(request, bank, entry),
         works=works,
         links=links,
+        pdf=printed_address(entry),
     )
     # editors publish related lists between generations: it is made anew, and sent if it differs
     return fresh(request, response)
@@ -136,7 +137,7 @@ def _translations(entry: Entry, bank: Bank) -> list[Offered]:
 
 def told_of(entry: Entry, address: str, scheme: Scheme) -> dict[str, Any]:
     """Return what the template is told of an entry, whatever bank it is in."""
-    cited = _abridged(entry)
+    cited = abridged(entry)
     labelled = with_labels(cited, scheme)
     return {
         "entry": entry,
@@ -167,7 +168,7 @@ def _citation(request: Request, entry: Entry, style: str) -> Response:
     how = STYLES[style]
     name = quote(f"{entry.id}.{how.suffix}")
     return Response(
-        cite(_abridged(entry), style, _address(request, entry)),
+        cite(abridged(entry), style, _address(request, entry)),
         headers={
             "content-type": f"{how.media_type}; charset=utf-8",
             "content-disposition": f"attachment; filename*=UTF-8''{name}",
@@ -175,7 +176,7 @@ def _citation(request: Request, entry: Entry, style: str) -> Response:
     )
 
 
-def _abridged(entry: Entry) -> Entry:
+def abridged(entry: Entry) -> Entry:
     """Return what is repeated of an entry, which may be a book: what is long is cut."""
     return entry.without_text().model_copy(
         update={

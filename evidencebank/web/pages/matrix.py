@@ -7,15 +7,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from evidencebank.curated_pages.matrices import TAGS, Matrix, in_groups
+from evidencebank.curated_pages.matrices import TAGS, Matrix, guide_of, in_groups
+from evidencebank.web.links import printed_address
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.pages.entry import works_and_links
 from evidencebank.web.state import get_bank, page
 
 router = APIRouter()
-
-_MORE = "more"
-"""The heading of the part of a cell that its search stands for."""
 
 
 @router.get("/matrix")
@@ -55,8 +53,9 @@ def cell(request: Request, name: str, place: str) -> Response:
         entry=entry,
         groups=[(tags, [works[n] for n in places]) for tags, places in in_groups(entry)],
         tags=TAGS,
-        cell_guide=[section for section in entry.sections if section.heading.casefold() != _MORE],
+        cell_guide=guide_of(entry),
         saved=saved,
+        pdf=printed_address(entry),
         total=bank.run(saved, limit=0).total if saved else 0,
     )
     return fresh(request, shown)
