@@ -15,13 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.entry import clean_line
 from corpus.errors import BankDamagedError, EvidenceBankError, InputError
 from corpus.storage.checksum import Verdict, path_of
 from corpus.storage.database import Database
 from corpus.storage.durability import sync
 from corpus.storage.editorial import user_name
 from corpus.storage.tables import DEFINITIONS
+from corpus.text.typography import clean_line
 from evidencebank.reader_messages.message import Action, KeptMessage, Message, message_of
 from evidencebank.rendering import N_
 

@@ -18,8 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from corpus.entry import clean_line
 from corpus.errors import BankDamagedError, StorageError
+from corpus.text.typography import clean_line
 from evidencebank.web.state import get_bank, get_settings, page
 
 COOKIE = "evidencebank_editor"
