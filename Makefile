@@ -35,7 +35,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --generate-hash
 INSTALLED := $(addprefix $(VENV)/installed-,runtime dev bench)
 NO_VENV := $(shell test -x $(BIN)/python -a -e $(BIN)/pip || echo new-venv)
 
-.PHONY: help demo test check tools test-fast coverage test-whooshes bench reading-model soak fuzz docs messages lock clean new-venv
+.PHONY: help demo test check tools test-fast coverage test-whooshes bench reading-model cluster cluster-stop soak fuzz docs messages lock clean new-venv
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -86,6 +86,12 @@ bench: $(VENV)/installed-bench ## measure against other libraries
 reading-model: $(VENV)/installed-dev ## learn anew which blocks of a page are text (needs the shared pages)
 	$(BIN)/python -m benchmarks.reading_model --check
 
+cluster: $(VENV)/installed-dev ## start three nodes of OpenSearch for tests and trials; the last line is their address
+	@$(BIN)/python -m tests.cluster.nodes start
+
+cluster-stop: $(VENV)/installed-dev ## end them, and leave nothing
+	@$(BIN)/python -m tests.cluster.nodes stop
+
 soak: $(VENV)/installed-dev ## search, updates and the site together for SECONDS (600)
 	@mkdir -p build
 	$(BIN)/python -m benchmarks.soak --seconds $(SECONDS) --output build/soak.json
@@ -109,7 +115,7 @@ messages: $(VENV)/installed-dev ## bring the catalogues of the site's words up t
 	done
 
 lock: $(VENV)/installed-dev ## write the lock files anew (UPGRADE=--upgrade for newest releases)
-	$(COMPILE) pyproject.toml --group dev --extra notebooks --extra office --extra pdf --extra web --extra web-archive --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --group dev --extra cluster --extra notebooks --extra office --extra pdf --extra web --extra web-archive --output-file requirements-dev.lock
 	$(COMPILE) pyproject.toml --group build --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) pyproject.toml --group bench --extra web --constraint requirements-dev.lock --output-file requirements-bench.lock
 	for name in $(WHOOSHES); do \

@@ -1,0 +1,307 @@
+"""Real nodes of OpenSearch on this machine, for tests and trials: `make cluster`, `make cluster-stop`.
+
+The minimal distribution and the module `analysis-common` come from Maven Central by coordinates,
+with the Java that Debian packages. All that nodes write is in one temporary folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+VERSION = "2.19.6"
+_HOSTED = "127.0.0.1"
+_HEAP = "512m"
+_NOBODY = 65534
+_JAVAS = range(11, 22)
+_PATIENCE = 180.0
+_STATE = Path(__file__).parents[2] / "build" / "cluster.json"
+_DESCRIPTOR = """description=Adds the built in analysers
+version={version}
+name=analysis-common
+classname=org.opensearch.analysis.common.CommonAnalysisPlugin
+java.version=11
+opensearch.version={version}
+extended.plugins=lang-painless
+has.native.controller=false
+"""
+_PACKAGES = {"mvn": "maven", "java": "openjdk-17-jre-headless"}
+
+
+class Nodes:
+    """Nodes of one cluster, each a process with a folder of its own below `folder`."""
+
+    def __init__(self, folder: Path, ports: list[tuple[int, int]]) -> None:
+        """Take a folder and, for each node, the ports of HTTP and of the nodes among themselves."""
+        self.folder = folder
+        self.ports = ports
+        self.pids = [0] * len(ports)
+
+    @property
+    def address(self) -> str:
+        """What banks are named with, less the bank's name."""
+        hosts = ",".join(f"{_HOSTED}:{http}" for http, _ in self.ports)
+        return f"opensearch://{hosts}"
+
+    @classmethod
+    def start(
+        cls, count: int = 3, version: str = VERSION, settings: Mapping[str, object] | None = None
+    ) -> Nodes:
+        """Start a cluster and wait until all its nodes are in it."""
+        folder = Path(tempfile.mkdtemp(prefix="evidencebank-cluster-"))
+        nodes = cls(folder, list(_free_ports(count)))
+        try:
+            _unpack(version, folder / "opensearch")
+            for number in range(count):
+                nodes._configure(number, settings or {})
+            folder.chmod(0o755)
+            _give_away(folder)
+            for number in range(count):
+                nodes.start_node(number)
+            nodes.wait()
+        except BaseException:
+            nodes.stop()
+            raise
+        return nodes
+
+    def _configure(self, number: int, settings: Mapping[str, object]) -> None:
+        node = self.folder / f"node{number}"
+        shutil.copytree(self.folder / "opensearch" / "config", node / "config")
+        http, transport = self.ports[number]
+        written = {
+            "cluster.name": self.folder.name,
+            "node.name": f"node{number}",
+            "network.host": _HOSTED,
+            "http.port": http,
+            "transport.port": transport,
+            "path.data": str(node / "data"),
+            "path.logs": str(node / "logs"),
+            "discovery.seed_hosts": [f"{_HOSTED}:{port}" for _, port in self.ports],
+            "cluster.initial_cluster_manager_nodes": [f"node{n}" for n in range(len(self.ports))],
+            # a bank of a few entries for each test, on a disk that others fill
+            "cluster.max_shards_per_node": 5000,
+            "cluster.routing.allocation.disk.threshold_enabled": False,
+            # noticed and mended within a moment
+            "cluster.fault_detection.leader_check.interval": "500ms",
+            **settings,
+        }
+        lines = "".join(f"{name}: {json.dumps(value)}\n" for name, value in written.items())
+        (node / "config" / "opensearch.yml").write_text(lines, encoding="utf-8")
+
+    def start_node(self, number: int) -> None:
+        """Start a node that is not running."""
+        node = self.folder / f"node{number}"
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(node),
+            "OPENSEARCH_JAVA_HOME": str(_java_home()),
+            "OPENSEARCH_PATH_CONF": str(node / "config"),
+            "OPENSEARCH_JAVA_OPTS": f"-Xms{_HEAP} -Xmx{_HEAP} -XX:-UsePerfData",
+            "OPENSEARCH_TMPDIR": str(node),
+        }
+        with (node / "output").open("ab") as output:
+            process = subprocess.Popen(
+                [str(self.folder / "opensearch" / "bin" / "opensearch")],
+                env=environment,
+                cwd=node,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                **_as_nobody(),
+            )
+        self.pids[number] = process.pid
+
+    def kill_node(self, number: int) -> None:
+        """End a node at once, as a machine does that loses its power."""
+        _kill(self.pids[number])
+        self.pids[number] = 0
+
+    def wait(self) -> None:
+        """Wait until every node that is running answers and sees all others."""
+        running = sum(map(bool, self.pids))
+        end = time.monotonic() + _PATIENCE
+        while not all(self._sees(n, running) for n in range(len(self.pids)) if self.pids[n]):
+            for number, pid in enumerate(self.pids):
+                if pid and not _runs(pid):
+                    raise RuntimeError(f"node {number} ended:\n{self._told(number)}")
+            if time.monotonic() > end:
+                raise RuntimeError(f"no cluster after {_PATIENCE:.0f} s:\n{self._told(0)}")
+            time.sleep(0.5)
+
+    def _sees(self, number: int, running: int) -> bool:
+        url = f"http://{_HOSTED}:{self.ports[number][0]}/_cluster/health?timeout=1s"
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return bool(json.load(answer)["number_of_nodes"] == running)
+        except (OSError, ValueError, urllib.error.URLError):
+            return False
+
+    def _told(self, number: int) -> str:
+        output = self.folder / f"node{number}" / "output"
+        return output.read_text(errors="replace")[-3000:] if output.exists() else ""
+
+    def stop(self) -> None:
+        """End all nodes and remove what they wrote."""
+        for pid in filter(None, self.pids):
+            _kill(pid)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def save(self, path: Path) -> None:
+        """Remember the cluster for a process that stops it."""
+        path.parent.mkdir(exist_ok=True)
+        record = {"folder": str(self.folder), "ports": self.ports, "pids": self.pids}
+        path.write_text(json.dumps(record), encoding="utf-8")
+
+    @classmethod
+    def saved(cls, path: Path) -> Nodes:
+        """Return the cluster that was remembered."""
+        record = json.loads(path.read_text(encoding="utf-8"))
+        nodes = cls(Path(record["folder"]), [tuple(pair) for pair in record["ports"]])
+        nodes.pids = record["pids"]
+        return nodes
+
+
+def _unpack(version: str, target: Path) -> None:
+    """Lay out the distribution, with `analysis-common` as one of its modules."""
+    distribution = fetched(
+        "org.opensearch.distribution.integ-test-zip", "opensearch", version, "zip"
+    )
+    with zipfile.ZipFile(distribution) as archive:
+        archive.extractall(target.parent)
+        for info in archive.infolist():  # which Python does not do
+            mode = info.external_attr >> 16 & 0o777
+            if mode:
+                (target.parent / info.filename).chmod(mode)
+    (target.parent / f"opensearch-{version}").rename(target)
+    module = target / "modules" / "analysis-common"
+    if not module.exists():
+        module.mkdir(parents=True)
+        shutil.copy(fetched("org.opensearch.plugin", "analysis-common", version, "jar"), module)
+        descriptor = _DESCRIPTOR.format(version=version)
+        painless = target / "modules" / "lang-painless"
+        if not painless.exists():  # its words for scripts are of no use here
+            descriptor = re.sub(r"extended\.plugins=.*\n", "", descriptor)
+        (module / "plugin-descriptor.properties").write_text(descriptor, encoding="utf-8")
+
+
+def fetched(group: str, artifact: str, version: str, packaging: str) -> Path:
+    """Return a file of Maven Central, by its coordinates, fetched once for this user."""
+    _need("mvn")
+    home = Path.home() / ".m2" / "repository"
+    path = home.joinpath(*group.split("."), artifact, version, f"{artifact}-{version}.{packaging}")
+    if not path.exists():
+        coordinates = f"{group}:{artifact}:{version}:{packaging}"
+        get = ["mvn", "--quiet", "--batch-mode", "dependency:get", "-Dtransitive=false"]
+        subprocess.run([*get, f"-Dartifact={coordinates}"], check=True, stdout=sys.stderr)
+    return path
+
+
+def _need(command: str) -> None:
+    """Have a command, from the distribution's packages where that is possible."""
+    if shutil.which(command):
+        return
+    package = _PACKAGES[command]
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise RuntimeError(f"there is no {command}: apt-get install {package}")
+    print(f"Installing {package} ...", file=sys.stderr)
+    for step in (["update"], ["--yes", "install", package]):
+        subprocess.run(["apt-get", "-qq", *step], check=True, stdout=sys.stderr)
+
+
+def _java_home() -> Path:
+    """Return the home of a Java that these versions of OpenSearch run on."""
+    _need("java")
+    homes = [Path(shutil.which("java") or "").resolve().parents[1]]
+    homes += sorted(Path("/usr/lib/jvm").glob("*"))
+    for home in homes:
+        if (home / "bin" / "java").exists() and _java_version(home) in _JAVAS:
+            return home
+    raise RuntimeError(
+        f"there is no Java from {_JAVAS[0]} to {_JAVAS[-1]}: apt-get install {_PACKAGES['java']}"
+    )
+
+
+def _java_version(home: Path) -> int:
+    asked = [str(home / "bin" / "java"), "-version"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False).stderr
+    found = re.search(r'version "(\d+)', told)
+    return int(found[1]) if found else 0
+
+
+def _free_ports(count: int) -> Iterator[tuple[int, int]]:
+    taken = [socket.socket() for _ in range(2 * count)]
+    for each in taken:
+        each.bind((_HOSTED, 0))
+    ports = [each.getsockname()[1] for each in taken]
+    for each in taken:
+        each.close()
+    yield from zip(ports[::2], ports[1::2], strict=True)
+
+
+def _give_away(folder: Path) -> None:
+    """Let the nodes write there: they refuse to run as a superuser."""
+    if os.geteuid() == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, _NOBODY, _NOBODY)
+
+
+def _as_nobody() -> dict[str, object]:
+    is_root = os.geteuid() == 0
+    return {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if is_root else {}
+
+
+def _runs(pid: int) -> bool:
+    """Say whether a process is there and no zombie."""
+    try:
+        os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        pass  # another's child
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def _kill(pid: int) -> None:
+    """End a node and wait until it is gone."""
+    while _runs(pid):
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+
+
+def _main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("command", choices=["start", "stop"])
+    parser.add_argument("--version", default=VERSION)
+    given = parser.parse_args()
+    if given.command == "stop":
+        if _STATE.exists():
+            Nodes.saved(_STATE).stop()
+            _STATE.unlink()
+        return
+    if not _STATE.exists():
+        print(f"Starting three nodes of OpenSearch {given.version} ...", file=sys.stderr)
+        Nodes.start(version=given.version).save(_STATE)
+    print(Nodes.saved(_STATE).address)
+
+
+if __name__ == "__main__":
+    _main()
