@@ -1,6 +1,6 @@
 """The errors a caller can meet, in one table.
 
-Every error that evidencebank raises on purpose is one of seven small classes under
+Every error that evidencebank raises on purpose is one of eight small classes under
 `EvidenceBankError`. Each carries the exit code that the command line ends with and the HTTP
 status that a web site answers with, and a message of one line that says what to do.
 """
@@ -53,6 +53,12 @@ class BankDamagedError(EvidenceBankError):
 
 class StorageError(EvidenceBankError):
     """The disk has no room, may not be written, or fails; what was stored before stands."""
+
+
+class ClusterError(EvidenceBankError):
+    """The cluster that keeps a bank does not answer, or not wholly, or refuses what is asked."""
+
+    http_status = 503
 
 
 class InstallationError(EvidenceBankError, ImportError):

@@ -1,4 +1,4 @@
-"""Real nodes of OpenSearch on this machine, for tests and trials: `make cluster`, `make cluster-stop`.
+"""Real nodes of OpenSearch on this machine, for tests and trials: `make cluster` and its end.
 
 The minimal distribution and the module `analysis-common` come from Maven Central by coordinates,
 with the Java that Debian packages. All that nodes write is in one temporary folder.
@@ -21,6 +21,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 VERSION = "2.19.6"
@@ -267,10 +268,8 @@ def _as_nobody() -> dict[str, object]:
 
 def _runs(pid: int) -> bool:
     """Say whether a process is there and no zombie."""
-    try:
+    with suppress(ChildProcessError):  # another's child
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass  # another's child
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
