@@ -18,11 +18,11 @@ from indexer.postings.bm25f import Impacts
 from indexer.postings.column_filters import ColumnFilters
 from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Postings
-from indexer.postings.lexicon import Lexicon
 from indexer.postings.phrases import Phrases
 from indexer.postings.tree_evaluation import Matcher
 from indexer.postings.written_words import WrittenWords
 from indexer.query.limits import Limits
+from indexer.query.tree import Phrase
 from indexer.translations import keys as translation_keys
 from indexer.translations.keys import TranslationKeys
 from indexer.translations.sets import Translations
@@ -48,7 +48,7 @@ class Index:
         self.impacts: Impacts = bm25f.read(folder / "arrays", self.postings)
         self.columns: Columns = columns.read(folder / "arrays")
         self.languages = self.columns.languages()
-        self.lexicon: Lexicon = replace(lexicon.read(folder / "arrays"), languages=self.languages)
+        self.lexicon = replace(lexicon.read(folder / "arrays"), languages=self.languages)
         known = len(self.lexicon.words)
         self.written: WrittenWords = written_words.read(folder / "arrays", known, len(self))
         if len(self.columns.ids) != len(self):
@@ -76,8 +76,15 @@ class Index:
 
     def knows(self, word: str) -> bool:
         """Say whether a folded word, in this or another form, stands in any entry."""
-        matcher = self.matcher()
-        return any(matcher.row(term) >= 0 for term in self.lexicon.terms_of(word))
+        return any(map(self.has_term, self.lexicon.terms_of(word)))
+
+    def has_term(self, term: str) -> bool:
+        """Say whether a term stands in any entry."""
+        return self.postings.number(term) >= 0
+
+    def has_phrase(self, terms: Sequence[str]) -> bool:
+        """Say whether terms stand one after the other in any entry."""
+        return bool(self.matcher().matches(Phrase(tuple(terms))).mask.any())
 
     def matcher(self, limits: Limits | None = None) -> Matcher:
         """Return what evaluates query trees within limits."""

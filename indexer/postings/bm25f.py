@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,17 +42,27 @@ RANKING_VERSION = 1
 """To be raised with every change that gives the same postings other impacts."""
 
 
+@dataclass(frozen=True, slots=True)
+class TermStatistics:
+    """How common terms are: in how many documents each is, int32 or int64, and its idf, float64."""
+
+    doc_freqs: npt.NDArray[np.integer[Any]]
+    idf: Floats
+
+
 @dataclass(frozen=True)
 class Impacts:
     """The impact of each term in each document, all fields together, in compressed rows.
 
     `indptr` is int64 of shape (terms + 1,); `docs` int32 and `values` float32 of (postings,).
+    Of some of an index's documents alone, `of_all` says how common the terms are among all.
     """
 
     indptr: Int64s
     docs: Int32s
     values: npt.NDArray[np.float32]
     doc_count: int
+    of_all: TermStatistics | None = None
 
     def row(self, term: int) -> tuple[Int32s, npt.NDArray[np.float32]]:
         """Return the documents of a term and its impact in each."""
@@ -61,7 +72,13 @@ class Impacts:
     @cached_property
     def idf(self) -> Floats:
         """Inverse document frequency of every term, float64 of shape (terms,)."""
-        return idf(np.diff(self.indptr), self.doc_count)
+        return self.of_all.idf if self.of_all else idf(np.diff(self.indptr), self.doc_count)
+
+    def doc_freq(self, term: int) -> int:
+        """Return in how many documents a term is, given by number."""
+        if self.of_all:
+            return int(self.of_all.doc_freqs[term])
+        return int(self.indptr[term + 1] - self.indptr[term])
 
 
 def idf(doc_freqs: Int64s, doc_count: int) -> Floats:
@@ -69,8 +86,16 @@ def idf(doc_freqs: Int64s, doc_count: int) -> Floats:
     return np.log1p((doc_count - doc_freqs + 0.5) / (doc_freqs + 0.5))
 
 
-def impacts(postings: Postings) -> Impacts:
-    """Work out the impacts of all terms. O(occurrences), in NumPy."""
+def impacts(
+    postings: Postings, saturations: Floats | None = None, of_all: TermStatistics | None = None
+) -> Impacts:
+    """Work out the impacts of all terms. O(occurrences), in NumPy.
+
+    Of some of an index's documents alone, what hangs on the others is given: the `saturations` as
+    `saturation` gave them, and how common the terms are.
+    """
+    if saturations is None:
+        saturations = saturation(postings)
     every = every_posting(postings.positions)
     weights = np.array([field.weight for field in FIELDS])[every.fields]
     ranked = weights > 0
@@ -83,8 +108,9 @@ def impacts(postings: Postings) -> Impacts:
     return Impacts(
         row_starts(np.bincount(terms[new], minlength=len(postings.terms))),
         held,
-        (tf / (saturation(postings)[held] + tf)).astype(np.float32),
+        (tf / (saturations[held] + tf)).astype(np.float32),
         postings.doc_count,
+        of_all,
     )
 
 

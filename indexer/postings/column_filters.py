@@ -12,7 +12,7 @@ from indexer.postings.bylines import Authors, Sources
 from indexer.postings.columns import Columns
 from indexer.postings.subject_column import Mask, SubjectColumn
 from indexer.query.conditions import Condition, LabelIn, NameLike, NumberIn, SubjectsAre
-from indexer.query.subject_query import ANY_SUBJECT, SubjectQuery
+from indexer.query.subject_query import ANY_SUBJECT
 
 
 class ColumnFilters:
@@ -62,17 +62,9 @@ class ColumnFilters:
             case NameLike(column, names):
                 return column, [name for name in names if not self._named[column].matching(name)]
             case SubjectsAre(query):
-                return "subject", self._unknown_subjects(query)
+                return "subject", self.subjects.names.unknown(query)
             case NumberIn():
                 return "", []
-
-    def _unknown_subjects(self, query: SubjectQuery) -> list[str]:
-        unknown = []
-        for group in query.groups:
-            names = [name for name in group.subjects if not self.subjects.knows(name)]
-            if group.match == "all" or len(names) == len(group.subjects):
-                unknown += names
-        return unknown + [name for name in query.excluded if not self.subjects.knows(name)]
 
     def label_counts(
         self, column: str, matched: Mask, conditions: Sequence[Condition], always: Mask

@@ -28,19 +28,15 @@ def squashed(name: str) -> str:
     return _SQUASHED.sub("", fold(name))
 
 
-class SubjectColumn:
-    """The column of subjects with the scheme's names for them; safe to share between threads."""
+class SubjectNames:
+    """Which of the subjects that entries have a name stands for, by the scheme."""
 
-    def __init__(self, labels: Labels, scheme: Scheme) -> None:
-        """Take the column as `indexer.postings.columns` codes it.
-
-        O(names log names), once for an index.
-        """
-        self._labels = labels
+    def __init__(self, codes: Sequence[str], scheme: Scheme) -> None:
+        """Take the codes that entries are filed under, sorted. O(names log names)."""
         self._scheme = scheme
-        self._numbers = {code: number for number, code in enumerate(labels.labels)}
+        self._numbers = {code: number for number, code in enumerate(codes)}
         named = sorted(
-            (squashed(n), i) for i, code in enumerate(labels.labels) for n in self._names_of(code)
+            (squashed(n), i) for i, code in enumerate(codes) for n in self._names_of(code)
         )
         self._names = [name for name, _ in named]
         self._named = [number for _, number in named]
@@ -54,9 +50,19 @@ class SubjectColumn:
 
     def knows(self, name: str) -> bool:
         """Say whether a name is the scheme's or that of a subject that entries have."""
-        return bool(self._scheme.find(name) or self._stands_for(name))
+        return bool(self._scheme.find(name) or self.stands_for(name))
 
-    def _stands_for(self, name: str) -> list[int]:
+    def unknown(self, query: SubjectQuery) -> list[str]:
+        """Return names that leave a group without hits, or are excluded in vain."""
+        unknown = []
+        for group in query.groups:
+            names = [name for name in group.subjects if not self.knows(name)]
+            if group.match == "all" or len(names) == len(group.subjects):
+                unknown += names
+        return unknown + [name for name in query.excluded if not self.knows(name)]
+
+    def stands_for(self, name: str) -> list[int]:
+        """Return the numbers of the codes that a name stands for."""
         if name.endswith(BEGINS):
             begin = squashed(name.removesuffix(BEGINS))
             found = self._between(begin, begin + _LAST)
@@ -71,6 +77,32 @@ class SubjectColumn:
     def _between(self, first: str, last: str) -> list[int]:
         """Return the numbers of the labels with a squashed name from `first` to `last`."""
         return self._named[bisect_left(self._names, first) : bisect_right(self._names, last)]
+
+    def alternatives(self, query: SubjectQuery) -> dict[frozenset[int], list[int]]:
+        """Return which groups each subject is an alternative in, subjects of the same together."""
+        groups_of: dict[int, set[int]] = {}
+        for place, group in enumerate(query.groups):
+            if group.match == "any":
+                for name in group.subjects:
+                    for number in self.stands_for(name):
+                        groups_of.setdefault(number, set()).add(place)
+        alike: dict[frozenset[int], list[int]] = {}
+        for number, places in sorted(groups_of.items()):
+            alike.setdefault(frozenset(places), []).append(number)
+        return alike
+
+
+class SubjectColumn:
+    """The column of subjects with the scheme's names for them; safe to share between threads."""
+
+    def __init__(self, labels: Labels, scheme: Scheme) -> None:
+        """Take the column as `indexer.postings.columns` codes it.
+
+        O(names log names), once for an index.
+        """
+        self._labels = labels
+        self._scheme = scheme
+        self.names = SubjectNames(labels.labels, scheme)
 
     def mask(self, query: SubjectQuery) -> Mask:
         """Return the mask of documents that pass a query.
@@ -89,25 +121,12 @@ class SubjectColumn:
         """
         masks = self._group_masks(query)
         counted = self._labels.counts(rest & self._passing(query, masks) | always)
-        for places, numbers in self._alternatives(query).items():
+        for places, numbers in self.names.alternatives(query).items():
             kept = [mask for place, mask in enumerate(masks) if place not in places]
             loosened = self._labels.counts(rest & self._passing(query, kept) | always)
             counted[numbers] = loosened[numbers]
         found = dict.fromkeys((subject.code for subject in self._scheme), 0)
         return found | dict(zip(self._labels.labels, counted.tolist(), strict=True))
-
-    def _alternatives(self, query: SubjectQuery) -> dict[frozenset[int], list[int]]:
-        """Return which groups each subject is an alternative in, subjects of the same together."""
-        groups_of: dict[int, set[int]] = {}
-        for place, group in enumerate(query.groups):
-            if group.match == "any":
-                for name in group.subjects:
-                    for number in self._stands_for(name):
-                        groups_of.setdefault(number, set()).add(place)
-        alike: dict[frozenset[int], list[int]] = {}
-        for number, places in sorted(groups_of.items()):
-            alike.setdefault(frozenset(places), []).append(number)
-        return alike
 
     def _group_masks(self, query: SubjectQuery) -> list[Mask]:
         return [
@@ -124,7 +143,7 @@ class SubjectColumn:
         return mask
 
     def _having(self, names: Iterable[str]) -> Mask:
-        return self._labels.with_any({n for name in names for n in self._stands_for(name)})
+        return self._labels.with_any({n for name in names for n in self.names.stands_for(name)})
 
 
 def topic_ranks(codes: Sequence[str], scheme: Scheme) -> Int32s:

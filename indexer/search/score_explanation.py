@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 
 from indexer.fields import FIELDS
-from indexer.index import Index
 from indexer.postings.bm25f import Floats
 from indexer.postings.tree_evaluation import DocScores, Matcher
 from indexer.query.limits import Limits
@@ -49,13 +49,31 @@ from indexer.search.explained import (
     NeighbourShare,
     TermShare,
 )
-from indexer.suggest.spelling import corrections
+from indexer.suggest.spelling import KnownWords, corrections
 
 _Worded = Term | Phrase | Prefix | Wildcard | Containing | Fuzzy
 
 
+class ScoredEntries(KnownWords, Protocol):
+    """What explaining asks of an index, of all its entries or of those that a score hangs on."""
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids, by document number."""
+        ...
+
+    def matcher(self, limits: Limits | None = None) -> Matcher:
+        """Return what evaluates query trees within limits."""
+        ...
+
+
 def explained(
-    index: Index, node: Node, doc: int, limits: Limits, signals: Signals | None, query: str = ""
+    index: ScoredEntries,
+    node: Node,
+    doc: int,
+    limits: Limits,
+    signals: Signals | None,
+    query: str = "",
 ) -> Explained:
     """Say how a document answers a query's tree.
 
@@ -209,7 +227,7 @@ class _Walk:
             field=field,
             way=way,
             stands_for="",
-            entries=int(impacts.indptr[row + 1] - impacts.indptr[row]),
+            entries=impacts.doc_freq(row),
             idf=idf,
             impact=value / idf if idf else 0.0,
             factor=1.0,
@@ -242,7 +260,7 @@ class _Walk:
 
 
 def _spelt(
-    missing: Sequence[tuple[str, bool]], index: Index, limits: Limits
+    missing: Sequence[tuple[str, bool]], index: KnownWords, limits: Limits
 ) -> tuple[Missing, ...]:
     """Return what is missing, each once, with what may have been meant."""
     once = dict(missing)

@@ -15,14 +15,14 @@ from corpus.text.typography import fold
 from indexer.analysis.words import split, words_in
 from indexer.index import Index
 from indexer.postings.field_postings import Int32s
-from indexer.postings.lexicon import places_starting_with
+from indexer.postings.lexicon import Lexicon, places_starting_with
 
 MAX_TYPED = 200
 """Characters that are looked at."""
 
 _EXPANSION = 64
 """The commonest words that a beginning is taken to stand for."""
-_LOOKED_AT = 2_000
+LOOKED_AT = 2_000
 """Titles compared with what was typed."""
 
 
@@ -34,26 +34,14 @@ class SubjectName:
     code: str
 
 
-class Completion:
-    """Completes what is typed from one index; safe to share between threads."""
+class WordCompletion:
+    """Completes what is typed from words and names of subjects; safe to share between threads."""
 
-    def __init__(self, index: Index, scheme: Scheme) -> None:
-        self._index = index
+    def __init__(self, lexicon: Lexicon, codes: Sequence[str], scheme: Scheme) -> None:
+        """Take the words, and the codes of the subjects that entries are filed under."""
+        self._lexicon = lexicon
+        self._codes = codes
         self._scheme = scheme
-
-    def titles(self, text: str, limit: int) -> list[int]:
-        """Return documents of whose title each typed word begins a word, as document numbers.
-
-        First titles that begin with the whole text, in alphabetical order; then others, the
-        shortest first. O(documents), and titles compared up to a bound.
-        """
-        typed = split(text[:MAX_TYPED])
-        if not typed or not limit:
-            return []
-        begin = " ".join(fold(text[:MAX_TYPED]).split())
-        first = list(islice(self._beginning(begin), limit))
-        rest = (doc for doc in self._with_words(typed) if doc not in first)
-        return [*first, *islice(rest, limit - len(first))]
 
     def subjects(self, text: str, limit: int) -> list[SubjectName]:
         """Return subjects that entries are filed under and whose name has the typed words.
@@ -81,11 +69,61 @@ class Completion:
         seen: set[tuple[str, ...]] = set()
         completed: list[str] = []
         for word in self._commonest(typed[-1]):
-            terms = self._index.lexicon.terms_of(word)
+            terms = self._lexicon.terms_of(word)
             if terms not in seen and len(completed) < limit:
                 seen.add(terms)
-                completed.append(" ".join([*typed[:-1], self._index.lexicon.written(word)]))
+                completed.append(" ".join([*typed[:-1], self._lexicon.written(word)]))
         return completed
+
+    def forms(self, begin: str) -> list[str]:
+        """Return the terms of the commonest words with a beginning, sorted."""
+        return sorted({t for word in self._commonest(begin) for t in self._lexicon.terms_of(word)})
+
+    def _commonest(self, begin: str) -> list[str]:
+        """Return the words with a beginning that stand in most documents, commonest first."""
+        words, doc_freqs = self._lexicon.words, self._lexicon.doc_freqs
+        places = places_starting_with(words, begin)
+        freqs = np.asarray(doc_freqs[places.start : places.stop])
+        if freqs.size > _EXPANSION:
+            bar = np.partition(freqs, freqs.size - _EXPANSION)[freqs.size - _EXPANSION]
+            chosen = np.flatnonzero(freqs >= bar)
+        else:
+            chosen = np.arange(freqs.size)
+        order = np.argsort(-freqs[chosen], kind="stable")[:_EXPANSION]
+        return [words[places[place]] for place in chosen[order].tolist()]
+
+    @cached_property
+    def _subject_names(self) -> list[tuple[str, str, list[str], str]]:
+        """Every name of every subject with entries, labels first: it, folded, its words, a code."""
+        labels, others = [], []
+        for code in self._codes:
+            subject = self._scheme.find(code) if code in self._scheme else None
+            label, *more = (subject.label, *subject.synonyms) if subject else (code,)
+            labels.append((label, code))
+            others += [(name, code) for name in more]
+        return [(name, fold(name), _words(fold(name)), code) for name, code in labels + others]
+
+
+class Completion(WordCompletion):
+    """Completes what is typed from one index, titles too; safe to share between threads."""
+
+    def __init__(self, index: Index, scheme: Scheme) -> None:
+        super().__init__(index.lexicon, index.columns.subject.labels, scheme)
+        self._index = index
+
+    def titles(self, text: str, limit: int) -> list[int]:
+        """Return documents of whose title each typed word begins a word, as document numbers.
+
+        First titles that begin with the whole text, in alphabetical order; then others, the
+        shortest first. O(documents), and titles compared up to a bound.
+        """
+        typed = split(text[:MAX_TYPED])
+        if not typed or not limit:
+            return []
+        begin = " ".join(fold(text[:MAX_TYPED]).split())
+        first = list(islice(self._beginning(begin), limit))
+        rest = (doc for doc in self._with_words(typed) if doc not in first)
+        return [*first, *islice(rest, limit - len(first))]
 
     def _beginning(self, text: str) -> Iterator[int]:
         """Yield the documents whose folded title begins with a text, in order of titles."""
@@ -101,39 +139,21 @@ class Completion:
         for word in typed:
             held &= self._in_titles(word)
         candidates = np.flatnonzero(held)
-        shortest = np.argsort(self._title_lengths[candidates], kind="stable")[:_LOOKED_AT]
+        shortest = np.argsort(self._title_lengths[candidates], kind="stable")[:LOOKED_AT]
         keys = self._index.columns.title_keys
         for doc in candidates[shortest].tolist():
             key = keys[doc]
-            # most titles fail the first test, which is quick
-            if all(begin in key for begin in typed) and _begin(_words(key), typed):
+            if begins_words(key, typed):
                 yield doc
 
     def _in_titles(self, begin: str) -> npt.NDArray[np.bool_]:
         """Return the mask of documents with a form of a word beginning so in the title."""
         matcher, titles = self._index.matcher(), self._index.postings.fields["title"]
-        terms = {term for word in self._commonest(begin) for term in self._terms(word)}
-        rows = [row for row in map(matcher.row, sorted(terms)) if row >= 0]
+        rows = [row for row in map(matcher.row, self.forms(begin)) if row >= 0]
         mask = np.zeros(len(self._index), bool)
         for row in rows:
             mask[titles.row(row)[0]] = True
         return mask
-
-    def _terms(self, word: str) -> tuple[str, ...]:
-        return self._index.lexicon.terms_of(word)
-
-    def _commonest(self, begin: str) -> list[str]:
-        """Return the words with a beginning that stand in most documents, commonest first."""
-        words, doc_freqs = self._index.lexicon.words, self._index.lexicon.doc_freqs
-        places = places_starting_with(words, begin)
-        freqs = np.asarray(doc_freqs[places.start : places.stop])
-        if freqs.size > _EXPANSION:
-            bar = np.partition(freqs, freqs.size - _EXPANSION)[freqs.size - _EXPANSION]
-            chosen = np.flatnonzero(freqs >= bar)
-        else:
-            chosen = np.arange(freqs.size)
-        order = np.argsort(-freqs[chosen], kind="stable")[:_EXPANSION]
-        return [words[places[place]] for place in chosen[order].tolist()]
 
     @cached_property
     def _sorted_titles(self) -> tuple[list[str], Int32s]:
@@ -145,16 +165,11 @@ class Completion:
     def _title_lengths(self) -> Int32s:
         return np.array([len(key) for key in self._index.columns.title_keys], np.int32)
 
-    @cached_property
-    def _subject_names(self) -> list[tuple[str, str, list[str], str]]:
-        """Every name of every subject with entries, labels first: it, folded, its words, a code."""
-        labels, others = [], []
-        for code in self._index.columns.subject.labels:
-            subject = self._scheme.find(code) if code in self._scheme else None
-            label, *more = (subject.label, *subject.synonyms) if subject else (code,)
-            labels.append((label, code))
-            others += [(name, code) for name in more]
-        return [(name, fold(name), _words(fold(name)), code) for name, code in labels + others]
+
+def begins_words(title: str, typed: Sequence[str]) -> bool:
+    """Say whether everything typed begins one of the words of a folded title."""
+    # most titles fail the first test, which is quick
+    return all(begin in title for begin in typed) and _begin(_words(title), typed)
 
 
 def _words(folded: str) -> list[str]:

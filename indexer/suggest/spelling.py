@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
+from typing import Protocol
 
 from corpus.text.typography import fold
 from indexer.analysis.stop_words import ENGLISH
 from indexer.analysis.unspaced import is_unspaced
 from indexer.analysis.words import split, word_pattern
-from indexer.index import Index
+from indexer.postings.lexicon import Lexicon
 from indexer.query.limits import Limits
 from indexer.query.tokens import Token, tokens
-from indexer.query.tree import Phrase
 
 _RUN = re.compile(r'[^\s"]+')
 _MIN_LENGTH = 4
@@ -27,8 +27,29 @@ _COMMON = 100
 """Entries with a word that is common beside one that no entry has."""
 
 
+class KnownWords(Protocol):
+    """What spelling asks of an index."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words as readers write them."""
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Say whether a folded word, in this or another form, stands in any entry."""
+        ...
+
+    def has_term(self, term: str) -> bool:
+        """Say whether a term stands in any entry."""
+        ...
+
+    def has_phrase(self, terms: Sequence[str]) -> bool:
+        """Say whether terms stand one after the other in any entry."""
+        ...
+
+
 def did_you_mean(
-    query: str, index: Index, has_hits: Callable[[str], bool], limits: Limits
+    query: str, index: KnownWords, has_hits: Callable[[str], bool], limits: Limits
 ) -> str | None:
     """Return the query with its unknown words replaced by near ones that the bank has, or None.
 
@@ -50,7 +71,7 @@ def did_you_mean(
     return corrected if corrected and has_hits(corrected) else None
 
 
-def corrections(queries: Sequence[str], index: Index, limits: Limits) -> list[str]:
+def corrections(queries: Sequence[str], index: KnownWords, limits: Limits) -> list[str]:
     """Return for each query what `did_you_mean` would make of it, '' where nothing is changed.
 
     That is all '' where the queries have many unknown words together. Whether it has hits is
@@ -68,12 +89,12 @@ def _words(query: str) -> set[str]:
     return {word for text in spelt for word in split(text)}
 
 
-def _knows(index: Index, word: str) -> bool:
+def _knows(index: KnownWords, word: str) -> bool:
     """Say whether the bank has a word, or each half of a hyphenated one."""
     if "-" not in word:
         return index.knows(word)
-    whole = map(index.matcher().row, index.lexicon.whole_terms(word))
-    return max(whole) >= 0 or all(map(index.knows, filter(None, word.split("-"))))
+    whole = map(index.has_term, index.lexicon.whole_terms(word))
+    return any(whole) or all(map(index.knows, filter(None, word.split("-"))))
 
 
 def _is_spelt(token: Token) -> bool:
@@ -84,7 +105,7 @@ def _is_spelt(token: Token) -> bool:
     return token.kind == "text" and not wild
 
 
-def _corrected_query(query: str, index: Index, longest: int) -> str:
+def _corrected_query(query: str, index: KnownWords, longest: int) -> str:
     made, at = "", 0
     for start, end in _spelt_runs(query):
         made += query[at:start] + _corrected_text(query[start:end], index, longest)
@@ -109,12 +130,12 @@ def _spelt_runs(query: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _corrected_text(text: str, index: Index, longest: int) -> str:
+def _corrected_text(text: str, index: KnownWords, longest: int) -> str:
     text = _mended(text, index)
     return _RUN.sub(lambda found: _corrected_run(found.group(), index, longest), text)
 
 
-def _mended(text: str, index: Index) -> str:
+def _mended(text: str, index: KnownWords) -> str:
     """Return a text with each two words as one where one is unknown and the bank has the whole."""
     at = 0
     while (found := _TORN.search(text, at)) is not None:
@@ -129,7 +150,7 @@ def _mended(text: str, index: Index) -> str:
     return text
 
 
-def _corrected_run(run: str, index: Index, longest: int) -> str:
+def _corrected_run(run: str, index: KnownWords, longest: int) -> str:
     folded = fold(run)
     corrected = word_pattern(folded).sub(
         lambda found: _corrected(found.group(), index, longest), folded
@@ -137,7 +158,7 @@ def _corrected_run(run: str, index: Index, longest: int) -> str:
     return run if corrected == folded else corrected
 
 
-def _corrected(word: str, index: Index, longest: int) -> str:
+def _corrected(word: str, index: KnownWords, longest: int) -> str:
     if _knows(index, word):
         return word
     if "-" in word:
@@ -168,17 +189,17 @@ def _by_chance(word: str, other: str, entries: int) -> bool:
     return short and entries >= _COMMON and word[0] != other[0] and not swapped
 
 
-def _parted(word: str, index: Index) -> str:
+def _parted(word: str, index: KnownWords) -> str:
     """Return a word as the two that it is run together of, '' where the bank has none in a row."""
     ways = []
     for at in range(_MIN_HALF, len(word) - _MIN_HALF + 1):
         halves = word[:at], word[at:]
         if all(_is_offered(half, index) for half in halves):
             phrases = product(*map(index.lexicon.whole_terms, halves))
-            if any(index.matcher().matches(Phrase(terms)).mask.any() for terms in phrases):
+            if any(map(index.has_phrase, phrases)):
                 ways.append((-min(map(index.lexicon.doc_freq, halves)), at, halves))
     return " ".join(map(index.lexicon.written, min(ways)[2])) if ways else ""
 
 
-def _is_offered(word: str, index: Index) -> bool:
+def _is_offered(word: str, index: KnownWords) -> bool:
     return index.lexicon.doc_freq(word) > 0 and word not in ENGLISH
