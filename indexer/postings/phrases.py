@@ -41,13 +41,13 @@ class Phrases:
         documents that hold them all * log). Raises BankDamagedError for positions of documents
         that there are not.
         """
-        found = [self._docs_of(way, fields, slop) for way in self._ways(terms)]
+        found = [self._docs_of(way, fields, slop) for way in self.ways(terms)]
         docs = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
         if docs.size and not 0 <= docs[0] <= docs[-1] < self._postings.doc_count:
             raise BankDamagedError("positions lead outside the index: run 'repair'")
         return docs
 
-    def _ways(self, terms: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    def ways(self, terms: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """Yield the terms as they are, then with words that the bank hyphenates taken apart."""
         ways = ([(term,), *self._lexicon.taken_apart(term)] for term in terms)
         for way in islice(product(*ways), _MAX_WAYS):

@@ -1,0 +1,228 @@
+"""What a searching process knows of a generation: its terms, words and labels, mapped into memory.
+
+Nothing here is of single documents. Prefixes, wildcards, fuzzy words, spelling and completion are
+worked out from these files by the code of the embedded bank, so that what a word stands for, and
+the limits, are the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.cached import cached_property
+from evidencebank.cluster.indexing import mapped_texts
+from evidencebank.cluster.indexing.mapped_texts import MappedTexts
+from indexer.fields import FIELD_NAMES, FIELDS
+from indexer.index import Index
+from indexer.postings.arrays import mapped, mapped_numbers, other_than_written, read_json, save
+from indexer.postings.bm25f import Impacts, TermStatistics, saturation
+from indexer.postings.columns import Columns
+from indexer.postings.field_postings import Positions, Postings
+from indexer.postings.lexicon import Lexicon
+from indexer.postings.phrases import Phrases
+from indexer.postings.tree_evaluation import Matcher
+from indexer.postings.written_words import WrittenWords
+from indexer.query.limits import Limits
+from indexer.ranking.relevance import Signals
+
+VERSION = 1
+"""To be raised with every change of what is written, here or into the documents."""
+
+LISTED = ("kind", "subject", "topic", "source", "author", "language")
+"""Columns of labels of which a searching process has the list."""
+
+_MOST_FREQUENT = 2**31 - 1
+"""What the frequencies of one field of one document may add up to, in Lucene."""
+
+_PRECISE = 24
+"""Powers of two beyond which a frequency, which becomes a float32, is no more precise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Numbers of a generation.
+
+    `documents` has `with_terms` that hold a term in any field that is ranked, `in_fields` in any
+    field at all, and `with_neighbours` that have related lists. `unit` is the K by which
+    frequencies stand for impacts: see `evidencebank.cluster.indexing.documents`. `lists` is how many
+    neighbours a document has at the most, `dimensions` of how many a latent place is.
+    """
+
+    version: int
+    documents: int
+    with_terms: int
+    in_fields: int
+    with_neighbours: int
+    unit: int
+    lists: int
+    dimensions: int
+    languages: tuple[str, ...]
+
+    @property
+    def scale(self) -> float:
+        """By what BM25 multiplies besides the idf: a factor k1 + 1, which changes no order."""
+        return self.unit + 1.0
+
+
+class Vocabulary:
+    """The files of `write`, for reading; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Map the files. Raises BankDamagedError for what is no vocabulary of this version."""
+        self.folder = folder
+        self.facts = _facts(folder / "facts.json")
+        self.terms = MappedTexts(folder, "terms")
+        count = len(self.terms)
+        self.statistics = TermStatistics(
+            mapped(folder / "doc_freqs.npy", np.int32, count),
+            mapped(folder / "idf.npy", "f8", count),
+        )
+        self.field_doc_freqs: npt.NDArray[np.int32] = mapped(
+            folder / "field_doc_freqs.npy", np.int32, len(FIELD_NAMES), count
+        )
+        words = MappedTexts(folder, "words")
+        accented = MappedTexts(folder, "accented")
+        self.lexicon = Lexicon(
+            words,
+            mapped(folder / "words.doc_freqs.npy", np.int32, len(words)),
+            Lexicon(accented, mapped(folder / "accented.doc_freqs.npy", np.int32, len(accented))),
+            self.facts.languages,
+            mapped_numbers(folder / "signed.npy", 0, max(len(words), 1), -1),
+        )
+        self.labels: Mapping[str, MappedTexts] = {
+            name: MappedTexts(folder, f"label.{name}") for name in LISTED
+        }
+
+    def __len__(self) -> int:
+        return self.facts.documents
+
+    def term(self, term: str) -> int:
+        """Return the number of a term, or -1."""
+        return self.terms.number(term)
+
+    def in_field(self, term: int, field: str) -> int:
+        """Return in how many documents a field has a term, given by number."""
+        return int(self.field_doc_freqs[FIELD_NAMES.index(field), term])
+
+    # --- what spelling asks
+
+    def knows(self, word: str) -> bool:
+        """Say whether a folded word, in this or another form, stands in any entry."""
+        return any(map(self.has_term, self.lexicon.terms_of(word)))
+
+    def has_term(self, term: str) -> bool:
+        """Say whether a term stands in any entry."""
+        return self.term(term) >= 0
+
+    def matcher(self, limits: Limits | None = None) -> Matcher:
+        """Return what knows what words stand for, and no documents."""
+        return Matcher(
+            self._no_postings,
+            self._no_impacts,
+            np.zeros(0),
+            Columns([], [], [], {}, {}),
+            self.lexicon,
+            NoneWritten(np.zeros(1, np.int64), np.zeros(0, np.int32)),
+            Phrases(self._no_postings, self.lexicon),
+            limits or Limits(),
+        )
+
+    @cached_property
+    def _no_postings(self) -> Postings:
+        lengths = np.zeros((len(FIELD_NAMES), 0), np.int32)
+        nowhere = Positions(np.zeros(1, np.int64), np.zeros(0, np.int64))
+        return Postings(self.terms, {}, lengths, nowhere)
+
+    @cached_property
+    def _no_impacts(self) -> Impacts:
+        nothing = np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
+        return Impacts(*nothing, len(self), self.statistics)
+
+
+@dataclass(frozen=True, slots=True)
+class NoneWritten(WrittenWords):
+    """Where words stand, where there are no documents."""
+
+    def holding(self, words: object) -> npt.NDArray[np.int32]:
+        """Return no documents."""
+        return np.zeros(0, np.int32)
+
+
+def write(index: Index, signals: Signals, folder: Path) -> None:
+    """Write what searching processes need of an index into a new folder, for `Vocabulary`.
+
+    O(postings).
+    """
+    folder.mkdir()
+    postings, lexicon, columns = index.postings, index.lexicon, index.columns
+    mapped_texts.write(folder, "terms", postings.terms)
+    save(folder / "doc_freqs.npy", np.diff(index.impacts.indptr).astype(np.int32))
+    save(folder / "idf.npy", index.impacts.idf)
+    by_field = [np.diff(postings.fields[name].indptr) for name in FIELD_NAMES]
+    save(folder / "field_doc_freqs.npy", np.array(by_field, np.int32))
+    mapped_texts.write(folder, "words", lexicon.words)
+    save(folder / "words.doc_freqs.npy", np.asarray(lexicon.doc_freqs, np.int32))
+    save(folder / "signed.npy", np.asarray(lexicon._signed, np.int32))
+    accented = lexicon.accented
+    mapped_texts.write(folder, "accented", accented.words if accented else [])
+    counts = accented.doc_freqs if accented else np.zeros(0)
+    save(folder / "accented.doc_freqs.npy", np.asarray(counts, np.int32))
+    for name in LISTED:
+        mapped_texts.write(folder, f"label.{name}", columns.labels[name].labels)
+    text = json.dumps(asdict(_facts_of(index, signals)), indent=1)
+    (folder / "facts.json").write_text(text, encoding="utf-8")
+
+
+def _facts_of(index: Index, signals: Signals) -> Facts:
+    documents = len(index)
+    in_fields = np.zeros(documents, bool)
+    for field in index.postings.fields.values():
+        in_fields[field.docs] = True
+    return Facts(
+        version=VERSION,
+        documents=documents,
+        with_terms=int(np.unique(index.impacts.docs).size),
+        in_fields=int(in_fields.sum()),
+        with_neighbours=int((signals.graph.shares > 0).any(axis=1).sum()),
+        unit=_unit(index),
+        lists=signals.graph.docs.shape[1],
+        dimensions=signals.latent.places.shape[1],
+        languages=tuple(index.languages),
+    )
+
+
+def _unit(index: Index) -> int:
+    """Return the greatest power of two for which no document's frequencies add up to too much.
+
+    Each is rounded, and at least 4, so that each posting may count for some more.
+    """
+    documents, postings = len(index), index.postings
+    sums, held = np.zeros(documents), np.zeros(documents)
+    for field in FIELDS:
+        of_field = postings.fields[field.name]
+        weighted = (field.weight or 1.0) * of_field.freqs
+        sums += np.bincount(of_field.docs, weighted, documents)
+        held += np.bincount(of_field.docs, minlength=documents)
+    sums /= saturation(postings)
+    unit: int = 2**_PRECISE
+    while unit > 1 and (unit * sums * 1.001 + 5 * held).max(initial=0) > _MOST_FREQUENT:
+        unit //= 2
+    return unit
+
+
+def _facts(path: Path) -> Facts:
+    read: Any = read_json(path)
+    try:
+        facts = Facts(**read | {"languages": tuple(read["languages"])})
+    except (TypeError, KeyError) as error:
+        raise other_than_written(path) from error
+    if facts.version != VERSION:
+        raise other_than_written(path)
+    return facts

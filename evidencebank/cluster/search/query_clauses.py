@@ -1,0 +1,300 @@
+"""Query trees as requests of OpenSearch: data, never strings that anything parses.
+
+Every clause comes with how far its score may be from what the embedded bank gives the same node.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evidencebank.cluster.indexing.documents import in_field
+from evidencebank.cluster.indexing.mapping import FIELD_TERMS, PLACES, TERMS, WORDS, labelled
+from evidencebank.cluster.indexing.vocabulary import Vocabulary
+from indexer.fields import FIELDS
+from indexer.postings.phrases import Phrases
+from indexer.query import tree
+from indexer.query.limits import Limits
+
+Body = dict[str, Any]
+
+NOTHING: Body = {"match_none": {}}
+EVERYTHING: Body = {"match_all": {}}
+
+TERMS_AT_ONCE = 65_536
+"""What one `terms` clause takes, unless an index is set otherwise."""
+
+_FLOAT32 = 2.0**-22
+"""How far, relatively to the greatest, an impact may be that Lucene works out in float32: the
+frequency, its quotient, the difference and three factors are each rounded to 24 bits."""
+
+_SUM = 2.0**-23
+"""How far, relatively, a sum may be: it is rounded to float32 in every clause with others in it."""
+
+_SEARCHED = tuple(field.name for field in FIELDS if field.weight > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause that scores: at the `most` so much, and by at most `error` other than embedded.
+
+    `most` is 0 for what is found without a score.
+    """
+
+    body: Body
+    most: float = 0.0
+    error: float = 0.0
+
+
+def any_of(clauses: Sequence[Body]) -> Body:
+    """Return a filter that any of some filters will do for."""
+    if len(clauses) == 1:
+        return clauses[0]
+    return {"bool": {"should": [*clauses], "minimum_should_match": 1}} if clauses else NOTHING
+
+
+def all_of(clauses: Sequence[Body]) -> Body:
+    """Return a filter that asks for all of some filters."""
+    if len(clauses) == 1:
+        return clauses[0]
+    return {"bool": {"filter": [*clauses]}} if clauses else EVERYTHING
+
+
+def none_of(clauses: Sequence[Body]) -> Body:
+    """Return a filter that none of some filters may be met for."""
+    return {"bool": {"must_not": [*clauses]}} if clauses else EVERYTHING
+
+
+def values(field: str, wanted: Iterable[Any]) -> Body:
+    """Return a filter for any of some values, in as many groups as are needed."""
+    listed = list(wanted)
+    groups = range(0, len(listed), TERMS_AT_ONCE)
+    return any_of([{"terms": {field: listed[at : at + TERMS_AT_ONCE]}} for at in groups])
+
+
+def in_range(column: str, low: int | None, high: int | None) -> Body:
+    """Return a filter for numbers, both ends included; what has no number has 0."""
+    bounds = {"gte": max(1 if low is None else low, 1)}
+    if high is not None:
+        bounds["lte"] = high
+    # integers of the index have 32 bits
+    return {"range": {column: bounds}} if max(bounds.values()) < 2**31 else _far(column, bounds)
+
+
+def _far(column: str, bounds: dict[str, int]) -> Body:
+    if bounds["gte"] >= 2**31:
+        return NOTHING
+    return {"range": {column: {"gte": bounds["gte"]}}}
+
+
+def leaves(body: object) -> int:
+    """Return how many clauses of a request OpenSearch counts, each group of `terms` as one."""
+    if isinstance(body, list):
+        return sum(map(leaves, body))
+    if not isinstance(body, dict):
+        return 0
+    inner = [body[name] for name in ("bool", "dis_max", "constant_score") if name in body]
+    if not inner:
+        return 1
+    below: list[object] = []
+    for name in ("must", "should", "filter", "must_not", "queries"):
+        held = inner[0].get(name, [])
+        below += held if isinstance(held, list) else [held]
+    return sum(map(leaves, below))
+
+
+@dataclass(frozen=True)
+class QueryClauses:
+    """Makes clauses of trees over one generation."""
+
+    vocabulary: Vocabulary
+    limits: Limits
+
+    def scored(self, node: tree.Node, factor: float = 1.0) -> Clause:
+        """Return the clause for a tree whose scores are multiplied by a factor.
+
+        Raises QueryError when a prefix, wildcard or fuzzy word stands for too many terms.
+        """
+        if not factor:
+            return Clause(_unscored(self.mask(node)))
+        match node:
+            case tree.Term(term, field):
+                return self._term(term, field, factor)
+            case tree.Phrase():
+                return self._phrase(node, factor)
+            case tree.Prefix() | tree.Wildcard() | tree.Containing() | tree.Fuzzy():
+                return self._expanded(node, factor)
+            case tree.Or(nodes):
+                return _sum([self.scored(one, factor) for one in nodes], "should")
+            case tree.And(nodes):
+                return _sum([self.scored(one, factor) for one in nodes], "must")
+            case tree.DisjunctionMax(nodes):
+                return _best([self.scored(one, factor) for one in nodes])
+            case tree.AndMaybe(inner, optional):
+                return _with_more(self.scored(inner, factor), self.scored(optional, factor))
+            case tree.Boost(inner, times):
+                return self.scored(inner, factor * times)
+            case _:
+                return Clause(_unscored(self.mask(node)))
+
+    def mask(self, node: tree.Node) -> Body:
+        """Return the filter for what a tree matches."""
+        match node:
+            case tree.Term(term, field):
+                return self._holds(term, field)
+            case tree.Phrase():
+                return self._stands(node)
+            case tree.Prefix() | tree.Wildcard() | tree.Containing() | tree.Fuzzy():
+                return any_of([self._among(*one, node.field) for one in self._standing_for(node)])
+            case tree.Or(nodes) | tree.DisjunctionMax(nodes):
+                return any_of([self.mask(one) for one in nodes])
+            case tree.And(nodes):
+                return all_of([self.mask(one) for one in nodes])
+            case tree.AndMaybe(inner, _) | tree.Boost(inner, _):
+                return self.mask(inner)
+            case tree.Not(inner):
+                return none_of([self.mask(inner)])
+            case tree.Range(column, low, high):
+                return in_range(column, low, high)
+            case tree.Label(column, label):
+                return {"term": {labelled(column): {"value": label}}}
+            case tree.All():
+                return EVERYTHING
+            case tree.Nothing():
+                return NOTHING
+
+    # --- words
+
+    def _term(self, term: str, field: str, factor: float) -> Clause:
+        row = self.vocabulary.term(term)
+        if row < 0 or (field and not self.vocabulary.in_field(row, field)):
+            return Clause(NOTHING)
+        statistics, facts = self.vocabulary.statistics, self.vocabulary.facts
+        idf = float(statistics.idf[row])
+        if field:
+            where, value = FIELD_TERMS, in_field(term, field)
+            theirs = engine_idf(self.vocabulary.in_field(row, field), facts.in_fields)
+        else:
+            where, value = TERMS, term
+            theirs = engine_idf(int(statistics.doc_freqs[row]), facts.with_terms)
+        boost = factor * idf / theirs / facts.scale
+        most = factor * idf
+        error = most * (0.5 / facts.unit + _FLOAT32)
+        return Clause({"term": {where: {"value": value, "boost": boost}}}, most, error)
+
+    def _holds(self, term: str, field: str) -> Body:
+        if field:
+            return {"term": {FIELD_TERMS: {"value": in_field(term, field)}}}
+        return {"term": {TERMS: {"value": term}}}
+
+    def _expanded(
+        self, node: tree.Prefix | tree.Wildcard | tree.Containing | tree.Fuzzy, factor: float
+    ) -> Clause:
+        found = []
+        for term, words in self._standing_for(node):
+            one = self._term(term, node.field, factor)
+            if words and one.most:
+                body = {"bool": {"must": [one.body], "filter": [values(WORDS, words)]}}
+                one = Clause(body, one.most, one.error)
+            if one.most:
+                found.append(one)
+        return _best(found)
+
+    def _standing_for(
+        self, node: tree.Prefix | tree.Wildcard | tree.Containing | tree.Fuzzy
+    ) -> list[tuple[str, list[str]]]:
+        """Return the terms that a node stands for, each with the words that it counts in.
+
+        There are no words where every document with the term has one of them.
+        """
+        matcher = self.vocabulary.matcher(self.limits)
+        expansion = matcher.expansion(node)
+        if isinstance(node, tree.Fuzzy):
+            return [(term, []) for term in expansion]
+        written = matcher.written_words(node)
+        return [(term, self._telling(term, written[term])) for term in expansion]
+
+    def _telling(self, term: str, words: Sequence[str]) -> list[str]:
+        row, lexicon = self.vocabulary.term(term), self.vocabulary.lexicon
+        if row >= 0 and len(words) == 1:
+            holding = int(self.vocabulary.statistics.doc_freqs[row])
+            if lexicon.doc_freq(words[0]) == holding:
+                return []
+        return [*words]
+
+    def _among(self, term: str, words: Sequence[str], field: str) -> Body:
+        holds = self._holds(term, field)
+        return all_of([holds, values(WORDS, words)]) if words else holds
+
+    # --- phrases
+
+    def _phrase(self, phrase: tree.Phrase, factor: float) -> Clause:
+        where = self._stands(phrase)
+        if where is NOTHING:
+            return Clause(NOTHING)
+        terms = dict.fromkeys(phrase.terms)
+        scored = [self._term(term, phrase.field, factor) for term in terms]
+        held = [one for one in scored if one.most]
+        body = {"bool": {"filter": [where], "should": [one.body for one in held]}}
+        most = sum(one.most for one in held)
+        return Clause(body, most, sum(one.error for one in held) + most * _SUM)
+
+    def _stands(self, phrase: tree.Phrase) -> Body:
+        """Return the filter for the documents that a phrase stands in."""
+        phrases = Phrases(self.vocabulary.matcher(self.limits).postings, self.vocabulary.lexicon)
+        fields = (phrase.field,) if phrase.field else _SEARCHED
+        found = [
+            _in_a_row(way, field, phrase.slop)
+            for way in phrases.ways(phrase.terms)
+            for field in fields
+            if self._all_in(way, field)
+        ]
+        return any_of(found)
+
+    def _all_in(self, terms: Sequence[str], field: str) -> bool:
+        rows = list(map(self.vocabulary.term, terms))
+        return all(row >= 0 and self.vocabulary.in_field(row, field) > 0 for row in rows)
+
+
+def engine_idf(doc_freq: int, doc_count: int) -> float:
+    """Return the inverse document frequency that Lucene's BM25 multiplies by."""
+    return math.log(1 + (doc_count - doc_freq + 0.5) / (doc_freq + 0.5))
+
+
+def _in_a_row(terms: Sequence[str], field: str, slop: int) -> Body:
+    if len(terms) == 1:
+        return {"term": {PLACES[field]: {"value": terms[0]}}}
+    # cut at blanks and at nothing else, and no term has any
+    return {"match_phrase": {PLACES[field]: {"query": " ".join(terms), "slop": slop}}}
+
+
+def _unscored(mask: Body) -> Body:
+    return {"constant_score": {"filter": mask, "boost": 0.0}}
+
+
+def _sum(clauses: Sequence[Clause], occur: str) -> Clause:
+    most = sum(one.most for one in clauses)
+    error = sum(one.error for one in clauses) + most * _SUM
+    bodies = [one.body for one in clauses]
+    body: Body = {"bool": {occur: bodies}}
+    if occur == "should":
+        bodies = [one for one in bodies if one is not NOTHING]
+        body = {"bool": {occur: bodies, "minimum_should_match": 1}} if bodies else NOTHING
+    return Clause(body, most, error)
+
+
+def _best(clauses: Sequence[Clause]) -> Clause:
+    bodies = [one.body for one in clauses if one.body is not NOTHING]
+    if not bodies:
+        return Clause(NOTHING)
+    most = max(one.most for one in clauses)
+    error = max(one.error for one in clauses) + most * _SUM
+    return Clause({"dis_max": {"queries": bodies}} if len(bodies) > 1 else bodies[0], most, error)
+
+
+def _with_more(inner: Clause, optional: Clause) -> Clause:
+    body = {"bool": {"must": [inner.body], "should": [optional.body], "minimum_should_match": 0}}
+    most = inner.most + optional.most
+    return Clause(body, most, inner.error + optional.error + most * _SUM)
