@@ -51,8 +51,8 @@ class Facts:
 
     `documents` has `with_terms` that hold a term in any field that is ranked, `in_fields` in any
     field at all, and `with_neighbours` that have related lists. `unit` is the K by which
-    frequencies stand for impacts: see `evidencebank.cluster.indexing.documents`. `lists` is how many
-    neighbours a document has at the most, `dimensions` of how many a latent place is.
+    frequencies stand for impacts: see `evidencebank.cluster.indexing.documents`. `lists` is how
+    many neighbours a document has at the most, `dimensions` of how many a latent place is.
     """
 
     version: int

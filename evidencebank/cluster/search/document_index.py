@@ -190,7 +190,7 @@ _EVERYWHERE: dict[str, Any] = {"search_type": "dfs_query_then_fetch"}
 
 
 def _column_bytes(text: str) -> bytes:
-    """Return the bytes of a column, which OpenSearch spells as in addresses and does not fill up."""
+    """Return the bytes of a column, which is spelt as in addresses and not filled up."""
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
