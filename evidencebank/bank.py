@@ -5,20 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
 
 from corpus.cached import cached_property
-from corpus.errors import BankDamagedError, BankNotFoundError, InputError
+from corpus.errors import BankDamagedError, InputError
 from corpus.notebook import notebook_html
 from corpus.scheme import Scheme
 from corpus.storage.disk_errors import clear_storage_errors
-from corpus.storage.special_files import reject_special_files
-from corpus.storage.store import Store
 from evidencebank.analysis.analyst_views import Tables
+from evidencebank.bank_parts import Parts, Place
+from evidencebank.cluster.address import ClusterAddress, is_address
+from evidencebank.folder_parts import STORE, create_folder, is_bank, open_folder
 from evidencebank.lifecycle.current_generation import Current
-from evidencebank.lifecycle.generations import Generations
 from evidencebank.progress import Progress, silent
 from evidencebank.results import (
     FacetCount,
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
     from corpus.entry import Entry
     from corpus.loading.load import LoadReport
     from corpus.loading.site_boilerplate import LeftOut
-    from corpus.storage.editorial import Editorial
     from evidencebank.bank_parts import BankState
+    from evidencebank.cluster.copying import Copied
     from evidencebank.curated_pages.arrangement import Arrangement
     from evidencebank.curated_pages.matrices import Matrix
     from evidencebank.curated_pages.topics import Topic
@@ -47,85 +46,94 @@ if TYPE_CHECKING:
     from evidencebank.reader_messages.store import ReaderMessages
     from evidencebank.saved_searches import SavedSearch, SavedSearches
 
-_STORE = "entries.sqlite"
 _MAX_OF_A_KIND = 1_000
+
+BankPath = str | Place
+"""A bank's folder, or its address in a cluster."""
 
 
 class Bank(Tables):
-    """A bank on disk; safe to share between threads, and new generations appear by themselves."""
+    """A bank, on disk or in a cluster; safe to share between threads.
+
+    New generations appear by themselves. A bank is named by its folder, or by its address in an
+    OpenSearch cluster, `opensearch://host1:9200,host2:9200/evidence`, which needs the extra
+    `cluster`. Whatever is asked of a bank in a cluster raises ClusterError, besides what is said
+    below, when the cluster does not answer, or not wholly, or refuses what is asked.
+    """
 
     # What reads pages, builds, repairs and is for editors is imported where it is used: half a
     # second that a search would wait for.
 
-    def __init__(self, path: Path, store: Store) -> None:
+    def __init__(self, parts: Parts[Snapshot]) -> None:
         """Use `Bank.create` or `Bank.open`."""
-        self.path = path
-        self._store = store
-        self._generations = Generations(path)
-        self._current = Current(
-            path, self._generations, partial(Snapshot, self._generations, store)
-        )
+        self._parts = parts
+        self._store = parts.entries
+        self._generations = parts.generations
+        self._current = Current(parts.disk, parts.generations, parts.opens)
+
+    @property
+    def path(self) -> Place:
+        """The bank's folder, or its address in a cluster."""
+        return self._parts.place
 
     @cached_property
     def _lists(self) -> EditorsLists:
         from evidencebank.list_editing.editors_lists import EditorsLists
 
-        return EditorsLists(self.path, self._store, self._current)
-
-    @property
-    def _editorial(self) -> Editorial:
-        from corpus.storage.editorial import Editorial
-
-        return Editorial(self._store)
+        parts = self._parts
+        return EditorsLists(parts.entries, parts.records, parts.publications(), self._current)
 
     @cached_property
     def _reader_messages(self) -> ReaderMessages:
         from evidencebank.reader_messages.store import ReaderMessages
 
+        if not isinstance(self.path, Path):
+            raise InputError("a bank in a cluster keeps no messages of readers: use a folder's")
         return ReaderMessages(self.path)
 
     @classmethod
-    def create(cls, path: str | Path) -> Bank:
-        """Make an empty bank in a folder that is new or empty.
+    def create(cls, path: BankPath) -> Bank:
+        """Make an empty bank in a folder that is new or empty, or under a new name in a cluster.
 
-        Raises InputError when the folder holds anything or cannot be made, BankLockedError when
-        another process is making one there, StorageError when the disk is full, read-only or
-        fails; then nothing is left.
+        Raises InputError when the folder holds anything or cannot be made, or the name is taken,
+        BankLockedError when another process is making one there, StorageError when the disk is
+        full, read-only or fails; then nothing is left.
         """
-        from evidencebank.lifecycle.create_bank import create_bank
+        if is_address(path):
+            from evidencebank.cluster.parts import create_cluster_bank
 
-        return cls(Path(path), create_bank(Path(path, _STORE)))
+            return cls(create_cluster_bank(_address(path)))
+        return cls(create_folder(Path(str(path))))
 
     @classmethod
-    def open(cls, path: str | Path) -> Bank:
+    def open(cls, path: BankPath) -> Bank:
         """Open a bank.
 
         Raises BankNotFoundError when there is none, BankDamagedError when its database is not
         what was written or its folder holds a link, which may lead anywhere.
         """
-        root = Path(path)
-        if not root.is_dir():
-            raise BankNotFoundError(f"there is no bank at {root}: make one with 'build'")
-        reject_special_files(root)
-        return cls(root, Store(root / _STORE))
+        if is_address(path):
+            from evidencebank.cluster.parts import open_cluster_bank
+
+            return cls(open_cluster_bank(_address(path)))
+        return cls(open_folder(Path(str(path))))
 
     @classmethod
-    def open_or_create(cls, path: str | Path) -> Bank:
-        """Open the bank in a folder, or make one there if the folder is new or empty.
+    def open_or_create(cls, path: BankPath) -> Bank:
+        """Open the bank at a place, or make one there if there is nothing.
 
         Raises what `create` does. Where another process has just made it, that one is opened.
         """
-        root = Path(path)
-        if not _is_bank(root):
+        if not _is_bank(path):
             try:
-                return cls.create(root)
+                return cls.create(path)
             except InputError:
-                if not _is_bank(root):
+                if not _is_bank(path):
                     raise
-        return cls.open(root)
+        return cls.open(path)
 
     @staticmethod
-    def repair(path: str | Path, progress: Progress = silent, forget: bool = False) -> Repair:
+    def repair(path: BankPath, progress: Progress = silent, forget: bool = False) -> Repair:
         """Mend the bank in a folder: what can be made from its entries is made anew.
 
         A generation that is damaged is built again, and a publication of related lists gives way
@@ -138,9 +146,13 @@ class Bank(Tables):
         when another process is writing, BankDamagedError when no entry can be read, StorageError
         when the disk is full, read-only or fails.
         """
+        if is_address(path):
+            from evidencebank.cluster.repair import repair_cluster_bank
+
+            return repair_cluster_bank(_address(path), progress)
         from evidencebank.lifecycle.repair import repair
 
-        return repair(Path(path) / _STORE, Snapshot, progress, forget)
+        return repair(Path(str(path)) / STORE, Snapshot, progress, forget)
 
     # --- writing
 
@@ -172,27 +184,37 @@ class Bank(Tables):
         from corpus.scheme import read_scheme
         from evidencebank.distributed.employment import employed
         from evidencebank.lifecycle.build_generation import Building
-        from evidencebank.lifecycle.write_lock import write_lock
 
         start = time.monotonic()
         named_sources = [sources] if isinstance(sources, str | Path) else sources
-        walks = [walk(Path(source), without=self.path) for source in named_sources]
+        walks = [walk(Path(source), without=self._parts.folder) for source in named_sources]
         found = [one.scheme for one in walks if one.scheme]
         named = Path(scheme) if scheme is not None else (found[-1] if found else None)
-        needed = self._generations.size
         with (
             employed(workers, scheduler) as hired,
-            clear_storage_errors(self.path, needed),
-            write_lock(self.path / "lock"),
+            self._parts.writing() as (generations, store),
         ):
-            building = Building(self._generations, self._store, progress, hired)
+            building = Building(generations, store, progress, hired)
             wanted = read_scheme(named) if named else building.present_scheme()
             settings = related or building.present_settings()
-            report = load(self._store, walks, lambda files: progress(files, "reading"), hired)
+            report = load(store, walks, lambda files: progress(files, "reading"), hired)
             building.publish(wanted, settings)
         self._current.release_old()
         report.seconds = round(time.monotonic() - start, 3)
         return report
+
+    def copy_to(self, place: BankPath) -> Copied:
+        """Make a copy of the bank in a new place: a folder, or a cluster, from either.
+
+        Entries, what editors wrote, the current generation and all publications go there; what
+        arrived is compared with what is here by hashes. Nobody can load this bank meanwhile.
+
+        Raises what `create` and `load` do, and BankDamagedError when something is not what was
+        written, here or there; then nothing is left there.
+        """
+        from evidencebank.cluster.copying import copy_bank
+
+        return copy_bank(self._parts, lambda: Bank.create(place)._parts)
 
     # --- reading
 
@@ -213,7 +235,7 @@ class Bank(Tables):
 
     def __contains__(self, entry_id: object) -> bool:
         """Say whether there is an entry of this id, without reading it."""
-        return isinstance(entry_id, str) and self._snapshot().index.doc(entry_id) >= 0
+        return isinstance(entry_id, str) and entry_id in self._snapshot()
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield all entries, sorted by id."""
@@ -288,7 +310,9 @@ class Bank(Tables):
 
     def _run(self, spec: SearchSpec) -> Results:
         state: BankState = self._snapshot()
-        return results_of(spec, state.execution, state.engine, state)
+        results = results_of(spec, state.execution, state.engine, state)
+        state.expect([hit.id for hit in results.hits])
+        return results
 
     def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
         """Complete what someone is typing: subjects, words and titles that it may become.
@@ -317,7 +341,7 @@ class Bank(Tables):
         """The searches that editors keep with the bank."""
         from evidencebank.saved_searches import SavedSearches
 
-        return SavedSearches(self._editorial)
+        return SavedSearches(self._parts.records)
 
     @property
     def reader_messages(self) -> ReaderMessages:
@@ -356,7 +380,7 @@ class Bank(Tables):
         Raises InputError when there is none.
         """
         saved = self.saved_searches.get(name)
-        if saved is None and self._snapshot().index.doc(name) >= 0:
+        if saved is None and name in self._snapshot():
             saved = self.saved_search_of(name)
         if saved is None:
             raise InputError(f"there is no saved search {name!r}: list them with 'searches list'")
@@ -386,13 +410,13 @@ class Bank(Tables):
         """What editors say about matrices, hot topics and collections."""
         from evidencebank.curated_pages.arrangement import read_arrangement
 
-        return read_arrangement(self._editorial)
+        return read_arrangement(self._parts.records)
 
     def arrange(self, arrangement: Arrangement, who: str = "", why: str = "") -> None:
         """Keep what editors say about matrices, hot topics and collections."""
         from evidencebank.curated_pages.arrangement import keep_arrangement
 
-        keep_arrangement(self._editorial, arrangement, who, why)
+        keep_arrangement(self._parts.records, arrangement, who, why)
 
     def matrices(self) -> list[Matrix]:
         """Return the matrices that the bank's matrix cells make up."""
@@ -471,10 +495,12 @@ class Bank(Tables):
 
     def check(self) -> list[str]:
         """Return what is wrong with the bank, a line each: nothing, normally. Reads every file."""
-        with clear_storage_errors(self.path):
+        with clear_storage_errors(self._parts.disk):
             number, hold = self._generations.hold_current() or (0, None)
             wrong = self._store.check() + self._store.check_checksum()
-            wrong += self._editorial.check() + self._reader_messages.check()
+            wrong += self._parts.records.check()
+            if isinstance(self.path, Path):
+                wrong += self._reader_messages.check()
             wrong += self._generations.verify(number) + self._lists.check()
         del hold  # so long it stayed on disk, whoever published meanwhile
         try:
@@ -492,14 +518,22 @@ class Bank(Tables):
             self._lists.close()
         if "_reader_messages" in vars(self):
             self._reader_messages.close_connection()
-        self._store.close()
+        self._parts.close()
 
     def _snapshot(self) -> Snapshot:
         return self._current.snapshot()
 
 
-def _is_bank(root: Path) -> bool:
-    return (root / _STORE).exists()
+def _is_bank(path: BankPath) -> bool:
+    if is_address(path):
+        from evidencebank.cluster.parts import is_cluster_bank
+
+        return is_cluster_bank(_address(path))
+    return is_bank(Path(str(path)))
+
+
+def _address(path: BankPath) -> ClusterAddress:
+    return path if isinstance(path, ClusterAddress) else ClusterAddress.parse(str(path))
 
 
 def _checked(limit: int) -> int:

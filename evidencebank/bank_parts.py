@@ -1,22 +1,34 @@
 """What a bank is put together from, each asked through a small protocol.
 
-An engine answers searches (`indexer.search.engine.SearchEngine`); the three others are here. The
-embedded bank has them from one folder; a bank that is kept elsewhere brings its own.
+An engine answers searches (`indexer.search.engine.SearchEngine`); the others are here and in
+`evidencebank.lifecycle.protocols`. `Parts` has all of one bank. The embedded bank has them from one
+folder (`evidencebank.folder_parts`); a bank that is kept elsewhere brings its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from corpus.scheme import Scheme
-from corpus.storage.editorial import Record
+from corpus.storage.editorial import EditorialLog, Record
+from corpus.storage.store import Store
+from evidencebank.lifecycle.protocols import (
+    Hold,
+    KeptEntries,
+    ShownGenerations,
+    WrittenGenerations,
+)
 from evidencebank.results import Entries, RelatedItem
 from indexer.search.engine import SearchEngine
 from indexer.search.query_execution import QueryExecution
 
 if TYPE_CHECKING:
     from corpus.entry import Entry
+    from evidencebank.lifecycle.publications import Publications
 
 
 class EntryReader(Entries, Protocol):
@@ -67,6 +79,10 @@ class BankState(EntryReader, Protocol):
     number: int
     scheme: Scheme
 
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be told that these entries will be asked for one by one."""
+        ...
+
     @property
     def engine(self) -> SearchEngine:
         """What answers searches."""
@@ -76,3 +92,38 @@ class BankState(EntryReader, Protocol):
     def execution(self) -> QueryExecution:
         """What carries them out."""
         ...
+
+
+class Place(Protocol):
+    """Where a bank is; it is written as people name it."""
+
+    @property
+    def name(self) -> str:
+        """The last part of it."""
+        ...
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True)
+class Parts(Generic[T_co]):
+    """What one bank is put together from; `T_co` is an opened generation.
+
+    `disk` is a folder of this machine on which files of the bank are, for errors of that disk, and
+    `folder` the one that holds it, if it is in a folder. `opens` opens a generation. `writing`
+    keeps other writers out during a block and gives the generations and the store to write.
+    `remove` removes all of it.
+    """
+
+    place: Place
+    disk: Path
+    folder: Path | None
+    entries: KeptEntries
+    records: EditorialLog
+    generations: ShownGenerations
+    publications: Callable[[], Publications]
+    opens: Callable[[int, Hold], T_co]
+    writing: Callable[[], AbstractContextManager[tuple[WrittenGenerations, Store]]]
+    remove: Callable[[], None]
+    close: Callable[[], None]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from corpus.cached import cached_property
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.listing.listed_entry import ListedEntry
-from corpus.storage.store import Store
 from corpus.subject import Subject
 from evidencebank.lifecycle.generation_files import (
     differences,
@@ -17,8 +17,7 @@ from evidencebank.lifecycle.generation_files import (
     read_scheme_of,
     read_settings_of,
 )
-from evidencebank.lifecycle.generation_lease import GenerationLease
-from evidencebank.lifecycle.generations import Generations
+from evidencebank.lifecycle.protocols import Hold, KeptEntries, ShownGenerations
 from evidencebank.results import (
     FacetCount,
     RelatedItem,
@@ -27,6 +26,7 @@ from evidencebank.results import (
     Translation,
 )
 from indexer.index import Index
+from indexer.search.engine import SearchEngine
 from indexer.search.query_execution import QueryExecution
 from indexer.search.whoosh_engine import WhooshEngine
 from recommender.related_lists import RelatedLists
@@ -42,21 +42,25 @@ class Snapshot:
     """
 
     def __init__(
-        self, generations: Generations, store: Store, number: int, hold: GenerationLease
+        self,
+        generations: ShownGenerations,
+        store: KeptEntries,
+        number: int,
+        hold: Hold,
     ) -> None:
         """Open a generation, after checking every file against its manifest.
+
 
         Raises BankDamagedError when a file is not as it was written or the store does not hold
         the generation's entries, and BankNotFoundError when the generation was built by a version
         that analyses differently.
         """
-        wrong = generations.verify(number)
-        if wrong:
-            raise BankDamagedError(f"{wrong[0]}: run 'repair'")
-        folder = generations.folder(number)
+        folder = generations.opened(number)
         self.number = number
         self._hold = hold
+        self._generations = generations
         self.store = store
+        self._folder = folder
         self.scheme = read_scheme_of(folder)
         manifest = generations.manifest(number)
         if store.count(number) != manifest.entries:
@@ -70,20 +74,36 @@ class Snapshot:
                 f"{generations.root} was built with {'; '.join(other)}, by another version: "
                 "run 'repair'"
             )
-        self.index = Index(folder / "index", self.scheme)
-        self.related_lists = lists = RelatedLists(folder / "related", self.index)
-        self.engine = WhooshEngine(self.index, lambda: lists.signals)
+        self._entries = manifest.entries
+        self.engine = self._engine()
         self.execution = QueryExecution(self.engine, self.scheme)
 
+    def _engine(self) -> SearchEngine:
+        lists = self.related_lists
+        return WhooshEngine(self.index, lambda: lists.signals)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of the entries, in arrays."""
+        return Index(self._folder / "index", self.scheme)
+
+    @cached_property
+    def related_lists(self) -> RelatedLists:
+        """The related lists as the model has them."""
+        return RelatedLists(self._folder / "related", self.index)
+
     def __len__(self) -> int:
-        return len(self.index)
+        return self._entries
+
+    def __contains__(self, entry_id: object) -> bool:
+        return entry_id in self.engine
 
     def entry(self, entry_id: str) -> Entry:
         """Return an entry. Raises InputError when there is none of this id."""
         self.doc(entry_id)
         entry = self.store.entry(entry_id, self.number)
         if entry is None:
-            raise _no_entry(entry_id)
+            raise no_entry(entry_id)
         return entry
 
     def listed(self, entry_id: str) -> ListedEntry:
@@ -91,14 +111,18 @@ class Snapshot:
         self.doc(entry_id)
         listed = self.store.listed(entry_id, self.number)
         if listed is None:
-            raise _no_entry(entry_id)
+            raise no_entry(entry_id)
         return listed
+
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be told that these entries will be asked for one by one."""
+        self.store.expect(ids, self.number)
 
     def doc(self, entry_id: str) -> int:
         """Return the document number of an id. Raises InputError when there is no such entry."""
         doc = self.index.doc(entry_id)
         if doc < 0:
-            raise _no_entry(entry_id)
+            raise no_entry(entry_id)
         return doc
 
     def entries(self, after: str = "") -> Iterator[Entry]:
@@ -131,6 +155,7 @@ class Snapshot:
     def check(self) -> list[str]:
         """Return where index, lists and entries do not agree, a line each: nothing, normally."""
         ids = [entry.id for entry in self.store.all_entries(self.number)]
+        self._generations.complete_folder(self.number)
         wrong = self.index.check() + self.related_lists.check()
         if ids != list(self.index.ids):
             odd = sorted(set(ids) ^ set(self.index.ids))[:3]
@@ -174,5 +199,6 @@ class Snapshot:
         ]
 
 
-def _no_entry(entry_id: str) -> InputError:
+def no_entry(entry_id: str) -> InputError:
+    """Return the error that says that there is no entry of an id."""
     return InputError(f"there is no entry {entry_id!r}: search for it by its title")

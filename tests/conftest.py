@@ -17,6 +17,10 @@ import pytest
 from hypothesis import settings
 
 from evidencebank import Bank
+from tests.cluster.running import (  # noqa: F401 (pytest calls them)
+    pytest_configure,
+    pytest_unconfigure,
+)
 from tests.completeness import (  # noqa: F401 (pytest calls them)
     pytest_make_collect_report,
     pytest_runtest_makereport,

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -20,7 +21,7 @@ from corpus.draft import Draft
 from corpus.entry import Entry, Section
 from corpus.pages.summary import summary_of
 from corpus.storage.page_blocks import BLOCK, Blocks, PageBlocks, Place
-from corpus.storage.store import Store, StoredDraft
+from corpus.storage.store import StoredDraft
 from corpus.text.references import heads_references
 
 MIN_PAGES = 4
@@ -100,14 +101,25 @@ class LeftOut:
     pages: int
 
 
-def left_out(store: Store, entry: Entry) -> list[LeftOut]:
+class KnowsBlocks(Protocol):
+    """What knows the drafts of entries and the repeated blocks of sites."""
+
+    def drafts_of(self, entry_id: str) -> list[StoredDraft]:
+        """Return the drafts that an entry is made of."""
+        ...
+
+    def repeated(self, site: str) -> dict[int, int]:
+        """Return the digests of the blocks that many pages of a site have, and how many have it."""
+        ...
+
+
+def left_out(store: KnowsBlocks, entry: Entry) -> list[LeftOut]:
     """Return what an entry is without, in the order of its pages."""
     kept = {entry.summary, *(text for section in entry.sections for text in section.paragraphs)}
     found: dict[str, int] = {}
-    blocks = PageBlocks(store.database)
     for stored in store.drafts_of(entry.id):
         if stored.draft.is_page:
-            pages = blocks.repeated(site_of(stored))
+            pages = store.repeated(site_of(stored))
             for text in _texts(stored.draft.entry):
                 if text not in kept and digest_of(text) in pages:
                     found[text] = pages[digest_of(text)]

@@ -12,12 +12,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from corpus.errors import BankDamagedError, InputError
 from corpus.storage.store import Store
 
 _EVERYTHING = "SELECT key, value, who, at, why, number FROM editorial ORDER BY number"
+_COLUMNS = ("number", "collection", "key", "value", "who", "at", "why")
+_ROWS = f"SELECT {', '.join(_COLUMNS)} FROM editorial ORDER BY number"  # noqa: S608
 _VERSIONS = """
 SELECT key, value, who, at, why, number FROM editorial
 WHERE collection = :collection AND key = :key ORDER BY number
@@ -41,6 +43,62 @@ class Record:
     when: datetime
     why: str
     number: int
+
+
+EditorialRow = tuple[int, str, str, str | None, str, str, str]
+"""A version as it is kept: number, collection, key, value in JSON, who, when and why."""
+
+
+class EditorialLog(Protocol):
+    """The records of one bank with their history, wherever they are; see `Editorial`."""
+
+    def put(
+        self,
+        collection: str,
+        key: str,
+        value: Mapping[str, Any],
+        *,
+        who: str = "",
+        why: str = "",
+    ) -> None:
+        """Write a record."""
+        ...
+
+    def remove(self, collection: str, key: str, *, who: str = "", why: str = "") -> bool:
+        """Remove a record, keeping its history; return whether there was one."""
+        ...
+
+    def get(self, collection: str, key: str) -> Record | None:
+        """Return a record, None where there is none."""
+        ...
+
+    def all(self, collection: str) -> list[Record]:
+        """Return the records of a collection, sorted by key."""
+        ...
+
+    def removed(self, collection: str) -> list[Record]:
+        """Return the last versions, without a value, of records that were removed, by key."""
+        ...
+
+    def history(self, collection: str, key: str) -> list[Record]:
+        """Return all versions of a record, the oldest first."""
+        ...
+
+    def stamp(self) -> int:
+        """Return a number that changes with everything that is written."""
+        ...
+
+    def check(self) -> list[str]:
+        """Return where a record is not what an editor wrote, a line each: nothing, normally."""
+        ...
+
+    def rows(self) -> list[EditorialRow]:
+        """Return all versions of all records, in order."""
+        ...
+
+    def insert_rows(self, rows: Sequence[EditorialRow]) -> None:
+        """Keep the versions that `rows` gave, where there are none."""
+        ...
 
 
 class Editorial:
@@ -102,6 +160,16 @@ class Editorial:
         """Return all versions of a record, the oldest first."""
         return self._records(_VERSIONS, collection=collection, key=key)
 
+    def rows(self) -> list[EditorialRow]:
+        """Return all versions of all records, in order."""
+        return [(*row,) for row in self._database.rows(_ROWS)]
+
+    def insert_rows(self, rows: Sequence[EditorialRow]) -> None:
+        """Keep the versions that `rows` gave, where there are none."""
+        with self._database.transaction():
+            for row in rows:
+                self._database.put("editorial", **dict(zip(_COLUMNS, row, strict=True)))
+
     def _records(self, query: str, **values: object) -> list[Record]:
         records = [record_of(row) for row in self._database.rows(query, **values)]
         if None in records:
@@ -111,10 +179,7 @@ class Editorial:
         return list(filter(None, records))
 
     def _insert(self, collection: str, key: str, text: str | None, who: str, why: str) -> None:
-        try:
-            f"{key}{text}{who}{why}".encode()
-        except UnicodeEncodeError as error:  # a command's arguments may be any bytes
-            raise InputError("it holds bytes that are not text in UTF-8: write it anew") from error
+        checked_text(f"{key}{text}{who}{why}")
         self._database.put(
             "editorial",
             collection=collection,
@@ -124,6 +189,14 @@ class Editorial:
             at=datetime.now(UTC).isoformat(timespec="seconds"),
             why=why,
         )
+
+
+def checked_text(text: str) -> None:
+    """Raise InputError for a text that cannot be kept: a command's arguments may be any bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError("it holds bytes that are not text in UTF-8: write it anew") from error
 
 
 def record_of(row: Sequence[Any]) -> Record | None:

@@ -21,6 +21,7 @@ from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.listing.listed_entry import ListedEntry
 from corpus.storage.checksum import Verdict, path_of
 from corpus.storage.database import Database
+from corpus.storage.page_blocks import PageBlocks
 from corpus.storage.tables import BEFORE, DEFINITIONS, FORMAT, UPGRADE, definitions, make_tables
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ ORDER BY id, first LIMIT {_BATCH}
 """  # noqa: S608
 
 
-_NAME_FIELDS = ("title", "headline", "kind", "year", "url")
+NAME_FIELDS = ("title", "headline", "kind", "year", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,9 @@ class Store:
         """Return an entry as it stands in a generation."""
         return next(iter(self.entries([entry_id], generation)), None)
 
+    def expect(self, ids: Sequence[str], generation: int) -> None:
+        """Be told that these entries will be asked for: nothing is far away here."""
+
     def entries(self, ids: Sequence[str], generation: int) -> list[Entry]:
         """Return the entries with these ids in a generation, sorted by id, without unknown ones."""
         found: list[Entry] = []
@@ -168,7 +172,7 @@ class Store:
 
     def names(self, generation: int) -> Iterator[Name]:
         """Yield what the entries of a generation are called, by id; O(bank)."""
-        fields = ", ".join(f"json_extract(entry, '$.{field}')" for field in _NAME_FIELDS)
+        fields = ", ".join(f"json_extract(entry, '$.{field}')" for field in NAME_FIELDS)
         query = f"SELECT id, {fields}, hash FROM entries WHERE {_LIVE} ORDER BY id"  # noqa: S608
         for row in self.database.rows(query, generation=generation):
             yield Name(*row)
@@ -294,6 +298,10 @@ class Store:
         for path, name, part, given, listed, entry_id, text in self.database.rows(query, **values):
             draft = Draft(self._entry(text), part, bool(given), bool(listed))
             yield StoredDraft(path, name, draft, entry_id)
+
+    def repeated(self, site: str) -> dict[int, int]:
+        """Return the digests of the blocks that many pages of a site have, and how many have it."""
+        return PageBlocks(self.database).repeated(site)
 
     def live_hash(self, entry_id: str) -> str | None:
         """Return the hash of the newest version of an entry, or None."""

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from corpus.errors import BankDamagedError, EvidenceBankError, QueryError
-from evidencebank.bank import Bank
+from evidencebank.bank import Bank, BankPath
 from evidencebank.cli import messages
 from evidencebank.cli.options import (
     SOME_REJECTED,
@@ -32,6 +32,7 @@ from recommender.related_settings import LENGTH, read_settings
 _ELSEWHERE = {
     "arrange": "arrange",
     "cite": "cite",
+    "copy": "copy",
     "digest": "digest",
     "follow": "saved_searches",
     "lists": "lists",
@@ -123,7 +124,7 @@ def main(ctx: click.Context) -> None:
 @json_option
 def build(
     sources: tuple[Path, ...],
-    folder: Path,
+    folder: BankPath,
     scheme: Path | None,
     related: Path | None,
     workers: int | None,
@@ -232,7 +233,7 @@ def subjects(bank: Bank) -> Answer:
 @main.command()
 @bank_option
 @json_option
-def check(folder: Path, as_json: bool) -> None:
+def check(folder: BankPath, as_json: bool) -> None:
     """Check every file of a bank.
 
     Exit code 1 says that a file is not as it was written or that files do not fit together:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
@@ -12,7 +13,8 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from corpus.errors import InputError
-from evidencebank.bank import Bank
+from evidencebank.bank import Bank, BankPath
+from evidencebank.cluster.address import is_address
 from evidencebank.results import RelatedItem
 from indexer.search.filter import Option
 from indexer.search.filter_values import read_day
@@ -27,16 +29,29 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
+class _BankPlace(click.Path):
+    """A folder, or an address in a cluster, which no path may be made of."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        return str(value) if is_address(value) else super().convert(value, param, ctx)
+
+
+BANK_PLACE = _BankPlace(path_type=Path)
+"""What an option takes that names a bank."""
+
+
 def bank_option(command: Callable[_P, _R]) -> Callable[_P, _R]:
     """Add the option that names the bank, as `folder`."""
     return click.option(
         "--bank",
         "-b",
         "folder",
-        type=click.Path(path_type=Path),
+        type=BANK_PLACE,
         required=True,
         envvar="EVIDENCEBANK",
-        help="The bank's folder; also the variable EVIDENCEBANK.",
+        help="The bank's folder, or its address in a cluster; also the variable EVIDENCEBANK.",
     )(command)
 
 
@@ -67,7 +82,7 @@ def bank_command(
 
     def command_of(asking: Callable[..., Answer]) -> click.Command:
         @wraps(asking)
-        def command(folder: Path, as_json: bool, **given: Any) -> None:
+        def command(folder: BankPath, as_json: bool, **given: Any) -> None:
             print_result(as_json, *asking(bank=Bank.open(folder), **given))
 
         made = click.command(name, help=about)(bank_option(command))

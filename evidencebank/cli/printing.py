@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.html.decoding import strip_controls
+from evidencebank.bank import BankPath
 from evidencebank.cli.messages import problem
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _SHOWN_REJECTIONS = 20
 _SHOWN_FACETS = 6
 
 
-def show_report(report: LoadReport, folder: Path) -> None:
+def show_report(report: LoadReport, folder: BankPath) -> None:
     """Say what a build did, and what it rejected."""
     show_rejections(report.rejected)
     did = (
@@ -208,7 +208,7 @@ def show_source_types(known: Sequence[Reader]) -> None:
     print_table(rows, "Files", "Suffixes", "Become", padding=(0, 2, 1, 0))
 
 
-def show_check(wrong: Sequence[str], folder: Path) -> None:
+def show_check(wrong: Sequence[str], folder: BankPath) -> None:
     """Say whether a bank is whole."""
     for line in wrong:
         problem(line)

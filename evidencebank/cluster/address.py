@@ -24,7 +24,7 @@ CA_FILE = "EVIDENCEBANK_CLUSTER_CA"
 
 _PORT = 9200
 _HOST = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:(?P<port>[0-9]{1,5}))?")
-_NAME = re.compile(r"[a-z][a-z0-9_-]{0,99}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")  # a hyphen ends it in the names of indexes
 _MAX_PORT = 65_535
 _FORM = "write it as opensearch://host:9200/bank"
 
@@ -33,12 +33,14 @@ _FORM = "write it as opensearch://host:9200/bank"
 class ClusterAddress:
     """The nodes that are asked, the bank's name there, and how to come in.
 
-    `ca_file` has the certificates that are trusted over TLS, those of the system where it is None.
+    `shards` is in how many parts a new bank's entries are kept. `ca_file` has the certificates that
+    are trusted over TLS, those of the system where it is None.
     """
 
     hosts: tuple[tuple[str, int], ...]
     bank: str
     tls: bool = False
+    shards: int = 1
     ca_file: Path | None = None
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
@@ -49,7 +51,8 @@ class ClusterAddress:
 
         `EVIDENCEBANK_CLUSTER_USER` and `EVIDENCEBANK_CLUSTER_PASSWORD`, or
         `EVIDENCEBANK_CLUSTER_PASSWORD_FILE` with a file that holds the password alone, and
-        `EVIDENCEBANK_CLUSTER_CA`, in whose place the address may end with `?ca=FILE`.
+        `EVIDENCEBANK_CLUSTER_CA`, in whose place the address may end with `?ca=FILE`. With
+        `?shards=3` a new bank's entries are kept in so many parts.
 
         Raises InputError for what is no such address, and for a file that cannot be read.
         """
@@ -67,14 +70,16 @@ class ClusterAddress:
         bank = bank.removesuffix("/")
         if not _NAME.fullmatch(bank):
             raise InputError(
-                f"a bank in a cluster cannot be named {bank!r}: use small letters, digits, hyphens "
-                f"and underscores; {_FORM}"
+                f"a bank in a cluster cannot be named {bank!r}: use small letters, digits and "
+                f"underscores; {_FORM}"
             )
-        ca = dict(_options(options)).get("ca") or environment.get(CA_FILE)
+        given = _options(options)
+        ca = given.get("ca") or environment.get(CA_FILE)
         return cls(
             tuple(_host(host) for host in hosts.split(",")),
             bank,
             scheme == "opensearchs",
+            _shards(given.get("shards", "1")),
             _readable(Path(ca)) if ca else None,
             environment.get(USER, ""),
             _password(environment),
@@ -98,11 +103,17 @@ def is_address(place: object) -> bool:
     )
 
 
-def _options(text: str) -> list[tuple[str, str]]:
-    options = parse_qsl(text, keep_blank_values=True)
-    if odd := [name for name, _ in options if name != "ca"]:
-        raise InputError(f"an address has no option {odd[0]!r}: there is 'ca'")
+def _options(text: str) -> dict[str, str]:
+    options = dict(parse_qsl(text, keep_blank_values=True))
+    if odd := sorted(options.keys() - {"ca", "shards"}):
+        raise InputError(f"an address has no option {odd[0]!r}: there are 'ca' and 'shards'")
     return options
+
+
+def _shards(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,2}", text):
+        raise InputError(f"a bank is kept in 1 to 999 shards, not {text}")
+    return int(text)
 
 
 def _host(text: str) -> tuple[str, int]:

@@ -9,7 +9,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -28,10 +28,18 @@ _SECONDS = 30.0
 """How long a node may be silent before another is asked."""
 
 _RETRIES = 3
+_CONNECTIONS = 16
+"""Connections to each node that are kept open."""
+
 _BUSY_PAUSES = (0.1, 0.2, 0.5, 1, 2, 4, 8, 16)
 """Seconds between tries while the cluster has too much to do: half a minute in all."""
 
-_PAGE = 1_000
+_PAGE = 2_000
+_FIRST_PAGE = 20
+_GROWTH = 10
+"""How many documents a page has at most, the first, and how much larger the next may be."""
+
+_PAGE_BYTES = 8_000_000
 _BULK_BYTES = 4_000_000
 _KEEP_ALIVE = "5m"
 _TOO_MANY = 429
@@ -44,8 +52,8 @@ class Cluster:
     """One cluster; safe to share between threads, and to use on both sides of a fork.
 
     Its methods raise ClusterError when no node answers, part of an answer is missing, or what is
-    asked is refused; `MissingError` and `ConflictError`, which are such errors, for what is not there or is
-    another's by now.
+    asked is refused; MissingError and ConflictError, which are such errors, for what is not there
+    or is another's by now.
     """
 
     def __init__(self, address: ClusterAddress) -> None:
@@ -115,11 +123,15 @@ class Cluster:
             return None
         return found
 
+    def exists(self, index: str) -> bool:
+        """Say whether there is an index, or an alias, of a name."""
+        return bool(self.request("HEAD", index))
+
     def put(self, index: str, document: str, source: Mapping[str, Any], **params: Any) -> Any:
         """Write a document.
 
-        With `op_type="create"`, or with `if_seq_no` and `if_primary_term`, raises ConflictError when
-        somebody else has written it meanwhile.
+        With `op_type="create"`, or with `if_seq_no` and `if_primary_term`, raises ConflictError
+        when somebody else has written it meanwhile.
         """
         return self.request("PUT", index, "_doc", document, body=source, **params)
 
@@ -159,16 +171,18 @@ class Cluster:
         query: Mapping[str, Any],
         sort: Sequence[Mapping[str, str]],
         source: object = True,
-        page: int = _PAGE,
+        weigh: Callable[[Mapping[str, Any]], int] = lambda _: 1,
     ) -> Iterator[dict[str, Any]]:
         """Yield all documents that match, in an order that no two share, of one moment.
 
-        Each has `_id` and `_source`, and `sort`.
+        Each has `_id` and `_source`, and `sort`. `weigh` says how many bytes a document is, about,
+        so that a page of them is not too large.
         """
         opened = self.request("POST", index, "_search", "point_in_time", keep_alive=_KEEP_ALIVE)
         moment = opened["pit_id"]
         try:
-            body = {"size": page, "query": query, "sort": [*sort], "_source": source}
+            size = _FIRST_PAGE
+            body = {"size": size, "query": query, "sort": [*sort], "_source": source}
             body |= {"track_total_hits": False, "pit": {"id": moment, "keep_alive": _KEEP_ALIVE}}
             while True:
                 answer = self.request(
@@ -177,9 +191,11 @@ class Cluster:
                 whole(answer)
                 hits = answer["hits"]["hits"]
                 yield from hits
-                if len(hits) < page:
+                if len(hits) < size:
                     return
-                body["search_after"] = hits[-1]["sort"]
+                mean = sum(map(weigh, hits)) / len(hits)
+                size = min(_PAGE, size * _GROWTH, max(int(_PAGE_BYTES / max(mean, 1)), 1))
+                body |= {"search_after": hits[-1]["sort"], "size": size}
         finally:
             self._let_go(moment)
 
@@ -248,7 +264,7 @@ def _client(address: ClusterAddress) -> OpenSearch:
         max_retries=_RETRIES,
         retry_on_timeout=True,
         retry_on_status=(502, 504),
-        http_compress=False,
+        maxsize=_CONNECTIONS,
         **over_tls,
     )
 

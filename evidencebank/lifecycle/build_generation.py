@@ -19,11 +19,11 @@ from evidencebank.lifecycle.generation_files import (
     read_scheme_of,
     read_settings_of,
 )
-from evidencebank.lifecycle.generations import Generations
+from evidencebank.lifecycle.protocols import WrittenGenerations
 from evidencebank.progress import Progress
 from indexer import build as index_build
 from indexer.index import Index
-from recommender.related_settings import RelatedSettings
+from recommender.related_settings import DEFAULT, RelatedSettings
 
 _MAX_CHANGED_SHARE = 0.3
 """From this share of changed entries on, building anew is quicker than updating."""
@@ -34,7 +34,7 @@ class Building:
 
     def __init__(
         self,
-        generations: Generations,
+        generations: WrittenGenerations,
         store: Store,
         progress: Progress,
         workers: Workers | None = None,
@@ -59,6 +59,8 @@ class Building:
     def present_settings(self) -> RelatedSettings:
         """Return the settings of the newest generation's lists, whatever else may be damaged."""
         newest = self._generations.newest()
+        if not newest:
+            return DEFAULT
         folder = self._generations.folder(newest)
         path = folder / "related" / "settings.json"
         if path.exists() and self._generations.is_damaged(newest, "related/settings.json"):
@@ -80,7 +82,7 @@ class Building:
         if as_now and number <= current:
             return
         # one that is damaged stays until this is done: its scheme may have to be read once more
-        damaged = not current and self._generations.folder(number).exists()
+        damaged = not current and number in self._generations.numbers()
         if number <= current or not number or damaged or self._generations.is_held(number):
             number = max(current, self._generations.newest()) + 1
             with self._store.transaction() as changing:
@@ -109,7 +111,7 @@ class Building:
             change = index_build.Change(*self._store.changes(previous, number))
             index_build.update(
                 folder,
-                self._generations.folder(previous) / "index",
+                self._generations.complete_folder(previous) / "index",
                 change,
                 lambda ids: self._store.entries(ids, number),
                 scheme,

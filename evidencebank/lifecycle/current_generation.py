@@ -12,8 +12,7 @@ from weakref import WeakMethod
 from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.fork_safe_lock import ForkSafeLock
-from evidencebank.lifecycle.generation_lease import GenerationLease
-from evidencebank.lifecycle.generations import Generations
+from evidencebank.lifecycle.protocols import Hold, ShownGenerations
 
 _LOG = logging.getLogger("evidencebank")
 
@@ -25,10 +24,13 @@ class Current(Generic[T]):
     """Opens a bank's current generation once for all threads of a process."""
 
     def __init__(
-        self, path: Path, generations: Generations, opens: Callable[[int, GenerationLease], T]
+        self, disk: Path, generations: ShownGenerations, opens: Callable[[int, Hold], T]
     ) -> None:
-        """Take what opens a generation of a number, which it holds by a lease."""
-        self._path = path
+        """Take what opens a generation of a number, which it holds.
+
+        `disk` is where this machine has files of it, for errors of that disk.
+        """
+        self._disk = disk
         self._generations = generations
         self._opens = opens
         self._opened: tuple[tuple[int, int], T] | None = None
@@ -57,7 +59,7 @@ class Current(Generic[T]):
         with self._opening:
             opened = self._opened
             if opened is None or opened[0] != self._generations.stamp():
-                with clear_storage_errors(self._path):
+                with clear_storage_errors(self._disk):
                     opened = self._open()
                 self._release()
                 self._opened = opened
@@ -81,7 +83,7 @@ class Current(Generic[T]):
                 held = self._generations.hold_current()
                 if held is None:
                     raise BankNotFoundError(
-                        f"{self._path} has no index, a build did not end: run 'repair'"
+                        f"{self._generations.root} has no index, a build did not end: run 'repair'"
                     )
                 opened = self._opens(*held)
                 self.damage = ""

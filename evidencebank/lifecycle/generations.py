@@ -69,6 +69,15 @@ class Generations:
         self._current = root / current
         self._remedy = remedy
 
+    def opened(self, number: int) -> Path:
+        """Return the folder of a generation, all of whose files are as they were written.
+
+        Raises BankDamagedError when one is not.
+        """
+        if wrong := self.verify(number):
+            raise BankDamagedError(f"{wrong[0]}: {self._remedy}")
+        return self.folder(number)
+
     def create(self) -> None:
         """Make the folder that holds generations."""
         make_folder(self._folder)
@@ -83,6 +92,10 @@ class Generations:
     def folder(self, number: int) -> Path:
         """Return the folder of a generation."""
         return self._folder / f"{number:06}"
+
+    def complete_folder(self, number: int) -> Path:
+        """Return the same: nothing of a generation is elsewhere."""
+        return self.folder(number)
 
     def current(self) -> int:
         """Return the number of the generation that readers see, 0 before the first.
@@ -170,7 +183,7 @@ class Generations:
         Raises BankLockedError when there is another of its number that somebody goes on reading.
         """
         files = _files(unfinished)
-        written = {name: _size_and_digest(path) for name, path in files.items()}
+        written = digested_files(unfinished)
         manifest = unfinished / MANIFEST
         manifest.write_bytes(to_bytes(Manifest(number, fingerprint, entries, written)))
         folders = [path for path in unfinished.rglob("*/") if not path.is_symlink()]
@@ -333,6 +346,11 @@ class Generations:
                 wrong.append(damage)
         extra = _files(folder).keys() - manifest.files.keys() - {MANIFEST}
         return wrong + [f"{folder / name} does not belong there" for name in sorted(extra)]
+
+
+def digested_files(folder: Path) -> dict[str, tuple[int, str]]:
+    """Return the size and the SHA-256 of all files of a folder, by name."""
+    return {name: _size_and_digest(path) for name, path in _files(folder).items()}
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -5,8 +5,8 @@ They are kept as generations are: a reader sees one whole publication, whatever 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from corpus.errors import BankDamagedError, BankNotFoundError, InputError
@@ -14,6 +14,7 @@ from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.storage.store import Name
 from evidencebank.lifecycle.generations import Generations
+from evidencebank.lifecycle.protocols import WrittenGenerations
 from evidencebank.lifecycle.write_lock import write_lock
 from recommender.curation.publication import About, Publication, write
 from recommender.related_lists import ListArrays
@@ -22,17 +23,31 @@ KEPT_PUBLICATIONS = 5
 """How many publications stay on disk, the current one included, unless told otherwise."""
 
 _MAX_KEPT = 100
-_REMEDY = "run 'lists publish' again"
+REMEDY = "run 'lists publish' again"
+"""What is to be done about a publication that is damaged."""
 
 
 class Publications:
     """The publications of one bank; safe to share between threads."""
 
-    def __init__(self, bank: Path) -> None:
-        self._lock = bank / "publishing"
-        self._generations = Generations(bank, "publications", "PUBLISHED", _REMEDY)
+    def __init__(
+        self,
+        generations: WrittenGenerations,
+        disk: Path,
+        lock: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        """Take what keeps them, where this machine has files of them, and the publishers' lock."""
+        self._disk = disk
+        self._lock = lock
+        self._generations = generations
         self._opened: tuple[tuple[int, int], Publication | None] | None = None
         self._opening = ForkSafeLock()
+
+    @classmethod
+    def in_folder(cls, bank: Path) -> Publications:
+        """Return the publications of the bank in a folder."""
+        generations = Generations(bank, "publications", "PUBLISHED", REMEDY)
+        return cls(generations, bank, lambda: write_lock(bank / "publishing"))
 
     def stamp(self) -> tuple[int, int]:
         """Return something that changes whenever another publication becomes current."""
@@ -52,7 +67,7 @@ class Publications:
                 try:
                     opened = self._opened
                     if opened is None or opened[0] != stamp:
-                        with clear_storage_errors(self._lock.parent):
+                        with clear_storage_errors(self._disk):
                             self._opened = opened = (stamp, self._read())
                     return opened[1]
                 except BankDamagedError:
@@ -71,7 +86,7 @@ class Publications:
         when the disk is full, read-only or fails.
         """
         needed = self._generations.size
-        with clear_storage_errors(self._lock.parent, needed), write_lock(self._lock):
+        with clear_storage_errors(self._disk, needed), self._lock():
             yield
 
     def publish(
@@ -103,9 +118,14 @@ class Publications:
             raise InputError("no earlier publication is kept: publish one with 'lists publish'")
         wrong = self._generations.verify(earlier[-1])
         if wrong:
-            raise BankDamagedError(f"{wrong[0]}: {_REMEDY}")
+            raise BankDamagedError(f"{wrong[0]}: {REMEDY}")
         self._generations.make_current(earlier[-1])
         return self._just_made()
+
+    @property
+    def generations(self) -> WrittenGenerations:
+        """What keeps them."""
+        return self._generations
 
     def refuse_newer(self) -> None:
         """Raise BankNotFoundError when the newest publication is of a later format."""
@@ -136,7 +156,7 @@ class Publications:
 
     def check(self) -> list[str]:
         """Return what is wrong with the current publication, a line each; reads every file."""
-        with clear_storage_errors(self._lock.parent):
+        with clear_storage_errors(self._disk):
             held = self._generations.hold_current()
             return self._generations.verify(held[0]) if held else []
 
@@ -151,13 +171,12 @@ class Publications:
             return None
         number, hold = held
         try:
-            wrong = self._generations.verify(number)
-            if wrong:
-                raise BankDamagedError(f"{wrong[0]}: {_REMEDY}")
+            folder = self._generations.opened(number)
             about = About.from_dict(self._generations.manifest(number).fingerprint)
-            return Publication(self._generations.folder(number), number, about)
+            return Publication(folder, number, about)
         except ValueError as error:
-            folder = self._generations.folder(number)
-            raise BankDamagedError(f"{folder} is no publication: {_REMEDY}") from error
+            raise BankDamagedError(
+                f"publication {number} of {self._generations.root} is none: {REMEDY}"
+            ) from error
         finally:
             hold.release()  # a publication has all its files open

@@ -70,7 +70,7 @@ def repair(entries: Path, opens: Opens, progress: Progress, forget: bool) -> Rep
     if not entries.is_file():
         raise BankNotFoundError(f"there is no bank at {root}: make one with 'build'")
     reject_special_files(root)
-    generations, publications = Generations(root), Publications(root)
+    generations, publications = Generations(root), Publications.in_folder(root)
     with clear_storage_errors(root, generations.size), write_lock(root / "lock"):
         generations.refuse_newer()
         publications.refuse_newer()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from weakref import WeakMethod
 
 from corpus.errors import EvidenceBankError, InputError
-from corpus.storage.editorial import Editorial, user_name
-from corpus.storage.store import Name, Store
+from corpus.storage.editorial import EditorialLog, user_name
+from corpus.storage.store import Name
 from evidencebank.lifecycle.current_generation import Current
+from evidencebank.lifecycle.protocols import KeptEntries
 from evidencebank.lifecycle.publications import KEPT_PUBLICATIONS, Publications
 from evidencebank.list_editing.list_changes import ListChanges, compared
 from evidencebank.list_editing.list_exports import Addresses, Export
@@ -79,13 +79,18 @@ class EditorsLists:
     Decisions and publications need no lock of the bank: editors work while it is being loaded.
     """
 
-    def __init__(self, path: Path, store: Store, current: Current[Snapshot]) -> None:
+    def __init__(
+        self,
+        store: KeptEntries,
+        records: EditorialLog,
+        publications: Publications,
+        current: Current[Snapshot],
+    ) -> None:
         """Use `Bank.lists`."""
-        self._path = path
         self._store = store
         self._current = current
-        self._decisions = Decisions(Editorial(store))
-        self._publications = Publications(path)
+        self._decisions = Decisions(records)
+        self._publications = publications
         self._known_drafts: _Drafts | None = None
         self._known_shown: tuple[_Drafts, Publication | None, ShownLists] | None = None
         current.on_release(WeakMethod(self._forget))
@@ -250,9 +255,11 @@ class EditorsLists:
         snapshot = drafts.snapshot
         doc = snapshot.doc(entry_id)
         shown = ShownLists(drafts.lists, None) if draft else self._shown(drafts)
+        lines = shown.related(doc, limit)
+        snapshot.expect([line.id for line in lines])
         return [
             RelatedItem(line.id, line.score, snapshot, line.rank, line.shared_terms, line.pinned)
-            for line in shown.related(doc, limit)
+            for line in lines
         ]
 
     def listing(self, draft: bool = False) -> tuple[Snapshot, ListArrays]:

@@ -8,7 +8,6 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
-from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
@@ -19,7 +18,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from evidencebank.bank import Bank
+from evidencebank.bank import Bank, BankPath
 from evidencebank.web import discovery, error_pages, feeds, monitoring
 from evidencebank.web.api import v1
 from evidencebank.web.messages import inbox, reader_forms
@@ -62,7 +61,7 @@ _MMAP_THRESHOLD = -3
 """What glibc's malloc.h calls M_MMAP_THRESHOLD."""
 
 BANK_VARIABLE = "EVIDENCEBANK"
-"""The variable that names the bank's folder to workers of their own."""
+"""The variable that names the bank's place to workers of their own."""
 
 
 class _VersionedFiles(StaticFiles):
@@ -95,7 +94,7 @@ class _Heads:
         await self._app({**scope, "method": "GET"}, receive, without_body)
 
 
-def create_app(bank_path: str | Path, settings: SiteSettings | None = None) -> FastAPI:
+def create_app(bank_path: BankPath, settings: SiteSettings | None = None) -> FastAPI:
     """Return the site over a bank, as an ASGI application.
 
     Without `settings` it takes them from the environment. Raises BankNotFoundError when there is

@@ -13,7 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from corpus.errors import InputError
-from evidencebank.bank import Bank
+from evidencebank.bank import Bank, BankPath
 from evidencebank.web.app import BANK_VARIABLE, log_to_stderr
 from evidencebank.web.settings import read_settings
 
@@ -84,7 +84,7 @@ class PromptProtocol(HttpToolsProtocol):
             self.transport.close()
 
 
-def serve(bank: Path, host: str, port: int, workers: int) -> None:
+def serve(bank: BankPath, host: str, port: int, workers: int) -> None:
     """Serve a bank until SIGTERM or SIGINT; requests under way are answered to the end.
 
     Raises BankNotFoundError when there is no bank, InputError when the address cannot be taken or
@@ -97,7 +97,7 @@ def serve(bank: Path, host: str, port: int, workers: int) -> None:
     _try_address(host, port)
     # uvicorn raises the signal again when all is done: the end it asked for is no failure
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    os.environ[BANK_VARIABLE] = str(bank.resolve())
+    os.environ[BANK_VARIABLE] = str(bank.resolve()) if isinstance(bank, Path) else str(bank)
     log_to_stderr()
     uvicorn.run(
         "evidencebank.web.app:app_from_environment",

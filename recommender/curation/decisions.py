@@ -13,7 +13,7 @@ from typing import Any, Literal
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError
 from corpus.kinds import REVISED_KINDS
-from corpus.storage.editorial import Editorial, Record
+from corpus.storage.editorial import EditorialLog, Record
 
 _COLLECTION = "related lists"
 
@@ -100,7 +100,7 @@ def key_of(entry_id: str, other_id: str) -> str:
 class Decisions:
     """The decisions of one bank; safe to share between threads and processes."""
 
-    def __init__(self, editorial: Editorial) -> None:
+    def __init__(self, editorial: EditorialLog) -> None:
         self._editorial = editorial
 
     def stamp(self) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import click
 
 from corpus.entry import Entry
-from evidencebank.bank import Bank
+from evidencebank.bank import Bank, BankPath
 from evidencebank.cli.options import bank_option, json_option, print_result
 from evidencebank.formats.citations import cite as citation
 from evidencebank.formats.citations import cite_all, with_labels
@@ -28,7 +27,7 @@ _FORMATS = ("bibtex", "ris", _CSL, "plain")
 @bank_option
 @json_option
 def cite(
-    ids: tuple[str, ...], all_entries: bool, style: str, site: str, folder: Path, as_json: bool
+    ids: tuple[str, ...], all_entries: bool, style: str, site: str, folder: BankPath, as_json: bool
 ) -> None:
     """Print citations of entries, as one file for a reference manager.
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import click
 
 from corpus.errors import InputError
-from evidencebank.bank import Bank
+from evidencebank.bank import Bank, BankPath
 from evidencebank.cli.options import bank_option, day, json_option, print_result
 from evidencebank.formats.digest import make_digest
 
@@ -24,7 +23,7 @@ _FORMATS = ("text", "html")
 @click.option("--title", default="What is new", show_default=True, help="What it is headed.")
 @click.option("--site", default="", metavar="URL", help="The site's address, for links.")
 def digest(
-    folder: Path,
+    folder: BankPath,
     since: date,
     saved: str | None,
     form: str,

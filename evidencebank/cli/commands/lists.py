@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from corpus.errors import InputError
-from evidencebank.bank import Bank
+from evidencebank.bank import Bank, BankPath
 from evidencebank.cli import lists_printing as show
 from evidencebank.cli.options import (
     Answer,
@@ -51,7 +51,7 @@ def lists() -> None:
     help="How lists are made from now on: a JSON file of settings.",
 )
 @json_option
-def build(folder: Path, settings: Path | None, as_json: bool) -> None:
+def build(folder: BankPath, settings: Path | None, as_json: bool) -> None:
     """Make the lists anew, if anything that they depend on has changed.
 
     'evidencebank build' does so too, after it has loaded files.
@@ -106,7 +106,7 @@ Example:
 @bank_option
 @click.option("--limit", "-n", type=click.IntRange(min=0), help="Tell at most so many lists.")
 @json_option
-def diff(ids: tuple[str, ...], folder: Path, limit: int | None, as_json: bool) -> None:
+def diff(ids: tuple[str, ...], folder: BankPath, limit: int | None, as_json: bool) -> None:
     """Show what publishing would change, and why; of all lists, or those of some entries."""
     most = limit if limit is not None or as_json else SHOWN
     changes = Bank.open(folder).lists.diff(ids, most)
@@ -156,7 +156,7 @@ def rollback(bank: Bank) -> Answer:
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 def export(
     ids: tuple[str, ...],
-    folder: Path,
+    folder: BankPath,
     form: str,
     output: Path | None,
     draft: bool,
@@ -200,7 +200,7 @@ def export(
 )
 @click.option("--most", type=click.IntRange(min=1), default=SHOWN, show_default=True)
 @json_option
-def review(folder: Path, output: Path | None, most: int, as_json: bool) -> None:
+def review(folder: BankPath, output: Path | None, most: int, as_json: bool) -> None:
     """Write what an editor should look at into one HTML file.
 
     What would change, pins and bans, near-duplicates, entries in nobody's list or in very

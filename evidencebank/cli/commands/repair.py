@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
-from evidencebank.bank import Bank
+from evidencebank.bank import Bank, BankPath
 from evidencebank.cli.options import bank_option, json_option, print_result
 from evidencebank.lifecycle.repair import Repair, told
 from evidencebank.progress import on_terminal
@@ -17,7 +16,7 @@ from evidencebank.progress import on_terminal
 @bank_option
 @click.option("--forget", is_flag=True, help="Forget first what earlier repairs have lost.")
 @json_option
-def repair(folder: Path, forget: bool, as_json: bool) -> None:
+def repair(folder: BankPath, forget: bool, as_json: bool) -> None:
     """Mend a bank that is damaged.
 
     Index and related lists are built again from the entries. Of a database that is damaged all
@@ -31,7 +30,7 @@ def repair(folder: Path, forget: bool, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _show(done: Repair, folder: Path) -> None:
+def _show(done: Repair, folder: BankPath) -> None:
     if not done.found and not done.mended:
         now = " now" if done.lost else ""
         click.echo(f"{folder} is whole{now}")

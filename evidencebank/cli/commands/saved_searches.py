@@ -11,7 +11,7 @@ import click
 
 from corpus.entry import Entry
 from corpus.errors import InputError
-from evidencebank.bank import Bank
+from evidencebank.bank import Bank, BankPath
 from evidencebank.cli import printing
 from evidencebank.cli.options import Answer, bank_command, bank_option, day, listing, print_result
 from evidencebank.saved_searches import read_several
@@ -98,7 +98,7 @@ def remove(bank: Bank, name: str, who: str, why: str) -> Answer:
 @searches.command()
 @bank_option
 @click.option("--json", is_flag=True, hidden=True, expose_value=False, help="It always is.")
-def export(folder: Path) -> None:
+def export(folder: BankPath) -> None:
     """Print all saved searches as JSON, for 'searches put'.
 
     There is no need of --json.

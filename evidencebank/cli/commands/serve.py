@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from corpus.errors import InputError
+from evidencebank.bank import BankPath
 from evidencebank.cli.options import bank_option
 
 
@@ -17,7 +16,7 @@ from evidencebank.cli.options import bank_option
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes."
 )
-def serve(folder: Path, host: str, port: int, workers: int) -> None:
+def serve(folder: BankPath, host: str, port: int, workers: int) -> None:
     """Serve the site over a bank until stopped.
 
     Variables that begin with EVIDENCEBANK_ set its title, its public address and limits.

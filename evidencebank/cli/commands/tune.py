@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from corpus.errors import InputError
-from evidencebank.bank import Bank
-from evidencebank.cli.options import json_option, print_result
+from evidencebank.bank import Bank, BankPath
+from evidencebank.cli.options import BANK_PLACE, json_option, print_result
 from evidencebank.cli.printing import print_table
 from evidencebank.evaluation.tune import Tuned
 from evidencebank.evaluation.tune import tune as tune_lists
@@ -21,14 +21,14 @@ from evidencebank.progress import on_terminal
     "--bank",
     "-b",
     "folder",
-    type=click.Path(path_type=Path),
+    type=BANK_PLACE,
     envvar="EVIDENCEBANK",
     help="The bank whose lists are judged; also the variable EVIDENCEBANK. Without it, "
     "one is made of the collection's corpus.jsonl for the while.",
 )
 @click.option("--keep", is_flag=True, help="Let the bank make its lists so from now on.")
 @json_option
-def tune(collection: Path, folder: Path | None, keep: bool, as_json: bool) -> None:
+def tune(collection: Path, folder: BankPath | None, keep: bool, as_json: bool) -> None:
     """Set the weights of related lists by judged lists.
 
     COLLECTION is a folder with judgements as 'evaluate' takes them: related.tsv, or queries.jsonl

@@ -48,9 +48,7 @@ class BothEngines:
 
 
 @contextmanager
-def engines_of(
-    address: str, entries: Sequence[Entry], scheme: Scheme
-) -> Iterator[BothEngines]:
+def engines_of(address: str, entries: Sequence[Entry], scheme: Scheme) -> Iterator[BothEngines]:
     """Build entries and give both engines of them."""
     cluster = Cluster(ClusterAddress.parse(f"{address}/engines"))
     with tempfile.TemporaryDirectory() as made:

@@ -97,7 +97,8 @@ def both() -> Iterator[BothEngines]:
 
 
 @settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(asked=asked)
 def test_any_search_is_answered_as_by_the_embedded_engine(both: BothEngines, asked: Asked) -> None:

@@ -1,0 +1,422 @@
+"""Generations in a cluster: indexes written beside the old ones, shown by one move of an alias.
+
+The files of each are in an index of their own, with a manifest as on disk. A process that reads
+fetches them into a folder of its own once, each compared with the manifest, and maps them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary, finalize
+
+from corpus.errors import BankDamagedError, BankNotFoundError, ClusterError, InputError
+from corpus.storage.fork_safe_lock import ForkSafeLock
+from evidencebank.cluster.client import Action, Cluster
+from evidencebank.cluster.kept.file_parts import fetch_file, keep_files
+from evidencebank.cluster.kept.freshness import Recent, changed
+from evidencebank.cluster.kept.index_names import (
+    FILES,
+    MARK,
+    VOCABULARY,
+    NumberedNames,
+    made_with,
+)
+from evidencebank.cluster.refusals import ConflictError, MissingError
+from evidencebank.lifecycle.generations import KEPT, digested_files
+from evidencebank.lifecycle.manifests import (
+    FORMAT,
+    Manifest,
+    OtherFormatError,
+    from_bytes,
+    to_bytes,
+)
+
+_ABOUT = "about"
+_MANIFEST = "manifest"
+_BUILDERS_ONLY = "index/whoosh/"
+"""Files that no reader looks at."""
+
+SEARCHED = ("scheme.json", f"{VOCABULARY}/", "related/settings.json")
+"""What the names of files begin with that every reading process has."""
+
+_KEPT_HERE = 2
+"""Generations whose files stay here though nobody holds them: a build updates the one before."""
+
+_STAND_BY = 60
+"""Seconds that a build waits for the copies of what it wrote before it shows it all the same."""
+
+WriteDocs = Callable[[Cluster, str, Path], None]
+"""Writes the index of a name that searches look at, from the folder of a generation, and into that
+the folder `VOCABULARY`."""
+
+
+class FetchedFiles:
+    """The files of a generation on this machine's disk, gone with the last who holds this."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._remove = finalize(self, shutil.rmtree, folder, ignore_errors=True)
+
+    def release(self) -> None:
+        """Let go; a second time does nothing."""
+        self._remove()
+
+
+class ClusterGenerations:
+    """The generations, or publications, of one bank in a cluster; safe to share between threads."""
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        names: NumberedNames,
+        remedy: str = "run 'build --full'",
+        write_docs: WriteDocs | None = None,
+    ) -> None:
+        """Take a cluster and the names there; `write_docs` writes what searches look at."""
+        self.root = cluster.address
+        self._cluster = cluster
+        self._names = names
+        self._remedy = remedy
+        self._write_docs = write_docs
+        self._thing = f"{cluster.address} {names.alias}"
+        self._current = Recent(self._thing, lambda: self._about(names.alias))
+        self._fetched: WeakValueDictionary[int, FetchedFiles] = WeakValueDictionary()
+        self._last: deque[FetchedFiles] = deque(maxlen=_KEPT_HERE)
+        self._fetching = ForkSafeLock()
+
+    def docs_index(self, number: int) -> str:
+        """Return the name of the index that searches of a generation look at."""
+        return self._names.docs_of(number)
+
+    # --- which there are
+
+    def create(self) -> None:
+        """Do nothing: there is no folder to make."""
+
+    def remove_all(self) -> None:
+        """Remove all indexes of all generations."""
+        if found := list(filter(self._names.number_of, self._indexes())):
+            remove_index(self._cluster, ",".join(found))
+        changed(self._thing)
+
+    def stamp(self) -> tuple[int, int]:
+        """Return something that changes whenever another generation becomes current."""
+        about = self._current()
+        return (about["at"], about["number"]) if about else (0, 0)
+
+    def current(self) -> int:
+        """Return the number of the generation that readers see, 0 before the first."""
+        return self.stamp()[1]
+
+    def newest(self) -> int:
+        """Return the number of the newest generation there, whole or not, 0 if there is none."""
+        return max(self.numbers(), default=0)
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of all generations there, whole or not, in order."""
+        return sorted({number for number in map(self._names.number_of, self._indexes()) if number})
+
+    def kept(self) -> list[int]:
+        """Return the numbers of the generations there up to the current one, in order."""
+        current = self.current()
+        return [number for number in self.numbers() if number <= current]
+
+    def _indexes(self) -> list[str]:
+        pattern = f"{self._names.bank}-*"
+        found = self._cluster.request("GET", pattern, "_settings", "index.number_of_shards")
+        return list(found)
+
+    def _about(self, index: str) -> dict[str, Any] | None:
+        try:
+            found = self._cluster.get(index, _ABOUT)
+        except MissingError:
+            return None
+        return found["_source"] if found else None
+
+    # --- reading
+
+    def folder(self, number: int) -> Path:
+        """Return a folder with the files of a generation, all but those that only builds need.
+
+        Raises BankDamagedError when one is not what was written.
+        """
+        return self._fetched_folder(number, lambda name: not name.startswith(_BUILDERS_ONLY))
+
+    def opened(self, number: int) -> Path:
+        """Return the same: each file was compared with the manifest when it was fetched."""
+        return self.folder(number)
+
+    def complete_folder(self, number: int) -> Path:
+        """Return a folder with all files of a generation."""
+        return self._fetched_folder(number, lambda _: True)
+
+    def _fetched_folder(self, number: int, wanted: Callable[[str], bool]) -> Path:
+        folder = self.hold(number).folder
+        with self._fetching:
+            self._fetch(number, folder, lambda name: wanted(name) and not (folder / name).exists())
+        return folder
+
+    def hold(self, number: int) -> FetchedFiles:
+        """Fetch what searches of a generation need unless it is here; it stays while held."""
+        with self._fetching:
+            held = self._fetched.get(number)
+            if held is None or not held.folder.is_dir():
+                held = FetchedFiles(self._new_folder(number))
+                self._fetch(number, held.folder, lambda name: name.startswith(SEARCHED))
+                self._keep(number, held)
+            return held
+
+    def _keep(self, number: int, held: FetchedFiles) -> None:
+        self._fetched[number] = held
+        self._last.append(held)
+
+    def close(self) -> None:
+        """Let go of the files here that nobody else holds."""
+        self._last.clear()
+
+    def _fetch(self, number: int, folder: Path, wanted: Callable[[str], bool]) -> None:
+        index = self._names.files_of(number)
+        for name, (size, digest) in self.manifest(number).files.items():
+            if wanted(name):
+                fetch_file(self._cluster, index, name, size, digest, folder / name)
+
+    def hold_current(self) -> tuple[int, FetchedFiles] | None:
+        """Return the number of the current generation and its files; None before the first."""
+        number = self.current()
+        return (number, self.hold(number)) if number else None
+
+    def earlier(self) -> Iterator[tuple[int, FetchedFiles]]:
+        """Yield what can be shown where the current generation is damaged, the newest first."""
+        current = self.current() or self.newest() + 1
+        for number in reversed(self.numbers()):
+            if number < current and not self._wrong(number) and self.manifest(number).entries:
+                yield number, self.hold(number)
+
+    def is_held(self, number: int) -> bool:
+        """Say that nobody holds a generation: readers have its files, and it stays a while."""
+        return False
+
+    def manifest(self, number: int) -> Manifest:
+        """Read a generation's manifest.
+
+        Raises BankDamagedError when it is missing or not what was written, and BankNotFoundError
+        when it is of another format.
+        """
+        index = self._names.files_of(number)
+        try:
+            found = self._cluster.get(index, _MANIFEST)
+            if found is None:
+                raise ValueError("there is none")
+            manifest = from_bytes(found["_source"]["kept"]["manifest"].encode())
+        except OtherFormatError as error:
+            remedy = "upgrade evidencebank" if error.format > FORMAT else self._remedy
+            raise BankNotFoundError(
+                f"{index} is in format {error.format}, this version reads format {FORMAT}: {remedy}"
+            ) from error
+        except (MissingError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BankDamagedError(
+                f"the manifest of {index} is missing or damaged: {self._remedy}"
+            ) from error
+        if manifest.generation != number:
+            raise BankDamagedError(f"{index} is that of generation {manifest.generation}")
+        return manifest
+
+    def sound(self) -> int:
+        """Return the current generation if it has a manifest of this version, else 0."""
+        self.refuse_newer()
+        with suppress(BankDamagedError, BankNotFoundError):
+            current = self.current()
+            return current if current and self.manifest(current) else 0
+        return 0
+
+    def refuse_newer(self) -> None:
+        """Raise BankNotFoundError when the newest generation is of a later format."""
+        with suppress(BankDamagedError):
+            if newest := self.newest():
+                self.manifest(newest)
+
+    def size(self) -> int:
+        """Return 0: no disk of this machine has to have room for a generation."""
+        return 0
+
+    def verify(self, number: int) -> list[str]:
+        """Return what of a generation is not as it was written, a line for each file; [] if whole.
+
+        Reads every file once, from the cluster.
+        """
+        index, wrong = self._names.files_of(number), []
+        with tempfile.TemporaryDirectory(prefix="evidencebank-") as folder:
+            for name, (size, digest) in sorted(self.manifest(number).files.items()):
+                to = Path(folder, "file")
+                try:
+                    fetch_file(self._cluster, index, name, size, digest, to)
+                except BankDamagedError as error:
+                    wrong.append(str(error))
+        docs = self.docs_index(number)
+        if docs and self._write_docs and not self._cluster.exists(docs):
+            wrong.append(f"{docs} is missing")
+        return wrong
+
+    def is_damaged(self, number: int, name: str) -> bool:
+        """Say whether one file of a generation is missing or not what was written."""
+        try:
+            folder = self.hold(number).folder
+        except (BankDamagedError, BankNotFoundError, MissingError):
+            return True
+        return not (folder / name).exists()
+
+    def whole(self) -> list[int]:
+        """Return the numbers of the generations all of whose files are as written, in order."""
+        return [number for number in self.numbers() if not self._wrong(number)]
+
+    def _wrong(self, number: int) -> list[str]:
+        try:
+            return self.verify(number)
+        except (BankDamagedError, BankNotFoundError) as error:
+            return [str(error)]
+
+    # --- writing
+
+    @contextmanager
+    def writing(self, number: int) -> Iterator[Path]:
+        """Give an empty folder to write a generation into, and to `publish` in the block.
+
+        What died before is removed, and what this wrote when the block raises.
+        """
+        current = self.current()
+        for left in self.numbers():
+            if left > current or not self._about(self._names.files_of(left)):
+                self._delete(left)
+        held = FetchedFiles(self._new_folder(number))
+        try:
+            yield held.folder
+        except BaseException:
+            held.release()
+            with suppress(ClusterError):  # the next build removes it
+                if self.current() != number:
+                    self._delete(number)
+            raise
+        self._keep(number, held)
+
+    def _new_folder(self, number: int) -> Path:
+        return Path(tempfile.mkdtemp(prefix=f"{self._names.bank}-{number:06}-"))
+
+    def publish(
+        self, number: int, unfinished: Path, fingerprint: dict[str, Any], entries: int
+    ) -> None:
+        """Show the generation written into `unfinished`.
+
+        Raises ConflictError when somebody else has shown another meanwhile.
+        """
+        before = self.current()
+        index = self._names.files_of(number)
+        settings = {"index.refresh_interval": "-1", "index.number_of_replicas": 0}
+        settings |= {"index.auto_expand_replicas": False}
+        self._cluster.request("PUT", index, body=made_with(FILES, settings=settings))
+        if (docs := self.docs_index(number)) and self._write_docs is not None:
+            self._write_docs(self._cluster, docs, unfinished)
+        files = digested_files(unfinished)
+        keep_files(self._cluster, index, unfinished, files)
+        manifest = to_bytes(Manifest(number, fingerprint, entries, files)).decode()
+        about = {"number": number, "at": time.time_ns(), "entries": entries}
+        self._cluster.bulk(self._said(index, manifest, about))
+        self._stand_by(index, docs)
+        self._move(before, number)
+
+    def _said(self, index: str, manifest: str, about: dict[str, Any]) -> Iterator[Action]:
+        yield {"index": {"_index": index, "_id": _MANIFEST}}, {"kept": {"manifest": manifest}}
+        yield {"index": {"_index": index, "_id": _ABOUT}}, about
+
+    def _stand_by(self, index: str, docs: str) -> None:
+        """Have copies of what was written, and wait for them: no node that ends loses it then."""
+        settings = {"index.refresh_interval": None, "index.auto_expand_replicas": "0-1"}
+        self._cluster.request("PUT", index, "_settings", body=settings)
+        self._cluster.request("POST", index, "_refresh")
+        with suppress(ClusterError):  # of two nodes, one of which is down, there are none to be had
+            self._cluster.request(
+                "GET",
+                "_cluster",
+                "health",
+                ",".join(filter(None, [index, docs])),
+                wait_for_status="green",
+                timeout=f"{_STAND_BY}s",
+                seconds=_STAND_BY + 10,
+            )
+
+    def make_current(self, number: int) -> None:
+        """Let readers see a generation that is there already."""
+        self._move(self.current(), number)
+
+    def _move(self, before: int, number: int) -> None:
+        """Move the aliases in one request, which fails if they are no longer where they were."""
+        names = self._names
+        pairs = [(names.alias, names.files_of)]
+        if names.docs and self._write_docs is not None:
+            pairs.append((names.docs_alias, names.docs_of))
+        actions: list[dict[str, Any]] = []
+        for alias, index_of in pairs:
+            if before and before != number:
+                old = {"index": index_of(before), "alias": alias, "must_exist": True}
+                actions.append({"remove": old})
+            actions.append({"add": {"index": index_of(number), "alias": alias}})
+        try:
+            self._cluster.request("POST", "_aliases", body={"actions": actions})
+        except MissingError as error:
+            raise ConflictError(
+                f"somebody else has built {self.root} meanwhile: try again"
+            ) from error
+        finally:
+            changed(self._thing)
+
+    def prune(self, keep: int = KEPT) -> list[int]:
+        """Remove all but the last generations, and those after the current one.
+
+        Returns the numbers of those that are left, in order.
+        """
+        current = self.current()
+        numbers = self.numbers()
+        kept = [number for number in numbers if number <= current][-keep:]
+        for number in numbers:
+            if number not in kept:
+                self._delete(number)
+        return kept
+
+    def remove_damaged(self) -> list[int]:
+        """Remove the damaged generations, but for the current one; return their numbers."""
+        current, whole = self.current(), self.whole()
+        damaged = [n for n in self.numbers() if n not in whole and n != current]
+        for number in damaged:
+            self._delete(number)
+        return damaged
+
+    def _delete(self, number: int) -> None:
+        remove_index(self._cluster, ",".join(self._names.all_of(number)))
+
+
+def remove_index(cluster: Cluster, indexes: str) -> None:
+    """Remove indexes, some names with commas between them, as far as they are there."""
+    with suppress(MissingError):
+        cluster.request("DELETE", indexes, ignore_unavailable=True)
+
+
+def is_ours(cluster: Cluster, index: str) -> int:
+    """Return the format of an index of a bank, 0 where there is no such index.
+
+    Raises InputError for one that is somebody else's.
+    """
+    try:
+        said = cluster.request("GET", index, "_mapping")
+    except MissingError:
+        return 0
+    (mapping,) = said.values()
+    version = mapping["mappings"].get("_meta", {}).get(MARK)
+    if not isinstance(version, int):
+        raise InputError(f"the index {index} is no bank's: name the bank otherwise")
+    return version

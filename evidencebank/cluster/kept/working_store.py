@@ -1,0 +1,312 @@
+"""A writer's copy of what a bank's store has: an SQLite file whose changes go to the cluster.
+
+A load compares what files say with all that was said before, hundreds of thousands of looks. So a
+writer fetches the tables once, works on them as in a folder, and what a transaction has changed is
+sent when it ends. Rows that the state does not name yet stand for nothing: readers and the next
+writer take the tables as they were, whatever dies while they are sent.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import BankLockedError
+from corpus.storage.store import Store, Transaction
+from corpus.storage.tables import make_tables
+from evidencebank.cluster.client import Action, Cluster
+from evidencebank.cluster.kept.entry_store import (
+    BANK,
+    BY_ID,
+    BY_VERSION,
+    standing,
+    version_document,
+    version_id,
+    version_row,
+)
+from evidencebank.cluster.kept.index_names import IndexNames
+from evidencebank.cluster.refusals import ConflictError
+
+_MANY = 1_000
+_EVERYTHING: Mapping[str, Any] = {"match_all": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The columns of a table: those of its key, the others, and which are fields of a document."""
+
+    name: str
+    key: tuple[str, ...]
+    rest: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.key + self.rest
+
+
+_SOURCES = (
+    _Table("files", ("path",), ("fingerprint", "rejections")),
+    _Table(
+        "drafts",
+        ("path", "part"),
+        ("name", "id_given", "is_listed_work", "entry_id", "hash", "entry"),
+        ("entry_id",),
+    ),
+    _Table("page_blocks", ("path", "part"), ("site", "blocks"), ("site",)),
+    _Table("repeated_blocks", ("site", "digest"), ("pages",), ("site",)),
+)
+_ENTRIES = _Table("entries", ("id", "first"), ("last", "hash", "entry"))
+
+
+class WorkingStore(Store):
+    """A store whose transactions are the cluster's when they have ended.
+
+    To be used by the holder of the writer's lock.
+    """
+
+    def __init__(self, cluster: Cluster, names: IndexNames, folder: Path) -> None:
+        """Fetch the tables into a folder. Use `working_store`."""
+        self._cluster = cluster
+        self._names = names
+        self._before = folder / "before.sqlite"
+        self._documents = folder / "documents.sqlite"
+        path = folder / "entries.sqlite"
+        found = cluster.get(names.state, BANK)
+        self._state = found["_source"] if found else {"generation": 0, "revision": 0}
+        self._place = (
+            {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+            if found
+            else {"op_type": "create"}
+        )
+        self._undo_unfinished()
+        make_tables(path)
+        self._fetch(path)
+        super().__init__(path)
+        self._remember()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Run a block whose changes are kept together in the cluster, or not at all."""
+        with super().transaction() as changing:
+            yield changing
+        self._send()
+
+    def keep_only(self, generations: Sequence[int]) -> None:
+        """Delete versions of entries that none of these generations, nor a later one, shows."""
+        super().keep_only(generations)
+        self._send()
+
+    # --- from the cluster
+
+    def _undo_unfinished(self) -> None:
+        """Remove what a writer sent that died before it was named."""
+        generation, revision = self._state["generation"], self._state["revision"]
+        entries, sources = self._names.entries, self._names.sources
+        for index in (entries, sources):
+            self._cluster.request("POST", index, "_refresh")
+        self._drop(entries, {"range": {"first": {"gt": generation}}})
+        self._drop(sources, {"range": {"since": {"gt": revision}}})
+        self._drop(sources, {"range": {"until": {"lt": revision}}})
+        self._reopen(entries, "last", generation)
+        self._reopen(sources, "until", revision)
+
+    def _drop(self, index: str, query: Mapping[str, Any]) -> None:
+        hits = self._found(index, query)
+        self._cluster.bulk(
+            (({"delete": {"_index": index, "_id": hit["_id"]}}, None) for hit in hits),
+            refresh=True,
+        )
+
+    def _reopen(self, index: str, end: str, number: int) -> None:
+        hits = self._found(index, {"range": {end: {"gte": number}}})
+        self._cluster.bulk((_ended(index, hit["_id"], end, None) for hit in hits), refresh=True)
+
+    def _found(self, index: str, query: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        if not self._cluster.count(index, query):
+            return iter(())
+        by = BY_VERSION if index == self._names.entries else BY_ID
+        return self._cluster.scan(index, query, by, source=False)
+
+    def _fetch(self, path: Path) -> None:
+        with (
+            closing(sqlite3.connect(path)) as store,
+            closing(sqlite3.connect(self._documents)) as documents,
+        ):
+            documents.execute(
+                "CREATE TABLE documents (name TEXT, key TEXT, id TEXT, PRIMARY KEY (name, key))"
+            )
+            for some in _in_parts(self._standing_rows()):
+                for table, row, document in some:
+                    holes = ", ".join("?" for _ in table.columns)
+                    names = ", ".join(table.columns)
+                    values = [row[column] for column in table.columns]
+                    insert = f"INSERT INTO {table.name} ({names}) VALUES ({holes})"  # noqa: S608
+                    store.execute(insert, values)
+                    if document:
+                        _remember_document(documents, table, row, document)
+            store.execute("UPDATE state SET generation = ?", [self._state["generation"]])
+            store.commit()
+            documents.commit()
+
+    def _standing_rows(self) -> Iterator[tuple[_Table, Mapping[str, Any], str]]:
+        tables = {table.name: table for table in _SOURCES}
+        sources = standing(self._state["revision"])
+        for hit in self._cluster.scan(self._names.sources, sources, BY_ID, weigh=_weight):
+            row = dict(hit["_source"]["row"])
+            if "blocks" in row:
+                row["blocks"] = base64.b64decode(row["blocks"])
+            yield tables[hit["_source"]["table"]], row, hit["_id"]
+        for hit in self._cluster.scan(self._names.entries, _EVERYTHING, BY_VERSION, weigh=_weight):
+            yield _ENTRIES, version_row(hit["_source"]), ""
+
+    def _remember(self) -> None:
+        """Keep the tables as they are in the cluster, to compare with."""
+        self.close()
+        shutil.copyfile(self.path, self._before)
+        self._known = self._hash()
+
+    def _hash(self) -> str:
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    # --- to the cluster
+
+    def _send(self) -> None:
+        """Send what has changed, and name it when all of it is there."""
+        self.close()
+        if self._hash() == self._known:
+            return
+        with (
+            closing(sqlite3.connect(self.path)) as changed,
+            closing(sqlite3.connect(self._documents)) as documents,
+        ):
+            changed.row_factory = sqlite3.Row
+            changed.execute("ATTACH ? AS old", [str(self._before)])
+            revision = int(self._state["revision"]) + 1
+            self._cluster.bulk(self._changes(changed, documents, revision))
+            (generation,) = changed.execute("SELECT generation FROM state").fetchone()
+            documents.commit()
+        for index in (self._names.entries, self._names.sources):
+            self._cluster.request("POST", index, "_refresh")
+        self._state = {"generation": generation, "revision": revision}
+        try:
+            put = self._cluster.put(self._names.state, BANK, self._state, **self._place)
+        except ConflictError as error:
+            raise BankLockedError(
+                f"somebody else has written {self._cluster.address} meanwhile: try again"
+            ) from error
+        self._place = {"if_seq_no": put["_seq_no"], "if_primary_term": put["_primary_term"]}
+        self._remember()
+
+    def _changes(
+        self, changed: sqlite3.Connection, documents: sqlite3.Connection, revision: int
+    ) -> Iterator[Action]:
+        entries, sources = self._names.entries, self._names.sources
+        for row in _put(changed, _ENTRIES):
+            document = version_document(dict(row))
+            target = {"_index": entries, "_id": version_id(row["id"], row["first"])}
+            yield {"index": target}, document
+        for row in _gone(changed, _ENTRIES):
+            target = {"_index": entries, "_id": version_id(row["id"], row["first"])}
+            yield {"delete": target}, None
+        for table in _SOURCES:
+            for row in _put(changed, table):
+                if known := _document(documents, table, row):
+                    yield _ended(sources, known, "until", revision - 1)
+                document_id = _row_id(table, row, revision)
+                _remember_document(documents, table, row, document_id)
+                target = {"_index": sources, "_id": document_id}
+                document = _row_document(table, row, revision)
+                yield {"index": target}, {"id": document_id, **document}
+            for row in _gone(changed, table):
+                if known := _document(documents, table, row):
+                    yield _ended(sources, known, "until", revision - 1)
+                    where = [table.name, _key(table, row)]
+                    documents.execute("DELETE FROM documents WHERE name = ? AND key = ?", where)
+
+
+@contextmanager
+def working_store(cluster: Cluster, names: IndexNames) -> Iterator[WorkingStore]:
+    """Fetch a store that is written during a block, and gone from this machine after it."""
+    with tempfile.TemporaryDirectory(prefix=f"{names.bank}-store-") as folder:
+        store = WorkingStore(cluster, names, Path(folder))
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def _put(changed: sqlite3.Connection, table: _Table) -> Iterable[sqlite3.Row]:
+    """Return the rows of a table that are new or others now."""
+    differs = " OR ".join(f"o.{column} IS NOT n.{column}" for column in table.rest)
+    query = f"SELECT n.* FROM main.{table.name} n {_joined(table, 'old', 'o')} WHERE {differs}"  # noqa: S608
+    return changed.execute(f"{query} OR o.{table.key[0]} IS NULL")
+
+
+def _gone(changed: sqlite3.Connection, table: _Table) -> Iterable[sqlite3.Row]:
+    """Return the rows of a table that are no longer there."""
+    query = f"SELECT o.* FROM old.{table.name} o {_joined(table, 'main', 'n')}"  # noqa: S608
+    return changed.execute(f"{query} WHERE n.{table.key[0]} IS NULL")
+
+
+def _joined(table: _Table, schema: str, alias: str) -> str:
+    same = " AND ".join(f"o.{column} = n.{column}" for column in table.key)
+    return f"LEFT JOIN {schema}.{table.name} {alias} ON {same}"
+
+
+def _key(table: _Table, row: Mapping[str, Any] | sqlite3.Row) -> str:
+    return json.dumps([row[column] for column in table.key])
+
+
+def _document(documents: sqlite3.Connection, table: _Table, row: sqlite3.Row) -> str:
+    query = "SELECT id FROM documents WHERE name = ? AND key = ?"
+    found = documents.execute(query, [table.name, _key(table, row)]).fetchone()
+    return found[0] if found else ""
+
+
+def _remember_document(
+    documents: sqlite3.Connection, table: _Table, row: Mapping[str, Any] | sqlite3.Row, known: str
+) -> None:
+    values = [table.name, _key(table, row), known]
+    documents.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", values)
+
+
+def _row_id(table: _Table, row: sqlite3.Row, revision: int) -> str:
+    return hashlib.sha256(f"{table.name} {revision} {_key(table, row)}".encode()).hexdigest()[:32]
+
+
+def _row_document(table: _Table, row: sqlite3.Row, revision: int) -> dict[str, Any]:
+    kept = dict(row)
+    if "blocks" in kept:
+        kept["blocks"] = base64.b64encode(kept["blocks"]).decode()
+    fields = {field: kept[field] for field in table.fields}
+    return {"table": table.name, "since": revision, "until": None, "row": kept, **fields}
+
+
+def _ended(index: str, document: str, end: str, number: int | None) -> Action:
+    return {"update": {"_index": index, "_id": document}}, {"doc": {end: number}}
+
+
+def _weight(hit: Mapping[str, Any]) -> int:
+    kept = hit["_source"].get("kept") or hit["_source"]["row"]
+    return sum(len(value) for value in kept.values() if isinstance(value, str)) + 300
+
+
+def _in_parts(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    some: list[Any] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == _MANY:
+            yield some
+            some = []
+    yield some

@@ -1,0 +1,154 @@
+"""One writer at a time: a document that its holder writes anew every second.
+
+No two clocks are compared. Who finds a lock that is not renewed while it looks on, for much longer
+than a second, takes it over; of a dead process on its own machine it knows that at once.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import BankLockedError, ClusterError
+from evidencebank.cluster.client import Cluster
+from evidencebank.cluster.refusals import ConflictError, MissingError
+
+_RENEWED = 1.0
+_PATIENCE = 30.0
+_LOOK = 0.25
+
+
+@contextmanager
+def writer_lock(cluster: Cluster, index: str, name: str) -> Iterator[None]:
+    """Hold the lock of a name, a document of an index, during a block.
+
+    Raises BankLockedError, saying who holds it and since when, if another process or thread does.
+    """
+    lock = _Lock(cluster, index, name)
+    lock.take()
+    renewing = threading.Thread(target=lock.renew, name="evidencebank lock", daemon=True)
+    renewing.start()
+    process = os.getpid()
+    try:
+        yield
+    finally:
+        if os.getpid() == process:
+            lock.ended.set()
+            renewing.join()
+            lock.give_up()
+
+
+class _Lock:
+    """A lock, and the place in the index's order at which it was last renewed."""
+
+    def __init__(self, cluster: Cluster, index: str, name: str) -> None:
+        self._cluster = cluster
+        self._index = index
+        self._name = name
+        self._record = _myself()
+        self._place: dict[str, int] = {}
+        self.ended = threading.Event()
+
+    def take(self) -> None:
+        """Take it, waiting only for a sign of life of whoever has it."""
+        if self._create():
+            return
+        first = self._found()
+        end = time.monotonic() + _PATIENCE
+        while first is not None:
+            if _has_died(first["_source"]) or time.monotonic() > end:
+                with suppress(ConflictError):
+                    self._write(_place(first))
+                    return
+            now = self._found()
+            if now is None:
+                break
+            if _place(now) != _place(first) or _is_alive(now["_source"]):
+                raise self._held(now["_source"])
+            time.sleep(_LOOK)
+        if not self._create():
+            held = self._found()
+            raise self._held(held["_source"] if held else {})
+
+    def renew(self) -> None:
+        """Write it anew every second until it has ended, or is somebody else's."""
+        while not self.ended.wait(_RENEWED):
+            try:
+                self._write(self._place)
+            except (ConflictError, MissingError):
+                return
+            except ClusterError:
+                continue  # a node that is down for a moment
+
+    def give_up(self) -> None:
+        """Let the next writer have it."""
+        with suppress(ClusterError):
+            self._cluster.request("DELETE", self._index, "_doc", self._name, **self._place)
+
+    def _create(self) -> bool:
+        try:
+            self._write({"op_type": "create"})
+        except ConflictError:
+            return False
+        return True
+
+    def _write(self, how: Mapping[str, Any]) -> None:
+        answer = self._cluster.put(self._index, self._name, self._record, **how)
+        self._place = _place(answer)
+
+    def _found(self) -> dict[str, Any] | None:
+        return self._cluster.get(self._index, self._name)
+
+    def _held(self, record: Mapping[str, Any]) -> BankLockedError:
+        by = f" by process {record['pid']} on {record['host']} since {record['since']}"
+        return BankLockedError(
+            f"{self._cluster.address} is being written{by if record else ''}: try again when that "
+            "is done"
+        )
+
+
+def _place(found: Mapping[str, Any]) -> dict[str, int]:
+    return {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+
+
+def _myself() -> dict[str, Any]:
+    """Return what is told of this process to who comes while it holds a lock."""
+    return {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "started": _started(os.getpid()),
+        "since": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _has_died(record: Mapping[str, Any]) -> bool:
+    """Say whether a holder was a process of this machine that is gone."""
+    here = record["host"] == socket.gethostname() and record["started"]
+    return bool(here) and _started(record["pid"]) != record["started"]
+
+
+def _is_alive(record: Mapping[str, Any]) -> bool:
+    """Say whether a holder is a process of this machine that is there."""
+    here = record["host"] == socket.gethostname() and record["started"]
+    return bool(here) and _started(record["pid"]) == record["started"]
+
+
+def _started(pid: int) -> str:
+    """Return when a process began, as Linux counts it, with the machine's start; '' if unknown."""
+    try:
+        ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[_START]
+        return f"{_BOOT.read_text().strip()} {ticks}"
+    except (OSError, IndexError):
+        return ""
+
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_START = 19
+"""The place of a process' start among what stands behind its name."""
