@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from indexer.postings.lexicon import Lexicon
 from indexer.postings.written_words import WrittenWords
 from indexer.translations import keys as translation_keys
 from indexer.translations.keys import TranslationKeys
-from indexer.whoosh import segment_process, segments
+from indexer.whoosh import segments
 from indexer.whoosh.installation import check_whoosh
 
 Progress = Callable[[Collection[Entry]], Iterable[Entry]]
@@ -61,8 +62,8 @@ def build(
 ) -> None:
     """Write the index of `entries`, which must come sorted by id, into an empty folder.
 
-    They are gone over once, and not kept. O(words), and O(words) of memory. Of many,
-    Whoosh's segment is written by a process beside. Raises InstallationError as
+    They are gone over once, and not kept. O(words), and O(words) of memory. Whoosh's segment is
+    written by a thread beside. Raises InstallationError as
     `indexer.whoosh.installation.check_whoosh` does.
     """
     check_whoosh()
@@ -71,10 +72,12 @@ def build(
     table, postings = gathered.columns.finish(), gathered.texts.finish()
     field_postings.write(postings, folder / "arrays")
     give_back_memory()
-    with segment_process.first_segment(folder, table.ids, postings):
+    with ThreadPoolExecutor(1, thread_name_prefix="segment") as beside:
+        segment = beside.submit(segments.first_segment, folder / "whoosh", table.ids, postings)
         whoosh_docs = np.arange(len(table.ids), dtype=np.int32)
         keys = gathered.translations.finish()
         _write(folder, postings, table, gathered.words(), keys, whoosh_docs)
+        segment.result()
 
 
 def write_partition(folder: Path, entries: Iterable[Entry], scheme: Scheme | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Protocol
 
 import Stemmer
 
@@ -24,9 +25,19 @@ _MIN_LEFT = 2
 """Letters that must be left of a word without its article."""
 
 
-def terms_of(language: Language) -> Callable[[str], str]:
-    """Return what gives the term of a folded word of a language."""
-    return _EnglishTerms().term if language.code == DEFAULT else _Terms(language).term
+class Terms(Protocol):
+    """What gives the terms of folded words of a language."""
+
+    def term(self, piece: str) -> str:
+        """Return the term of a word."""
+
+    def all(self, words: Sequence[str]) -> list[str]:
+        """Return the term of each of many words."""
+
+
+def terms_of(language: Language) -> Terms:
+    """Return what gives the terms of folded words of a language."""
+    return _EnglishTerms() if language.code == DEFAULT else _Terms(language)
 
 
 class _EnglishTerms:
@@ -41,6 +52,14 @@ class _EnglishTerms:
             return piece  # so that stop words stay recognisable: 'being' is not 'be'
         stem = str(self._stemmer.stemWord(one_spelling(piece)))
         return self._own_term(piece, stem) if stem in ENGLISH else stem
+
+    def all(self, words: Sequence[str]) -> list[str]:
+        pieces = [word[:MAX_TERM_LENGTH] for word in words]
+        stems = self._stemmer.stemWords(list(map(one_spelling, pieces)))
+        return [
+            stem if stem not in ENGLISH and piece not in ENGLISH else self.term(piece)
+            for piece, stem in zip(pieces, stems, strict=True)
+        ]
 
     def _own_term(self, word: str, stem: str) -> str:
         """Return the term of a word that is no stop word, though its stem is one.
@@ -74,6 +93,9 @@ class _Terms:
         if known.fold_stems:
             stem = fold(stem)
         return stem + NOT_STOP if stem in ENGLISH else stem or piece
+
+    def all(self, words: Sequence[str]) -> list[str]:
+        return list(map(self.term, words))
 
     def _without_prefix(self, word: str) -> str:
         for prefix in self._language.prefixes:

@@ -1,9 +1,10 @@
 """Many texts at once, as numbers of their terms and words, with what each text has analysed once.
 
 Analysis knows no word that reaches over white space, so what stands between two blanks, a run,
-has the same terms wherever it stands: it is analysed when it is first met, and each further time
-costs a look-up. The exceptions are few, and passages with them are analysed whole: ampersands,
-which are words between blanks, and words that are broken at a line's end.
+has the same terms wherever it stands: it is given a number when it is first met, and each further
+time costs a look-up. New runs are analysed many at once. The exceptions are few, and passages with
+them are analysed whole: ampersands, which are words between blanks, and words that are broken at
+a line's end.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 import string
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from functools import cache
+from itertools import accumulate, compress, repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +26,11 @@ from indexer.analysis.words import GAP, PASSAGE_END, WordAnalyser, split
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
-_PASSAGE_END, _TEXT_END = 0, 1
-"""Codes of no run, but of where passages and texts end."""
-_ENDS = ("\x00", "\x01")
+_PASSAGE_END, _TEXT_END, _WHOLE = 0, 1, 2
+"""Codes of no run, but of where passages and texts end, and of passages that are one run."""
+_MARKS = ("\x00", "\x01", "\x02")
 """What stands for them among the runs of a text, which has no such run itself."""
-_OTHER_CONTROL = str.maketrans(dict.fromkeys(_ENDS, "\x02"))
+_OTHER_CONTROL = str.maketrans(dict.fromkeys(_MARKS, "\x03"))
 
 _REACHING = "&\ufe60\uff06\n"
 """Signs that make what stands before and behind a blank matter: all that are folded to '&', and
@@ -38,8 +41,11 @@ _SIGNS = "".join(sign for sign in string.punctuation if sign not in "&'`-.")
 _ENDING = ".'`-"
 """And those of which nothing hangs beside letters alone: 'U.K.' is another word than 'U.K'."""
 
-_MAX_RUNS = 1 << 19
-"""Runs that are remembered, of each language."""
+_MAX_WORDS = 1 << 20
+"""Words that are remembered, of each language."""
+
+_AT_ONCE = 1 << 20
+"""Characters of texts that are taken in together."""
 
 
 class Tokens(NamedTuple):
@@ -77,30 +83,59 @@ class TokenStream:
     """Gathers texts as codes of their runs; what a code stands for is looked up for all at once."""
 
     def __init__(self) -> None:
-        self._codes = array("i")
         self._runs: dict[str, _Runs] = {}
         self._analysed = Vocabulary()
+        self._parts: list[_Part] = []
+        self._waiting: list[str] = []
+        self._waiting_length = 0
+        self._language = DEFAULT
 
     def add(self, texts: Sequence[str], tag: str = "") -> None:
         """Take some texts of the language with this tag; `PASSAGE_END` parts their passages."""
         language = code_of(tag)
-        runs = self._runs.get(language)
-        if runs is None:
-            runs = self._runs[language] = _Runs(self._analysed, language)
-        passage_end, text_end = _ENDS
+        if language != self._language or self._waiting_length > _AT_ONCE:
+            self._take_in()
+            self._language = language
+        passage_end, text_end, _ = _MARKS
         joined = f" {text_end} ".join((*texts, ""))
-        if passage_end in joined or joined.count(text_end) > len(texts):
+        if joined.count(text_end) > len(texts) or any(mark in joined for mark in _MARKS[::2]):
             texts = [text.translate(_OTHER_CONTROL) for text in texts]
             joined = f" {text_end} ".join((*texts, ""))
+        if _reaches(joined.replace(PASSAGE_END, passage_end)):
+            joined = f" {text_end} ".join((*map(self._without_reaching, texts), ""))
         marked = joined.replace(PASSAGE_END, f" {passage_end} ")
-        if _reaches(marked):
-            for text in texts:
-                self._codes.extend(runs.codes(text))
-        else:
-            self._codes.extend(map(runs.__getitem__, marked.split()))
+        if not marked.isascii():  # there are other blanks than those of ASCII
+            marked = " ".join(marked.split())
+        self._waiting.append(marked)
+        self._waiting_length += len(marked)
+
+    def _without_reaching(self, text: str) -> str:
+        """Return a text with a mark in place of each passage that must be analysed whole."""
+        passages = text.split(PASSAGE_END)
+        for place, passage in enumerate(passages):
+            if _reaches(passage):
+                self._of_language().whole.append(passage)
+                passages[place] = _MARKS[_WHOLE]
+        return PASSAGE_END.join(passages)
+
+    def _of_language(self) -> _Runs:
+        runs = self._runs.get(self._language)
+        if runs is None:
+            runs = self._runs[self._language] = _Runs(self._analysed, self._language)
+        return runs
+
+    def _take_in(self) -> None:
+        """Bring the texts that wait into codes."""
+        if self._waiting:
+            runs = self._of_language()
+            codes = runs.codes(" ".join(self._waiting))
+            self._parts.append(_Part(runs, codes, runs.numbers_of_whole()))
+            self._waiting.clear()
+            self._waiting_length = 0
 
     def terms(self) -> list[str]:
-        """Return the terms by number, in the order they were first met."""
+        """Return the terms by number."""
+        self._settle()
         return list(self._analysed.terms)
 
     def words(self) -> list[str]:
@@ -108,32 +143,41 @@ class TokenStream:
 
         The halves of hyphenated words are words too.
         """
+        self._settle()
         return list(self._analysed.words)
 
     def forms(self) -> list[str]:
         """Return the words by number that are written with accents, with these."""
+        self._settle()
         return list(self._analysed.forms)
 
     def forget(self) -> None:
         """Forget the runs, before memory is needed for all tokens at once."""
-        self._runs.clear()
+        self._settle()
+        for runs in self._runs.values():
+            runs.forget()
+
+    def _settle(self) -> None:
+        self._take_in()
+        for runs in self._runs.values():
+            runs.settle()
 
     def tokens(self) -> Tokens:
         """Return the tokens of all texts. O(tokens)."""
-        codes, texts = self._numbered()
-        first, lengths = self._first_positions(codes)
+        analysed, texts = self._numbered()
+        first, lengths = self._first_positions(analysed)
         rows = self._analysed.term_rows.arrays()
-        places, counts = _places(rows.starts, codes)
+        places, counts = _places(rows.starts, analysed)
         positions = np.repeat(first, counts)
         positions += self._analysed.offsets()[places]
         return Tokens(rows.values[places], np.repeat(texts, counts), positions, lengths)
 
-    def _first_positions(self, codes: Int32s) -> tuple[Int32s, Int32s]:
-        """Return the first position of what each code stands for, and the length of each text."""
-        advance = np.array(self._analysed.lengths, np.int32)[codes]
+    def _first_positions(self, analysed: Int32s) -> tuple[Int32s, Int32s]:
+        """Return the first position of what each number stands for, and the length of each text."""
+        advance = np.array(self._analysed.lengths, np.int32)[analysed]
         before = np.cumsum(advance, dtype=np.int64) - advance
-        ends = np.flatnonzero(codes <= _TEXT_END)
-        shifts, lengths = _laid_out(before[ends], codes[ends] == _TEXT_END)
+        ends = np.flatnonzero(analysed <= _TEXT_END)
+        shifts, lengths = _laid_out(before[ends], analysed[ends] == _TEXT_END)
         before += np.repeat(shifts, np.diff(ends, prepend=-1))
         return before.astype(np.int32), lengths.astype(np.int32)
 
@@ -146,15 +190,17 @@ class TokenStream:
         return self._held(self._analysed.form_rows.arrays())
 
     def _held(self, rows: _RowArrays) -> Held:
-        codes, texts = self._numbered()
-        places, counts = _places(rows.starts, codes)
+        analysed, texts = self._numbered()
+        places, counts = _places(rows.starts, analysed)
         return Held(rows.values[places], np.repeat(texts, counts))
 
     def _numbered(self) -> tuple[Int32s, Int32s]:
-        """Return the codes and the number of the text that each stands in."""
-        codes = np.array(self._codes, np.int32)
-        ends = codes == _TEXT_END
-        return codes, np.cumsum(ends, dtype=np.int32) - ends
+        """Return what was analysed, by number, and the number of the text that each stands in."""
+        self._settle()
+        every = [part.analysed() for part in self._parts]
+        analysed = np.concatenate([np.zeros(0, np.int32), *every])
+        ends = analysed == _TEXT_END
+        return analysed, np.cumsum(ends, dtype=np.int32) - ends
 
 
 def _laid_out(before: Int64s, ends_text: npt.NDArray[np.bool_]) -> tuple[Int64s, Int64s]:
@@ -195,13 +241,11 @@ class _NumberRows:
         self._values = array("i")
         self._ends = array("i", [0])
 
-    def add(self, numbers: Iterable[int]) -> None:
+    def add(self, numbers: Iterable[int], counts: Iterable[int]) -> None:
+        """Add rows of so many numbers each."""
+        ends = accumulate(counts, initial=self._ends.pop())
         self._values.extend(numbers)
-        self._ends.append(len(self._values))
-
-    def add_one(self, number: int) -> None:
-        self._values.append(number)
-        self._ends.append(len(self._values))
+        self._ends.extend(ends)
 
     def arrays(self) -> _RowArrays:
         return _RowArrays(np.array(self._ends, np.int32), np.array(self._values, np.int32))
@@ -216,107 +260,181 @@ class Numbers(dict[str, int]):
 
 
 class Vocabulary:
-    """What the analysis makes of texts, by the codes that it gives them."""
+    """What the analysis makes of texts, by numbers."""
 
     def __init__(self) -> None:
         self.terms, self.words, self.forms = Numbers(), Numbers(), Numbers()
         self.term_rows, self.word_rows, self.form_rows = _NumberRows(), _NumberRows(), _NumberRows()
         self.lengths = array("i")
         self._offsets = array("i")
-        for _ in _ENDS:
-            self._add((), (), 0, (), ())
+        for rows in (self.term_rows, self.word_rows, self.form_rows):
+            rows.add((), [0] * len(_MARKS))
+        self.lengths.extend([0] * len(_MARKS))
 
     def offsets(self) -> Int32s:
         """Return how many positions behind the first of its text each term stands."""
         return np.array(self._offsets, np.int32)
 
-    def code(self, text: str, analyser: WordAnalyser) -> int:
-        """Analyse a text without passages; return a new code for it."""
+    def texts(self, texts: Iterable[str], analyser: WordAnalyser) -> range:
+        """Analyse texts without passages; return their numbers."""
         language = analyser.language
-        words = split(text, language)
-        terms: list[int] = []
-        offsets: list[int] = []
-        position = 0
-        for word in words:
-            parts, joined = analyser.analyse(word)
-            if joined:
-                terms.append(self.terms[joined])
-                offsets.append(position)
-            terms += [self.terms[part] for part in parts]
-            offsets += range(position, position + len(parts))
-            position += len(parts)
-        listed = words if language.code == DEFAULT else list(map(language.as_listed, words))
-        halves = [half for word in listed if "-" in word for half in word.split("-")]
-        return self._add(terms, offsets, position, (*listed, *halves), accented_words(text))
+        analyse, as_listed = analyser.word, None if language.code == DEFAULT else language.as_listed
+        terms: list[str] = []
+        held_words: list[str] = []
+        held_forms: list[str] = []
+        term_counts: list[int] = []
+        word_counts: list[int] = []
+        form_counts: list[int] = []
+        begin = len(self.lengths)
+        for text in texts:
+            terms_before, words_before, forms_before = len(terms), len(held_words), len(held_forms)
+            position = 0
+            words = split(text, language)
+            for word in words:
+                parts, joined = analyse(word)
+                if joined:
+                    terms.append(joined)
+                    self._offsets.append(position)
+                terms += parts
+                self._offsets.extend(range(position, position + len(parts)))
+                position += len(parts)
+            listed = list(map(as_listed, words)) if as_listed else words
+            held_words += listed
+            if "-" in text or not text.isascii():
+                held_words += [half for word in listed if "-" in word for half in word.split("-")]
+            if not text.isascii():
+                held_forms += accented_words(text)
+            self.lengths.append(position)
+            term_counts.append(len(terms) - terms_before)
+            word_counts.append(len(held_words) - words_before)
+            form_counts.append(len(held_forms) - forms_before)
+        self.term_rows.add(map(self.terms.__getitem__, terms), term_counts)
+        self.word_rows.add(map(self.words.__getitem__, held_words), word_counts)
+        self.form_rows.add(map(self.forms.__getitem__, held_forms), form_counts)
+        return range(begin, len(self.lengths))
 
-    def code_of_word(self, word: str, analyser: WordAnalyser) -> int:
-        """Do the same with one word of letters of ASCII, which is folded."""
-        ((term,), _) = analyser.analyse(word)
-        self.term_rows.add_one(self.terms[term])
-        self._offsets.append(0)
-        self.word_rows.add_one(self.words[word])
-        self.form_rows.add(())
-        self.lengths.append(1)
-        return len(self.lengths) - 1
-
-    def _add(
-        self,
-        terms: Iterable[int],
-        offsets: Iterable[int],
-        length: int,
-        words: Iterable[str],
-        forms: Iterable[str],
-    ) -> int:
-        self.term_rows.add(terms)
-        self._offsets.extend(offsets)
-        self.word_rows.add(map(self.words.__getitem__, words))
-        self.form_rows.add(map(self.forms.__getitem__, forms))
-        self.lengths.append(length)
-        return len(self.lengths) - 1
+    def plain_words(self, words: Sequence[str], analyser: WordAnalyser) -> range:
+        """Analyse words of letters of ASCII, which are folded; return their numbers."""
+        begin, count = len(self.lengths), len(words)
+        terms = analyser.terms_of_words(words)
+        self.term_rows.add(map(self.terms.__getitem__, terms), repeat(1, count))
+        self.word_rows.add(map(self.words.__getitem__, words), repeat(1, count))
+        self.form_rows.add((), repeat(0, count))
+        self._offsets.extend(repeat(0, count))
+        self.lengths.extend(repeat(1, count))
+        return range(begin, begin + count)
 
 
-class _Runs(dict[str, int]):
-    """Code of each run of a language: `__missing__` keeps the hot loop free of calls."""
+class _Part(NamedTuple):
+    """Texts that were taken in together: their runs, and the numbers of passages that are one."""
+
+    runs: _Runs
+    codes: Int32s
+    whole: Int32s
+
+    def analysed(self) -> Int32s:
+        """Return the number of what each run was analysed as."""
+        numbers = np.array(self.runs.of_code, np.int32)[self.codes]
+        if self.whole.size:
+            numbers[self.codes == _WHOLE] = self.whole
+        return numbers
+
+
+class _Runs:
+    """The runs of one language: what they are without some signs, each once, and analysed once.
+
+    `of_code` has the number that the vocabulary gives to each code, `whole` the passages that wait
+    to be analysed whole.
+    """
 
     def __init__(self, vocabulary: Vocabulary, language: str) -> None:
         self._vocabulary = vocabulary
         self._analyser = WordAnalyser(language)
-        self._folds_plainly = self._analyser.language.before is None
-        self.clear()
+        self._folds = self._analyser.language.before is None
+        self.of_code = array("i", range(len(_MARKS)))
+        self.whole: list[str] = []
+        self.forget()
 
-    def clear(self) -> None:
-        super().clear()
-        self.update(zip(_ENDS, (_PASSAGE_END, _TEXT_END), strict=True))
+    def forget(self) -> None:
+        """Forget the words that are known; their codes stay."""
+        self._base = len(self.of_code)
+        self._count = self._settled = 0
+        self._words = np.empty(0, np.uint8)
+        self._bounds = np.zeros(1, np.int64)
+        self._slots = np.empty(0, np.int32)
 
-    def __missing__(self, run: str) -> int:
-        if len(self) >= _MAX_RUNS:
-            self.clear()
-        if self._folds_plainly and run.isascii():
-            code = self._plain(run)
-        else:
-            code = self._vocabulary.code(run, self._analyser)
-        self[run] = code
-        return code
+    def codes(self, text: str) -> Int32s:
+        """Return the codes of the runs of a text."""
+        if self._count > _MAX_WORDS:
+            self.settle()
+            self.forget()
+        # imported here: numba takes a while, and searches do without it
+        from indexer.analysis.run_kernel import numbers_of
 
-    def _plain(self, run: str) -> int:
-        """Return the code of a run of ASCII: of what is left without capitals and some signs."""
-        word = run.strip(_SIGNS).lower()
-        if not word.isalpha():
-            letters = word.strip(_ENDING)
-            if letters.isalpha():
-                word = letters
-        if word != run:
-            return self[word]
-        if word.isalpha():
-            return self._vocabulary.code_of_word(word, self._analyser)
-        return self._vocabulary.code(word, self._analyser)
+        data = np.frombuffer(bytearray(text.encode("utf-8", "surrogatepass")), np.uint8)
+        self._make_room(data.size)
+        codes = np.empty(data.size // 2 + 1, np.int32)
+        runs, self._count = numbers_of(
+            *(data, _kinds(), self._folds, len(_MARKS), self._base),
+            *(self._words, self._bounds, self._count, self._slots, codes),
+        )
+        return codes[:runs].copy()
 
-    def codes(self, text: str) -> Iterable[int]:
-        """Yield the codes of a text, in passages that are analysed whole where they must be."""
-        for passage in text.split(PASSAGE_END):
-            if _reaches(passage):
-                yield self._vocabulary.code(passage, self._analyser)
-            else:
-                yield from map(self.__getitem__, passage.split())
-            yield _PASSAGE_END
-        yield _TEXT_END
+    def _make_room(self, size: int) -> None:
+        """Make room for as many words as may stand in a text of so many bytes."""
+        from indexer.analysis.run_kernel import put_again
+
+        most = self._count + size // 2 + 1
+        held = int(self._bounds[self._count])
+        if self._words.size < held + size + 2:
+            self._words = _grown(self._words, held, 2 * held + size + 2)
+        if self._bounds.size <= most:
+            self._bounds = _grown(self._bounds, self._count + 1, most + self._count + 1)
+        if self._slots.size < 2 * most:
+            self._slots = np.full(1 << (2 * most).bit_length(), -1, np.int32)
+            put_again(self._words, self._bounds, self._count, self._slots)
+
+    def settle(self) -> None:
+        """Analyse the words that are new."""
+        if self._settled == self._count:
+            return
+        first, last = self._bounds[self._settled], self._bounds[self._count]
+        text = self._words[first:last].tobytes().decode("utf-8", "surrogatepass")
+        words = text.split(" ")[:-1]
+        self._settled = self._count
+        alone = [self._folds and word.isalpha() and word.isascii() for word in words]
+        plain = iter(self._vocabulary.plain_words(list(compress(words, alone)), self._analyser))
+        others = [word for word, is_alone in zip(words, alone, strict=True) if not is_alone]
+        other = iter(self._vocabulary.texts(others, self._analyser))
+        self.of_code.extend([next(plain) if is_alone else next(other) for is_alone in alone])
+
+    def numbers_of_whole(self) -> Int32s:
+        """Analyse the passages that wait to be; return their numbers."""
+        numbers = np.array(self._vocabulary.texts(self.whole, self._analyser), np.int32)
+        self.whole.clear()
+        return numbers
+
+
+def _grown(values: Any, held: int, size: int) -> Any:
+    """Return an array with more room, and what the first values are."""
+    grown = np.empty(size, values.dtype)
+    grown[:held] = values[:held]
+    return grown
+
+
+@cache
+def _kinds() -> npt.NDArray[np.uint8]:
+    """Return what each byte is to `run_kernel`."""
+    from indexer.analysis import run_kernel as kernel
+
+    kinds = np.full(256, kernel.OTHER, np.uint8)
+    for code, sign in enumerate(map(chr, range(128))):
+        if sign.isspace():
+            kinds[code] = kernel.BLANK
+        elif sign in _SIGNS:
+            kinds[code] = kernel.SIGN
+        elif sign in _ENDING:
+            kinds[code] = kernel.ENDING
+        elif sign.isalpha():
+            kinds[code] = kernel.CAPITAL if sign.isupper() else kernel.LETTER
+    return kinds

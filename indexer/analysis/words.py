@@ -134,8 +134,11 @@ def split(text: str, language: Language = _DEFAULT) -> list[str]:
     if text.isascii() and language.before is None:  # as fold does, without its looks
         if text.isalpha():  # one word, as of a query
             return [text.lower()]
-        if not ("." in text or "\n" in text or "&" in text):
-            return _WORD_WITHOUT_MARKS.findall(text.lower().replace("`", "'"))
+        if not ("\n" in text or "&" in text):
+            folded = text.lower().replace("`", "'")
+            if "." in folded and _HOLDS_DEGREE.search(folded):
+                folded = _POINTED.sub(_without_points, folded)
+            return _WORD_WITHOUT_MARKS.findall(folded)
     return words_in(folded_words(text, language)) if text else []
 
 
@@ -172,7 +175,10 @@ class WordAnalyser:
     def __init__(self, language: str = DEFAULT) -> None:
         """Take the language by its tag, '' for the default."""
         self.language = language_of(language)
-        self._term = lru_cache(_MAX_TERMS)(terms_of(self.language))
+        terms = terms_of(self.language)
+        self._term = lru_cache(_MAX_TERMS)(terms.term)
+        self.terms_of_words = terms.all
+        """The terms of folded words of letters alone, in their order."""
         self._seen: dict[str, Analysed] = {}
         self._written: dict[str, tuple[Analysed, ...]] = {}
 
@@ -210,7 +216,7 @@ class WordAnalyser:
                 return Analysed((number[:MAX_TERM_LENGTH],), "")
         elif "." in word and word.replace(".", "").isalpha():
             return Analysed((self._term(word.replace(".", "")),), "")
-        whole = self.language.without_elided(word)
+        whole = self.language.without_elided(word) if "'" in word else word
         pieces = _pieces(whole)
         if not "".join(pieces).isalpha():
             pieces = [part for piece in pieces for part in taken_apart(piece)]

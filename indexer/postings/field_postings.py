@@ -102,25 +102,6 @@ class Postings:
         return at if known else -1
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Every occurrence of every term in one field, sorted by term, document and position.
-
-    `terms` (numbers in the sorted list), `docs` and `positions` are int32 of shape (occurrences,).
-    """
-
-    terms: Int32s
-    docs: Int32s
-    positions: Int32s
-
-    def starts(self) -> Int64s:
-        """Return where each posting (a term in a document) begins, with the end as the last."""
-        if not self.terms.size:
-            return np.zeros(1, np.int64)
-        new = (np.diff(self.terms) != 0) | (np.diff(self.docs) != 0)
-        return np.concatenate(([0], np.flatnonzero(new) + 1, [self.terms.size]))
-
-
 class Collector:
     """Gathers the texts of documents, one after the other, and sorts their tokens into postings."""
 
@@ -212,21 +193,6 @@ def counted(positions: Positions) -> dict[str, FieldPostings]:
         rows = every.terms[held], every.docs[held], every.freqs[held]
         fields[name] = rows_of(*rows, positions.indptr.size - 1)
     return fields
-
-
-def occurrences(postings: Postings) -> dict[str, Occurrences]:
-    """Return every occurrence in each field, by field. O(occurrences), in NumPy."""
-    keys, counts = postings.positions.keys, np.diff(postings.positions.indptr)
-    terms = np.repeat(np.arange(counts.size, dtype=np.int32), counts)
-    numbers = (keys >> FIELD_BITS).astype(np.uint8) % (1 << (DOC_BITS - FIELD_BITS))
-    found = {}
-    for number, name in enumerate(FIELD_NAMES):
-        held = np.flatnonzero(numbers == number)
-        inside = keys[held]
-        docs = (inside >> DOC_BITS).astype(np.int32)
-        places = (inside & ((1 << FIELD_BITS) - 1)).astype(np.int32)
-        found[name] = Occurrences(terms[held], docs, places)
-    return found
 
 
 def rows_of(terms: npt.NDArray[Any], docs: Int32s, freqs: Int32s, term_count: int) -> FieldPostings:

@@ -35,7 +35,6 @@ from indexer.postings.field_postings import (
     FIELD_BITS,
     Int32s,
     Postings,
-    occurrences,
 )
 from indexer.whoosh import posting_lists, safe_pickles, stored_ids
 from indexer.whoosh.term_table import TermTable
@@ -62,6 +61,12 @@ def create(folder: Path) -> None:
     """Make an empty Whoosh index in an empty folder."""
     with _opened(folder) as storage:
         _Index.create(storage, whoosh_schema(), _NAME).close()
+
+
+def first_segment(folder: Path, ids: Sequence[str], postings: Postings) -> None:
+    """Make a Whoosh index in an empty folder, with one segment: `ids[n]` is document n's."""
+    create(folder)
+    add_segment(folder, ids, postings, delete=[])
 
 
 def copy(source: Path, target: Path) -> None:
@@ -146,8 +151,8 @@ class _SortedSegmentWriter(SegmentWriter):  # type: ignore[misc]
 
     def __init__(self, index: FileIndex, postings: Postings) -> None:
         super().__init__(index, limitmb=1)
-        self._sorted_terms = [term.encode() for term in postings.terms]
-        self._occurrences = occurrences(postings)
+        self._names = posting_lists.TermNames(postings.terms)
+        self._positions = postings.positions
 
     def add_ids(self, ids: Sequence[str]) -> None:
         """Add one document an id; the postings follow at commit."""
@@ -166,7 +171,8 @@ class _SortedSegmentWriter(SegmentWriter):  # type: ignore[misc]
                 posting_lists.write_ids(table, number, self._ids)
             else:
                 posting_lists.write_field(
-                    table, writer._postfile, number, self._sorted_terms, self._occurrences[name]
+                    *(table, writer._postfile, number, self._names, self._positions),
+                    FIELD_NAMES.index(name),
                 )
         table.finish()
         writer.close()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from hashlib import md5
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +17,6 @@ from whoosh.filedb.filetables import OrderedHashWriter
 _TABLES = 256
 _SLOT = np.dtype([("hash", ">u4"), ("position", ">i8")])
 _LENGTHS = np.dtype([("key", ">i4"), ("value", ">i4")])
-_DIGEST = np.dtype(">u4")
 _MAX_SHORT, _MAX_INT = 1 << 16, 1 << 31
 
 Int64s = npt.NDArray[np.int64]
@@ -42,13 +40,28 @@ class TermTable:
         lengths["value"] = list(map(len, values))
         sizes = _LENGTHS.itemsize + lengths["key"].astype(np.int64) + lengths["value"]
         heads, size = lengths.tobytes(), _LENGTHS.itemsize
-        begin = self._writer.tell()
-        self._positions.append(begin + np.cumsum(sizes) - sizes)
-        self._hashes.append(_hashes_of(keys))
+        self._positions.append(self._writer.tell() + np.cumsum(sizes) - sizes)
+        data = np.frombuffer(b"".join(keys), np.uint8)
+        ends = np.cumsum(lengths["key"], dtype=np.int64)
+        self._hashes.append(_hashes_of(data, ends - lengths["key"], ends))
         pieces = [b""] * (3 * len(keys))
         pieces[::3] = [heads[at : at + size] for at in range(0, len(heads), size)]
         pieces[1::3], pieces[2::3] = keys, values
         self._writer.dbfile.write(b"".join(pieces))
+
+    def add_entries(self, entries: npt.NDArray[np.uint8], bounds: Int64s) -> None:
+        """Add entries as they stand in the file: sizes of key and value, key, value.
+
+        Entry n is `entries[bounds[n]:bounds[n + 1]]`; keys rise from call to call too.
+        """
+        begins = bounds[:-1]
+        self._positions.append(self._writer.tell() + begins)
+        sizes = np.zeros(begins.size, np.int64)
+        for place in range(4):
+            sizes = sizes << 8 | entries[begins + place]
+        first = begins + _LENGTHS.itemsize
+        self._hashes.append(_hashes_of(entries, first, first + sizes))
+        self._writer.dbfile.write(entries.tobytes())
 
     def finish(self) -> None:
         """Write the hash tables; what else belongs to the file the writer writes when closed."""
@@ -64,10 +77,14 @@ class TermTable:
         self._writer.index.array = _narrow(positions)
 
 
-def _hashes_of(keys: Sequence[bytes]) -> Int64s:
-    """Return the last four bytes of the MD5 digest of each key, as a number."""
-    digests = b"".join([md5(key, usedforsecurity=False).digest() for key in keys])
-    return np.frombuffer(digests, _DIGEST).reshape(len(keys), -1)[:, -1].astype(np.int64)
+def _hashes_of(data: npt.NDArray[np.uint8], begins: Int64s, ends: Int64s) -> Int64s:
+    """Return the hash of each key, `data[begins[n]:ends[n]]`."""
+    # imported here: numba takes a while, and what only reads does without it
+    from indexer.whoosh.key_hashes import hashes_of
+
+    hashes = np.empty(begins.size, np.int64)
+    hashes_of(data, begins, ends, hashes)
+    return hashes
 
 
 def _tables(hashes: Int64s, positions: Int64s, counts: Int64s) -> npt.NDArray[np.void]:

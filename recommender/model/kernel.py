@@ -11,11 +11,9 @@ rounding; products that count are float64, added in the order of terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
-from numba import njit
+
+from indexer.compiled import compiled, in_vectors
 
 _TINY = np.float32(1e-30)
 """Added to each partial product, so that none that is above 0 vanishes in float32."""
@@ -29,19 +27,6 @@ PARTS = 16
 STRETCH = 64
 """Documents looked at together, in the processor's vectors: most stretches have none that counts.
 """
-
-
-def compiled(function: Callable[..., Any], fastmath: bool | set[str] = False) -> Any:
-    """Compile a function that works without Python's lock; keep the result where that can be."""
-    try:
-        return njit(nogil=True, cache=True, fastmath=fastmath)(function)
-    except RuntimeError:  # numba finds no folder that it may write to
-        return njit(nogil=True, fastmath=fastmath)(function)
-
-
-def in_vectors(function: Callable[..., Any]) -> Any:
-    """Compile a function whose maxima may be taken in any order: none of its numbers is NaN."""
-    return compiled(function, {"nnan", "nsz", "reassoc"})
 
 
 @compiled

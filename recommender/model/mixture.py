@@ -27,8 +27,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from sklearn.preprocessing import normalize
 
+from indexer.compiled import compiled
 from indexer.postings.field_postings import Int64s
-from recommender.model.kernel import compiled
 from recommender.model.latent import basis_of, coordinates
 from recommender.model.neighbours import THREADS, Neighbours
 from recommender.model.views import Basis, Views, view_shares

@@ -21,10 +21,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from indexer.compiled import compiled
 from indexer.postings.arrays import row_starts
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s, Int64s
-from recommender.model.kernel import compiled
 from recommender.model.neighbours import THREADS, Neighbours
 
 NEAREST = 10

@@ -136,12 +136,14 @@ def test_any_texts_have_the_tokens_of_the_plain_way(
 
 
 def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run that was forgotten is analysed again, with the same outcome."""
-    monkeypatch.setattr(token_stream, "_MAX_RUNS", 5)
+    """A word that was forgotten is analysed again, with the same outcome."""
+    monkeypatch.setattr(token_stream, "_MAX_WORDS", 5)
+    monkeypatch.setattr(token_stream, "_AT_ONCE", 5)
     stream = TokenStream()
     texts = ["Drug drug harms", "(drug) a-b & c", "one two three four five six\n\ndrug harms"] * 3
-    stream.add(texts)
-    assert len(stream._runs["en"]) <= 5
+    for text in texts:
+        stream.add([text])
+    assert stream._runs["en"]._count <= 5 + 13  # those of a text are taken in together
     assert stream.tokens().terms.size > 30
     check([(texts, ""), (texts, "de")])
 

@@ -18,7 +18,6 @@ from indexer.postings.field_postings import (
     Collector,
     FieldPostings,
     Int32s,
-    Occurrences,
     Postings,
     mapped,
 )
@@ -31,13 +30,12 @@ TEXTS = st.lists(
 )
 
 
-def collected(texts: list[str], field: str = "body") -> tuple[Postings, dict[str, Occurrences]]:
-    """Return the postings and occurrences of documents with these texts in one field."""
+def collected(texts: list[str], field: str = "body") -> Postings:
+    """Return the postings of documents with these texts in one field."""
     collector = Collector()
     for text in texts:
         collector.add(dict.fromkeys(FIELD_NAMES, "") | {field: text})
-    counted = collector.finish()
-    return counted, field_postings.occurrences(counted)
+    return collector.finish()
 
 
 def rows_of(counted: Postings, field: str = "body") -> dict[str, dict[int, int]]:
@@ -63,7 +61,7 @@ def assert_same(one: Postings, other: Postings) -> None:
 
 def test_documents_and_frequencies_of_each_term() -> None:
     """Terms are sorted, documents numbered as they came, every occurrence counted."""
-    counted, _ = collected(["the drug harms the drug", "", "drug-related"])
+    counted = collected(["the drug harms the drug", "", "drug-related"])
     assert counted.terms == ["drug", "drugrel", "harm", "relat", "the"]
     assert rows_of(counted) == {
         "drug": {0: 2, 2: 1},
@@ -79,15 +77,13 @@ def test_documents_and_frequencies_of_each_term() -> None:
     assert rows_of(counted, "title") == {term: {} for term in counted.terms}
 
 
-def test_occurrences_are_sorted_and_keep_their_places() -> None:
-    """By term, then document, then position; a posting begins where one of them changes."""
-    counted, occurrences = collected(["drug harm drug", "harm drug"])
-    body = occurrences["body"]
-    assert body.terms.tolist() == [0, 0, 0, 1, 1]
-    assert body.docs.tolist() == [0, 0, 1, 0, 1]
-    assert body.positions.tolist() == [0, 2, 1, 1, 0]
-    assert body.starts().tolist() == [0, 2, 3, 4, 5]
-    assert occurrences["title"].starts().tolist() == [0]
+def test_positions_are_sorted_and_keep_their_places() -> None:
+    """By term, then document, then position."""
+    counted = collected(["drug harm drug", "harm drug"])
+    keys = counted.positions.keys
+    assert counted.positions.indptr.tolist() == [0, 3, 5]
+    assert (keys >> field_postings.DOC_BITS).tolist() == [0, 0, 1, 0, 1]
+    assert (keys % (1 << field_postings.FIELD_BITS)).tolist() == [0, 2, 1, 1, 0]
     assert counted.fields["body"].indptr.tolist() == [0, 2, 4]
 
 
@@ -105,12 +101,11 @@ def test_words_are_counted_once_a_document() -> None:
 def test_no_documents_are_no_postings() -> None:
     """A library without entries has arrays too, with nothing in them."""
     counted = Collector().finish()
-    occurrences = field_postings.occurrences(counted)
     assert counted.terms == []
     assert counted.lengths.shape == (len(FIELD_NAMES), 0)
     assert counted.doc_count == 0
     assert counted.fields["body"].indptr.tolist() == [0]
-    assert occurrences["body"].terms.size == 0
+    assert counted.positions.keys.size == 0
 
 
 @given(TEXTS, TEXTS, st.data())
@@ -129,8 +124,8 @@ def test_merging_gives_what_counting_at_once_gives(
         for text, number in zip(source, numbers.tolist(), strict=True):
             if number >= 0:
                 texts[number] = text
-    merged = updated_postings.merged(collected(old)[0], old_docs, collected(new)[0], new_docs)
-    assert_same(merged, collected(texts)[0])
+    merged = updated_postings.merged(collected(old), old_docs, collected(new), new_docs)
+    assert_same(merged, collected(texts))
     assert field_postings.check(merged) == []
 
 
@@ -138,7 +133,7 @@ def test_merging_gives_what_counting_at_once_gives(
 @given(TEXTS)
 def test_what_is_written_is_read_back(texts: list[str]) -> None:
     """Terms in any script, all arrays and their types."""
-    counted, _ = collected(texts)
+    counted = collected(texts)
     with tempfile.TemporaryDirectory() as folder:
         field_postings.write(counted, Path(folder))
         assert_same(field_postings.read(Path(folder)), counted)
@@ -165,7 +160,7 @@ def broken(counted: Postings, name: str, values: Int32s) -> Postings:
 
 def test_disorder_is_found() -> None:
     """A check names what is out of order, and is silent otherwise."""
-    counted, _ = collected(["drug harm", "drug", "harm"])
+    counted = collected(["drug harm", "drug", "harm"])
     assert field_postings.check(counted) == []
     assert counted.fields["body"].docs.tolist() == [0, 1, 0, 2]
     wrong = ["the postings of body are out of order"]
