@@ -16,7 +16,7 @@ sys.path.append(str(ROOT / "docs" / "_extensions"))
 import licences
 
 PAGE = ROOT / "docs" / "project" / "dependencies.md"
-EXTRAS = ("web", "office", "pdf", "web-archive", "notebooks")
+EXTRAS = ("web", "office", "pdf", "web-archive", "notebooks", "cluster")
 
 FREE = re.compile(
     r"\b(MIT(-CMU)?|(0|Two-clause )?BSD|Apache|ISC|PSF|Python Software Foundation|Zlib|CC0)\b"
