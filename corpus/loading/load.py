@@ -13,7 +13,7 @@ from typing import Any
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.loading.identity import assign_ids, draft_key
-from corpus.loading.merge_drafts import merge
+from corpus.loading.merge_drafts import merge, record_alone
 from corpus.loading.read_ahead import FileAhead, Identity, read_ahead
 from corpus.loading.site_boilerplate import SiteBoilerplate
 from corpus.loading.sources import Walk
@@ -27,6 +27,9 @@ from corpus.workers.workers import Workers
 
 MAX_REJECTIONS = 1_000
 """Rejections of one file that are told one by one; of the others, how many they are."""
+
+_AT_ONCE = 500
+"""Drafts, or entries, that are written together."""
 
 Progress = Callable[[Sequence[SourceFile]], Iterable[SourceFile]]
 """Wraps the files being read, so that a caller can show how far the work is."""
@@ -158,8 +161,13 @@ class _Loading:
             self._touched |= self._store.entry_ids_of(*place)
         self._report.repeated_blocks = self._blocks.repeated_count()
         generation = self._store.generation + 1
-        for entry_id in sorted(self._touched):
-            self._write(entry_id, generation)
+        touched = sorted(self._touched)
+        for start in range(0, len(touched), _AT_ONCE):
+            some = touched[start : start + _AT_ONCE]
+            new = self._write_new(some, generation)
+            for entry_id in some:
+                if entry_id not in new:
+                    self._write(entry_id, generation)
         if self._written or self._report.removed:
             self._changing.set_generation(generation)
         held: dict[str, set[str]] = defaultdict(set)
@@ -192,6 +200,7 @@ class _Loading:
         rejections: list[Rejection] = []
         rejected = 0
         clashed = False
+        others: list[tuple[StoredDraft, str]] = []
         for found in drafts:
             if isinstance(found, Draft) and (clash := self._clash(file, found)):
                 found, clashed = clash, True
@@ -205,7 +214,11 @@ class _Loading:
                 stored = StoredDraft(path, file.name, found, found.entry.id)
                 self._boilerplate.read(stored)
                 if old.get(found.part) != digest:
-                    self._put(stored, digest)
+                    others.append((stored, digest))
+                if len(others) >= _AT_ONCE:
+                    self._put(others)
+                    others.clear()
+        self._put(others)
         self._boilerplate.keep(path, kept)
         if (more := rejected - MAX_REJECTIONS) > 0:
             rejections.append(Rejection(file.name, f"{more:,} more lines cannot be used"))
@@ -229,17 +242,19 @@ class _Loading:
         reason = f"the id {draft.entry.id} is in {Path(first).name} too: keep one of them"
         return Rejection(f"{file.name}:{draft.part}", reason)
 
-    def _put(self, stored: StoredDraft, digest: str) -> None:
-        if stored.draft.id_given:
-            owner = self._store.owner_of(stored.entry_id)
-            self._derived_changed = True  # a page may have had this id, or be of the same DOI
-            if owner not in (None, stored.path):
+    def _put(self, several: Sequence[tuple[StoredDraft, str]]) -> None:
+        if not several:
+            return
+        self._derived_changed = True  # a page may have had an id that is given, or be of one DOI
+        given = [stored.entry_id for stored, _ in several if stored.draft.id_given]
+        owners = self._store.owners_of(given)
+        for stored, _ in several:
+            owner = owners.get(stored.entry_id) if stored.draft.id_given else None
+            if owner is not None and owner != stored.path:
                 self._changing.drop_draft(owner, stored.draft.part)
                 self._changing.forget_fingerprint(owner)  # this file may give way later
-        else:
-            self._derived_changed = True
-        self._touched.add(stored.entry_id)
-        self._changing.put_draft(stored, digest)
+            self._touched.add(stored.entry_id)
+        self._changing.put_drafts(several)
 
     def _assign(self) -> None:
         """Decide anew which derived drafts are one work; the answer depends on all of them."""
@@ -257,6 +272,19 @@ class _Loading:
             if one.entry_id != entry_id:
                 self._touched |= {one.entry_id, entry_id}
                 self._changing.rename_draft(one.path, one.draft.part, entry_id)
+
+    def _write_new(self, ids: Sequence[str], generation: int) -> set[str]:
+        """Write those of some entries that are new and a record each; return their ids."""
+        found = [
+            (entry_id, digest.rpartition(":")[2], text)
+            for entry_id, name, digest, draft in self._store.new_records(ids)
+            if (text := record_alone(draft, name)) is not None
+        ]
+        self._changing.put_entries(found, generation)
+        new = {entry_id for entry_id, _, _ in found}
+        self._written |= new
+        self._report.added += len(new)
+        return new
 
     def _write(self, entry_id: str, generation: int) -> None:
         drafts = self._store.drafts_of(entry_id)

@@ -83,7 +83,7 @@ def record_entry(record: Record, entry_id: str) -> Entry:
         if record.get(key):
             fields[key] = record[key]
     try:
-        entry = Entry(**fields)
+        entry = Entry(**{key: value for key, value in fields.items() if value})
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))

@@ -12,7 +12,7 @@ import ctypes
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -90,6 +90,12 @@ class Database:
         """Write a row, by its columns' names, in place of the one that has its key."""
         columns, holes = ", ".join(row), ", ".join(f":{name}" for name in row)
         self.run(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({holes})", **row)  # noqa: S608
+
+    def put_all(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Write rows, each in place of the one that has its key."""
+        holes = ", ".join("?" * len(columns))
+        query = f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({holes})"  # noqa: S608
+        self._with(lambda sqlite: sqlite.executemany(query, rows))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -45,6 +45,21 @@ ORDER BY id, first LIMIT {_BATCH}
 """  # noqa: S608
 
 
+_OWNERS = """
+SELECT drafts.entry_id, drafts.path FROM json_each(:ids) AS asked
+CROSS JOIN drafts ON drafts.entry_id = asked.value WHERE drafts.id_given = 1
+"""
+_NEW_RECORDS = """
+SELECT draft.entry_id, draft.name, draft.hash, draft.entry FROM json_each(:ids) AS asked
+CROSS JOIN drafts AS draft ON draft.entry_id = asked.value
+WHERE draft.id_given = 1 AND draft.is_listed_work = 0 AND NOT EXISTS (
+    SELECT 1 FROM drafts AS other
+    WHERE other.entry_id = draft.entry_id AND other.rowid <> draft.rowid
+) AND NOT EXISTS (
+    SELECT 1 FROM entries WHERE entries.id = draft.entry_id AND last IS NULL
+)
+"""
+
 NAME_FIELDS = ("title", "headline", "kind", "year", "url")
 
 
@@ -253,10 +268,16 @@ class Store:
             query += " AND part = :part"
         return {entry_id for (entry_id,) in self.database.rows(query, path=path, part=part)}
 
-    def owner_of(self, entry_id: str) -> str | None:
-        """Return the path of the file that gives an entry this id, or None."""
-        query = "SELECT path FROM drafts WHERE entry_id = :id AND id_given = 1"
-        return next((path for (path,) in self.database.rows(query, id=entry_id)), None)
+    def owners_of(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the path of the file that gives an entry its id, for those ids that files give."""
+        return dict(self.database.rows(_OWNERS, ids=json.dumps(ids)))
+
+    def new_records(self, ids: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
+        """Yield which of some entries are new and one draft alone, that of a file that gives ids.
+
+        Each as its id, the name of the file, the draft's hash, and the entry as JSON.
+        """
+        return self.database.rows(_NEW_RECORDS, ids=json.dumps(ids))
 
     def given_ids(self, path: str | None = None) -> set[str]:
         """Return all ids that files give to their records, or that one file gives."""
@@ -360,6 +381,11 @@ class Store:
         return [f"{path_of(self.path)} is not what was written"] if unreadable else []
 
 
+_DRAFT_COLUMNS = (
+    *("path", "part", "name", "id_given", "is_listed_work", "entry_id", "hash", "entry"),
+)
+
+
 class Transaction:
     """What may be changed in a store, inside `Store.transaction`."""
 
@@ -394,19 +420,17 @@ class Transaction:
         """Forget a file."""
         self._run("DELETE FROM files WHERE path = :path", path=path)
 
-    def put_draft(self, stored: StoredDraft, digest: str) -> None:
-        """Write a draft, in place of the one that its file had under this part."""
-        self._put(
-            "drafts",
-            path=stored.path,
-            part=stored.draft.part,
-            name=stored.name,
-            id_given=stored.draft.id_given,
-            is_listed_work=stored.draft.is_listed_work,
-            entry_id=stored.entry_id,
-            hash=digest,
-            entry=stored.draft.entry.model_dump_json(),
-        )
+    def put_drafts(self, several: Sequence[tuple[StoredDraft, str]]) -> None:
+        """Write drafts with their hashes, in place of those that files had under these parts."""
+        rows = [
+            (
+                *(one.path, one.draft.part, one.name, one.draft.id_given),
+                *(one.draft.is_listed_work, one.entry_id, digest),
+                one.draft.entry.model_dump_json(),
+            )
+            for one, digest in several
+        ]
+        self._store.database.put_all("drafts", _DRAFT_COLUMNS, rows)
 
     def drop_draft(self, path: str, part: str) -> None:
         """Delete a draft."""
@@ -421,6 +445,11 @@ class Transaction:
         """Write the version of an entry that begins with a generation."""
         text = entry.model_dump_json()
         self._put("entries", id=entry.id, first=generation, last=None, hash=digest, entry=text)
+
+    def put_entries(self, several: Sequence[tuple[str, str, str]], generation: int) -> None:
+        """Write new entries that begin with a generation: each one's id, its hash, and its JSON."""
+        rows = [(entry_id, generation, digest, text) for entry_id, digest, text in several]
+        self._store.database.put_all("entries", ("id", "first", "hash", "entry"), rows)
 
     def put_sources(self, entry: Entry) -> None:
         """Say which files the present version of an entry came from; nothing else has changed."""

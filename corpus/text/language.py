@@ -31,9 +31,9 @@ def language_of_text(text: str) -> str:
     """
     sample = text[:MAX_TOLD].rsplit(" ", 1)[0] if len(text) > MAX_TOLD else text
     words = sample.lower().split()
-    known = sum(word in _FUNCTION_WORDS for word in words)
+    known = sum(map(_FUNCTION_WORDS.__contains__, words))
     # a text in Chinese has few blanks, and may name an English programme
-    is_latin = 2 * len(sample.encode("ascii", "ignore")) > len(sample)
+    is_latin = sample.isascii() or 2 * len(sample.encode("ascii", "ignore")) > len(sample)
     if is_latin and known >= _ENGLISH_SHARE * len(words) and len(words) >= _ENGLISH_WORDS:
         return "en"
     code, confidence = _identifier().classify(sample)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from datetime import date
+
 import pytest
 
-from corpus.entry import Entry, Section
+from corpus.entry import Entry, Link, ListedWork, Section
 
 ABSTRACT = "AIMS: To know. FINDINGS: Peers helped. They stayed."
 
@@ -33,3 +37,27 @@ def test_an_abstract_is_left_out_where_all_of_it_is_said(said: Entry, apart: boo
     """A part of it in the sections is not the whole."""
     assert said.abstract_apart == (ABSTRACT if apart else "")
     assert "They stayed." in said.body + said.summary
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"year": 2010, "authors": ("é", 'a "b"\\'), "summary": "tab\there", "sources": ("x",)},
+        {"doi": "10.1136/bmj.1", "language": "es", "first_uploaded": date(2010, 3, 4)},
+        {
+            "sections": (Section(), Section(heading="h", paragraphs=("\u2028", "p"))),
+            "links": (Link(text="t", url="u"),),
+            "listed_works": (ListedWork(tags=("S", "K"), title="w", year=2001),),
+            "file_size": 0,
+        },
+    ],
+)
+def test_the_content_hash_is_of_sorted_json(said: dict[str, object]) -> None:
+    """Of all but the sources, and of fields that came later only those that say something."""
+    entry = Entry.model_validate({"id": "a", "title": "T"} | said)
+    later = ("bodies", "language", "doi", "pmid", "isbn", "abstract", "alternates")
+    unsaid = {"sources", *(name for name in later if not getattr(entry, name))}
+    shape = entry.model_dump(mode="json", exclude=unsaid)
+    text = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert entry.content_hash() == hashlib.sha256(text.encode()).hexdigest()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.draft import Draft
 from corpus.entry import Entry, Link, ListedWork, Section
 from corpus.loading.identity import DraftKey, assign_ids, draft_key
-from corpus.loading.merge_drafts import merge
+from corpus.loading.merge_drafts import merge, record_alone
 from corpus.text.typography import title_key
 
 NOTE = (
@@ -327,3 +327,13 @@ def test_a_page_says_its_kind_before_a_cell_that_lists_it() -> None:
     assert merge([listed, page], "a", ["cell", "page"]).kind == "DOCUMENT"
     assert merge([listed, page, record], "a", ["cell", "page", "records"]).kind == "REVIEW"
     assert merge([listed], "a", ["cell"]).kind == "STUDY"
+
+
+@pytest.mark.parametrize("source", ["a.jsonl", 'é "x"\\\n.jsonl'])
+def test_a_record_alone_is_merged_as_text(source: str) -> None:
+    """What is not read into an entry is what merging would make of it, or is left to that."""
+    entry = Entry(id="a", title='\\"links":[]', summary='"sources":[]}', authors=("Lowe T.",))
+    text = record_alone(entry.model_dump_json(), source)
+    assert text == merge([Draft(entry, "a", id_given=True)], "a", [source]).model_dump_json()
+    for more in ({"bodies": ("WHO",)}, {"links": (Link(text="x"),)}, {"sources": ("b",)}):
+        assert record_alone(entry.model_copy(update=more).model_dump_json(), source) is None

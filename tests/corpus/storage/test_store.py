@@ -238,7 +238,7 @@ def test_drafts_are_kept_by_file_and_part(store: Store) -> None:
             stored("p", "1", "b", given=False),
             stored("q", "x", "x", given=True),
         ):
-            changing.put_draft(one, f"hash {one.draft.part}")
+            changing.put_drafts([(one, f"hash {one.draft.part}")])
         changing.rename_draft("p", "1", "a")
         changing.put_file("p", "1", "[]")
         changing.forget_fingerprint("p")
@@ -246,7 +246,7 @@ def test_drafts_are_kept_by_file_and_part(store: Store) -> None:
     assert store.entry_ids_of("p") == {"a"}
     assert [one.draft.part for one in store.drafts_of("a")] == ["", "1"]
     assert [one.path for one in store.derived_drafts()] == ["p", "p"]
-    assert (store.owner_of("x"), store.owner_of("a")) == ("q", None)
+    assert store.owners_of(["x", "a"]) == {"x": "q"}
     assert (store.given_ids(), store.given_ids("q"), store.given_ids("p")) == ({"x"}, {"x"}, set())
     assert store.file("p") == ("", "[]")
     with store.transaction() as changing:
