@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from corpus.data_file import read_toml
 from corpus.text.typography import fold
@@ -99,8 +100,7 @@ def title_order_key(title: str, language: str = "") -> str:
     'de-AT', English where it is ''), and so do signs; '&' is 'and', and a number counts as one,
     so that 'Table 9' comes before 'Table 10'. A title that is nothing else stays as it is.
     """
-    code = re.split("[-_]", language.lower(), maxsplit=1)[0] or "en"
-    alphabet = _ALPHABETS.get(code, _PLAIN)
+    alphabet = _alphabet_of(language)
     folded = alphabet.folded(title)
     start = folded.lstrip("'\"([{¿¡.… -*")
     article = alphabet.beginning.match(start)
@@ -114,6 +114,12 @@ def title_order_key(title: str, language: str = "") -> str:
     else:
         plain = _SIGNS.sub(" ", numbered).strip()
     return alphabet.as_filed(plain or folded)
+
+
+@lru_cache(1 << 10)
+def _alphabet_of(language: str) -> _Alphabet:
+    code = re.split("[-_]", language.lower(), maxsplit=1)[0] or "en"
+    return _ALPHABETS.get(code, _PLAIN)
 
 
 def _padded(found: re.Match[str]) -> str:

@@ -43,6 +43,9 @@ def fold(text: str) -> str:
     at a line's end are joined, and each run of white space is one blank. Folding twice changes
     nothing more.
     """
+    if text.isascii() and "\n" not in text:  # as below, without its looks
+        text = text.lower()
+        return " ".join((text.replace("`", "'") if "`" in text else text).split())
     text = _join_broken_words(text)
     if not text.isascii():
         # few distinct runs make up all that is not ASCII: punctuation, a Greek letter, an accent

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -22,6 +23,10 @@ _ENDS = (re.compile(r"(.+)[-_.]([^-_.]+[-_][^-_.]+)$"), re.compile(r"(.+)[-_.]([
 """What a name may end with: a language with its region, or alone."""
 
 _INDEX = re.compile(r"(?:^|/)(?:index|default)\.\w{2,5}$")
+
+
+_REMEMBERED = 1 << 12
+"""Answers that are kept: a file has many records, and names end alike."""
 
 
 class Key(NamedTuple):
@@ -100,7 +105,13 @@ mark of the language (`_es`, `/fr/`, `?lang=cy`, `cy.example.org`)."""
 
 def _files(entry: Entry) -> Iterator[_Unmarked]:
     for name in entry.sources:
-        yield _plain_path(name.lower().split("/"), _code(entry.language))
+        yield _plain_name(name, _code(entry.language))
+
+
+@lru_cache(_REMEMBERED)
+def _plain_name(name: str, code: str) -> _Unmarked:
+    """Return the name of a file without what names a language."""
+    return _plain_path(name.lower().split("/"), code)
 
 
 def _plain(url: str) -> str:
@@ -112,6 +123,7 @@ def _code(tag: str) -> str:
     return tag.partition("-")[0]
 
 
+@lru_cache(_REMEMBERED)
 def _named(text: str, code: str) -> str:
     """Return the tag of the language with a code that a part of an address names, or ''.
 
@@ -130,6 +142,7 @@ def _named(text: str, code: str) -> str:
     return f"{_code(tag)}-{rest}" if rest else tag
 
 
+@lru_cache(_REMEMBERED)
 def _plain_address(url: str, language: str) -> _Unmarked:
     """Return an address without scheme, 'www.', fragment and marks of a language."""
     try:
