@@ -15,7 +15,7 @@ from corpus.storage.memory import give_back_memory
 from indexer.fields import field_texts
 from indexer.index import Index
 from indexer.partitions import joining, partition
-from indexer.partitions.partition import Analysed
+from indexer.partitions.partition import AnalysedEntries
 from indexer.postings import (
     bm25f,
     columns,
@@ -164,18 +164,20 @@ class _Gathered:
         return Lexicon(words, written.doc_freqs, Lexicon(forms, accented.doc_freqs)), written
 
 
-def _analysed(entries: Collection[Entry], scheme: Scheme | None, progress: Progress) -> Analysed:
+def _analysed(
+    entries: Collection[Entry], scheme: Scheme | None, progress: Progress
+) -> AnalysedEntries:
     gathered = _Gathered(entries, scheme, progress)
     table = gathered.columns.finish()
     keys = gathered.translations.finish()
-    return Analysed(table.ids, gathered.texts.finish(), table, *gathered.words(), keys)
+    return AnalysedEntries(table.ids, gathered.texts.finish(), table, *gathered.words(), keys)
 
 
 def _update_segments(
     whoosh: Path,
     old: Index,
     old_docs: Int32s,
-    batch: Analysed,
+    batch: AnalysedEntries,
     fetch: Fetch,
     scheme: Scheme | None,
 ) -> dict[str, int]:

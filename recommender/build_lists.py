@@ -14,7 +14,7 @@ from recommender.model.duplicates import NearDuplicates, near_duplicates
 from recommender.model.list_files import save_views
 from recommender.model.mixture import mixed, views_of
 from recommender.model.more_like import write_text_model
-from recommender.model.neighbours import Neighbours, Progress, nearest
+from recommender.model.neighbours import Nearest, Neighbours, Progress, nearest
 from recommender.model.selection import pooled, selected
 from recommender.model.smoothing import smoothed
 from recommender.model.update import Frozen, Previous, updated
@@ -29,9 +29,11 @@ def build(
     progress: Progress = lambda rows: rows,
     settings: RelatedSettings = DEFAULT,
     previous: Previous | None = None,
+    nearest: Nearest = nearest,
 ) -> None:
     """Write the related lists of all entries of an index into a folder, for `RelatedLists`.
 
+    `nearest` finds the candidates, the one part that grows with the square of the entries.
     With the lists of a `previous` generation only what a change touches is worked out, as long as
     `recommender.model.update` lets their statistics stand.
     """

@@ -138,21 +138,21 @@ def _checked_count(client: Client, scheduler: str) -> int:
         client.wait_for_workers(1, timeout=_PATIENCE)
     except TimeoutError:
         raise InputError(f"the Dask scheduler at {scheduler} has no workers: start some") from None
-    try:
-        found: dict[str, dict[str, Any]] = client.run(described)
-    except Exception as error:
-        raise InputError(
-            f"the workers of {scheduler} cannot do the work: install this evidencebank where they "
-            f"run ({type(error).__name__}: {error})"
-        ) from None
+    found: dict[str, dict[str, Any] | Exception] = client.run(described, on_error="return")
     ours = described()
     for worker, theirs in sorted(found.items()):
-        for name, value in ours.items():
-            if theirs.get(name) != value:
-                raise InputError(
-                    f"the worker {worker} would not build what this process builds: its {name} "
-                    f"is another; install the same versions there"
-                )
+        if isinstance(theirs, OSError):  # it has gone meanwhile
+            continue
+        if isinstance(theirs, Exception):
+            raise InputError(
+                f"the worker {worker} cannot do the work: install this evidencebank where it runs "
+                f"({type(theirs).__name__}: {theirs})"
+            )
+        if other := [name for name, value in ours.items() if theirs.get(name) != value]:
+            raise InputError(
+                f"the worker {worker} would not build what this process builds, its {other[0]} is "
+                "another: install the same versions there"
+            )
     threads: dict[str, int] = client.nthreads()
     return max(1, sum(threads.values()))
 

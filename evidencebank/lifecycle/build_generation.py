@@ -13,6 +13,7 @@ from corpus.storage.memory import give_back_memory
 from corpus.storage.store import Store
 from corpus.workers.workers import Workers
 from evidencebank.distributed import partitions
+from evidencebank.distributed.tiles import TiledNearest
 from evidencebank.lifecycle.generation_files import (
     differences,
     fingerprint,
@@ -144,7 +145,11 @@ class Building:
         if changed is not None:
             old = self._generations.folder(previous)
             before = Previous(old / "related", Index(old / "index"), changed)
-        build(folder / "related", index, self._relating, settings, before)
+        if self._workers is None:
+            build(folder / "related", index, self._relating, settings, before)
+        else:
+            tiled = TiledNearest(self._workers, folder)
+            build(folder / "related", index, self._relating, settings, before, tiled)
         return len(index)
 
     def _relating(self, rows: Sequence[int]) -> Iterable[int]:

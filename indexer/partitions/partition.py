@@ -21,7 +21,7 @@ from indexer.translations.keys import TranslationKeys
 
 
 @dataclass(frozen=True, slots=True)
-class Analysed:
+class AnalysedEntries:
     """Entries analysed together; `ids[n]` is document n."""
 
     ids: Sequence[str]
@@ -32,7 +32,7 @@ class Analysed:
     translation_keys: TranslationKeys
 
 
-def write(analysed: Analysed, folder: Path) -> None:
+def write(analysed: AnalysedEntries, folder: Path) -> None:
     """Write a partition into an empty folder, for `Partition`."""
     postings = analysed.postings
     (folder / "terms.txt").write_text("\n".join(postings.terms), encoding="utf-8", newline="\n")

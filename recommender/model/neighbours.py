@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from os import cpu_count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,14 @@ _TINIEST = 2e-15
 
 Progress = Callable[[Sequence[int]], Iterable[int]]
 """Wraps the blocks' first rows, so that a caller can show how far the work is."""
+
+
+class Nearest(Protocol):
+    """What `nearest` does, by whatever means."""
+
+    def __call__(self, vectors: csr_array, count: int, progress: Progress = ...) -> Neighbours:
+        """Return the `count` nearest rows of each row; exact, to the last bit."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +87,12 @@ def nearest_of(
     count: int,
     progress: Progress = lambda rows: rows,
     among: int | None = None,
+    threads: int = THREADS,
 ) -> Neighbours:
     """Return the nearest of some rows among all, or among the first; see `nearest`.
 
-    `rows` are numbers, int64; `among` is how many first rows may be neighbours.
+    `rows` are numbers, int64; `among` is how many first rows may be neighbours, `threads` how many
+    blocks are worked on at once.
     """
     result = Neighbours.none(rows.size, count)
     starts = range(0, rows.size, BLOCK)
@@ -102,7 +112,7 @@ def nearest_of(
         own = rows[span], candidates, margins[rows[span]]
         nearest_rows(*own, *work, result.docs[span], result.scores[span])
 
-    with ThreadPoolExecutor(min(THREADS, cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(min(threads, cpu_count() or 1)) as pool:
         done = pool.map(fill, starts)
         for _ in progress(starts):
             next(done)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
+import random
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from evidencebank.bank import Bank
-from evidencebank.distributed import partitions
+from evidencebank.distributed import partitions, tiles
 from tests.indexer.small_library import random_library
 
 pytestmark = [
@@ -39,6 +48,8 @@ def small_partitions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything be done by workers, in small parts."""
     monkeypatch.setattr(partitions, "_LEAST_ENTRIES", 1)
     monkeypatch.setattr(partitions, "_CHARACTERS", 20_000)
+    for name, number in (("_LEAST_ENTRIES", 1), ("_COLUMNS", 150), ("_LEAST_ROWS", 70)):
+        monkeypatch.setattr(tiles, name, number)
 
 
 def _built(path: Path, source: Path, **workers: object) -> dict[str, bytes]:
@@ -66,3 +77,46 @@ def test_a_dask_cluster_builds_the_same(
     source: Path, alone: dict[str, bytes], tmp_path: Path, scheduler: str
 ) -> None:
     assert _built(tmp_path / "bank", source, scheduler=scheduler) == alone
+
+
+def test_workers_killed_at_any_moment_cost_nothing_but_time(
+    source: Path, alone: dict[str, bytes], tmp_path: Path
+) -> None:
+    """As when a machine of the cluster goes: ten times, in reading, analysing and relating."""
+    distributed = pytest.importorskip("distributed", reason="needs the extra 'cluster'")
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+        ) as cluster,
+        _killing(cluster, random.Random(11), 10) as killed,
+    ):
+        for attempt in count():
+            built = _built(
+                tmp_path / f"bank-{attempt}", source, scheduler=cluster.scheduler_address
+            )
+            assert built == alone
+            if len(killed) == 10:
+                break
+
+
+@contextmanager
+def _killing(cluster: Any, chance: random.Random, most: int) -> Iterator[list[int]]:
+    """Kill a worker now and then while a block runs; the list says which were."""
+    killed: list[int] = []
+    over = threading.Event()
+
+    def kill() -> None:
+        while len(killed) < most and not over.wait(chance.uniform(0.1, 1.5)):
+            process = chance.choice(list(cluster.workers.values())).process
+            if process is not None and process.pid not in killed:
+                with suppress(ProcessLookupError):
+                    os.kill(process.pid, signal.SIGKILL)
+                    killed.append(process.pid)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    try:
+        yield killed
+    finally:
+        over.set()
+        thread.join()
