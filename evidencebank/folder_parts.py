@@ -49,6 +49,7 @@ def _parts(root: Path, store: Store) -> Parts[Snapshot]:
 
     @cache
     def publications() -> Publications:
+        from evidencebank.lifecycle.publications import Publications
 
         return Publications.in_folder(root)
 
