@@ -14,11 +14,14 @@ set -eu
 for package in Whoosh==2.7.4 whoosh-reloaded==2.7.5 whoosh3==3.54.0; do
     fresh_python
     install_python "$package"
-    echo "$package" >>"$work/seen"
+    export package
     see_python <<'PY'
+import os
+
 from whoosh.analysis import CharsetFilter, FancyAnalyzer, LanguageAnalyzer, StandardAnalyzer
 from whoosh.support.charset import accent_map
 
+print(os.environ["package"])
 try:
     print("Arabic", [token.text for token in LanguageAnalyzer("ar")("الكحول")])
 except Exception as error:
