@@ -14,7 +14,7 @@ from corpus.notebook import notebook_html
 from corpus.scheme import Scheme
 from corpus.storage.disk_errors import clear_storage_errors
 from evidencebank.analysis.analyst_views import Tables
-from evidencebank.bank_parts import Parts, Place
+from evidencebank.bank_parts import BankParts, Place
 from evidencebank.cluster.address import ClusterAddress, is_address
 from evidencebank.folder_parts import STORE, create_folder, is_bank, open_folder
 from evidencebank.lifecycle.current_generation import Current
@@ -64,7 +64,7 @@ class Bank(Tables):
     # What reads pages, builds, repairs and is for editors is imported where it is used: half a
     # second that a search would wait for.
 
-    def __init__(self, parts: Parts[Snapshot]) -> None:
+    def __init__(self, parts: BankParts[Snapshot]) -> None:
         """Use `Bank.create` or `Bank.open`."""
         self._parts = parts
         self._store = parts.entries

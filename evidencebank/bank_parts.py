@@ -1,8 +1,8 @@
 """What a bank is put together from, each asked through a small protocol.
 
 An engine answers searches (`indexer.search.engine.SearchEngine`); the others are here and in
-`evidencebank.lifecycle.protocols`. `Parts` has all of one bank. The embedded bank has them from one
-folder (`evidencebank.folder_parts`); a bank that is kept elsewhere brings its own.
+`evidencebank.lifecycle.protocols`. `BankParts` has all of one bank. The embedded bank has them
+from one folder (`evidencebank.folder_parts`); a bank that is kept elsewhere brings its own.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Parts(Generic[T_co]):
+class BankParts(Generic[T_co]):
     """What one bank is put together from; `T_co` is an opened generation.
 
     `disk` is a folder of this machine on which files of the bank are, for errors of that disk, and

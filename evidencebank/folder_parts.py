@@ -13,7 +13,7 @@ from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.editorial import Editorial
 from corpus.storage.special_files import reject_special_files
 from corpus.storage.store import Store
-from evidencebank.bank_parts import Parts
+from evidencebank.bank_parts import BankParts
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.snapshot import Snapshot
 
@@ -24,7 +24,7 @@ STORE = "entries.sqlite"
 """The name of a bank's database in its folder."""
 
 
-def open_folder(root: Path) -> Parts[Snapshot]:
+def open_folder(root: Path) -> BankParts[Snapshot]:
     """Return the parts of the bank in a folder. Raises what `Bank.open` does."""
     if not root.is_dir():
         raise BankNotFoundError(f"there is no bank at {root}: make one with 'build'")
@@ -32,7 +32,7 @@ def open_folder(root: Path) -> Parts[Snapshot]:
     return _parts(root, Store(root / STORE))
 
 
-def create_folder(root: Path) -> Parts[Snapshot]:
+def create_folder(root: Path) -> BankParts[Snapshot]:
     """Make an empty bank in a folder and return its parts. Raises what `Bank.create` does."""
     from evidencebank.lifecycle.create_bank import create_bank
 
@@ -44,7 +44,7 @@ def is_bank(root: Path) -> bool:
     return (root / STORE).exists()
 
 
-def _parts(root: Path, store: Store) -> Parts[Snapshot]:
+def _parts(root: Path, store: Store) -> BankParts[Snapshot]:
     generations = Generations(root)
 
     @cache
@@ -69,7 +69,7 @@ def _parts(root: Path, store: Store) -> Parts[Snapshot]:
         with suppress(OSError):  # somebody has put something there
             root.rmdir()
 
-    return Parts(
+    return BankParts(
         root,
         root,
         root,

@@ -31,8 +31,10 @@ _RETRIES = 3
 _CONNECTIONS = 16
 """Connections to each node that are kept open."""
 
-_BUSY_PAUSES = (0.1, 0.2, 0.5, 1, 2, 4, 8, 16)
-"""Seconds between tries while the cluster has too much to do: half a minute in all."""
+_TOO_MANY, _ABSENT = 429, 503
+_PAUSES = {_TOO_MANY: (0.1, 0.2, 0.5, 1, 2, 4, 8, 16), _ABSENT: (0.1, 0.2, 0.5, 1, 2)}
+"""Seconds between tries: half a minute while the cluster has too much to do, some seconds while
+what a node had is found elsewhere."""
 
 _PAGE = 2_000
 _FIRST_PAGE = 20
@@ -41,8 +43,6 @@ _GROWTH = 10
 
 _PAGE_BYTES = 8_000_000
 _BULK_BYTES = 4_000_000
-_KEEP_ALIVE = "5m"
-_TOO_MANY = 429
 
 Action = tuple[Mapping[str, Any], Mapping[str, Any] | None]
 """A line of a bulk request, such as `{"index": {"_index": …, "_id": …}}`, and its document."""
@@ -80,31 +80,40 @@ class Cluster:
         """Ask for `/part/part` with parameters, and return what the answer says.
 
         A body is plain values, or the lines of a bulk request. `seconds` is how long a node may
-        be silent, by default 30. While the cluster has too much to do, half a minute is waited.
+        be silent, by default 30. While the cluster has too much to do, half a minute is waited,
+        and some seconds while a part of it does not answer.
         """
         from opensearchpy.exceptions import OpenSearchException
 
         url = "/" + "/".join(quote(part, safe=",*") for part in path)
         given = {name: _param(value) for name, value in params.items() if value is not None}
-        for pause in (*_BUSY_PAUSES, None):
+        pauses: dict[object, Iterator[float]] = {}
+        while True:
             try:
                 return self.client.transport.perform_request(
                     method, url, params=given, body=body, timeout=seconds or _SECONDS
                 )
             except OpenSearchException as error:
-                told = refusal(error, self.address)
-                busy = getattr(error, "args", (0,))[0] == _TOO_MANY
-                if not busy or pause is None:
-                    raise told from error
+                status = getattr(error, "args", (0,))[0]
+                left = pauses.setdefault(status, iter(_PAUSES.get(status, ())))
+                pause = next(left, None)
+                if pause is None:
+                    raise refusal(error, self.address) from error
                 time.sleep(pause)
-        raise AssertionError  # the last try returns or raises
 
     def search(self, index: str, body: Mapping[str, Any], **params: Any) -> dict[str, Any]:
         """Search an index, or what an alias names. Raises ClusterError unless all shards answer."""
         asked: dict[str, Any] = {"allow_partial_search_results": False, **params}
-        answer: dict[str, Any] = self.request("POST", index, "_search", body=body, **asked)
-        whole(answer)
-        return answer
+        return self._whole_search(index, body=body, **asked)
+
+    def _whole_search(self, *index: str, body: Mapping[str, Any], **asked: Any) -> dict[str, Any]:
+        """Search until all shards take part, for as long as one may take to be found again."""
+        for pause in (*_PAUSES[_ABSENT], None):
+            answer: dict[str, Any] = self.request("POST", *index, "_search", body=body, **asked)
+            if pause is None or _is_whole(answer):
+                break
+            time.sleep(pause)
+        return whole(answer)
 
     def count(self, index: str, query: Mapping[str, Any]) -> int:
         """Return how many documents match a query."""
@@ -148,7 +157,7 @@ class Cluster:
         return done
 
     def _send(self, lines: Sequence[tuple[str, bytes]], refresh: bool) -> None:
-        for pause in (*_BUSY_PAUSES, None):
+        for pause in (*_PAUSES[_TOO_MANY], None):
             body = b"".join(data for _, data in lines)
             answer = self.request("POST", "_bulk", body=body, refresh=refresh or None)
             if not answer["errors"]:
@@ -173,37 +182,23 @@ class Cluster:
         source: object = True,
         weigh: Callable[[Mapping[str, Any]], int] = lambda _: 1,
     ) -> Iterator[dict[str, Any]]:
-        """Yield all documents that match, in an order that no two share, of one moment.
+        """Yield all documents that match, in an order that no two share.
 
-        Each has `_id` and `_source`, and `sort`. `weigh` says how many bytes a document is, about,
-        so that a page of them is not too large.
+        What comes and goes meanwhile may be among them or not; nothing else is left out or comes
+        twice, though a node ends. Each has `_id` and `_source`, and `sort`. `weigh` says how many
+        bytes a document is, about, so that a page of them is not too large.
         """
-        opened = self.request("POST", index, "_search", "point_in_time", keep_alive=_KEEP_ALIVE)
-        moment = opened["pit_id"]
-        try:
-            size = _FIRST_PAGE
-            body = {"size": size, "query": query, "sort": [*sort], "_source": source}
-            body |= {"track_total_hits": False, "pit": {"id": moment, "keep_alive": _KEEP_ALIVE}}
-            while True:
-                answer = self.request(
-                    "POST", "_search", body=body, allow_partial_search_results=False
-                )
-                whole(answer)
-                hits = answer["hits"]["hits"]
-                yield from hits
-                if len(hits) < size:
-                    return
-                mean = sum(map(weigh, hits)) / len(hits)
-                size = min(_PAGE, size * _GROWTH, max(int(_PAGE_BYTES / max(mean, 1)), 1))
-                body |= {"search_after": hits[-1]["sort"], "size": size}
-        finally:
-            self._let_go(moment)
-
-    def _let_go(self, moment: str) -> None:
-        try:
-            self.request("DELETE", "_search", "point_in_time", body={"pit_id": [moment]})
-        except ClusterError:  # it ends by itself
-            return
+        size = _FIRST_PAGE
+        body = {"size": size, "query": query, "sort": [*sort], "_source": source}
+        body |= {"track_total_hits": False}
+        while True:
+            hits = self.search(index, body)["hits"]["hits"]
+            yield from hits
+            if len(hits) < size:
+                return
+            mean = sum(map(weigh, hits)) / len(hits)
+            size = min(_PAGE, size * _GROWTH, max(int(_PAGE_BYTES / max(mean, 1)), 1))
+            body |= {"search_after": hits[-1]["sort"], "size": size}
 
     def version(self) -> tuple[int, int]:
         """Return the version of the node that answers.
@@ -235,13 +230,18 @@ def whole(answer: dict[str, Any]) -> dict[str, Any]:
 
     A shard without a copy is missing without being counted as failed.
     """
-    shards = answer["_shards"]
-    if shards["successful"] != shards["total"] or answer.get("timed_out"):
+    if not _is_whole(answer):
+        shards = answer["_shards"]
         raise ClusterError(
             f"{shards['total'] - shards['successful']} of {shards['total']} parts of the bank do "
             "not answer: see which nodes are down"
         )
     return answer
+
+
+def _is_whole(answer: Mapping[str, Any]) -> bool:
+    shards = answer["_shards"]
+    return shards["successful"] == shards["total"] and not answer.get("timed_out")
 
 
 def _client(address: ClusterAddress) -> OpenSearch:

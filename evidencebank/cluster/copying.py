@@ -13,7 +13,7 @@ from typing import Any
 from corpus.errors import BankDamagedError, EvidenceBankError
 from corpus.storage.database import connected
 from corpus.storage.store import Store
-from evidencebank.bank_parts import Parts
+from evidencebank.bank_parts import BankParts
 from evidencebank.cluster.kept.index_names import VOCABULARY
 from evidencebank.lifecycle.manifests import NAME as MANIFEST
 from evidencebank.lifecycle.protocols import WrittenGenerations
@@ -47,7 +47,7 @@ class Copied:
         return asdict(self)
 
 
-def copy_bank(source: Parts[Snapshot], create: Callable[[], Parts[Snapshot]]) -> Copied:
+def copy_bank(source: BankParts[Snapshot], create: Callable[[], BankParts[Snapshot]]) -> Copied:
     """Copy a bank into one that `create` makes, as `Bank.copy_to` describes."""
     with source.writing() as (generations, store), source.publications().publishing():
         if wrong := _wrong(source, generations):
@@ -70,7 +70,7 @@ def copy_bank(source: Parts[Snapshot], create: Callable[[], Parts[Snapshot]]) ->
     return copied
 
 
-def _wrong(source: Parts[Snapshot], generations: WrittenGenerations) -> list[str]:
+def _wrong(source: BankParts[Snapshot], generations: WrittenGenerations) -> list[str]:
     wrong = source.entries.check() + source.records.check()
     wrong += generations.verify(generations.current())
     for number in source.publications().kept():
@@ -95,7 +95,7 @@ def _copy_generation(source: WrittenGenerations, target: WrittenGenerations, num
         target.publish(number, folder, manifest.fingerprint, manifest.entries)
 
 
-def _copy_publications(source: Parts[Snapshot], target: Parts[Snapshot]) -> None:
+def _copy_publications(source: BankParts[Snapshot], target: BankParts[Snapshot]) -> None:
     kept, new = source.publications().generations, target.publications().generations
     with target.publications().publishing():
         for number in kept.kept():
@@ -103,8 +103,8 @@ def _copy_publications(source: Parts[Snapshot], target: Parts[Snapshot]) -> None
 
 
 def _compared(
-    source: Parts[Snapshot],
-    target: Parts[Snapshot],
+    source: BankParts[Snapshot],
+    target: BankParts[Snapshot],
     generations: WrittenGenerations,
     store: Store,
 ) -> Copied:
@@ -126,7 +126,7 @@ def _compared(
 
 
 def _digests(
-    parts: Parts[Snapshot], generations: WrittenGenerations, store: Store
+    parts: BankParts[Snapshot], generations: WrittenGenerations, store: Store
 ) -> dict[str, str]:
     """Return a SHA-256 of each thing that a bank has, by what it is."""
     found = {table: _digest(map(tuple, _rows(store, table))) for table in _TABLES}

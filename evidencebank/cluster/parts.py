@@ -12,7 +12,7 @@ from corpus.errors import BankNotFoundError, ClusterError, InputError
 from corpus.scheme import Scheme
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.store import Store
-from evidencebank.bank_parts import Parts
+from evidencebank.bank_parts import BankParts
 from evidencebank.cluster.address import ClusterAddress
 from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.kept.editorial import ClusterEditorial
@@ -40,7 +40,7 @@ _WRITER = "lock"
 _PUBLISHER = "publishing"
 
 
-def open_cluster_bank(address: ClusterAddress) -> Parts[Snapshot]:
+def open_cluster_bank(address: ClusterAddress) -> BankParts[Snapshot]:
     """Return the parts of a bank in a cluster.
 
     Raises BankNotFoundError when there is none, or one of a later format, InputError when an index
@@ -71,7 +71,7 @@ def is_cluster_bank(address: ClusterAddress) -> bool:
         cluster.close()
 
 
-def create_cluster_bank(address: ClusterAddress) -> Parts[Snapshot]:
+def create_cluster_bank(address: ClusterAddress) -> BankParts[Snapshot]:
     """Make an empty bank in a cluster and return its parts.
 
     What a process left that died while it made one is made use of. Raises InputError when there is
@@ -145,7 +145,7 @@ def publications_of(cluster: Cluster, names: IndexNames) -> ClusterGenerations:
     return ClusterGenerations(cluster, names.publications, REMEDY)
 
 
-def _parts(cluster: Cluster, names: IndexNames) -> Parts[Snapshot]:
+def _parts(cluster: Cluster, names: IndexNames) -> BankParts[Snapshot]:
     disk = Path(tempfile.gettempdir())
     entries = EntryStore(cluster, names)
     generations = generations_of(cluster, names)
@@ -168,7 +168,7 @@ def _parts(cluster: Cluster, names: IndexNames) -> Parts[Snapshot]:
     def publishing() -> AbstractContextManager[None]:
         return writer_lock(cluster, names.editorial, _PUBLISHER)
 
-    return Parts(
+    return BankParts(
         cluster.address,
         disk,
         None,

@@ -79,7 +79,8 @@ def _told(info: object) -> tuple[str, str, str]:
     """Return the type, the reason and the index of an error that a cluster tells."""
     error = info.get("error") if isinstance(info, Mapping) else None
     if not isinstance(error, Mapping):
-        return "", _short(str(error or "")), ""
+        said = info.get("reason") or info.get("message") if isinstance(info, Mapping) else None
+        return "", _short(str(error or said or "")), ""
     cause = error
     roots = error.get("root_cause") or [error]
     # what all shards failed with says more than that they did

@@ -13,6 +13,7 @@ from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.kept.index_names import IndexNames
 from evidencebank.cluster.parts import remove_bank
 from tests.cluster.running import running_cluster
+from tests.evidencebank.conftest import command, invoke  # noqa: F401 (fixtures)
 
 _HERE = Path(__file__).parent
 

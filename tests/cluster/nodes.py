@@ -7,12 +7,14 @@ with the Java that Debian packages. All that nodes write is in one temporary fol
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import os
 import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -23,6 +25,8 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+
+import yaml
 
 VERSION = "2.19.6"
 _HOSTED = "127.0.0.1"
@@ -51,22 +55,38 @@ class Nodes:
         self.folder = folder
         self.ports = ports
         self.pids = [0] * len(ports)
+        self.password = ""
 
     @property
     def address(self) -> str:
         """What banks are named with, less the bank's name."""
         hosts = ",".join(f"{_HOSTED}:{http}" for http, _ in self.ports)
-        return f"opensearch://{hosts}"
+        return f"opensearch{'s' if self.password else ''}://{hosts}"
+
+    @property
+    def ca_file(self) -> Path:
+        """The certificate of the authority that signed those of nodes that answer over TLS."""
+        return self.folder / "opensearch" / "config" / "root-ca.pem"
 
     @classmethod
     def start(
-        cls, count: int = 3, version: str = VERSION, settings: Mapping[str, object] | None = None
+        cls,
+        count: int = 3,
+        version: str = VERSION,
+        settings: Mapping[str, object] | None = None,
+        password: str = "",
     ) -> Nodes:
-        """Start a cluster and wait until all its nodes are in it."""
+        """Start a cluster and wait until all its nodes are in it.
+
+        With a password, that of the user `admin`, it answers over TLS alone and to users alone.
+        """
         folder = Path(tempfile.mkdtemp(prefix="evidencebank-cluster-"))
         nodes = cls(folder, list(_free_ports(count)))
+        nodes.password = password
         try:
             _unpack(version, folder / "opensearch")
+            if password:
+                _secure(version, folder / "opensearch", password)
             for number in range(count):
                 nodes._configure(number, settings or {})
             folder.chmod(0o755)
@@ -83,7 +103,7 @@ class Nodes:
         node = self.folder / f"node{number}"
         shutil.copytree(self.folder / "opensearch" / "config", node / "config")
         http, transport = self.ports[number]
-        written = {
+        written: dict[str, object] = {
             "cluster.name": self.folder.name,
             "node.name": f"node{number}",
             "network.host": _HOSTED,
@@ -100,8 +120,11 @@ class Nodes:
             "cluster.fault_detection.leader_check.interval": "500ms",
             **settings,
         }
+        path = node / "config" / "opensearch.yml"
+        said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        written |= {name: said[name] for name in said if name.startswith("plugins.")}
         lines = "".join(f"{name}: {json.dumps(value)}\n" for name, value in written.items())
-        (node / "config" / "opensearch.yml").write_text(lines, encoding="utf-8")
+        path.write_text(lines, encoding="utf-8")
 
     def start_node(self, number: int) -> None:
         """Start a node that is not running."""
@@ -145,9 +168,15 @@ class Nodes:
             time.sleep(0.5)
 
     def _sees(self, number: int, running: int) -> bool:
-        url = f"http://{_HOSTED}:{self.ports[number][0]}/_cluster/health?timeout=1s"
+        secured = bool(self.password)
+        address = f"{_HOSTED}:{self.ports[number][0]}/_cluster/health?timeout=1s"
+        asked = urllib.request.Request(f"http{'s' * secured}://{address}")
+        trusted = ssl.create_default_context(cafile=self.ca_file) if secured else None
+        if secured:
+            user = base64.b64encode(f"admin:{self.password}".encode()).decode()
+            asked.add_header("Authorization", f"Basic {user}")
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
+            with urllib.request.urlopen(asked, timeout=5, context=trusted) as answer:
                 return bool(json.load(answer)["number_of_nodes"] == running)
         except (OSError, ValueError, urllib.error.URLError):
             return False
@@ -198,6 +227,24 @@ def _unpack(version: str, target: Path) -> None:
         if not painless.exists():  # its words for scripts are of no use here
             descriptor = re.sub(r"extended\.plugins=.*\n", "", descriptor)
         (module / "plugin-descriptor.properties").write_text(descriptor, encoding="utf-8")
+
+
+def _secure(version: str, target: Path, password: str) -> None:
+    """Install the security plugin, with the certificates that it brings for trials."""
+    plugin = fetched("org.opensearch.plugin", "opensearch-security", f"{version}.0", "zip")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(target),
+        "OPENSEARCH_JAVA_HOME": str(_java_home()),
+        "OPENSEARCH_INITIAL_ADMIN_PASSWORD": password,
+    }
+    tools = target / "plugins" / "opensearch-security" / "tools"
+    for step in (
+        [target / "bin" / "opensearch-plugin", "install", "--batch", plugin.as_uri()],
+        ["bash", tools / "install_demo_configuration.sh", "-y", "-i"],
+    ):
+        command = [str(part) for part in step]
+        subprocess.run(command, check=True, env=environment, stdout=sys.stderr, cwd=target)
 
 
 def fetched(group: str, artifact: str, version: str, packaging: str) -> Path:

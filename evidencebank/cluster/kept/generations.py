@@ -120,7 +120,11 @@ class ClusterGenerations:
         return max(self.numbers(), default=0)
 
     def numbers(self) -> list[int]:
-        """Return the numbers of all generations there, whole or not, in order."""
+        """Return the numbers of all generations that were written to the end, in order."""
+        return [number for number in self._begun() if self._about(self._names.files_of(number))]
+
+    def _begun(self) -> list[int]:
+        """Return the numbers of all generations of which there is anything, in order."""
         return sorted({number for number in map(self._names.number_of, self._indexes()) if number})
 
     def kept(self) -> list[int]:
@@ -291,7 +295,7 @@ class ClusterGenerations:
         What died before is removed, and what this wrote when the block raises.
         """
         current = self.current()
-        for left in self.numbers():
+        for left in self._begun():
             if left > current or not self._about(self._names.files_of(left)):
                 self._delete(left)
         held = FetchedFiles(self._new_folder(number))

@@ -1,4 +1,4 @@
-"""The command `repair`: a damaged bank made whole again, as far as its entries can be read."""
+"""The commands `repair` and `copy`: a bank made whole again, or brought to another place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import click
 
 from evidencebank.bank import Bank, BankPath
-from evidencebank.cli.options import bank_option, json_option, print_result
+from evidencebank.cli.options import BANK_PLACE, bank_option, json_option, print_result
 from evidencebank.lifecycle.repair import Repair, told
 from evidencebank.progress import on_terminal
 
@@ -36,3 +36,30 @@ def _show(done: Repair, folder: BankPath) -> None:
         click.echo(f"{folder} is whole{now}")
     for line in told(done):
         click.echo(line)
+
+
+@click.command()
+@click.argument("source", metavar="FROM", type=BANK_PLACE)
+@click.argument("target", metavar="TO", type=BANK_PLACE)
+@json_option
+def copy(source: BankPath, target: BankPath, as_json: bool) -> None:
+    """Copy a bank to a new place.
+
+    FROM and TO are folders, or addresses in a cluster. Entries, what editors wrote, index and
+    lists and all publications are copied, and what arrived is compared by hashes.
+
+    \b
+    Example:
+      evidencebank copy bank opensearch://host1:9200,host2:9200/evidence
+    """
+    with Bank.open(source) as bank:
+        copied = bank.copy_to(target)
+    print_result(
+        as_json,
+        copied.to_dict,
+        lambda: click.echo(
+            f"{target}: {copied.entries:,} entries of generation {copied.generation}, "
+            f"{copied.records:,} records of editors, {copied.publications:,} publications of "
+            f"lists; SHA-256 {copied.digest[:16]} in both places"
+        ),
+    )
