@@ -18,7 +18,7 @@ from tests.places import ROOT
 
 RUN = frozenset({"console", "python"})
 PARSED = frozenset({"json", "toml"})
-SHOWN = frozenset({"", "bash", "html", "html+django", "html+jinja", "ini", "text"})
+SHOWN = frozenset({"", "bash", "html", "html+django", "html+jinja", "ini", "text", "yaml"})
 """Languages of blocks to be read, or to be written to a file; '' is a drawing or a grammar."""
 
 NOT_RUN = "not-run"
