@@ -15,7 +15,7 @@ from benchmarks.scale import FULL, QUICK
 from benchmarks.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("indexing", "searching", "relating", "opening", "serving", "quality", "reading")
+PARTS = ("indexing", "searching", "relating", "opening", "serving", "quality", "reading", "cluster")
 
 
 def _default_collections() -> Path:

@@ -28,7 +28,6 @@ from evidencebank.cluster.indexing.mapping import (
     FIELD_TERMS,
     FILLER,
     LONGEST,
-    NEIGHBOURS,
     PLACES,
     TERMS,
     WORDS,
@@ -50,7 +49,10 @@ _OCCURRENCES = 8_000_000
 LEAST = 4
 """The least frequency: of a smaller one Lucene, in float32, may make a score of 0."""
 
-_HEAD = struct.Struct("<iii")
+MOST_LENT_TO = 2_000
+"""A column of bytes holds 32,766 at the most."""
+
+_HEAD = struct.Struct("<diii")
 _ROWS_HEAD = struct.Struct("<dii")
 
 _LETTERS = "abcdefghijklmnop"
@@ -63,29 +65,36 @@ def in_field(term: str, field: str) -> str:
 
 
 class Near(NamedTuple):
-    """A document's neighbours with their shares, by how many it is listed, and its latent place.
+    """A document's neighbours with their shares, whose neighbour it is, and its latent place.
 
-    `docs` int32, `shares` float64 of (neighbours,); `place` float32 of (dimensions,).
+    `docs` int32, `shares` float64 of (neighbours,); `place` float32 of (dimensions,). `lent_to`
+    int32 and `lent_shares` float64 are the documents that list it, greatest shares first, no more
+    than `MOST_LENT_TO`; `least_lent` is what the others have at the most.
     """
 
     docs: Int32s
     shares: Floats
-    listed_by: int
     place: npt.NDArray[np.float32]
+    lent_to: Int32s
+    lent_shares: Floats
+    least_lent: float
 
 
 def near_bytes(near: Near) -> bytes:
-    head = _HEAD.pack(near.listed_by, near.docs.size, near.place.size)
-    arrays = near.docs.astype("<i4"), near.shares.astype("<f8"), near.place.astype("<f4")
+    head = _HEAD.pack(near.least_lent, near.docs.size, near.place.size, near.lent_to.size)
+    floats = near.shares, near.lent_shares
+    arrays = [array.astype("<f8") for array in floats]
+    arrays += [near.docs.astype("<i4"), near.lent_to.astype("<i4"), near.place.astype("<f4")]
     return head + b"".join(array.tobytes() for array in arrays)
 
 
 def read_near(data: bytes) -> Near:
-    listed_by, count, dimensions = _HEAD.unpack_from(data)
-    at = _HEAD.size
-    docs = np.frombuffer(data, "<i4", count, at)
-    shares = np.frombuffer(data, "<f8", count, at + 4 * count)
-    return Near(docs, shares, listed_by, np.frombuffer(data, "<f4", dimensions, at + 12 * count))
+    least, count, dimensions, lent = _HEAD.unpack_from(data)
+    shares = np.frombuffer(data, "<f8", count + lent, _HEAD.size)
+    at = _HEAD.size + shares.nbytes
+    docs = np.frombuffer(data, "<i4", count + lent, at)
+    place = np.frombuffer(data, "<f4", dimensions, at + docs.nbytes)
+    return Near(docs[:count], shares[:count], place, docs[count:], shares[count:], least)
 
 
 class Rows(NamedTuple):
@@ -149,8 +158,6 @@ class Documents:
             document[WORDS] = " ".join(map(self.index.lexicon.words.__getitem__, written))
             document["near"] = _in_json(near_bytes(self._near(number)))
             document["rows"] = _in_json(rows_bytes(packed))
-            if lent := self._lent(number):
-                document[NEIGHBOURS] = lent
             yield document
 
     # --- terms
@@ -291,22 +298,22 @@ class Documents:
         graph = self.signals.graph
         known = graph.shares[number] > 0
         docs, shares = graph.docs[number][known], graph.shares[number][known]
+        starts, lent_to, lent_shares = self._lent
+        span = slice(int(starts[number]), int(starts[number + 1]))
+        to, lent = lent_to[span], lent_shares[span]
+        least = float(lent[MOST_LENT_TO]) if lent.size > MOST_LENT_TO else 0.0
         place = self.signals.latent.places[number]
-        return Near(docs, shares, int(self._listed_by[number]), place)
-
-    def _lent(self, number: int) -> str:
-        """Return the neighbours as terms, each with what stands for half its share."""
-        near = self._near(number)
-        halves = near.shares / 2  # a share may be 1, and no impact is
-        freqs = np.maximum(np.rint(self.unit * halves / (1 - halves)), 1).astype(int).tolist()
-        return " ".join(
-            f"{doc}|{freq}" for doc, freq in zip(near.docs.tolist(), freqs, strict=True)
-        )
+        return Near(docs, shares, place, to[:MOST_LENT_TO], lent[:MOST_LENT_TO], least)
 
     @cached_property
-    def _listed_by(self) -> Int64s:
+    def _lent(self) -> tuple[Int64s, Int32s, Floats]:
+        """Whom each document lends to, greatest shares first, in compressed rows."""
         graph = self.signals.graph
-        return np.bincount(graph.docs[graph.shares > 0], minlength=len(self.index))
+        to, places = np.nonzero(graph.shares > 0)
+        lenders, shares = graph.docs[to, places], graph.shares[to, places]
+        order = np.lexsort((to, -shares, lenders))
+        starts = row_starts(np.bincount(lenders, minlength=len(self.index)))
+        return starts, to[order].astype(np.int32), shares[order]
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,6 @@ TERMS, FIELD_TERMS = "terms", "field_terms"
 """The terms of all ranked fields together, and those of each field, with frequencies that stand
 for impacts."""
 
-NEIGHBOURS = "neighbours"
-"""The numbers of a document's neighbours, with frequencies that stand for half of their shares."""
-
 WORDS = "words"
 """The words as they are written."""
 
@@ -22,6 +19,9 @@ PLACES = {name: f"places_{name}" for name in FIELD_NAMES}
 
 FILLER = "_"
 """Stands in a text where no term does; it is left out, and its place kept."""
+
+AT_ONCE = 10_000
+"""Hits that one request may ask for."""
 
 LONGEST = 8_000
 """Characters of a folded title that completion compares: Lucene refuses keys above 32,766 bytes."""
@@ -42,6 +42,7 @@ def settings(unit: int, shards: int, similarity: str, gap: int) -> dict[str, Any
             "number_of_shards": shards,
             "number_of_replicas": 0,
             "refresh_interval": "-1",
+            "max_inner_result_window": AT_ONCE,
             "similarity": {"impact": {"type": similarity, "k1": float(unit), "b": 0.0}},
             "analysis": _ANALYSIS,
         },
@@ -95,7 +96,6 @@ def _properties(gap: int) -> dict[str, Any]:
         "title_key": {"type": "keyword"},
         "title_key_rank": number,
         "title_length": number,
-        NEIGHBOURS: counted,
         "near": {"type": "binary", "doc_values": True},
         "rows": {"type": "binary", "store": True},
     }

@@ -8,8 +8,9 @@ the limits, are the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ LISTED = ("kind", "subject", "topic", "source", "author", "language")
 _MOST_FREQUENT = 2**31 - 1
 """What the frequencies of one field of one document may add up to, in Lucene."""
 
+_TERMS_REMEMBERED = 50_000
+
 _PRECISE = 24
 """Powers of two beyond which a frequency, which becomes a float32, is no more precise."""
 
@@ -50,7 +53,7 @@ class Facts:
     """Numbers of a generation.
 
     `documents` has `with_terms` that hold a term in any field that is ranked, `in_fields` in any
-    field at all, and `with_neighbours` that have related lists. `unit` is the K by which
+    field at all. `unit` is the K by which
     frequencies stand for impacts: see `evidencebank.cluster.indexing.documents`. `lists` is how
     many neighbours a document has at the most, `dimensions` of how many a latent place is.
     """
@@ -59,7 +62,6 @@ class Facts:
     documents: int
     with_terms: int
     in_fields: int
-    with_neighbours: int
     unit: int
     lists: int
     dimensions: int
@@ -105,7 +107,11 @@ class Vocabulary:
 
     def term(self, term: str) -> int:
         """Return the number of a term, or -1."""
-        return self.terms.number(term)
+        return self._number(term)
+
+    @cached_property
+    def _number(self) -> Callable[[str], int]:
+        return lru_cache(_TERMS_REMEMBERED)(self.terms.number)
 
     def in_field(self, term: int, field: str) -> int:
         """Return in how many documents a field has a term, given by number."""
@@ -190,7 +196,6 @@ def _facts_of(index: Index, signals: Signals) -> Facts:
         documents=documents,
         with_terms=int(np.unique(index.impacts.docs).size),
         in_fields=int(in_fields.sum()),
-        with_neighbours=int((signals.graph.shares > 0).any(axis=1).sum()),
         unit=_unit(index),
         lists=signals.graph.docs.shape[1],
         dimensions=signals.latent.places.shape[1],

@@ -28,12 +28,12 @@ def facets(vocabulary: Vocabulary) -> dict[str, Body]:
 def read_facets(vocabulary: Vocabulary, counts: Mapping[str, Any]) -> FacetCounts:
     """Return facets as the embedded bank has them, from what was counted."""
     found: dict[str, list[tuple[str, int]]] = {
-        "kind": _commonest(counts["kind"]),
-        "year": [(str(year), count) for year, count in _newest(counts["year"])],
-        "subject": _commonest(counts["subject"]),
+        "kind": _commonest(counts.get("kind", {})),
+        "year": [(str(year), count) for year, count in _newest(counts.get("year", {}))],
+        "subject": _commonest(counts.get("subject", {})),
     }
-    if "language" in counts:
-        found["language"] = _commonest(counts["language"])
+    if len(vocabulary.facts.languages) > 1:
+        found["language"] = _commonest(counts.get("language", {}))
     return found
 
 

@@ -13,15 +13,18 @@ from typing import Any, NamedTuple
 from corpus.errors import ClusterError
 from evidencebank.cluster.client import Cluster, whole
 from evidencebank.cluster.indexing.documents import Near, Rows, read_near, read_rows
-from evidencebank.cluster.indexing.mapping import labelled
+from evidencebank.cluster.indexing.mapping import AT_ONCE, labelled
 from evidencebank.cluster.search.query_clauses import Body, all_of, values
 from indexer.postings.columns import LABELS, NUMBERS
 
-AT_ONCE = 10_000
-"""Hits that one request may ask for, unless an index is set otherwise."""
+_TOP = "top"
+"""What hits are called among what is counted."""
 
 _REMEMBERED = 50_000
 """Documents whose neighbours and places a process remembers: some 30 MB at the most."""
+
+_FEW = 20_000
+"""Of so many documents all are remembered from the first search on."""
 
 _BY_SCORE: list[Body] = [{"_score": "desc"}, {"number": "asc"}]
 
@@ -51,6 +54,7 @@ class Asked:
     counts: Mapping[str, Body] = field(default_factory=dict)
     after: Sequence[Any] = ()
     with_ids: bool = False
+    with_near: bool = False
     total: bool = True
     skip: int = 0
 
@@ -59,24 +63,30 @@ class Asked:
         query = self.query
         if self.filters:
             query = {"bool": {"must": [query], "filter": [*self.filters]}}
-        body: Body = {
-            "query": query,
+        counts = dict(self.counts)
+        body: Body = {"query": query, "size": 0, "track_total_hits": self.total}
+        if self.size and self.after:
+            body |= self._page() | {"search_after": [*self.after]}
+        elif self.size:
+            # as an aggregation the hits come with the first answer of each part of the index:
+            # nobody is asked once more for what is in them
+            counts[_TOP] = {"top_hits": self._page()}
+        if counts:
+            body["aggs"] = counts
+        return body
+
+    def _page(self) -> Body:
+        page: Body = {
             "size": self.size,
-            "track_total_hits": self.total,
+            "from": self.skip,
+            "sort": [*self.sort],
+            "track_scores": True,
             "_source": False,
             "stored_fields": "_none_",
         }
-        if self.size:
-            body |= {"sort": [*self.sort], "track_scores": True}
-        if self.skip:
-            body["from"] = self.skip
-        if self.with_ids:
-            body["docvalue_fields"] = ["id"]
-        if self.counts:
-            body["aggs"] = dict(self.counts)
-        if self.after:
-            body["search_after"] = [*self.after]
-        return body
+        if self.with_ids or self.with_near:
+            page["docvalue_fields"] = ["id", "near"] if self.with_near else ["id"]
+        return page
 
 
 class Document(NamedTuple):
@@ -101,22 +111,42 @@ class DocumentIndex:
     def search(self, *asked: Asked) -> list[Hits]:
         """Carry several searches out in one request, each as a whole; see `Asked`."""
         if len(asked) == 1:
-            return [_hits(self._cluster.search(self._name, asked[0].body(), **_EVERYWHERE))]
+            answers = [self._cluster.search(self._name, asked[0].body(), **_EVERYWHERE)]
+            return self._hits(asked, answers)
         lines: list[Body] = []
         for one in asked:
             lines += [{"allow_partial_search_results": False}, one.body()]
         body = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
         answer = self._cluster.request("POST", self._name, "_msearch", body=body, **_EVERYWHERE)
-        return [_hits(_answered(one)) for one in answer["responses"]]
+        return self._hits(asked, list(map(_answered, answer["responses"])))
 
-    def scores(self, query: Body, numbers: Sequence[int]) -> list[Asked]:
+    def _hits(self, asked: Sequence[Asked], answers: Sequence[dict[str, Any]]) -> list[Hits]:
+        for one, answer in zip(asked, answers, strict=True):
+            if one.with_near:
+                self._keep({hit["sort"][-1]: _near(hit["fields"]) for hit in _listed(answer)})
+        return list(map(_hits, answers))
+
+    def scores(
+        self, query: Body, numbers: Sequence[int], filters: Sequence[Body] = ()
+    ) -> list[Asked]:
         """Return what to ask for the scores of those of some documents that match a query."""
         return [
-            Asked(query, [values("number", some)], len(some), total=False)
+            Asked(query, [values("number", some), *filters], len(some), total=False)
             for some in _chunks(numbers)
         ]
 
     # --- documents
+
+    def remembers_all(self, documents: int) -> bool:
+        """Say whether the neighbours and places of all documents are remembered.
+
+        Those of a few thousand are asked for at the first time.
+        """
+        if documents > _FEW:
+            return False
+        if len(self._near) < documents:
+            self._known(range(documents))
+        return True
 
     def near(self, numbers: Iterable[int]) -> dict[int, Near]:
         """Return the neighbours and places of documents, remembered or asked for."""
@@ -134,19 +164,17 @@ class DocumentIndex:
                 self._near.move_to_end(number)
         missing = [number for number in wanted if number not in known]
         for some in _chunks(missing):
-            found = {
-                hit["fields"]["number"][0]: (
-                    hit["fields"]["id"][0],
-                    read_near(_column_bytes(hit["fields"]["near"][0])),
-                )
-                for hit in self._fields(some, ["number", "id", "near"], "_none_")
-            }
+            hits = self._fields(some, ["number", "id", "near"], "_none_")
+            found = {hit["fields"]["number"][0]: _near(hit["fields"]) for hit in hits}
             known |= found
-            with self._lock:
-                self._near |= found
-                while len(self._near) > _REMEMBERED:
-                    self._near.popitem(last=False)
+            self._keep(found)
         return known
+
+    def _keep(self, found: Mapping[int, tuple[str, Near]]) -> None:
+        with self._lock:
+            self._near |= found
+            while len(self._near) > _REMEMBERED:
+                self._near.popitem(last=False)
 
     def documents(self, numbers: Iterable[int], columns: Iterable[str]) -> dict[int, Document]:
         """Return what scores hang on of documents, with some of the columns."""
@@ -159,7 +187,7 @@ class DocumentIndex:
                 found[held["number"][0]] = Document(
                     held["id"][0],
                     read_rows(base64.b64decode(held["rows"][0])),
-                    read_near(_column_bytes(held["near"][0])),
+                    _near(held)[1],
                     {name: held[name][0] for name in wanted if name in NUMBERS},
                     {name: held.get(labelled(name), []) for name in wanted if name in LABELS},
                 )
@@ -185,8 +213,16 @@ class DocumentIndex:
         return self._cluster.search(self._name, asked)
 
 
-_EVERYWHERE: dict[str, Any] = {"search_type": "dfs_query_then_fetch"}
-"""Document frequencies are those of all parts of the index together."""
+_EVERYWHERE: dict[str, Any] = {
+    "search_type": "dfs_query_then_fetch",
+    "filter_path": "-**._index",
+}
+"""Document frequencies are those of all parts of the index together; each hit need not say where
+it is from."""
+
+
+def _near(fields: Mapping[str, Any]) -> tuple[str, Near]:
+    return fields["id"][0], read_near(_column_bytes(fields["near"][0]))
 
 
 def _column_bytes(text: str) -> bytes:
@@ -207,13 +243,20 @@ def _answered(answer: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
+def _listed(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the hits of an answer, wherever they stand in it."""
+    found = answer.get("aggregations", {}).get(_TOP, answer)
+    hits: list[dict[str, Any]] = found.get("hits", {}).get("hits", [])
+    return hits
+
+
 def _hits(answer: dict[str, Any]) -> Hits:
-    found = whole(answer)["hits"]
-    hits = found["hits"]
+    total = whole(answer).get("hits", {}).get("total", {})
+    hits = _listed(answer)
     return Hits(
         [hit["sort"][-1] for hit in hits],
         [hit["_score"] for hit in hits],
-        found.get("total", {}).get("value", -1),
+        total.get("value", -1),
         answer.get("aggregations", {}),
         [hit["fields"]["id"][0] for hit in hits if "fields" in hit],
         hits[-1]["sort"] if hits else [],

@@ -1,44 +1,47 @@
 """Ranking by words, neighbours and latent places, from a few hundred documents and bounds.
 
-What `indexer.ranking.relevance` does over arrays of all documents is done here in three requests:
+What `indexer.ranking.relevance` does over arrays of all documents is done here in two requests:
 
-1. The best by words. No neighbour beyond them has a higher score than the last of them, `rest`.
-2. The best by words and by what the first of them lend, which the cluster adds up by itself: a
-   document's neighbours are terms of it that stand for shares. So for every document
+1. The best by words, with their neighbours and places, and with whom they lend to. No other
+   document has a higher score by words than the last of them, `rest`.
+2. What the neighbours have of those that may come among the best, and what those have that the
+   first ones lend much to. The mixed score of any document d is at the most
 
-       mixed score  <=  what the cluster says  +  SHARE * rest.
+       (1 - SHARE) * rest  +  SHARE * (what the best by words lend to d  +  rest)
 
-3. What the neighbours have of those documents that may come among the best, which is all that can
-   be grown to the score of the last of the page.
+   and no score grows by more than a factor from that by where the document lies.
 
-While a document that was not looked at closely might be among the best, it is. So what comes out
-is exact, but for rounding; whatever that leaves in doubt is scored by the embedded code.
+While a document that was not looked at closely might be among the best, it is, and more are asked
+for. So what comes out is exact, but for rounding; what that leaves in doubt is scored by the
+embedded code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
 import numpy as np
 
 from evidencebank.cluster.indexing.documents import Near
-from evidencebank.cluster.indexing.mapping import NEIGHBOURS
+from evidencebank.cluster.indexing.mapping import AT_ONCE
 from evidencebank.cluster.search.contenders import Contenders
-from evidencebank.cluster.search.document_index import AT_ONCE, Asked, Hits
-from evidencebank.cluster.search.query_clauses import Body, engine_idf
+from evidencebank.cluster.search.document_index import Asked, Hits
+from evidencebank.cluster.search.query_clauses import Body
 from evidencebank.cluster.search.ranking import LOOSE, Query, Scored, in_doubt, in_order
 from indexer.postings.tree_evaluation import DocScores
 from indexer.ranking.latent_feedback import FIRST, STEEPNESS, WEIGHT, Floats, WordPairs, weights_of
 from indexer.ranking.related_graph import SHARE
 from indexer.ranking.relevance import Relevance
 
-LEADERS = 96
+LEADERS = 120
 """How many of the best by words are asked for at first, at the least."""
 
-_LENDERS = 200
-"""How many of them lend in the cluster's own sum, at the most: each is a clause."""
+_TINY = 1e-300
+_GUESS = 1.3
+"""By how much, about, a score grows at the most: those that may reach the best are asked for at
+once, and others if that was not enough."""
 
 
 def leaders(count: int) -> int:
@@ -47,56 +50,68 @@ def leaders(count: int) -> int:
 
 
 @dataclass
-class _List:
-    """Documents by falling mixed score, as the cluster adds it up, and whether these are all.
+class _Pool:
+    """What matches and is let through by filters: the best by words, and some others.
 
-    `slack` is how much more any may have in truth; `zeros` is whether a sum of 0 is one in truth.
+    `others` are known to match too. `refused` do not match or are not let through.
     """
 
     filters: Sequence[Body]
-    numbers: list[int]
-    scores: list[float]
-    slack: float
-    zeros: bool
-    all_of_them: bool
+    hits: list[int]
+    last: Sequence[object]
+    rest: float
+    total: int
+    others: dict[int, None] = field(default_factory=dict)
+    refused: set[int] = field(default_factory=set)
 
-    def beyond(self) -> float:
-        """Return the greatest mixed score that what is not listed may have."""
-        return 0.0 if self.all_of_them or not self.scores else self._most(self.scores[-1])
+    @classmethod
+    def of(cls, hits: Hits, filters: Sequence[Body] = ()) -> _Pool:
+        pool = cls(filters, [], (), 0.0, hits.total)
+        pool.add(hits)
+        return pool
 
-    def reaching(self, least: float) -> list[int]:
-        """Return the listed documents that may have a mixed score, and one so high."""
-        pairs = zip(self.numbers, self.scores, strict=True)
-        return [n for n, score in pairs if self._most(score) >= least and self._most(score) > 0]
+    def add(self, hits: Hits) -> None:
+        """Take the next best by words."""
+        self.hits += hits.numbers
+        self.last = hits.last
+        self.rest = 0.0 if self.whole or not hits.scores else hits.scores[-1]
 
-    def wants_more(self, least: float, count: int) -> bool:
-        """Say whether more must be listed, to have so many and all that reach a score."""
-        few = len(self.numbers) < count
-        return not self.all_of_them and (few or self.beyond() >= max(least, 1e-300))
+    @property
+    def whole(self) -> bool:
+        """Whether these are all."""
+        return len(self.hits) >= self.total
 
-    def _most(self, score: float) -> float:
-        return score + self.slack if score or not self.zeros else 0.0
+    @property
+    def members(self) -> list[int]:
+        """The documents that are known to match, each once."""
+        return list(dict.fromkeys((*self.hits, *self.others)))
 
 
 @dataclass
 class _Known:
-    """What is known of documents: scores by words, 0 for what does not match; neighbours."""
+    """Scores by words, 0 for what does not match; neighbours and places; mixed scores.
+
+    `most` is what mixed scores are at the most; with more of the best by words it would be less.
+    """
 
     own: dict[int, float] = field(default_factory=dict)
     near: dict[int, Near] = field(default_factory=dict)
+    most: dict[int, float] = field(default_factory=dict)
     mixed: dict[int, float] = field(default_factory=dict)
 
 
 class MixedRanking:
     """Ranks the matches of one query by words, neighbours and latent places."""
 
-    def __init__(self, query: Query, leading: Hits, whole: bool) -> None:
-        """Take the best by words of all that match, and whether these are all."""
+    def __init__(self, query: Query, leading: Hits) -> None:
+        """Take the best by words of all that match."""
         self._query = query
-        self._leading = leading
-        self._whole = whole
+        self._every = _Pool.of(leading)
         self._known = _Known(dict(zip(leading.numbers, leading.scores, strict=True)))
         self._error = query.clause.error
+        self._lent: dict[int, float] = {}
+        self._lent_by = 0
+        self._hubs = 0.0
         self._found_first = False
         self._centre = np.zeros(0)
         self._likeness_error = 0.0
@@ -106,187 +121,226 @@ class MixedRanking:
 
     def best(self, first: Hits, filters: Sequence[Body], offset: int, count: int) -> list[Scored]:
         """Return the best from `offset` up to `count`; `first` are the first hits by words."""
-        self._known.own.update(zip(first.numbers, first.scores, strict=True))
+        pool = self._every
+        if filters:
+            pool = _Pool.of(first, filters)
+            self._known.own.update(zip(first.numbers, first.scores, strict=True))
         wanted = min(count, first.total)
-        everything = len(first.numbers) >= first.total
-        every, some = self._lists(first, filters, wanted, everything)
-        self._find_first(every)
+        self._begin(pool, wanted)
+        self._find_first()
         while True:
-            resolved = [number for number in some.numbers if number in self._known.mixed]
+            resolved = [number for number in pool.members if number in self._known.mixed]
             raised = self._raised(resolved)
             bar = 0.0
             if len(resolved) >= wanted > 0:
                 bar = float(np.partition(raised, raised.size - wanted)[raised.size - wanted])
             least = (bar - 2 * self._off(bar)) / self._growth
-            missing = [n for n in some.reaching(least) if n not in self._known.mixed]
-            if missing:
-                self._resolve(missing)
-            elif some.wants_more(least, wanted):
-                self._extend(some)
-            else:
-                break
-        return self._page(some, raised, offset, wanted)
+            if not self._looked_closer(pool, least, wanted):
+                return self._page(pool, resolved, raised, offset, wanted)
 
     def of(self, numbers: Sequence[int]) -> list[float]:
         """Return the scores of some documents, all of which match."""
-        self._own(numbers)
-        self._find_first(self._lists(self._leading, (), FIRST, self._whole)[0])
+        self._ask_own(numbers)
+        self._begin(self._every, FIRST)
+        self._find_first()
         self._resolve(numbers)
         raised: list[float] = self._raised(numbers).tolist()
         return raised
 
-    # --- lists of candidates
+    # --- who may be among the best
 
-    def _lists(
-        self, first: Hits, filters: Sequence[Body], wanted: int, everything: bool
-    ) -> tuple[_List, _List]:
-        """Return all that matches, and what of it is let through, by mixed scores."""
-        if self._whole:
-            every = self._complete(self._leading, ())
-            some = self._complete(first, filters) if filters else every
-            if everything:
-                self._resolve(dict.fromkeys([*every.numbers, *some.numbers]))
-                return every, some
-        lenders, rest = self._lenders()
-        body = self._mixed_body(lenders)
-        size = leaders(wanted)
-        asked = [Asked(body, (), size, total=False)]
-        if filters:
-            asked.append(Asked(body, filters, size, total=False))
-        likely = self._likely(first, wanted)
+    def _begin(self, pool: _Pool, wanted: int) -> None:
+        """Ask at once for what is probably needed; no more than a guess."""
+        members = list(dict.fromkeys((*self._every.hits[: 2 * FIRST], *pool.hits)))
+        self._lend()
+        own, lent = self._known.own, self._lent
+        guess = [(1 - SHARE) * own[one] + SHARE * lent.get(one, 0.0) for one in members]
+        falling = sorted(guess, reverse=True)
+        if not falling or not falling[0]:
+            return
+        bar = max(falling[min(max(wanted, FIRST), len(falling)) - 1] / _GUESS, _TINY)
+        most = self._bounded(members)
+        likely = [number for number in members if most[number] >= bar]
         self._remember(likely)
-        unknown = self._unknown_neighbours(likely)
-        asked += self._query.index.scores(self._query.clause.body, unknown)
-        answers = self._query.index.search(*asked)
-        slack = SHARE * rest + 6 * self._error
-        lists = [
-            _List(few, hits.numbers, hits.scores, slack, not rest, len(hits.numbers) < size)
-            for few, hits in zip([(), filters] if filters else [()], answers, strict=False)
-        ]
-        self._learn(unknown, answers[len(lists) :])
+        asked = self._unknown_neighbours(likely)
+        if not pool.filters:
+            asked = sorted({*asked, *self._borrowers(pool, bar)})
+        self._ask_own(asked)
         self._resolve(likely)
-        return lists[0], lists[-1]
 
-    def _complete(self, hits: Hits, filters: Sequence[Body]) -> _List:
-        """Return all of a list; mixed scores are bounded by nothing better than the highest."""
-        highest = max(self._known.own.values(), default=0.0)
-        scores = [(1 - SHARE) * score for score in hits.scores]
-        return _List(filters, hits.numbers, scores, SHARE * highest + 6 * self._error, False, True)
+    def _looked_closer(self, pool: _Pool, least: float, wanted: int) -> bool:
+        """Look closer at what may have a mixed score so high; return whether there was any."""
+        known, members = self._known.mixed, pool.members
+        self._lend()
+        needed = max(least, _TINY)
+        most = self._bounded(members)
+        unsure = [n for n in members if most[n] >= needed and n not in known]
+        if unsure:
+            self._resolve(unsure)
+            return True
+        if borrowers := self._borrowers(pool, least):
+            self._admit(pool, borrowers)
+            return True
+        few = len(members) < wanted
+        if not pool.whole and (few or self._beyond(pool) >= max(least, _TINY)):
+            self._extend(pool)
+            return True
+        return False
 
-    def _likely(self, first: Hits, wanted: int) -> list[int]:
-        """Return what probably comes among the best, and the first: no more than a guess."""
-        known = self._known
-        seen = [*self._leading.numbers[: 2 * FIRST], *first.numbers]
-        self._remember(seen)
-        guess = {n: self._least_mixed(n) for n in seen}
-        ranked = sorted(guess.values(), reverse=True)
-        bar = ranked[min(max(wanted, FIRST), len(ranked)) - 1] if ranked else 0.0
-        return [
-            number for number, score in guess.items() if 1.4 * score >= bar and known.own[number]
-        ]
+    def _bounded(self, numbers: Sequence[int]) -> Mapping[int, float]:
+        """Return what mixed scores are at the most of documents whose own are known."""
+        most, own, lent = self._known.most, self._known.own, self._lent
+        new = [number for number in numbers if number not in most]
+        if new:
+            scored = np.array([own[number] for number in new])
+            borrowed = np.array([lent.get(number, 0.0) for number in new]) + self._others_lend
+            bounds = (1 - SHARE) * scored + SHARE * borrowed
+            bounds += np.where(bounds > 0, 2 * self._error, 0.0)
+            most.update(zip(new, bounds.tolist(), strict=True))
+        return most
 
-    def _least_mixed(self, number: int) -> float:
-        near, own = self._known.near[number], self._known.own
-        pairs = zip(near.docs.tolist(), near.shares.tolist(), strict=True)
-        lent: float = sum(share * own.get(doc, 0.0) for doc, share in pairs)
-        return (1 - SHARE) * own[number] + SHARE * lent
+    def _beyond(self, pool: _Pool) -> float:
+        """Return what others have at the most, to whom none of the best by words lends."""
+        if not (pool.rest or self._others_lend):
+            return 0.0
+        return (1 - SHARE) * pool.rest + SHARE * self._others_lend + 4 * self._error
 
-    def _lenders(self) -> tuple[list[int], float]:
-        """Return the documents that lend in the cluster's sum, and what others have at the most."""
-        numbers, scores = self._leading.numbers, self._leading.scores
-        room = max(min(_LENDERS, self._query.most_clauses - 8), 0)
-        lenders = numbers[:room]
-        if len(numbers) > len(lenders):
-            return lenders, scores[len(lenders)]
-        return lenders, 0.0 if self._whole or not scores else scores[-1]
+    @property
+    def _others_lend(self) -> float:
+        """What all documents but the best by words may lend to one at the most."""
+        return self._every.rest + self._hubs
 
-    def _mixed_body(self, lenders: Sequence[int]) -> Body:
-        query = self._query
-        words = query.clauses.scored(query.node, 1 - SHARE)
-        facts = query.vocabulary.facts
-        self._remember(lenders)
-        should = []
-        for number in lenders:
-            listed_by, own = self._known.near[number].listed_by, self._known.own[number]
-            if listed_by and own:
-                # a frequency stands for half a share
-                boost = 2 * SHARE * own / engine_idf(listed_by, facts.with_neighbours) / facts.scale
-                should.append({"term": {NEIGHBOURS: {"value": str(number), "boost": boost}}})
-        return {"bool": {"must": [words.body], "should": should, "minimum_should_match": 0}}
+    def _borrowers(self, pool: _Pool, least: float) -> list[int]:
+        """Return documents that may match, and have a score, as the first ones lend them much."""
+        if pool.whole:
+            return []
+        self._lend()
+        needed = max((least - self._beyond(pool)) / SHARE, _TINY)
+        members = {*pool.hits, *pool.others} | pool.refused
+        return [n for n, lent in self._lent.items() if lent >= needed and n not in members]
 
-    def _extend(self, some: _List) -> None:
-        """List more documents."""
-        body = self._mixed_body(self._lenders()[0])
-        size = min(AT_ONCE, 4 * len(some.numbers))
-        after = [some.scores[-1], some.numbers[-1]]
-        (more,) = self._query.index.search(
-            Asked(body, some.filters, size, after=after, total=False)
+    def _lend(self) -> None:
+        """Add up what the best by words lend to each document."""
+        leading = self._every.hits[self._lent_by :]
+        self._remember(leading)
+        if not leading:
+            return
+        near = [self._known.near[number] for number in leading]
+        own = np.array([self._known.own[number] for number in leading])
+        to = np.concatenate([one.lent_to for one in near])
+        shares = np.concatenate([one.lent_shares for one in near])
+        lent = shares * np.repeat(own, [one.lent_to.size for one in near])
+        docs, places = np.unique(to, return_inverse=True)
+        sums = np.bincount(places, lent, docs.size).tolist()
+        lent_now = dict(zip(docs.tolist(), sums, strict=True))
+        for doc in lent_now.keys() & self._lent.keys():
+            lent_now[doc] += self._lent[doc]
+        self._lent |= lent_now
+        # a document has so many neighbours, of which any may be one of these
+        lists = self._query.vocabulary.facts.lists
+        hubs = max(one.least_lent * had for one, had in zip(near, own.tolist(), strict=True))
+        self._hubs = max(self._hubs, lists * hubs)
+        self._lent_by = len(self._every.hits)
+
+    def _admit(self, pool: _Pool, numbers: Sequence[int]) -> None:
+        """Find out which of some documents match and are let through."""
+        if not pool.filters:
+            self._ask_own(numbers)
+            return
+        index, body = self._query.index, self._query.clause.body
+        found = index.search(*index.scores(body, numbers, pool.filters))
+        self._learn(pool, numbers, found)
+
+    def _learn(self, pool: _Pool, numbers: Sequence[int], found: Sequence[Hits]) -> None:
+        own = {
+            n: score for hits in found for n, score in zip(hits.numbers, hits.scores, strict=True)
+        }
+        self._known.own.update(own)
+        pool.others |= dict.fromkeys(own)
+        pool.refused.update(number for number in numbers if number not in own)
+
+    def _extend(self, pool: _Pool) -> None:
+        """Ask for more of the best by words."""
+        size = min(AT_ONCE, max(LEADERS, 2 * len(pool.hits)))
+        asked = Asked(
+            self._query.clause.body,
+            pool.filters,
+            size,
+            after=pool.last,
+            total=False,
+            with_near=True,
         )
-        some.numbers += more.numbers
-        some.scores += more.scores
-        some.all_of_them = len(more.numbers) < size
+        (more,) = self._query.index.search(asked)
+        self._known.own.update(zip(more.numbers, more.scores, strict=True))
+        if not more.numbers:
+            pool.total = len(pool.hits)
+        pool.add(more)
 
     # --- scores
 
     def _remember(self, numbers: Iterable[int]) -> None:
         missing = [number for number in numbers if number not in self._known.near]
-        if missing:
-            self._known.near |= self._query.index.near(missing)
+        if not missing:
+            return
+        self._known.near |= self._query.index.near(missing)
+
+    def _mixed(self, numbers: Sequence[int]) -> list[float]:
+        """Return mixed scores, all neighbours' scores being known."""
+        own = self._known.own
+        near = [self._known.near[number] for number in numbers]
+        docs, places = np.unique(np.concatenate([one.docs for one in near]), return_inverse=True)
+        scores = np.array([own.get(doc, 0.0) for doc in docs.tolist()])
+        shares = np.concatenate([one.shares for one in near])
+        rows = np.repeat(np.arange(len(near)), [one.docs.size for one in near])
+        lent = np.bincount(rows, shares * scores[places], len(near))
+        scored = np.array([own[number] for number in numbers])
+        mixed: list[float] = ((1 - SHARE) * scored + SHARE * lent).tolist()
+        return mixed
 
     def _unknown_neighbours(self, numbers: Iterable[int]) -> list[int]:
-        own = self._known.own
-        if self._whole:
+        if self._every.whole:
             return []
-        every = {doc for n in numbers for doc in self._known.near[n].docs.tolist()}
-        return sorted(doc for doc in every if doc not in own)
+        own = self._known.own
+        return sorted(self._neighbours(numbers) - own.keys())
 
-    def _learn(self, numbers: Sequence[int], answers: Sequence[Hits]) -> None:
-        self._known.own.update(dict.fromkeys(numbers, 0.0))
-        for hits in answers:
-            self._known.own.update(zip(hits.numbers, hits.scores, strict=True))
+    def _neighbours(self, numbers: Iterable[int]) -> set[int]:
+        return {doc for number in numbers for doc in self._known.near[number].docs.tolist()}
 
-    def _own(self, numbers: Sequence[int]) -> None:
-        unknown = sorted({number for number in numbers if number not in self._known.own})
-        if self._whole:
-            self._learn(unknown, ())
-        elif unknown:
-            index, body = self._query.index, self._query.clause.body
-            self._learn(unknown, index.search(*index.scores(body, unknown)))
+    def _ask_own(self, numbers: Iterable[int]) -> None:
+        """Ask for the scores by words of documents, which may match or not."""
+        own = self._known.own
+        unknown = sorted({number for number in numbers if number not in own})
+        if not unknown:
+            return
+        found: list[Hits] = []
+        if not self._every.whole:
+            index = self._query.index
+            found = index.search(*index.scores(self._query.clause.body, unknown))
+        own.update(dict.fromkeys(unknown, 0.0))
+        self._learn(self._every, unknown, found)
 
     def _resolve(self, numbers: Iterable[int]) -> None:
-        """Work out the mixed scores of documents."""
+        """Work out the mixed scores of documents that match."""
         wanted = [number for number in numbers if number not in self._known.mixed]
-        if not wanted:
-            return
         self._remember(wanted)
-        self._own([*wanted, *self._unknown_neighbours(wanted)])
-        for number in wanted:
-            if self._whole:
-                for doc in self._known.near[number].docs.tolist():
-                    self._known.own.setdefault(doc, 0.0)
-            self._known.mixed[number] = self._least_mixed(number)
+        self._ask_own([*wanted, *self._unknown_neighbours(wanted)])
+        if wanted:
+            self._known.mixed |= zip(wanted, self._mixed(wanted), strict=True)
 
-    def _find_first(self, every: _List) -> None:
+    def _find_first(self) -> None:
         """Find the documents that latent feedback starts from."""
         if self._found_first:
             return
-        wanted = min(FIRST, len(every.numbers))
+        every, known = self._every, self._known
+        wanted = min(FIRST, every.total)
         while True:
-            mixed = sorted(
-                (self._known.mixed[n] for n in every.numbers if n in self._known.mixed),
-                reverse=True,
+            ranked = sorted(
+                ((n, known.mixed[n]) for n in every.members if n in known.mixed),
+                key=lambda one: (-one[1], one[0]),
             )
-            bar = mixed[wanted - 1] if len(mixed) >= wanted > 0 else 0.0
-            least = bar - 4 * self._error
-            missing = [n for n in every.reaching(least) if n not in self._known.mixed]
-            if missing:
-                self._resolve(missing)
-            elif every.wants_more(least, wanted):
-                self._extend(every)
-            else:
+            bar = ranked[wanted - 1][1] if len(ranked) >= wanted > 0 else 0.0
+            if not self._looked_closer(every, bar - 4 * self._error, 0):
                 break
-        known = {n: self._known.mixed[n] for n in every.numbers if n in self._known.mixed}
-        ranked = sorted(known.items(), key=lambda one: (-one[1], one[0]))
         doubtful = in_doubt([score for _, score in ranked], FIRST - 1, FIRST, lambda _: self._error)
         exact = self._exactly_mixed([ranked[at][0] for at in sorted(doubtful)])
         scored = [Scored(number, exact.get(number, score)) for number, score in ranked]
@@ -327,11 +381,15 @@ class MixedRanking:
         wrong = min(self._likeness_error, 1.0) + 1e-8 if self._growth > 1 else 0.0
         return self._growth * self._error + WEIGHT * wrong * score
 
-    def _page(self, some: _List, raised: Floats, offset: int, count: int) -> list[Scored]:
-        resolved = [number for number in some.numbers if number in self._known.mixed]
+    def _page(
+        self, pool: _Pool, resolved: Sequence[int], raised: Floats, offset: int, count: int
+    ) -> list[Scored]:
         scores = dict(zip(resolved, raised.tolist(), strict=True))
-        every = [Scored(number, scores.get(number, 0.0)) for number in some.numbers]
-        listed = sorted(every, key=lambda one: (-one.score, one.number))
+        listed = [Scored(*one) for one in sorted(scores.items(), key=lambda one: (-one[1], one[0]))]
+        if len(listed) < count or (listed and not listed[-1].score):
+            # what was not looked at closely has a score of 0, and comes by number
+            zeros = (Scored(number, 0.0) for number in pool.members if number not in scores)
+            listed = sorted((*listed, *zeros), key=lambda one: (-one.score, one.number))
         falling = [one.score for one in listed]
         doubtful = in_doubt(falling, offset, count, self._off)
         page = range(offset, min(count, len(listed)))
@@ -368,8 +426,7 @@ class MixedRanking:
         """
         wanted = [*numbers, *(one.number for one in self.first)]
         self._resolve(wanted)
-        near = {doc for n in wanted for doc in self._known.near[n].docs.tolist()}
-        held = {doc for doc in near if self._known.own[doc] > 0}
+        held = {doc for doc in self._neighbours(wanted) if self._known.own.get(doc, 0.0) > 0}
         query = self._query
         some = query.contenders({*wanted, *held})
         found = some.matcher(query.limits).matches(query.node)

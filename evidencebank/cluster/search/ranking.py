@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from evidencebank.cluster.indexing.mapping import AT_ONCE
 from evidencebank.cluster.indexing.vocabulary import Vocabulary
 from evidencebank.cluster.search.contenders import Contenders, columns_of
-from evidencebank.cluster.search.document_index import AT_ONCE, Asked, DocumentIndex, Hits
+from evidencebank.cluster.search.document_index import Asked, DocumentIndex, Hits
 from evidencebank.cluster.search.query_clauses import Body, Clause, QueryClauses
 from indexer.query.limits import Limits
 from indexer.query.tree import Node
@@ -43,6 +44,11 @@ class Query:
     vocabulary: Vocabulary
     limits: Limits
     most_clauses: int
+
+    @property
+    def remembers_all(self) -> bool:
+        """Whether the neighbours and places of all documents are here."""
+        return self.index.remembers_all(len(self.vocabulary))
 
     def contenders(self, numbers: Iterable[int]) -> Contenders:
         """Fetch documents, with what their scores hang on."""
@@ -141,14 +147,13 @@ def in_order(scored: Sequence[Scored], doubtful: set[int]) -> list[Scored]:
     Runs of places in doubt are put in order each by itself: between runs nothing is in doubt.
     """
     ordered = list(scored)
-    at = 0
-    while at < len(ordered):
+    for at in sorted(doubtful):
+        if at - 1 in doubtful:
+            continue
         end = at
         while end in doubtful:
             end += 1
-        if end > at:
-            ordered[at:end] = sorted(ordered[at:end], key=lambda one: (-one.score, one.number))
-        at = max(end, at + 1)
+        ordered[at:end] = sorted(ordered[at:end], key=lambda one: (-one.score, one.number))
     return ordered
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from evidencebank.cluster.search.document_index import AT_ONCE, Asked, Hits
+from evidencebank.cluster.indexing.mapping import AT_ONCE
+from evidencebank.cluster.search.document_index import Asked, Hits
 from evidencebank.cluster.search.mixed_ranking import MixedRanking, leaders
 from evidencebank.cluster.search.query_clauses import Body, all_of, any_of, none_of, values
 from evidencebank.cluster.search.ranking import SPARE, Query, Ranking, Scored, WordRanking
@@ -78,13 +79,11 @@ class SearchPage:
             (first,) = self._query.index.search(asked)
             ids = dict(zip(first.numbers, first.ids, strict=False))
             return first, WordRanking(self._query), ids
-        size = leaders(count)
-        unfiltered = [Asked(body, (), size)] if filters else []
-        let_through = Asked(body, filters, size, counts=counts)
+        size, near = leaders(count), not self._query.remembers_all
+        unfiltered = [Asked(body, (), size, with_near=near)] if filters else []
+        let_through = Asked(body, filters, size, counts=counts, with_near=near)
         hits = self._query.index.search(let_through, *unfiltered)
-        leading = hits[-1]
-        whole = len(leading.numbers) == leading.total
-        return hits[0], MixedRanking(self._query, leading, whole), {}
+        return hits[0], MixedRanking(self._query, hits[-1]), {}
 
     def _with_picked(self, sort: str, offset: int, count: int) -> Found:
         """Return a page of what matches and what was picked; what does not match comes last."""
@@ -159,5 +158,5 @@ class SearchPage:
 
 def mixed_ranking(query: Query) -> MixedRanking:
     """Return what ranks a query's matches, having asked for the first."""
-    (leading,) = query.index.search(Asked(query.clause.body, (), leaders(1)))
-    return MixedRanking(query, leading, len(leading.numbers) == leading.total)
+    asked = Asked(query.clause.body, (), leaders(1), with_near=not query.remembers_all)
+    return MixedRanking(query, *query.index.search(asked))

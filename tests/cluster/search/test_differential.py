@@ -97,7 +97,7 @@ def both() -> Iterator[BothEngines]:
 
 
 @settings(
-    max_examples=150,
+    max_examples=100,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(asked=asked)
