@@ -7,9 +7,12 @@ from pathlib import Path
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.listing.listed_entry import ListedEntry
+from corpus.workers.workers import Workers
 from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.indexing import vocabulary
+from evidencebank.cluster.indexing.documents import Documents
 from evidencebank.cluster.indexing.index_writer import write_generation
+from evidencebank.cluster.indexing.sending import send_by
 from evidencebank.cluster.indexing.vocabulary import Vocabulary
 from evidencebank.cluster.kept.entry_store import EntryStore
 from evidencebank.cluster.kept.generations import ClusterGenerations
@@ -80,11 +83,24 @@ class ClusterSnapshot(Snapshot):
         return self._entries_of.next_entries(entry_id, limit, self.number)
 
 
-def write_documents(cluster: Cluster, name: str, folder: Path) -> None:
+def write_documents(
+    cluster: Cluster, name: str, folder: Path, workers: Workers | None = None
+) -> None:
     """Write what searches of a generation look at: the index of a name, and its vocabulary."""
     index = Index(folder / "index", read_scheme_of(folder))
     lists = RelatedLists(folder / "related", index)
     vocabulary.write(index, lists.signals, folder / VOCABULARY)
     known = Vocabulary(folder / VOCABULARY)
     shards = cluster.address.shards
-    write_generation(cluster, name, index, lists.signals, known, shards=shards)
+
+    def sends(documents: Documents) -> None:
+        send_by(workers, cluster, name, documents, folder, documents_in)
+
+    write_generation(cluster, name, index, lists.signals, known, shards=shards, sends=sends)
+
+
+def documents_in(folder: Path) -> Documents:
+    """Open the documents of a generation that has its vocabulary already."""
+    index = Index(folder / "index", read_scheme_of(folder))
+    unit = Vocabulary(folder / VOCABULARY).facts.unit
+    return Documents(index, RelatedLists(folder / "related", index).signals, unit)

@@ -28,6 +28,7 @@ from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.durability import make_folder, put, sync, unfinished_path
 from corpus.storage.special_files import is_own_file, read_own, remove
+from corpus.workers.workers import Workers
 from evidencebank.lifecycle import generation_lease
 from evidencebank.lifecycle.generation_lease import GenerationLease
 from evidencebank.lifecycle.manifests import (
@@ -176,7 +177,12 @@ class Generations:
         remove(unfinished_path(self._current))
 
     def publish(
-        self, number: int, unfinished: Path, fingerprint: dict[str, Any], entries: int
+        self,
+        number: int,
+        unfinished: Path,
+        fingerprint: dict[str, Any],
+        entries: int,
+        workers: Workers | None = None,
     ) -> None:
         """Make the generation written into `unfinished` the current one, durably.
 

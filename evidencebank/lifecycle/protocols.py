@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.listing.listed_entry import ListedEntry
 from corpus.storage.store import Name, StoredDraft
+from corpus.workers.workers import Workers
 from evidencebank.lifecycle.manifests import Manifest
 
 if TYPE_CHECKING:
@@ -118,9 +119,14 @@ class WrittenGenerations(ShownGenerations, Protocol):
         ...
 
     def publish(
-        self, number: int, unfinished: Path, fingerprint: dict[str, Any], entries: int
+        self,
+        number: int,
+        unfinished: Path,
+        fingerprint: dict[str, Any],
+        entries: int,
+        workers: Workers | None = None,
     ) -> None:
-        """Make the generation written into `unfinished` the current one."""
+        """Make the generation written into `unfinished` the current one; workers may help."""
         ...
 
     def make_current(self, number: int) -> None:

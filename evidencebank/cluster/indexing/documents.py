@@ -137,14 +137,17 @@ class Documents:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield the documents by number. O(occurrences)."""
-        keys = self.index.postings.positions.keys
-        docs = len(self.index)
-        parts = 1 + keys.size // _OCCURRENCES
-        bounds = sorted({docs * part // parts for part in range(parts + 1)})
-        for first, end in pairwise(bounds):
-            yield from self._between(first, end)
+        for first, end in self.spans():
+            yield from self.between(first, end)
 
-    def _between(self, first: int, end: int) -> Iterator[dict[str, Any]]:
+    def spans(self, least: int = 1) -> list[tuple[int, int]]:
+        """Return ranges of numbers, `least` at the least, that memory has room for one by one."""
+        docs = len(self.index)
+        parts = max(least, 1 + self.index.postings.positions.keys.size // _OCCURRENCES)
+        return list(pairwise(sorted({docs * part // parts for part in range(parts + 1)})))
+
+    def between(self, first: int, end: int) -> Iterator[dict[str, Any]]:
+        """Yield the documents from one number up to, but not, another. O(occurrences of all)."""
         placed = self._placed(first, end)
         texts = self._texts(placed, end - first)
         terms, field_terms = self._terms(first, end), self._field_terms(placed, first)

@@ -18,6 +18,7 @@ from weakref import WeakValueDictionary, finalize
 
 from corpus.errors import BankDamagedError, BankNotFoundError, ClusterError, InputError
 from corpus.storage.fork_safe_lock import ForkSafeLock
+from corpus.workers.workers import Workers
 from evidencebank.cluster.client import Action, Cluster
 from evidencebank.cluster.kept.file_parts import fetch_file, keep_files
 from evidencebank.cluster.kept.freshness import Recent, changed
@@ -52,7 +53,7 @@ _KEPT_HERE = 2
 _STAND_BY = 60
 """Seconds that a build waits for the copies of what it wrote before it shows it all the same."""
 
-WriteDocs = Callable[[Cluster, str, Path], None]
+WriteDocs = Callable[[Cluster, str, Path, Workers | None], None]
 """Writes the index of a name that searches look at, from the folder of a generation, and into that
 the folder `VOCABULARY`."""
 
@@ -313,9 +314,14 @@ class ClusterGenerations:
         return Path(tempfile.mkdtemp(prefix=f"{self._names.bank}-{number:06}-"))
 
     def publish(
-        self, number: int, unfinished: Path, fingerprint: dict[str, Any], entries: int
+        self,
+        number: int,
+        unfinished: Path,
+        fingerprint: dict[str, Any],
+        entries: int,
+        workers: Workers | None = None,
     ) -> None:
-        """Show the generation written into `unfinished`.
+        """Show the generation written into `unfinished`, whose documents `workers` may send.
 
         Raises ConflictError when somebody else has shown another meanwhile.
         """
@@ -325,7 +331,7 @@ class ClusterGenerations:
         settings |= {"index.auto_expand_replicas": False}
         self._cluster.request("PUT", index, body=made_with(FILES, settings=settings))
         if (docs := self.docs_index(number)) and self._write_docs is not None:
-            self._write_docs(self._cluster, docs, unfinished)
+            self._write_docs(self._cluster, docs, unfinished, workers)
         files = digested_files(unfinished)
         keep_files(self._cluster, index, unfinished, files)
         manifest = to_bytes(Manifest(number, fingerprint, entries, files)).decode()
