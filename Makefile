@@ -35,7 +35,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --generate-hash
 INSTALLED := $(addprefix $(VENV)/installed-,runtime dev bench)
 NO_VENV := $(shell test -x $(BIN)/python -a -e $(BIN)/pip || echo new-venv)
 
-.PHONY: help demo test check tools test-fast coverage test-whooshes bench reading-model cluster cluster-stop soak fuzz docs messages lock clean new-venv
+.PHONY: help demo test check tools test-fast coverage test-whooshes consumers bench reading-model cluster cluster-stop soak fuzz docs messages lock clean new-venv
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -80,6 +80,19 @@ $(VENV)/with-%: requirements-%.lock | $(VENV)/installed-dev
 	@$(INSTALL) $< --target $@
 	@touch $@
 
+# Programs of others that read citations, pages, feeds and mails: what runs in every test is in the
+# dev group, these are the large ones. LaTeX comes from the system.
+consumers: $(VENV)/installed-dev $(VENV)/with-consumers $(VENV)/with-node ## let others' programs read all that goes out
+	@for tool in node java xelatex biber; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	test -z "$$missing" || echo "Without$$missing some are skipped: apt-get install nodejs" \
+		"default-jre-headless texlive-xetex texlive-bibtex-extra lmodern biber" >&2
+	@PYTHONPATH="$(CURDIR)/$(VENV)/with-consumers" $(BIN)/pytest -m "" tests/consumers
+
+$(VENV)/with-node: tests/consumers/node/package-lock.json | $(VENV)/installed-dev
+	@rm -rf $@ && mkdir $@ && cp tests/consumers/node/package*.json $@
+	@if command -v npm >/dev/null; then npm --prefix $@ ci --silent --ignore-scripts --no-audit --no-fund; \
+		else echo "Without npm some are skipped" >&2; fi
+
 bench: $(VENV)/installed-bench ## measure against other libraries
 	$(BIN)/python -m benchmarks
 
@@ -118,6 +131,7 @@ lock: $(VENV)/installed-dev ## write the lock files anew (UPGRADE=--upgrade for 
 	$(COMPILE) pyproject.toml --group dev --extra cluster --extra notebooks --extra office --extra pdf --extra web --extra web-archive --output-file requirements-dev.lock
 	$(COMPILE) pyproject.toml --group build --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) pyproject.toml --group bench --extra web --constraint requirements-dev.lock --output-file requirements-bench.lock
+	$(COMPILE) --group consumers --output-file requirements-consumers.lock
 	for name in $(WHOOSHES); do \
 		$(COMPILE) --group $$name --output-file requirements-$$name.lock || exit 1; \
 	done

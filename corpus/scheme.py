@@ -112,6 +112,18 @@ class Scheme:
         """
         return next(iter(self.find_all(name)), None)
 
+    def named(self, names: Iterable[str], language: str = "") -> list[tuple[str, str]]:
+        """Return the codes of an entry's subjects, each once, in their order, and their labels.
+
+        These are in a language where the scheme has them, else as the scheme is written. What
+        stands in no scheme is a code of some page or a word that nobody arranged, and is left out;
+        where the scheme is empty names are taken as they are.
+        """
+        if not self:
+            return [(name, name) for name in dict.fromkeys(names)]
+        found = (self.find(name) for name in names)
+        return list(dict.fromkeys((one.code, one.label_in(language)) for one in found if one))
+
     def find_all(self, name: str) -> tuple[Subject, ...]:
         """Return all subjects that have a name as `find` reads it, in tree order.
 

@@ -23,6 +23,8 @@ MAY_BE_MISSING = (
     r"SCIPY_ARRAY_API is not set: not checking array_api input$",
     # other libraries to measure against, which `make bench` installs
     r"\w+ is not installed: make bench installs it$",
+    # programs of others that read what goes out, which `make consumers` installs
+    r".+ is not installed: make consumers installs it$",
     r"(bm25s|gensim|rank_bm25|scikit-learn|sparse_dot_topn|tantivy)\b.*: No module named ",
     r"it (cannot be asked for all words|does not filter)$",
 )

@@ -22,7 +22,8 @@ from tests.places import ROOT
 ROOMS = ("corpus", "indexer", "recommender", "evidencebank")
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 WHOOSHES = ("whoosh3", "whoosh-reloaded")
-OTHER_LOCKS = tuple(f"requirements-{name}.lock" for name in WHOOSHES)
+OTHERS = (*WHOOSHES, "consumers")
+OTHER_LOCKS = tuple(f"requirements-{name}.lock" for name in OTHERS)
 
 PACKAGE_INDEX = re.compile(
     r"(?:pypi|pythonhosted|anaconda|npmjs|crates)\.(?:org|com|io|python)"
@@ -139,7 +140,7 @@ def test_a_lock_file_pins_each_package_with_hashes(lock: str) -> None:
         ("requirements.lock", ["build"], []),
         ("requirements-dev.lock", ["build", "dev"], ["notebooks", "office", "pdf", "web-archive"]),
         ("requirements-bench.lock", ["build", "bench"], []),
-        *((f"requirements-{name}.lock", [name], None) for name in WHOOSHES),
+        *((f"requirements-{name}.lock", [name], None) for name in OTHERS),
     ],
 )
 def test_a_lock_file_holds_what_the_project_asks_for(

@@ -60,7 +60,7 @@ def parse_microdata_article(item: Item, name: str) -> list[Draft]:
         source=item.first("isPartOf", "publisher"),
         summary=item.first("abstract", "description"),
         sections=tuple(_sections(item)),
-        subjects=tuple(item.texts("keywords")),
+        subjects=tuple(_subjects(item)),
         listed_works=tuple(works),
         published_related=tuple(
             RelatedTitle(title=one.first("name"), kind=_kind(one), year=_year(one))
@@ -80,6 +80,14 @@ def parse_microdata_article(item: Item, name: str) -> list[Draft]:
         sources=(name,),
     )
     return [Draft(entry)]
+
+
+def _subjects(item: Item) -> Iterator[str]:
+    """Yield the subjects of an article: of terms that are defined somewhere, their codes."""
+    for term in item.properties.get("keywords", ()):
+        subject = term if isinstance(term, str) else term.first("termCode", "name")
+        if subject:
+            yield subject
 
 
 def _sections(item: Item) -> Iterator[Section]:
@@ -129,7 +137,7 @@ def _read(page: Page) -> list[Draft]:
 
 PAGE_TYPE = PageType(
     name="microdata article",
-    version=2,
+    version=3,
     recognises=lambda page: page.is_markup and article_item(page) is not None,
     read=_read,
     hint=re.compile(r"itemprop\s*=\s*[\"']?articleBody", re.IGNORECASE),

@@ -18,6 +18,9 @@ _OWN_NAMES: dict[str, str] = _DATA["own_names"]
 _NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx"})
 """Codes of ISO 639-2 that say that it is not known, or many, or none."""
 
+_CODE_LENGTH = 3
+"""Letters of a code of ISO 639-2; the names behind the codes begin with the English one."""
+
 
 def language_tag(name: str) -> str:
     """Return the tag of the first language that a text names, '' where it names none that is known.
@@ -39,6 +42,16 @@ def tag_in_address(name: str) -> str:
     ('cy', 'zh-hans')
     """
     return _IN_ADDRESSES.get(name) or language_tag(name)
+
+
+def english_name(tag: str) -> str:
+    """Return what a language is called in English, in small letters; '' if it is not known here.
+
+    >>> english_name("en"), english_name("pt-br"), english_name("tlh")
+    ('english', 'portuguese', '')
+    """
+    names = _DATA["names"].get(tag.partition("-")[0], ())
+    return next((name for name in names if len(name) > _CODE_LENGTH), "")
 
 
 def own_name(tag: str) -> str:

@@ -13,6 +13,7 @@ from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.identifiers.doi import doi_address
 from corpus.scheme import Scheme
+from corpus.text.language_tags import english_name
 from corpus.text.typography import slug
 from evidencebank.formats.author_names import AuthorName, names_of
 from evidencebank.formats.cited_source import cited_year, read_source
@@ -100,10 +101,13 @@ def cite_all(entries: Iterable[tuple[Entry, str]], style: str) -> Iterator[str]:
 
 
 def with_labels(entry: Entry, scheme: Scheme) -> Entry:
-    """Return an entry whose subjects are labels, which say something to readers elsewhere."""
-    found = ((name, scheme.find(name)) for name in entry.subjects)
-    labels = dict.fromkeys(subject.label if subject else name for name, subject in found)
-    return entry.model_copy(update={"subjects": tuple(labels)})
+    """Return an entry whose subjects are labels, which say something to readers elsewhere.
+
+    Of a scheme's subjects alone, where there is one: what else an entry has is a code of some page
+    or a word that nobody arranged.
+    """
+    labels = (label for _, label in scheme.named(entry.subjects))
+    return entry.model_copy(update={"subjects": tuple(dict.fromkeys(labels))})
 
 
 def _document(entry: Entry) -> str:
@@ -166,7 +170,8 @@ def _bibtex(entry: Entry, address: str) -> str:
         "doi": _verbatim(entry.doi),
         "pmid": entry.pmid,
         "isbn": entry.isbn,
-        "language": entry.language,
+        # biblatex prints what it does not know, and leaves out the document's own language
+        "language": english_name(entry.language) or entry.language,
         "url": _verbatim(_document(entry) or address),
         "note": _tex(entry.kind.capitalize()),
         "annote": _tex(f"Summary: {_apart(entry, address)}") if _apart(entry, address) else "",
@@ -195,6 +200,8 @@ def _tex_name(name: AuthorName) -> str:
 def _key(entry: Entry) -> str:
     """Return a key that an entry alone has, of letters that TeX reads, in whatever case.
 
+    Other programs too take keys that differ in case alone for one.
+
     It depends on the id alone. One that is no such key has a digest behind its letters.
     """
     if _KEY.fullmatch(entry.id):
@@ -212,6 +219,7 @@ def _ris(entry: Entry, address: str) -> str:
         ("TI", entry.title),
         *(("AU", str(name)) for name in names_of(entry)),
         ("PY", str(cited_year(entry) or "")),
+        ("M3", entry.kind.capitalize()),
         ("AB", entry.abstract or entry.summary),
         *(("KW", subject) for subject in entry.subjects),
         ("DO", entry.doi),
@@ -238,7 +246,7 @@ def _csl(entry: Entry, address: str) -> str:
     source = read_source(entry.source)
     year = cited_year(entry)
     item: dict[str, Any] = {
-        "id": entry.id,
+        "id": _key(entry),
         "type": _types(entry).csl,
         "title": entry.title,
         "author": list(map(_csl_name, names_of(entry))),

@@ -17,6 +17,8 @@ from evidencebank.saved_searches import SavedSearch
 MAX_ENTRIES = 500
 """Entries in a digest; a longer one nobody reads."""
 
+WHY_SENT = "This mail comes because you asked for it."
+
 _BLURB = 300
 _WIDTH = 72
 
@@ -25,7 +27,9 @@ _WIDTH = 72
 class Digest:
     """The entries that were added and those that were revised, newest first; `total` of both.
 
-    `address` is the site's, without a slash at its end, or '' where lines have no links.
+    `address` is the site's, without a slash at its end, or '' where lines have no links. `name` is
+    that of the saved search, '' for everything. `unsubscribe` is where the reader of a mail ends
+    them, '' where it is no mail.
     """
 
     title: str
@@ -34,6 +38,14 @@ class Digest:
     added: tuple[Entry, ...]
     revised: tuple[Entry, ...]
     address: str = ""
+    name: str = ""
+    unsubscribe: str = ""
+
+    @property
+    def page(self) -> str:
+        """The site's page with what is new and what was before, '' where the site is not known."""
+        path = f"saved/{quote(self.name, safe='')}" if self.name else "new"
+        return f"{self.address}/{path}" if self.address else ""
 
     @property
     def subject(self) -> str:
@@ -65,11 +77,21 @@ class Digest:
                 lines += _filled(f"{label(entry)}: {entry.title}")
                 lines += _filled(_shortened(entry.summary), "  ")
                 lines += [f"  {self.address_of(entry)}"] * bool(self.address) + [""]
-        return "\n".join([*lines, *_filled(self.left_out)]).rstrip() + "\n"
+        lines += _filled(self.left_out)
+        if self.unsubscribe:
+            lines += ["", "-- ", WHY_SENT, f"To get no more of it: {self.unsubscribe}"]
+        return "\n".join(lines).rstrip() + "\n"
 
     def html(self) -> str:
         """Return it as a page whose styles stand in its elements, as mail programs want them."""
-        return rendered(__package__, "digest.html", digest=self, label=label, shortened=_shortened)
+        return rendered(
+            __package__,
+            "digest.html",
+            digest=self,
+            label=label,
+            shortened=_shortened,
+            why_sent=WHY_SENT,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a digest."""
@@ -109,7 +131,15 @@ def make_digest(
     hits = sorted(results.hits, key=_newest_first)
     added = tuple(hit.entry for hit in hits if hit.change == "added")
     revised = tuple(hit.entry for hit in hits if hit.change == "revised")
-    return Digest(title, since, results.total, added, revised, address.rstrip("/"))
+    return Digest(
+        title,
+        since,
+        results.total,
+        added,
+        revised,
+        address.rstrip("/"),
+        saved.name if saved else "",
+    )
 
 
 def _newest_first(hit: Hit) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from corpus.entry import Entry
 from corpus.identifiers.doi import doi_address
+from corpus.scheme import Scheme
 from evidencebank.formats.author_names import AuthorName, names_of
 from evidencebank.formats.cited_source import cited_year, read_source
 
@@ -90,9 +91,14 @@ def facts(entry: Entry) -> list[tuple[str, str]]:
         ("copyrightYear", str(entry.year or "")),  # where a year alone is looked for
         ("inLanguage", entry.language),
         ("sameAs", entry.url),
-        *(("keywords", subject) for subject in entry.subjects),
     ]
     return [(name, content) for name, content in pairs if content]
+
+
+def terms(entry: Entry, scheme: Scheme) -> list[tuple[str, str]]:
+    """Return an entry's subjects as it has them, and their labels, '' for those of no scheme."""
+    found = ((name, scheme.find(name)) for name in entry.subjects)
+    return [(name, subject.label if subject else "") for name, subject in found]
 
 
 def json_ld(entry: Entry, address: str) -> str:

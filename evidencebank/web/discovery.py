@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,8 @@ router = APIRouter()
 
 IN_A_SITEMAP = 10_000
 """Addresses in one file; the protocol allows 50,000, and files of 50 MB."""
+
+_PART = re.compile(r"[0-9]{1,6}")
 
 _PAGES = ("/", "/browse", "/new", "/matrix", "/topics")
 
@@ -48,12 +51,13 @@ def sitemap(request: Request) -> Response:
 
 
 @router.get("/sitemap-{number}.xml")
-async def part_of_sitemap(request: Request, number: int) -> Response:
-    """Answer with one of several files of addresses."""
-    if not 1 <= number <= -(-len(get_bank(request)) // IN_A_SITEMAP):
+async def part_of_sitemap(request: Request, number: str) -> Response:
+    """Answer with one of several files of addresses; crawlers try other names too."""
+    part = int(number) if _PART.fullmatch(number) else 0
+    if not 1 <= part <= -(-len(get_bank(request)) // IN_A_SITEMAP):
         raise HTTPException(404)
     scheduler = get_site(request).scheduler
-    return await scheduler.run(request, lambda: fresh(request, _urls(request, number - 1)))
+    return await scheduler.run(request, lambda: fresh(request, _urls(request, part - 1)))
 
 
 def first_words(title: str, most: int) -> str:

@@ -21,7 +21,6 @@ from evidencebank.web.links import entry_address, saved_address
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search.listing import shortened
 from evidencebank.web.state import base_url, get_bank, get_settings, page
-from evidencebank.web.subjects import named_subjects
 
 router = APIRouter()
 
@@ -65,7 +64,7 @@ def _feed(request: Request, title: str, path: str, results: Results) -> Response
     made = []
     for hit in results.hits:
         entry = hit.detached().entry
-        subjects = named_subjects(entry.subjects[:_MAX_NAMES], scheme)
+        subjects = scheme.named(entry.subjects[:_MAX_NAMES])
         shown = _shown(request, "atom_entry.xml", entry=entry, subjects=subjects, most=_MAX_NAMES)
         made.append((_day(entry), entry.id, shown))
     made.sort(reverse=True)

@@ -6,26 +6,8 @@ and searches find it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from corpus.scheme import Scheme
 from evidencebank.bank import Bank
 from evidencebank.results import SubjectCount
-
-
-def named_subjects(
-    names: Iterable[str], scheme: Scheme, language: str = ""
-) -> list[tuple[str, str]]:
-    """Return the codes of an entry's subjects, each once, in their order, and their labels.
-
-    These are in a language where the scheme has them, else as the scheme is written.
-    """
-    if not scheme:
-        return [(name, name) for name in dict.fromkeys(names)]
-    found = (scheme.find(name) for name in names)
-    return list(
-        dict.fromkeys((subject.code, subject.label_in(language)) for subject in found if subject)
-    )
 
 
 def counted_subjects(bank: Bank) -> list[SubjectCount]:

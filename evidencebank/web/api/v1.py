@@ -104,6 +104,7 @@ def create_api(settings: SiteSettings) -> FastAPI:
         responses=_PROBLEMS | (_RATE if settings.rate else {}),
         servers=[{"url": f"{settings.base_url}{ROOT}"}],
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,  # what generated clients call it
     )
     error_pages.install(api)
 

@@ -19,7 +19,14 @@ from corpus.text.language_tags import own_name
 from corpus.text.urls import safe_url
 from evidencebank.bank import Bank
 from evidencebank.formats.citations import STYLES, cite, with_labels
-from evidencebank.formats.page_metadata import facts, json_ld, schema_type, source_property, tags
+from evidencebank.formats.page_metadata import (
+    facts,
+    json_ld,
+    schema_type,
+    source_property,
+    tags,
+    terms,
+)
 from evidencebank.rendering import N_
 from evidencebank.results import RelatedItem
 from evidencebank.web.links import address_of, citation_address, entry_address, printed_address
@@ -27,7 +34,6 @@ from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import search_address, shortened
 from evidencebank.web.state import base_url, get_bank, get_settings, get_site, page, wording_of
-from evidencebank.web.subjects import named_subjects
 
 router = APIRouter()
 
@@ -142,10 +148,11 @@ def told_of(entry: Entry, address: str, scheme: Scheme) -> dict[str, Any]:
     return {
         "entry": entry,
         "address": address,
-        "tags": tags(cited, address),
-        "json_ld": Markup(json_ld(cited, address)),  # noqa: S704 -- it holds no angle brackets
+        "tags": tags(labelled, address),
+        "json_ld": Markup(json_ld(labelled, address)),  # noqa: S704 -- it holds no angle brackets
         "schema_type": schema_type(entry),
         "facts": facts(entry),
+        "terms": terms(entry, scheme),
         "source_property": source_property(entry),
         "citations": [
             (NAMES[name], cite(labelled, name, address), citation_address(entry.id, style.suffix))
@@ -205,7 +212,7 @@ def _subjects(entry: Entry, bank: Bank, language: str) -> list[tuple[str, str]]:
     """Return the entry's subjects and the addresses of what is filed under each."""
     return [
         (label, search_address(search_form.SearchForm().with_subject(code)))
-        for code, label in named_subjects(entry.subjects, bank.scheme, language)
+        for code, label in bank.scheme.named(entry.subjects, language)
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from evidencebank import Bank
 from evidencebank.formats.author_names import name_of
 from evidencebank.formats.citations import cite
 from evidencebank.formats.page_metadata import json_ld, tags
+from tests.evidencebank.formats.identified import identified
 
 ADDRESS = "https://library.example/entry/"
 
@@ -64,6 +64,7 @@ def _said(entry: Entry) -> dict[str, object]:
         "doi": entry.doi,
         "pmid": entry.pmid,
         "isbn": entry.isbn,
+        "language": entry.language,
         "abstract": entry.abstract or entry.summary,
     }
 
@@ -71,21 +72,7 @@ def _said(entry: Entry) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def sample_entries(sample_bank: Bank) -> list[Entry]:
     """Return the entries of the sample, with identifiers for some."""
-    return list(_identified(sample_bank.entries_from("")))
-
-
-def _identified(entries: Iterator[Entry]) -> Iterator[Entry]:
-    for number, entry in enumerate(entries):
-        known = {
-            "doi": f"10.1111/{entry.id}(2010)_{number}<a>x",
-            "pmid": str(number + 1),
-            "isbn": "9780306406157",
-        }
-        some = {name: value for n, (name, value) in enumerate(known.items()) if number % 4 > n}
-        abstract = (
-            {"abstract": f"Abstract {number}: 50% of {{them}} & others."} if number % 2 else {}
-        )
-        yield entry.model_copy(update=some | abstract)
+    return list(identified(sample_bank.entries_from("")))
 
 
 @pytest.mark.parametrize("style", ["ris", "bibtex", "csl-json", "page"])
@@ -97,7 +84,7 @@ def test_what_is_cited_is_read(style: str, sample_entries: list[Entry]) -> None:
         for entry in sample_entries
         for back in [_said(_read(style, entry))]
         for key, said in _said(entry).items()
-        if back[key] != said
+        if back[key] != said and (style, key) != ("page", "language")  # its element says it
     ]
     assert wrong == []
 
