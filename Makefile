@@ -25,7 +25,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --no-input --disable-pip-version-check
 # Wheels alone: a source package would fetch what it builds with, unpinned. And nothing that the
 # lock file does not name: pip's resolver looks at newer releases of what is asked for with extras.
-INSTALL := $(PIP) install --no-deps --only-binary :all: --require-hashes --requirement
+INSTALL = $(PIP) install --no-deps --only-binary :all: $(BUILT) --require-hashes --requirement
 # The build backend is in every lock file, so that this fetches nothing.
 INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --no-header --universal --generate-hashes \
@@ -75,6 +75,8 @@ test-whooshes: $(VENV)/installed-dev $(addprefix $(VENV)/with-,$(WHOOSHES)) ## i
 		$(BIN)/pytest -q -m "not slow" -n $(WORKERS) --dist worksteal $(ON_WHOOSH) || exit 1; \
 	done
 
+# What has no wheel, and is built here.
+$(VENV)/with-consumers: BUILT := --no-binary jstyleson
 $(VENV)/with-%: requirements-%.lock | $(VENV)/installed-dev
 	@rm -rf $@
 	@$(INSTALL) $< --target $@
