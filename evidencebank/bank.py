@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
@@ -13,6 +14,7 @@ from corpus.errors import BankDamagedError, InputError
 from corpus.notebook import notebook_html
 from corpus.scheme import Scheme
 from corpus.storage.disk_errors import clear_storage_errors
+from corpus.storage.store import Store
 from evidencebank.analysis.analyst_views import Tables
 from evidencebank.bank_parts import BankParts, Place
 from evidencebank.cluster.address import ClusterAddress, is_address
@@ -41,8 +43,11 @@ if TYPE_CHECKING:
     from evidencebank.curated_pages.arrangement import Arrangement
     from evidencebank.curated_pages.matrices import Matrix
     from evidencebank.curated_pages.topics import Topic
+    from evidencebank.editors_history import EditorsStep
     from evidencebank.lifecycle.repair import Repair
     from evidencebank.list_editing.editors_lists import EditorsLists
+    from evidencebank.load_review.readings import Told
+    from evidencebank.load_review.review import LoadReview, Refusal
     from evidencebank.reader_messages.store import ReaderMessages
     from evidencebank.saved_searches import SavedSearch, SavedSearches
 
@@ -164,6 +169,9 @@ class Bank(Tables):
         related: RelatedSettings | None = None,
         workers: int | None = None,
         scheduler: str | None = None,
+        *,
+        who: str = "",
+        why: str = "",
     ) -> LoadReport:
         """Load files and folders, and publish a new generation if anything changed.
 
@@ -171,9 +179,10 @@ class Bank(Tables):
         subject scheme (SKOS in Turtle, JSON-LD or RDF/XML); without it, a `subjects.ttl`,
         `subjects.jsonld` or `subjects.rdf` in a source is taken, else the bank keeps the scheme
         it has. `related` says how related lists are made; without it, the bank keeps to what it
-        was told last, or to the default. Much is read and built by `workers` processes, by
-        default by one for each core, or by those of the Dask cluster whose `scheduler` is at an
-        address ('tcp://host:8786'); the bank is the same whoever they are.
+        was told last, or to the default. `who` changed that (the user of this machine unless
+        given) and `why` are kept in the editors' history. Much is read and built by `workers`
+        processes, by default by one for each core, or by those of the Dask cluster whose
+        `scheduler` is at an address ('tcp://host:8786'); the bank is the same whoever they are.
 
         Raises InputError when a source, the scheme or the scheduler cannot be used,
         BankLockedError when another process is writing, StorageError when the disk is full,
@@ -184,6 +193,7 @@ class Bank(Tables):
         from corpus.scheme import read_scheme
         from evidencebank.distributed.employment import employed
         from evidencebank.lifecycle.build_generation import Building
+        from evidencebank.list_editing.work_record import note
 
         start = time.monotonic()
         named_sources = [sources] if isinstance(sources, str | Path) else sources
@@ -199,6 +209,8 @@ class Bank(Tables):
             settings = related or building.present_settings()
             report = load(store, walks, lambda files: progress(files, "reading"), hired)
             building.publish(wanted, settings)
+        if related is not None:
+            note(self._parts.records, "settings", who=who, why=why, settings=asdict(related))
         self._current.release_old()
         report.seconds = round(time.monotonic() - start, 3)
         return report
@@ -417,6 +429,44 @@ class Bank(Tables):
         from evidencebank.curated_pages.arrangement import keep_arrangement
 
         keep_arrangement(self._parts.records, arrangement, who, why)
+
+    def load_review(self, most: int = 50) -> LoadReview:
+        """Return what of the loads an editor should look at, `most` of each sort. O(bank).
+
+        Raises InputError for a bank in a cluster, as `told_by` and `refusals` do.
+        """
+        from evidencebank.load_review.review import review_of
+
+        return review_of(self._own_store(), self._snapshot().number, most)
+
+    def told_by(self, entry_id: str, sources: Path | None = None) -> list[Told]:
+        """Return what each file says of an entry; those in the folder `sources` are read anew.
+
+        Raises InputError for an unknown id.
+        """
+        from evidencebank.load_review.readings import told_of
+
+        return told_of(self._own_store(), self.entry(entry_id).id, sources)
+
+    def refusals(self, key: str, sources: Path | None = None) -> tuple[list[Refusal], Told]:
+        """Return what was refused of the file that a key of the review stands for, and the file.
+
+        One in the folder `sources` is read anew. Raises InputError where none has the key.
+        """
+        from evidencebank.load_review.readings import refusals_of
+
+        return refusals_of(self._own_store(), key, sources)
+
+    def _own_store(self) -> Store:
+        if not isinstance(self._store, Store):
+            raise InputError("what files said is not kept in a cluster: ask a bank in a folder")
+        return self._store
+
+    def history(self, name: str = "") -> list[EditorsStep]:
+        """Return what editors did, newest first; of one entry or saved search, if it is named."""
+        from evidencebank.editors_history import steps_of
+
+        return steps_of(self._parts.records.rows(), name)
 
     def matrices(self) -> list[Matrix]:
         """Return the matrices that the bank's matrix cells make up."""

@@ -17,7 +17,7 @@ from evidencebank.bank_parts import EditorialRecords
 from indexer.search.filters import FILTERS
 from indexer.search.spec import SearchSpec
 
-_COLLECTION = "searches"
+COLLECTION = "searches"
 _NAME = re.compile(r"[^\s/\\]{1,200}")
 
 
@@ -131,21 +131,21 @@ class SavedSearches:
         self._editorial = editorial
 
     def __iter__(self) -> Iterator[SavedSearch]:
-        for record in self._editorial.all(_COLLECTION):
+        for record in self._editorial.all(COLLECTION):
             yield SavedSearch.from_dict(record.value)
 
     def get(self, name: str) -> SavedSearch | None:
         """Return the saved search of a name, or None."""
-        record = self._editorial.get(_COLLECTION, name)
+        record = self._editorial.get(COLLECTION, name)
         return SavedSearch.from_dict(record.value) if record else None
 
     def put(self, saved: SavedSearch, who: str = "", why: str = "") -> None:
         """Keep a saved search, in place of the one that had its name."""
-        self._editorial.put(_COLLECTION, saved.name, saved.to_dict(), who=who, why=why)
+        self._editorial.put(COLLECTION, saved.name, saved.to_dict(), who=who, why=why)
 
     def remove(self, name: str, who: str = "", why: str = "") -> bool:
         """Remove the saved search of a name; return whether there was one."""
-        return self._editorial.remove(_COLLECTION, name, who=who, why=why)
+        return self._editorial.remove(COLLECTION, name, who=who, why=why)
 
 
 def read_several(document: object) -> list[SavedSearch]:

@@ -82,6 +82,7 @@ def load(
             return load(store, walks, progress, own)
     report = LoadReport()
     files = {str(file.path): file for found in walks for file in found.files}
+    refused = {str(found.root / one.source): one for found in walks for one in found.rejections}
     for found in walks:
         report.rejected.extend(found.rejections)
     with store.transaction() as changing:
@@ -92,8 +93,11 @@ def load(
             for _, one in zip(progress(order), ahead, strict=False):  # the first ends first
                 loading.read(one)
         for path in store.file_paths():
-            if path not in files and any(found.covers(Path(path)) for found in walks):
+            gone = path not in files and path not in refused
+            if gone and any(found.covers(Path(path)) for found in walks):
                 loading.remove(path)
+        for path, rejection in refused.items():
+            loading.refuse(path, rejection)
         loading.settle()
     return report
 
@@ -136,9 +140,9 @@ class _Loading:
             with self._changing.all_or_nothing():
                 self._take(file, ahead.drafts(), identity.fingerprint)
         except UnreadTypeError as error:
-            if self._store.file(path):
-                self.remove(path)  # what an older version made of it, which took it for text
-            self._report.rejected.append(Rejection(file.name, str(error)))
+            rejection = Rejection(file.name, str(error))
+            self._report.rejected.append(rejection)
+            self.refuse(path, rejection)
         except InputError as error:
             self._reject(file, str(error))
         except OSError as error:
@@ -152,6 +156,12 @@ class _Loading:
         self._changing.drop_file(path)
         self._boilerplate.keep(path)
         self._derived_changed = True
+
+    def refuse(self, path: str, rejection: Rejection) -> None:
+        """Keep why nothing is read of a file, in place of what was, such as an older version's."""
+        if self._store.draft_hashes(path):
+            self.remove(path)
+        self._changing.put_file(path, "", _as_json([rejection]))
 
     def settle(self) -> None:
         """Decide which drafts are one entry, and write the entries that changed."""
@@ -188,6 +198,8 @@ class _Loading:
         given = self._given_in_this_load
         self._given_in_this_load = {key: owner for key, owner in given.items() if owner != path}
         self._keep(path, "[]")
+        # without a fingerprint it is read again next time; what it gave before stays
+        self._changing.put_file(path, "", _as_json([Rejection(file.name, reason)]))
 
     def _take(
         self, file: SourceFile, drafts: Iterable[Draft | Rejection], fingerprint: str
@@ -228,8 +240,7 @@ class _Loading:
         for part in old.keys() - kept:
             self._changing.drop_draft(path, part)
         # a file with a clash is read again next time: the other file may have given way
-        known = json.dumps([asdict(one) for one in rejections], ensure_ascii=False)
-        self._changing.put_file(path, "" if clashed else fingerprint, known)
+        self._changing.put_file(path, "" if clashed else fingerprint, _as_json(rejections))
         self._report.rejected.extend(rejections)
 
     def _clash(self, file: SourceFile, draft: Draft) -> Rejection | None:
@@ -307,6 +318,10 @@ class _Loading:
         else:
             self._report.added += 1
         self._changing.put_entry(entry, digest, generation)
+
+
+def _as_json(rejections: Sequence[Rejection]) -> str:
+    return json.dumps([asdict(one) for one in rejections], ensure_ascii=False)
 
 
 def _digest(file: SourceFile, draft: Draft) -> str:

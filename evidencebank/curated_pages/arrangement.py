@@ -29,7 +29,7 @@ from corpus.errors import InputError
 from corpus.text.typography import clean_line
 from evidencebank.bank_parts import EditorialRecords
 
-_COLLECTION = "arrangement"
+COLLECTION = "arrangement"
 _KEY = "site"
 
 
@@ -106,7 +106,7 @@ class Arrangement(_Said):
 
 def read_arrangement(editorial: EditorialRecords) -> Arrangement:
     """Return the arrangement that a bank keeps; an empty one where there is none."""
-    record = editorial.get(_COLLECTION, _KEY)
+    record = editorial.get(COLLECTION, _KEY)
     return Arrangement.model_validate(record.value) if record else Arrangement()
 
 
@@ -114,4 +114,4 @@ def keep_arrangement(
     editorial: EditorialRecords, arrangement: Arrangement, who: str = "", why: str = ""
 ) -> None:
     """Keep an arrangement in the place of the one before, which stays in the history."""
-    editorial.put(_COLLECTION, _KEY, arrangement.to_dict(), who=who, why=why)
+    editorial.put(COLLECTION, _KEY, arrangement.to_dict(), who=who, why=why)

@@ -17,6 +17,7 @@ from evidencebank.lifecycle.publications import KEPT_PUBLICATIONS, Publications
 from evidencebank.list_editing.list_changes import ListChanges, compared
 from evidencebank.list_editing.list_exports import Addresses, Export
 from evidencebank.list_editing.review import SHOWN, Review, reviewed
+from evidencebank.list_editing.work_record import note
 from evidencebank.results import RelatedItem
 from evidencebank.snapshot import Snapshot
 from recommender.curation.curated_lists import CuratedLists
@@ -89,6 +90,7 @@ class EditorsLists:
         """Use `Bank.lists`."""
         self._store = store
         self._current = current
+        self._records = records
         self._decisions = Decisions(records)
         self._publications = publications
         self._known_drafts: _Drafts | None = None
@@ -219,17 +221,22 @@ class EditorsLists:
             drafts = self._drafts()
             now = datetime.now(UTC).replace(microsecond=0)
             about = About(who or user_name(), now, why, drafts.snapshot.number, drafts.stamp)
-            return self._publications.publish(
+            made = self._publications.publish(
                 about, self._names(drafts), drafts.lists.listing, keep
             )
+            note(self._records, "publish", who=who, why=why, publication=made.number)
+            return made
 
-    def rollback(self) -> Publication:
+    def rollback(self, *, who: str = "", why: str = "") -> Publication:
         """Return to the publication before; the one that was current is given up.
 
-        Raises InputError when none before it is kept.
+        `who` is the user of this machine unless given. Raises InputError when none before it is
+        kept.
         """
         with self._publications.publishing():
-            return self._publications.rollback()
+            made = self._publications.rollback()
+            note(self._records, "rollback", who=who, why=why, publication=made.number)
+            return made
 
     def status(self) -> Status:
         """Return where the editors' work stands. O(entries)."""

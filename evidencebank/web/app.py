@@ -36,6 +36,7 @@ from evidencebank.web.pages import (
     editor_session,
     editors,
     entry,
+    loads,
     matrix,
     new,
     old,
@@ -49,7 +50,7 @@ from evidencebank.web.wording.request_language import SpeaksLanguages
 
 PARTS = (
     *(search, entry, printed, browse, matrix, new, old, discovery, monitoring),
-    *(editors, inbox, reader_forms),
+    *(editors, loads, inbox, reader_forms),
     # a saved search's feed before its page, whose address would take it
     *(feeds, topics),
 )

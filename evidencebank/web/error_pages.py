@@ -65,7 +65,8 @@ def failure_of(error: Exception) -> Failure:
         return Failure(error.status_code, error.detail if plain else _hint(error.status_code))
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
-        return Failure(422, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+        said = first["msg"].removeprefix("Value error, ")  # pydantic's own words
+        return Failure(422, f"{'.'.join(map(str, first['loc']))}: {said}")
     return Failure(500, "The fault is ours and has been written down. Try again, or search anew.")
 
 

@@ -22,6 +22,12 @@ def _given(path: object) -> object:
     return None if path == "" else path
 
 
+def _folder(path: Path | None) -> Path | None:
+    if path is not None and not path.is_dir():
+        raise ValueError(f"there is no folder {path}")
+    return path
+
+
 def _writable(path: Path | None) -> Path | None:
     if path is not None:
         try:
@@ -62,6 +68,8 @@ class SiteSettings(BaseSettings):
     `requests_at_once` how many are answered at a time before others are told to come again.
     `cached_bytes` is how much a worker keeps of finished pages. `query_log` is a file to which
     searches are added, without anything about who searched; none is kept if it is not given.
+    `sources` is the folder that the bank is loaded from: files in it, and no others, are read anew
+    where an editor asks why an entry came out as it did.
     """
 
     model_config = SettingsConfigDict(env_prefix="EVIDENCEBANK_", extra="ignore", frozen=True)
@@ -81,6 +89,7 @@ class SiteSettings(BaseSettings):
     body_seconds: Annotated[float, Field(gt=0)] = 10.0
     requests_at_once: Annotated[int, Field(ge=1)] = 64
     cached_bytes: Annotated[int, Field(ge=0)] = 64 * 1024 * 1024
+    sources: Annotated[Path | None, BeforeValidator(_given), AfterValidator(_folder)] = None
     query_log: Annotated[Path | None, BeforeValidator(_given), AfterValidator(_writable)] = None
 
 

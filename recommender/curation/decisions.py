@@ -15,7 +15,7 @@ from corpus.errors import BankDamagedError
 from corpus.kinds import REVISED_KINDS
 from corpus.storage.editorial import EditorialLog, Record
 
-_COLLECTION = "related lists"
+COLLECTION = "related lists"
 
 Action = Literal["pin", "ban"]
 
@@ -109,12 +109,12 @@ class Decisions:
 
     def all(self) -> list[Decision]:
         """Return the decisions that stand, in the order in which they were made."""
-        found = map(_decision, self._editorial.all(_COLLECTION))
+        found = map(_decision, self._editorial.all(COLLECTION))
         return sorted(found, key=lambda decision: decision.number)
 
     def get(self, entry_id: str, other_id: str) -> Decision | None:
         """Return what was decided on a pair, or None."""
-        record = self._editorial.get(_COLLECTION, key_of(entry_id, other_id))
+        record = self._editorial.get(COLLECTION, key_of(entry_id, other_id))
         return _decision(record) if record else None
 
     def put(
@@ -129,15 +129,15 @@ class Decisions:
     ) -> None:
         """Decide on a pair, in place of what was decided before."""
         value = {"does": action, "at": at, "entry": entry.to_dict(), "other": other.to_dict()}
-        self._editorial.put(_COLLECTION, key_of(entry.id, other.id), value, who=who, why=why)
+        self._editorial.put(COLLECTION, key_of(entry.id, other.id), value, who=who, why=why)
 
     def remove(self, decision: Decision, *, who: str, why: str) -> bool:
         """Undo a decision; return whether it still stood."""
-        return self._editorial.remove(_COLLECTION, decision.key, who=who, why=why)
+        return self._editorial.remove(COLLECTION, decision.key, who=who, why=why)
 
     def history(self, entry_id: str = "", other_id: str = "") -> list[Step]:
         """Return all steps about an entry's list, or a pair, in order; of all lists without."""
-        current, removed = self._editorial.all(_COLLECTION), self._editorial.removed(_COLLECTION)
+        current, removed = self._editorial.all(COLLECTION), self._editorial.removed(COLLECTION)
         steps: list[Step] = []
         for key in sorted(record.key for record in (*current, *removed)):
             entry, other = key.split(" ")
@@ -147,14 +147,14 @@ class Decisions:
 
     def undone(self) -> dict[tuple[str, str], Step]:
         """Return the last step of each pair whose decision was undone."""
-        last = [self._steps(record.key)[-1] for record in self._editorial.removed(_COLLECTION)]
+        last = [self._steps(record.key)[-1] for record in self._editorial.removed(COLLECTION)]
         return {(step.entry_id, step.other_id): step for step in last}
 
     def _steps(self, key: str) -> list[Step]:
         """Return the history of a pair."""
         entry, other = key.split(" ")
         steps, last = [], ""
-        for record in self._editorial.history(_COLLECTION, key):
+        for record in self._editorial.history(COLLECTION, key):
             action, at = f"un{last}", None
             if record.value is not None:
                 decision = _decision(record)

@@ -27,7 +27,8 @@ PAGES = (
     *("/entry/nobody", "/browse", "/browse/subject", "/browse/year/2016", "/browse/author"),
     *("/matrix", "/matrix/drug-treatment", "/matrix/drug-treatment/A1", "/topics", "/new"),
     *("/saved/hot-naloxone", "/api/docs", "/editors/login", "/editors", "/editors/review"),
-    "/editors/lists/hot-naloxone",
+    *("/editors/lists/hot-naloxone", "/editors/history"),
+    *("/editors/loads", "/editors/reading/hot-naloxone"),
 )
 
 

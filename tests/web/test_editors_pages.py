@@ -87,7 +87,7 @@ def test_a_short_token_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_is_shown_or_done_without_a_session(visitor: Visitor, bank: Bank) -> None:
     """The first page leads to the form; everything else is refused."""
     assert visitor.get("/editors").headers["location"] == "/editors/login"
-    for path in ("/editors/review", LIST, "/editors/open?id=ames-2005"):
+    for path in ("/editors/review", "/editors/history", LIST, "/editors/open?id=ames-2005"):
         assert visitor.get(path).status_code == 403
     for path in ("/editors/publish", "/editors/rollback", LIST, "/editors/logout"):
         assert visitor.post(path, data={"does": "ban", "other": "boyd-2008"}).status_code == 403
@@ -121,10 +121,12 @@ def test_pins_and_bans_are_made_and_taken_back(editor: Visitor, bank: Bank) -> N
     """As at the command line, with the name that was given at the login."""
     page = editor.page(LIST)
     first = bank.related("ames-2005", draft=True)[0].id
-    form = page.find("input", attrs={"name": "other", "value": first}).parent
-    data = {field["name"]: field["value"] for field in form.find_all("input")}
-    assert data["does"] == "pin"
-    assert editor.post(LIST, data=data | {"does": "ban", "why": "old"}).status_code == 303
+    button = page.find("button", attrs={"name": "act", "value": f"ban {first}"})
+    form = button.find_parent("form")
+    data = {field["name"]: field.get("value", "") for field in form.find_all("input")}
+    assert sorted(data) == ["form_token", "why"]
+    pressed = {"act": button["value"], "why": "old"}
+    assert editor.post(LIST, data=data | pressed).status_code == 303
     (standing,) = bank.lists.decisions("ames-2005")
     made = standing.decision
     assert (made.action, made.other.id, made.who, made.why) == ("ban", first, "Ada", "old")
@@ -177,9 +179,33 @@ def test_publishing_and_the_way_back(editor: Visitor, bank: Bank) -> None:
     assert shown.select_one("details a")["href"] == LIST
     sent(editor, page, "/editors/publish")
     assert first not in [item.id for item in bank.related("ames-2005")]
-    assert sent(editor, page, "/editors/rollback").status_code == 303
+    assert sent(editor, page, "/editors/rollback", why="too soon").status_code == 303
     assert bank.related("ames-2005")[0].id == first
+    assert "Ada returned to publication 1" in editor.page("/editors").get_text()
+    assert editor.page("/editors").select_one("#rollback-why") is None  # nothing is before it
     assert sent(editor, page, "/editors/rollback").status_code == 409
+
+
+def test_what_was_done_is_told_with_who_when_and_why(editor: Visitor, bank: Bank) -> None:
+    """Every action, one that took a click too; newest first, and markup in a reason is text."""
+    page = editor.page(LIST)
+    sent(editor, page, LIST, act="pin odd", why="its <b>review</b>")
+    sent(editor, page, LIST, act="unpin odd", why="not that")
+    for why in ("first", "second"):
+        sent(editor, page, "/editors/publish", why=why)
+    sent(editor, page, "/editors/rollback", why="too soon")
+    rows = [
+        [cell.get_text(" ", strip=True) for cell in row.select("td")]
+        for row in editor.page("/editors/history").select("tbody tr")
+    ]
+    assert [row[1:] for row in rows] == [
+        ["Ada", "Return to publication 1", "too soon"],
+        ["Ada", "Publish publication 2", "second"],
+        ["Ada", "Publish publication 1", "first"],
+        ["Ada", "Unpin odd in the list of ames-2005", "not that"],
+        ["Ada", "Pin odd in the list of ames-2005", "its <b>review</b>"],
+    ]
+    assert all(step.when.tzinfo for step in bank.history())
 
 
 def test_a_form_of_another_making_does_nothing(editor: Visitor, visit: Visit, bank: Bank) -> None:

@@ -50,14 +50,16 @@ def lists() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="How lists are made from now on: a JSON file of settings.",
 )
+@_who
+@_why
 @json_option
-def build(folder: BankPath, settings: Path | None, as_json: bool) -> None:
+def build(folder: BankPath, settings: Path | None, who: str, why: str, as_json: bool) -> None:
     """Make the lists anew, if anything that they depend on has changed.
 
     'evidencebank build' does so too, after it has loaded files.
     """
     related = read_settings(settings) if settings else None
-    report = Bank.open(folder).load([], progress=on_terminal, related=related)
+    report = Bank.open(folder).load([], progress=on_terminal, related=related, who=who, why=why)
     print_result(as_json, report.to_dict, lambda: click.echo(f"{folder}: the lists are made"))
 
 
@@ -130,9 +132,11 @@ def publish(bank: Bank, who: str, why: str, keep: int) -> Answer:
 
 
 @bank_command()
-def rollback(bank: Bank) -> Answer:
+@_who
+@_why
+def rollback(bank: Bank, who: str, why: str) -> Answer:
     """Return to the publication before; run again, to the one before that."""
-    published = bank.lists.rollback()
+    published = bank.lists.rollback(who=who, why=why)
     return published.to_dict, lambda: show.published(published)
 
 

@@ -27,8 +27,12 @@ from evidencebank.progress import on_terminal
     "one is made of the collection's corpus.jsonl for the while.",
 )
 @click.option("--keep", is_flag=True, help="Let the bank make its lists so from now on.")
+@click.option("--who", default="", help="Who keeps it; your user name unless given.")
+@click.option("--why", default="", help="Why, for the record.")
 @json_option
-def tune(collection: Path, folder: BankPath | None, keep: bool, as_json: bool) -> None:
+def tune(
+    collection: Path, folder: BankPath | None, keep: bool, who: str, why: str, as_json: bool
+) -> None:
     """Set the weights of related lists by judged lists.
 
     COLLECTION is a folder with judgements as 'evaluate' takes them: related.tsv, or queries.jsonl
@@ -46,7 +50,7 @@ def tune(collection: Path, folder: BankPath | None, keep: bool, as_json: bool) -
     found = tune_lists(collection, bank, on_terminal)
     kept = bool(keep and bank and found.pays)
     if kept and bank:
-        bank.load([], related=found.settings, progress=on_terminal)
+        bank.load([], related=found.settings, progress=on_terminal, who=who, why=why)
     print_result(as_json, lambda: found.to_dict() | {"kept": kept}, lambda: _show(found, keep))
 
 

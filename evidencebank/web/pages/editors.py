@@ -43,13 +43,29 @@ from recommender.related_settings import LENGTH
 
 router = APIRouter()
 
-ACTS = {"pin": N_("Pin"), "ban": N_("Ban"), "unpin": N_("Unpin"), "unban": N_("Unban")}
+ACTS = {
+    "pin": N_("Pin"),
+    "ban": N_("Ban"),
+    "unpin": N_("Unpin"),
+    "unban": N_("Unban"),
+    "publish": N_("Publish"),
+    "rollback": N_("Return to"),
+    "save": N_("Keep the search"),
+    "remove": N_("Remove the search"),
+    "arrange": N_("Arrange the curated pages"),
+    "settings": N_("Make lists by other settings"),
+    "write": N_("Write"),
+    "delete": N_("Delete"),
+}
 """What editors do with entries, as the catalogue has it."""
 
 MAX_NAME_LENGTH = 80
 
 SHOWN = 50
 """Changed lists on the first page, and entries of each sort in the review."""
+
+MAX_STEPS = 500
+"""What editors did that is shown on one page."""
 
 _PLACE = re.compile(r"[0-9]{1,4}")
 
@@ -97,13 +113,17 @@ def overview(request: Request) -> Response:
     session = session_of(request)
     if session is None:
         return RedirectResponse("/editors/login", 303, PRIVATE)
-    lists = get_bank(request).lists
+    bank = get_bank(request)
+    lists = bank.lists
+    published = (one for one in bank.history() if "publication" in one.about)
+    last = next(published, None)
     return _page(
         request,
         "editors.html",
         session,
         standing=lists.status().to_dict(),
         diff=lists.diff(limit=SHOWN).to_dict(),
+        last=last.to_dict() if last else None,
         problem="",
     )
 
@@ -114,6 +134,16 @@ def review(request: Request) -> Response:
     session = required_session(request)
     shape = get_bank(request).lists.review(SHOWN).to_dict()
     return _page(request, "editors_review.html", session, review=shape, problem="")
+
+
+@router.get("/editors/history")
+def history(request: Request) -> Response:
+    """Answer with what editors did, newest first."""
+    session = required_session(request)
+    steps = get_bank(request).history()
+    shown = [step.to_dict() for step in steps[:MAX_STEPS]]
+    more = len(steps) - len(shown)
+    return _page(request, "editors_history.html", session, history=shown, more=more, problem="")
 
 
 @router.get("/editors/open")
@@ -134,10 +164,12 @@ def one_list(request: Request, entry_id: str) -> Response:
 
 @router.post("/editors/lists/{entry_id}")
 async def decide(request: Request, entry_id: str) -> Response:
-    """Pin or ban an entry in another's list, or take that back."""
+    """Pin or ban an entry in another's list, or take that back: who, and why if they say it."""
 
     def work(bank: Bank, session: Session, form: FormData) -> None:
         action, other = text_of(form, "does"), clean_line(text_of(form, "other"))
+        if act := text_of(form, "act"):  # a button of a list has both
+            action, _, other = act.partition(" ")
         if action not in ("pin", "ban", "unpin", "unban"):
             raise InputError("choose pin, ban, unpin or unban")
         at = {"at": _place(text_of(form, "at"))} if action == "pin" else {}
@@ -165,7 +197,10 @@ async def publish(request: Request) -> Response:
 @router.post("/editors/rollback")
 async def rollback(request: Request) -> Response:
     """Return to the publication before."""
-    return await _done(request, lambda bank, _session, _form: bank.lists.rollback())
+    return await _done(
+        request,
+        lambda bank, session, form: bank.lists.rollback(who=session.who, why=why_of(form)),
+    )
 
 
 async def _done(request: Request, work: Work) -> Response:

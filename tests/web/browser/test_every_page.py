@@ -47,6 +47,9 @@ PAGES = {
     "editors-list": "/editors/lists/hot-naloxone",
     "editors-review": "/editors/review",
     "editors-messages": "/editors/messages",
+    "editors-history": "/editors/history",
+    "editors-loads": "/editors/loads",
+    "editors-reading": "/editors/reading/hot-naloxone",
 }
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -128,8 +128,8 @@ def test_the_same_without_scripts(visit: Visiting) -> None:
 
 
 def test_an_editor_bans_and_publishes(visit: Visiting) -> None:
-    """Log in, ban the first of a list, publish, and see it gone from the entry's page."""
-    one = visit()
+    """By keyboard and without scripts: ban the first of a list with a reason, and publish."""
+    one = visit(java_script_enabled=False)
     page = one.goto("/editors/login")
     page.locator("#who").fill("Ada")
     page.locator("#token").fill(TOKEN)
@@ -137,11 +137,20 @@ def test_an_editor_bans_and_publishes(visit: Visiting) -> None:
     page.wait_for_url(re.compile("/editors$"))
     one.goto("/editors/lists/hot-naloxone")
     first = page.locator(".draft p").first.inner_text()
-    page.get_by_role("button", name=re.compile("^Ban ")).first.click()
+    page.locator("#act-why").focus()
+    page.keyboard.type("old news")
+    page.keyboard.press("Enter")  # which presses nothing: no button is meant
+    expect(page.get_by_role("heading", name="Decisions")).to_be_hidden()
+    for _ in range(2):
+        page.keyboard.press("Tab")  # past the first pin
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Decisions")).to_be_visible()
+    expect(page.get_by_text("old news").first).to_be_visible()
     one.goto("/editors")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Publication 1, by Ada")).to_be_visible()
+    one.goto("/editors/history")
+    assert "old news" in page.locator(".steps tbody tr").nth(1).inner_text()
     one.goto("/entry/hot-naloxone")
     titles = page.locator(".related .title").all_inner_texts()
     assert titles
@@ -180,3 +189,20 @@ def test_a_reader_writes_and_an_editor_deals_with_it(visit: Visiting, scripts: b
     expect(page.locator("form", has_text="What was done")).to_have_count(2)
     page.locator("summary", has_text="Dealt with last").click()
     expect(page.locator(".messages > li", has_text=text)).to_contain_text("asked the authors")
+
+
+def test_an_editor_follows_a_remark_to_its_reason(visit: Visiting) -> None:
+    """From what needs a look to how the file was read, by keyboard and without scripts."""
+    one = visit(java_script_enabled=False)
+    page = one.goto("/editors/login")
+    page.locator("#who").fill("Ada")
+    page.locator("#token").fill(TOKEN)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/editors$"))
+    page.get_by_role("link", name="Review of loads").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/editors/loads$"))
+    expect(page.locator("#refused")).to_be_visible()
+    one.goto("/editors/reading/hot-naloxone")
+    expect(page.get_by_role("heading", name="hot-naloxone.html")).to_be_visible()
+    expect(page.locator("code")).to_contain_text("evidencebank read --why")

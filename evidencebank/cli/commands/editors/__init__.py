@@ -1,0 +1,1 @@
+"""What editors look at besides the lists: what was done, and what needs a look."""
