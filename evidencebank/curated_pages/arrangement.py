@@ -78,11 +78,12 @@ class MatrixNote(_Said):
 
 
 class Arrangement(_Said):
-    """The frame of the curated pages."""
+    """The frame of the curated pages; and `bodies`, authors who are no people."""
 
     matrices: dict[str, MatrixNote] = {}
     hot_topics: tuple[Line, ...] = ()
     collections: tuple[Line, ...] = ()
+    bodies: tuple[Line, ...] = ()
 
     @classmethod
     def from_toml(cls, text: str) -> Arrangement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from corpus.entry import Entry
@@ -54,6 +54,12 @@ class AuthorName:
 def names_of(entry: Entry) -> list[AuthorName]:
     """Return the names of an entry's authors; those of bodies have one part."""
     return [AuthorName(one) if one in entry.bodies else name_of(one) for one in entry.authors]
+
+
+def with_bodies(entry: Entry, bodies: Collection[str]) -> Entry:
+    """Return an entry of whose authors those are bodies too that an editor says are."""
+    named = tuple(one for one in entry.authors if one in entry.bodies or one in bodies)
+    return entry if named == entry.bodies else entry.model_copy(update={"bodies": named})
 
 
 def name_of(author: str) -> AuthorName:

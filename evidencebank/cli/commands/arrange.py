@@ -38,6 +38,8 @@ def _show(said: Arrangement) -> None:
         click.echo(f"matrix {name}: {matrix.title or 'its own title'}, {_introductions(matrix)}")
     for heading, ids in (("hot topics", said.hot_topics), ("collections", said.collections)):
         click.echo(f"{heading}: {', '.join(ids) or 'by title'}")
+    if said.bodies:
+        click.echo(f"bodies among authors: {'; '.join(said.bodies)}")
 
 
 def _introductions(matrix: MatrixNote) -> str:

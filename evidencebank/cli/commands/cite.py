@@ -10,6 +10,7 @@ import click
 from corpus.entry import Entry
 from evidencebank.bank import Bank, BankPath
 from evidencebank.cli.options import bank_option, json_option, print_result
+from evidencebank.formats.author_names import with_bodies
 from evidencebank.formats.citations import cite as citation
 from evidencebank.formats.citations import cite_all, with_labels
 
@@ -42,7 +43,9 @@ def cite(
         raise click.UsageError("name entries by their ids, or all of them with --all")
     bank = Bank.open(folder)
     entries = bank.entries_from("") if all_entries else map(bank.entry, ids)
-    told = ((with_labels(one, bank.scheme), _address(one, site)) for one in entries)
+    bodies = bank.arrangement.bodies
+    ready = (with_bodies(with_labels(one, bank.scheme), bodies) for one in entries)
+    told = ((one, _address(one, site)) for one in ready)
     name = {_CSL: "csl-json"}.get(style, style)
 
     def show() -> None:

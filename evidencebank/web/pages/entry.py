@@ -18,6 +18,7 @@ from corpus.scheme import Scheme
 from corpus.text.language_tags import own_name
 from corpus.text.urls import safe_url
 from evidencebank.bank import Bank
+from evidencebank.formats.author_names import with_bodies
 from evidencebank.formats.citations import STYLES, cite, with_labels
 from evidencebank.formats.page_metadata import (
     facts,
@@ -96,7 +97,8 @@ def citation(request: Request, name: str) -> Response:
     if found is None:
         raise HTTPException(404, f"There is no citation {name[:60]!r}.")
     entry, style = found
-    return fresh(request, _citation(request, with_labels(entry, bank.scheme), style))
+    entry = with_bodies(with_labels(entry, bank.scheme), bank.arrangement.bodies)
+    return fresh(request, _citation(request, entry, style))
 
 
 def _answer(request: Request, entry_id: str) -> Response:
@@ -105,7 +107,7 @@ def _answer(request: Request, entry_id: str) -> Response:
         cited, style = found
         return RedirectResponse(citation_address(cited.id, STYLES[style].suffix), 308)
     try:
-        entry = bank.entry(entry_id)
+        entry = with_bodies(bank.entry(entry_id), bank.arrangement.bodies)
         related = bank.related(entry.id)
     except InputError as error:
         raise HTTPException(404, str(error)) from error

@@ -11,6 +11,7 @@ from click.testing import Result
 
 from corpus.loading.read_alone import read_alone
 from evidencebank import Bank
+from evidencebank.curated_pages.arrangement import Arrangement
 
 Invoke = Callable[..., Result]
 
@@ -52,3 +53,13 @@ def test_a_wrong_call_is_told(sample_bank: Bank, invoke: Invoke) -> None:
     gone = invoke("cite", "none-such", *bank)
     assert gone.exit_code == 1
     assert "none-such" in gone.stderr
+
+
+def test_an_editor_says_who_is_no_person(own_bank: Bank, invoke: Invoke) -> None:
+    """Whom no page told for a body stays whole in every form."""
+    own_bank.arrange(Arrangement(bodies=("Lowe T.",)), who="Ada", why="a studio")
+    bank = ("ames-2005", "-b", own_bank.path, "--format")
+    (item,) = json.loads(invoke("cite", *bank, "csl").stdout)
+    assert item["author"] == [{"family": "Ames", "given": "B."}, {"literal": "Lowe T."}]
+    assert "author = {Ames, B. and {Lowe T.}}" in invoke("cite", *bank, "bibtex").stdout
+    assert "AU  - Lowe T.\n" in invoke("cite", *bank, "ris").stdout.replace("\r\n", "\n")
