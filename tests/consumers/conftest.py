@@ -89,6 +89,7 @@ def _page(entry: Entry, address: str, bank: Bank) -> str:
         journey=None,
         works=[Work(work, "") for work in entry.listed_works],
         links=[],
+        pdf="",
     )
 
 
