@@ -119,6 +119,28 @@ class Alternate(_Record):
     url: Line
 
 
+class Note(_Record):
+    """What a page says of a word in its text when one points at it: a title, footnote or gloss.
+
+    `term` is as it stands in the text, a footnote's number included ('nurses²').
+    """
+
+    term: Annotated[Line, Field(min_length=1)]
+    text: Annotated[Line, Field(min_length=1)]
+
+
+class Fold(_Record):
+    """A part of a section that its page shows folded, under a label.
+
+    The label may be a paragraph of the section, before the first, or its heading. `first` and
+    `last` are how its first and its last paragraph begin.
+    """
+
+    label: Annotated[Line, Field(min_length=1)]
+    first: Annotated[Line, Field(min_length=1)]
+    last: Annotated[Line, Field(min_length=1)]
+
+
 class Entry(_Record):
     """One entry of the library, immutable and validated.
 
@@ -128,7 +150,8 @@ class Entry(_Record):
     `summary` is what the library says of it and `abstract` what its authors say. `doi`, `pmid`
     and `isbn` are what it is known by elsewhere: '10.1136/bmj.1', '21553921', thirteen digits.
     `language` is the tag of the language it is written in. Each is '' where it is not known.
-    `alternates` is where the page says that the same stands in other languages.
+    `alternates` is where the page says that the same stands in other languages. `notes` explain
+    words of its text, and `folds` are the parts of it that a reader unfolds.
     `subjects` holds codes or labels of the subject scheme. `sources` says which files the entry
     came from, relative to the folder that was loaded; it is not part of the content hash.
     """
@@ -160,6 +183,8 @@ class Entry(_Record):
     pmid: Pmid = ""
     isbn: Isbn = ""
     alternates: tuple[Alternate, ...] = ()
+    notes: tuple[Note, ...] = ()
+    folds: tuple[Fold, ...] = ()
     sources: Names = ()
 
     @property
@@ -177,7 +202,7 @@ class Entry(_Record):
         return "\n\n".join(part for part in parts if part)
 
     def without_text(self) -> Entry:
-        """Return the entry as lists show it: without sections, works, links and related titles."""
+        """Return the entry as lists show it: without sections, works, links and the like."""
         nothing: dict[str, Any] = dict.fromkeys(_TEXT, ())
         return self.model_copy(update=nothing)
 
@@ -220,7 +245,7 @@ def _canonical(value: object) -> str:
 
 _json_text: Callable[[str], str] = json.encoder.encode_basestring
 
-_LATER = ("bodies", "language", "doi", "pmid", "isbn", "abstract", "alternates")
+_LATER = ("bodies", "language", "doi", "pmid", "isbn", "abstract", "alternates", "notes", "folds")
 """Fields that came later: without them an entry has the hash that it always had."""
 
-_TEXT = ("sections", "listed_works", "published_related", "links", "alternates")
+_TEXT = ("sections", "listed_works", "published_related", "links", "alternates", "notes", "folds")

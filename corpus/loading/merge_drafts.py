@@ -14,7 +14,7 @@ from corpus.text.typography import title_key
 
 _MERGED_FIELDS = frozenset(
     {"id", "headline", "abstract", "authors", "bodies", "kind", "subjects", "links", "alternates"}
-    | {"url", "sources"}
+    | {"notes", "url", "sources"}
 )
 
 
@@ -59,6 +59,7 @@ def merge(drafts: Sequence[Draft], entry_id: str, sources: Sequence[str]) -> Ent
             "subjects": _joined(entry.subjects for entry in entries),
             "links": _joined(entry.links for entry in entries),
             "alternates": _joined(entry.alternates for entry in entries),
+            "notes": _joined(entry.notes for entry in entries),
             "url": next(filter(None, (_address(draft) for draft, _ in ranked)), ""),
             "sources": tuple(sorted(set(sources))),
         }

@@ -12,7 +12,7 @@ from corpus.block import Block
 from corpus.boilerplate.judge import Judgement, judge_segments, strip_boilerplate
 from corpus.boilerplate.model import Forest
 from corpus.boilerplate.titles import title_keys
-from corpus.entry import Alternate
+from corpus.entry import Alternate, Note
 from corpus.html.metadata import Metadata, metadata_from
 from corpus.html.microdata import Item, read_items
 from corpus.html.parsing import blocks, parse_safe, safe_markup, tidy
@@ -20,6 +20,8 @@ from corpus.html.segments import Container, Segment, read_segments
 from corpus.html.statements import Statements, read_statements
 from corpus.html.tree import Element, cut, parse_tree, written
 from corpus.page_facts.alternates import read_alternates
+from corpus.page_facts.folds import FoldedPart, read_folds
+from corpus.page_facts.notes import read_notes
 from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.pages.text_blocks import text_blocks
 from corpus.text.markup import is_markup
@@ -35,11 +37,14 @@ _OF_PUBLICATIONS = ("citation_title", "citation_author", "citation_authors", "dc
 class _Parsed:
     """What a page states, its tree without what is surely no text, and the segments of that.
 
-    `is_whole` says whether libxml2 read the page to its end, `titles` what it calls itself.
+    `notes` and `folds` are those of all of it, text or not. `is_whole` says whether libxml2 read
+    the page to its end, `titles` what it calls itself.
     """
 
     statements: Statements
     alternates: tuple[Alternate, ...]
+    notes: tuple[Note, ...]
+    folds: tuple[FoldedPart, ...]
     titles: frozenset[str]
     root: Element
     is_whole: bool
@@ -82,6 +87,16 @@ class Page:
     def alternates(self) -> tuple[Alternate, ...]:
         """Where an HTML page says that the same stands in other languages."""
         return self._parsed.alternates if self.is_markup else ()
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What an HTML page says of words when one points at them, wherever they stand."""
+        return self._parsed.notes if self.is_markup else ()
+
+    @property
+    def folds(self) -> tuple[FoldedPart, ...]:
+        """The parts of an HTML page that it shows folded, wherever they stand."""
+        return self._parsed.folds if self.is_markup else ()
 
     @property
     def root(self) -> Element:
@@ -168,6 +183,9 @@ class Page:
         root, is_whole = parse_tree(safe_markup(self.text))
         statements = read_statements(root)
         alternates = read_alternates(root, statements.url or self.name)
+        notes, folds = read_notes(root), read_folds(root)
         titles = title_keys(root)
         cut(root)
-        return _Parsed(statements, alternates, titles, root, is_whole, *read_segments(root))
+        return _Parsed(
+            statements, alternates, notes, folds, titles, root, is_whole, *read_segments(root)
+        )

@@ -11,6 +11,8 @@ from corpus.draft import Draft
 from corpus.entry_bounds import check_bounds
 from corpus.html.decoding import decode
 from corpus.html.parsing import MAX_PAGE_BYTES, check_page_size
+from corpus.page_facts.folds import folds_of
+from corpus.page_facts.notes import notes_of
 from corpus.pages.page import Page
 from corpus.pages.page_type import PageType
 from corpus.source_types.block_reasons import FileReasons, page_reasons
@@ -20,7 +22,7 @@ from corpus.source_types.source_file import SourceFile
 PACKAGES = ("corpus.effectiveness_bank", "corpus.pages")
 """Where page types are looked for."""
 
-_PARSING_VERSION = 3
+_PARSING_VERSION = 4
 """To be raised when decoding, parsing or blocks change, on which every page type depends."""
 
 
@@ -53,6 +55,10 @@ def parse_page(text: str, name: str) -> list[Draft]:
         drafts[0] = _with(drafts[0], file_format=page.file_format)
     if page.alternates:
         drafts[0] = _with(drafts[0], alternates=page.alternates)
+    if notes := notes_of(drafts[0].entry, page.notes):
+        drafts[0] = _with(drafts[0], notes=notes)
+    if folds := folds_of(drafts[0].entry, page.folds):
+        drafts[0] = _with(drafts[0], folds=folds)
     for draft in drafts:
         check_bounds(draft.entry)
     return drafts

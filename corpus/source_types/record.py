@@ -29,7 +29,8 @@ TITLE_WORDS = 8
 """How many of its first words a text without a title is called by."""
 
 _AS_SHOWN = (
-    *("listed_works", "published_related", "links", "alternates", "file_format", "file_size"),
+    *("listed_works", "published_related", "links", "alternates", "notes", "folds"),
+    *("file_format", "file_size"),
 )
 """Keys of which a record has what an entry's JSON shape has."""
 

@@ -76,8 +76,9 @@ class PrintedEntry:
     """All that stands on the pages of an entry: plain text, and addresses of the web.
 
     Works stand below the text, or above it with `works_first`. `site` is what the library is
-    called, `label` the kind and year, `cite` the heading above the citation. `language` is the tag
-    of the entry's language, `site_language` that of the words which the library says itself.
+    called, `label` the kind and year, `cite` the heading above the citation, `notes` are words of
+    the text with what is said of them. `language` is the tag of the entry's language,
+    `site_language` that of the words which the library says itself.
     """
 
     title: str
@@ -95,6 +96,8 @@ class PrintedEntry:
     sections: Sequence[PrintedSection] = ()
     works: Sequence[PrintedWorks] = ()
     works_first: bool = False
+    notes_heading: str = ""
+    notes: Sequence[PrintedFact] = ()
 
     def to_json(self) -> str:
         """Return what the template reads."""

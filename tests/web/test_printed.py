@@ -14,7 +14,7 @@ from evidencebank import Bank
 from evidencebank.formats import printed_entry
 from evidencebank.web import links
 from evidencebank.web.settings import read_settings
-from tests.evidencebank.formats.test_printed_entry import tags_of, text_of
+from tests.evidencebank.formats.printed import tags_of, text_of
 from tests.web.conftest import Visitor
 
 Visit = Callable[..., AbstractContextManager[Visitor]]

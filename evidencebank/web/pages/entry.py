@@ -30,8 +30,15 @@ from evidencebank.formats.page_metadata import (
 )
 from evidencebank.rendering import N_
 from evidencebank.results import RelatedItem
-from evidencebank.web.links import address_of, citation_address, entry_address, printed_address
+from evidencebank.web.links import (
+    Passage,
+    address_of,
+    citation_address,
+    entry_address,
+    printed_address,
+)
 from evidencebank.web.middleware.page_cache import fresh
+from evidencebank.web.pages.entry_text import show_text
 from evidencebank.web.search import search_form
 from evidencebank.web.search.listing import search_address, shortened
 from evidencebank.web.state import base_url, get_bank, get_settings, get_site, page, wording_of
@@ -115,7 +122,7 @@ def _answer(request: Request, entry_id: str) -> Response:
     response = page(
         request,
         "entry.html",
-        **told_of(entry, _address(request, entry), bank.scheme),
+        **told_of(entry, _address(request, entry), bank.scheme, _passage(request)),
         subjects=_subjects(entry, bank, wording_of(request).tag),
         base=base_url(request),
         translations=_translations(entry, bank),
@@ -143,12 +150,16 @@ def _translations(entry: Entry, bank: Bank) -> list[Offered]:
     ]
 
 
-def told_of(entry: Entry, address: str, scheme: Scheme) -> dict[str, Any]:
+def told_of(
+    entry: Entry, address: str, scheme: Scheme, passage: Passage | None = None
+) -> dict[str, Any]:
     """Return what the template is told of an entry, whatever bank it is in."""
     cited = abridged(entry)
     labelled = with_labels(cited, scheme)
     return {
         "entry": entry,
+        "text": (text := show_text(entry, passage)),
+        "is_passage_gone": bool(passage and passage.start) and not text.has_passage,
         "address": address,
         "tags": tags(labelled, address),
         "json_ld": Markup(json_ld(labelled, address)),  # noqa: S704 -- it holds no angle brackets
@@ -162,6 +173,12 @@ def told_of(entry: Entry, address: str, scheme: Scheme) -> dict[str, Any]:
         ],
         "contents": _contents(entry),
     }
+
+
+def _passage(request: Request) -> Passage:
+    """Return the passage that an address names."""
+    asked = request.query_params
+    return Passage.of(asked.get("passage", ""), asked.get("passage-end", ""))
 
 
 def _cited(bank: Bank, name: str) -> tuple[Entry, str] | None:

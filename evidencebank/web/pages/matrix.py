@@ -11,6 +11,7 @@ from evidencebank.curated_pages.matrices import TAGS, Matrix, guide_of, in_group
 from evidencebank.web.links import printed_address
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.pages.entry import works_and_links
+from evidencebank.web.pages.entry_text import show_text
 from evidencebank.web.state import get_bank, page
 
 router = APIRouter()
@@ -53,7 +54,7 @@ def cell(request: Request, name: str, place: str) -> Response:
         entry=entry,
         groups=[(tags, [works[n] for n in places]) for tags, places in in_groups(entry)],
         tags=TAGS,
-        cell_guide=guide_of(entry),
+        text=show_text(entry, sections=guide_of(entry)),
         saved=saved,
         pdf=printed_address(entry),
         total=bank.run(saved, limit=0).total if saved else 0,

@@ -30,6 +30,7 @@ from evidencebank.formats.printed_entry import (
 )
 from evidencebank.web.links import PRINTED, entry_address
 from evidencebank.web.pages.entry import Work, abridged, works_and_links
+from evidencebank.web.pages.entry_text import show_text
 from evidencebank.web.state import base_url, get_bank, get_settings, kept, wording_of
 from evidencebank.web.wording.catalogue import Wording
 
@@ -81,6 +82,8 @@ def _told(entry: Entry, bank: Bank, request: Request) -> PrintedEntry:
         sections=sections,
         works=_works(entry, bank, request),
         works_first=is_cell,
+        notes_heading=words.gettext("Notes on the text"),
+        notes=[PrintedFact(one.note.term, one.note.text) for one in show_text(entry).notes],
         cite=words.gettext("Citation"),
         citation=cite(with_labels(abridged(entry), bank.scheme), "plain", address).strip(),
     )

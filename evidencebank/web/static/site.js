@@ -1,8 +1,12 @@
 // What makes the pages better where scripts run; nothing depends on it.
 import { complete } from "./combobox.js";
 import { copying } from "./copying.js";
+import { notes } from "./notes.js";
+import { passages } from "./passages.js";
 
 for (const input of document.querySelectorAll("input[data-suggest]")) complete(input);
+for (const text of document.querySelectorAll("main")) notes(text);
+for (const line of document.querySelectorAll("[data-passages]")) passages(line);
 for (const button of document.querySelectorAll("button[data-copy]")) copying(button);
 
 // an unchecked or empty field says nothing: keep it out of the address

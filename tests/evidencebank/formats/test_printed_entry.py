@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,11 +17,10 @@ from evidencebank.formats.printed_entry import (
     PrintedWorks,
     print_entry,
 )
+from tests.evidencebank.formats.printed import document_of, tags_of, text_of
 from tests.web.hostile import ADDRESSES, MARKUP
 
 pytest.importorskip("typst", reason="typst is not installed: it comes with the extra 'pdf'")
-pdfium = pytest.importorskip("pypdfium2")
-raw = pytest.importorskip("pypdfium2.raw")
 
 ADDRESS = "https://bank.example.org/entry/ames-2005"
 
@@ -39,37 +37,6 @@ def entry(**more: object) -> PrintedEntry:
         "citation": f"Ames B. (2005) Brief advice. {ADDRESS}",
     }
     return PrintedEntry(**{**known, **more})  # type: ignore[arg-type]
-
-
-def text_of(made: bytes) -> str:
-    """Return the text of a PDF, with each run of white space as one blank."""
-    with pdfium.PdfDocument(made) as document:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-    return " ".join(" ".join(pages).split())
-
-
-def tags_of(made: bytes) -> list[str]:
-    """Return the types of the elements that screen readers are told of, in reading order."""
-
-    def below(element: object) -> Iterator[str]:
-        size = raw.FPDF_StructElement_GetType(element, None, 0)
-        buffer = bytes(size)
-        raw.FPDF_StructElement_GetType(element, buffer, size)
-        yield buffer.decode("utf-16-le").rstrip("\0")
-        for number in range(raw.FPDF_StructElement_CountChildren(element)):
-            child = raw.FPDF_StructElement_GetChildAtIndex(element, number)
-            if child:
-                yield from below(child)
-
-    found: list[str] = []
-    with pdfium.PdfDocument(made) as document:
-        assert raw.FPDFCatalog_IsTagged(document)
-        for page in document:
-            tree = raw.FPDF_StructTree_GetForPage(page)
-            for number in range(raw.FPDF_StructTree_CountChildren(tree)):
-                found += below(raw.FPDF_StructTree_GetChildAtIndex(tree, number))
-            raw.FPDF_StructTree_Close(tree)
-    return found
 
 
 def test_an_entry_is_on_its_pages() -> None:
@@ -94,7 +61,7 @@ def test_an_entry_is_on_its_pages() -> None:
     assert tags.count("H1") == 1
     assert tags.count("H2") == 3
     assert {"P", "L", "LI", "Link"} <= set(tags)
-    with pdfium.PdfDocument(made) as document:
+    with document_of(made) as document:
         told = document.get_metadata_dict()
     assert (told["Title"], told["Author"]) == ("Brief advice in prisons", "Ames B., Łukasz Žižka")
     assert made == print_entry(whole)

@@ -78,11 +78,29 @@ class Visit:
         raise AssertionError(f"the keyboard does not reach {selector}")
 
 
+ADVICE = """<!doctype html><html lang="en"><head><title>Advice in three prisons</title></head>
+<body><main><h1>Advice in three prisons</h1>
+<p>Officers gave <abbr title="screening and brief intervention">SBI</abbr> to men who drink alcohol
+every day in the prison.<sup><a href="#fn1" id="r1">1</a></sup> A year after release fewer of those
+men drank every day, and officers said that the advice took ten minutes.</p>
+<details><summary>Unfold supplementary text</summary><p>The sample was taken from three prisons in
+the north of England, where all men of the induction wing were asked.</p></details>
+<h2>Findings</h2><p>Of 900 prisoners released, those who had alcohol treatment were less often
+reconvicted than others. What is known of the medicine against overdoses is told by <a
+href="hot-naloxone.html#:~:text=Argument%20begins,next%20step">the hot topic on naloxone</a>.</p>
+<h2>Footnotes</h2><ol><li id="fn1">Prisons of the north alone. <a href="#r1">↩</a></li></ol>
+</main></body></html>"""
+"""A page with notes, a fold and a link to a passage."""
+
+
 @pytest.fixture(scope="session")
 def site(new_folder: Callable[[], Path], sample_bank_folder: Path) -> Iterator[str]:
     """Return the address of a server of the sample library, a process of its own."""
     folder = new_folder()
+    (folder / "pages").mkdir()
+    (folder / "pages" / "advice.html").write_text(ADVICE, encoding="utf-8")
     with Bank.open(shutil.copytree(sample_bank_folder, folder / "bank")) as bank:
+        bank.load([folder / "pages"], workers=1)
         bank.arrange(Arrangement.from_toml(SITE))
         bank.saved_searches.put(
             SavedSearch("kits", SearchSpec.of(query="naloxone kit"), title="Naloxone kits")

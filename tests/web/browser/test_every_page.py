@@ -27,6 +27,7 @@ PAGES = {
     "refused": "/?mode=advanced&q=alcohol+(prison",
     "missing": "/entry/nobody",
     "entry": "/entry/brannigan-2018-leave-behind-naloxone?from=q%3Dnaloxone&at=3",
+    "notes": "/entry/advice?passage=a+year&passage-end=every+day#passage",
     "hot-topic": "/entry/hot-naloxone",
     "browse": "/browse",
     "browse-subjects": "/browse/subject",

@@ -206,3 +206,89 @@ def test_an_editor_follows_a_remark_to_its_reason(visit: Visiting) -> None:
     one.goto("/editors/reading/hot-naloxone")
     expect(page.get_by_role("heading", name="hot-naloxone.html")).to_be_visible()
     expect(page.locator("code")).to_contain_text("evidencebank read --why")
+
+
+SHOWN = "word => getComputedStyle(word, '::after').display !== 'none'"
+"""Whether a word's note is seen."""
+
+
+def test_a_note_is_read_by_keyboard(visit: Visiting) -> None:
+    """Focus shows it, Escape hides it, Enter leads to it below the text, and a link back."""
+    one = visit()
+    page = one.goto("/entry/advice")
+    word = page.locator("a.gloss", has_text="SBI")
+    assert not word.evaluate(SHOWN)
+    one.tab_to("a.gloss")
+    assert word.evaluate(SHOWN)
+    page.keyboard.press("Escape")
+    assert not word.evaluate(SHOWN)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("#note-1$"))
+    expect(page.locator("#note-1")).to_have_text("screening and brief intervention")
+    page.locator(".notes dt a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("#note-1-from$"))
+
+
+def test_a_note_is_shown_by_hovering_and_by_touch(visit: Visiting) -> None:
+    """It stays while the pointer is on it; a touch does not lead away."""
+    one = visit(java_script_enabled=False)
+    page = one.goto("/entry/advice")
+    page.locator("a.gloss").first.hover()
+    with_note = page.locator("a.gloss:hover").first
+    expect(with_note).to_have_text("SBI")
+    touched = visit(has_touch=True, viewport={"width": 390, "height": 844})
+    page = touched.goto("/entry/advice")
+    page.locator("a.gloss").first.tap()
+    assert page.locator("a.gloss").first.evaluate(SHOWN)
+    assert "#" not in page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_folds_and_passages_need_no_scripts(visit: Visiting, scripts: bool) -> None:
+    """Unfold by keyboard; follow a link of the text to the passage that it refers to."""
+    one = visit(java_script_enabled=scripts)
+    page = one.goto("/entry/advice")
+    expect(page.locator(".fold p")).to_be_hidden()
+    page.locator(".fold summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".fold p")).to_be_visible()
+    page.locator("details.links summary").click()
+    page.get_by_role("link", name="the hot topic on naloxone").click()
+    page.wait_for_url(re.compile("#passage$"))
+    expect(page.locator("#passage")).to_have_text("Argument begins with the next step")
+    expect(page.locator("#passage")).to_be_in_viewport()
+
+
+def test_a_link_to_the_selected_text_is_copied(visit: Visiting) -> None:
+    """It is offered while something is selected, and marks that for who follows it."""
+    one = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = one.goto("/entry/advice")
+    line = page.locator(".passage-link")
+    expect(line).to_be_hidden()
+    page.locator(".entry [itemprop=articleBody] p").first.select_text()
+    expect(line).to_be_visible()
+    one.tab_to(".passage-link button")
+    page.keyboard.press("Enter")
+    expect(line.locator("button")).to_have_text("Copied")
+    page.goto(page.evaluate("navigator.clipboard.readText()"))
+    marked = "".join(page.locator("mark.passage").all_inner_texts())
+    assert marked.startswith("Officers gave SBI")
+    assert marked.endswith("ten minutes.")
+    page.locator(".entry [itemprop=articleBody] p").first.select_text()
+    expect(line).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(line).to_be_hidden()
+
+
+def test_on_paper_all_is_unfolded_and_noted(visit: Visiting) -> None:
+    """The text of a fold is printed, and the notes are below."""
+    one = visit()
+    page = one.goto("/entry/advice")
+    page.emulate_media(media="print")
+    page.locator("a.gloss").first.focus()
+    assert not page.locator("a.gloss").first.evaluate(SHOWN)
+    assert page.locator(".fold p").evaluate("one => one.getBoundingClientRect().height") > 10
+    expect(page.locator("#note-1")).to_be_visible()
+    expect(page.locator(".passage-link")).to_be_hidden()
