@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from evidencebank.list_editing.editors_lists import EditorsLists
     from evidencebank.load_review.readings import Told
     from evidencebank.load_review.review import LoadReview, Refusal
-    from evidencebank.reader_messages.store import ReaderMessages
+    from evidencebank.reader_messages.message_box import MessageBox
     from evidencebank.saved_searches import SavedSearch, SavedSearches
 
 _MAX_OF_A_KIND = 1_000
@@ -89,12 +89,8 @@ class Bank(Tables):
         return EditorsLists(parts.entries, parts.records, parts.publications(), self._current)
 
     @cached_property
-    def _reader_messages(self) -> ReaderMessages:
-        from evidencebank.reader_messages.store import ReaderMessages
-
-        if not isinstance(self.path, Path):
-            raise InputError("a bank in a cluster keeps no messages of readers: use a folder's")
-        return ReaderMessages(self.path)
+    def _reader_messages(self) -> MessageBox:
+        return self._parts.messages()
 
     @classmethod
     def create(cls, path: BankPath) -> Bank:
@@ -356,7 +352,7 @@ class Bank(Tables):
         return SavedSearches(self._parts.records)
 
     @property
-    def reader_messages(self) -> ReaderMessages:
+    def reader_messages(self) -> MessageBox:
         """What readers have written to the editors, and what was done with it."""
         return self._reader_messages
 
@@ -549,8 +545,7 @@ class Bank(Tables):
             number, hold = self._generations.hold_current() or (0, None)
             wrong = self._store.check() + self._store.check_checksum()
             wrong += self._parts.records.check()
-            if isinstance(self.path, Path):
-                wrong += self._reader_messages.check()
+            wrong += self._reader_messages.check()
             wrong += self._generations.verify(number) + self._lists.check()
         del hold  # so long it stayed on disk, whoever published meanwhile
         try:

@@ -29,6 +29,7 @@ from indexer.search.query_execution import QueryExecution
 if TYPE_CHECKING:
     from corpus.entry import Entry
     from evidencebank.lifecycle.publications import Publications
+    from evidencebank.reader_messages.message_box import MessageBox
 
 
 class EntryReader(Entries, Protocol):
@@ -123,6 +124,7 @@ class BankParts(Generic[T_co]):
     records: EditorialLog
     generations: ShownGenerations
     publications: Callable[[], Publications]
+    messages: Callable[[], MessageBox]
     opens: Callable[[int, Hold], T_co]
     writing: Callable[[], AbstractContextManager[tuple[WrittenGenerations, Store]]]
     remove: Callable[[], None]

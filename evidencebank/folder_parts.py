@@ -19,6 +19,7 @@ from evidencebank.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from evidencebank.lifecycle.publications import Publications
+    from evidencebank.reader_messages.store import ReaderMessages
 
 STORE = "entries.sqlite"
 """The name of a bank's database in its folder."""
@@ -53,6 +54,11 @@ def _parts(root: Path, store: Store) -> BankParts[Snapshot]:
 
         return Publications.in_folder(root)
 
+    def messages() -> ReaderMessages:
+        from evidencebank.reader_messages.store import ReaderMessages
+
+        return ReaderMessages(root)
+
     @contextmanager
     def writing() -> Iterator[tuple[Generations, Store]]:
         from evidencebank.lifecycle.write_lock import write_lock
@@ -64,7 +70,7 @@ def _parts(root: Path, store: Store) -> BankParts[Snapshot]:
         generations.remove_all()
         publications().generations.remove_all()
         store.close()
-        for path in root.glob(f"{STORE}*"):
+        for path in (*root.glob(f"{STORE}*"), *root.glob("messages.sqlite*")):
             path.unlink()
         with suppress(OSError):  # somebody has put something there
             root.rmdir()
@@ -77,6 +83,7 @@ def _parts(root: Path, store: Store) -> BankParts[Snapshot]:
         Editorial(store),
         generations,
         publications,
+        messages,
         partial(Snapshot, generations, store),
         writing,
         remove,

@@ -264,7 +264,7 @@ def _client(address: ClusterAddress) -> OpenSearch:
         max_retries=_RETRIES,
         retry_on_timeout=True,
         retry_on_status=(502, 504),
-        maxsize=_CONNECTIONS,
+        pool_maxsize=_CONNECTIONS,
         **over_tls,
     )
 

@@ -33,12 +33,16 @@ _TABLES = {
 @dataclass(frozen=True, slots=True)
 class Copied:
     """What a copy has: the number of its generation, how many entries, files that were read,
-    versions of editors' records and publications; `digest` is one SHA-256 of all of it."""
+    versions of editors' records, messages of readers and publications.
+
+    `digest` is one SHA-256 of all of it.
+    """
 
     generation: int
     entries: int
     sources: int
     records: int
+    messages: int
     publications: int
     digest: str
 
@@ -59,6 +63,7 @@ def copy_bank(source: BankParts[Snapshot], create: Callable[[], BankParts[Snapsh
                 new_generations.remove_all()
                 _copy_generation(generations, new_generations, generations.current())
             target.records.insert_rows(source.records.rows())
+            target.messages().insert_rows(source.messages().rows())
             _copy_publications(source, target)
             copied = _compared(source, target, generations, store)
         except BaseException:
@@ -120,6 +125,7 @@ def _compared(
             store.count(store.generation),
             len(store.file_paths()),
             len(source.records.rows()),
+            len(source.messages().rows()),
             len(source.publications().kept()),
             _digest(sorted(here.items())),
         )
@@ -131,6 +137,7 @@ def _digests(
     """Return a SHA-256 of each thing that a bank has, by what it is."""
     found = {table: _digest(map(tuple, _rows(store, table))) for table in _TABLES}
     found["records of editors"] = _digest(parts.records.rows())
+    found["messages of readers"] = _digest(parts.messages().rows())
     number = generations.current()
     found["files of the generation"] = _digest([number, *_files(generations, number)])
     published = parts.publications().generations

@@ -22,11 +22,13 @@ from evidencebank.cluster.kept.index_names import (
     EDITORIAL,
     ENTRIES,
     FORMAT,
+    MESSAGES,
     SOURCES,
     STATE,
     IndexNames,
     made_with,
 )
+from evidencebank.cluster.kept.messages import ClusterMessages
 from evidencebank.cluster.kept.working_store import working_store
 from evidencebank.cluster.kept.writer_lock import writer_lock
 from evidencebank.cluster.snapshot import ClusterSnapshot, write_documents
@@ -116,6 +118,7 @@ def make_lasting(cluster: Cluster, names: IndexNames) -> None:
     make_index(cluster, names.entries, made_with(ENTRIES, shards))
     make_index(cluster, names.sources, made_with(SOURCES, shards))
     make_index(cluster, names.editorial, made_with(EDITORIAL))
+    make_index(cluster, names.messages, made_with(MESSAGES))
 
 
 def make_index(cluster: Cluster, index: str, body: dict[str, object]) -> None:
@@ -176,6 +179,7 @@ def _parts(cluster: Cluster, names: IndexNames) -> BankParts[Snapshot]:
         ClusterEditorial(cluster, names),
         generations,
         cache(lambda: Publications(published, disk, publishing)),
+        partial(ClusterMessages, cluster, names),
         partial(ClusterSnapshot, cluster, generations, entries),
         writing,
         partial(remove_bank, cluster, names),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -23,12 +23,16 @@ from corpus.storage.editorial import user_name
 from corpus.storage.tables import DEFINITIONS
 from corpus.text.typography import clean_line
 from evidencebank.reader_messages.message import Action, KeptMessage, Message, message_of
+from evidencebank.reader_messages.message_box import ActionRow, MessageRow
 from evidencebank.rendering import N_
 
 FILE = "messages.sqlite"
 
 MAX_OPEN = 1_000
 """Messages that may wait for the editors; until some are dealt with, no more are taken."""
+
+TOO_MANY = N_("More messages wait than the editors can read: please come again later.")
+"""What a reader is told then."""
 
 _TABLES = (
     """CREATE TABLE messages (
@@ -43,6 +47,8 @@ _TABLES = (
     "CREATE INDEX actions_of_message ON actions (message)",
 )
 _COUNT = "SELECT count(*) FROM messages WHERE is_open"
+_ACTIONS = "SELECT message, action, who, at, why FROM actions"
+_ROWS = "SELECT number, form, received, message, is_open FROM messages ORDER BY number"
 _MESSAGES = "SELECT number, received, message, is_open FROM messages"
 
 
@@ -70,9 +76,7 @@ class ReaderMessages:
             if known:
                 return int(known[0][0])
             if self._database.value(_COUNT) >= MAX_OPEN:
-                raise InputError(
-                    N_("More messages wait than the editors can read: please come again later.")
-                )
+                raise InputError(TOO_MANY)
             self._database.run(
                 "INSERT INTO messages (form, received, message, is_open) "
                 "VALUES (:form, :received, :message, 1)",
@@ -150,6 +154,30 @@ class ReaderMessages:
     def write_checksum(self) -> None:
         """Keep the file's checksum as it should be."""
         self._database.write_checksum()
+
+    def rows(self) -> list[MessageRow]:
+        """Return all messages as they are kept, in order."""
+        if not self._is_there():
+            return []
+        done: dict[int, list[ActionRow]] = {}
+        for number, *action in self._database.rows(f"{_ACTIONS} ORDER BY number"):
+            done.setdefault(number, []).append((*action,))
+        return [
+            (number, form, received, text, bool(is_open), tuple(done.get(number, ())))
+            for number, form, received, text, is_open in self._database.rows(_ROWS)
+        ]
+
+    def insert_rows(self, rows: Sequence[MessageRow]) -> None:
+        """Keep the messages that `rows` gave, where there are none."""
+        if not rows:
+            return
+        with self._writing():
+            for number, form, received, text, is_open, actions in rows:
+                kept = {"number": number, "form": form, "received": received, "message": text}
+                self._database.put("messages", **kept, is_open=int(is_open))
+                for action, who, at, why in actions:
+                    said = {"message": number, "action": action, "who": who, "at": at, "why": why}
+                    self._database.put("actions", **said)
 
     def put_aside(self) -> Path:
         """Give the file another name, so that the next message makes a new one; return the name."""

@@ -23,7 +23,6 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import yaml
@@ -56,6 +55,7 @@ class Nodes:
         self.ports = ports
         self.pids = [0] * len(ports)
         self.password = ""
+        self._processes: list[subprocess.Popen[bytes]] = []
 
     @property
     def address(self) -> str:
@@ -149,6 +149,7 @@ class Nodes:
                 **_as_nobody(),
             )
         self.pids[number] = process.pid
+        self._processes.append(process)
 
     def kill_node(self, number: int) -> None:
         """End a node at once, as a machine does that loses its power."""
@@ -189,6 +190,8 @@ class Nodes:
         """End all nodes and remove what they wrote."""
         for pid in filter(None, self.pids):
             _kill(pid)
+        for process in self._processes:
+            process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def save(self, path: Path) -> None:
@@ -315,8 +318,6 @@ def _as_nobody() -> dict[str, object]:
 
 def _runs(pid: int) -> bool:
     """Say whether a process is there and no zombie."""
-    with suppress(ChildProcessError):  # another's child
-        os.waitpid(pid, os.WNOHANG)
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:

@@ -19,6 +19,8 @@ from tests.cluster.nodes import Nodes
 
 _RUNNING = "EVIDENCEBANK_CLUSTER"
 _FOLDER = "EVIDENCEBANK_TESTS_CLUSTER"
+_STARTED: list[Nodes] = []
+"""Held while this process runs, so that nobody takes the nodes for forgotten."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,7 +49,8 @@ def running_cluster() -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not state.exists():
             try:
-                Nodes.start().save(state)
+                _STARTED.append(Nodes.start())
+                _STARTED[-1].save(state)
             except (RuntimeError, OSError, subprocess.CalledProcessError) as error:
                 pytest.skip(f"no cluster can be started here: {error}")
         return Nodes.saved(state).address

@@ -59,7 +59,8 @@ def copy(source: BankPath, target: BankPath, as_json: bool) -> None:
         copied.to_dict,
         lambda: click.echo(
             f"{target}: {copied.entries:,} entries of generation {copied.generation}, "
-            f"{copied.records:,} records of editors, {copied.publications:,} publications of "
-            f"lists; SHA-256 {copied.digest[:16]} in both places"
+            f"{copied.records:,} records of editors, {copied.messages:,} messages of readers, "
+            f"{copied.publications:,} publications of lists; "
+            f"SHA-256 {copied.digest[:16]} in both places"
         ),
     )

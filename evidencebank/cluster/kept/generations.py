@@ -86,6 +86,7 @@ class ClusterGenerations:
         self._names = names
         self._remedy = remedy
         self._write_docs = write_docs
+        self._opened_with = SEARCHED if write_docs else ("",)
         self._thing = f"{cluster.address} {names.alias}"
         self._current = Recent(self._thing, lambda: self._about(names.alias))
         self._fetched: WeakValueDictionary[int, FetchedFiles] = WeakValueDictionary()
@@ -155,8 +156,8 @@ class ClusterGenerations:
         return self._fetched_folder(number, lambda name: not name.startswith(_BUILDERS_ONLY))
 
     def opened(self, number: int) -> Path:
-        """Return the same: each file was compared with the manifest when it was fetched."""
-        return self.folder(number)
+        """Return a folder with what searches of a generation need, as it was written."""
+        return self._fetched_folder(number, lambda name: name.startswith(self._opened_with))
 
     def complete_folder(self, number: int) -> Path:
         """Return a folder with all files of a generation."""
@@ -169,12 +170,11 @@ class ClusterGenerations:
         return folder
 
     def hold(self, number: int) -> FetchedFiles:
-        """Fetch what searches of a generation need unless it is here; it stays while held."""
+        """Return a folder for files of a generation, which stay while this is held."""
         with self._fetching:
             held = self._fetched.get(number)
             if held is None or not held.folder.is_dir():
                 held = FetchedFiles(self._new_folder(number))
-                self._fetch(number, held.folder, lambda name: name.startswith(SEARCHED))
                 self._keep(number, held)
             return held
 
@@ -272,7 +272,7 @@ class ClusterGenerations:
     def is_damaged(self, number: int, name: str) -> bool:
         """Say whether one file of a generation is missing or not what was written."""
         try:
-            folder = self.hold(number).folder
+            folder = self._fetched_folder(number, lambda one: one == name)
         except (BankDamagedError, BankNotFoundError, MissingError):
             return True
         return not (folder / name).exists()

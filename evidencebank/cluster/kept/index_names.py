@@ -6,6 +6,7 @@
 | `evidence-entries` | entries as loaded, with the generations from and to which they stand |
 | `evidence-sources` | what every file said: what a load compares with |
 | `evidence-editorial` | what editors wrote |
+| `evidence-messages` | what readers have written to the editors |
 | `evidence-000012-docs` | what searches look at, of generation 12; the alias `evidence` |
 | `evidence-000012-files` | its files; the alias `evidence-current` |
 | `evidence-000003-lists` | those of publication 3 of lists; the alias `evidence-published` |
@@ -57,9 +58,14 @@ class IndexNames:
         return f"{self.bank}-editorial"
 
     @property
+    def messages(self) -> str:
+        """The index of what readers have written."""
+        return f"{self.bank}-messages"
+
+    @property
     def lasting(self) -> tuple[str, ...]:
         """The indexes that no generation has of its own."""
-        return self.state, self.entries, self.sources, self.editorial
+        return self.state, self.entries, self.sources, self.editorial, self.messages
 
     @property
     def generations(self) -> NumberedNames:
@@ -144,6 +150,9 @@ SOURCES = {
 
 EDITORIAL = {"number": LONG, "collection": KEYWORD, "key": KEYWORD, "kept": UNSEARCHED}
 """A version of a record; `kept` has the rest of it."""
+
+MESSAGES = {"number": LONG, "is_open": {"type": "boolean"}, "kept": UNSEARCHED}
+"""A message of a reader; `kept` has the rest of it."""
 
 FILES = {"file": KEYWORD, "part": LONG, "kept": UNSEARCHED}
 """A part of a file; `kept` has its bytes, in base64. Also `about` and `manifest`."""

@@ -1,0 +1,139 @@
+"""What a bank in a cluster keeps: it is copied whole, and nobody writes over another."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import BankDamagedError, ClusterError
+from evidencebank import Bank, InputError, SavedSearch, SearchSpec
+from evidencebank.cluster.address import ClusterAddress
+from evidencebank.cluster.client import Cluster
+from evidencebank.reader_messages.message import Message
+from tests.cluster.conftest import remove
+from tests.evidencebank.hits import hit_ids
+
+QUERIES = ("prison alcohol", "naloxone", '"peer mentors"', "alcoh*", "subject:offenders")
+
+
+def told(bank: Bank) -> list[object]:
+    """Return what a bank says of all that it keeps."""
+    first = bank.search("prison").hits[0].id
+    return [
+        [hit_ids(bank, query) for query in QUERIES],
+        [entry.to_dict() for entry in bank],
+        [[item.to_dict() for item in bank.related(entry.id)] for entry in bank],
+        bank.lists.status().to_dict(),
+        [step.to_dict() for step in bank.lists.history()],
+        [saved.to_dict() for saved in bank.saved_searches],
+        [message.to_dict() for message in bank.reader_messages.all()],
+        [count.count for count in bank.subjects()],
+        bank.explain("prison", first).rank,
+        bank.days(),
+        bank.generation,
+        bank.check(),
+    ]
+
+
+def test_a_bank_is_copied_there_and_back_with_all_it_has(
+    own_bank: Bank, new_address: Callable[[], str], folder: Path
+) -> None:
+    """Entries, decisions with their history, publications, searches and messages."""
+    first, second = own_bank.search("prison").hits[0].id, own_bank.search("naloxone").hits[0].id
+    listed = own_bank.related(first)
+    own_bank.lists.ban(first, listed[0].id, who="ed", why="not related")
+    own_bank.lists.publish(who="ed", why="first")
+    own_bank.lists.pin(first, second, 2, who="ed")
+    own_bank.lists.unban(first, listed[0].id, who="ed")
+    own_bank.lists.publish(who="ed", why="second")
+    own_bank.saved_searches.put(SavedSearch("kits", SearchSpec.of("naloxone")))
+    number = own_bank.reader_messages.keep(Message("comment", "Thank you", first), "form-1")
+    own_bank.reader_messages.keep(Message("comment", "And again"), "form-2")
+    own_bank.reader_messages.close(number, "ed", "answered")
+    here = told(own_bank)
+    place, other = new_address(), new_address()
+    copied = own_bank.copy_to(place)
+    with Bank.open(place) as bank:
+        assert told(bank) == here
+        assert bank.reader_messages.keep(Message("comment", "And again"), "form-2") == number + 1
+        assert bank.copy_to(other).digest == copied.digest
+        assert bank.copy_to(folder / "again").digest == copied.digest
+    with Bank.open(folder / "again") as bank:
+        assert told(bank) == here
+        assert bank.lists.rollback().about.why == "first"
+    with pytest.raises(InputError, match="there is a bank at"):
+        own_bank.copy_to(place)
+
+
+def test_a_copy_that_fails_leaves_nothing(own_bank: Bank, address: str, cluster: Cluster) -> None:
+    """The name is free afterwards."""
+    name = ClusterAddress.parse(address).bank
+    block = {"index_patterns": [f"{name}-*-files"], "priority": 1}
+    block["template"] = {"settings": {"index.mapping.total_fields.limit": 1}}
+    made = own_bank.copy_to(address)
+    assert made.entries == len(own_bank)
+    remove(address)
+    cluster.request("PUT", "_index_template", name, body=block)
+    try:
+        with pytest.raises(ClusterError, match="Limit of total fields"):
+            own_bank.copy_to(address)
+    finally:
+        cluster.request("DELETE", "_index_template", name)
+    assert cluster.request("GET", f"{name}-*", "_settings") == {}
+
+
+def test_editors_at_one_time_never_overwrite_each_other(address: str) -> None:
+    """Each version has a number of its own, and a message is changed by one at a time."""
+    bank = Bank.create(address)
+    number = bank.reader_messages.keep(Message("comment", "A question"))
+    begin = threading.Barrier(4)
+    outcomes: list[str] = []
+
+    def edit(who: int) -> None:
+        with Bank.open(address) as own:
+            begin.wait()
+            for step in range(5):
+                own._parts.records.put("notes", f"{who}-{step}", {"n": step}, who=str(who))
+            try:
+                own.reader_messages.close(number, str(who))
+                outcomes.append("closed")
+            except (InputError, ClusterError):
+                outcomes.append("refused")
+
+    with ThreadPoolExecutor(4) as editors:
+        list(editors.map(edit, range(4)))
+    rows = bank._parts.records.rows()
+    assert [row[0] for row in rows] == list(range(1, 21))
+    assert {row[2] for row in rows} == {f"{who}-{step}" for who in range(4) for step in range(5)}
+    assert sorted(outcomes) == ["closed", "refused", "refused", "refused"]
+    (message,) = bank.reader_messages.all()
+    assert len(message.actions) == 1
+    bank.reader_messages.remove(number)
+    assert bank.reader_messages.rows() == []
+    assert bank.reader_messages.keep(Message("comment", "Another")) == number + 1
+
+
+def test_what_is_not_what_was_written_is_told(
+    small_bank: Bank, address: str, cluster: Cluster
+) -> None:
+    """A part of a file that is another, and an entry: `check` names them, `repair` mends files."""
+    small_bank.copy_to(address)
+    name = ClusterAddress.parse(address).bank
+    with Bank.open(address) as bank:
+        files = f"{name}-{bank.generation:06}-files"
+    query = {"query": {"term": {"file": "vocabulary/facts.json"}}}
+    (part,) = cluster.search(files, query)["hits"]["hits"]
+    other = part["_source"] | {"kept": {"data": "AAAA"}}
+    cluster.put(files, part["_id"], other, refresh=True)
+    with Bank.open(address) as bank:
+        with pytest.raises(BankDamagedError, match=r"facts\.json in .* is not what was written"):
+            bank.search("prison")
+        assert any("vocabulary/facts.json" in line for line in bank.check())
+    assert any("built generation" in line for line in Bank.repair(address).mended)
+    with Bank.open(address) as bank:
+        assert bank.check() == []
+        assert hit_ids(bank, "prison") == hit_ids(small_bank, "prison")
