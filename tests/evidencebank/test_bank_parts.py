@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.storage.editorial import Editorial
+from corpus.storage.editorial import EditorialLog
 from evidencebank import Bank, SavedSearch, SearchSpec
 from evidencebank.bank_parts import BankState, EditorialRecords, ListReader
 from evidencebank.saved_searches import SavedSearches
@@ -11,7 +11,7 @@ from evidencebank.saved_searches import SavedSearches
 class Remembered:
     """Records in memory, as a bank elsewhere might keep them."""
 
-    def __init__(self, written: Editorial) -> None:
+    def __init__(self, written: EditorialLog) -> None:
         self._written, self._removed = written, set[str]()
 
     def get(self, collection: str, key: str) -> object:
@@ -29,7 +29,7 @@ def test_the_parts_of_the_embedded_bank_are_what_the_protocols_say(own_bank: Ban
     """mypy holds the types; here each is asked for what it promises."""
     state: BankState = own_bank._snapshot()
     lists: ListReader = own_bank.lists
-    records: EditorialRecords = Editorial(own_bank._store)
+    records: EditorialRecords = own_bank._parts.records
     first = next(iter(state.entries()))
     assert state.entry(first.id) == first
     assert next(iter(state.entries(first.id))).id > first.id
@@ -42,7 +42,7 @@ def test_the_parts_of_the_embedded_bank_are_what_the_protocols_say(own_bank: Ban
 def test_saved_searches_do_with_other_records(own_bank: Bank) -> None:
     """Whoever keeps them."""
     own_bank.saved_searches.put(SavedSearch("kits", SearchSpec.of("naloxone")))
-    elsewhere = SavedSearches(Remembered(Editorial(own_bank._store)))  # type: ignore[arg-type]
+    elsewhere = SavedSearches(Remembered(own_bank._parts.records))  # type: ignore[arg-type]
     assert [saved.name for saved in elsewhere] == ["kits"]
     assert elsewhere.remove("kits")
     assert elsewhere.get("kits") is None

@@ -19,11 +19,18 @@ from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.kept.index_names import IndexNames
 from tests.cluster.conftest import remove
 
-_FILES = "it looks at, damages or copies files of the bank's folder"
-_FORK = "it forks in the middle of SQLite's transactions or counts a folder's generations"
+_FILES = "looks at the files of the bank's folder"
 
-EXCEPTIONS: dict[str, str] = {}
-"""Tests that are not run here, and why."""
+EXCEPTIONS = {
+    "test_a_second_load_touches_no_file": _FILES,
+    "test_a_bank_is_made_in_a_new_or_empty_folder": f"{_FILES}; see test_trouble.py",
+    "test_what_is_no_bank_cannot_be_opened": f"{_FILES}; see test_trouble.py",
+    "test_sources_that_cannot_be_used_change_nothing": f"{_FILES}, and loads that folder",
+    "test_readers_see_one_generation_after_another_while_it_is_loaded": f"counts and {_FILES}",
+    "test_a_reader_needs_no_right_to_write": "takes rights to files; see test_security.py",
+    "test_editors_work_while_the_bank_is_loaded": "locks files; see test_trouble.py",
+}
+"""Tests that are not run here, and why; of damaged files and handles none is (see test_kept.py)."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
