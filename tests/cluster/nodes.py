@@ -31,7 +31,9 @@ VERSION = "2.19.6"
 _HOSTED = "127.0.0.1"
 _HEAP = "512m"
 _NOBODY = 65534
-_JAVAS = range(11, 22)
+_JAVAS = {2: range(11, 22), 3: range(21, 100)}
+"""Versions of Java that versions of OpenSearch run on."""
+
 _PATIENCE = 180.0
 _STATE = Path(__file__).parents[2] / "build" / "cluster.json"
 _DESCRIPTOR = """description=Adds the built in analysers
@@ -55,6 +57,7 @@ class Nodes:
         self.ports = ports
         self.pids = [0] * len(ports)
         self.password = ""
+        self.version = VERSION
         self._processes: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -82,7 +85,7 @@ class Nodes:
         """
         folder = Path(tempfile.mkdtemp(prefix="evidencebank-cluster-"))
         nodes = cls(folder, list(_free_ports(count)))
-        nodes.password = password
+        nodes.password, nodes.version = password, version
         try:
             _unpack(version, folder / "opensearch")
             if password:
@@ -132,7 +135,7 @@ class Nodes:
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(node),
-            "OPENSEARCH_JAVA_HOME": str(_java_home()),
+            "OPENSEARCH_JAVA_HOME": str(_java_home(self.version)),
             "OPENSEARCH_PATH_CONF": str(node / "config"),
             "OPENSEARCH_JAVA_OPTS": f"-Xms{_HEAP} -Xmx{_HEAP} -XX:-UsePerfData",
             "OPENSEARCH_TMPDIR": str(node),
@@ -238,7 +241,7 @@ def _secure(version: str, target: Path, password: str) -> None:
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(target),
-        "OPENSEARCH_JAVA_HOME": str(_java_home()),
+        "OPENSEARCH_JAVA_HOME": str(_java_home(version)),
         "OPENSEARCH_INITIAL_ADMIN_PASSWORD": password,
     }
     tools = target / "plugins" / "opensearch-security" / "tools"
@@ -274,16 +277,18 @@ def _need(command: str) -> None:
         subprocess.run(["apt-get", "-qq", *step], check=True, stdout=sys.stderr)
 
 
-def _java_home() -> Path:
-    """Return the home of a Java that these versions of OpenSearch run on."""
+def _java_home(version: str) -> Path:
+    """Return the home of a Java that a version of OpenSearch runs on."""
     _need("java")
+    javas = _JAVAS[int(version.partition(".")[0])]
     homes = [Path(shutil.which("java") or "").resolve().parents[1]]
     homes += sorted(Path("/usr/lib/jvm").glob("*"))
     for home in homes:
-        if (home / "bin" / "java").exists() and _java_version(home) in _JAVAS:
+        if (home / "bin" / "java").exists() and _java_version(home) in javas:
             return home
     raise RuntimeError(
-        f"there is no Java from {_JAVAS[0]} to {_JAVAS[-1]}: apt-get install {_PACKAGES['java']}"
+        f"there is no Java from {javas[0]} on for OpenSearch {version}: apt-get install "
+        f"openjdk-{javas[0] if javas[0] > 11 else 17}-jre-headless"
     )
 
 

@@ -55,6 +55,10 @@ class Traffic:
         self.pinned: list[str] = []
         self.published = 0
 
+    def __str__(self) -> str:
+        said = f"{dict(self.done)}, {len(self.wrong)} wrong, {len(self.errors)} errors"
+        return f"{said}: {self.errors[-3:]}"
+
     def until_ended(self, name: str, use: Callable[[Bank, int], None]) -> None:
         """Use an own handle of the bank again and again."""
         turn = 0
@@ -127,12 +131,12 @@ def test_a_node_may_be_killed_at_any_moment(
             )
         ]
         try:
-            _kill_and_restart(nodes)
+            _kill_and_restart(nodes, traffic)
         finally:
             traffic.ended.set()
         for job in jobs:
             job.result()
-    told = f"{dict(traffic.done)}, {len(traffic.errors)} errors: {traffic.errors[:5]}"
+    told = str(traffic)
     print(told)
     assert traffic.wrong == [], told
     assert len(traffic.errors) <= sum(traffic.done.values()) / 100, told
@@ -148,7 +152,7 @@ def test_a_node_may_be_killed_at_any_moment(
     _two_down(nodes, address)
 
 
-def _kill_and_restart(nodes: Nodes) -> None:
+def _kill_and_restart(nodes: Nodes, traffic: Traffic) -> None:
     for turn in range(KILLS):
         time.sleep(random.uniform(0.2, UP))
         number = random.randrange(len(nodes.pids))
@@ -157,7 +161,7 @@ def _kill_and_restart(nodes: Nodes) -> None:
         nodes.start_node(number)
         nodes.wait()
         _wait_for_copies(nodes)
-        print(f"kill {turn + 1}: node {number}", flush=True)
+        print(f"kill {turn + 1}, of node {number}: {traffic}", flush=True)
 
 
 def _wait_for_copies(nodes: Nodes) -> None:
