@@ -67,11 +67,9 @@ class _Both:
         from evidencebank.cluster.indexing.index_writer import write_generation
 
         index, signals = self.snapshot.index, self.snapshot.related_lists.signals
-        vocabulary.write(index, signals, self.vocabulary)
+        vocabulary.write(index, signals, self.vocabulary, _SHARDS)
         known = vocabulary.Vocabulary(self.vocabulary)
-        write_generation(
-            self.cluster, self.name, index, signals, known, shards=_SHARDS, replicas="0"
-        )
+        write_generation(self.cluster, self.name, index, signals, known, replicas="0")
 
     def write_plain(self) -> None:
         """Write plain texts by the client's own helper, which knows nothing of us."""

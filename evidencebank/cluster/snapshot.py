@@ -89,14 +89,13 @@ def write_documents(
     """Write what searches of a generation look at: the index of a name, and its vocabulary."""
     index = Index(folder / "index", read_scheme_of(folder))
     lists = RelatedLists(folder / "related", index)
-    vocabulary.write(index, lists.signals, folder / VOCABULARY)
+    vocabulary.write(index, lists.signals, folder / VOCABULARY, cluster.address.shards)
     known = Vocabulary(folder / VOCABULARY)
-    shards = cluster.address.shards
 
     def sends(documents: Documents) -> None:
         send_by(workers, cluster, name, documents, folder, documents_in)
 
-    write_generation(cluster, name, index, lists.signals, known, shards=shards, sends=sends)
+    write_generation(cluster, name, index, lists.signals, known, sends=sends)
 
 
 def documents_in(folder: Path) -> Documents:

@@ -42,7 +42,7 @@ def settings(unit: int, shards: int, similarity: str, gap: int) -> dict[str, Any
             "number_of_shards": shards,
             "number_of_replicas": 0,
             "refresh_interval": "-1",
-            "max_inner_result_window": AT_ONCE,
+            "number_of_routing_shards": shards,
             "similarity": {"impact": {"type": similarity, "k1": float(unit), "b": 0.0}},
             "analysis": _ANALYSIS,
         },

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from evidencebank.cluster.indexing import mapped_texts
 from evidencebank.cluster.indexing.mapped_texts import MappedTexts
+from evidencebank.cluster.indexing.shards import shards_for, shards_of
 from indexer.fields import FIELD_NAMES, FIELDS
 from indexer.index import Index
 from indexer.postings.arrays import mapped, mapped_numbers, other_than_written, read_json, save
@@ -33,7 +34,7 @@ from indexer.postings.written_words import WrittenWords
 from indexer.query.limits import Limits
 from indexer.ranking.relevance import Signals
 
-VERSION = 1
+VERSION = 2
 """To be raised with every change of what is written, here or into the documents."""
 
 LISTED = ("kind", "subject", "topic", "source", "author", "language")
@@ -52,16 +53,17 @@ _PRECISE = 24
 class Facts:
     """Numbers of a generation.
 
-    `documents` has `with_terms` that hold a term in any field that is ranked, `in_fields` in any
-    field at all. `unit` is the K by which
+    The index has `parts`, each with so many documents `with_terms` that hold a term in any field
+    that is ranked, and `in_fields` in any field at all. `unit` is the K by which
     frequencies stand for impacts: see `evidencebank.cluster.indexing.documents`. `lists` is how
     many neighbours a document has at the most, `dimensions` of how many a latent place is.
     """
 
     version: int
     documents: int
-    with_terms: int
-    in_fields: int
+    parts: int
+    with_terms: tuple[int, ...]
+    in_fields: tuple[int, ...]
     unit: int
     lists: int
     dimensions: int
@@ -86,8 +88,12 @@ class Vocabulary:
             mapped(folder / "doc_freqs.npy", np.int32, count),
             mapped(folder / "idf.npy", "f8", count),
         )
+        parts = self.facts.parts
+        self.doc_freqs: npt.NDArray[np.int32] = mapped(
+            folder / "part_doc_freqs.npy", np.int32, parts, count
+        )
         self.field_doc_freqs: npt.NDArray[np.int32] = mapped(
-            folder / "field_doc_freqs.npy", np.int32, len(FIELD_NAMES), count
+            folder / "part_field_doc_freqs.npy", np.int32, parts, len(FIELD_NAMES), count
         )
         words = MappedTexts(folder, "words")
         accented = MappedTexts(folder, "accented")
@@ -115,7 +121,13 @@ class Vocabulary:
 
     def in_field(self, term: int, field: str) -> int:
         """Return in how many documents a field has a term, given by number."""
-        return int(self.field_doc_freqs[FIELD_NAMES.index(field), term])
+        return int(self.field_doc_freqs[:, FIELD_NAMES.index(field), term].sum())
+
+    def by_part(self, term: int, field: str = "") -> list[int]:
+        """Return in how many documents of each part of the index a term is, or a field has it."""
+        counts = self.field_doc_freqs[:, FIELD_NAMES.index(field)] if field else self.doc_freqs
+        held: list[int] = counts[:, term].tolist()
+        return held
 
     # --- what spelling asks
 
@@ -161,9 +173,10 @@ class NoneWritten(WrittenWords):
         return np.zeros(0, np.int32)
 
 
-def write(index: Index, signals: Signals, folder: Path) -> None:
+def write(index: Index, signals: Signals, folder: Path, shards: int = 0) -> None:
     """Write what searching processes need of an index into a new folder, for `Vocabulary`.
 
+    The index in the cluster has so many `shards`, by default as many as documents need.
     O(postings).
     """
     folder.mkdir()
@@ -171,8 +184,15 @@ def write(index: Index, signals: Signals, folder: Path) -> None:
     mapped_texts.write(folder, "terms", postings.terms)
     save(folder / "doc_freqs.npy", np.diff(index.impacts.indptr).astype(np.int32))
     save(folder / "idf.npy", index.impacts.idf)
-    by_field = [np.diff(postings.fields[name].indptr) for name in FIELD_NAMES]
-    save(folder / "field_doc_freqs.npy", np.array(by_field, np.int32))
+    parts = shards_for(len(index), shards)
+    part_of = shards_of(len(index), parts)
+    rows = index.impacts.indptr, index.impacts.docs
+    save(folder / "part_doc_freqs.npy", _by_part(*rows, part_of, parts))
+    by_field = [
+        _by_part(postings.fields[name].indptr, postings.fields[name].docs, part_of, parts)
+        for name in FIELD_NAMES
+    ]
+    save(folder / "part_field_doc_freqs.npy", np.stack(by_field, axis=1))
     mapped_texts.write(folder, "words", lexicon.words)
     save(folder / "words.doc_freqs.npy", np.asarray(lexicon.doc_freqs, np.int32))
     save(folder / "signed.npy", np.asarray(lexicon._signed, np.int32))
@@ -182,11 +202,11 @@ def write(index: Index, signals: Signals, folder: Path) -> None:
     save(folder / "accented.doc_freqs.npy", np.asarray(counts, np.int32))
     for name in LISTED:
         mapped_texts.write(folder, f"label.{name}", columns.labels[name].labels)
-    text = json.dumps(asdict(_facts_of(index, signals)), indent=1)
+    text = json.dumps(asdict(_facts_of(index, signals, part_of, parts)), indent=1)
     (folder / "facts.json").write_text(text, encoding="utf-8")
 
 
-def _facts_of(index: Index, signals: Signals) -> Facts:
+def _facts_of(index: Index, signals: Signals, part_of: npt.NDArray[np.int64], parts: int) -> Facts:
     documents = len(index)
     in_fields = np.zeros(documents, bool)
     for field in index.postings.fields.values():
@@ -194,13 +214,31 @@ def _facts_of(index: Index, signals: Signals) -> Facts:
     return Facts(
         version=VERSION,
         documents=documents,
-        with_terms=int(np.unique(index.impacts.docs).size),
-        in_fields=int(in_fields.sum()),
+        parts=parts,
+        with_terms=_counts(part_of[np.unique(index.impacts.docs)], parts),
+        in_fields=_counts(part_of[in_fields], parts),
         unit=_unit(index),
         lists=signals.graph.docs.shape[1],
         dimensions=signals.latent.places.shape[1],
         languages=tuple(index.languages),
     )
+
+
+def _by_part(
+    indptr: npt.NDArray[np.int64],
+    docs: npt.NDArray[np.int32],
+    part_of: npt.NDArray[np.int64],
+    parts: int,
+) -> npt.NDArray[np.int32]:
+    """Return in how many documents of each part each term is, int32 of (parts, terms)."""
+    terms = np.repeat(np.arange(indptr.size - 1), np.diff(indptr))
+    keys = part_of[docs] * (indptr.size - 1) + terms
+    counts = np.bincount(keys, minlength=parts * (indptr.size - 1))
+    return counts.reshape(parts, indptr.size - 1).astype(np.int32)
+
+
+def _counts(part_of: npt.NDArray[np.int64], parts: int) -> tuple[int, ...]:
+    return tuple(np.bincount(part_of, minlength=parts).tolist())
 
 
 def _unit(index: Index) -> int:
@@ -225,7 +263,8 @@ def _unit(index: Index) -> int:
 def _facts(path: Path) -> Facts:
     read: Any = read_json(path)
     try:
-        facts = Facts(**read | {"languages": tuple(read["languages"])})
+        listed = {name: tuple(read[name]) for name in ("languages", "with_terms", "in_fields")}
+        facts = Facts(**read | listed)
     except (TypeError, KeyError) as error:
         raise other_than_written(path) from error
     if facts.version != VERSION:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
@@ -17,16 +17,13 @@ from evidencebank.cluster.indexing.mapping import AT_ONCE, labelled
 from evidencebank.cluster.search.query_clauses import Body, all_of, values
 from indexer.postings.columns import LABELS, NUMBERS
 
-_TOP = "top"
-"""What hits are called among what is counted."""
-
 _REMEMBERED = 50_000
 """Documents whose neighbours and places a process remembers: some 30 MB at the most."""
 
 _FEW = 20_000
 """Of so many documents all are remembered from the first search on."""
 
-_BY_SCORE: list[Body] = [{"_score": "desc"}, {"number": "asc"}]
+_BY_SCORE: list[Mapping[str, str]] = [{"_score": "desc"}, {"number": "asc"}]
 
 
 class Hits(NamedTuple):
@@ -45,12 +42,16 @@ class Hits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search: what scores, what must hold besides, how many, in which order; what to count."""
+    """A search: what scores, what must hold besides, how many, in which order; what to count.
 
-    query: Body
+    What scores is a request for each part of the index; a single one is for all, and no score of
+    it means anything.
+    """
+
+    query: Body | tuple[Body, ...]
     filters: Sequence[Body] = ()
     size: int = 0
-    sort: Sequence[Body] = field(default_factory=lambda: _BY_SCORE)
+    sort: Sequence[Mapping[str, str]] = field(default_factory=lambda: _BY_SCORE)
     counts: Mapping[str, Body] = field(default_factory=dict)
     after: Sequence[Any] = ()
     with_ids: bool = False
@@ -58,35 +59,31 @@ class Asked:
     total: bool = True
     skip: int = 0
 
-    def body(self) -> Body:
-        """Return the request."""
-        query = self.query
+    def bodies(self) -> list[tuple[int, Body]]:
+        """Return the requests, each with the part that it is for, -1 for all."""
+        if isinstance(self.query, dict):
+            return [(-1, self._body(self.query))]
+        return [(part, self._body(query)) for part, query in enumerate(self.query)]
+
+    def _body(self, query: Body) -> Body:
         if self.filters:
             query = {"bool": {"must": [query], "filter": [*self.filters]}}
-        counts = dict(self.counts)
-        body: Body = {"query": query, "size": 0, "track_total_hits": self.total}
-        if self.size and self.after:
-            body |= self._page() | {"search_after": [*self.after]}
-        elif self.size:
-            # as an aggregation the hits come with the first answer of each part of the index:
-            # nobody is asked once more for what is in them
-            counts[_TOP] = {"top_hits": self._page()}
-        if counts:
-            body["aggs"] = counts
-        return body
-
-    def _page(self) -> Body:
-        page: Body = {
-            "size": self.size,
-            "from": self.skip,
-            "sort": [*self.sort],
-            "track_scores": True,
+        body: Body = {
+            "query": query,
+            "size": self.skip + self.size,
+            "track_total_hits": self.total,
             "_source": False,
             "stored_fields": "_none_",
         }
+        if self.size:
+            body |= {"sort": [*self.sort], "track_scores": True}
         if self.with_ids or self.with_near:
-            page["docvalue_fields"] = ["id", "near"] if self.with_near else ["id"]
-        return page
+            body["docvalue_fields"] = ["id", "near"] if self.with_near else ["id"]
+        if self.counts:
+            body["aggs"] = dict(self.counts)
+        if self.after:
+            body["search_after"] = [*self.after]
+        return body
 
 
 class Document(NamedTuple):
@@ -110,24 +107,30 @@ class DocumentIndex:
 
     def search(self, *asked: Asked) -> list[Hits]:
         """Carry several searches out in one request, each as a whole; see `Asked`."""
-        if len(asked) == 1:
-            answers = [self._cluster.search(self._name, asked[0].body(), **_EVERYWHERE)]
-            return self._hits(asked, answers)
-        lines: list[Body] = []
-        for one in asked:
-            lines += [{"allow_partial_search_results": False}, one.body()]
-        body = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
-        answer = self._cluster.request("POST", self._name, "_msearch", body=body, **_EVERYWHERE)
-        return self._hits(asked, list(map(_answered, answer["responses"])))
-
-    def _hits(self, asked: Sequence[Asked], answers: Sequence[dict[str, Any]]) -> list[Hits]:
-        for one, answer in zip(asked, answers, strict=True):
+        bodies = [one.bodies() for one in asked]
+        answers = iter(self._answers([pair for pairs in bodies for pair in pairs]))
+        found = [[next(answers) for _ in pairs] for pairs in bodies]
+        for one, parts in zip(asked, found, strict=True):
             if one.with_near:
-                self._keep({hit["sort"][-1]: _near(hit["fields"]) for hit in _listed(answer)})
-        return list(map(_hits, answers))
+                hits = (hit for answer in parts for hit in _listed(answer))
+                self._keep({hit["sort"][-1]: _near(hit["fields"]) for hit in hits})
+        return [_merged(one, parts) for one, parts in zip(asked, found, strict=True)]
+
+    def _answers(self, bodies: Sequence[tuple[int, Body]]) -> list[dict[str, Any]]:
+        if len(bodies) == 1:
+            ((part, body),) = bodies
+            where = {"preference": f"_shards:{part}"} if part >= 0 else {}
+            return [self._cluster.search(self._name, body, **_BRIEFLY, **where)]
+        lines: list[Body] = []
+        for part, body in bodies:
+            where = {"preference": f"_shards:{part}"} if part >= 0 else {}
+            lines += [{"allow_partial_search_results": False, **where}, body]
+        data = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+        answer = self._cluster.request("POST", self._name, "_msearch", body=data, **_BRIEFLY)
+        return [whole(_answered(one)) for one in answer["responses"]]
 
     def scores(
-        self, query: Body, numbers: Sequence[int], filters: Sequence[Body] = ()
+        self, query: tuple[Body, ...], numbers: Sequence[int], filters: Sequence[Body] = ()
     ) -> list[Asked]:
         """Return what to ask for the scores of those of some documents that match a query."""
         return [
@@ -213,12 +216,8 @@ class DocumentIndex:
         return self._cluster.search(self._name, asked)
 
 
-_EVERYWHERE: dict[str, Any] = {
-    "search_type": "dfs_query_then_fetch",
-    "filter_path": "-**._index",
-}
-"""Document frequencies are those of all parts of the index together; each hit need not say where
-it is from."""
+_BRIEFLY: dict[str, Any] = {"filter_path": "-**._index"}
+"""Each hit need not say where it is from."""
 
 
 def _near(fields: Mapping[str, Any]) -> tuple[str, Near]:
@@ -244,20 +243,33 @@ def _answered(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _listed(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the hits of an answer, wherever they stand in it."""
-    found = answer.get("aggregations", {}).get(_TOP, answer)
-    hits: list[dict[str, Any]] = found.get("hits", {}).get("hits", [])
+    """Return the hits of an answer, which says nothing of them where it has none."""
+    hits: list[dict[str, Any]] = answer.get("hits", {}).get("hits", [])
     return hits
 
 
-def _hits(answer: dict[str, Any]) -> Hits:
-    total = whole(answer).get("hits", {}).get("total", {})
-    hits = _listed(answer)
+def _merged(asked: Asked, answers: Sequence[dict[str, Any]]) -> Hits:
+    """Return what the parts of an index found as one list, in the order asked for."""
+    hits = [hit for answer in answers for hit in _listed(answer)]
+    counts = [answer.get("aggregations", {}) for answer in answers]
+    if len(answers) > 1:
+        signs = [-1 if order == "desc" else 1 for one in asked.sort for order in one.values()]
+        hits.sort(key=lambda hit: [s * v for s, v in zip(signs, hit["sort"], strict=True)])
+        counts = [{name: _summed([one[name] for one in counts]) for name in asked.counts}]
+    hits = hits[asked.skip : asked.skip + asked.size]
     return Hits(
         [hit["sort"][-1] for hit in hits],
         [hit["_score"] for hit in hits],
-        total.get("value", -1),
-        answer.get("aggregations", {}),
+        sum(answer.get("hits", {}).get("total", {}).get("value", 0) for answer in answers),
+        counts[0],
         [hit["fields"]["id"][0] for hit in hits if "fields" in hit],
         hits[-1]["sort"] if hits else [],
     )
+
+
+def _summed(counted: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    sums: Counter[Any] = Counter()
+    for one in counted:
+        for bucket in one.get("buckets", ()):
+            sums[bucket["key"]] += bucket["doc_count"]
+    return {"buckets": [{"key": key, "doc_count": count} for key, count in sums.items()]}

@@ -125,13 +125,13 @@ class ClusterEngine:
     def _query(self, tree: Node, limits: Limits) -> Query:
         clauses = QueryClauses(self._vocabulary, limits)
         clause = clauses.scored(tree)
-        room = self._most_clauses - leaves(clause.body)
-        if room < 0:
+        asked = leaves(clause.bodies[0])
+        if asked > self._most_clauses:
             raise QueryError(
-                f"the query has {leaves(clause.body):,} words with all that they stand for, and "
-                f"the cluster takes {self._most_clauses:,}: ask for fewer, or raise {_SETTING}"
+                f"the query has {asked:,} words with all that they stand for, and the cluster "
+                f"takes {self._most_clauses:,}: ask for fewer, or raise {_SETTING}"
             )
-        return Query(tree, clause, clauses, self._index, self._vocabulary, limits, room)
+        return Query(tree, clause, clauses, self._index, self._vocabulary, limits)
 
     @cached_property
     def _most_clauses(self) -> int:

@@ -247,7 +247,7 @@ class MixedRanking:
         if not pool.filters:
             self._ask_own(numbers)
             return
-        index, body = self._query.index, self._query.clause.body
+        index, body = self._query.index, self._query.clause.bodies
         found = index.search(*index.scores(body, numbers, pool.filters))
         self._learn(pool, numbers, found)
 
@@ -263,7 +263,7 @@ class MixedRanking:
         """Ask for more of the best by words."""
         size = min(AT_ONCE, max(LEADERS, 2 * len(pool.hits)))
         asked = Asked(
-            self._query.clause.body,
+            self._query.clause.bodies,
             pool.filters,
             size,
             after=pool.last,
@@ -315,7 +315,7 @@ class MixedRanking:
         found: list[Hits] = []
         if not self._every.whole:
             index = self._query.index
-            found = index.search(*index.scores(self._query.clause.body, unknown))
+            found = index.search(*index.scores(self._query.clause.bodies, unknown))
         own.update(dict.fromkeys(unknown, 0.0))
         self._learn(self._every, unknown, found)
 

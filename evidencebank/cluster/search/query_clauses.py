@@ -40,12 +40,18 @@ _SEARCHED = tuple(field.name for field in FIELDS if field.weight > 0)
 class Clause:
     """A clause that scores: at the `most` so much, and by at most `error` other than embedded.
 
-    `most` is 0 for what is found without a score.
+    `bodies` has one for each part of the index, which know only their own document frequencies:
+    boosts make up for that. `most` is 0 for what is found without a score.
     """
 
-    body: Body
+    bodies: tuple[Body, ...]
     most: float = 0.0
     error: float = 0.0
+
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether it is plain that nothing matches."""
+        return all(body is NOTHING for body in self.bodies)
 
 
 def any_of(clauses: Sequence[Body]) -> Body:
@@ -118,7 +124,7 @@ class QueryClauses:
         Raises QueryError when a prefix, wildcard or fuzzy word stands for too many terms.
         """
         if not factor:
-            return Clause(_unscored(self.mask(node)))
+            return self._alike(_unscored(self.mask(node)))
         match node:
             case tree.Term(term, field):
                 return self._term(term, field, factor)
@@ -131,13 +137,13 @@ class QueryClauses:
             case tree.And(nodes):
                 return _sum([self.scored(one, factor) for one in nodes], "must")
             case tree.DisjunctionMax(nodes):
-                return _best([self.scored(one, factor) for one in nodes])
+                return self._best([self.scored(one, factor) for one in nodes])
             case tree.AndMaybe(inner, optional):
                 return _with_more(self.scored(inner, factor), self.scored(optional, factor))
             case tree.Boost(inner, times):
                 return self.scored(inner, factor * times)
             case _:
-                return Clause(_unscored(self.mask(node)))
+                return self._alike(_unscored(self.mask(node)))
 
     def mask(self, node: tree.Node) -> Body:
         """Return the filter for what a tree matches."""
@@ -167,22 +173,25 @@ class QueryClauses:
 
     # --- words
 
+    def _alike(self, body: Body) -> Clause:
+        return Clause((body,) * self.vocabulary.facts.parts)
+
     def _term(self, term: str, field: str, factor: float) -> Clause:
         row = self.vocabulary.term(term)
         if row < 0 or (field and not self.vocabulary.in_field(row, field)):
-            return Clause(NOTHING)
-        statistics, facts = self.vocabulary.statistics, self.vocabulary.facts
-        idf = float(statistics.idf[row])
-        if field:
-            where, value = FIELD_TERMS, in_field(term, field)
-            theirs = engine_idf(self.vocabulary.in_field(row, field), facts.in_fields)
-        else:
-            where, value = TERMS, term
-            theirs = engine_idf(int(statistics.doc_freqs[row]), facts.with_terms)
-        boost = factor * idf / theirs / facts.scale
-        most = factor * idf
-        error = most * (0.5 / facts.unit + _FLOAT32)
-        return Clause({"term": {where: {"value": value, "boost": boost}}}, most, error)
+            return self._alike(NOTHING)
+        facts = self.vocabulary.facts
+        where, value = (FIELD_TERMS, in_field(term, field)) if field else (TERMS, term)
+        held, of = (
+            self.vocabulary.by_part(row, field),
+            facts.in_fields if field else facts.with_terms,
+        )
+        most = factor * float(self.vocabulary.statistics.idf[row])
+        bodies = []
+        for doc_freq, documents in zip(held, of, strict=True):
+            boost = most / engine_idf(doc_freq, documents) / facts.scale if doc_freq else 1.0
+            bodies.append({"term": {where: {"value": value, "boost": boost}}})
+        return Clause(tuple(bodies), most, most * (0.5 / facts.unit + _FLOAT32))
 
     def _holds(self, term: str, field: str) -> Body:
         if field:
@@ -196,11 +205,12 @@ class QueryClauses:
         for term, words in self._standing_for(node):
             one = self._term(term, node.field, factor)
             if words and one.most:
-                body = {"bool": {"must": [one.body], "filter": [values(WORDS, words)]}}
-                one = Clause(body, one.most, one.error)
+                among = values(WORDS, words)
+                bodies = [{"bool": {"must": [body], "filter": [among]}} for body in one.bodies]
+                one = Clause(tuple(bodies), one.most, one.error)
             if one.most:
                 found.append(one)
-        return _best(found)
+        return self._best(found)
 
     def _standing_for(
         self, node: tree.Prefix | tree.Wildcard | tree.Containing | tree.Fuzzy
@@ -228,18 +238,32 @@ class QueryClauses:
         holds = self._holds(term, field)
         return all_of([holds, values(WORDS, words)]) if words else holds
 
+    def _best(self, clauses: Sequence[Clause]) -> Clause:
+        held = [one for one in clauses if not one.finds_nothing]
+        if not held:
+            return self._alike(NOTHING)
+        if len(held) == 1:
+            return held[0]
+        most = max(one.most for one in held)
+        error = max(one.error for one in held) + most * _SUM
+        parts = zip(*(one.bodies for one in held), strict=True)
+        return Clause(tuple({"dis_max": {"queries": [*some]}} for some in parts), most, error)
+
     # --- phrases
 
     def _phrase(self, phrase: tree.Phrase, factor: float) -> Clause:
         where = self._stands(phrase)
         if where is NOTHING:
-            return Clause(NOTHING)
+            return self._alike(NOTHING)
         terms = dict.fromkeys(phrase.terms)
         scored = [self._term(term, phrase.field, factor) for term in terms]
         held = [one for one in scored if one.most]
-        body = {"bool": {"filter": [where], "should": [one.body for one in held]}}
+        bodies = [
+            {"bool": {"filter": [where], "should": [one.bodies[part] for one in held]}}
+            for part in range(self.vocabulary.facts.parts)
+        ]
         most = sum(one.most for one in held)
-        return Clause(body, most, sum(one.error for one in held) + most * _SUM)
+        return Clause(tuple(bodies), most, sum(one.error for one in held) + most * _SUM)
 
     def _stands(self, phrase: tree.Phrase) -> Body:
         """Return the filter for the documents that a phrase stands in."""
@@ -277,24 +301,21 @@ def _unscored(mask: Body) -> Body:
 def _sum(clauses: Sequence[Clause], occur: str) -> Clause:
     most = sum(one.most for one in clauses)
     error = sum(one.error for one in clauses) + most * _SUM
-    bodies = [one.body for one in clauses]
-    body: Body = {"bool": {occur: bodies}}
+    parts = zip(*(one.bodies for one in clauses), strict=True)
     if occur == "should":
-        bodies = [one for one in bodies if one is not NOTHING]
-        body = {"bool": {occur: bodies, "minimum_should_match": 1}} if bodies else NOTHING
-    return Clause(body, most, error)
+        return Clause(tuple(_some(bodies) for bodies in parts), most, error)
+    return Clause(tuple({"bool": {occur: [*bodies]}} for bodies in parts), most, error)
 
 
-def _best(clauses: Sequence[Clause]) -> Clause:
-    bodies = [one.body for one in clauses if one.body is not NOTHING]
-    if not bodies:
-        return Clause(NOTHING)
-    most = max(one.most for one in clauses)
-    error = max(one.error for one in clauses) + most * _SUM
-    return Clause({"dis_max": {"queries": bodies}} if len(bodies) > 1 else bodies[0], most, error)
+def _some(bodies: Sequence[Body]) -> Body:
+    held = [body for body in bodies if body is not NOTHING]
+    return {"bool": {"should": held, "minimum_should_match": 1}} if held else NOTHING
 
 
 def _with_more(inner: Clause, optional: Clause) -> Clause:
-    body = {"bool": {"must": [inner.body], "should": [optional.body], "minimum_should_match": 0}}
+    bodies = [
+        {"bool": {"must": [must], "should": [may], "minimum_should_match": 0}}
+        for must, may in zip(inner.bodies, optional.bodies, strict=True)
+    ]
     most = inner.most + optional.most
-    return Clause(body, most, inner.error + optional.error + most * _SUM)
+    return Clause(tuple(bodies), most, inner.error + optional.error + most * _SUM)

@@ -35,7 +35,7 @@ class Scored(NamedTuple):
 
 @dataclass(frozen=True)
 class Query:
-    """One tree, asked of one generation; there is room for `most_clauses` beside its own."""
+    """One tree, asked of one generation."""
 
     node: Node
     clause: Clause
@@ -43,7 +43,6 @@ class Query:
     index: DocumentIndex
     vocabulary: Vocabulary
     limits: Limits
-    most_clauses: int
 
     @property
     def remembers_all(self) -> bool:
@@ -110,7 +109,7 @@ def more_hits(query: Query, first: Hits, filters: Sequence[Body], count: int, er
             break  # nothing is worse, and these are by number
         size = min(AT_ONCE, max(count + SPARE - len(numbers), len(numbers), 50))
         after = [scores[-1], numbers[-1]] if numbers else []
-        asked = Asked(query.clause.body, filters, size, after=after, total=False)
+        asked = Asked(query.clause.bodies, filters, size, after=after, total=False)
         (more,) = query.index.search(asked)
         if not more.numbers:
             break

@@ -72,7 +72,7 @@ class SearchPage:
         self, filters: Sequence[Body], count: int, counts: Mapping[str, Body]
     ) -> tuple[Hits, Ranking, Mapping[int, str]]:
         """Return the first hits by words, what ranks them, and their ids, if these came along."""
-        body = self._query.clause.body
+        body = self._query.clause.bodies
         if not self._graph:
             size = min(AT_ONCE, count + SPARE)
             asked = Asked(body, filters, size, counts=counts, with_ids=count <= AT_ONCE - SPARE)
@@ -100,7 +100,7 @@ class SearchPage:
 
     def _matching_picked(self) -> set[int]:
         (hits,) = self._query.index.search(
-            *self._query.index.scores(self._query.clause.body, self._picked)
+            *self._query.index.scores(self._query.clause.bodies, self._picked)
         )
         return {*hits.numbers}
 
@@ -158,5 +158,5 @@ class SearchPage:
 
 def mixed_ranking(query: Query) -> MixedRanking:
     """Return what ranks a query's matches, having asked for the first."""
-    asked = Asked(query.clause.body, (), leaders(1), with_near=not query.remembers_all)
+    asked = Asked(query.clause.bodies, (), leaders(1), with_near=not query.remembers_all)
     return MixedRanking(query, *query.index.search(asked))

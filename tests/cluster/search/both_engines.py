@@ -36,9 +36,9 @@ class BothEngines:
         self.embedded = WhooshEngine(index, lambda: signals)
         self.cluster = cluster
         self.name = f"engines-{uuid4().hex[:12]}"
-        vocabulary.write(index, signals, folder)
+        vocabulary.write(index, signals, folder, SHARDS)
         known = Vocabulary(folder)
-        write_generation(cluster, self.name, index, signals, known, shards=SHARDS, replicas="0")
+        write_generation(cluster, self.name, index, signals, known, replicas="0")
         pairs = signals.latent.word_pairs
         self.clustered = ClusterEngine(cluster, self.name, known, index.scheme, pairs)
 
