@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -65,8 +64,3 @@ def engines_of(address: str, entries: Sequence[Entry], scheme: Scheme) -> Iterat
         finally:
             both.close()
             cluster.close()
-
-
-def running() -> str:
-    """Return the address of a cluster that runs for tests, '' if there is none."""
-    return os.environ.get("EVIDENCEBANK_CLUSTER", "")

@@ -15,7 +15,7 @@ from indexer.query.limits import Limits
 from indexer.query.tree import Node
 from indexer.search.engine import SearchEngine, TopDocs
 from indexer.search.filters import Filters
-from tests.cluster.search.both_engines import BothEngines, engines_of, running
+from tests.cluster.search.both_engines import BothEngines, engines_of
 from tests.indexer.small_library import (
     SCHEME,
     filters,
@@ -88,16 +88,14 @@ asked = st.builds(
 
 
 @pytest.fixture(scope="module")
-def both() -> Iterator[BothEngines]:
+def both(cluster_hosts: str) -> Iterator[BothEngines]:
     """Return both engines of a random library."""
-    if not running():
-        pytest.skip("no cluster runs (EVIDENCEBANK_CLUSTER)")
-    with engines_of(running(), random_library(3, SIZE), SCHEME) as engines:
+    with engines_of(cluster_hosts, random_library(3, SIZE), SCHEME) as engines:
         yield engines
 
 
 @settings(
-    max_examples=100,
+    max_examples=70,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(asked=asked)
