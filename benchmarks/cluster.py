@@ -68,7 +68,7 @@ class _Both:
 
         index, signals = self.snapshot.index, self.snapshot.related_lists.signals
         vocabulary.write(index, signals, self.vocabulary, _SHARDS)
-        known = vocabulary.Vocabulary(self.vocabulary)
+        known = vocabulary.MappedVocabulary(self.vocabulary)
         write_generation(self.cluster, self.name, index, signals, known, replicas="0")
 
     def write_plain(self) -> None:
@@ -84,10 +84,10 @@ class _Both:
 
     def engine(self) -> Any:
         """Return the engine over the cluster, as a process has it."""
-        from evidencebank.cluster.indexing.vocabulary import Vocabulary
+        from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
         from evidencebank.cluster.search.engine import ClusterEngine
 
-        known = Vocabulary(self.vocabulary)
+        known = MappedVocabulary(self.vocabulary)
         return ClusterEngine(self.cluster, self.name, known, self.snapshot.scheme)
 
     def remove(self) -> None:

@@ -13,7 +13,7 @@ from evidencebank.cluster.indexing import vocabulary
 from evidencebank.cluster.indexing.documents import Documents
 from evidencebank.cluster.indexing.index_writer import write_generation
 from evidencebank.cluster.indexing.sending import send_by
-from evidencebank.cluster.indexing.vocabulary import Vocabulary
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.kept.entry_store import EntryStore
 from evidencebank.cluster.kept.generations import ClusterGenerations
 from evidencebank.cluster.kept.index_names import VOCABULARY
@@ -52,7 +52,7 @@ class ClusterSnapshot(Snapshot):
         return ClusterEngine(
             self._cluster,
             self._kept.docs_index(self.number),
-            Vocabulary(self._folder / VOCABULARY),
+            MappedVocabulary(self._folder / VOCABULARY),
             self.scheme,
             lambda docs, weights, doc: self.related_lists.signals.latent.word_pairs(
                 docs, weights, doc
@@ -90,7 +90,7 @@ def write_documents(
     index = Index(folder / "index", read_scheme_of(folder))
     lists = RelatedLists(folder / "related", index)
     vocabulary.write(index, lists.signals, folder / VOCABULARY, cluster.address.shards)
-    known = Vocabulary(folder / VOCABULARY)
+    known = MappedVocabulary(folder / VOCABULARY)
 
     def sends(documents: Documents) -> None:
         send_by(workers, cluster, name, documents, folder, documents_in)
@@ -101,5 +101,5 @@ def write_documents(
 def documents_in(folder: Path) -> Documents:
     """Open the documents of a generation that has its vocabulary already."""
     index = Index(folder / "index", read_scheme_of(folder))
-    unit = Vocabulary(folder / VOCABULARY).facts.unit
+    unit = MappedVocabulary(folder / VOCABULARY).facts.unit
     return Documents(index, RelatedLists(folder / "related", index).signals, unit)

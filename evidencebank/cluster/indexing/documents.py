@@ -64,7 +64,7 @@ def in_field(term: str, field: str) -> str:
     return _LETTERS[FIELD_NAMES.index(field)] + term
 
 
-class Near(NamedTuple):
+class Neighbourhood(NamedTuple):
     """A document's neighbours with their shares, whose neighbour it is, and its latent place.
 
     `docs` int32, `shares` float64 of (neighbours,); `place` float32 of (dimensions,). `lent_to`
@@ -80,7 +80,7 @@ class Near(NamedTuple):
     least_lent: float
 
 
-def near_bytes(near: Near) -> bytes:
+def near_bytes(near: Neighbourhood) -> bytes:
     head = _HEAD.pack(near.least_lent, near.docs.size, near.place.size, near.lent_to.size)
     floats = near.shares, near.lent_shares
     arrays = [array.astype("<f8") for array in floats]
@@ -88,13 +88,13 @@ def near_bytes(near: Near) -> bytes:
     return head + b"".join(array.tobytes() for array in arrays)
 
 
-def read_near(data: bytes) -> Near:
+def read_near(data: bytes) -> Neighbourhood:
     least, count, dimensions, lent = _HEAD.unpack_from(data)
     shares = np.frombuffer(data, "<f8", count + lent, _HEAD.size)
     at = _HEAD.size + shares.nbytes
     docs = np.frombuffer(data, "<i4", count + lent, at)
     place = np.frombuffer(data, "<f4", dimensions, at + docs.nbytes)
-    return Near(docs[:count], shares[:count], place, docs[count:], shares[count:], least)
+    return Neighbourhood(docs[:count], shares[:count], place, docs[count:], shares[count:], least)
 
 
 class Rows(NamedTuple):
@@ -297,7 +297,7 @@ class Documents:
 
     # --- neighbours
 
-    def _near(self, number: int) -> Near:
+    def _near(self, number: int) -> Neighbourhood:
         graph = self.signals.graph
         known = graph.shares[number] > 0
         docs, shares = graph.docs[number][known], graph.shares[number][known]
@@ -306,7 +306,7 @@ class Documents:
         to, lent = lent_to[span], lent_shares[span]
         least = float(lent[MOST_LENT_TO]) if lent.size > MOST_LENT_TO else 0.0
         place = self.signals.latent.places[number]
-        return Near(docs, shares, place, to[:MOST_LENT_TO], lent[:MOST_LENT_TO], least)
+        return Neighbourhood(docs, shares, place, to[:MOST_LENT_TO], lent[:MOST_LENT_TO], least)
 
     @cached_property
     def _lent(self) -> tuple[Int64s, Int32s, Floats]:

@@ -13,7 +13,7 @@ from evidencebank.cluster.indexing.documents import Documents
 from evidencebank.cluster.indexing.mapping import settings
 from evidencebank.cluster.indexing.sending import send
 from evidencebank.cluster.indexing.shards import shards_of
-from evidencebank.cluster.indexing.vocabulary import Facts, Vocabulary
+from evidencebank.cluster.indexing.vocabulary import Facts, MappedVocabulary
 from indexer.analysis.words import GAP
 from indexer.index import Index
 from indexer.ranking.relevance import Signals
@@ -27,7 +27,7 @@ def write_generation(
     name: str,
     index: Index,
     signals: Signals,
-    vocabulary: Vocabulary,
+    vocabulary: MappedVocabulary,
     *,
     replicas: str = "0-1",
     sends: Callable[[Documents], None] | None = None,

@@ -75,7 +75,7 @@ class Facts:
         return self.unit + 1.0
 
 
-class Vocabulary:
+class MappedVocabulary:
     """The files of `write`, for reading; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
@@ -174,7 +174,7 @@ class NoneWritten(WrittenWords):
 
 
 def write(index: Index, signals: Signals, folder: Path, shards: int = 0) -> None:
-    """Write what searching processes need of an index into a new folder, for `Vocabulary`.
+    """Write what searching processes need of an index into a new folder, for `MappedVocabulary`.
 
     The index in the cluster has so many `shards`, by default as many as documents need.
     O(postings).

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.cached import cached_property
-from evidencebank.cluster.indexing.vocabulary import Vocabulary
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.document_index import Document
 from indexer.fields import FIELD_NAMES
 from indexer.postings.arrays import row_starts
@@ -54,7 +54,7 @@ class Contenders:
     def __init__(
         self,
         documents: Mapping[int, Document],
-        vocabulary: Vocabulary,
+        vocabulary: MappedVocabulary,
         has_phrase: Callable[[Sequence[str]], bool] = lambda terms: False,
     ) -> None:
         """Take documents by number; `has_phrase` says whether terms stand in a row in any."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.scheme import Scheme
 from evidencebank.cluster.indexing.mapping import labelled
-from evidencebank.cluster.indexing.vocabulary import Vocabulary
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.filters import FilterClauses, columns_of
 from evidencebank.cluster.search.query_clauses import Body, all_of, any_of
 from indexer.query.conditions import Condition, SubjectsAre
@@ -18,14 +18,14 @@ _YEARS = 10_000
 """More than there are years."""
 
 
-def facets(vocabulary: Vocabulary) -> dict[str, Body]:
+def facets(vocabulary: MappedVocabulary) -> dict[str, Body]:
     """Return what to count for the facets of a search."""
     several = len(vocabulary.facts.languages) > 1
     names = ["kind", "subject", *(["language"] if several else [])]
     return {"year": _years(), **{name: _labels(vocabulary, name) for name in names}}
 
 
-def read_facets(vocabulary: Vocabulary, counts: Mapping[str, Any]) -> FacetCounts:
+def read_facets(vocabulary: MappedVocabulary, counts: Mapping[str, Any]) -> FacetCounts:
     """Return facets as the embedded bank has them, from what was counted."""
     found: dict[str, list[tuple[str, int]]] = {
         "kind": _commonest(counts.get("kind", {})),
@@ -37,7 +37,7 @@ def read_facets(vocabulary: Vocabulary, counts: Mapping[str, Any]) -> FacetCount
     return found
 
 
-def _labels(vocabulary: Vocabulary, column: str) -> Body:
+def _labels(vocabulary: MappedVocabulary, column: str) -> Body:
     if not len(vocabulary.labels.get(column, ())):
         return {"filter": {"match_none": {}}}
     return {"terms": {"field": labelled(column), "size": len(vocabulary.labels[column])}}
@@ -63,7 +63,9 @@ def _newest(found: Mapping[str, Any]) -> list[tuple[int, int]]:
 class LiveCounting:
     """Counts the hits there would be if one filter were another; see `LiveCounts`."""
 
-    def __init__(self, vocabulary: Vocabulary, scheme: Scheme, filters: FilterClauses) -> None:
+    def __init__(
+        self, vocabulary: MappedVocabulary, scheme: Scheme, filters: FilterClauses
+    ) -> None:
         self._vocabulary = vocabulary
         self._scheme = scheme
         self._filters = filters

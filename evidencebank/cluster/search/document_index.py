@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from corpus.errors import ClusterError
 from evidencebank.cluster.client import Cluster, whole
-from evidencebank.cluster.indexing.documents import Near, Rows, read_near, read_rows
+from evidencebank.cluster.indexing.documents import Neighbourhood, Rows, read_near, read_rows
 from evidencebank.cluster.indexing.mapping import AT_ONCE, labelled
 from evidencebank.cluster.search.query_clauses import Body, all_of, values
 from indexer.postings.columns import LABELS, NUMBERS
@@ -91,7 +91,7 @@ class Document(NamedTuple):
 
     id: str
     rows: Rows
-    near: Near
+    near: Neighbourhood
     numbers: Mapping[str, int]
     labels: Mapping[str, Sequence[str]]
 
@@ -102,7 +102,7 @@ class DocumentIndex:
     def __init__(self, cluster: Cluster, name: str) -> None:
         self._cluster = cluster
         self._name = name
-        self._near: OrderedDict[int, tuple[str, Near]] = OrderedDict()
+        self._near: OrderedDict[int, tuple[str, Neighbourhood]] = OrderedDict()
         self._lock = Lock()
 
     def search(self, *asked: Asked) -> list[Hits]:
@@ -151,7 +151,7 @@ class DocumentIndex:
             self._known(range(documents))
         return True
 
-    def near(self, numbers: Iterable[int]) -> dict[int, Near]:
+    def near(self, numbers: Iterable[int]) -> dict[int, Neighbourhood]:
         """Return the neighbours and places of documents, remembered or asked for."""
         return {number: near for number, (_, near) in self._known(numbers).items()}
 
@@ -159,7 +159,7 @@ class DocumentIndex:
         """Return the ids of documents."""
         return {number: entry_id for number, (entry_id, _) in self._known(numbers).items()}
 
-    def _known(self, numbers: Iterable[int]) -> dict[int, tuple[str, Near]]:
+    def _known(self, numbers: Iterable[int]) -> dict[int, tuple[str, Neighbourhood]]:
         wanted = list(dict.fromkeys(numbers))
         with self._lock:
             known = {number: self._near[number] for number in wanted if number in self._near}
@@ -173,7 +173,7 @@ class DocumentIndex:
             self._keep(found)
         return known
 
-    def _keep(self, found: Mapping[int, tuple[str, Near]]) -> None:
+    def _keep(self, found: Mapping[int, tuple[str, Neighbourhood]]) -> None:
         with self._lock:
             self._near |= found
             while len(self._near) > _REMEMBERED:
@@ -220,7 +220,7 @@ _BRIEFLY: dict[str, Any] = {"filter_path": "-**._index"}
 """Each hit need not say where it is from."""
 
 
-def _near(fields: Mapping[str, Any]) -> tuple[str, Near]:
+def _near(fields: Mapping[str, Any]) -> tuple[str, Neighbourhood]:
     return fields["id"][0], read_near(_column_bytes(fields["near"][0]))
 
 

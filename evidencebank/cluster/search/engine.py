@@ -11,7 +11,7 @@ from corpus.errors import QueryError
 from corpus.scheme import Scheme
 from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.indexing.mapping import labelled
-from evidencebank.cluster.indexing.vocabulary import Vocabulary
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search import counts
 from evidencebank.cluster.search.document_index import Asked, DocumentIndex
 from evidencebank.cluster.search.filters import FilterClauses
@@ -59,7 +59,7 @@ class ClusterEngine:
         self,
         cluster: Cluster,
         name: str,
-        vocabulary: Vocabulary,
+        vocabulary: MappedVocabulary,
         scheme: Scheme | None = None,
         word_pairs: WordPairs = _no_pairs,
     ) -> None:

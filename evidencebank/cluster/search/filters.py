@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from corpus.cached import cached_property
 from corpus.scheme import Scheme
 from evidencebank.cluster.indexing.mapping import labelled
-from evidencebank.cluster.indexing.vocabulary import Vocabulary
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.query_clauses import (
     Body,
     all_of,
@@ -25,7 +25,7 @@ from indexer.query.subject_query import SubjectGroup, SubjectQuery
 class FilterClauses:
     """Makes clauses of conditions over one generation; safe to share between threads."""
 
-    def __init__(self, vocabulary: Vocabulary, scheme: Scheme) -> None:
+    def __init__(self, vocabulary: MappedVocabulary, scheme: Scheme) -> None:
         self._vocabulary = vocabulary
         self._scheme = scheme
 

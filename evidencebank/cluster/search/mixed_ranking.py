@@ -24,7 +24,7 @@ from math import sqrt
 
 import numpy as np
 
-from evidencebank.cluster.indexing.documents import Near
+from evidencebank.cluster.indexing.documents import Neighbourhood
 from evidencebank.cluster.indexing.mapping import AT_ONCE
 from evidencebank.cluster.search.contenders import Contenders
 from evidencebank.cluster.search.document_index import Asked, Hits
@@ -95,7 +95,7 @@ class _Known:
     """
 
     own: dict[int, float] = field(default_factory=dict)
-    near: dict[int, Near] = field(default_factory=dict)
+    near: dict[int, Neighbourhood] = field(default_factory=dict)
     most: dict[int, float] = field(default_factory=dict)
     mixed: dict[int, float] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from evidencebank.cluster.indexing.documents import in_field
 from evidencebank.cluster.indexing.mapping import FIELD_TERMS, PLACES, TERMS, WORDS, labelled
-from evidencebank.cluster.indexing.vocabulary import Vocabulary
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from indexer.fields import FIELDS
 from indexer.postings.phrases import Phrases
 from indexer.query import tree
@@ -37,7 +37,7 @@ _SEARCHED = tuple(field.name for field in FIELDS if field.weight > 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class ScoringClause:
     """A clause that scores: at the `most` so much, and by at most `error` other than embedded.
 
     `bodies` has one for each part of the index, which know only their own document frequencies:
@@ -115,10 +115,10 @@ def leaves(body: object) -> int:
 class QueryClauses:
     """Makes clauses of trees over one generation."""
 
-    vocabulary: Vocabulary
+    vocabulary: MappedVocabulary
     limits: Limits
 
-    def scored(self, node: tree.Node, factor: float = 1.0) -> Clause:
+    def scored(self, node: tree.Node, factor: float = 1.0) -> ScoringClause:
         """Return the clause for a tree whose scores are multiplied by a factor.
 
         Raises QueryError when a prefix, wildcard or fuzzy word stands for too many terms.
@@ -173,10 +173,10 @@ class QueryClauses:
 
     # --- words
 
-    def _alike(self, body: Body) -> Clause:
-        return Clause((body,) * self.vocabulary.facts.parts)
+    def _alike(self, body: Body) -> ScoringClause:
+        return ScoringClause((body,) * self.vocabulary.facts.parts)
 
-    def _term(self, term: str, field: str, factor: float) -> Clause:
+    def _term(self, term: str, field: str, factor: float) -> ScoringClause:
         row = self.vocabulary.term(term)
         if row < 0 or (field and not self.vocabulary.in_field(row, field)):
             return self._alike(NOTHING)
@@ -191,7 +191,7 @@ class QueryClauses:
         for doc_freq, documents in zip(held, of, strict=True):
             boost = most / engine_idf(doc_freq, documents) / facts.scale if doc_freq else 1.0
             bodies.append({"term": {where: {"value": value, "boost": boost}}})
-        return Clause(tuple(bodies), most, most * (0.5 / facts.unit + _FLOAT32))
+        return ScoringClause(tuple(bodies), most, most * (0.5 / facts.unit + _FLOAT32))
 
     def _holds(self, term: str, field: str) -> Body:
         if field:
@@ -200,14 +200,14 @@ class QueryClauses:
 
     def _expanded(
         self, node: tree.Prefix | tree.Wildcard | tree.Containing | tree.Fuzzy, factor: float
-    ) -> Clause:
+    ) -> ScoringClause:
         found = []
         for term, words in self._standing_for(node):
             one = self._term(term, node.field, factor)
             if words and one.most:
                 among = values(WORDS, words)
                 bodies = [{"bool": {"must": [body], "filter": [among]}} for body in one.bodies]
-                one = Clause(tuple(bodies), one.most, one.error)
+                one = ScoringClause(tuple(bodies), one.most, one.error)
             if one.most:
                 found.append(one)
         return self._best(found)
@@ -238,7 +238,7 @@ class QueryClauses:
         holds = self._holds(term, field)
         return all_of([holds, values(WORDS, words)]) if words else holds
 
-    def _best(self, clauses: Sequence[Clause]) -> Clause:
+    def _best(self, clauses: Sequence[ScoringClause]) -> ScoringClause:
         held = [one for one in clauses if not one.finds_nothing]
         if not held:
             return self._alike(NOTHING)
@@ -247,11 +247,13 @@ class QueryClauses:
         most = max(one.most for one in held)
         error = max(one.error for one in held) + most * _SUM
         parts = zip(*(one.bodies for one in held), strict=True)
-        return Clause(tuple({"dis_max": {"queries": [*some]}} for some in parts), most, error)
+        return ScoringClause(
+            tuple({"dis_max": {"queries": [*some]}} for some in parts), most, error
+        )
 
     # --- phrases
 
-    def _phrase(self, phrase: tree.Phrase, factor: float) -> Clause:
+    def _phrase(self, phrase: tree.Phrase, factor: float) -> ScoringClause:
         where = self._stands(phrase)
         if where is NOTHING:
             return self._alike(NOTHING)
@@ -263,7 +265,7 @@ class QueryClauses:
             for part in range(self.vocabulary.facts.parts)
         ]
         most = sum(one.most for one in held)
-        return Clause(tuple(bodies), most, sum(one.error for one in held) + most * _SUM)
+        return ScoringClause(tuple(bodies), most, sum(one.error for one in held) + most * _SUM)
 
     def _stands(self, phrase: tree.Phrase) -> Body:
         """Return the filter for the documents that a phrase stands in."""
@@ -298,13 +300,13 @@ def _unscored(mask: Body) -> Body:
     return {"constant_score": {"filter": mask, "boost": 0.0}}
 
 
-def _sum(clauses: Sequence[Clause], occur: str) -> Clause:
+def _sum(clauses: Sequence[ScoringClause], occur: str) -> ScoringClause:
     most = sum(one.most for one in clauses)
     error = sum(one.error for one in clauses) + most * _SUM
     parts = zip(*(one.bodies for one in clauses), strict=True)
     if occur == "should":
-        return Clause(tuple(_some(bodies) for bodies in parts), most, error)
-    return Clause(tuple({"bool": {occur: [*bodies]}} for bodies in parts), most, error)
+        return ScoringClause(tuple(_some(bodies) for bodies in parts), most, error)
+    return ScoringClause(tuple({"bool": {occur: [*bodies]}} for bodies in parts), most, error)
 
 
 def _some(bodies: Sequence[Body]) -> Body:
@@ -312,10 +314,10 @@ def _some(bodies: Sequence[Body]) -> Body:
     return {"bool": {"should": held, "minimum_should_match": 1}} if held else NOTHING
 
 
-def _with_more(inner: Clause, optional: Clause) -> Clause:
+def _with_more(inner: ScoringClause, optional: ScoringClause) -> ScoringClause:
     bodies = [
         {"bool": {"must": [must], "should": [may], "minimum_should_match": 0}}
         for must, may in zip(inner.bodies, optional.bodies, strict=True)
     ]
     most = inner.most + optional.most
-    return Clause(tuple(bodies), most, inner.error + optional.error + most * _SUM)
+    return ScoringClause(tuple(bodies), most, inner.error + optional.error + most * _SUM)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from evidencebank.cluster.indexing.mapping import AT_ONCE
-from evidencebank.cluster.indexing.vocabulary import Vocabulary
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.contenders import Contenders, columns_of
 from evidencebank.cluster.search.document_index import Asked, DocumentIndex, Hits
-from evidencebank.cluster.search.query_clauses import Body, Clause, QueryClauses
+from evidencebank.cluster.search.query_clauses import Body, QueryClauses, ScoringClause
 from indexer.query.limits import Limits
 from indexer.query.tree import Node
 
@@ -38,10 +38,10 @@ class Query:
     """One tree, asked of one generation."""
 
     node: Node
-    clause: Clause
+    clause: ScoringClause
     clauses: QueryClauses
     index: DocumentIndex
-    vocabulary: Vocabulary
+    vocabulary: MappedVocabulary
     limits: Limits
 
     @property

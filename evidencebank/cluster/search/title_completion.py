@@ -9,7 +9,7 @@ from corpus.scheme import Scheme
 from corpus.text.typography import fold
 from evidencebank.cluster.indexing.documents import in_field
 from evidencebank.cluster.indexing.mapping import FIELD_TERMS
-from evidencebank.cluster.indexing.vocabulary import Vocabulary
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.document_index import DocumentIndex
 from evidencebank.cluster.search.query_clauses import Body, all_of, values
 from indexer.analysis.words import split
@@ -27,7 +27,7 @@ _AT_ONCE = 100
 class TitleCompletion(WordCompletion):
     """Completes what is typed; safe to share between threads."""
 
-    def __init__(self, index: DocumentIndex, vocabulary: Vocabulary, scheme: Scheme) -> None:
+    def __init__(self, index: DocumentIndex, vocabulary: MappedVocabulary, scheme: Scheme) -> None:
         super().__init__(vocabulary.lexicon, vocabulary.labels["subject"], scheme)
         self._index = index
 

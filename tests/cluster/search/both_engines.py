@@ -14,7 +14,7 @@ from evidencebank.cluster.address import ClusterAddress
 from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.indexing import vocabulary
 from evidencebank.cluster.indexing.index_writer import write_generation
-from evidencebank.cluster.indexing.vocabulary import Vocabulary
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.engine import ClusterEngine
 from indexer.build import build
 from indexer.index import Index
@@ -36,7 +36,7 @@ class BothEngines:
         self.cluster = cluster
         self.name = f"engines-{uuid4().hex[:12]}"
         vocabulary.write(index, signals, folder, SHARDS)
-        known = Vocabulary(folder)
+        known = MappedVocabulary(folder)
         write_generation(cluster, self.name, index, signals, known, replicas="0")
         pairs = signals.latent.word_pairs
         self.clustered = ClusterEngine(cluster, self.name, known, index.scheme, pairs)
