@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+from bisect import bisect_right
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -19,6 +21,9 @@ from indexer.postings.columns import LABELS, NUMBERS
 
 _REMEMBERED = 50_000
 """Documents whose neighbours and places a process remembers: some 30 MB at the most."""
+
+_SHARE_AND_MORE = 1.5
+"""How many times its share of hits a part is asked for: good ones lie unevenly."""
 
 _FEW = 20_000
 """Of so many documents all are remembered from the first search on."""
@@ -45,7 +50,8 @@ class Asked:
     """A search: what scores, what must hold besides, how many, in which order; what to count.
 
     What scores is a request for each part of the index; a single one is for all, and no score of
-    it means anything.
+    it means anything. With `about` there may be fewer hits than the size, or more: as many as are
+    sure to come first when each part is asked for its share and some more.
     """
 
     query: Body | tuple[Body, ...]
@@ -58,6 +64,7 @@ class Asked:
     with_near: bool = False
     total: bool = True
     skip: int = 0
+    about: bool = False
 
     def bodies(self) -> list[tuple[int, Body]]:
         """Return the requests, each with the part that it is for, -1 for all."""
@@ -65,12 +72,20 @@ class Asked:
             return [(-1, self._body(self.query))]
         return [(part, self._body(query)) for part, query in enumerate(self.query)]
 
+    @property
+    def size_each(self) -> int:
+        """How many hits each part is asked for."""
+        parts = 1 if isinstance(self.query, dict) else len(self.query)
+        if self.about and parts > 1:
+            return min(self.size, ceil(_SHARE_AND_MORE * self.size / parts))
+        return self.skip + self.size
+
     def _body(self, query: Body) -> Body:
         if self.filters:
             query = {"bool": {"must": [query], "filter": [*self.filters]}}
         body: Body = {
             "query": query,
-            "size": self.skip + self.size,
+            "size": self.size_each,
             "track_total_hits": self.total,
             "_source": False,
             "stored_fields": "_none_",
@@ -254,9 +269,18 @@ def _merged(asked: Asked, answers: Sequence[dict[str, Any]]) -> Hits:
     counts = [answer.get("aggregations", {}) for answer in answers]
     if len(answers) > 1:
         signs = [-1 if order == "desc" else 1 for one in asked.sort for order in one.values()]
-        hits.sort(key=lambda hit: [s * v for s, v in zip(signs, hit["sort"], strict=True)])
+
+        def place(hit: dict[str, Any]) -> list[float]:
+            return [sign * value for sign, value in zip(signs, hit["sort"], strict=True)]
+
+        hits.sort(key=place)
+        listed = map(_listed, answers)
+        ends = [place(some[-1]) for some in listed if len(some) == asked.size_each > 0]
+        if asked.about and ends:
+            hits = hits[: bisect_right(hits, min(ends), key=place)]
         counts = [{name: _summed([one[name] for one in counts]) for name in asked.counts}]
-    hits = hits[asked.skip : asked.skip + asked.size]
+    if not asked.about:
+        hits = hits[asked.skip : asked.skip + asked.size]
     return Hits(
         [hit["sort"][-1] for hit in hits],
         [hit["_score"] for hit in hits],

@@ -80,8 +80,8 @@ class SearchPage:
             ids = dict(zip(first.numbers, first.ids, strict=False))
             return first, WordRanking(self._query), ids
         size, near = leaders(count), not self._query.remembers_all
-        unfiltered = [Asked(body, (), size, with_near=near)] if filters else []
-        let_through = Asked(body, filters, size, counts=counts, with_near=near)
+        unfiltered = [Asked(body, (), size, with_near=near, about=True)] if filters else []
+        let_through = Asked(body, filters, size, counts=counts, with_near=near, about=True)
         hits = self._query.index.search(let_through, *unfiltered)
         return hits[0], MixedRanking(self._query, hits[-1]), {}
 
@@ -158,5 +158,7 @@ class SearchPage:
 
 def mixed_ranking(query: Query) -> MixedRanking:
     """Return what ranks a query's matches, having asked for the first."""
-    asked = Asked(query.clause.bodies, (), leaders(1), with_near=not query.remembers_all)
+    asked = Asked(
+        query.clause.bodies, (), leaders(1), with_near=not query.remembers_all, about=True
+    )
     return MixedRanking(query, *query.index.search(asked))
