@@ -56,7 +56,7 @@ class StorageError(EvidenceBankError):
 
 
 class ClusterError(EvidenceBankError):
-    """The cluster that keeps a bank does not answer, or not wholly, or refuses what is asked."""
+    """A cluster that keeps a bank, or builds one, does not answer, or not wholly, or refuses."""
 
     http_status = 503
 

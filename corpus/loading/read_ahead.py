@@ -90,7 +90,8 @@ class FileAhead:
     def read_by(self, workers: Workers) -> None:
         """Have the file read by a worker."""
         if self.size and self.held is None:
-            self.held = read_by(workers, self.identity().reader, self.file)
+            identity = self.identity()
+            self.held = read_by(workers, identity.reader, self.file, identity.size)
 
 
 def read_ahead(

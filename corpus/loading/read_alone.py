@@ -102,7 +102,7 @@ def _drafts(file: SourceFile, reader: Reader, workers: Workers) -> Iterable[Draf
     """Return what a file holds, as another process reads it where its reader asks for one."""
     if reader.is_apart:
         with suppress(NoWorkersError):
-            return told(read_by(workers, reader, file))
+            return told(read_by(workers, reader, file, file.path.stat().st_size))
     return reader.drafts(file)
 
 

@@ -24,9 +24,11 @@ _APART = Lock()
 """Libraries that may end their process may not bear two threads in it either."""
 
 
-def read_by(workers: Workers, reader: Reader, file: SourceFile) -> Future[list[Draft | Rejection]]:
-    """Have a file read by a worker; to be waited for with `told`."""
-    return workers.submit(_read, reader.name, file)
+def read_by(
+    workers: Workers, reader: Reader, file: SourceFile, size: int
+) -> Future[list[Draft | Rejection]]:
+    """Have a file of so many bytes read by a worker; to be waited for with `told`."""
+    return workers.submit(_read, reader.name, file, size)
 
 
 def read_in_parts(
@@ -41,12 +43,12 @@ def read_in_parts(
         yield from reader.drafts(file)
         return
     asked: deque[tuple[Span, Future[list[ReadRecord]]]] = deque()
-    spans = iter(cut)
+    spans, size = iter(cut), cut[-1].end
 
     def records() -> Iterator[ReadRecord]:
         while True:
             while len(asked) < _AHEAD * workers.count and (span := next(spans, None)):
-                asked.append((span, workers.submit(_read_part, reader.name, file, span)))
+                asked.append((span, workers.submit(_read_part, reader.name, file, size, span)))
             if not asked:
                 return
             span, future = asked.popleft()
@@ -77,7 +79,8 @@ def told(future: Future[T]) -> T:
         ) from None
 
 
-def _read(reader_name: str, file: SourceFile) -> list[Draft | Rejection]:
+def _read(reader_name: str, file: SourceFile, size: int) -> list[Draft | Rejection]:
+    _look(file, size)
     reader = reader_named(reader_name)
     if not reader.is_apart:
         return list(reader.drafts(file))
@@ -85,5 +88,12 @@ def _read(reader_name: str, file: SourceFile) -> list[Draft | Rejection]:
         return list(reader.drafts(file))
 
 
-def _read_part(reader_name: str, file: SourceFile, span: Span) -> list[ReadRecord]:
+def _read_part(reader_name: str, file: SourceFile, size: int, span: Span) -> list[ReadRecord]:
+    _look(file, size)
     return list(reader_named(reader_name).records(file, span))
+
+
+def _look(file: SourceFile, size: int) -> None:
+    """Pass if a file is as long as where it was found: another machine may have another there."""
+    if file.path.is_file() and file.path.stat().st_size != size:
+        raise FileNotFoundError(f"{file.path} is another file here")

@@ -9,13 +9,14 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urlsplit
 
-from corpus.errors import InputError
+from corpus.errors import ClusterError, InputError
 from corpus.source_types.reader import MissingExtraError
 from corpus.source_types.registry import readers
 from corpus.workers.workers import NoWorkersError, TaskKillsError
@@ -30,7 +31,7 @@ _PATIENCE = 30.0
 """Seconds to wait for a scheduler, and for its first worker."""
 
 _ALONE = 300.0
-"""Seconds without a worker after which the work is done here: new ones take a while to come."""
+"""Seconds without a worker after which nobody waits any more: new ones take a while to come."""
 
 _LOOK = 5.0
 """Seconds between looks at whether there still are workers."""
@@ -44,7 +45,11 @@ one task at a time."""
 
 
 class DaskWorkers:
-    """The workers of a Dask scheduler, asked while a block runs."""
+    """The workers of a Dask scheduler, asked while a block runs.
+
+    A task whose scheduler goes, or whose workers all do, raises ClusterError. It is not done here
+    instead: it may be what ends them.
+    """
 
     def __init__(self, scheduler: str) -> None:
         """Look for the scheduler at an address such as 'tcp://host:8786'.
@@ -58,6 +63,7 @@ class DaskWorkers:
         except BaseException:
             self._client.close()
             raise
+        self._scheduler = f"the Dask scheduler at {scheduler}"
         self._left = False
         self._threads = ThreadPoolExecutor(_EACH * self.count, thread_name_prefix="asking")
         self._again = threading.Lock()
@@ -92,24 +98,36 @@ class DaskWorkers:
 
     def _result(self, task: Callable[..., T], arguments: tuple[object, ...]) -> T:
         """Return what a task gives; every worker may be tried, each once."""
-        missing = 0.0
+        life, idle = 0.0, 0.0
         try:
             asked = self._client.submit(task, *arguments, pure=False)
             while not self._left:
                 try:
                     return asked.result(timeout=_LOOK)  # type: ignore[no-any-return]
                 except TimeoutError:
-                    if asked.done():
+                    if asked.status == "error":  # it is the task's own
                         raise
-                missing = 0.0 if self._client.nthreads() else missing + _LOOK
-                if missing >= _ALONE:
-                    break
+                before, life = life, self._life()
+                idle = 0.0 if life > before else idle + _LOOK
+                if idle >= _ALONE:
+                    raise ClusterError(
+                        f"no worker of {self._scheduler} is left: start some and build again"
+                    )
         except MemoryError:
             raise TaskKillsError from None
         except (CancelledError, OSError, RuntimeError) as error:
             if self._client.status == "running" and not isinstance(error, CancelledError):
                 raise
-        raise NoWorkersError
+        if self._left:
+            raise NoWorkersError
+        raise ClusterError(f"{self._scheduler} answers no more: start it and build again")
+
+    def _life(self) -> float:
+        """Return when there was a worker: now, or when the last came that has gone again."""
+        if self._client.nthreads():
+            return time.time()
+        events = self._client.get_events("all")
+        return max((at for at, event in events if event.get("action") == "add-worker"), default=0.0)
 
 
 def _client(scheduler: str) -> Client:

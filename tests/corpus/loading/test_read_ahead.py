@@ -154,7 +154,7 @@ def _drafts(title: str, path: Path, pool: LocalWorkers) -> list[Draft | Rejectio
 
 
 def _asked(pool: LocalWorkers, file: SourceFile) -> Future[list[Draft | Rejection]]:
-    return read_by(pool, reader_named("html"), file)
+    return read_by(pool, reader_named("html"), file, file.path.stat().st_size)
 
 
 def test_a_worker_that_was_killed_costs_nothing(pool: LocalWorkers, tmp_path: Path) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from pathlib import Path
 
 import pytest
 
-from corpus.errors import InputError
+from corpus.errors import ClusterError, InputError
 from corpus.loading.load import load
+from corpus.loading.reading_tasks import read_by, told
 from corpus.loading.sources import walk
-from corpus.workers.workers import TaskKillsError
+from corpus.source_types.registry import reader_named
+from corpus.source_types.source_file import SourceFile
 from evidencebank.distributed.dask_workers import DaskWorkers
 from tests.corpus.library import PARAGRAPH, Library, page
 
@@ -45,9 +49,40 @@ def test_a_task_that_kills_its_workers_is_told_from_those_beside_it(scheduler: s
         beside = [workers.submit(abs, -number) for number in range(20)]
         killer = workers.submit(os._exit, 1)
         behind = [workers.submit(abs, -number) for number in range(20)]
-        with pytest.raises(TaskKillsError):
-            killer.result()
+        with pytest.raises(InputError, match="the process that tries ends"):
+            told(killer)
         assert [one.result() for one in (*beside, *behind)] == [*range(20), *range(20)]
+
+
+def test_what_a_worker_sees_otherwise_is_read_where_it_was_found(
+    scheduler: str, tmp_path: Path
+) -> None:
+    """Another machine may have another file under that path, or none."""
+    path = tmp_path / "a.html"
+    path.write_text(page("A page"))
+    reader, file = reader_named("html"), SourceFile(path, path.name)
+    with DaskWorkers(scheduler) as workers:
+        size = path.stat().st_size
+        assert told(read_by(workers, reader, file, size)) == list(reader.drafts(file))
+        for other in (size + 1, size - 1):
+            with pytest.raises(FileNotFoundError):
+                told(read_by(workers, reader, file, other))
+
+
+def test_a_scheduler_that_goes_is_one_line() -> None:
+    distributed = pytest.importorskip("distributed", reason="needs the extra 'cluster'")
+    cluster = distributed.LocalCluster(
+        n_workers=1,
+        processes=False,
+        protocol="tcp",
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+    )
+    with DaskWorkers(cluster.scheduler_address) as workers:
+        asked = workers.submit(time.sleep, 2)
+        cluster.close()
+        with pytest.raises(ClusterError, match="answers no more: start it"):
+            asked.result()
 
 
 def test_who_cannot_be_used_is_one_line() -> None:

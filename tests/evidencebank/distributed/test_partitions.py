@@ -1,0 +1,88 @@
+"""Partitions that are too much for a worker, and an entry that is too much for any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from corpus.entry import Entry
+from corpus.errors import InputError
+from corpus.scheme import Scheme
+from corpus.storage.store import Store
+from corpus.workers.workers import NoWorkersError, TaskKillsError
+from evidencebank.distributed import partitions
+from evidencebank.progress import silent
+from indexer import build
+from tests.indexer.small_library import SCHEME, random_library
+
+T = TypeVar("T")
+
+
+class Weak:
+    """Workers that end at more than so many entries at once, and at some words in any."""
+
+    count = 2
+
+    def __init__(self, most: int, deadly: str = "", gone: bool = False) -> None:
+        self._most = most
+        self._deadly = deadly
+        self._gone = gone
+
+    def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
+        """Do a task here, unless it is too much."""
+        future: Future[T] = Future()
+        texts = arguments[0]
+        assert isinstance(texts, list)
+        if self._gone:
+            future.set_exception(NoWorkersError())
+        elif len(texts) > self._most or (self._deadly and any(self._deadly in t for t in texts)):
+            future.set_exception(TaskKillsError())
+        else:
+            future.set_result(task(*arguments))
+        return future
+
+
+@pytest.fixture
+def entries() -> list[Entry]:
+    """Return entries, one of which has a source and words of its own."""
+    made = random_library(9, 30)
+    made[17] = made[17].model_copy(update={"title": "xyzzy", "sources": ("odd.html",)})
+    return made
+
+
+@pytest.fixture
+def store(entries: list[Entry], tmp_path: Path) -> Store:
+    """Return a store that has them as its first generation."""
+    kept = Store.create(tmp_path / "entries.sqlite")
+    with kept.transaction() as changing:
+        for entry in entries:
+            changing.put_entry(entry, entry.content_hash(), 1)
+        changing.set_generation(1)
+    return kept
+
+
+def _index(folder: Path, store: Store, workers: Weak) -> dict[str, bytes]:
+    folder.mkdir()
+    scheme = SCHEME or Scheme()
+    partitions.build_index(folder, store, 1, scheme, workers, silent)
+    return {path.name: path.read_bytes() for path in (folder / "arrays").iterdir()}
+
+
+def test_a_partition_that_is_too_much_is_halved(
+    entries: list[Entry], store: Store, tmp_path: Path
+) -> None:
+    """Until it fits; and where there are no workers, it is analysed here."""
+    (tmp_path / "alone").mkdir()
+    build.build(tmp_path / "alone", entries, SCHEME)
+    alone = {path.name: path.read_bytes() for path in (tmp_path / "alone" / "arrays").iterdir()}
+    assert _index(tmp_path / "halved", store, Weak(4)) == alone
+    assert _index(tmp_path / "here", store, Weak(0, gone=True)) == alone
+
+
+def test_an_entry_that_is_too_much_is_named_with_its_source(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"odd\.html.*leave it out of the sources"):
+        _index(tmp_path / "index", store, Weak(100, "xyzzy"))
