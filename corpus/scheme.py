@@ -133,6 +133,11 @@ class Scheme:
             return (exact,)
         return self._by_name.get(_name_key(name), ())
 
+    @cached_property
+    def has_other_names(self) -> bool:
+        """Whether any subject has a name in another language."""
+        return any(subject.other_names for subject in self.subjects)
+
     def find_own(self, name: str) -> tuple[Subject, ...]:
         """Return the subjects that have a name in the scheme's own language, or as a code."""
         key = _name_key(name)

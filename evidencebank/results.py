@@ -13,9 +13,11 @@ from corpus.listing.listed_entry import ListedEntry
 from corpus.notebook import notebook_html
 from indexer.analysis.language import code_of
 from indexer.analysis.words import WordAnalyser
+from indexer.query.tree import Node
 from indexer.search.engine import FacetCounts, LiveCounts, SearchEngine
 from indexer.search.query_execution import Executed, QueryExecution
 from indexer.search.spec import SearchSpec
+from indexer.snippets.highlight_terms import HighlightTerms
 from indexer.snippets.passages import Snippets, to_html
 
 if TYPE_CHECKING:
@@ -76,12 +78,37 @@ class _OfEntry:
         return notebook_html(self)
 
 
-@dataclass(frozen=True)
+class _Page:
+    """What the hits of one page share: how to find a snippet, and the day searched from."""
+
+    def __init__(self, tree: Node, spec: SearchSpec, engine: SearchEngine) -> None:
+        self.since: date | None = spec.filters["since"]
+        self._asked = tree, spec.limits
+        self._engine = engine
+        self._by_language: dict[str, Snippets] = {}
+
+    def snippet(self, entry: ListedEntry) -> str:
+        language = code_of(entry.language)
+        snippets = self._by_language.get(language)
+        if snippets is None:
+            snippets = self._by_language[language] = Snippets(self._wanted, _analyser(language))
+        return to_html(snippets.best(entry.texts, summary=entry.summary))
+
+    @cached_property
+    def _wanted(self) -> Callable[[str], HighlightTerms]:
+        # of each field once, whatever the languages of the entries
+        return cache(partial(self._engine.highlight_terms, *self._asked))
+
+
+@dataclass(frozen=True, init=False)
 class Hit(_OfEntry):
     """An entry that was found, its score, and when asked for, itself and why it was found."""
 
-    _snippet: Callable[[ListedEntry], str] = field(repr=False, compare=False)
-    _since: date | None = field(default=None, repr=False, compare=False)
+    _page: _Page = field(repr=False, compare=False)
+
+    def __init__(self, id: str, score: float, _entries: Entries, _page: _Page) -> None:  # noqa: A002
+        # a frozen dataclass's own takes three times as long, and each search makes ten
+        vars(self).update(id=id, score=score, _entries=_entries, _page=_page)
 
     def __repr__(self) -> str:
         return f"Hit({self.id!r}, {self.score:.4f})"
@@ -89,7 +116,7 @@ class Hit(_OfEntry):
     @cached_property
     def snippet(self) -> str:
         """The passage that shows why it was found: HTML, escaped, matches in `<mark>`."""
-        return self._snippet(self.listed)
+        return self._page.snippet(self.listed)
 
     @property
     def change(self) -> str:
@@ -97,10 +124,11 @@ class Hit(_OfEntry):
 
         '' when the search had no such day.
         """
-        if self._since is None:
+        since = self._page.since
+        if since is None:
             return ""
         added = self.listed.first_uploaded
-        return "added" if added and added >= self._since else "revised"
+        return "added" if added and added >= since else "revised"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON shape of a hit."""
@@ -224,20 +252,9 @@ def _gone(spec: SearchSpec, engine: SearchEngine) -> str:
 def _hits(
     executed: Executed, spec: SearchSpec, engine: SearchEngine, entries: Entries
 ) -> Sequence[Hit]:
-    # of each field once, whatever the languages of the entries
-    wanted = cache(partial(engine.highlight_terms, executed.tree, spec.limits))
-
-    @cache
-    def snippets_in(language: str) -> Snippets:
-        return Snippets(wanted, _analyser(language))
-
-    def snippet(entry: ListedEntry) -> str:
-        snippets = snippets_in(code_of(entry.language))
-        return to_html(snippets.best(entry.texts, summary=entry.summary))
-
-    found, since = executed.found, spec.filters["since"]
+    found, page = executed.found, _Page(executed.tree, spec, engine)
     return [
-        Hit(entry_id, score, entries, snippet, since)
+        Hit(entry_id, score, entries, page)
         for entry_id, score in zip(found.ids, found.scores, strict=True)
     ]
 

@@ -10,15 +10,49 @@ from typing import Any
 
 from numba import njit
 
+IS_KEPT = True
+"""Whether what is compiled can be kept for the next process."""
 
-def compiled(function: Callable[..., Any], fastmath: bool | set[str] = False) -> Any:
-    """Compile a function that works without Python's lock; keep the result where that can be."""
+
+def compiled(
+    function: Callable[..., Any], fastmath: bool | set[str] = False, inline: bool = False
+) -> Any:
+    """Compile a function that works without Python's lock; keep the result where that can be.
+
+    `inline` puts it into each compiled function that calls it.
+    """
+    global IS_KEPT
     try:
-        return njit(nogil=True, cache=True, fastmath=fastmath)(function)
+        return njit(nogil=True, cache=True, fastmath=fastmath, forceinline=inline)(function)
     except RuntimeError:  # numba finds no folder that it may write to
-        return njit(nogil=True, fastmath=fastmath)(function)
+        IS_KEPT = False
+        return njit(nogil=True, fastmath=fastmath, forceinline=inline)(function)
 
 
 def in_vectors(function: Callable[..., Any]) -> Any:
     """Compile a function whose sums and maxima may be taken in any order, and without NaN."""
     return compiled(function, {"nnan", "nsz", "reassoc"})
+
+
+def _insert(docs, scores, size, doc, score):  # type: ignore[no-untyped-def]
+    """Put a document into the best so far, ties by number; return how many those are now."""
+    if size == docs.size:
+        last = size - 1
+        if size == 0 or score < scores[last] or (score == scores[last] and doc > docs[last]):
+            return size
+        place = last
+    else:
+        place = size
+        size += 1
+    while place > 0 and (
+        scores[place - 1] < score or (scores[place - 1] == score and docs[place - 1] > doc)
+    ):
+        scores[place] = scores[place - 1]
+        docs[place] = docs[place - 1]
+        place -= 1
+    scores[place] = score
+    docs[place] = doc
+    return size
+
+
+insert = compiled(_insert, inline=True)

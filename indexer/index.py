@@ -17,7 +17,7 @@ from indexer.postings.arrays import mapped_numbers, other_than_written
 from indexer.postings.bm25f import Impacts
 from indexer.postings.column_filters import ColumnFilters
 from indexer.postings.columns import Columns
-from indexer.postings.field_postings import Int32s, Postings
+from indexer.postings.field_postings import Int32s, Int64s, Postings
 from indexer.postings.phrases import Phrases
 from indexer.postings.tree_evaluation import Matcher
 from indexer.postings.written_words import WrittenWords
@@ -98,6 +98,18 @@ class Index:
             Phrases(self.postings, self.lexicon),
             limits or Limits(),
         )
+
+    def impacts_of(
+        self, weights: Sequence[tuple[str, float]]
+    ) -> tuple[Int64s, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return of the terms that there are the numbers, inverse frequencies and weights.
+
+        int64 and float64 of (terms,), in the order given.
+        """
+        numbered = [(self.postings.number(term), weight) for term, weight in weights]
+        rows = np.array([row for row, _ in numbered if row >= 0], np.int64)
+        given = np.array([weight for row, weight in numbered if row >= 0], np.float64)
+        return rows, self.impacts.idf.take(rows), given
 
     def facets(self, mask: npt.NDArray[np.bool_]) -> dict[str, list[tuple[str, int]]]:
         """Count kinds, years and subjects over the documents of a mask, and languages if several.

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_letters
 from typing import Any
 
 from corpus.data_file import folder_of, read_toml
@@ -51,6 +52,8 @@ class Language:
     fold_stems: bool = False
     compounds: bool = False
     stop_words: frozenset[str] = frozenset()
+    lowers_ascii: bool = True
+    """Whether nothing but the case of letters in ASCII is folded."""
 
     def folded(self, text: str) -> str:
         """Return a text folded, but for the letters that readers of the language tell apart."""
@@ -113,6 +116,7 @@ def _read(code: str) -> Language:
         data.get("fold_stems", False),
         data.get("compounds", False),
         frozenset(plain.folded(data.get("stop_words", "")).split()),
+        plain.folded(ascii_letters) == ascii_letters.lower(),
     )
 
 

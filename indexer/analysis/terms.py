@@ -107,7 +107,6 @@ class _Terms:
 def _first(rules: Rules, word: str) -> str:
     """Return a word after the first of some rules that fits it."""
     for pattern, other in rules:
-        changed, times = pattern.subn(other, word, count=1)
-        if times:
-            return changed
+        if pattern.search(word):  # few do
+            return pattern.sub(other, word, count=1)
     return word

@@ -131,10 +131,10 @@ def word_pattern(folded: str) -> re.Pattern[str]:
 
 def split(text: str, language: Language = _DEFAULT) -> list[str]:
     """Return the words of a text, folded, in order."""
-    if text.isascii() and language.before is None:  # as fold does, without its looks
+    if text.isascii() and language.lowers_ascii:  # as fold does, without its looks
         if text.isalpha():  # one word, as of a query
             return [text.lower()]
-        if not ("\n" in text or "&" in text):
+        if language.before is None and not ("\n" in text or "&" in text):
             folded = text.lower().replace("`", "'")
             if "." in folded and _HOLDS_DEGREE.search(folded):
                 folded = _POINTED.sub(_without_points, folded)

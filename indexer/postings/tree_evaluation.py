@@ -147,7 +147,7 @@ class Matcher:
 
     def _any_of(self, nodes: Sequence[tree.Node]) -> DocScores:
         """Evaluate alternatives, those that are plain words together."""
-        weights, others = _plain_terms(nodes)
+        weights, others = plain_terms(nodes)
         found = list(map(self.matches, others))
         return reduce(_either, [self._any_term(weights), *found] if weights else found)
 
@@ -211,20 +211,18 @@ def _held(
     return docs[at], values[at]
 
 
-def _plain_terms(
+def plain_terms(
     nodes: Sequence[tree.Node],
 ) -> tuple[list[tuple[str, float]], list[tree.Node]]:
     """Return the nodes that are terms, with their weights, and the others."""
     weights: list[tuple[str, float]] = []
     others: list[tree.Node] = []
     for node in nodes:
-        match node:
-            case tree.Term(term, field=""):
-                weights.append((term, 1.0))
-            case tree.Boost(tree.Term(term, field=""), factor) if factor > 0:
-                weights.append((term, factor))
-            case _:
-                others.append(node)
+        word, factor = (node.node, node.factor) if isinstance(node, tree.Boost) else (node, 1.0)
+        if isinstance(word, tree.Term) and word.field == tree.ANY_FIELD and factor > 0:
+            weights.append((word.term, factor))
+        else:
+            others.append(node)
     return weights, others
 
 

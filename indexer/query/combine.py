@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -34,15 +33,11 @@ def worth_ranking(nodes: Sequence[Node]) -> list[Node]:
 
 def is_common(node: Node) -> bool:
     """Say whether a node asks for stop words alone, outside quotation marks."""
-    match node:
-        case Term(term):
-            return is_stop_word(term)
-        case Or(parts) | And(parts):
-            return all(map(is_common, parts))
-        case Boost(inner) | Not(inner):
-            return is_common(inner)
-        case _:
-            return False
+    if isinstance(node, Term):  # most are
+        return is_stop_word(node.term)
+    if isinstance(node, Or | And):
+        return all(map(is_common, node.nodes))
+    return isinstance(node, Boost | Not) and is_common(node.node)
 
 
 def restricts(node: Node) -> bool:
@@ -91,8 +86,11 @@ def any_of(nodes: Sequence[Node]) -> Node:
     """
     if len(nodes) == 1:
         return nodes[0]
-    flat = [part for node in nodes for part in (node.nodes if isinstance(node, Or) else (node,))]
-    times = Counter(node for node in flat if node != Nothing())
+    times: dict[Node, int] = {}
+    for node in nodes:
+        for part in node.nodes if isinstance(node, Or) else (node,):
+            if not isinstance(part, Nothing):
+                times[part] = times.get(part, 0) + 1
     parts = [node if count == 1 else Boost(node, float(count)) for node, count in times.items()]
     if not parts:
         return Nothing()

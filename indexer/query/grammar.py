@@ -60,6 +60,7 @@ FIELD_ALIASES = {name: name for name in FIELD_NAMES} | {
 }
 _FUZZY = re.compile(r"^(.*[^~])~([0-2]?)$", re.DOTALL)
 _INFIX = frozenset({"AND", "ANDNOT", "ANDMAYBE", "REQUIRE"})
+_WORD_OPERATORS = _INFIX | {"OR", "NOT"}
 _WILD_INSIDE = re.compile(r"\w\*|\*\w|\w\?\w")
 _MAX_BOOST = 1_000.0
 _BEYOND_WORDS = re.compile(
@@ -67,6 +68,14 @@ _BEYOND_WORDS = re.compile(
 )
 """What makes a query more than words; without it, the rules of the grammar can be passed over."""
 _STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+
+
+def _is_words(query: str) -> bool:
+    """Say whether a query is no more than words, so that it asks for any of them."""
+    runs = query.split(" ")
+    if query.isascii() and "".join(runs).isalnum():
+        return _WORD_OPERATORS.isdisjoint(runs)
+    return not _BEYOND_WORDS.search(query)
 
 
 class Grammar:
@@ -95,13 +104,13 @@ class Grammar:
                 f"the query is longer than {self.limits.length:,} characters: shorten it",
                 self.limits.length,
             )
-        query = query.translate(_STRAIGHT)
-        if match == "any" and not _BEYOND_WORDS.search(query):
-            words = [word for run in query.split() for word in self.words.run(run)[0]]
-            if 0 < len(words) <= self.limits.clauses and not any(
-                map(self.words.is_too_long, words)
-            ):
-                return any_of(worth_ranking(self.words.plain(query)))
+        if not query.isascii():
+            query = query.translate(_STRAIGHT)
+        if match == "any" and _is_words(query):
+            runs = list(map(self.words.run, query.split()))
+            words = sum(len(run.words) for run in runs)
+            if 0 < words <= self.limits.clauses and not any(run.is_too_long for run in runs):
+                return any_of(self.words.worth_ranking(runs))
         return _Reading(self, query, match, lenient).whole()
 
     def parse_words(self, query: str) -> Node:
@@ -315,7 +324,7 @@ class _Reading:
                 self._refuse_strictly(token, "~ allows 0, 1 or 2 edits, as in word~1")
         if "*" in text or "?" in text.rstrip("?"):
             return self._wild(token, fold(text), field)
-        words, nodes = self._words.run(text)
+        words, nodes = self._words.run(text)[:2]
         self._measure(words, token)
         if self._all or field != ANY_FIELD:
             node_of = self._words.whole if self._all else self._words.word

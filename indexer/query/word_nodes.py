@@ -17,7 +17,7 @@ from indexer.analysis.words import (
     is_stop_word,
     split,
 )
-from indexer.query.combine import any_of, is_common, phrase_of
+from indexer.query.combine import any_of, is_common, phrase_of, worth_ranking
 from indexer.query.limits import Limits
 from indexer.query.tree import (
     ANY_FIELD,
@@ -27,7 +27,6 @@ from indexer.query.tree import (
     DisjunctionMax,
     Label,
     Node,
-    Nothing,
     Or,
     Phrase,
     Term,
@@ -71,6 +70,20 @@ class AskedWord(NamedTuple):
     is_accented: bool = False
 
 
+class Run(NamedTuple):
+    """What stands between two blanks: its words and their nodes.
+
+    `telling` are the nodes without mere stop words; `is_too_long` says whether a word is beyond
+    the limits, `is_little` whether the first is a stop word in any language of the bank.
+    """
+
+    words: Sequence[AskedWord]
+    nodes: Sequence[Node]
+    telling: Sequence[Node]
+    is_too_long: bool
+    is_little: bool
+
+
 class WordNodes:
     """Makes nodes of words; remembers those of what stood between two blanks.
 
@@ -83,20 +96,23 @@ class WordNodes:
         codes = [each.language.code for each in self._analysers]
         self._may_be_foreign = codes[0] == DEFAULT and len(codes) > 1
         compounds = [each.language.code for each in self._analysers if each.language.compounds]
+        self._has_compounds = bool(compounds)
         self._in_compounds = any_of([Label("language", code) for code in compounds])
-        self._runs: dict[str, tuple[Sequence[AskedWord], Sequence[Node]]] = {}
-        # of one language in which a word of plain letters is one word and one term, as in English
-        language = self._analysers[0].language
-        self._is_plain = len(codes) == 1 and not language.compounds and language.before is None
+        self._runs: dict[str, Run] = {}
+        # then a word of plain letters is one word, and one term in each language
+        self._is_plain = not compounds and all(
+            each.language.lowers_ascii for each in self._analysers
+        )
 
     def cut(self, text: str) -> list[AskedWord]:
         """Return the words of a text."""
         if self._is_plain and text.isascii() and text.isalpha():
             word = text.lower()
-            return [AskedWord(word, (self._analysers[0].word(word),))]
+            return [AskedWord(word, tuple([each.word(word) for each in self._analysers]))]
         words = split(text)
         cuts = [self._cut_in(each, text, words) for each in self._analysers]
-        accented = set(map(fold, accented_words(text))) if self._may_be_foreign else ()
+        may_be_accented = self._may_be_foreign and not text.isascii()
+        accented = set(map(fold, accented_words(text))) if may_be_accented else ()
         return [
             AskedWord(word, analysed, word in accented)
             for word, analysed in zip(words, zip(*cuts, strict=True), strict=True)
@@ -107,7 +123,7 @@ class WordNodes:
         left = _MAX_INT if most is None else most
         made: list[tuple[Sequence[AskedWord], Sequence[Node]]] = []
         for run in text.split():
-            words, nodes = self.run(run)
+            words, nodes = self.run(run)[:2]
             if len(words) > left:
                 made.append((words[:left], self.token(run, words[:left])))
                 break
@@ -137,12 +153,24 @@ class WordNodes:
         ]
         return told or list(made)
 
-    def run(self, run: str) -> tuple[Sequence[AskedWord], Sequence[Node]]:
+    def worth_ranking(self, runs: Sequence[Run]) -> list[Node]:
+        """Return the nodes of runs of mere words, without stop words if any other is left."""
+        if len(self._analysers) > 1 and sum(run.is_little for run in runs) >= _MIN_LITTLE:
+            made = self._without_little_words([(run.words, run.nodes) for run in runs])
+            return worth_ranking([node for _, nodes in made for node in nodes])
+        telling = [node for run in runs for node in run.telling]
+        return telling or [node for run in runs for node in run.nodes]
+
+    def run(self, run: str) -> Run:
         """Return the words of what stands between two blanks and their nodes, remembered."""
         known = self._runs.get(run)
         if known is None:
             words = self.cut(run)
-            known = words, self.token(run, words)
+            nodes = self.token(run, words)
+            telling = [node for node in nodes if not is_common(node)]
+            too_long = any(map(self.is_too_long, words))
+            is_little = bool(words) and any(map(_is_little, words[0].analysed))
+            known = Run(words, nodes, telling, too_long, is_little)
             if len(self._runs) >= _MAX_RUNS:
                 self._runs.clear()
             if len(run) <= _MAX_RUN_LENGTH:
@@ -178,8 +206,9 @@ class WordNodes:
 
         Of a hyphenated one each half that tells something by itself will do as well.
         """
-        if self._is_plain and word.folded.isascii() and word.folded.isalpha():
-            return Term(word.analysed[0].parts[0], field)
+        letters = word.folded.isascii() and word.folded.isalpha()
+        if self._is_plain and letters and not word.is_accented:
+            return self._plain_word(word, field)
         forms = [_any_part(analysed, field) for analysed in dict.fromkeys(word.analysed)]
         if self._is_little_in_english(word, forms):
             return forms[0]
@@ -187,6 +216,16 @@ class WordNodes:
             forms = _english_last(forms)
         telling = _each_once([node for node in forms if not is_common(node)])
         return any_of([*(telling or forms[:1]), *self._around(word, field, telling)])
+
+    def _plain_word(self, word: AskedWord, field: str) -> Node:
+        """Return what `word` does of a word of plain letters, which is a term in each language."""
+        first, *others = dict.fromkeys([analysed.parts[0] for analysed in word.analysed])
+        if not others or (self._may_be_foreign and is_stop_word(first)):
+            return Term(first, field)
+        telling = [Term(term, field) for term in (first, *others) if not is_stop_word(term)]
+        if len(telling) > 1:
+            return Or(tuple(telling))
+        return telling[0] if telling else Term(first, field)
 
     def whole(self, word: AskedWord, field: str = ANY_FIELD) -> Node:
         """Return the node of a word, whose parts must stand together or run together."""
@@ -218,8 +257,10 @@ class WordNodes:
         if len(word.folded) == 1 and is_unspaced(word.folded):
             forms = [analyser.language.folded(word.folded) for analyser in self._analysers]
             return [Containing(form, field) for form in dict.fromkeys((word.folded, *forms))]
+        if not self._has_compounds:
+            return []
         long = len(word.folded) >= _MIN_IN_COMPOUND and word.folded.isalpha()
-        if self._in_compounds == Nothing() or not (telling and long) or is_unspaced(word.folded):
+        if not (telling and long) or is_unspaced(word.folded):
             return []
         inside = And((Containing(word.folded, field), self._in_compounds))
         return [Boost(inside, COMPOUND_WEIGHT)]
@@ -242,6 +283,8 @@ def _is_little(analysed: Analysed) -> bool:
 
 
 def _any_part(analysed: Analysed, field: str) -> Node:
+    if len(analysed.parts) == 1 and not analysed.joined:
+        return Term(analysed.parts[0], field)
     if any_part := alternatives(analysed):
         return any_of([Term(term, field) for term in any_part])
     return _together(analysed, field)

@@ -33,7 +33,7 @@ STEEPNESS = 6
 WEIGHT = 0.8
 """How much a score grows at the most."""
 
-_UNITS = 1e9
+UNITS = 1e9
 """Likenesses are rounded to whole parts of so many: the same, whatever was added up first."""
 
 WordPairs = Callable[[Sequence[int], Sequence[float], int], Sequence[tuple[str, str]]]
@@ -70,7 +70,7 @@ class LatentPlaces:
         """Return how near documents lie to a centre, float64 of (docs,), 0 to 1. O(docs)."""
         near = self.places.take(docs, axis=0).astype(np.float64) @ centre
         # a place of length 1 may be a little longer in float32, and no score may grow by more
-        likeness: Floats = np.clip(np.rint(near * _UNITS) / _UNITS, 0.0, 1.0)
+        likeness: Floats = np.clip(np.rint(near * UNITS) / UNITS, 0.0, 1.0)
         return likeness
 
 

@@ -14,7 +14,7 @@ from indexer.ranking.related_graph import Graph, least_own
 Floats = npt.NDArray[np.float64]
 Int64s = npt.NDArray[np.int64]
 
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
 """How far, relatively, sums of scores may be off."""
 
 _GUESS = 0.8
@@ -75,7 +75,7 @@ class Relevance:
                 self.centre = self._signals.latent.centre(*first)
             raised = self._raised(leaders, leader_scores)
             bar = float(np.partition(raised, raised.size - count)[raised.size - count])
-            bar *= 1 - _ROUNDING
+            bar *= 1 - ROUNDING
             needed = least_own(min(bar / growth, float(leader_scores[leading - 1])), highest)
             if needed >= least:
                 break

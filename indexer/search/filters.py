@@ -247,6 +247,8 @@ class Filters:
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """What a document has to meet."""
+        if not self._values:
+            return ()
         return tuple(one for row, value in self for one in row.conditions(value))
 
     def chips(self, label_of: LabelOf = str) -> Iterator[tuple[Filter, str, Filters]]:

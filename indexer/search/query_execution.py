@@ -96,6 +96,8 @@ class QueryExecution:
 
     def _picked(self, spec: SearchSpec) -> tuple[str, ...]:
         """Return what was picked and is there, new ones alone where a day is asked for."""
+        if not spec.picked:
+            return ()
         known = tuple(entry_id for entry_id in spec.picked if entry_id in self._engine)
         since = spec.filters["since"]
         if since is None or not known:
@@ -147,6 +149,6 @@ class QueryExecution:
         return Grammar(partial(subject_code, scheme=self._scheme), languages=languages)
 
     def _grammar(self, limits: Limits) -> Grammar:
-        if limits == DEFAULT_LIMITS:
+        if limits is DEFAULT_LIMITS or limits == DEFAULT_LIMITS:
             return self._plain_grammar
         return Grammar(self._plain_grammar.subject_code, limits, self._engine.languages())

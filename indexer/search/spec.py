@@ -68,13 +68,10 @@ class SearchSpec:
 
     def __post_init__(self) -> None:
         sorts = (*SORTS, PICKED) if self.picked else SORTS
-        for name, value, known in (
-            ("sort", self.sort, sorts),
-            ("match", self.match, MATCHES),
-            ("mode", self.mode, MODES),
-        ):
-            if value not in known:
-                raise InputError(f"there is no {name} {value!r}: use one of {', '.join(known)}")
+        if self.sort not in sorts or self.match not in MATCHES or self.mode not in MODES:
+            for name, known in (("sort", sorts), ("match", MATCHES), ("mode", MODES)):
+                if (value := getattr(self, name)) not in known:
+                    raise InputError(f"there is no {name} {value!r}: use one of {', '.join(known)}")
         if self.limit < 0 or self.offset < 0:
             raise InputError("limit and offset cannot be below 0")
 
@@ -87,11 +84,11 @@ class SearchSpec:
         """
         given: dict[str, Any] = {**words}
         filters = {name: given.pop(name) for name in BY_NAME if name in given}
-        spec = query if isinstance(query, SearchSpec) else cls(query)
-        return replace(spec, **given, filters=spec.filters.but(**filters))
+        if not isinstance(query, SearchSpec):
+            return cls(query, Filters(**filters) if filters else NO_FILTERS, **given)
+        return replace(query, **given, filters=query.filters.but(**filters))
 
     @property
     def is_list(self) -> bool:
         """Whether this is a list that was picked by hand, and searches for nothing besides."""
-        asks = self.query.strip() or self.filters.but(since=None)
-        return bool(self.picked) and not asks
+        return bool(self.picked) and not (self.query.strip() or self.filters.but(since=None))

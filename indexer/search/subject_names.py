@@ -26,6 +26,8 @@ def across_languages(
     than the scheme's own also what is filed under the subject, which the note says. `parse` reads
     a query.
     """
+    if not scheme.has_other_names:
+        return tree, ""
     name = query.strip().strip('"').strip()
     subjects = [one for one in scheme.find_all(name) if one.other_names] if name else []
     others: dict[Node, None] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +13,11 @@ from indexer.index import Index
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s, Int64s
 from indexer.postings.subject_column import Mask, topic_ranks
+from indexer.postings.tree_evaluation import plain_terms
 from indexer.query.conditions import Condition
 from indexer.query.limits import DEFAULT_LIMITS, Limits
-from indexer.query.tree import Node
+from indexer.query.tree import Node, Or
+from indexer.ranking.quick_best import COMPILED, MOST, QuickBest
 from indexer.ranking.relevance import Relevance, Signals, top
 from indexer.search.engine import Completed, FacetCounts, LiveCounts, TopDocs
 from indexer.search.explained import Explained
@@ -26,18 +27,28 @@ from indexer.suggest.completion import Completion
 from indexer.suggest.spelling import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RankedDocs:
-    """What a search found: the page's document numbers and scores, the whole mask, the total.
-
-    `matched` is the mask of what matches the query, whatever the filters.
-    """
+    """What a search found: the page's document numbers and scores, the total, and masks."""
 
     docs: Int32s
     scores: npt.NDArray[np.float64]
-    mask: Mask
     total: int
-    matched: Mask
+    _masks: Callable[[], tuple[Mask, Mask]]
+
+    @property
+    def mask(self) -> Mask:
+        """The mask of all that was found, bool of (documents,)."""
+        return self._both[1]
+
+    @property
+    def matched(self) -> Mask:
+        """The mask of what matches the query, whatever the filters."""
+        return self._both[0]
+
+    @cached_property
+    def _both(self) -> tuple[Mask, Mask]:
+        return self._masks()
 
 
 class WhooshEngine:
@@ -50,6 +61,7 @@ class WhooshEngine:
         """Take an open index, and what gives the signals that it ranks by besides words."""
         self.index = index
         self._signals = signals
+        self._quick: dict[bool, QuickBest] = {}
 
     def __len__(self) -> int:
         return len(self.index)
@@ -78,12 +90,13 @@ class WhooshEngine:
         first = [doc for doc in map(self.index.doc, picked) if doc >= 0]
         signals = self._signals() if graph else None
         found = self.ranked(tree, conditions, sort, limit, offset, signals, limits, first)
+        ids = self.index.ids
         return TopDocs(
-            [self.index.ids[doc] for doc in found.docs.tolist()],
+            [ids[doc] for doc in found.docs.tolist()],
             found.scores.tolist(),
             found.total,
-            partial(self._facets, found.mask),
-            partial(self._live_counts, found.matched, conditions, first),
+            lambda: self._facets(found.mask),
+            lambda: self._live_counts(found.matched, conditions, first),
         )
 
     def ranked(
@@ -102,6 +115,10 @@ class WhooshEngine:
         With `signals` scores are those of `indexer.ranking.relevance`; what is found does not
         change.
         """
+        wanted = offset + limit
+        if sort == "relevance" and not picked and wanted <= MOST and (best_of := COMPILED.asked()):
+            quick = self._quick_best(best_of, signals)
+            return self._quickly(quick, tree, conditions, slice(offset, wanted), limits)
         matches = self.index.matcher(limits).matches(tree)
         matching = np.flatnonzero(matches.mask)
         mask, docs = matches.mask, matching
@@ -110,7 +127,6 @@ class WhooshEngine:
             mask[list(picked)] = True
             docs = np.flatnonzero(mask)
         relevance = Relevance(matches.scores, matching, signals)
-        wanted = offset + limit
         if sort == "relevance" and not picked:
             page, scores = relevance.best(docs, wanted)
         elif sort in ("relevance", "picked"):
@@ -120,9 +136,49 @@ class WhooshEngine:
             page = docs[top(self._sort_keys(sort)[docs], wanted)]
             scores = _scores(relevance, page, matches.mask)
         span = slice(offset, wanted)
-        return RankedDocs(
-            page[span].astype(np.int32), scores[span], mask, int(docs.size), matches.mask
-        )
+        both = matches.mask, mask
+        return RankedDocs(page[span].astype(np.int32), scores[span], int(docs.size), lambda: both)
+
+    def _quickly(
+        self,
+        quick: QuickBest,
+        tree: Node,
+        conditions: Sequence[Condition],
+        page: slice,
+        limits: Limits,
+    ) -> RankedDocs:
+        """Return what `ranked` does by relevance, by the compiled pass.
+
+        Of mere words no document is looked at that has none of them, and masks are worked out
+        when asked for.
+        """
+        allowed = self.index.filtering.mask(conditions) if conditions else None
+        words, others = plain_terms(tree.nodes if isinstance(tree, Or) else (tree,))
+        if others:
+            matches = self.index.matcher(limits).matches(tree)
+            docs = np.flatnonzero(matches.mask)
+            found = quick.of_scores(matches.scores, docs, page.stop, allowed)
+        else:
+            matches = None
+            found = quick.of_words(*self.index.impacts_of(words), page.stop, allowed)
+
+        def masks() -> tuple[Mask, Mask]:
+            mask = (matches or self.index.matcher(limits).matches(tree)).mask
+            return mask, mask if allowed is None else mask & allowed
+
+        return RankedDocs(found.docs[page], found.scores[page], found.total, masks)
+
+    def _quick_best(
+        self, best_of: Callable[..., tuple[int, int]], signals: Signals | None
+    ) -> QuickBest:
+        """Return the compiled pass with signals, or without."""
+        known = self._quick.get(signals is None)
+        if known is None or known.signals is not signals:
+            impacts = self.index.impacts
+            postings = impacts.indptr, impacts.docs, impacts.values
+            known = QuickBest(best_of, postings, len(self), signals)
+            self._quick[signals is None] = known
+        return known
 
     def meeting(self, entry_ids: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
         """Return those of some entries that meet all conditions, in their order.

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.compiled import compiled, in_vectors
+from indexer.compiled import compiled, in_vectors, insert
 
 _TINY = np.float32(1e-30)
 """Added to each partial product, so that none that is above 0 vanishes in float32."""
@@ -27,28 +27,6 @@ PARTS = 16
 STRETCH = 64
 """Documents looked at together, in the processor's vectors: most stretches have none that counts.
 """
-
-
-@compiled
-def _insert(docs, scores, size, doc, score):  # type: ignore[no-untyped-def]
-    """Put a document into the best so far, ties by number; return how many those are now."""
-    if size == docs.size:
-        last = size - 1
-        if score < scores[last] or (score == scores[last] and doc > docs[last]):
-            return size
-        place = last
-    else:
-        place = size
-        size += 1
-    while place > 0 and (
-        scores[place - 1] < score or (scores[place - 1] == score and docs[place - 1] > doc)
-    ):
-        scores[place] = scores[place - 1]
-        docs[place] = docs[place - 1]
-        place -= 1
-    scores[place] = score
-    docs[place] = doc
-    return size
 
 
 @compiled
@@ -153,14 +131,14 @@ def nearest_rows(  # type: ignore[no-untyped-def]
         for stretch in np.flatnonzero(greatest >= lowest):
             for doc in range(stretch * STRETCH, (stretch + 1) * STRETCH):
                 if partial[doc] >= lowest:
-                    size = _insert(leaders, leading, size, doc, np.float64(partial[doc]))
+                    size = insert(leaders, leading, size, doc, np.float64(partial[doc]))
         best, best_scores = docs[n], scores[n]
         found = 0
         for k in range(size):
             doc = leaders[k]
             score = _product(row, indptr, terms, weights, doc)
             if score > 0:
-                found = _insert(best, best_scores, found, doc, score)
+                found = insert(best, best_scores, found, doc, score)
             partial[doc] = _DONE
         norm = common_norms[own]
         bar = _bar(best_scores, found, margins[n])
@@ -173,7 +151,7 @@ def nearest_rows(  # type: ignore[no-untyped-def]
                 ):
                     score = _product(row, indptr, terms, weights, doc)
                     if score > 0:
-                        found = _insert(best, best_scores, found, doc, score)
+                        found = insert(best, best_scores, found, doc, score)
                         bar = _bar(best_scores, found, margins[n])
         partial[:] = 0
         for place in range(indptr[own], indptr[own + 1]):

@@ -183,6 +183,10 @@ class Untouched(str):
         """Fail: this takes time for every character."""
         raise AssertionError("what is too long was looked through")
 
+    def split(self, *_: object) -> list[str]:  # type: ignore[override]
+        """Fail: so does this."""
+        raise AssertionError("what is too long was looked through")
+
 
 def test_what_is_too_long_is_refused_before_it_is_looked_at() -> None:
     """A megabyte costs no more to refuse than a line."""

@@ -1,0 +1,170 @@
+"""The compiled pass over a query's postings: when it is loaded, and the arrays it works on.
+
+Loading what is compiled takes half a second, more than a command has: a process that asks a few
+times only is answered by NumPy, in `indexer.postings.tree_evaluation` and
+`indexer.ranking.relevance`. Both give the same documents, and the same scores to 1e-9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.ranking.related_graph import SHARE
+from indexer.ranking.relevance import Signals
+
+Floats = npt.NDArray[np.float64]
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+Array = npt.NDArray[Any]
+
+MOST = 100
+"""So many of the best are found by the compiled pass; NumPy sorts more in less time."""
+
+_ASKED_BEFORE = 16
+"""Searches of a process that are answered before what is compiled is loaded."""
+
+_PAGE = 4_096
+
+_NO_WORDS = np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
+
+
+class _Compiled:
+    """The compiled pass of a process, which is loaded when it has been asked for often enough."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+        self._best_of: Callable[..., tuple[int, int]] | None = None
+
+    def asked(self) -> Callable[..., tuple[int, int]] | None:
+        """Return the pass for a search, None for one of the first."""
+        if self._best_of is None and self._asked < _ASKED_BEFORE:
+            self._asked += 1
+            return None
+        return self._best_of or self.load()
+
+    def load(self) -> Callable[..., tuple[int, int]] | None:
+        """Return the pass, loaded now and ready; None where nothing that is compiled can be kept.
+
+        Then every process would compile for seconds what saves it little.
+        """
+        from indexer import compiled
+        from indexer.ranking.best_kernel import best_of
+
+        if self._best_of is None and compiled.IS_KEPT:
+            nothing = np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
+            QuickBest(best_of, nothing, 1, None).of_scores(np.ones(1), np.zeros(1, np.int32), 1)
+            self._best_of = best_of
+        return self._best_of
+
+
+COMPILED = _Compiled()
+
+
+class Best(NamedTuple):
+    """The best documents, int32, with their scores, best first, and how many there are in all."""
+
+    docs: Int32s
+    scores: Floats
+    total: int
+
+
+class QuickBest:
+    """The compiled pass over the postings of one index; safe to share between threads."""
+
+    def __init__(
+        self,
+        best_of: Callable[..., tuple[int, int]],
+        postings: tuple[Int64s, Int32s, npt.NDArray[np.float32]],
+        doc_count: int,
+        signals: Signals | None,
+    ) -> None:
+        """Take the pass, the impacts of terms in compressed rows, and what ranks besides words."""
+        self.signals = signals
+        self._best_of = best_of
+        self._postings = tuple(_to_be_read(array) for array in postings)
+        self._count = doc_count
+        self._unused: list[tuple[Array, ...]] = []
+        if signals is None:
+            graph: tuple[Array, Array] = (
+                np.zeros((doc_count, 0), np.int32),
+                np.zeros((doc_count, 0)),
+            )
+            places, share = np.zeros((doc_count, 0), np.float32), 0.0
+        else:
+            graph = signals.graph.docs, signals.graph.shares
+            places, share = signals.latent.places, SHARE
+        self._graph = (_to_be_read(graph[0]), _to_be_read(graph[1]), share)
+        self._places = _to_be_read(places)
+
+    def of_words(
+        self, rows: Int64s, factors: Floats, weights: Floats, count: int, allowed: Mask | None
+    ) -> Best:
+        """Return the best of what any of some terms find.
+
+        `rows` are the terms' numbers, `factors` what each of its impacts is multiplied by and
+        `weights` how much it counts. `allowed` is the mask of what may be found, None for all.
+        O(postings of the terms).
+        """
+        try:
+            scratch = self._unused.pop()
+        except IndexError:  # each is in the hands of another thread
+            scratch = self._scratch()
+        best = self._ask((rows, factors, weights), scratch, 0, count, allowed)
+        self._unused.append(scratch)
+        return best
+
+    def of_scores(
+        self, scores: Floats, docs: Array, count: int, allowed: Mask | None = None
+    ) -> Best:
+        """Return the best of the documents that match, given their scores among those of all."""
+        _, _, *room = self._scratch()
+        scratch: tuple[Array, ...] = (scores, docs.astype(np.int32), *room)
+        return self._ask(_NO_WORDS, scratch, docs.size, count, allowed)
+
+    def _scratch(self) -> tuple[Array, ...]:
+        """Return room as the pass wants it, with scores of 0."""
+        size = self._count + 1
+        scores = np.zeros(size)
+        floats, numbers = np.empty((3, size)), np.empty((2, size), np.int32)
+        return scores, numbers[0], floats[0], floats[1], numbers[1], floats[2]
+
+    def _ask(
+        self,
+        words: tuple[Int64s, Floats, Floats],
+        scratch: tuple[Array, ...],
+        held: int,
+        count: int,
+        allowed: Mask | None,
+    ) -> Best:
+        docs, best = np.empty(count, np.int32), np.empty(count)
+        found, total = self._best_of(
+            words,
+            self._postings,
+            scratch,
+            held,
+            _ALL if allowed is None else allowed,
+            self._graph,
+            self._places,
+            docs,
+            best,
+        )
+        return Best(docs[:found], best[:found], total)
+
+
+_ALL = np.zeros(0, np.bool_)
+
+
+def _to_be_read(array: Array) -> Array:
+    """Return a view that nothing writes into: of one type, whether it is mapped or not.
+
+    A byte of each page of memory is read, so that no search waits for the disk.
+    """
+    view = np.ascontiguousarray(array).view()
+    view.flags.writeable = False
+    view.reshape(-1).view(np.uint8)[::_PAGE].max(initial=0)
+    return view
