@@ -41,7 +41,8 @@ def _default_collections() -> Path:
 @click.option(
     "--before",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="A checkout of an earlier version, whose build of pages 'reading' measures too.",
+    help="A checkout of an earlier version, measured beside this one: its build of pages "
+    "by 'reading', its searches by 'searching'.",
 )
 def main(
     parts: tuple[str, ...],

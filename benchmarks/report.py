@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from os import cpu_count, getloadavg, sysconf
 from pathlib import Path
+from statistics import median
 from typing import Any, Literal
 
 from rich.box import SIMPLE_HEAD
@@ -32,11 +33,16 @@ _LIBRARIES = ("numpy", "scipy", "scikit-learn", "PyStemmer")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one engine, or one size, was measured at."""
+    """What one engine, or one size, was measured at.
+
+    Where it was measured in several `runs`, the summary has the medians of theirs.
+    """
 
     name: str
     summary: Summary
     ratio: float | None
+    ratio_p95: float | None = None
+    runs: Sequence[Summary] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,39 @@ def compare(
     first = next(iter(summaries.values())).median
     rows = [
         Row(name, summary, _ratio(first, summary.median, better))
+        for name, summary in summaries.items()
+    ]
+    return Comparison(part, key, title, unit, better, rows, notes)
+
+
+def compare_runs(
+    part: str,
+    key: str,
+    title: str,
+    unit: str,
+    better: Literal["less", "more"],
+    measured: Mapping[str, Sequence[Sequence[float]]],
+    notes: Sequence[str] = (),
+) -> Comparison:
+    """Summarise each run by itself, and the runs by their medians; ratios are of these."""
+    runs = {name: [summarise(values) for values in each] for name, each in measured.items()}
+    summaries = {
+        name: Summary(
+            sum(run.count for run in each),
+            median(run.median for run in each),
+            median(run.p95 for run in each),
+        )
+        for name, each in runs.items()
+    }
+    first = next(iter(summaries.values()))
+    rows = [
+        Row(
+            name,
+            summary,
+            _ratio(first.median, summary.median, better),
+            _ratio(first.p95, summary.p95, better),
+            runs[name],
+        )
         for name, summary in summaries.items()
     ]
     return Comparison(part, key, title, unit, better, rows, notes)
@@ -169,18 +208,29 @@ def _table(comparison: Comparison) -> Table:
         width=WIDTH,
     )
     table.add_column("", ratio=1)
-    for heading in ("median", "95 %", "values", ratio):
+    in_runs = any(row.runs for row in comparison.rows)
+    headings = ("medians of runs", ratio, "at 95 %") if in_runs else ("values", ratio)
+    for heading in ("median", "95 %", *headings):
         table.add_column(heading, justify="right")
     for place, row in enumerate(comparison.rows):
         summary = row.summary
-        table.add_row(
+        cells = [
             row.name,
             _shown(summary.median, comparison.unit),
             _shown(summary.p95, comparison.unit) if summary.count > 1 else "",
-            str(summary.count),
-            f"{row.ratio:,.3g} ×" if place and row.ratio is not None else "",
-        )
+        ]
+        if in_runs:
+            medians = sorted(run.median for run in row.runs)
+            ends = [_shown(value, comparison.unit) for value in (medians[0], medians[-1])]
+            cells += [" - ".join(ends), _times(row.ratio, place), _times(row.ratio_p95, place)]
+        else:
+            cells += [str(summary.count), _times(row.ratio, place)]
+        table.add_row(*cells)
     return table
+
+
+def _times(ratio: float | None, place: int) -> str:
+    return f"{ratio:,.3g} ×" if place and ratio is not None else ""
 
 
 def _shown(value: float, unit: str) -> str:
@@ -208,6 +258,11 @@ def _shape(comparison: Comparison) -> dict[str, Any]:
     """Return the JSON shape of a comparison, its rows by name."""
     shape = asdict(comparison)
     rows = shape.pop("rows")
-    return shape | {
-        "rows": {row["name"]: {**row["summary"], "ratio": row["ratio"]} for row in rows}
-    }
+    return shape | {"rows": {row["name"]: _row_shape(row) for row in rows}}
+
+
+def _row_shape(row: Mapping[str, Any]) -> dict[str, Any]:
+    told = {**row["summary"], "ratio": row["ratio"]}
+    if row["runs"]:
+        told |= {"ratio_p95": row["ratio_p95"], "runs": list(row["runs"])}
+    return told

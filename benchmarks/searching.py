@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import first_time
 from benchmarks.peers import OURS, Engine, engine_class
 from benchmarks.peers.engine import Hits, Match, Page, Question
 from benchmarks.process import in_child
@@ -28,6 +29,12 @@ def run(work: Workspace, report: Report) -> None:
     _words(work, report, "short queries", title, debian, debian.short, "any")
     title = f"{len(debian.short)} short queries on {debian}: ten hits, all words"
     _words(work, report, "short queries, all words", title, debian, debian.short, "all")
+    title = f"{len(scifact.claims)} claims on {scifact}: ten hits, any word, each once"
+    key = "claims, first time"
+    first_time.measure(_PART, key, title, work, scifact, scifact.claims, report)
+    title = f"{len(debian.short)} short queries on {debian}: ten hits, any word, each once"
+    key = "short queries, first time"
+    first_time.measure(_PART, key, title, work, debian, debian.short, report)
     _browsing(work, report, debian)
     _growth(work, report, debian)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TypeVar
 
 import numpy as np
@@ -34,6 +34,13 @@ def seconds_of(work: Callable[[], object]) -> float:
     start = perf_counter()
     work()
     return perf_counter() - start
+
+
+def cpu_seconds_of(work: Callable[[], object]) -> float:
+    """Return how long a piece of work keeps the processor, once."""
+    start = process_time()
+    work()
+    return process_time() - start
 
 
 def repeated(work: Callable[[], Result], runs: int) -> list[Result]:

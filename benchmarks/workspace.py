@@ -15,6 +15,7 @@ from benchmarks.queries import questions, short_queries
 from benchmarks.scale import Scale
 
 _WARM_UP = 200
+_OTHERS = 20
 _SEED = 20
 
 
@@ -23,7 +24,8 @@ class Prepared:
     """Documents written to a file that every engine indexes, and what to ask.
 
     `sample` is a file with a few of them, to warm up with; `claims` are a collection's own
-    queries, `short` and `questions` are made from the documents.
+    queries, `short` and `questions` are made from the documents, and so are `others`: queries
+    that are asked before those that count.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Prepared:
     claims: Sequence[str]
     short: Sequence[str]
     questions: Sequence[Question]
+    others: Sequence[str]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.count:,} documents"
@@ -122,14 +125,16 @@ class Workspace:
         write_jsonl(documents, folder / "documents.jsonl")
         write_jsonl(documents[:_WARM_UP], folder / "sample.jsonl")
         claims = list(collection.queries.values())[: self.scale.claims]
+        made = short_queries(documents, self.scale.short_queries + _OTHERS)
         return Prepared(
             name,
             len(documents),
             folder / "documents.jsonl",
             folder / "sample.jsonl",
             [plain(claim) for claim in claims],
-            short_queries(documents, self.scale.short_queries),
+            made[: self.scale.short_queries],
             questions(documents, self.scale.questions),
+            made[self.scale.short_queries :],
         )
 
 

@@ -12,6 +12,7 @@ _MODULES = {
     "Whoosh": "stock_whoosh",
     "SQLite FTS5": "fts5",
     "tantivy": "tantivy_index",
+    "tantivy, one field": "tantivy_one_field",
     "bm25s": "bm25s_index",
     "bm25s, numba": "bm25s_numba",
 }

@@ -17,7 +17,7 @@ from tantivy import FieldType, Occur, Query
 from benchmarks.documents import Document
 from benchmarks.peers.engine import HITS, Engine, Hits, Match, Page, Question
 
-_HEAP_BYTES = 256_000_000
+HEAP_BYTES = 256_000_000
 _FIELDS = ["title", "body", "subjects"]
 _MAX_VALUES = 10_000
 
@@ -38,7 +38,7 @@ class Tantivy(Engine):
             builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
         builder.add_integer_field("year", indexed=True, fast=True)
         index = tantivy.Index(builder.build(), path=str(folder))
-        writer = index.writer(heap_size=_HEAP_BYTES, num_threads=cpu_count() or 1)
+        writer = index.writer(heap_size=HEAP_BYTES, num_threads=cpu_count() or 1)
         for document in prepared:
             held = tantivy.Document(
                 id=document.id,

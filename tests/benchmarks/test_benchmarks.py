@@ -22,7 +22,7 @@ from benchmarks.documents import (
 )
 from benchmarks.peers import NAMES, OURS, Engine, Question, engine_class
 from benchmarks.queries import questions, short_queries
-from benchmarks.report import compare
+from benchmarks.report import compare, compare_runs
 from benchmarks.timing import repeated, summarise
 from tests.places import ROOT
 
@@ -42,6 +42,8 @@ COMPARED = {
         "claims",
         "short queries",
         "short queries, all words",
+        "claims, first time",
+        "short queries, first time",
         "filter, facets and sort",
         "growth",
     },
@@ -241,6 +243,16 @@ def test_ratios_say_how_many_times_better_the_first_is() -> None:
     rates = compare("p", "k", "t", "documents/s", "more", {"ours": [10.0], "peer": [5.0]})
     assert [row.ratio for row in times.rows] == [1.0, 2.0]
     assert [row.ratio for row in rates.rows] == [1.0, 2.0]
+
+
+def test_runs_are_summarised_by_their_medians() -> None:
+    """One run that something else disturbed moves no figure; the spread is kept."""
+    ours, peer = [[1.0, 2.0], [1.0, 2.0], [90.0, 90.0]], [[3.0], [3.0], [3.0]]
+    row, other = compare_runs("p", "k", "t", "s", "less", {"ours": ours, "peer": peer}).rows
+    assert (row.summary.count, row.summary.median) == (6, 1.5)
+    assert [run.median for run in row.runs] == [1.5, 1.5, 90.0]
+    assert other.ratio == 2
+    assert other.ratio_p95 == pytest.approx(3 / 1.95)
 
 
 def test_summaries_are_of_all_values() -> None:
