@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
@@ -66,8 +67,13 @@ def passage_address(entry_id: str, passage: Passage) -> str:
 
 def entry_address(entry_id: str, search: str = "", at: int = 0) -> str:
     """Return an entry's address, with the search that led there and its place in that, from 1."""
-    query = urlencode({"from": search, "at": at}) if search and at else ""
-    return f"/entry/{quote(entry_id, safe='')}" + (f"?{query}" if query else "")
+    query = f"?{_from(search)}&at={at}" if search and at else ""
+    return f"/entry/{quote(entry_id, safe='')}{query}"
+
+
+@lru_cache(maxsize=100)
+def _from(search: str) -> str:
+    return urlencode({"from": search})  # the same for each hit of a page
 
 
 def saved_address(name: str) -> str:

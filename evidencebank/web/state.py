@@ -10,6 +10,7 @@ from typing import Any, ParamSpec
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -19,6 +20,7 @@ from evidencebank.web.middleware.fair_scheduler import FairScheduler
 from evidencebank.web.middleware.metrics import Metrics
 from evidencebank.web.middleware.page_cache import PageCache
 from evidencebank.web.middleware.token_buckets import Buckets
+from evidencebank.web.search.choice_lines import bar_lines, choice_lines
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.wording.catalogue import Wording, wordings
 from evidencebank.web.wording.request_language import in_language, language_of
@@ -90,9 +92,9 @@ def static_url(name: str) -> str:
 
 
 @pass_context
-def _gettext(context: Context, message: str) -> str:
+def _gettext(context: Context, message: str, **variables: object) -> Markup:
     wording: Wording = context["wording"]
-    return wording.gettext(message)
+    return wording.html(message) % variables if variables else wording.said(message)
 
 
 @pass_context
@@ -117,6 +119,9 @@ templates.policies["ext.i18n.trimmed"] = True
 templates.install_gettext_callables(  # type: ignore[attr-defined]
     _gettext, _ngettext, newstyle=True
 )
+# what Jinja makes of the first of them looks each message up anew
+templates.globals["_"] = templates.globals["gettext"] = _gettext
+templates.filters |= {"choice_lines": choice_lines, "bar_lines": bar_lines}
 
 
 def wording_of(request: Request) -> Wording:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -169,6 +169,13 @@ def _without_points(found: re.Match[str]) -> str:
     return title if title in TITLES and _HOLDS_DEGREE.search(found[1]) else found.group()
 
 
+class _Tokens(NamedTuple):
+    """The terms of each token that was looked at, and the tokens of each term."""
+
+    terms: dict[str, frozenset[str]]
+    tokens: dict[str, set[str]]
+
+
 class WordAnalyser:
     """Turns words of a language into terms, remembering the words it has seen."""
 
@@ -181,6 +188,7 @@ class WordAnalyser:
         """The terms of folded words of letters alone, in their order."""
         self._seen: dict[str, Analysed] = {}
         self._written: dict[str, tuple[Analysed, ...]] = {}
+        self._tokens = _Tokens({}, {})
 
     def written(self, text: str) -> tuple[Analysed, ...]:
         """Return what `words` does, remembered by the text: for what stands between two blanks."""
@@ -192,6 +200,31 @@ class WordAnalyser:
             if len(text) <= _MAX_WRITTEN_LENGTH:
                 self._written[text] = found
         return found
+
+    def tokens_with(self, tokens: set[str], terms: Set[str]) -> set[str]:
+        """Return those of some tokens that have any of some terms, joined ones too.
+
+        Tokens are what stands between two blanks, '&' that for 'and'; they are remembered by
+        their terms, so that a text is looked through a set at a time.
+        """
+        seen = self._tokens  # another thread may begin anew
+        if len(seen.terms) >= _MAX_WRITTEN:
+            seen = self._tokens = _Tokens({}, {})
+        known = seen.terms
+        long: set[str] = set()
+        for one in tokens.difference(known):  # of which `known` is not walked
+            words = self.written("and" if one == "&" else one)
+            found = frozenset(term for parts, joined in words for term in (*parts, joined))
+            if len(one) > _MAX_WRITTEN_LENGTH:  # nobody writes the same again
+                long |= set() if found.isdisjoint(terms) else {one}
+                continue
+            for term in found:
+                seen.tokens.setdefault(term, set()).add(one)
+            known[one] = found
+        if len(terms) < len(tokens):
+            return long | (tokens & set().union(*(seen.tokens.get(term, ()) for term in terms)))
+        nothing: frozenset[str] = frozenset()
+        return long | {one for one in tokens if not known.get(one, nothing).isdisjoint(terms)}
 
     def word(self, folded: str) -> Analysed:
         """Return the terms of one folded word, as `word_pattern` matches it."""

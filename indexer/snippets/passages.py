@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache
 from html import escape
 from itertools import chain, islice
 from math import fsum
+from typing import NamedTuple
 
 from indexer.analysis.unspaced import pair_spans, runs
 from indexer.analysis.words import Analysed, WordAnalyser, has_marks, marks, split
@@ -55,16 +55,14 @@ _Told = tuple[tuple[object, float], ...]
 """What a word shows of the query, and how much each is worth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of a snippet, and whether it is a match."""
 
     text: str
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     """What of the query stands somewhere: `what` it is, its worth, and the words it stands in."""
 
     what: object
@@ -80,8 +78,7 @@ class _Match:
         return self.words[-1][1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     """A part of a text, and whether it leaves out the beginning or end of a sentence."""
 
     start: int
@@ -165,10 +162,19 @@ class _Matching:
         self._phrases: dict[str, list[Terms]] = {}
         for phrase in wanted.phrases:
             self._phrases.setdefault(phrase[0], []).append(phrase)
+        self._sought = frozenset(chain(wanted.words, *wanted.phrases))
         self._seen: dict[str, tuple[Sequence[Analysed], _Told]] = {}
 
     def matches(self, text: str) -> list[_Match]:
         """Return what stands in a text, by where it begins."""
+        if text.isascii():
+            # most paragraphs have nothing of it
+            tokens = {*_WORDLIKE_WITHOUT_MARKS.findall(text)}
+            telling = self._analyser.tokens_with(tokens, self._sought)
+            if not telling:
+                return []
+            if not self._phrases:
+                return self._words(text, telling)
         found: list[_Match] = []
         terms: list[set[str]] = []  # at each position; a hyphenated word has several
         places: list[Span] = []
@@ -183,6 +189,15 @@ class _Matching:
         if self._phrases:
             found += self._runs(terms, places)
             found.sort(key=lambda match: match.start)
+        return found
+
+    def _words(self, text: str, telling: Set[str]) -> list[_Match]:
+        """Return the words that stand in a text in ASCII, where no phrase is sought."""
+        found = []
+        for token in _WORDLIKE_WITHOUT_MARKS.finditer(text):
+            if (word := token[0]) in telling:
+                span = (token.span(),)
+                found += [_Match(what, worth, span) for what, worth in self._look_up(word)[1]]
         return found
 
     def _runs(self, terms: Sequence[set[str]], places: Sequence[Span]) -> Iterator[_Match]:

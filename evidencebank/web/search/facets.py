@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from corpus.cached import cached_property
@@ -11,8 +11,10 @@ from corpus.subject import Subject
 from evidencebank.bank import Bank
 from evidencebank.rendering import N_
 from evidencebank.results import Results
-from evidencebank.web.search.listing import search_address
+from evidencebank.web.search.choice_lines import Bar, Choice
+from evidencebank.web.search.listing import page_address, search_address
 from evidencebank.web.search.search_form import SearchForm
+from indexer.search.filter_values import with_subject
 
 FREE = 15
 """How many subjects are offered where there is no scheme, those with the most hits first."""
@@ -43,28 +45,6 @@ class Branch:
     address: str
     branches: tuple[Branch, ...]
     is_open: bool
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value that would leave `count` hits; its address chooses it, or takes it back."""
-
-    label: str
-    count: int
-    address: str
-    is_chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar of the histogram, in a drawing 100 high: years, hits, place and size."""
-
-    first: int
-    last: int
-    count: int
-    x: int
-    height: float
     is_chosen: bool
 
 
@@ -103,7 +83,7 @@ class Facets:
                 Branch(
                     subject.label_in(self._language),
                     count,
-                    search_address(self._form.with_subject(subject.code)),
+                    self._address_with_subject(subject.code),
                     branches,
                     is_open or subject.code in self._chosen,
                     subject.code in self._chosen,
@@ -124,9 +104,15 @@ class Facets:
             (-count, code) for code, count in counts.items() if 0 < count < self._results.total
         ]
         return [
-            Choice(code, -count, search_address(self._form.with_subject(code)))
+            Choice(code, -count, self._address_with_subject(code))
             for count, code in sorted(narrowing)[:FREE]
         ]
+
+    @cached_property
+    def _address_with_subject(self) -> Callable[[str], str]:
+        address = self._form.addresses_with("subjects")
+        query = self._form.spec.filters["subjects"]
+        return lambda code: page_address(address(with_subject(query, code)))
 
     @cached_property
     def _chosen(self) -> frozenset[str]:
@@ -141,18 +127,19 @@ class Facets:
 
     # --- kinds
 
-    @property
+    @cached_property
     def kinds(self) -> list[Choice]:
         """The kinds, those with most hits first; a chosen one's address takes it back."""
         chosen = self._form.spec.filters["kinds"]
         listed = sorted(self._results.kind_counts.items(), key=lambda item: (-item[1], item[0]))
         if len(listed) < 2 and not chosen:
             return []
+        address = self._form.addresses_with("kinds")
         return [
             Choice(
                 kind,
                 count,
-                search_address(self._form.but(kinds=() if kind in chosen else (kind,))),
+                page_address(address(() if kind in chosen else (kind,))),
                 kind in chosen,
             )
             for kind, count in listed
@@ -186,23 +173,24 @@ class Facets:
             for place, count in enumerate(sums)
         ]
 
-    @property
+    @cached_property
     def decades(self) -> list[Choice]:
         """The decades, the newest first; a chosen one's address takes it back."""
         counts: dict[int, int] = {}
         for year, count in self._results.year_counts.items():
             counts[year // 10 * 10] = counts.get(year // 10 * 10, 0) + count
         choices = []
+        address_with = self._form.addresses_with("years")
         for begin in sorted(counts, reverse=True):
             decade = (begin, begin + 9)
             chosen = self._form.spec.filters["years"] == decade
-            address = search_address(self._form.but(years=None if chosen else decade))
+            address = page_address(address_with(None if chosen else decade))
             choices.append(Choice(f"{begin}–{begin + 9}", counts[begin], address, chosen))
         return choices if len(choices) > 1 or any(one.is_chosen for one in choices) else []
 
     # --- what is chosen
 
-    @property
+    @cached_property
     def active_filters(self) -> list[tuple[str, str, str]]:
         """What restricts the search: `WITHOUT` it, its name, and the address without it."""
         form = self._form

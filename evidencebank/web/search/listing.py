@@ -50,9 +50,11 @@ class HitLine:
     def blurb(self) -> str:
         """The beginning of the summary, '' where the snippet is taken from that."""
         summary = self.entry.summary
+        if not summary:
+            return ""
         passage = self.snippet.striptags().strip("… ")
         plain = " ".join(summary.split())
-        return "" if not summary or passage in plain else shortened(summary, BLURB)
+        return "" if passage in plain else shortened(summary, BLURB)
 
 
 class Listing:
@@ -123,7 +125,11 @@ def orders(form: SearchForm) -> list[tuple[str, str, str]]:
 
 def search_address(form: SearchForm) -> str:
     """Return the address of the search page that asks for something."""
-    query = form.address()
+    return page_address(form.address())
+
+
+def page_address(query: str) -> str:
+    """Return the address of the search page whose query part is this."""
     return f"/?{query}" if query else "/"
 
 

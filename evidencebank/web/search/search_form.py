@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from corpus.errors import InputError
 from corpus.text.typography import clean_line
 from indexer.search.filter import Param
 from indexer.search.filter_values import read_day, read_year, with_subject
-from indexer.search.filters import FILTERS, filters_from_params, params_of
+from indexer.search.filters import BY_NAME, FILTERS, filters_from_params, params_of
 from indexer.search.spec import MATCHES, SORTS, SearchSpec
 
 MODES = ("simple", "advanced")
@@ -28,6 +29,8 @@ MAX_QUERY_LENGTH = 2_000
 """Characters of a query."""
 
 _PAGE = re.compile(r"[1-9][0-9]{0,6}")
+
+_USUAL = SearchSpec()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,35 @@ class SearchForm:
 
     def address(self) -> str:
         """Return the query part of the address that asks for this: the same for the same."""
-        spec, usual = self.spec, SearchSpec()
-        pairs = [("q", spec.query)] if spec.query else []
-        pairs += params_of(spec.filters)
-        for name in ("match", "mode", "sort"):
-            if (value := getattr(spec, name)) != getattr(usual, name):
-                pairs.append((name, value))
-        pairs += [(name, "0") for name in SWITCHES if not getattr(spec, name)]
-        if self.page != 1:
-            pairs.append(("page", str(self.page)))
-        return urlencode(pairs)
+        before = [("q", self.spec.query)] if self.spec.query else []
+        after = [("page", str(self.page))] if self.page != 1 else []
+        return urlencode([*before, *params_of(self.spec.filters), *self._settings(), *after])
+
+    def _settings(self) -> list[tuple[str, str]]:
+        """Return what stands behind the filters in an address: what differs from the usual."""
+        spec = self.spec
+        named = ((name, getattr(spec, name)) for name in ("match", "mode", "sort"))
+        changed = [(name, value) for name, value in named if value != getattr(_USUAL, name)]
+        return changed + [(name, "0") for name in SWITCHES if not getattr(spec, name)]
+
+    def addresses_with(self, name: str) -> Callable[[Any], str]:
+        """Return what gives the address of the first page with another value of a filter.
+
+        That is `but(name=value).address()`, of which only what differs is made for each value.
+        """
+        spec, row = self.spec, BY_NAME[name]
+        parts = {one.name: urlencode(one.to_params(value)) for one, value in spec.filters}
+        places = [parts.get(one.name, "") for one in FILTERS]
+        at = FILTERS.index(row)
+        query = urlencode([("q", spec.query)]) if spec.query else ""
+        before = [part for part in (query, *places[:at]) if part]
+        after = [part for part in (*places[at + 1 :], urlencode(self._settings())) if part]
+
+        def address(value: Any) -> str:
+            own = _encoded(name, value)
+            return "&".join([*before, own, *after] if own else [*before, *after])
+
+        return address
 
     def fields(self, *without: str) -> list[tuple[str, str]]:
         """Return the names and values of a form that asks for this, without those named."""
@@ -79,6 +101,14 @@ class SearchForm:
     def hits(self, size: int) -> SearchSpec:
         """Return the search for the hits of the page, of which each has `size`."""
         return replace(self.spec, limit=size, offset=(self.page - 1) * size)
+
+
+@lru_cache(maxsize=10_000)
+def _encoded(name: str, value: Any) -> str:
+    """Return a filter's value as part of an address; pages of results offer the same again."""
+    row = BY_NAME[name]
+    made = row.normalised(value)
+    return urlencode(row.to_params(made)) if made != row.nothing else ""
 
 
 def read(address: QueryParams | Mapping[str, str] | Sequence[tuple[str, str]] | str) -> SearchForm:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
@@ -19,10 +20,14 @@ from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
+from markupsafe import Markup
 
 from corpus.errors import InputError
 
 PACKAGE = "evidencebank.web.wording"
+
+_MESSAGES = 2_000
+"""Messages that are remembered: more than templates and modules have."""
 
 _LOG = logging.getLogger("evidencebank.web")
 
@@ -40,6 +45,8 @@ class Wording:
         self._translations = NullTranslations()
         for catalogue in catalogues:
             self._translations.add_fallback(catalogue)
+        self.html = lru_cache(_MESSAGES)(self._html)
+        self.said = lru_cache(_MESSAGES)(self._said)
         self._group = self._locale.number_symbols["latn"]["group"]
 
     @property
@@ -56,6 +63,14 @@ class Wording:
     def gettext(self, message: str) -> str:
         """Return a message in the language."""
         return self._translations.gettext(message)
+
+    def _html(self, message: str) -> Markup:
+        """Return a message in the language as HTML, with `%(name)s` where variables stand."""
+        return Markup(self.gettext(message))  # noqa: S704 -- the catalogue's own words
+
+    def _said(self, message: str) -> Markup:
+        """Return a message without variables in the language, as HTML."""
+        return self.html(message) % {}
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """Return the form of a message that goes with a number."""

@@ -88,3 +88,17 @@ def test_any_address_is_read_or_refused(text: str) -> None:
 def test_only_plain_digits_are_numbers(query: str) -> None:
     with pytest.raises(InputError):
         read(query)
+
+
+@pytest.mark.parametrize("query", ["", "q=a+b&kind=STUDY&from=2001&sort=year&graph=0&page=3"])
+def test_addresses_with_another_value_are_those_of_the_changed_form(query: str) -> None:
+    """What is made once for all values gives what is made anew for each."""
+    form = search_form.read(query)
+    for name, values in (
+        ("kinds", [(), ("review",), ("A & B", "c")]),
+        ("years", [None, (2000, 2009), (None, 1990)]),
+        ("subjects", ["prisons", ("a|b", "c")]),
+    ):
+        address = form.addresses_with(name)
+        for value in values:
+            assert address(value) == form.but(**{name: value}).address()
