@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from corpus.entry import Entry, Fold, Section, clean_line
+from corpus.entry import Entry, Fold, Section
 from corpus.html.tree import Element
+from corpus.text.typography import clean_line
 
 UNLABELLED = "Details"
 """What browsers write over a part that its page folds without a word."""

@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
-from corpus.entry import Entry, clean_line
+from corpus.entry import Entry
 from corpus.errors import InputError
-from corpus.text.typography import slug
+from corpus.text.typography import clean_line, slug
 from corpus.text.urls import hides_something, safe_url
 from evidencebank.bank import Bank
 from evidencebank.formats.printed_entry import is_available, is_printable

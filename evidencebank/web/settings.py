@@ -37,12 +37,6 @@ def _writable(path: Path | None) -> Path | None:
     return path
 
 
-def _folder(path: Path | None) -> Path | None:
-    if path is not None and not path.is_dir():
-        raise ValueError(f"there is no folder {path}")
-    return path
-
-
 _AUTHORITY = r"^[A-Za-z0-9][A-Za-z0-9.@_-]*,[0-9]{4}(-[0-9]{2}){0,2}$"
 
 
