@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from corpus.entry import Entry, Note, clean_line
+from corpus.entry import Entry, Note
 from corpus.html.block_extractor import superscript
 from corpus.html.tree import Element
+from corpus.text.typography import clean_line
 
 MAX_NOTES = 300
 _MAX_TERM_LENGTH = 100
