@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from evidencebank.curated_pages.arrangement import Arrangement
     from evidencebank.curated_pages.matrices import Matrix
     from evidencebank.curated_pages.topics import Topic
-    from evidencebank.editors_history import EditorsStep
+    from evidencebank.history.editors_history import EditorsStep
     from evidencebank.lifecycle.repair import Repair
     from evidencebank.list_editing.editors_lists import EditorsLists
     from evidencebank.load_review.readings import Told
@@ -460,7 +460,7 @@ class Bank(Tables):
 
     def history(self, name: str = "") -> list[EditorsStep]:
         """Return what editors did, newest first; of one entry or saved search, if it is named."""
-        from evidencebank.editors_history import steps_of
+        from evidencebank.history.editors_history import steps_of
 
         return steps_of(self._parts.records.rows(), name)
 

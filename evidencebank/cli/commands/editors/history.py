@@ -7,7 +7,7 @@ import click
 from evidencebank.bank import Bank
 from evidencebank.cli.options import Answer, bank_command, listing
 from evidencebank.cli.printing import print_table
-from evidencebank.editors_history import EditorsStep
+from evidencebank.history.editors_history import EditorsStep
 
 _PASSED_OVER = ("at", "settings")
 """Of what a step was done to: too long for a line, or said by the pair."""

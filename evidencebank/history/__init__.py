@@ -1,0 +1,1 @@
+"""What editors did, with who, when and why."""
