@@ -7,6 +7,7 @@ it takes until all engines have loaded and compiled what they do. Times are of t
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -96,7 +97,7 @@ def _run(checkout: Path | None, script: str, words: Sequence[Path], given: str =
     done = subprocess.run(
         command,
         cwd=checkout,
-        env={"PATH": "", "PYTHONPATH": str(checkout)},
+        env=os.environ | {"PYTHONPATH": str(checkout)},
         input=given,
         text=True,
         capture_output=True,
