@@ -134,7 +134,7 @@ lock: $(VENV)/installed-dev ## write the lock files anew (UPGRADE=--upgrade for 
 	$(COMPILE) pyproject.toml --group build --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) pyproject.toml --group bench --extra web --constraint requirements-dev.lock --output-file requirements-bench.lock
 	$(COMPILE) --group consumers --output-file requirements-consumers.lock
-	for name in $(WHOOSHES); do \
+	for name in $(WHOOSHES) sqlite-utils; do \
 		$(COMPILE) --group $$name --output-file requirements-$$name.lock || exit 1; \
 	done
 

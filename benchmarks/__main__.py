@@ -15,12 +15,26 @@ from benchmarks.scale import FULL, QUICK
 from benchmarks.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("indexing", "searching", "relating", "opening", "serving", "quality", "reading", "cluster")
+PARTS = (
+    *("indexing", "searching", "relating", "opening", "command", "serving", "quality", "reading"),
+    "cluster",
+)
 
 
 def _default_collections() -> Path:
     shared = os.environ.get("EVIDENCEBANK_SHARED")
     return (Path(shared) if shared else ROOT.parent / "shared") / "collections"
+
+
+def _earlier(report: Report) -> Path | None:
+    """Return a checkout of the version that the bars were set by, None where it cannot be had."""
+    from benchmarks import earlier
+
+    try:
+        return earlier.checkout()
+    except RuntimeError as error:
+        report.line(f"version {earlier.COMMIT} is left out: {error}")
+        return None
 
 
 @click.command()
@@ -41,8 +55,8 @@ def _default_collections() -> Path:
 @click.option(
     "--before",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="A checkout of an earlier version, measured beside this one: its build of pages "
-    "by 'reading', its searches by 'searching'.",
+    help="A checkout of an earlier version, measured beside this one. [default: the one that the "
+    "bars were set by, from the repository's history; none for a quick run]",
 )
 def main(
     parts: tuple[str, ...],
@@ -57,6 +71,8 @@ def main(
     report = Report()
     with tempfile.TemporaryDirectory(prefix="evidencebank-bench-") as scratch:
         known = folder if folder.is_dir() else None
+        if before is None and not quick:
+            before = _earlier(report)
         work = Workspace(Path(scratch), known, QUICK if quick else FULL, before)
         versions = {name: engine.version() for name, engine in work.engines.items()}
         report.heading(versions | libraries())
@@ -66,8 +82,12 @@ def main(
             report.line(line)
         for part in parts or PARTS:
             # imported here: every measured process imports this module too
+            begin = perf_counter()
             import_module(f"benchmarks.{part}").run(work, report)
+            report.line(f"{part} took {perf_counter() - begin:,.0f} s")
             report.write(output, quick, perf_counter() - start)
+        import_module("benchmarks.bars").tell(report.comparisons, report)
+        report.write(output, quick, perf_counter() - start)
     click.echo(f"\nWritten to {output}", err=True)
 
 

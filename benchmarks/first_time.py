@@ -7,27 +7,18 @@ it takes until all engines have loaded and compiled what they do. Times are of t
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from benchmarks.earlier import BEFORE, built, python_of, surroundings
 from benchmarks.peers import engine_class
 from benchmarks.process import in_child
 from benchmarks.report import Report, compare_runs
 from benchmarks.timing import cpu_seconds_of
 from benchmarks.workspace import Prepared, Workspace
 
-BEFORE = "the version before"
-
-_BUILD = """
-import sys
-from evidencebank import Bank
-if __name__ == "__main__":
-    Bank.create(sys.argv[1]).load([sys.argv[2]])
-"""
 _ASK = """
 import json
 import sys
@@ -62,9 +53,10 @@ def measure(
         for name in work.engines
     }
     if work.before is not None:
-        bank = _built(work.before.resolve(), documents)
+        before = work.before.resolve()
+        bank = built(before, documents)
         asked = json.dumps([documents.others, queries])
-        ways[BEFORE] = lambda: json.loads(_run(work.before, _ASK, [bank], asked))
+        ways[BEFORE] = lambda: json.loads(_run(before, _ASK, [bank], asked))
     measured: dict[str, list[list[float]]] = {name: [] for name in ways}
     for _ in range(work.scale.search_runs):
         for name, way in ways.items():
@@ -84,20 +76,13 @@ def ask_once(name: str, folder: Path, others: Sequence[str], queries: Sequence[s
     return seconds
 
 
-def _built(before: Path, documents: Prepared) -> Path:
-    bank = documents.file.parent / "before"
-    if not bank.exists():
-        _run(before, _BUILD, [bank, documents.file])
-    return bank
-
-
-def _run(checkout: Path | None, script: str, words: Sequence[Path], given: str = "") -> str:
+def _run(checkout: Path, script: str, words: Sequence[Path], given: str) -> str:
     """Return what a script prints that runs in a checkout."""
-    command = [sys.executable, "-c", script, *map(str, words)]
+    command = [python_of(checkout), "-c", script, *map(str, words)]
     done = subprocess.run(
         command,
         cwd=checkout,
-        env=os.environ | {"PYTHONPATH": str(checkout)},
+        env=surroundings(checkout),
         input=given,
         text=True,
         capture_output=True,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from benchmarks.earlier import python_of, surroundings
 from benchmarks.report import Report, compare
 
 ROOT = Path(__file__).parent.parent
@@ -54,11 +53,11 @@ def measure(
 
 
 def _build(checkout: Path, pages: Path, bank: Path, words: list[str]) -> float:
-    command = [sys.executable, "-c", _BUILD, bank, pages, *words]
+    command = [python_of(checkout), "-c", _BUILD, bank, pages, *words]
     done = subprocess.run(
         command,
         cwd=checkout,
-        env=os.environ | {"PYTHONPATH": str(checkout)},
+        env=surroundings(checkout),
         stdout=subprocess.PIPE,
         text=True,
         check=True,

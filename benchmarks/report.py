@@ -130,6 +130,11 @@ class Report:
         self._comparisons: list[Comparison] = []
         self._lines: list[str] = []
 
+    @property
+    def comparisons(self) -> Sequence[Comparison]:
+        """What was compared so far."""
+        return self._comparisons
+
     def heading(self, versions: Mapping[str, str]) -> None:
         """Print on what, and with which versions, everything is measured."""
         self._head = {"machine": machine(), "versions": dict(versions)}

@@ -23,6 +23,10 @@ class Scale:
     index_runs: int
     relating_runs: int
     openings: int
+    starts: int
+    """How often a command is run."""
+    page_runs: int
+    """Into how many runs the requests of new pages are parted."""
     requests: int
     """Requests of a site, of each sort."""
     searched_sizes: tuple[int, ...]
@@ -45,6 +49,8 @@ FULL = Scale(
     index_runs=3,
     relating_runs=3,
     openings=5,
+    starts=15,
+    page_runs=5,
     requests=3_000,
     searched_sizes=(5_000,),
     related_sizes=(6_000, 20_000),
@@ -62,9 +68,11 @@ QUICK = Scale(
     index_runs=1,
     relating_runs=1,
     openings=1,
+    starts=2,
+    page_runs=2,
     requests=60,
     searched_sizes=(250,),
     related_sizes=(250,),
-    left_out=("bm25s, numba",),
+    left_out=("bm25s, numba", "sqlite-utils search"),
     judged=("cranfield",),
 )

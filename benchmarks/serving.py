@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,15 +17,19 @@ import numpy as np
 
 import evidencebank
 from benchmarks.documents import read_jsonl
+from benchmarks.earlier import BEFORE, ROOT, built, python_of, surroundings
 from benchmarks.peers import OURS
 from benchmarks.process import in_child
 from benchmarks.queries import short_queries
-from benchmarks.report import Report, compare
-from benchmarks.workspace import Workspace
+from benchmarks.report import Report, compare, compare_runs
+from benchmarks.workspace import Prepared, Workspace
 
 CONNECTIONS = 16
 _PART = "serving"
 _SEED = 20
+_WARM = 20
+"""Pages that a server makes before those that count."""
+
 _KNOWN = 300
 """Queries that visitors ask again and again."""
 
@@ -47,7 +49,7 @@ def run(work: Workspace, report: Report) -> None:
         return
     documents = work.debian
     count = work.scale.requests
-    with _server(work.index(OURS, documents)) as port:
+    with _server(ROOT, work.index(OURS, documents)) as port:
         queries = list(dict.fromkeys(short_queries(read_jsonl(documents.file), 4 * count)))
         known = queries[: min(_KNOWN, len(queries) // 4)]
         new = iter(queries[len(known) :])
@@ -61,28 +63,61 @@ def run(work: Workspace, report: Report) -> None:
                 f"{name}, each query new": list(islice(new, count)),
             }
             for mix, asked in mixes.items():
-                paths = [f"{address}?{urlencode({'q': query})}" for query in asked]
-                seconds, whole = in_child(_ask, port, paths)
+                seconds, whole = in_child(_ask, port, _addresses(address, asked))
                 measured[mix] = seconds
                 rates.append(f"{mix}: {len(seconds) / whole:,.0f} a second")
         weight = _first_page(port)
+    _new_pages(work, report, documents)
     title = f"The site over {documents}: one worker, {CONNECTIONS} connections"
     note = "The client works on the same processors."
     report.add(compare(_PART, "load", title, "s", "growth", measured, [*rates, note]))
     report.line(f"The first page with its style and scripts: {weight / 1000:.1f} kB, packed.")
 
 
+def _new_pages(work: Workspace, report: Report, documents: Prepared) -> None:
+    """Ask for pages that nobody asked for before, of this version and the one before in turn."""
+    count, runs = work.scale.requests, work.scale.page_runs
+    made = short_queries(read_jsonl(documents.file), 5 * count)
+    queries = list(dict.fromkeys(reversed(made)))[: count + _WARM]
+    if len(queries) < 2 * _WARM:
+        report.line("new pages are left out: there are too few documents to make queries of")
+        return
+    with ExitStack() as running:
+        ports = {OURS: running.enter_context(_server(ROOT, work.index(OURS, documents)))}
+        if work.before is not None:
+            bank = built(work.before, documents)
+            ports[BEFORE] = running.enter_context(_server(work.before, bank))
+        measured: dict[str, list[list[float]]] = {name: [] for name in ports}
+        rates: dict[str, list[float]] = {name: [] for name in ports}
+        for port in ports.values():
+            in_child(_ask, port, _addresses("/", queries[:_WARM]))
+        rest = queries[_WARM:]
+        for run in range(runs):
+            paths = _addresses("/", rest[run::runs])
+            for name, port in ports.items():
+                seconds, whole = in_child(_ask, port, paths)
+                measured[name].append(seconds)
+                rates[name].append(len(seconds) / whole)
+    title = f"Pages of {documents} that nobody asked for before: {CONNECTIONS} connections"
+    report.add(compare_runs(_PART, "new pages", title, "s", "less", measured))
+    report.add(compare(_PART, "new pages a second", title, "pages/s", "more", rates))
+
+
+def _addresses(address: str, queries: Sequence[str]) -> list[str]:
+    return [f"{address}?{urlencode({'q': query})}" for query in queries]
+
+
 @contextmanager
-def _server(bank: Path) -> Iterator[int]:
+def _server(version: Path, bank: Path) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "evidencebank", "serve", "--bank", str(bank)]
+    command = [python_of(version), "-m", "evidencebank", "serve", "--bank", str(bank)]
     with subprocess.Popen(
         [*command, "--port", str(port)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ.copy(),
+        env=surroundings(version),
     ) as server:
         try:
             _wait_for(port, server)
