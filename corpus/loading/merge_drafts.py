@@ -18,7 +18,7 @@ _MERGED_FIELDS = frozenset(
 )
 
 
-_NOTHING_TO_MERGE = tuple(f'"{name}":[]' for name in ("bodies", "links", "alternates"))
+_NOTHING_TO_MERGE = tuple(f'"{name}":[]' for name in ("bodies", "links", "alternates", "notes"))
 _SOURCES = '"sources":'
 _NO_SOURCES = _SOURCES + "[]}"
 """How an entry without sources ends: no text in it has such quotes, but for those of its keys."""

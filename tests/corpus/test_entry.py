@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from corpus.entry import Entry, Link, ListedWork, Section
+from corpus.entry import Entry, Fold, Link, ListedWork, Note, Section
 
 ABSTRACT = "AIMS: To know. FINDINGS: Peers helped. They stayed."
 
@@ -50,6 +50,8 @@ def test_an_abstract_is_left_out_where_all_of_it_is_said(said: Entry, apart: boo
             "links": (Link(text="t", url="u"),),
             "listed_works": (ListedWork(tags=("S", "K"), title="w", year=2001),),
             "file_size": 0,
+            "notes": (Note(term="t", text="é"),),
+            "folds": (Fold(label="l", first="a", last="b"),),
         },
     ],
 )
@@ -57,6 +59,7 @@ def test_the_content_hash_is_of_sorted_json(said: dict[str, object]) -> None:
     """Of all but the sources, and of fields that came later only those that say something."""
     entry = Entry.model_validate({"id": "a", "title": "T"} | said)
     later = ("bodies", "language", "doi", "pmid", "isbn", "abstract", "alternates")
+    later += ("notes", "folds")
     unsaid = {"sources", *(name for name in later if not getattr(entry, name))}
     shape = entry.model_dump(mode="json", exclude=unsaid)
     text = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
