@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -234,3 +235,20 @@ def test_an_id_may_end_as_a_citation_does(
             assert f"The entry {name}" in visitor.get(address).text.replace("{", "").replace(
                 "}", ""
             )
+
+
+def test_a_hot_topic_leads_to_what_its_search_finds(sample: Visitor, sample_bank: Bank) -> None:
+    """With the live total; an entry that stands for no search leads to none."""
+    link = sample.page("/entry/hot-naloxone").select_one("p.more a")
+    assert link["href"] == "/saved/hot-naloxone"
+    assert str(sample_bank.run("hot-naloxone", limit=0).total) in link.get_text()
+    assert not sample.page("/entry/brannigan-2018-leave-behind-naloxone").select("p.more")
+
+
+def test_a_colleague_is_told_by_mail(visitor: Visitor) -> None:
+    """A letter with title and address, to nobody yet."""
+    page = visitor.page("/entry/ames-2005")
+    (letter,) = [a["href"] for a in page.select('a[href^="mailto:?"]')]
+    asked = parse_qs(urlsplit(letter).query)
+    title = "Brief advice on alcohol in three prisons"
+    assert asked == {"subject": [title], "body": [f"{title}\r\nhttp://bank.test/entry/ames-2005"]}

@@ -203,5 +203,6 @@ def test_any_entry_comes_back_from_its_page(entry: Entry) -> None:
         works=[Work(work, "") for work in entry.listed_works],
         links=[("elsewhere", "https://example.org/")],
         pdf="",
+        search="",
     )
     assert different(entry, read_back(page)) == {}

@@ -18,6 +18,7 @@ from corpus.scheme import Scheme
 from corpus.text.language_tags import own_name
 from corpus.text.urls import safe_url
 from evidencebank.bank import Bank
+from evidencebank.curated_pages.topics import COLLECTION, HOT_TOPIC
 from evidencebank.formats.author_names import with_bodies
 from evidencebank.formats.citations import STYLES, cite, with_labels
 from evidencebank.formats.page_metadata import (
@@ -36,6 +37,7 @@ from evidencebank.web.links import (
     citation_address,
     entry_address,
     printed_address,
+    saved_address,
 )
 from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.pages.entry_text import show_text
@@ -131,9 +133,18 @@ def _answer(request: Request, entry_id: str) -> Response:
         works=works,
         links=links,
         pdf=printed_address(entry),
+        **_own_search(entry, bank),
     )
     # editors publish related lists between generations: it is made anew, and sent if it differs
     return fresh(request, response)
+
+
+def _own_search(entry: Entry, bank: Bank) -> dict[str, Any]:
+    """Return the address and total of the search that a hot topic or collection stands for."""
+    saved = bank.saved_search_of(entry.id) if entry.kind in (HOT_TOPIC, COLLECTION) else None
+    if saved is None:
+        return {"search": "", "search_total": 0}
+    return {"search": saved_address(entry.id), "search_total": bank.run(saved, limit=0).total}
 
 
 def _translations(entry: Entry, bank: Bank) -> list[Offered]:

@@ -18,6 +18,7 @@ from corpus.text.urls import safe_url
 from evidencebank.bank import Bank
 from evidencebank.curated_pages.matrices import KIND as MATRIX_CELL
 from evidencebank.curated_pages.matrices import TAGS, guide_of, in_groups
+from evidencebank.formats.author_names import with_bodies
 from evidencebank.formats.citations import cite, with_labels
 from evidencebank.formats.printed_entry import (
     PrintedEntry,
@@ -29,9 +30,10 @@ from evidencebank.formats.printed_entry import (
     print_entry,
 )
 from evidencebank.web.links import PRINTED, entry_address
+from evidencebank.web.middleware.page_cache import fresh
 from evidencebank.web.pages.entry import Work, abridged, works_and_links
 from evidencebank.web.pages.entry_text import show_text
-from evidencebank.web.state import base_url, get_bank, get_settings, kept, wording_of
+from evidencebank.web.state import base_url, get_bank, get_settings, get_site, wording_of
 from evidencebank.web.wording.catalogue import Wording
 
 router = APIRouter()
@@ -40,13 +42,16 @@ _LOG = logging.getLogger("evidencebank.web")
 
 
 @router.get("/pdf/{name}")
-@kept
-def printed(request: Request, name: str) -> Response:
+async def printed(request: Request, name: str) -> Response:
     """Answer with an entry as a PDF file: `{id}.pdf`."""
+    return await get_site(request).scheduler.run(request, lambda: _answer(request, name))
+
+
+def _answer(request: Request, name: str) -> Response:
     bank, entry_id = get_bank(request), name.removesuffix(PRINTED)
     if entry_id == name or entry_id not in bank:
         raise HTTPException(404, f"There is no PDF file {name[:60]!r}.")
-    entry = bank.entry(entry_id)
+    entry = with_bodies(bank.entry(entry_id), bank.arrangement.bodies)
     if not is_printable(entry):
         raise HTTPException(404, "There is no PDF of this entry: it is too long.")
     told = _told(entry, bank, request)
@@ -56,7 +61,7 @@ def printed(request: Request, name: str) -> Response:
         _LOG.error("%s: %s", request.url.path, error)
         raise HTTPException(404, "There is no PDF of this entry: it cannot be set here.") from error
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    return Response(made, headers=headers, media_type="application/pdf")
+    return fresh(request, Response(made, headers=headers, media_type="application/pdf"))
 
 
 def _told(entry: Entry, bank: Bank, request: Request) -> PrintedEntry:
