@@ -136,11 +136,20 @@ class Cluster:
         """Say whether there is an index, or an alias, of a name."""
         return bool(self.request("HEAD", index))
 
+    def make_index(self, index: str, body: Mapping[str, Any]) -> None:
+        """Make an index, unless it is there: a request whose answer was lost is sent again."""
+        try:
+            self.request("PUT", index, body=body)
+        except ClusterError:
+            if not self.exists(index):
+                raise
+
     def put(self, index: str, document: str, source: Mapping[str, Any], **params: Any) -> Any:
         """Write a document.
 
         With `op_type="create"`, or with `if_seq_no` and `if_primary_term`, raises ConflictError
-        when somebody else has written it meanwhile.
+        when somebody else has written it meanwhile: or this process, where the answer to that was
+        lost with a node.
         """
         return self.request("PUT", index, "_doc", document, body=source, **params)
 

@@ -87,7 +87,7 @@ def create_cluster_bank(address: ClusterAddress) -> BankParts[Snapshot]:
     if cluster.exists(names.generations.alias) and is_ours(cluster, names.state):
         raise taken
     _refuse_foreign(cluster, names)
-    make_index(cluster, names.state, made_with(STATE))
+    cluster.make_index(names.state, made_with(STATE))
     with writer_lock(cluster, names.state, _WRITER):
         if cluster.exists(names.generations.alias):
             raise taken
@@ -115,19 +115,10 @@ def _refuse_foreign(cluster: Cluster, names: IndexNames) -> None:
 def make_lasting(cluster: Cluster, names: IndexNames) -> None:
     """Make the indexes that no generation has of its own, where they are not there."""
     shards = cluster.address.shards
-    make_index(cluster, names.entries, made_with(ENTRIES, shards))
-    make_index(cluster, names.sources, made_with(SOURCES, shards))
-    make_index(cluster, names.editorial, made_with(EDITORIAL))
-    make_index(cluster, names.messages, made_with(MESSAGES))
-
-
-def make_index(cluster: Cluster, index: str, body: dict[str, object]) -> None:
-    """Make an index unless it is there, and wait until it can be written."""
-    try:
-        cluster.request("PUT", index, body=body)
-    except ClusterError:
-        if not cluster.exists(index):
-            raise
+    cluster.make_index(names.entries, made_with(ENTRIES, shards))
+    cluster.make_index(names.sources, made_with(SOURCES, shards))
+    cluster.make_index(names.editorial, made_with(EDITORIAL))
+    cluster.make_index(names.messages, made_with(MESSAGES))
 
 
 def remove_bank(cluster: Cluster, names: IndexNames) -> None:

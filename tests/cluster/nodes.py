@@ -39,7 +39,7 @@ _STATE = Path(__file__).parents[2] / "build" / "cluster.json"
 _DESCRIPTOR = """description=Adds the built in analysers
 version={version}
 name=analysis-common
-classname=org.opensearch.analysis.common.CommonAnalysisPlugin
+classname=org.opensearch.analysis.common.{classname}
 java.version=11
 opensearch.version={version}
 extended.plugins=lang-painless
@@ -228,7 +228,8 @@ def _unpack(version: str, target: Path) -> None:
     if not module.exists():
         module.mkdir(parents=True)
         shutil.copy(fetched("org.opensearch.plugin", "analysis-common", version, "jar"), module)
-        descriptor = _DESCRIPTOR.format(version=version)
+        classname = "CommonAnalysisPlugin" if version < "3" else "CommonAnalysisModulePlugin"
+        descriptor = _DESCRIPTOR.format(version=version, classname=classname)
         painless = target / "modules" / "lang-painless"
         if not painless.exists():  # its words for scripts are of no use here
             descriptor = re.sub(r"extended\.plugins=.*\n", "", descriptor)

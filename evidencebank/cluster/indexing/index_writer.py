@@ -40,7 +40,7 @@ def write_generation(
     """
     similarity = "LegacyBM25" if cluster.version() >= _LEGACY else "BM25"
     made = settings(vocabulary.facts.unit, vocabulary.facts.parts, similarity, GAP)
-    cluster.request("PUT", name, body=made)
+    cluster.make_index(name, made)
     documents = Documents(index, signals, vocabulary.facts.unit)
     if sends is None:
         send(cluster, name, documents)

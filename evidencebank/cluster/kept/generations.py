@@ -77,7 +77,7 @@ class ClusterGenerations:
         self,
         cluster: Cluster,
         names: NumberedNames,
-        remedy: str = "run 'build --full'",
+        remedy: str = "run 'repair'",
         write_docs: WriteDocs | None = None,
     ) -> None:
         """Take a cluster and the names there; `write_docs` writes what searches look at."""
@@ -329,7 +329,7 @@ class ClusterGenerations:
         index = self._names.files_of(number)
         settings = {"index.refresh_interval": "-1", "index.number_of_replicas": 0}
         settings |= {"index.auto_expand_replicas": False}
-        self._cluster.request("PUT", index, body=made_with(FILES, settings=settings))
+        self._cluster.make_index(index, made_with(FILES, settings=settings))
         if (docs := self.docs_index(number)) and self._write_docs is not None:
             self._write_docs(self._cluster, docs, unfinished, workers)
         files = digested_files(unfinished)
@@ -379,9 +379,11 @@ class ClusterGenerations:
         try:
             self._cluster.request("POST", "_aliases", body={"actions": actions})
         except MissingError as error:
-            raise ConflictError(
-                f"somebody else has built {self.root} meanwhile: try again"
-            ) from error
+            now = self._about(names.alias)
+            if not now or now["number"] != number:  # else the answer was lost, and asked again
+                raise ConflictError(
+                    f"somebody else has built {self.root} meanwhile: try again"
+                ) from error
         finally:
             changed(self._thing)
 

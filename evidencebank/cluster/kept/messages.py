@@ -48,13 +48,16 @@ class ClusterMessages:
             raise InputError(TOO_MANY)
         number = self._next_number()
         text = json.dumps(message.to_dict(), ensure_ascii=False, sort_keys=True)
-        if form:
-            try:
-                self._put(_form_id(form), {"of": number}, op_type="create")
-            except ConflictError:  # it was sent twice at once, and the other came first
-                return self.keep(message, form)
         self._put(_id(number), _document((number, form or None, _now(), text, True, ())))
-        return number
+        if not form:
+            return number
+        with suppress(ConflictError):
+            self._put(_form_id(form), {"of": number}, op_type="create")
+        found = self._cluster.get(self._index, _form_id(form))
+        first = int(found["_source"]["of"]) if found else number
+        if first != number:  # it was sent twice at once, and the other came first
+            self._cluster.request("DELETE", self._index, "_doc", _id(number), refresh=True)
+        return first
 
     def count(self) -> int:
         """Return how many messages wait."""

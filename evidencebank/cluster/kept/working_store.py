@@ -14,6 +14,7 @@ import json
 import shutil
 import sqlite3
 import tempfile
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -198,15 +199,22 @@ class WorkingStore(Store):
             documents.commit()
         for index in (self._names.entries, self._names.sources):
             self._cluster.request("POST", index, "_refresh")
-        self._state = {"generation": generation, "revision": revision}
-        try:
-            put = self._cluster.put(self._names.state, BANK, self._state, **self._place)
-        except ConflictError as error:
-            raise BankLockedError(
-                f"somebody else has written {self._cluster.address} meanwhile: try again"
-            ) from error
-        self._place = {"if_seq_no": put["_seq_no"], "if_primary_term": put["_primary_term"]}
+        self._name({"generation": generation, "revision": revision, "by": uuid.uuid4().hex})
         self._remember()
+
+    def _name(self, state: dict[str, Any]) -> None:
+        """Have what was sent stand, if the state is as it was when the tables were fetched."""
+        try:
+            put = self._cluster.put(self._names.state, BANK, state, **self._place)
+        except ConflictError as error:
+            found = self._cluster.get(self._names.state, BANK)
+            if not found or found["_source"] != state:  # else the answer was lost, and sent again
+                raise BankLockedError(
+                    f"somebody else has written {self._cluster.address} meanwhile: try again"
+                ) from error
+            put = found
+        self._state = state
+        self._place = {"if_seq_no": put["_seq_no"], "if_primary_term": put["_primary_term"]}
 
     def _changes(
         self, changed: sqlite3.Connection, documents: sqlite3.Connection, revision: int

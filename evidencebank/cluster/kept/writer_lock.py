@@ -10,6 +10,7 @@ import os
 import socket
 import threading
 import time
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -82,8 +83,11 @@ class _Lock:
         while not self.ended.wait(_RENEWED):
             try:
                 self._write(self._place)
-            except (ConflictError, MissingError):
+            except MissingError:
                 return
+            except ConflictError:
+                if not self._is_ours():
+                    return
             except ClusterError:
                 continue  # a node that is down for a moment
 
@@ -96,7 +100,15 @@ class _Lock:
         try:
             self._write({"op_type": "create"})
         except ConflictError:
+            return self._is_ours()
+        return True
+
+    def _is_ours(self) -> bool:
+        """Say whether what is there is what this has written: its answer may have been lost."""
+        found = self._found()
+        if found is None or found["_source"] != self._record:
             return False
+        self._place = _place(found)
         return True
 
     def _write(self, how: Mapping[str, Any]) -> None:
@@ -125,6 +137,7 @@ def _myself() -> dict[str, Any]:
         "host": socket.gethostname(),
         "started": _started(os.getpid()),
         "since": datetime.now(UTC).isoformat(timespec="seconds"),
+        "token": uuid.uuid4().hex,
     }
 
 
