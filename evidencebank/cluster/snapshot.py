@@ -62,7 +62,7 @@ class ClusterSnapshot(Snapshot):
     @cached_property
     def index(self) -> Index:
         """The index of the entries, in arrays."""
-        return Index(self._kept.folder(self.number) / "index", self.scheme)
+        return Index(self._kept.arrays_folder(self.number) / "index", self.scheme)
 
     def entry(self, entry_id: str) -> Entry:
         """Return an entry. Raises InputError when there is none of this id."""

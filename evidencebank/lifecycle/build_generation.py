@@ -88,7 +88,7 @@ class Building:
             number = max(current, self._generations.newest()) + 1
             with self._store.transaction() as changing:
                 changing.set_generation(number)
-        previous = current if as_now else 0
+        previous = current if as_now and self._can_be_updated(current) else 0
         with self._generations.writing(number) as folder:
             (folder / "scheme.json").write_text(scheme.to_json(), encoding="utf-8")
             (folder / "index").mkdir()
@@ -98,6 +98,16 @@ class Building:
             self._generations.publish(number, folder, now, entries, self._workers)
         with suppress(StorageError):  # what was published stands, and the next build tidies up
             self._store.keep_only(self._generations.prune())
+
+    def _can_be_updated(self, number: int) -> bool:
+        """Say whether all files of a generation are here as they were written, fetched if need be.
+
+        What is elsewhere is compared with the manifest when it is fetched.
+        """
+        try:
+            return bool(self._generations.complete_folder(number))
+        except BankDamagedError:
+            return False
 
     def _write_index(
         self, folder: Path, number: int, previous: int, scheme: Scheme

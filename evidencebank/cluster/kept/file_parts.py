@@ -48,6 +48,7 @@ def fetch_file(cluster: Cluster, index: str, name: str, size: int, digest: str, 
     with to.open("rb") as file:
         same = hashlib.file_digest(file, "sha256").hexdigest() == digest
     if not same or to.stat().st_size != size:
+        to.unlink()
         raise BankDamagedError(f"{name} in {index} is not what was written")
 
 

@@ -149,7 +149,17 @@ class ClusterGenerations:
     # --- reading
 
     def folder(self, number: int) -> Path:
-        """Return a folder with the files of a generation, all but those that only builds need.
+        """Return a folder with what every process has of a generation, less what is damaged."""
+        with suppress(BankDamagedError):
+            return self.opened(number)
+        folder = self.hold(number).folder
+        for name in self.manifest(number).files:
+            if name.startswith(self._opened_with) and self.is_damaged(number, name):
+                (folder / name).unlink(missing_ok=True)
+        return folder
+
+    def arrays_folder(self, number: int) -> Path:
+        """Return a folder with all files of a generation but those that only builds need.
 
         Raises BankDamagedError when one is not what was written.
         """

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -18,6 +19,9 @@ from evidencebank.cluster.address import ClusterAddress, is_address
 from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.kept.index_names import IndexNames
 from tests.cluster.conftest import remove
+
+_RUN = uuid4().hex[:8]
+"""What tells the banks of this process from those of others in one cluster."""
 
 _FILES = "looks at the files of the bank's folder"
 
@@ -47,7 +51,7 @@ def _name(item: pytest.Item) -> str:
 
 
 @pytest.fixture(scope="session")
-def address_of(cluster_hosts: str, worker_id: str) -> Iterator[Callable[[object], object]]:
+def address_of(cluster_hosts: str) -> Iterator[Callable[[object], object]]:
     """Return a function that gives the address in whose place a bank's folder stands."""
     made: set[str] = set()
 
@@ -55,7 +59,7 @@ def address_of(cluster_hosts: str, worker_id: str) -> Iterator[Callable[[object]
         if is_address(place):
             return place
         path = str(Path(str(place)).absolute())
-        name = hashlib.sha256(f"{worker_id} {path}".encode()).hexdigest()[:12]
+        name = hashlib.sha256(f"{_RUN} {path}".encode()).hexdigest()[:12]
         made.add(f"{cluster_hosts}/again_{name}")
         return f"{cluster_hosts}/again_{name}"
 
@@ -84,18 +88,18 @@ def _elsewhere(
 
 @pytest.fixture(scope="session")
 def small_bank_folder(
-    cluster_hosts: str, worker_id: str, small_library: Path, _in_the_cluster: None
+    cluster_hosts: str, small_library: Path, _in_the_cluster: None
 ) -> Iterator[str]:
     """Return the address of a bank of the sample records, to be read or copied."""
-    yield from _bank_of(f"{cluster_hosts}/again_small_{worker_id}", small_library)
+    yield from _bank_of(f"{cluster_hosts}/again_small_{_RUN}", small_library)
 
 
 @pytest.fixture(scope="session")
-def sample_bank_folder(cluster_hosts: str, worker_id: str, _in_the_cluster: None) -> Iterator[str]:
+def sample_bank_folder(cluster_hosts: str, _in_the_cluster: None) -> Iterator[str]:
     """Return the address of a bank of the sample pages, to be read or copied."""
     from tests.places import SAMPLE
 
-    yield from _bank_of(f"{cluster_hosts}/again_sample_{worker_id}", SAMPLE)
+    yield from _bank_of(f"{cluster_hosts}/again_sample_{_RUN}", SAMPLE)
 
 
 def _bank_of(address: str, library: Path) -> Iterator[str]:
