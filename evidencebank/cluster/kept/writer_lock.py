@@ -24,6 +24,7 @@ from evidencebank.cluster.refusals import ConflictError, MissingError
 _RENEWED = 1.0
 _PATIENCE = 30.0
 _LOOK = 0.25
+_TRIES = 5
 
 
 @contextmanager
@@ -33,7 +34,12 @@ def writer_lock(cluster: Cluster, index: str, name: str) -> Iterator[None]:
     Raises BankLockedError, saying who holds it and since when, if another process or thread does.
     """
     lock = _Lock(cluster, index, name)
-    lock.take()
+    _HELD.add(lock.token)
+    try:
+        lock.take()
+    except BaseException:
+        _HELD.discard(lock.token)
+        raise
     renewing = threading.Thread(target=lock.renew, name="evidencebank lock", daemon=True)
     renewing.start()
     process = os.getpid()
@@ -43,7 +49,13 @@ def writer_lock(cluster: Cluster, index: str, name: str) -> Iterator[None]:
         if os.getpid() == process:
             lock.ended.set()
             renewing.join()
+            _HELD.discard(lock.token)
             lock.give_up()
+
+
+_HELD: set[str] = set()
+"""The tokens of the locks that this process holds: another of its own it has not given up, though
+it meant to, since the node that was told ended."""
 
 
 class _Lock:
@@ -54,6 +66,7 @@ class _Lock:
         self._index = index
         self._name = name
         self._record = _myself()
+        self.token: str = self._record["token"]
         self._place: dict[str, int] = {}
         self.ended = threading.Event()
 
@@ -92,9 +105,15 @@ class _Lock:
                 continue  # a node that is down for a moment
 
     def give_up(self) -> None:
-        """Let the next writer have it."""
+        """Let the next writer have it; where nobody answers, it is found not to be renewed."""
         with suppress(ClusterError):
-            self._cluster.request("DELETE", self._index, "_doc", self._name, **self._place)
+            for _ in range(_TRIES):
+                try:
+                    self._cluster.request("DELETE", self._index, "_doc", self._name, **self._place)
+                    return
+                except ConflictError:
+                    if not self._is_ours():
+                        return
 
     def _create(self) -> bool:
         try:
@@ -142,15 +161,17 @@ def _myself() -> dict[str, Any]:
 
 
 def _has_died(record: Mapping[str, Any]) -> bool:
-    """Say whether a holder was a process of this machine that is gone."""
-    here = record["host"] == socket.gethostname() and record["started"]
-    return bool(here) and _started(record["pid"]) != record["started"]
+    """Say whether a holder was a process of this machine that is gone, or this one by mistake."""
+    if not (record["host"] == socket.gethostname() and record["started"]):
+        return False
+    if record["pid"] == os.getpid() and _started(os.getpid()) == record["started"]:
+        return bool(record["token"] not in _HELD)
+    return bool(_started(record["pid"]) != record["started"])
 
 
 def _is_alive(record: Mapping[str, Any]) -> bool:
-    """Say whether a holder is a process of this machine that is there."""
-    here = record["host"] == socket.gethostname() and record["started"]
-    return bool(here) and _started(record["pid"]) == record["started"]
+    """Say whether this process is the holder: of any other it is seen by what it renews."""
+    return bool(record.get("token") in _HELD)
 
 
 def _started(pid: int) -> str:
