@@ -26,9 +26,9 @@ EVERYTHING: Body = {"match_all": {}}
 TERMS_AT_ONCE = 65_536
 """What one `terms` clause takes, unless an index is set otherwise."""
 
-_FLOAT32 = 2.0**-22
+_FLOAT32 = 2.0**-21
 """How far, relatively to the greatest, an impact may be that Lucene works out in float32: the
-frequency, its quotient, the difference and three factors are each rounded to 24 bits."""
+frequency, a sum, its quotient, the difference and four factors are each rounded to 24 bits."""
 
 _SUM = 2.0**-23
 """How far, relatively, a sum may be: it is rounded to float32 in every clause with others in it."""
