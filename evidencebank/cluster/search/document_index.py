@@ -19,13 +19,13 @@ from evidencebank.cluster.indexing.mapping import AT_ONCE, labelled
 from evidencebank.cluster.search.query_clauses import Body, all_of, values
 from indexer.postings.columns import LABELS, NUMBERS
 
-_REMEMBERED = 50_000
-"""Documents whose neighbours and places a process remembers: some 30 MB at the most."""
+_REMEMBERED = 20_000
+"""Documents whose neighbours and places a process remembers: some 30 MB."""
 
 _SHARE_AND_MORE = 1.5
 """How many times its share of hits a part is asked for: good ones lie unevenly."""
 
-_FEW = 20_000
+_FEW = _REMEMBERED
 """Of so many documents all are remembered from the first search on."""
 
 _BY_SCORE: list[Mapping[str, str]] = [{"_score": "desc"}, {"number": "asc"}]
