@@ -38,8 +38,8 @@ def run(work: Workspace, report: Report) -> None:
         report.line("cluster is left out: run 'make cluster' and set EVIDENCEBANK_CLUSTER")
         return
     documents = work.scifact
-    run_id = uuid4().hex[:8]
-    both = _Both(address, f"bench-{run_id}", documents, work.index(OURS, documents))
+    run_id = uuid4().hex[:8]  # of letters and digits, as names of banks are
+    both = _Both(address, f"bench{run_id}", documents, work.index(OURS, documents))
     try:
         _building(both, report)
         for graph in (False, True):
