@@ -13,12 +13,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from corpus.errors import ClusterError, InputError
 from corpus.source_types.reader import MissingExtraError
 from corpus.source_types.registry import readers
+from corpus.workers.local_workers import LocalWorkers
 from corpus.workers.workers import NoWorkersError, TaskKillsError
 from indexer import index_fingerprint
 
@@ -38,6 +40,8 @@ _LOOK = 5.0
 
 _EACH = 2
 """Tasks that are under way, or wait to be, for each worker."""
+
+_MOST_THREADS = 64
 
 _ATTEMPTS = 2
 """The workers of a task may have been killed by another that ran beside it: the second attempt is
@@ -100,7 +104,7 @@ class DaskWorkers:
         """Return what a task gives; every worker may be tried, each once."""
         life, idle = 0.0, 0.0
         try:
-            asked = self._client.submit(task, *arguments, pure=False)
+            asked = self._client.submit(do_beside, task, *arguments, pure=False)
             while not self._left:
                 try:
                     return asked.result(timeout=_LOOK)  # type: ignore[no-any-return]
@@ -173,6 +177,24 @@ def _checked_count(client: Client, scheduler: str) -> int:
             )
     threads: dict[str, int] = client.nthreads()
     return max(1, sum(threads.values()))
+
+
+def do_beside(task: Callable[..., T], *arguments: object) -> T:
+    """Do a task in a process beside a worker, which lives on if the task ends that.
+
+    A worker that is ended while it starts is not started again by its nanny (Dask 2026.8), so that
+    one task would cost a cluster all its workers.
+    """
+    try:
+        return _beside().submit(task, *arguments).result()
+    except NoWorkersError:
+        return task(*arguments)
+
+
+@cache
+def _beside() -> LocalWorkers:
+    """Processes that end with this one: as many as the worker has threads that ask."""
+    return LocalWorkers(_MOST_THREADS)
 
 
 def described() -> dict[str, Any]:
