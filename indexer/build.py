@@ -137,7 +137,7 @@ def update(
         folder,
         postings,
         columns.merged(old.columns, old_docs, batch.columns, new_docs),
-        (words, written_words.merged(words.words, (before, added))),
+        (words, written_words.merged(words.words, before, added)),
         translation_keys.merged(old.translation_keys, old_docs, batch.translation_keys, new_docs),
         np.array([whoosh_docs[entry_id] for entry_id in ids], np.int32),
     )

@@ -85,6 +85,30 @@ def stable_order(numbers: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.i
     return order
 
 
+class Insertion:
+    """Puts values with their keys between others that are sorted by theirs.
+
+    Where keys are equal, what was there comes first. O(values that are there + new log new).
+    """
+
+    def __init__(self, keys: npt.NDArray[np.int64], new: npt.NDArray[np.int64]) -> None:
+        """Take the keys that are there, which rise, and the new ones, in any order."""
+        self._order = np.argsort(new, kind="stable")
+        places = np.searchsorted(keys, new[self._order], side="right")
+        self._places = places + np.arange(places.size)
+        self._there = np.ones(keys.size + new.size, bool)
+        self._there[self._places] = False
+
+    def of(self, values: Array, new: Array) -> Array:
+        """Return the values that are there and the new ones, all in the order of their keys."""
+        if not new.size:
+            return values
+        result = np.empty(self._there.size, values.dtype)
+        result[self._there] = values
+        result[self._places] = new[self._order]
+        return result
+
+
 def mapped(path: Path, dtype: npt.DTypeLike, *shape: int) -> Array:
     """Map a `.npy` file into memory, read-only, as a plain array.
 

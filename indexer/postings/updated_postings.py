@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.fields import FIELD_NAMES
-from indexer.postings.arrays import other_than_written, row_starts
+from indexer.postings.arrays import Insertion, other_than_written, row_starts
 from indexer.postings.field_postings import (
     DOC_BITS,
     FIELD_BITS,
@@ -20,11 +19,7 @@ from indexer.postings.field_postings import (
     Int64s,
     Positions,
     Postings,
-    rows_of,
 )
-
-_SORTED_AT_ONCE = 1 << 22
-"""Occurrences that are brought into order together, so that memory has a bound."""
 
 
 def merged(old: Postings, old_docs: Int32s, new: Postings, new_docs: Int32s) -> Postings:
@@ -32,7 +27,7 @@ def merged(old: Postings, old_docs: Int32s, new: Postings, new_docs: Int32s) -> 
 
     `old_docs` gives each old document its number in the result, or -1 when it was removed or
     changed; `new_docs` does the same for the new ones. Kept documents must keep their order.
-    Terms that no document holds any more are dropped. O(postings log postings), in NumPy.
+    Terms that no document holds any more are dropped. O(postings), in NumPy.
     """
     terms, old_terms, new_terms = _union(old.terms, new.terms)
     doc_count = int((old_docs >= 0).sum() + (new_docs >= 0).sum())
@@ -42,18 +37,17 @@ def merged(old: Postings, old_docs: Int32s, new: Postings, new_docs: Int32s) -> 
         lengths[:, mapping[kept]] = postings.lengths[:, kept]
     fields = {}
     for name in FIELD_NAMES:
-        parts = [
-            _renumbered(old.fields[name], old_terms, old_docs),
-            _renumbered(new.fields[name], new_terms, new_docs),
-        ]
-        rows, docs, freqs = (np.concatenate(column) for column in zip(*parts, strict=True))
-        order = np.argsort(rows * doc_count + docs, kind="stable")
-        fields[name] = rows_of(rows[order], docs[order], freqs[order], len(terms))
-    moved = [
+        one = _renumbered(old.fields[name], old_terms, old_docs)
+        other = _renumbered(new.fields[name], new_terms, new_docs)
+        inserted = Insertion(*(rows * doc_count + docs for rows, docs, _ in (one, other)))
+        counts = np.bincount(np.concatenate((one[0], other[0])), minlength=len(terms))
+        docs, freqs = (inserted.of(one[part], other[part]) for part in (1, 2))
+        fields[name] = FieldPostings(row_starts(counts), docs, freqs)
+    positions = _interleaved(
         _moved(old.positions, old_terms, old_docs),
         _moved(new.positions, new_terms, new_docs),
-    ]
-    positions = _interleaved(moved, len(terms), doc_count)
+        *(len(terms), doc_count),
+    )
     return _without_unused(Postings(terms, fields, lengths, positions))
 
 
@@ -103,20 +97,15 @@ def _without_unused(postings: Postings) -> Postings:
 
 
 def _interleaved(
-    parts: Sequence[tuple[npt.NDArray[Any], Int64s]], term_count: int, doc_count: int
+    old: tuple[npt.NDArray[Any], Int64s],
+    new: tuple[npt.NDArray[Any], Int64s],
+    term_count: int,
+    doc_count: int,
 ) -> Positions:
-    """Return the positions of parts that are sorted, each given as its terms and keys.
+    """Return the positions of two parts that are sorted, each given as its terms and keys.
 
-    Of the same term and document the keys of a part come before those of the parts behind it.
+    Of the same term and document the old keys come first.
     """
-    counts = [np.bincount(terms, minlength=term_count) for terms, _ in parts]
-    starts = row_starts(np.sum(counts, axis=0))
-    keys = np.empty(int(starts[-1]), np.int64)
-    bounds = np.searchsorted(starts, np.arange(0, keys.size, _SORTED_AT_ONCE))
-    for first, end in pairwise([*np.unique(bounds).tolist(), term_count]):
-        spans = [slice(*np.searchsorted(terms, (first, end)).tolist()) for terms, _ in parts]
-        some = np.concatenate([part[span] for (_, part), span in zip(parts, spans, strict=True)])
-        rows = np.concatenate([terms[span] for (terms, _), span in zip(parts, spans, strict=True)])
-        order = np.argsort(rows.astype(np.int64) * doc_count + (some >> DOC_BITS), kind="stable")
-        keys[starts[first] : starts[end]] = some[order]
-    return Positions(starts, keys)
+    counts = np.bincount(np.concatenate((old[0], new[0])), minlength=term_count)
+    texts = [terms * np.int64(doc_count) + (keys >> DOC_BITS) for terms, keys in (old, new)]
+    return Positions(row_starts(counts), Insertion(*texts).of(old[1], new[1]))

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.postings.arrays import mapped_rows, row_starts, save, stable_order
+from indexer.postings.arrays import Insertion, mapped_rows, row_starts, save, stable_order
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -49,25 +49,29 @@ def rows(words: Int32s, docs: Int32s, count: int) -> WrittenWords:
     return WrittenWords(row_starts(np.bincount(words[new], minlength=count)), docs[new])
 
 
-def merged(
-    words: Sequence[str], parts: Iterable[tuple[Sequence[str], WrittenWords, Int32s]]
-) -> WrittenWords:
-    """Return where the words of an index stand after an update.
+Part = tuple[Sequence[str], WrittenWords, Int32s]
+"""Sorted words, where they stand, and the new number of each of their documents, -1 where that is
+gone."""
 
-    Each part has its words, where they stand, and the new number of each of its documents, -1
-    where that is gone.
+
+def merged(words: Sequence[str], before: Part, added: Part) -> WrittenWords:
+    """Return where the words of an index, which are sorted, stand after an update.
+
+    The documents that were there `before` keep their order. O(words of all documents).
     """
     number: Mapping[str, int] = {word: place for place, word in enumerate(words)}
     numbers, docs = [], []
-    for listed, written, mapping in parts:
-        renamed = np.array([number.get(word, -1) for word in listed], np.int32)
+    for listed, written, mapping in (before, added):
+        renamed = np.array([number.get(word, -1) for word in listed], np.int64)
         moved = mapping[written.docs]
         kept = moved >= 0
         numbers.append(np.repeat(renamed, np.diff(written.indptr))[kept])
-        docs.append(moved[kept])
-    row, doc = np.concatenate(numbers), np.concatenate(docs)
-    by_doc = np.argsort(doc, kind="stable")
-    return rows(row[by_doc], doc[by_doc].astype(np.int32), len(words))
+        docs.append(moved[kept].astype(np.int32))
+    width = max((int(some.max(initial=0)) for some in docs), default=0) + 1
+    keys = [row * width + doc for row, doc in zip(numbers, docs, strict=True)]
+    inserted = Insertion(*keys)
+    counts = np.bincount(np.concatenate(numbers), minlength=len(words))
+    return WrittenWords(row_starts(counts), inserted.of(*docs))
 
 
 def write(written: WrittenWords, folder: Path) -> None:
