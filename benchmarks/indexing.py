@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from benchmarks.building import IN_PARALLEL, INDEX_ALONE, Cost
+from benchmarks.building_versions import measure
 from benchmarks.changing import one_entry
 from benchmarks.peers import OURS
 from benchmarks.process import in_child
@@ -38,6 +39,7 @@ def run(work: Workspace, report: Report) -> None:
         title = f"Memory while indexing {documents}"
         report.add(compare(_PART, f"{key} memory", title, "bytes", "less", peaks, [_MEMORY]))
     _whole(work, report, costs)
+    measure(work, report, _PART)
 
 
 def _whole(work: Workspace, report: Report, alone: dict[str, list[Cost]]) -> None:

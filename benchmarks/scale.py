@@ -21,6 +21,10 @@ class Scale:
     search_runs: int
     """How often each query is timed."""
     index_runs: int
+    version_runs: int
+    """How often each version is measured, in turn."""
+    grown_sizes: tuple[int, int]
+    """Made documents of which banks are built, to see how that grows."""
     relating_runs: int
     openings: int
     starts: int
@@ -47,6 +51,8 @@ FULL = Scale(
     questions=100,
     search_runs=5,
     index_runs=3,
+    version_runs=5,
+    grown_sizes=(60_000, 600_000),
     relating_runs=3,
     openings=5,
     starts=15,
@@ -66,6 +72,8 @@ QUICK = Scale(
     questions=10,
     search_runs=2,
     index_runs=1,
+    version_runs=1,
+    grown_sizes=(200, 2_000),
     relating_runs=1,
     openings=1,
     starts=2,

@@ -60,8 +60,12 @@ def no_stems() -> Iterator[None]:
 
 
 class _AsWritten:
-    def stemWord(self, word: str) -> str:  # noqa: N802  the name that PyStemmer gives it
+    # the names that PyStemmer gives them
+    def stemWord(self, word: str) -> str:  # noqa: N802
         return word
+
+    def stemWords(self, words: list[str]) -> list[str]:  # noqa: N802
+        return words
 
 
 def ndcg_by_query(bank: Bank, judged: JudgedQueries, **switches: Any) -> pd.Series[float]:

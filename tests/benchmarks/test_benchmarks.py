@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from benchmarks.bars import BARS, SpeedBar, told
+from benchmarks import building_versions
 from benchmarks.documents import (
     Document,
     plain,
@@ -292,3 +293,19 @@ def test_a_bar_is_told_with_what_was_measured(
 def test_every_bar_is_of_an_engine_or_the_version_before() -> None:
     """A bar of a name that nothing is measured under would never be told."""
     assert {bar.row for bar in BARS} <= {*NAMES, "the version before", "sqlite-utils search"}
+
+
+@pytest.mark.slow
+def test_versions_are_built_by_the_same_programs(tmp_path: Path) -> None:
+    """Each prints what it took: of the index alone, of a whole bank, of one entry that changed."""
+    documents = tmp_path / "documents.jsonl"
+    write_jsonl(TINY, documents)
+    alone = building_versions._run(ROOT, building_versions._INDEX, documents)
+    whole = building_versions._run(ROOT, building_versions._WHOLE, documents)
+    changes = building_versions._run(ROOT, building_versions._CHANGE, documents, "2")
+    for taken in (alone, whole, *changes):
+        assert taken["seconds"] > 0
+        assert taken["processor"] > 0
+    assert len(changes) == 2
+    assert whole["lists"] < whole["seconds"]
+    assert whole["peak"] > 10_000_000

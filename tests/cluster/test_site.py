@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from starlette.testclient import TestClient
-
 from evidencebank import Bank
 from evidencebank.web.app import create_app
 from evidencebank.web.settings import SiteSettings
 from tests.evidencebank.samples import RECORDS
+from tests.web.conftest import visiting
 
 WATCHES = """
 import sys, time
@@ -34,7 +33,7 @@ def test_the_site_answers_from_a_cluster(
     with Bank.create(address) as bank:
         bank.load([folder])
         found = bank.search("prison")
-        with TestClient(create_app(address, SiteSettings())) as site:
+        with visiting(create_app(address, SiteSettings())) as site:
             page = site.get("/search", params={"q": "prison"})
             assert page.status_code == 200
             assert found.hits[0].entry.title.split(":")[0] in page.text

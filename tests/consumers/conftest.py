@@ -90,6 +90,7 @@ def _page(entry: Entry, address: str, bank: Bank) -> str:
         works=[Work(work, "") for work in entry.listed_works],
         links=[],
         pdf="",
+        search="",
     )
 
 

@@ -121,7 +121,7 @@ def test_editors_pages_show_markup_as_text(visitor: Visitor, bank: Bank) -> None
         assert send(path, does=markup, other=other) == 400
         assert send(path, does="pin", other=other, at=markup) == 400
         page = hostile.check(visitor.get(path).content)
-        assert page.find("input", attrs={"name": "other", "value": other})
+        assert page.find("button", attrs={"name": "act", "value": f"unpin {other}"})
         decided = page.select("ul.draft")[-1].get_text()
         assert f": {clean_line(markup)}" in decided
         for address in (f"/editors/open?id={quote(markup)}", f"/editors/lists/{quote(markup)}"):
