@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.bars import BARS, SpeedBar, told
 from benchmarks import building_versions
+from benchmarks.bars import BARS, SpeedBar, told
 from benchmarks.documents import (
     Document,
     plain,
