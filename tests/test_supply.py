@@ -19,7 +19,8 @@ PAGE = ROOT / "docs" / "project" / "dependencies.md"
 EXTRAS = ("web", "office", "pdf", "web-archive", "notebooks", "cluster")
 
 FREE = re.compile(
-    r"\b(MIT(-CMU)?|(0|Two-clause )?BSD|Apache|ISC|PSF|Python Software Foundation|Zlib|CC0)\b"
+    # of MPL-2.0 only changes to its own files must be passed on
+    r"\b(MIT(-CMU)?|(0|Two-clause )?BSD|Apache|ISC|PSF|Python Software Foundation|Zlib|CC0|MPL-2)\b"
 )
 ASKS_FOR_MORE = re.compile(r"\b(A|L)?GPL|\bGeneral Public|\bCC-BY-(NC|SA)|\bSSPL|\bProprietary")
 
