@@ -89,3 +89,22 @@ def test_who_reads_no_bibtex_does_not_wait_for_its_packages() -> None:
         [sys.executable, "-c", command], cwd=ROOT, check=True, capture_output=True, text=True
     )
     assert told.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"Effects at p {\textless} 0.05, r {\textgreater} 0.3", "Effects at p < 0.05, r > 0.3"),
+        (r"Either{\textbar}or, a{\textunderscore}b", "Either|or, a_b"),
+        (r"Area in m\textsuperscript{2}, CO\textsubscript{2}", "Area in m², CO₂"),
+        (r"The 10\textsuperscript{th} year of \textsuperscript{131}I", "The 10th year of ¹³¹I"),
+        (
+            r"{\textless}i{\textgreater}Cannabis{\textless}/i{\textgreater} and health",
+            "Cannabis and health",
+        ),
+    ],
+)
+def test_signs_that_zotero_writes_as_macros_are_read(written: str, read: str) -> None:
+    """Less and greater, bars, what is raised and lowered; and italics that it has as HTML."""
+    (entry,) = entries(f"@article{{a, title={{{written}}}, year=2010}}")
+    assert entry.title == read
