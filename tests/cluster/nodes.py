@@ -45,7 +45,11 @@ opensearch.version={version}
 extended.plugins=lang-painless
 has.native.controller=false
 """
-_PACKAGES = {"mvn": "maven", "java": "openjdk-17-jre-headless"}
+_PACKAGES = {
+    "mvn": ("maven",),
+    "java": ("openjdk-17-jre-headless", "openjdk-21-jre-headless"),  # of Debian 12, and of 13
+}
+"""What brings a command, the first of them that the distribution has."""
 
 
 class Nodes:
@@ -270,12 +274,16 @@ def _need(command: str) -> None:
     """Have a command, from the distribution's packages where that is possible."""
     if shutil.which(command):
         return
-    package = _PACKAGES[command]
+    packages = _PACKAGES[command]
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise RuntimeError(f"there is no {command}: apt-get install {package}")
-    print(f"Installing {package} ...", file=sys.stderr)
-    for step in (["update"], ["--yes", "install", package]):
-        subprocess.run(["apt-get", "-qq", *step], check=True, stdout=sys.stderr)
+        raise RuntimeError(f"there is no {command}: apt-get install {packages[0]}")
+    subprocess.run(["apt-get", "-qq", "update"], check=True, stdout=sys.stderr)
+    for package in packages:
+        print(f"Installing {package} ...", file=sys.stderr)
+        done = subprocess.run(["apt-get", "-qq", "--yes", "install", package], stdout=sys.stderr)
+        if done.returncode == 0:
+            return
+    raise RuntimeError(f"apt-get installs none of {', '.join(packages)}")
 
 
 def _java_home(version: str) -> Path:
