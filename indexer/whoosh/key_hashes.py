@@ -47,7 +47,8 @@ def hashes_of(data, begins, ends, hashes):  # type: ignore[no-untyped-def]
     words = padded.view(np.uint32)
     for number in range(begins.size):
         size = ends[number] - begins[number]
-        state[:] = _START
+        for place in range(4):  # as a slice it would compile all that tells of unequal shapes
+            state[place] = _START[place]
         for start in range(0, size + 9, 64):
             for place in range(64):
                 at = start + place

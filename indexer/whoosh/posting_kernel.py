@@ -60,6 +60,14 @@ def _int(out, at, number):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def _copied(out, at, data, first, size):  # type: ignore[no-untyped-def]
+    """Write bytes of `data`; assigning slices would compile all that tells of unequal shapes."""
+    for place in range(size):
+        out[at + place] = data[first + place]
+    return at + size
+
+
+@compiled
 def _float(out, at, number, double):  # type: ignore[no-untyped-def]
     """Pickle a float; `double` is an array of one, float64."""
     double[0] = number
@@ -285,8 +293,7 @@ def table_of(  # type: ignore[no-untyped-def]
         name = names[name_ends[term] : name_ends[term + 1]]
         head = row
         row = _big(table, row + 8, prefix, 2)
-        table[row : row + name.size] = name
-        row += name.size
+        row = _copied(table, row, name, 0, name.size)
         value = row
         row = _told(table, row, held, starts, begin, end, doc_bits, single)
         if end - begin == 1:
@@ -294,8 +301,7 @@ def table_of(  # type: ignore[no-untyped-def]
             row = _alone(table, row, doc, held, starts[begin], starts[end], inside, double)
         else:
             where = at
-            out[at : at + 4] = _MAGIC
-            at += 4
+            at = _copied(out, at, _MAGIC, 0, _MAGIC.size)
             for some in range(begin, end, BLOCK):
                 last = min(some + BLOCK, end)
                 first = ends[block - 1] if block else 0
@@ -304,8 +310,7 @@ def table_of(  # type: ignore[no-untyped-def]
                     *(out, at, held, starts, some, last, doc_bits),
                     *(levels[block], size, last == end, double),
                 )
-                out[at : at + size] = blocks[first : first + size]
-                at += size
+                at = _copied(out, at, blocks, first, size)
                 block += 1
             row = _big(table, row, offset + where, 8)
             row = _big(table, row, at - where, 4)
