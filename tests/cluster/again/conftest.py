@@ -1,7 +1,8 @@
 """The tests of the bank once more, with every bank in a cluster.
 
 The modules here take their tests from those of the embedded bank. A bank's folder becomes an
-address with a name made of its path; what cannot hold in a cluster is named in `EXCEPTIONS`.
+address with a name made of its path; what cannot hold in a cluster is named in `EXCEPTIONS`. Only
+modules are taken whose banks are their own: a bank that tests share would be another for others.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def address_of(cluster_hosts: str) -> Iterator[Callable[[object], object]]:
         remove(one)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)  # and no longer: other tests want folders
 def _in_the_cluster(address_of: Callable[[object], object]) -> Iterator[None]:
     """Have whatever opens or makes a bank do so in the cluster."""
     with pytest.MonkeyPatch.context() as patch:
@@ -87,19 +88,9 @@ def _elsewhere(
 
 
 @pytest.fixture(scope="session")
-def small_bank_folder(
-    cluster_hosts: str, small_library: Path, _in_the_cluster: None
-) -> Iterator[str]:
+def small_bank_folder(cluster_hosts: str, small_library: Path) -> Iterator[str]:
     """Return the address of a bank of the sample records, to be read or copied."""
     yield from _bank_of(f"{cluster_hosts}/again_small_{_RUN}", small_library)
-
-
-@pytest.fixture(scope="session")
-def sample_bank_folder(cluster_hosts: str, _in_the_cluster: None) -> Iterator[str]:
-    """Return the address of a bank of the sample pages, to be read or copied."""
-    from tests.places import SAMPLE
-
-    yield from _bank_of(f"{cluster_hosts}/again_sample_{_RUN}", SAMPLE)
 
 
 def _bank_of(address: str, library: Path) -> Iterator[str]:

@@ -1,3 +1,0 @@
-"""`tests/evidencebank/test_bank_sharing.py` over a cluster."""
-
-from tests.evidencebank.test_bank_sharing import *  # noqa: F403
