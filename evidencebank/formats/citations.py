@@ -143,7 +143,7 @@ def _plain(entry: Entry, address: str) -> str:
     doi = f"doi:{entry.doi}" if entry.doi and doi_address(entry.doi) != url else ""
     page = f"Summary: {_apart(entry, address)}" if _apart(entry, address) else ""
     parts = [", ".join(authors), entry.title, entry.source, said]
-    told = [f"{part.rstrip('.')}." for part in parts if part]
+    told = [part if part[-1] in "?!" else f"{part.rstrip('.')}." for part in parts if part]
     return " ".join([*told, *filter(None, (doi, url, page))])
 
 
