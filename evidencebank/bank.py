@@ -204,9 +204,9 @@ class Bank(Tables):
             wanted = read_scheme(named) if named else building.present_scheme()
             settings = related or building.present_settings()
             report = load(store, walks, lambda files: progress(files, "reading"), hired)
+            if related is not None:  # before: a disk that is full then leaves the old generation
+                note(self._parts.records, "settings", who=who, why=why, settings=asdict(related))
             building.publish(wanted, settings)
-        if related is not None:
-            note(self._parts.records, "settings", who=who, why=why, settings=asdict(related))
         self._current.release_old()
         report.seconds = round(time.monotonic() - start, 3)
         return report

@@ -34,6 +34,9 @@ from indexer.translations.keys import TranslationKeys
 from indexer.whoosh import segments
 from indexer.whoosh.installation import check_whoosh
 
+_WORTH_A_THREAD = 2_000
+"""From so many entries on Whoosh's segment is written beside the rest."""
+
 Progress = Callable[[Collection[Entry]], Iterable[Entry]]
 """Wraps entries as they are read, so that a caller can show how far the work is."""
 
@@ -62,8 +65,8 @@ def build(
 ) -> None:
     """Write the index of `entries`, which must come sorted by id, into an empty folder.
 
-    They are gone over once, and not kept. O(words), and O(words) of memory. Whoosh's segment is
-    written by a thread beside. Raises InstallationError as
+    They are gone over once, and not kept. O(words), and O(words) of memory. Of many,
+    Whoosh's segment is written by a thread beside. Raises InstallationError as
     `indexer.whoosh.installation.check_whoosh` does.
     """
     check_whoosh()
@@ -72,9 +75,14 @@ def build(
     table, postings = gathered.columns.finish(), gathered.texts.finish()
     field_postings.write(postings, folder / "arrays")
     give_back_memory()
+    whoosh_docs = np.arange(len(table.ids), dtype=np.int32)
+    if len(table.ids) < _WORTH_A_THREAD:
+        segments.first_segment(folder / "whoosh", table.ids, postings)
+        keys = gathered.translations.finish()
+        _write(folder, postings, table, gathered.words(), keys, whoosh_docs)
+        return
     with ThreadPoolExecutor(1, thread_name_prefix="segment") as beside:
         segment = beside.submit(segments.first_segment, folder / "whoosh", table.ids, postings)
-        whoosh_docs = np.arange(len(table.ids), dtype=np.int32)
         keys = gathered.translations.finish()
         _write(folder, postings, table, gathered.words(), keys, whoosh_docs)
         segment.result()

@@ -7,6 +7,8 @@ times only is answered by NumPy, in `indexer.postings.tree_evaluation` and
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -39,10 +41,11 @@ class _Compiled:
     def __init__(self) -> None:
         self._asked = 0
         self._best_of: Callable[..., tuple[int, int]] | None = None
+        self._is_loading = False
 
     def asked(self) -> Callable[..., tuple[int, int]] | None:
         """Return the pass for a search, None for one of the first."""
-        if self._best_of is None and self._asked < _ASKED_BEFORE:
+        if self._best_of is None and (self._is_loading or self._asked < _ASKED_BEFORE):
             self._asked += 1
             return None
         return self._best_of or self.load()
@@ -52,17 +55,28 @@ class _Compiled:
 
         Then every process would compile for seconds what saves it little.
         """
-        from indexer import compiled
-        from indexer.ranking.best_kernel import best_of
+        self._is_loading = True
+        try:
+            from indexer import compiled
+            from indexer.ranking.best_kernel import best_of
 
-        if self._best_of is None and compiled.IS_KEPT:
-            nothing = np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
-            QuickBest(best_of, nothing, 1, None).of_scores(np.ones(1), np.zeros(1, np.int32), 1)
-            self._best_of = best_of
+            if self._best_of is None and compiled.IS_KEPT:
+                nothing = np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
+                QuickBest(best_of, nothing, 1, None).of_scores(np.ones(1), np.zeros(1, np.int32), 1)
+                self._best_of = best_of
+        finally:
+            self._is_loading = False
         return self._best_of
+
+    def after_fork(self) -> None:
+        """Do without in a child of a process that was loading: who held numba's locks is gone."""
+        if self._is_loading:
+            self._asked = -sys.maxsize
+            self._is_loading = False
 
 
 COMPILED = _Compiled()
+os.register_at_fork(after_in_child=COMPILED.after_fork)
 
 
 class Best(NamedTuple):

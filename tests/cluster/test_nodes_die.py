@@ -1,7 +1,8 @@
 """A node is killed at random moments while others search, build, publish and pin.
 
 No answer is wrong or given as whole when it is not, nothing that was acknowledged is lost, and
-errors are few and clear. EVIDENCEBANK_KILLS says how often, three times by default.
+errors are few and clear. EVIDENCEBANK_KILLS says how often; it takes more than a
+minute each time, and is not run where it says nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 
@@ -28,7 +30,7 @@ from tests.evidencebank.samples import RECORDS
 
 pytestmark = pytest.mark.slow
 
-KILLS = int(os.environ.get("EVIDENCEBANK_KILLS", "3"))
+KILLS = int(os.environ.get("EVIDENCEBANK_KILLS", "0"))
 QUERIES = ("prison", "alcohol", "naloxone OR detox", '"peer mentors"', "")
 UP = 3.0
 """Seconds, at the most, between the moments at which all is well and a node is killed."""
@@ -93,6 +95,7 @@ class Traffic:
         time.sleep(0.5)
 
 
+@pytest.mark.skipif(not KILLS, reason="EVIDENCEBANK_KILLS does not say how often nodes are killed")
 def test_a_node_may_be_killed_at_any_moment(
     nodes: Nodes, folder: Path, write_records: Callable[..., Path]
 ) -> None:
@@ -168,8 +171,11 @@ def _wait_for_copies(nodes: Nodes) -> None:
     """Wait until each part of each index has its copy again: one node may be lost, not two."""
     port = nodes.ports[0][0]
     url = f"http://127.0.0.1:{port}/_cluster/health?wait_for_status=green&timeout=60s"
-    with urllib.request.urlopen(url, timeout=70) as answer:
-        assert json.load(answer)["status"] == "green"
+    for _ in range(4):
+        with suppress(HTTPError), urllib.request.urlopen(url, timeout=70) as answer:
+            assert json.load(answer)["status"] == "green"
+            return
+    raise AssertionError("four minutes later there are parts without a copy")
 
 
 def _two_down(nodes: Nodes, address: str) -> None:
