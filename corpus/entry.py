@@ -216,34 +216,14 @@ class Entry(_Record):
 
     def content_hash(self) -> str:
         """Return the SHA-256 (hex) of everything but `sources`, and of `_LATER` what is known."""
-        said = [
-            f'"{name}":{_canonical(value)}'
-            for name, value in sorted(self.__dict__.items())
-            if name != "sources" and (value or name not in _LATER)
-        ]
-        return hashlib.sha256(f"{{{','.join(said)}}}".encode()).hexdigest()
+        unsaid = {"sources", *(name for name in _LATER if not getattr(self, name))}
+        shape = self.model_dump(mode="json", exclude=unsaid)
+        canonical = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
     def _repr_html_(self) -> str:
         return notebook_html(self)
 
-
-def _canonical(value: object) -> str:
-    """Return a value of an entry as JSON without blanks, keys sorted: as `json.dumps` has it."""
-    if isinstance(value, str):
-        return _json_text(value) if value else '""'
-    if isinstance(value, tuple):
-        return f"[{','.join(map(_canonical, value))}]" if value else "[]"
-    if value is None:
-        return "null"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, date):
-        return f'"{value.isoformat()}"'
-    said = sorted(vars(value).items())  # of a part of the entry
-    return "{" + ",".join([f'"{name}":{_canonical(held)}' for name, held in said]) + "}"
-
-
-_json_text: Callable[[str], str] = json.encoder.encode_basestring
 
 _LATER = ("bodies", "language", "doi", "pmid", "isbn", "abstract", "alternates", "notes", "folds")
 """Fields that came later: without them an entry has the hash that it always had."""
