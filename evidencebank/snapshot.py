@@ -50,7 +50,6 @@ class Snapshot:
     ) -> None:
         """Open a generation, after checking every file against its manifest.
 
-
         Raises BankDamagedError when a file is not as it was written or the store does not hold
         the generation's entries, and BankNotFoundError when the generation was built by a version
         that analyses differently.

@@ -183,9 +183,7 @@ def _grouped(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
             if size > _GROUP_BYTES:
                 yield some
                 some, size = [], 0
-    except GeneratorExit:
-        raise
-    except BaseException:
+    except Exception:
         yield some
         raise
     yield some

@@ -74,8 +74,10 @@ def xml_records(
         raise InputError(clean_line(f"the XML cannot be read: {error.msg}")) from None
 
 
-def parse_whole(data: bytes) -> Element:
+def parse_whole(data: bytes, namespaces: bool = False) -> Element:
     """Return the root of an XML file, its names without namespaces but for attributes.
+
+    With `namespaces` elements keep theirs.
 
     Raises:
         InputError: the file is not well-formed, declares entities, or nests too deep
@@ -85,7 +87,7 @@ def parse_whole(data: bytes) -> Element:
         root = etree.fromstring(b"".join(without_entities([data])), etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError as error:
         raise InputError(clean_line(f"the XML cannot be read: {error.msg}")) from None
-    return _without_namespaces(root)
+    return root if namespaces else _without_namespaces(root)
 
 
 def without_entities(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -15,11 +15,11 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from corpus.errors import InputError
-from corpus.source_types.xml_records import Element
-from corpus.text.typography import clean_line
+from corpus.source_types.xml_records import Element, parse_whole
 
-_PARTS = frozenset({"word/document.xml", "word/footnotes.xml", "word/endnotes.xml"})
+_TEXTS = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
+"""Parts that hold text: some programs number them."""
+
 _LEFT_OUT = re.compile(rb":(?:fldSimple|bdo|dir|ruby|oMath|cr|ptab|vanish)[ />]")
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -40,8 +40,8 @@ def readable_document(path: Path) -> BinaryIO:
     with zipfile.ZipFile(path) as archive:
         rewritten = {
             name: _rewritten(data)
-            for name in _PARTS.intersection(archive.namelist())
-            if _LEFT_OUT.search(data := archive.read(name))
+            for name in archive.namelist()
+            if _TEXTS.fullmatch(name) and _LEFT_OUT.search(data := archive.read(name))
         }
         if not rewritten:
             return path.open("rb")
@@ -55,11 +55,7 @@ def readable_document(path: Path) -> BinaryIO:
 
 
 def _rewritten(data: bytes) -> bytes:
-    try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise InputError(clean_line(f"the document cannot be read: {error.msg}")) from None
+    root = parse_whole(data, namespaces=True)
     for run in [*root.iter(f"{_W}r")]:
         if _is_hidden(run):
             run.getparent().remove(run)

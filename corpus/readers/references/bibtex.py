@@ -37,7 +37,7 @@ _MACROS = {
     "textbraceright": "}",
     "textasciicircum": "^",  # and not the accent U+02C6, which pylatexenc takes it for
     "textasciitilde": "~",
-    # pylatexenc 2.11 leaves these out, which Zotero writes: 'p {\\textless} 0.05'
+    # pylatexenc 2.11 leaves these out, which Zotero writes: 'p {\textless} 0.05'
     "textless": "<",
     "textgreater": ">",
     "textbar": "|",
