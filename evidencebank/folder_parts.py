@@ -67,25 +67,27 @@ def _parts(root: Path, store: Store) -> BankParts[Snapshot]:
             yield generations, store
 
     def remove() -> None:
+        from evidencebank.reader_messages.store import FILE as MESSAGES
+
         generations.remove_all()
         publications().generations.remove_all()
         store.close()
-        for path in (*root.glob(f"{STORE}*"), *root.glob("messages.sqlite*")):
+        for path in (*root.glob(f"{STORE}*"), *root.glob(f"{MESSAGES}*")):
             path.unlink()
         with suppress(OSError):  # somebody has put something there
             root.rmdir()
 
     return BankParts(
-        root,
-        root,
-        root,
-        store,
-        Editorial(store),
-        generations,
-        publications,
-        messages,
-        partial(Snapshot, generations, store),
-        writing,
-        remove,
-        store.close,
+        place=root,
+        disk=root,
+        folder=root,
+        entries=store,
+        records=Editorial(store),
+        generations=generations,
+        publications=publications,
+        messages=messages,
+        opens=partial(Snapshot, generations, store),
+        writing=writing,
+        remove=remove,
+        close=store.close,
     )
