@@ -34,10 +34,12 @@ _ALNUM = r"[^\W_]"
 
 
 def _word_pattern(run: str) -> re.Pattern[str]:
+    # Groups that give nothing back (`++`, `*+`) hold nothing either: a word of five million
+    # characters takes 400 MB without.
     return re.compile(
         rf"(?:{_LETTER}\.){{2,}}{_LETTER}?(?!{_ALNUM})"  # U.K., e.g.
-        r"|\d+(?:[.,]\d+)+"  # 0.5, 1,500
-        rf"|{run}(?:['\-&]{run}|\.(?<=\d\.)\d+)*"
+        r"|\d+(?:[.,]\d+)++"  # 0.5, 1,500
+        rf"|{run}(?:['\-&]{run}|\.(?<=\d\.)\d+)*+"
     )
 
 
@@ -58,7 +60,7 @@ def marks() -> str:
 
 @cache
 def _word_with_marks() -> re.Pattern[str]:
-    return _word_pattern(rf"{_ALNUM}+(?:[{marks()}]+{_ALNUM}*)*")
+    return _word_pattern(rf"{_ALNUM}+(?:[{marks()}]+{_ALNUM}*)*+")
 
 
 _AMPERSAND = re.compile("(?<= )&(?= )")
