@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from hashlib import md5
 
 import numpy as np
 import numpy.typing as npt
@@ -41,9 +42,8 @@ class TermTable:
         sizes = _LENGTHS.itemsize + lengths["key"].astype(np.int64) + lengths["value"]
         heads, size = lengths.tobytes(), _LENGTHS.itemsize
         self._positions.append(self._writer.tell() + np.cumsum(sizes) - sizes)
-        data = np.frombuffer(b"".join(keys), np.uint8)
         ends = np.cumsum(lengths["key"], dtype=np.int64)
-        self._hashes.append(_hashes_of(data, ends - lengths["key"], ends))
+        self._hashes.append(_hashes_of(b"".join(keys), ends - lengths["key"], ends))
         pieces = [b""] * (3 * len(keys))
         pieces[::3] = [heads[at : at + size] for at in range(0, len(heads), size)]
         pieces[1::3], pieces[2::3] = keys, values
@@ -59,9 +59,9 @@ class TermTable:
         sizes = np.zeros(begins.size, np.int64)
         for place in range(4):
             sizes = sizes << 8 | entries[begins + place]
-        first = begins + _LENGTHS.itemsize
-        self._hashes.append(_hashes_of(entries, first, first + sizes))
-        self._writer.dbfile.write(entries.tobytes())
+        first, data = begins + _LENGTHS.itemsize, entries.tobytes()
+        self._hashes.append(_hashes_of(data, first, first + sizes))
+        self._writer.dbfile.write(data)
 
     def finish(self) -> None:
         """Write the hash tables; what else belongs to the file the writer writes when closed."""
@@ -77,14 +77,13 @@ class TermTable:
         self._writer.index.array = _narrow(positions)
 
 
-def _hashes_of(data: npt.NDArray[np.uint8], begins: Int64s, ends: Int64s) -> Int64s:
-    """Return the hash of each key, `data[begins[n]:ends[n]]`."""
-    # imported here: numba takes a while, and what only reads does without it
-    from indexer.whoosh.key_hashes import hashes_of
-
-    hashes = np.empty(begins.size, np.int64)
-    hashes_of(data, begins, ends, hashes)
-    return hashes
+def _hashes_of(data: bytes, begins: Int64s, ends: Int64s) -> Int64s:
+    """Return the hash of each key, `data[begins[n]:ends[n]]`: the end of its MD5 digest."""
+    digests = b"".join(
+        md5(data[begin:end], usedforsecurity=False).digest()
+        for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
+    )
+    return np.frombuffer(digests, ">u4")[3::4].astype(np.int64)
 
 
 def _tables(hashes: Int64s, positions: Int64s, counts: Int64s) -> npt.NDArray[np.void]:
