@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from corpus.entry import Entry, Fold, Section
+from corpus.entry import Entry, Fold
 from corpus.html.tree import Element
 from corpus.text.typography import clean_line
 
@@ -55,16 +55,15 @@ def read_folds(root: Element) -> tuple[FoldedPart, ...]:
     bodies = [one for one in root.iter("*") if one.get("itemprop") == "articleBody"]
     ids: dict[str, Element] | None = None
     found: dict[Element, FoldedPart] = {}
+    counted = 0
     for element in (one for body in bodies or [root] for one in body.iter(*_CONTROLS)):
-        if (
-            len(found) >= _MAX_FOLDS
-            or sum(len(one.letters) for one in found.values()) > _MAX_LETTERS
-        ):
+        if len(found) >= _MAX_FOLDS or counted > _MAX_LETTERS:
             break
         if element.tag == "details":
             is_inner = _is_within_another(element) or _is_no_text(element)
             if element.get("open") is None and not is_inner:
                 found[element] = _details(element)
+                counted += len(found[element].letters)
             continue
         names = _controlled(element)
         if not names:
@@ -75,6 +74,7 @@ def read_folds(root: Element) -> tuple[FoldedPart, ...]:
             part = ids.get(name)
             if part is not None and part not in found and _is_folded(part, element):
                 found[part] = FoldedPart(_label(element), letters_of(_text(part)))
+                counted += len(found[part].letters)
     return tuple(part for part in found.values() if part.letters)
 
 
@@ -84,8 +84,12 @@ def folds_of(entry: Entry, parts: Sequence[FoldedPart]) -> tuple[Fold, ...]:
     A part whose paragraphs are in several sections makes a fold in each. O(text · folds).
     """
     folds: dict[Fold, None] = {}
+    sections = [
+        [(paragraph, letters_of(paragraph)) for paragraph in section.paragraphs]
+        for section in (entry.sections if parts else ())
+    ]
     for part in parts:
-        runs = [run for section in entry.sections if (run := _run_in(section, part))]
+        runs = [run for section in sections if (run := _run_in(section, part))]
         told = sum(len(letters_of(text)) for run in runs for text in run)
         if 2 * told < len(part.letters):
             continue  # something else, which repeats some of the text
@@ -101,12 +105,14 @@ def letters_of(text: str) -> str:
     return "".join(filter(str.isalnum, plain))
 
 
-def _run_in(section: Section, part: FoldedPart) -> list[str]:
-    """Return what of a section is in a folded part: paragraphs in a row, in the part's order."""
+def _run_in(section: Sequence[tuple[str, str]], part: FoldedPart) -> list[str]:
+    """Return what of a section is in a folded part: paragraphs in a row, in the part's order.
+
+    Of a section these are the paragraphs, each with its letters.
+    """
     run: list[str] = []
     at = told = 0
-    for paragraph in section.paragraphs:
-        letters = letters_of(paragraph)
+    for paragraph, letters in section:
         place = part.letters.find(letters, at) if letters else -1
         if place >= 0:
             run.append(paragraph)
@@ -159,7 +165,12 @@ def _is_folded(part: Element, control: Element) -> bool:
         or (control.get("aria-expanded") or "").lower() == "false"
         or not _HIDDEN_CLASSES.isdisjoint(classes)
     )
-    return is_hidden and control not in part.iter() and not _is_no_text(part)
+    return is_hidden and not _is_within(control, part) and not _is_no_text(part)
+
+
+def _is_within(control: Element, part: Element) -> bool:
+    """Say whether a control stands in what it would unfold, as far up as is looked."""
+    return any(one is part for one in (control, *islice(control.iterancestors(), _MAX_DEPTH)))
 
 
 def _is_no_text(element: Element) -> bool:

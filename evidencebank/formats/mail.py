@@ -18,11 +18,17 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from corpus.errors import InputError
-from corpus.text.typography import slug
+from corpus.text.typography import clean_line, slug
 from evidencebank.formats.digest import Digest
 
 READER = "{to}"
 """Stands for a reader's address in an address to unsubscribe by."""
+
+_MAX_ADDRESS = 900
+"""Characters of an address in a header: a line of mail has 998 at most (RFC 5322, 2.1.1)."""
+
+_MAX_LIST_NAME = 60
+"""Characters of a list's name: with its host it has 255 at most (RFC 2919)."""
 
 _ADDRESS = re.compile(r"[!#$%&'*+,./:;=?@\[\]~\w-]{8,900}", re.ASCII)
 _PLAIN_ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")
@@ -71,13 +77,18 @@ class Mailing:
     def _message(self, digest: Digest, reader: str) -> EmailMessage:
         to = _one_address(reader)
         ways = [address.replace(READER, quote(to, safe="")) for address in self.unsubscribe]
+        if max(map(len, ways)) > _MAX_ADDRESS:
+            raise InputError(
+                f"the address at which {to[:100]!r} unsubscribes is too long for a line of mail"
+            )
         domain = _one_address(self.sender).rpartition("@")[2]
         message = EmailMessage(_Policy())
-        message["From"], message["To"], message["Subject"] = self.sender, reader, digest.subject
+        message["From"], message["To"] = self.sender, reader
+        message["Subject"] = clean_line(digest.subject)
         message["Date"] = format_datetime(datetime.now(UTC))
         message["Message-ID"] = make_msgid(domain=domain)
         message["Auto-Submitted"] = "auto-generated"
-        message["List-ID"] = f"<{slug(digest.name) or 'list'}.digest.{domain}>"
+        message["List-ID"] = f"<{slug(digest.name)[:_MAX_LIST_NAME] or 'list'}.digest.{domain}>"
         message["List-Unsubscribe"] = ",\n ".join(f"<{address}>" for address in ways)
         if any(address.startswith("https:") for address in ways):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

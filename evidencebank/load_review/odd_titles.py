@@ -54,8 +54,9 @@ def _oddity(name: Name, key: str, shared: int, endings: dict[str, int]) -> str:
         return "the name of its site"
     if shared >= MANY:
         return f"{shared:,} entries are called so"
-    if (end := _ending(title)) in endings:
-        return f"{endings[end]:,} titles end with “{title[-len(end) :]}”"
+    end = _halves(title)[1]
+    if end.casefold() in endings:
+        return f"{endings[end.casefold()]:,} titles end with “{end}”"
     return ""
 
 
@@ -63,15 +64,16 @@ def _common_endings(names: Iterable[Name]) -> dict[str, int]:
     """Return what stands behind a bar or dash in many titles that are otherwise different."""
     fronts: dict[str, set[str]] = defaultdict(set)
     for name in names:
-        title = name.title.strip()
-        if end := _ending(title):
-            fronts[end].add(title_key(title[: -len(end)]))
+        front, end = _halves(name.title.strip())
+        if end:
+            fronts[end.casefold()].add(title_key(front))
     return {end: len(found) for end, found in fronts.items() if len(found) >= MANY}
 
 
-def _ending(title: str) -> str:
+def _halves(title: str) -> tuple[str, str]:
+    """Return what stands before a title's last bar or dash, with it, and behind it."""
     found = _BEHIND.fullmatch(title)
-    return found[1].casefold() if found else ""
+    return (title[: found.start(1)], found[1]) if found else (title, "")
 
 
 def _labels(url: str) -> Iterator[str]:

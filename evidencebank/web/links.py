@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -25,7 +24,7 @@ PRINTED = ".pdf"
 MAX_PASSAGE_LENGTH = 2_000
 """Characters of a passage that an address names, or of its beginning and of its end."""
 
-_TEXT_DIRECTIVE = re.compile(r":~:(?:[^&]*&)*?text=([^&]+)")
+_DIRECTIVES, _TEXT = ":~:", "text="
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,9 @@ class Passage:
 
         What stands before and behind the passage only tells it from others, and is passed over.
         """
-        found = _TEXT_DIRECTIVE.search(fragment)
-        parts = found[1].split(",") if found else []
+        directives = fragment.partition(_DIRECTIVES)[2].split("&")
+        texts = (one.removeprefix(_TEXT) for one in directives if one.startswith(_TEXT))
+        parts = next(texts, "").split(",")
         told = [unquote(one) for one in parts if not (one.startswith("-") or one.endswith("-"))]
         return cls.of(*told[:2]) if told else cls()
 

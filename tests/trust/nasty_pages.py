@@ -52,6 +52,8 @@ LARGE: dict[str, Callable[[], bytes]] = {
 
 SMALL: dict[str, bytes] = {
     "scripts": SCRIPTS.encode(),
+    "controls-within": b'<div id="x" hidden>'
+    + b'<p><button aria-controls="x">Unfold</button></p>' * 20_000,
     "script-first": f"<script>{SCRIPT}</script><h1>After</h1><p>Words.".encode(),
     "words-first": f"Words <style>{SCRIPT}</style> <svg onload={SCRIPT}> <p>after".encode(),
     "pdf": b"%PDF-1.7\n<html><p>polyglot</p>" + bytes(range(256)) * 50,

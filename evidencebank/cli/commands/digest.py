@@ -38,7 +38,7 @@ _FORMATS = ("text", "html", "mail")
 @click.option(
     "--maildir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Put the mails into this Maildir; without it one is printed.",
+    help="Put the mails into this Maildir; without it one is printed, but not with --json.",
 )
 def digest(
     folder: BankPath,
@@ -71,7 +71,7 @@ def digest(
         made = make_digest(bank, since, saved, title, site)
     if form == "mail":
         print_result(as_json, made.to_dict, lambda: None)
-        _mail(made, maildir, **mail)
+        _mail(made, maildir, is_printed=not as_json, **mail)
         return
     text = made.html() if form == "html" else made.text()
     print_result(as_json, made.to_dict, lambda: click.echo(text, nl=False))
@@ -80,6 +80,7 @@ def digest(
 def _mail(
     made: Digest,
     maildir: Path | None,
+    is_printed: bool,
     sender: str,
     readers: tuple[str, ...],
     unsubscribe: tuple[str, ...],
@@ -93,6 +94,6 @@ def _mail(
     elif maildir is not None:
         put_into_maildir(maildir, messages)
         click.echo(f"{maildir}: {len(messages):,} new", err=True)
-    else:
+    elif is_printed:
         sys.stdout.buffer.write(messages[0])
         sys.stdout.flush()

@@ -15,8 +15,8 @@ from evidencebank.web.links import Passage
 _MAX_MORE = 20
 """Characters by which a paragraph that is a footnote may be longer than the note."""
 
-_SAME = str.maketrans("‘’‚‛“”„‟′″–—‐‑−\u00a0", "''''\"\"\"\"'\"----- ")
-"""Quotation marks, dashes and blanks that are written in several ways."""
+_SAME = str.maketrans("‘’‚‛“”„‟′″–—‐‑−\u00a0ς", "''''\"\"\"\"'\"----- σ")
+"""Quotation marks, dashes, blanks and a letter that are written in several ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,5 +226,8 @@ def find_passage(texts: Sequence[str], passage: Passage) -> dict[int, tuple[int,
 
 def _folded(text: str) -> str:
     """Return a text of the same length in which what is written in several ways is the same."""
-    lower = "".join(one if len(one) == 1 else letter for letter in text for one in [letter.lower()])
+    lower = text.lower()
+    if len(lower) != len(text):  # 'İ' is lowered to two characters
+        lowered = ((letter, letter.lower()) for letter in text)
+        lower = "".join(one if len(one) == 1 else letter for letter, one in lowered)
     return lower.translate(_SAME)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import mailbox
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -124,6 +126,17 @@ def test_an_address_that_mail_programs_would_not_take_is_refused(ways: list[str]
         Mailing(SENDER, ways)
 
 
+def test_a_line_of_mail_is_not_exceeded() -> None:
+    """A subject is one line whatever the title; a list's name is cut; an address is refused."""
+    told = replace(DIGEST, title="Prices\nBcc: x@example.org", name="-".join(["longestname"] * 30))
+    (message,) = Mailing(SENDER, [STOP]).messages(told, ["ada@example.org"])
+    assert read(message)["Subject"].startswith("Prices Bcc: x@example.org: 1 entry")
+    assert read(message)["Bcc"] is None
+    assert len(read(message)["List-ID"]) < 255
+    with pytest.raises(InputError, match="too long for a line"):
+        Mailing(SENDER, [STOP + "&q=" + "x" * 760]).messages(DIGEST, ["+" * 60 + "@example.org"])
+
+
 def test_a_maildir_takes_them(tmp_path: Path) -> None:
     """A new folder becomes one; a folder with other things in it is left alone."""
     messages = Mailing(SENDER, [STOP]).messages(DIGEST, ["ada@example.org", "bo@example.org"])
@@ -149,6 +162,8 @@ def test_the_command_makes_mails(
     both = ["--to", "ada@example.org", "--to", "bo@example.org", "--maildir", tmp_path / "out"]
     assert invoke(*common, "2009-01-01", *mail, *both).exit_code == 0
     assert len(mailbox.Maildir(tmp_path / "out", create=False)) == 2
+    as_json = invoke(*common, "2009-01-01", *mail, "--to", "ada@example.org", "--json")
+    assert json.loads(as_json.stdout)["total"] > 0
     nothing = invoke(*common, "2099-01-01", *mail, "--to", "ada@example.org")
     assert (nothing.stdout, nothing.exit_code) == ("", 0)
     assert "no mail" in nothing.stderr

@@ -44,6 +44,12 @@ def test_what_many_titles_share_is_the_name_of_a_site() -> None:
     assert "3 titles end with “The Evidence Site”" in oddities(*site)[site[0]]
 
 
+def test_an_ending_is_told_whole_whatever_letters_it_has() -> None:
+    """'ß' is two letters where case does not matter."""
+    site = [f"{what} | Straße" for what in ("Prices", "Kits", "Peers")]
+    assert "“Straße”" in oddities(*site)[site[0]]
+
+
 def test_titles_of_works_are_left_alone() -> None:
     """Also of one word, with a dash, or that name what a site is about."""
     titles = (
