@@ -11,7 +11,7 @@ from corpus.scheme import Scheme
 from indexer.postings.bylines import Authors, Sources
 from indexer.postings.columns import Columns
 from indexer.postings.subject_column import Mask, SubjectColumn
-from indexer.query.conditions import Condition, LabelIn, NameLike, NumberIn, SubjectsAre
+from indexer.query.conditions import Condition, LabelIn, NameLike, NumberIn, SubjectsAre, without
 from indexer.query.subject_query import ANY_SUBJECT
 
 
@@ -73,7 +73,7 @@ class ColumnFilters:
 
         `matched` is the mask of what matches the query, `always` of what is found in any case.
         """
-        open_mask = matched & self.mask(_without(column, conditions)) | always
+        open_mask = matched & self.mask(without(column, conditions)) | always
         labels = self.columns.labels[column]
         counts = labels.counts(open_mask)
         return {labels.labels[n]: int(counts[n]) for n in np.flatnonzero(counts).tolist()}
@@ -83,7 +83,7 @@ class ColumnFilters:
     ) -> dict[int, int]:
         """Count the hits of each year, newest first, if no years had been chosen."""
         years = self.columns.numbers["year"]
-        any_year = years[matched & self.mask(_without("year", conditions)) | always]
+        any_year = years[matched & self.mask(without("year", conditions)) | always]
         known, counts = np.unique(any_year[any_year > 0], return_counts=True)
         return dict(zip(known[::-1].tolist(), counts[::-1].tolist(), strict=True))
 
@@ -91,21 +91,6 @@ class ColumnFilters:
         self, matched: Mask, conditions: Sequence[Condition], always: Mask
     ) -> dict[str, int]:
         """Count the hits with each subject added: see `SubjectColumn.counts`."""
-        rest = matched & self.mask(_without("subject", conditions))
+        rest = matched & self.mask(without("subject", conditions))
         queries = [one.query for one in conditions if isinstance(one, SubjectsAre)]
         return self.subjects.counts(queries[0] if queries else ANY_SUBJECT, rest, always)
-
-
-def _without(column: str, conditions: Sequence[Condition]) -> list[Condition]:
-    """Return the conditions that are not on a column."""
-    return [condition for condition in conditions if column not in _columns(condition)]
-
-
-def _columns(condition: Condition) -> tuple[str, ...]:
-    match condition:
-        case LabelIn(column) | NameLike(column):
-            return (column,)
-        case NumberIn(columns):
-            return columns
-        case SubjectsAre():
-            return ("subject",)

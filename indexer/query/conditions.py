@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.query.subject_query import SubjectQuery
@@ -41,3 +42,18 @@ class SubjectsAre:
 
 Condition = LabelIn | NameLike | NumberIn | SubjectsAre
 """A document has to meet every condition of a search."""
+
+
+def without(column: str, conditions: Iterable[Condition]) -> list[Condition]:
+    """Return the conditions that are not on a column: what its values are counted under."""
+    return [one for one in conditions if column not in _columns_of(one)]
+
+
+def _columns_of(condition: Condition) -> tuple[str, ...]:
+    match condition:
+        case LabelIn(column) | NameLike(column):
+            return (column,)
+        case NumberIn(columns):
+            return columns
+        case SubjectsAre():
+            return ("subject",)

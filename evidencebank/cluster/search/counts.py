@@ -8,9 +8,9 @@ from typing import Any
 from corpus.scheme import Scheme
 from evidencebank.cluster.indexing.mapping import labelled
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
-from evidencebank.cluster.search.filters import FilterClauses, columns_of
+from evidencebank.cluster.search.filters import FilterClauses
 from evidencebank.cluster.search.query_clauses import Body, all_of, any_of
-from indexer.query.conditions import Condition, SubjectsAre
+from indexer.query.conditions import Condition, SubjectsAre, without
 from indexer.query.subject_query import ANY_SUBJECT, SubjectQuery
 from indexer.search.engine import FacetCounts, LiveCounts
 
@@ -83,8 +83,8 @@ class LiveCounting:
 
         counts: dict[str, Body] = {}
         for column, what in (("kind", _labels(self._vocabulary, "kind")), ("year", _years())):
-            kept = [one for one in conditions if column not in columns_of(one)]
-            counts[column] = among(self._filters.clauses(kept), what)
+            kept = self._filters.clauses(without(column, conditions))
+            counts[column] = among(kept, what)
         for name, filters in self._subject_filters(conditions).items():
             counts[name] = among(filters, _labels(self._vocabulary, "subject"))
         query = any_of([matching, *always])
@@ -92,7 +92,7 @@ class LiveCounting:
 
     def _subject_filters(self, conditions: Sequence[Condition]) -> dict[str, list[Body]]:
         """Return the filters by which subjects are counted: all, and less some groups."""
-        rest = self._filters.clauses([c for c in conditions if "subject" not in columns_of(c)])
+        rest = self._filters.clauses(without("subject", conditions))
         query = _query(conditions)
         groups = list(map(self._filters.group, query.groups))
         always = [*rest, *self._filters.not_excluded(query)]

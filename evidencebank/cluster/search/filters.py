@@ -91,14 +91,3 @@ class FilterClauses:
                 return "subject", self.subjects.unknown(query)
             case NumberIn():
                 return "", []
-
-
-def columns_of(condition: Condition) -> tuple[str, ...]:
-    """Return the columns that a condition is on."""
-    match condition:
-        case LabelIn(column) | NameLike(column):
-            return (column,)
-        case NumberIn(columns):
-            return columns
-        case SubjectsAre():
-            return ("subject",)
