@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,13 +17,24 @@ from urllib.parse import quote
 from corpus.errors import ClusterError, InstallationError
 from corpus.storage.fork_safe_lock import ForkSafeLock
 from evidencebank.cluster.address import ClusterAddress
-from evidencebank.cluster.refusals import MissingError, refusal, rejected_item
+from evidencebank.cluster.refusals import (
+    ABSENT,
+    TOO_MANY,
+    MissingError,
+    refusal,
+    rejected_item,
+    rejected_part,
+    unreadable,
+)
+from evidencebank.cluster.whole_answers import is_whole, may_come, status_of, whole
 
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
 OLDEST = (2, 11)
 """The first version of OpenSearch that a bank can be kept in."""
+
+_OLDEST_TOLD = ".".join(map(str, OLDEST))
 
 _SECONDS = 30.0
 """How long a node may be silent before another is asked."""
@@ -31,8 +43,7 @@ _RETRIES = 3
 _CONNECTIONS = 16
 """Connections to each node that are kept open."""
 
-_TOO_MANY, _ABSENT = 429, 503
-_PAUSES = {_TOO_MANY: (0.1, 0.2, 0.5, 1, 2, 4, 8, 16), _ABSENT: (0.1, 0.2, 0.5, 1, 2)}
+_PAUSES = {TOO_MANY: (0.1, 0.2, 0.5, 1, 2, 4, 8, 16), ABSENT: (0.1, 0.2, 0.5, 1, 2)}
 """Seconds between tries: half a minute while the cluster has too much to do, some seconds while
 what a node had is found elsewhere."""
 
@@ -93,7 +104,8 @@ class Cluster:
                 return self.client.transport.perform_request(
                     method, url, params=given, body=body, timeout=seconds or _SECONDS
                 )
-            except OpenSearchException as error:
+            except (OpenSearchException, AttributeError) as error:
+                # of an error that is no object the client reads what is not there
                 status = getattr(error, "args", (0,))[0]
                 left = pauses.setdefault(status, iter(_PAUSES.get(status, ())))
                 pause = next(left, None)
@@ -104,20 +116,88 @@ class Cluster:
     def search(self, index: str, body: Mapping[str, Any], **params: Any) -> dict[str, Any]:
         """Search an index, or what an alias names. Raises ClusterError unless all shards answer."""
         asked: dict[str, Any] = {"allow_partial_search_results": False, **params}
-        return self._whole_search(index, body=body, **asked)
-
-    def _whole_search(self, *index: str, body: Mapping[str, Any], **asked: Any) -> dict[str, Any]:
-        """Search until all shards take part, for as long as one may take to be found again."""
-        for pause in (*_PAUSES[_ABSENT], None):
-            answer: dict[str, Any] = self.request("POST", *index, "_search", body=body, **asked)
-            if pause is None or _is_whole(answer):
-                break
-            time.sleep(pause)
-        return whole(answer)
+        return self._whole("POST", index, "_search", body=body, **asked)
 
     def count(self, index: str, query: Mapping[str, Any]) -> int:
         """Return how many documents match a query."""
-        return int(whole(self.request("POST", index, "_count", body={"query": query}))["count"])
+        return int(self._whole("POST", index, "_count", body={"query": query})["count"])
+
+    def _whole(self, method: str, *path: str, **asked: Any) -> dict[str, Any]:
+        """Ask until all shards take part, for as long as one may take to be found again."""
+
+        def ask(_: Sequence[int]) -> list[Any]:
+            return [self.request(method, *path, **asked)]
+
+        (answer,) = self._several(ask, 1, is_whole)
+        return whole(answer, self.address)
+
+    def search_several(
+        self,
+        index: str,
+        searches: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+        **params: Any,
+    ) -> list[dict[str, Any]]:
+        """Carry out several searches of an index in one request, each a header and a body.
+
+        Those that lack a part are asked for again. Raises what `search` does for any of them.
+        """
+        lines = [
+            _line({"allow_partial_search_results": False, **header}) + _line(body)
+            for header, body in searches
+        ]
+
+        def ask(wanted: Sequence[int]) -> list[Any]:
+            body = b"".join(lines[at] for at in wanted)
+            return self._listed(
+                "responses", len(wanted), "POST", index, "_msearch", body=body, **params
+            )
+
+        answers = self._several(ask, len(lines), is_whole)
+        return [whole(answer, self.address) for answer in answers]
+
+    def get_several(self, index: str, documents: Sequence[str]) -> list[dict[str, Any] | None]:
+        """Return documents as they were last written, None for each that there is not.
+
+        Raises ClusterError when one of them cannot be asked for.
+        """
+
+        def ask(wanted: Sequence[int]) -> list[Any]:
+            ids = {"ids": [documents[at] for at in wanted]}
+            return self._listed("docs", len(wanted), "POST", index, "_mget", body=ids)
+
+        answers = self._several(ask, len(documents), _is_told)
+        for answer in answers:
+            if not _is_told(answer):
+                if not isinstance(answer, dict) or "error" not in answer:
+                    raise unreadable(answer, self.address)
+                raise rejected_part(status_of(answer), answer, self.address)
+        return [answer if answer["found"] else None for answer in answers]
+
+    def _several(
+        self,
+        ask: Callable[[Sequence[int]], list[Any]],
+        count: int,
+        is_done: Callable[[object], bool],
+    ) -> list[Any]:
+        """Ask for several things, and again for those that fail and may come yet."""
+        answers: list[Any] = [None] * count
+        wanted = list(range(count))
+        for pause in (*_PAUSES[ABSENT], None):
+            for at, answer in zip(wanted, ask(wanted), strict=True):
+                answers[at] = answer
+            wanted = [at for at in wanted if not is_done(answers[at]) and may_come(answers[at])]
+            if pause is None or not wanted:
+                break
+            time.sleep(pause)
+        return answers
+
+    def _listed(self, name: str, count: int, method: str, *path: str, **asked: Any) -> list[Any]:
+        """Return the list of a name in an answer to so many things."""
+        answer = self.request(method, *path, **asked)
+        found = answer.get(name) if isinstance(answer, dict) else None
+        if not isinstance(found, list) or len(found) != count:
+            raise unreadable(answer, self.address)
+        return found
 
     def get(self, index: str, document: str) -> dict[str, Any] | None:
         """Return a document as it was last written, with `_source`, `_seq_no`, `_primary_term`.
@@ -130,6 +210,8 @@ class Cluster:
             if error.index:
                 raise
             return None
+        if not _is_told(found):
+            raise unreadable(found, self.address)
         return found
 
     def exists(self, index: str) -> bool:
@@ -156,8 +238,8 @@ class Cluster:
     def bulk(self, actions: Iterable[Action], refresh: bool = False) -> int:
         """Write many documents, some megabytes at once; return how many.
 
-        What the cluster has no room for at the moment is sent again. Raises ClusterError, naming
-        the document, when one is refused; those before it are written.
+        What the cluster has no room for at the moment, or no copy of a part, is sent again. Raises
+        ClusterError, naming the document, when one is refused; those before it are written.
         """
         done = 0
         for lines in _batches(actions):
@@ -166,15 +248,15 @@ class Cluster:
         return done
 
     def _send(self, lines: Sequence[tuple[str, bytes]], refresh: bool) -> None:
-        for pause in (*_PAUSES[_TOO_MANY], None):
+        for pause in (*_PAUSES[TOO_MANY], None):
             body = b"".join(data for _, data in lines)
-            answer = self.request("POST", "_bulk", body=body, refresh=refresh or None)
-            if not answer["errors"]:
-                return
+            items = self._listed(
+                "items", len(lines), "POST", "_bulk", body=body, refresh=refresh or None
+            )
             again = []
-            for line, item in zip(lines, answer["items"], strict=True):
+            for line, item in zip(lines, items, strict=True):
                 (told,) = item.values()
-                if told["status"] == _TOO_MANY and pause is not None:
+                if told["status"] in _PAUSES and pause is not None:
                     again.append(line)
                 elif "error" in told and not _is_gone(line, told):
                     raise rejected_item(line[0], told, self.address)
@@ -212,19 +294,29 @@ class Cluster:
     def version(self) -> tuple[int, int]:
         """Return the version of the node that answers.
 
-        Raises ClusterError for one that is too old, and for what is no OpenSearch.
+        Raises ClusterError for one that is too old or tells none, and for what is no OpenSearch.
         """
-        said = self.request("GET").get("version", {})
+        stranger = ClusterError(f"{self.address} is no OpenSearch: a bank is kept in one")
+        try:
+            answer = self.request("GET")
+        except MissingError as error:
+            raise stranger from error
+        said = answer.get("version") if isinstance(answer, dict) else None
+        if not isinstance(said, dict) or said.get("distribution") != "opensearch":
+            raise stranger
         number = str(said.get("number", ""))
-        major, minor = (int(part) for part in [*number.split("."), "0", "0"][:2] if part.isdigit())
-        if said.get("distribution") != "opensearch":
-            raise ClusterError(f"{self.address} is no OpenSearch: a bank is kept in one")
-        if (major, minor) < OLDEST:
+        found = re.match(r"([0-9]+)\.([0-9]+)", number)
+        if not found:
             raise ClusterError(
-                f"{self.address} runs OpenSearch {number}: a bank needs "
-                f"{'.'.join(map(str, OLDEST))} or later"
+                f"{self.address} does not say its version ({number or 'none'}): a bank needs "
+                f"OpenSearch {_OLDEST_TOLD} or later"
             )
-        return major, minor
+        version = int(found[1]), int(found[2])
+        if version < OLDEST:
+            raise ClusterError(
+                f"{self.address} runs OpenSearch {number}: a bank needs {_OLDEST_TOLD} or later"
+            )
+        return version
 
     def close(self) -> None:
         """Close all connections; whoever asks opens them again."""
@@ -232,25 +324,6 @@ class Cluster:
             client, self._client = self._client, None
             if client is not None and self._process == os.getpid():
                 client.close()
-
-
-def whole(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return an answer that all shards took part in. Raises ClusterError for any other.
-
-    A shard without a copy is missing without being counted as failed.
-    """
-    if not _is_whole(answer):
-        shards = answer["_shards"]
-        raise ClusterError(
-            f"{shards['total'] - shards['successful']} of {shards['total']} parts of the bank do "
-            "not answer: see which nodes are down"
-        )
-    return answer
-
-
-def _is_whole(answer: Mapping[str, Any]) -> bool:
-    shards = answer["_shards"]
-    return shards["successful"] == shards["total"] and not answer.get("timed_out")
 
 
 def _client(address: ClusterAddress) -> OpenSearch:
@@ -304,6 +377,11 @@ def _batches(actions: Iterable[Action]) -> Iterator[list[tuple[str, bytes]]]:
 
 def _line(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _is_told(answer: object) -> bool:
+    """Say whether a document that was asked for among others is there, or known not to be."""
+    return isinstance(answer, dict) and "error" not in answer and "found" in answer
 
 
 def _is_gone(line: tuple[str, bytes], told: Mapping[str, Any]) -> bool:

@@ -163,16 +163,16 @@ def _parts(cluster: Cluster, names: IndexNames) -> BankParts[Snapshot]:
         return writer_lock(cluster, names.editorial, _PUBLISHER)
 
     return BankParts(
-        cluster.address,
-        disk,
-        None,
-        entries,
-        ClusterEditorial(cluster, names),
-        generations,
-        cache(lambda: Publications(published, disk, publishing)),
-        partial(ClusterMessages, cluster, names),
-        partial(ClusterSnapshot, cluster, generations, entries),
-        writing,
-        partial(remove_bank, cluster, names),
-        close,
+        place=cluster.address,
+        disk=disk,
+        folder=None,
+        entries=entries,
+        records=ClusterEditorial(cluster, names),
+        generations=generations,
+        publications=cache(lambda: Publications(published, disk, publishing)),
+        messages=partial(ClusterMessages, cluster, names),
+        opens=partial(ClusterSnapshot, cluster, generations, entries),
+        writing=writing,
+        remove=partial(remove_bank, cluster, names),
+        close=close,
     )

@@ -8,6 +8,9 @@ from typing import Any
 from corpus.errors import ClusterError
 from evidencebank.cluster.address import CA_FILE, PASSWORD_FILE, USER, ClusterAddress
 
+TOO_MANY, ABSENT = 429, 503
+"""The statuses of what a cluster has no room for at the moment, and of what no copy answers for."""
+
 _MAX_REASON = 200
 
 
@@ -37,7 +40,7 @@ def refusal(error: Exception, address: ClusterAddress) -> ClusterError:
     if isinstance(error, exceptions.ConnectionError):
         return ClusterError(f"no node of {address} answers ({_cause(error)}): are they running?")
     if not isinstance(error, exceptions.TransportError) or not isinstance(error.status_code, int):
-        return ClusterError(f"{address} gives no answer that can be read ({_short(str(error))})")
+        return unreadable(error, address)
     return _by_status(error.status_code, error.info, address)
 
 
@@ -60,9 +63,9 @@ def _by_status(status: int, info: object, address: ClusterAddress) -> ClusterErr
             )
         case 409:
             return ConflictError(f"somebody else has written to {address} meanwhile: try again")
-        case 429:
+        case _ if status == TOO_MANY:
             return ClusterError(f"{address} has too much to do: try again in a minute")
-        case 503:
+        case _ if status == ABSENT:
             return ClusterError(
                 f"part of {address} does not answer ({reason}): see which nodes are down"
             )
@@ -73,6 +76,16 @@ def rejected_item(line: str, told: Mapping[str, Any], address: ClusterAddress) -
     """Return the error that tells why a document of a bulk request was not written."""
     error = _by_status(int(told["status"]), {"error": told["error"]}, address)
     return type(error)(f"{error} ({_short(line)})")
+
+
+def rejected_part(status: int, told: Mapping[str, Any], address: ClusterAddress) -> ClusterError:
+    """Return the error that tells why one of several things that were asked at once failed."""
+    return _by_status(status, told, address)
+
+
+def unreadable(answer: object, address: ClusterAddress) -> ClusterError:
+    """Return the error for an answer that is none of OpenSearch's."""
+    return ClusterError(f"{address} gives no answer that can be read ({_short(str(answer))})")
 
 
 def _told(info: object) -> tuple[str, str, str]:

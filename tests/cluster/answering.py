@@ -12,8 +12,12 @@ INFO = {"version": {"number": "2.19.6", "distribution": "opensearch"}}
 
 
 @contextmanager
-def answering(*answers: tuple[int, bytes | dict[str, object]]) -> Iterator[tuple[str, list[str]]]:
+def answering(
+    *answers: tuple[int, bytes | dict[str, object]], sort: str = "application/json"
+) -> Iterator[tuple[str, list[str]]]:
     """Answer requests one after the other, the last answer for all that follow.
+
+    `sort` is what the server says that its answers are.
 
     Gives the address of a bank there, and the paths that were asked for.
     """
@@ -28,7 +32,7 @@ def answering(*answers: tuple[int, bytes | dict[str, object]]) -> Iterator[tuple
             status, body = answers[min(len(asked), len(answers)) - 1]
             data = body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
-            self.send_header("content-type", "application/json")
+            self.send_header("content-type", sort)
             self.send_header("content-length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)

@@ -76,6 +76,9 @@ def test_an_address_holds_no_password_and_shows_none(folder: Path) -> None:
     [
         ({"number": "2.9.0", "distribution": "opensearch"}, "runs OpenSearch 2.9.0: a bank needs"),
         ({"number": "8.15.0"}, "is no OpenSearch"),
+        ({"number": "8.15.0", "build_flavor": "default"}, "is no OpenSearch"),
+        ({"distribution": "opensearch"}, r"does not say its version \(none\): a bank needs"),
+        ({"distribution": "opensearch", "number": "main"}, r"its version \(main\)"),
     ],
 )
 def test_a_server_of_another_sort_is_refused(info: dict[str, object], told: str) -> None:
@@ -87,28 +90,36 @@ def test_a_server_of_another_sort_is_refused(info: dict[str, object], told: str)
         Bank.open(address)
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "sort", "told"),
+    [
+        (200, b"<!doctype html><p>It works", "text/html", "gives no answer that can be read"),
+        (200, b"<!doctype html><p>It works", "text/plain", "is no OpenSearch"),
+        (404, b"<!doctype html><p>Nothing here", "text/html", "is no OpenSearch"),
+        (500, b'["wrong"]', "application/json", "gives no answer that can be read"),
+        (200, b"{}", "application/json", "is no OpenSearch"),
+        (200, b"[]", "application/json", "is no OpenSearch"),
+        (200, b"", "application/json", "is no OpenSearch"),
+    ],
+)
+def test_what_is_no_opensearch_is_told_in_a_line(
+    status: int, body: bytes, sort: str, told: str
+) -> None:
+    """Such as the site of somebody else at the port."""
+    with (
+        answering((status, body), sort=sort) as (address, _),
+        pytest.raises(ClusterError, match=told) as refused,
+    ):
+        Bank.open(address)
+    assert "\n" not in str(refused.value)
+
+
 def test_too_much_to_do_is_waited_for() -> None:
     """Within bounds: a cluster that never has time is told of."""
     busy = {"error": {"type": "rejected_execution_exception", "reason": "queue"}, "status": 429}
     with answering((429, busy), (429, busy), (200, INFO)) as (address, asked):
         assert Cluster(ClusterAddress.parse(address)).version() == (2, 19)
         assert len(asked) == 3
-
-
-def test_an_answer_that_is_cut_short_is_none() -> None:
-    """Half a JSON document, or a search that some parts did not take part in."""
-    with (
-        answering((200, b'{"version": {"number"')) as (address, _),
-        pytest.raises(ClusterError, match="no answer that can be read"),
-    ):
-        Bank.open(address)
-    missing = {"_shards": {"total": 3, "successful": 2, "failed": 0}, "hits": {"hits": []}}
-    with answering((200, missing)) as (address, asked):
-        with pytest.raises(ClusterError, match="1 of 3 parts of the bank do not answer"):
-            Cluster(ClusterAddress.parse(address)).search("bank", {})
-        assert len(asked) > 2  # it may be found again in a moment
-        with pytest.raises(ClusterError, match="1 of 3 parts"):
-            Cluster(ClusterAddress.parse(address)).count("bank", {"match_all": {}})
 
 
 def test_indexes_that_are_no_banks_are_left_alone(address: str, cluster: Cluster) -> None:

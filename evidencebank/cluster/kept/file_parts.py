@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import os
+import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from corpus.errors import BankDamagedError
 from evidencebank.cluster.client import Action, Cluster
@@ -33,31 +36,42 @@ def _id(name: str, part: int) -> str:
 
 
 def fetch_file(cluster: Cluster, index: str, name: str, size: int, digest: str, to: Path) -> None:
-    """Write a file of an index to a place on disk.
+    """Write a file of an index to a place on disk, where it stands when it is whole.
 
     Raises BankDamagedError when it is not what was written.
     """
     to.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = to.with_name(f".{to.name}.{uuid.uuid4().hex}")
+    try:
+        with unfinished.open("xb") as file:
+            found = _fetch_into(file, cluster, index, name, size)
+            file.flush()
+            os.fsync(file.fileno())
+        if found != digest or unfinished.stat().st_size != size:
+            raise BankDamagedError(f"{name} in {index} is not what was written")
+        unfinished.replace(to)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _fetch_into(file: BinaryIO, cluster: Cluster, index: str, name: str, size: int) -> str:
+    """Write the parts of a file one after the other; return the SHA-256 of them."""
+    hashed = hashlib.sha256()
     count = -(-size // _PART)
-    with to.open("wb") as file:
-        for start in range(0, count, _AT_ONCE):
-            ids = [_id(name, part) for part in range(start, min(start + _AT_ONCE, count))]
-            answer = cluster.request("POST", index, "_mget", body={"ids": ids})
-            for found in answer["docs"]:
-                file.write(_data(found, index, name))
-    with to.open("rb") as file:
-        same = hashlib.file_digest(file, "sha256").hexdigest() == digest
-    if not same or to.stat().st_size != size:
-        to.unlink()
-        raise BankDamagedError(f"{name} in {index} is not what was written")
+    for start in range(0, count, _AT_ONCE):
+        ids = [_id(name, part) for part in range(start, min(start + _AT_ONCE, count))]
+        for found in cluster.get_several(index, ids):
+            data = _data(found, index, name)
+            hashed.update(data)
+            file.write(data)
+    return hashed.hexdigest()
 
 
 _AT_ONCE = 8
 
 
-def _data(found: dict[str, object], index: str, name: str) -> bytes:
-    source = found.get("_source")
+def _data(found: dict[str, Any] | None, index: str, name: str) -> bytes:
     try:
-        return base64.b64decode(source["kept"]["data"], validate=True)  # type: ignore[index]
+        return base64.b64decode(found["_source"]["kept"]["data"], validate=True)  # type: ignore[index]
     except (TypeError, KeyError, binascii.Error):
         raise BankDamagedError(f"{name} in {index} is not what was written") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from bisect import bisect_right
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,8 +11,7 @@ from math import ceil
 from threading import Lock
 from typing import Any, NamedTuple
 
-from corpus.errors import ClusterError
-from evidencebank.cluster.client import Cluster, whole
+from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.indexing.documents import Neighbourhood, Rows, read_near, read_rows
 from evidencebank.cluster.indexing.mapping import AT_ONCE, labelled
 from evidencebank.cluster.search.query_clauses import Body, all_of, values
@@ -136,13 +134,10 @@ class DocumentIndex:
             ((part, body),) = bodies
             where = {"preference": f"_shards:{part}"} if part >= 0 else {}
             return [self._cluster.search(self._name, body, **_BRIEFLY, **where)]
-        lines: list[Body] = []
-        for part, body in bodies:
-            where = {"preference": f"_shards:{part}"} if part >= 0 else {}
-            lines += [{"allow_partial_search_results": False, **where}, body]
-        data = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
-        answer = self._cluster.request("POST", self._name, "_msearch", body=data, **_BRIEFLY)
-        return [whole(_answered(one)) for one in answer["responses"]]
+        asked = [
+            ({"preference": f"_shards:{part}"} if part >= 0 else {}, body) for part, body in bodies
+        ]
+        return self._cluster.search_several(self._name, asked, **_BRIEFLY)
 
     def scores(
         self, query: tuple[Body, ...], numbers: Sequence[int], filters: Sequence[Body] = ()
@@ -247,14 +242,6 @@ def _column_bytes(text: str) -> bytes:
 def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     for at in range(0, len(numbers), AT_ONCE):
         yield numbers[at : at + AT_ONCE]
-
-
-def _answered(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return one of several answers. Raises ClusterError where it is an error."""
-    if "error" in answer:
-        causes = answer["error"].get("root_cause") or [answer["error"]]
-        raise ClusterError(f"the cluster refused a search: {causes[0].get('reason', '')}")
-    return answer
 
 
 def _listed(answer: dict[str, Any]) -> list[dict[str, Any]]:
