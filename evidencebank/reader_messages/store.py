@@ -197,11 +197,12 @@ class ReaderMessages:
         self._database.close()
 
     def _turn(self, number: int, action: str, who: str, why: str) -> None:
-        kept = self.get(number)
-        if kept.is_open != (action == "close"):
-            state = "is open" if kept.is_open else "was dealt with"
-            raise InputError(f"the message {number} {state} already")
+        self.get(number)  # before anything is made where there is none
         with self._writing():
+            kept = self.get(number)  # as no other editor changes it now
+            if kept.is_open != (action == "close"):
+                state = "is open" if kept.is_open else "was dealt with"
+                raise InputError(f"the message {number} {state} already")
             self._database.run(
                 "UPDATE messages SET is_open = :is_open WHERE number = :number",
                 is_open=int(action == "reopen"),

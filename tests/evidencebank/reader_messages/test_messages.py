@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -20,6 +21,7 @@ from evidencebank import Bank
 from evidencebank.reader_messages import store
 from evidencebank.reader_messages.message import (
     MAX_TEXT_LENGTH,
+    KeptMessage,
     Message,
     message_of,
 )
@@ -92,6 +94,29 @@ def test_a_form_that_is_sent_twice_is_kept_once(folder: Path) -> None:
     assert messages.keep(QUERY, "form 2") == 2
     assert messages.keep(QUERY) == 3
     assert messages.keep(QUERY) == 4
+
+
+def test_of_editors_who_close_a_message_at_once_one_does(folder: Path) -> None:
+    """The others are told that it was dealt with."""
+    messages = ReaderMessages(folder)
+    messages.keep(QUERY)
+
+    def close(who: str) -> bool:
+        try:
+            messages.close(1, who)
+        except InputError:
+            return False
+        return True
+
+    def get_slowly(self: ReaderMessages, number: int) -> KeptMessage:
+        found = get(self, number)
+        time.sleep(0.01)  # so that the others look at it too
+        return found
+
+    get = ReaderMessages.get
+    with patch.object(ReaderMessages, "get", get_slowly), ThreadPoolExecutor(8) as threads:
+        closed = list(threads.map(close, [f"editor {number}" for number in range(16)]))
+    assert sum(closed) == len(messages.get(1).actions) == 1
 
 
 def test_so_many_may_wait_and_no_more(folder: Path) -> None:
