@@ -24,7 +24,8 @@ _TAG = re.compile(
     rb"([^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*)>"
 )
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,8})[\"']")
-_SPREADSHEET = "content.xml"
+CONTENT = "content.xml"
+"""The part of an OpenDocument file that has the cells."""
 
 
 def check_extent(path: Path) -> None:
@@ -35,8 +36,8 @@ def check_extent(path: Path) -> None:
     """
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-        if _SPREADSHEET in names:
-            with archive.open(_SPREADSHEET) as stream:
+        if CONTENT in names:
+            with archive.open(CONTENT) as stream:
                 for rows, columns in _tables(iter(lambda: stream.read(_PART), b"")):
                     _check(rows, columns)
             return

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.readers.tables.column_mapping import ENDING, read_mapping
 from corpus.readers.tables.csv_table import read_rows
-from corpus.readers.tables.sheet_extent import check_extent
+from corpus.readers.tables.sheet_extent import CONTENT, check_extent
 from corpus.source_types.archive import check_archive
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
 from corpus.text.typography import clean_line
+
+_SIGNS = re.compile(rb"<text:(line-break|tab)\b[^<>]*(?:/>|></text:(?:line-break|tab)\s*>)")
+
+_LOOKED_AT = frozenset({"mimetype", "META-INF/manifest.xml"})
+"""The other parts of an OpenDocument spreadsheet that are looked at."""
 
 
 def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
@@ -29,7 +38,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     check_archive(file.path)
     check_extent(file.path)
     try:
-        workbook = load_workbook(str(file.path))
+        workbook = load_workbook(_with_signs(file.path))
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
     except (CalamineError, ValueError) as error:
         raise InputError(clean_line(f"the spreadsheet cannot be read: {error}")) from None
@@ -48,6 +57,31 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     if not read:
         raise InputError(problems[0].reason if problems else "the spreadsheet is empty")
     yield from problems
+
+
+def _with_signs(path: Path) -> BinaryIO | str:
+    """Return a spreadsheet whose cells have the line breaks and tabs that OpenDocument has as tags.
+
+    calamine drops these, and words become one: it is given a copy with the signs themselves, where
+    there are any.
+    """
+    with zipfile.ZipFile(path) as archive:
+        if CONTENT not in archive.namelist():
+            return str(path)
+        content = archive.read(CONTENT)
+        if not _SIGNS.search(content):
+            return str(path)
+        copy = io.BytesIO()
+        with zipfile.ZipFile(copy, "w") as written:
+            for name in _LOOKED_AT.intersection(archive.namelist()):
+                written.writestr(name, archive.read(name))
+            written.writestr(CONTENT, _SIGNS.sub(_sign, content))
+    copy.seek(0)
+    return copy
+
+
+def _sign(found: re.Match[bytes]) -> bytes:
+    return b"&#10;" if found[1] == b"line-break" else b"&#9;"
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
@@ -72,7 +106,7 @@ READER = Reader(
     described="spreadsheets, one entry a row",
     becomes="one entry a row of each sheet, as of a table; the values of formulas, as last saved",
     suffixes=(".xlsx", ".ods"),
-    version="2",
+    version="3",
     read=_read,
     extra="office",
     packages=("python_calamine",),

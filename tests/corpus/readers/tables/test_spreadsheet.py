@@ -60,6 +60,15 @@ def test_rows_of_a_spreadsheet_are_entries(tmp_path: Path) -> None:
     assert told == Rejection("a.ods:5", "the row has neither title nor text")
 
 
+def test_lines_and_tabs_within_a_cell_part_words(tmp_path: Path) -> None:
+    """OpenDocument has them as tags; a paragraph is a line too."""
+    text = "Peers<text:line-break/>and <text:span>kits<text:tab/></text:span>for<text:s/>all"
+    rows = sheet(["Title", "Abstract"], [text, "One</text:p><text:p>two<text:tab></text:tab>three"])
+    entry = the_entry(read(READER, write(tmp_path / "a.ods", parts_of_sheet(rows))))
+    assert entry.title == "Peers and kits for all"
+    assert entry.abstract.split() == ["One", "two", "three"]
+
+
 def excel(*cells: str) -> dict[str, str]:
     """Return the parts of a spreadsheet of Excel with a title in A1, A2 and these cells."""
     kinds = f"{OFFICE}/officeDocument/2006/relationships"
