@@ -38,6 +38,7 @@ def run(work: Workspace, report: Report) -> None:
         return
     choices: dict[str, dict[str, float]] = {}
     search_choices: dict[str, dict[str, float]] = {}
+    hyphenated: dict[str, dict[str, float]] = {}
     for name in work.scale.judged:
         if not (work.collections / name).is_dir():
             report.line(f"the quality of {name} is left out: there is no such collection")
@@ -49,21 +50,28 @@ def run(work: Workspace, report: Report) -> None:
             measured = {OURS: [ours.ndcg_cut_10], **_peers(work, collection)}
             title = f"nDCG@10 of {len(collection.judgements)} searches of {about}"
             report.add(compare(_PART, name, title, "ndcg@10", "more", measured, [_NOTE]))
-            search_choices[name] = _signals(work.collections / name, about, report)
+            search_choices[name], hyphenated[name] = _signals(
+                work.collections / name, about, report
+            )
         judgements = judged_related(collection)
         if judgements:
             choices[name] = _related(work.collections / name, collection, about, report)
-    if len(choices) > 1:
-        for name, (choice, value) in chosen_elsewhere(choices).items():
-            report.line(f"{name}: related lists {value:.3f} with what is best elsewhere, {choice}")
-    if len(search_choices) > 1:
-        for name, (choice, value) in chosen_elsewhere(search_choices).items():
-            report.line(f"{name}: searches {value:.3f} with what is best elsewhere, {choice}")
+    for what, measured_by in (
+        ("related lists", choices),
+        ("searches", search_choices),
+        ("hyphenated words", hyphenated),
+    ):
+        if len(measured_by) > 1:
+            for name, (choice, value) in chosen_elsewhere(measured_by).items():
+                report.line(f"{name}: {what} {value:.3f} with what is best elsewhere, {choice}")
 
 
-def _signals(folder: Path, about: str, report: Report) -> dict[str, float]:
-    """Measure searches, each signal left out in turn; return the means of all choices."""
-    steps, choices = in_child(search_steps.measure, folder)
+def _signals(folder: Path, about: str, report: Report) -> tuple[dict[str, float], dict[str, float]]:
+    """Measure searches, each signal left out in turn; return the means of all choices.
+
+    Those of latent feedback, and of what hyphenated words may count as.
+    """
+    steps, choices, hyphenated = in_child(search_steps.measure, folder)
     ours = steps.pop(search_steps.ENGINE)
     chance = holm({name: paired_p(ours, values) for name, values in steps.items()})
     means = {OURS: [mean(ours)]} | {
@@ -71,7 +79,10 @@ def _signals(folder: Path, about: str, report: Report) -> dict[str, float]:
     }
     title = f"nDCG@10 of {len(ours)} searches, by what ranks them, of {about}"
     report.add(compare(_PART, f"{folder.name} signals", title, "ndcg@10", "more", means, [_CHANCE]))
-    return {name: mean(values) for name, values in choices.items()}
+    return (
+        {name: mean(values) for name, values in choices.items()},
+        {name: mean(values) for name, values in hyphenated.items()},
+    )
 
 
 def _related(folder: Path, collection: Collection, about: str, report: Report) -> dict[str, float]:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from evidencebank.evaluation.measures import ndcg_at
 from evidencebank.lifecycle.generations import Generations
 from evidencebank.progress import silent
 from indexer.index import Index
+from indexer.query import word_nodes
 from indexer.query.grammar import Grammar
 from indexer.query.limits import WIDE
 from indexer.ranking.latent_feedback import FIRST, STEEPNESS, WEIGHT
@@ -44,14 +46,22 @@ CHOICES = {
 } | {"no feedback": (FIRST, STEEPNESS, 0.0)}
 """The settings of latent feedback that are chosen from."""
 
+HYPHENATED = {f"{weight:g} words": weight for weight in (1.0, 1.5, 2.0, 2.5, 3.0)} | {
+    "each term a word": float("inf")
+}
+"""How many words a hyphenated one may count as, of which one number is chosen."""
+
 _CUT = 10
 
 
-def measure(folder: Path) -> tuple[Values, Values]:
-    """Return nDCG@10 of each judged query of a collection: by signals, and by choices."""
+def measure(folder: Path) -> tuple[Values, Values, Values]:
+    """Return nDCG@10 of each judged query of a collection.
+
+    By signals, by choices of latent feedback, and by what hyphenated words may count as.
+    """
     judged = judged_queries(folder)
     if judged is None:
-        return {}, {}
+        return {}, {}, {}
     with (
         tempfile.TemporaryDirectory(prefix="evidencebank-") as scratch,
         bank_of(folder, Path(scratch) / "bank", silent) as (bank, _),
@@ -59,7 +69,9 @@ def measure(folder: Path) -> tuple[Values, Values]:
         generation = Generations(bank.path).folder(bank.generation)
         index = Index(generation / "index")
         signals = RelatedLists(generation / "related", index).signals
-        by_words = {key: _scores_by_words(index, text) for key, text in judged.texts.items()}
+
+        def scores_by_words() -> dict[str, Floats]:
+            return {key: _scores_by_words(index, text) for key, text in judged.texts.items()}
 
         def values(ranked: Callable[[str], list[str]]) -> list[float]:
             return [
@@ -70,6 +82,8 @@ def measure(folder: Path) -> tuple[Values, Values]:
         def engine(key: str) -> list[str]:
             found = bank.search(judged.texts[key], limit=_CUT, mode="words", limits=WIDE)
             return [hit.id for hit in found.hits]
+
+        by_words = scores_by_words()
 
         def formula(share: float, first: int, power: int, weight: float) -> list[float]:
             return values(
@@ -83,7 +97,13 @@ def measure(folder: Path) -> tuple[Values, Values]:
             name: formula(share, FIRST, STEEPNESS, weight)
             for name, (share, weight) in SIGNALS.items()
         }
-        return steps, {name: formula(SHARE, *choice) for name, choice in CHOICES.items()}
+        choices = {name: formula(SHARE, *choice) for name, choice in CHOICES.items()}
+        hyphenated = {}
+        for name, words in HYPHENATED.items():
+            with patch.object(word_nodes, "HYPHENATED_WEIGHT", words):
+                by_words = scores_by_words()
+            hyphenated[name] = formula(SHARE, FIRST, STEEPNESS, WEIGHT)
+        return steps, choices, hyphenated
 
 
 def ranked(

@@ -82,16 +82,18 @@ def any_of(nodes: Sequence[Node]) -> Node:
     """Return the node that matches any of `nodes`: flat, and simple where there is one or none.
 
     A node that comes several times weighs as often: in a long question the repeated words are
-    what it is about.
+    what it is about. What it is multiplied by is added up.
     """
     if len(nodes) == 1:
         return nodes[0]
-    times: dict[Node, int] = {}
+    factors: dict[Node, float] = {}
     for node in nodes:
         for part in node.nodes if isinstance(node, Or) else (node,):
-            if not isinstance(part, Nothing):
-                times[part] = times.get(part, 0) + 1
-    parts = [node if count == 1 else Boost(node, float(count)) for node, count in times.items()]
+            if isinstance(part, Nothing):
+                continue
+            inner, factor = (part.node, part.factor) if isinstance(part, Boost) else (part, 1.0)
+            factors[inner] = factors.get(inner, 0.0) + factor
+    parts = [node if factor == 1 else Boost(node, factor) for node, factor in factors.items()]
     if not parts:
         return Nothing()
     return parts[0] if len(parts) == 1 else Or(tuple(parts))

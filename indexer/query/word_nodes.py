@@ -35,6 +35,13 @@ from indexer.query.tree import (
 COMPOUND_WEIGHT = 0.5
 """How much a compound counts that a word is part of, beside the word itself."""
 
+HYPHENATED_WEIGHT = 2.0
+"""How many words a hyphenated one counts as at the most, whatever it is looked up by.
+
+Its halves and the whole run together are three terms or more of one thing, which most documents
+that have one of them have together; as so many words it would outweigh the rest of a query.
+"""
+
 HARDLY_ENGLISH = 0.3
 """How much the English form counts of a word with accents, where there are other languages."""
 
@@ -286,7 +293,9 @@ def _any_part(analysed: Analysed, field: str) -> Node:
     if len(analysed.parts) == 1 and not analysed.joined:
         return Term(analysed.parts[0], field)
     if any_part := alternatives(analysed):
-        return any_of([Term(term, field) for term in any_part])
+        weight = HYPHENATED_WEIGHT / len(any_part)
+        terms = [Term(term, field) for term in any_part]
+        return any_of([Boost(term, weight) for term in terms] if weight < 1 else terms)
     return _together(analysed, field)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.search_steps import CHOICES, ENGINE, SIGNALS, measure
+from benchmarks.search_steps import CHOICES, ENGINE, HYPHENATED, SIGNALS, measure
+from indexer.query.word_nodes import HYPHENATED_WEIGHT
 from indexer.ranking.latent_feedback import FIRST, STEEPNESS, WEIGHT
 
 WORDS = ["borage", "delphi", "famous", "gisborne", "hackney", "islington", "jersey", "kent"]
@@ -19,14 +20,14 @@ def write_collection(folder: Path) -> None:
         {
             "_id": f"{word}-{n}",
             "title": f"{word} ward",
-            "text": f"{word if n % 2 else ''} {word}a {word}b clinic {WORDS[n]} {n}",
+            "text": f"{word if n % 2 else ''} {word}a {word}b clinic {WORDS[n]} {n} first-aid",
         }
         for word in WORDS
         for n in range(6)
     ]
     lines = "\n".join(map(json.dumps, records)) + "\n"
     (folder / "corpus.jsonl").write_text(lines, encoding="utf-8")
-    queries = "".join(f'{{"_id": "{word}", "text": "{word} clinic"}}\n' for word in WORDS)
+    queries = "".join(f'{{"_id": "{word}", "text": "{word} first-aid clinic"}}\n' for word in WORDS)
     (folder / "queries.jsonl").write_text(queries, encoding="utf-8")
     judged = "".join(f"{word}\t{word}-{n}\t1\n" for word in WORDS for n in range(6))
     (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\n" + judged, encoding="utf-8")
@@ -35,10 +36,13 @@ def write_collection(folder: Path) -> None:
 def test_each_signal_is_left_out_and_the_engine_ranks_as_the_formulas_say(folder: Path) -> None:
     """A value for each query; the engine's are those of the choice that it has made."""
     write_collection(folder)
-    steps, choices = measure(folder)
+    steps, choices, hyphenated = measure(folder)
     assert steps.keys() == {ENGINE, *SIGNALS}
     assert choices.keys() == CHOICES.keys()
-    assert all(len(values) == len(WORDS) for values in (*steps.values(), *choices.values()))
+    assert hyphenated.keys() == HYPHENATED.keys()
+    found = (*steps.values(), *choices.values(), *hyphenated.values())
+    assert all(len(values) == len(WORDS) for values in found)
+    assert hyphenated[f"{HYPHENATED_WEIGHT:g} words"] == steps[ENGINE]
     np.testing.assert_allclose(
         steps[ENGINE], choices[f"first {FIRST}, power {STEEPNESS}, weight {WEIGHT:g}"]
     )
@@ -49,4 +53,4 @@ def test_each_signal_is_left_out_and_the_engine_ranks_as_the_formulas_say(folder
 def test_a_collection_without_queries_has_nothing_to_measure(folder: Path) -> None:
     """Its searches are not judged."""
     (folder / "corpus.jsonl").write_text('{"_id": "1", "text": "prison"}\n', encoding="utf-8")
-    assert measure(folder) == ({}, {})
+    assert measure(folder) == ({}, {}, {})

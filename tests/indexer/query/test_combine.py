@@ -34,6 +34,13 @@ def test_any_of_is_flat_and_counts() -> None:
     assert any_of([Or((A, B)), A]) == Or((Boost(A, 2.0), B))
 
 
+def test_what_alternatives_are_multiplied_by_is_added_up() -> None:
+    """Each stands once, whoever asked for it more or less; what comes to 1 is plain again."""
+    assert any_of([Boost(A, 0.5), B, Boost(A, 3.0), A]) == Or((Boost(A, 4.5), B))
+    assert any_of([Or((Boost(A, 0.5), C)), Boost(A, 0.5)]) == Or((A, C))
+    assert any_of([Boost(A, 0.0), Boost(A, 0.0)]) == Boost(A, 0.0)
+
+
 def test_all_of_is_flat_and_strict() -> None:
     """What must all match matches nothing when a part does, and everything when there is none."""
     assert all_of([]) == All()

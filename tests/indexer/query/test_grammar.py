@@ -46,6 +46,11 @@ def related_harm(field: str = "", slop: int = 0) -> Node:
     return DisjunctionMax(tuple(Phrase(terms, field, slop) for terms in ways))
 
 
+def two_thirds(*terms: str, field: str = "") -> Node:
+    """Return the tree of a hyphenated word's three terms, which count as two words."""
+    return Or(tuple(Boost(Term(term, field), 2 / 3) for term in terms))
+
+
 def day(year: int, month: int, number: int) -> int:
     """Return a day as the columns hold it."""
     return date(year, month, number).toordinal()
@@ -77,7 +82,7 @@ def day(year: int, month: int, number: int) -> int:
         ("what?", Term("what")),
         ("w\u00a0x\ny", Or((A, B, C))),
         # several terms of one word
-        ("alcohol-related", Or((Term("alcohol"), Term("relat"), Term("alcoholrel")))),
+        ("alcohol-related", two_thirds("alcohol", "relat", "alcoholrel")),
         ("o'brien w", Or((Term("brien"), Term("obrien"), A))),
         # stop words
         ("the w and x", Or((A, B))),
@@ -207,7 +212,7 @@ def day(year: int, month: int, number: int) -> int:
         ("title:(w x)", Or((title("w"), title("x")))),
         ("title:(w AND body:x)", And((title("w"), Term("x", "body")))),
         ("title:(+w x -y)", And((AndMaybe(title("w"), title("x")), Not(title("y"))))),
-        ("title:alcohol-related", Or((title("alcohol"), title("relat"), title("alcoholrel")))),
+        ("title:alcohol-related", two_thirds("alcohol", "relat", "alcoholrel", field="title")),
         ("title:prison*", Prefix("prison", "title")),
         ("odd:drug", Or((Term("odd"), Term("drug")))),
         ("http://w.x", Phrase(("http", "w", "x"))),
