@@ -50,6 +50,9 @@ SEARCHED = ("scheme.json", f"{VOCABULARY}/", "related/settings.json")
 _KEPT_HERE = 2
 """Generations whose files stay here though nobody holds them: a build updates the one before."""
 
+_ALIASES_MUST_EXIST = (2, 12)
+"""The version from which on OpenSearch can be told that what it removes must be there."""
+
 _STAND_BY = 60
 """Seconds that a build waits for the copies of what it wrote before it shows it all the same."""
 
@@ -375,27 +378,37 @@ class ClusterGenerations:
         self._move(self.current(), number)
 
     def _move(self, before: int, number: int) -> None:
-        """Move the aliases in one request, which fails if they are no longer where they were."""
+        """Move the aliases in one request, which fails if they are no longer where they were.
+
+        OpenSearch 2.11 cannot be told to fail then; there it is looked at right before, and the
+        writer's lock keeps others from what is between.
+        """
         names = self._names
+        can_fail = self._cluster.version() >= _ALIASES_MUST_EXIST
+        if not can_fail:
+            now = self._about(names.alias)
+            if (now["number"] if now else 0) != before:
+                raise self._moved()
         pairs = [(names.alias, names.files_of)]
         if names.docs and self._write_docs is not None:
             pairs.append((names.docs_alias, names.docs_of))
         actions: list[dict[str, Any]] = []
         for alias, index_of in pairs:
             if before and before != number:
-                old = {"index": index_of(before), "alias": alias, "must_exist": True}
-                actions.append({"remove": old})
+                old = {"index": index_of(before), "alias": alias}
+                actions.append({"remove": old | ({"must_exist": True} if can_fail else {})})
             actions.append({"add": {"index": index_of(number), "alias": alias}})
         try:
             self._cluster.request("POST", "_aliases", body={"actions": actions})
         except MissingError as error:
             now = self._about(names.alias)
             if not now or now["number"] != number:  # else the answer was lost, and asked again
-                raise ConflictError(
-                    f"somebody else has built {self.root} meanwhile: try again"
-                ) from error
+                raise self._moved() from error
         finally:
             changed(self._thing)
+
+    def _moved(self) -> ConflictError:
+        return ConflictError(f"somebody else has built {self.root} meanwhile: try again")
 
     def prune(self, keep: int = KEPT) -> list[int]:
         """Remove all but the last generations, and those after the current one.
