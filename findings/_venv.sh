@@ -8,11 +8,11 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
 # install_python PACKAGE==VERSION...: a virtual environment of these alone.
-# What they need comes in the versions of _constraints.txt.
+# What they need comes in the versions of _constraints.txt, or of what `constraints` names.
 install_python() {
     "${PYTHON:-python3}" -m venv "$work/venv"
     "$work/venv/bin/pip" install --quiet --disable-pip-version-check \
-        --constraint "$here/_constraints.txt" "$@"
+        --constraint "$here/${constraints:-_constraints.txt}" "$@"
 }
 
 # install_node PACKAGE@VERSION...
