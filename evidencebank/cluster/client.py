@@ -39,13 +39,39 @@ _OLDEST_TOLD = ".".join(map(str, OLDEST))
 _SECONDS = 30.0
 """How long a node may be silent before another is asked."""
 
+_CHANGE_SECONDS = 45.0
+"""The same for what the cluster's manager has to do, which waits 30 itself."""
+
+_CONNECTING = 5.0
+"""Seconds in which a node takes a connection: a machine without power says nothing at all."""
+
+_WRITING = "20s"
+"""How long a node waits for the part that a document belongs to: less than we wait for the node,
+so that it is told what is wrong, and not taken for silent."""
+
 _RETRIES = 3
 _CONNECTIONS = 16
 """Connections to each node that are kept open."""
 
-_PAUSES = {TOO_MANY: (0.1, 0.2, 0.5, 1, 2, 4, 8, 16), ABSENT: (0.1, 0.2, 0.5, 1, 2)}
-"""Seconds between tries: half a minute while the cluster has too much to do, some seconds while
-what a node had is found elsewhere."""
+_DOWN = 2.0
+_DOUBLED = 3
+"""Seconds for which a node that did not answer is not asked unless there is no other, doubled so
+often. A node that is down refuses at once, and one that is up again should be of use."""
+
+_UNCONNECTED = "N/A"
+"""What the client has for a status where there is none, as no node took the request."""
+
+_PAUSES: Mapping[object, Sequence[float]] = {
+    TOO_MANY: (0.1, 0.2, 0.5, 1, 2, 4, 8, 16),
+    ABSENT: (0.1, 0.2, 0.5, 1, 2, 4, 8),
+    _UNCONNECTED: (0.1, 0.2, 0.5, 1, 2, 4),
+}
+"""Seconds between tries: half a minute while the cluster has too much to do; a quarter of one while
+what a node had is found elsewhere, and another manager is chosen; some seconds while no node takes
+a request of a cluster that has answered before."""
+
+_PATIENCE = 30.0
+"""Seconds after a first error in which anything is asked again: a node may itself have waited."""
 
 _PAGE = 2_000
 _FIRST_PAGE = 20
@@ -72,6 +98,7 @@ class Cluster:
         self.address = address
         self._client: OpenSearch | None = None
         self._process = 0
+        self._has_answered = False
         self._opening = ForkSafeLock()
 
     def __repr__(self) -> str:
@@ -98,20 +125,33 @@ class Cluster:
 
         url = "/" + "/".join(quote(part, safe=",*") for part in path)
         given = {name: _param(value) for name, value in params.items() if value is not None}
+        silent = seconds or (_CHANGE_SECONDS if method in ("PUT", "DELETE") else _SECONDS)
         pauses: dict[object, Iterator[float]] = {}
+        end = 0.0
         while True:
             try:
-                return self.client.transport.perform_request(
-                    method, url, params=given, body=body, timeout=seconds or _SECONDS
+                answer = self.client.transport.perform_request(
+                    method, url, params=dict(given), body=body, timeout=_waiting(silent)
                 )
+                self._has_answered = True
+                return answer
             except (OpenSearchException, AttributeError) as error:
                 # of an error that is no object the client reads what is not there
                 status = getattr(error, "args", (0,))[0]
-                left = pauses.setdefault(status, iter(_PAUSES.get(status, ())))
+                left = pauses.setdefault(status, iter(self._pauses(error, status)))
                 pause = next(left, None)
-                if pause is None:
+                end = end or time.monotonic() + _PATIENCE
+                if pause is None or time.monotonic() > end:
                     raise refusal(error, self.address) from error
                 time.sleep(pause)
+
+    def _pauses(self, error: Exception, status: object) -> Sequence[float]:
+        """Return the pauses after which an error may be another, or none."""
+        from opensearchpy.exceptions import SSLError
+
+        if status == _UNCONNECTED and (isinstance(error, SSLError) or not self._has_answered):
+            return ()
+        return _PAUSES.get(status, ()) if isinstance(status, int | str) else ()
 
     def search(self, index: str, body: Mapping[str, Any], **params: Any) -> dict[str, Any]:
         """Search an index, or what an alias names. Raises ClusterError unless all shards answer."""
@@ -233,7 +273,26 @@ class Cluster:
         when somebody else has written it meanwhile: or this process, where the answer to that was
         lost with a node.
         """
-        return self.request("PUT", index, "_doc", document, body=source, **params)
+        asked: dict[str, Any] = {"timeout": _WRITING, **params}
+        return self.request("PUT", index, "_doc", document, body=source, **asked)
+
+    def delete(self, index: str, document: str, **params: Any) -> None:
+        """Remove a document; `if_seq_no` and `if_primary_term` are as in `put`.
+
+        Raises MissingError where there is none.
+        """
+        asked: dict[str, Any] = {"timeout": _WRITING, **params}
+        self.request("DELETE", index, "_doc", document, **asked)
+
+    def refresh(self, index: str) -> None:
+        """Show searches what was written to an index, on all copies that there are."""
+
+        def ask(_: Sequence[int]) -> list[Any]:
+            return [self.request("POST", index, "_refresh", seconds=_CHANGE_SECONDS)]
+
+        (answer,) = self._several(ask, 1, _has_no_failure)
+        if not _has_no_failure(answer):
+            whole(answer, self.address)
 
     def bulk(self, actions: Iterable[Action], refresh: bool = False) -> int:
         """Write many documents, some megabytes at once; return how many.
@@ -251,7 +310,14 @@ class Cluster:
         for pause in (*_PAUSES[TOO_MANY], None):
             body = b"".join(data for _, data in lines)
             items = self._listed(
-                "items", len(lines), "POST", "_bulk", body=body, refresh=refresh or None
+                "items",
+                len(lines),
+                "POST",
+                "_bulk",
+                body=body,
+                refresh=refresh or None,
+                timeout=_WRITING,
+                seconds=_CHANGE_SECONDS,
             )
             again = []
             for line, item in zip(lines, items, strict=True):
@@ -347,8 +413,17 @@ def _client(address: ClusterAddress) -> OpenSearch:
         retry_on_timeout=True,
         retry_on_status=(502, 504),
         pool_maxsize=_CONNECTIONS,
+        dead_timeout=_DOWN,
+        timeout_cutoff=_DOUBLED,
         **over_tls,
     )
+
+
+def _waiting(silent: float) -> Any:
+    """Return how long to wait for a connection, and for an answer."""
+    from urllib3 import Timeout
+
+    return Timeout(connect=_CONNECTING, read=silent)
 
 
 def _no_record(record: logging.LogRecord) -> bool:
@@ -382,6 +457,12 @@ def _line(value: object) -> bytes:
 def _is_told(answer: object) -> bool:
     """Say whether a document that was asked for among others is there, or known not to be."""
     return isinstance(answer, dict) and "error" not in answer and "found" in answer
+
+
+def _has_no_failure(answer: object) -> bool:
+    """Say whether no copy refused what all copies were told; a copy that is down is not told."""
+    shards = answer.get("_shards") if isinstance(answer, dict) else None
+    return isinstance(shards, dict) and not shards.get("failed", 1)
 
 
 def _is_gone(line: tuple[str, bytes], told: Mapping[str, Any]) -> bool:

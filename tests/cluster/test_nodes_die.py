@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import threading
 import time
 import urllib.request
@@ -59,7 +60,8 @@ class Traffic:
 
     def __str__(self) -> str:
         said = f"{dict(self.done)}, {len(self.wrong)} wrong, {len(self.errors)} errors"
-        return f"{said}: {self.errors[-3:]}"
+        kinds = Counter(re.sub("[0-9]+", "#", error) for error in self.errors)
+        return f"{said}: {kinds.most_common(8)}"
 
     def until_ended(self, name: str, use: Callable[[Bank, int], None]) -> None:
         """Use an own handle of the bank again and again."""
@@ -175,7 +177,9 @@ def _wait_for_copies(nodes: Nodes) -> None:
         with suppress(HTTPError), urllib.request.urlopen(url, timeout=70) as answer:
             assert json.load(answer)["status"] == "green"
             return
-    raise AssertionError("four minutes later there are parts without a copy")
+    why = f"http://127.0.0.1:{port}/_cluster/allocation/explain"
+    with urllib.request.urlopen(why, timeout=70) as answer:
+        raise AssertionError(f"four minutes later a part is without a copy: {answer.read()!r}")
 
 
 def _two_down(nodes: Nodes, address: str) -> None:

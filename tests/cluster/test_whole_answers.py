@@ -109,6 +109,34 @@ def test_what_stays_away_is_an_error_in_one_line(answer: Answer, told: str) -> N
             assert len(asked) < 12
 
 
+def test_nodes_that_wait_themselves_are_not_asked_again_and_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whose error comes after half a minute is asked once more at the most."""
+    monkeypatch.setattr(client, "_PATIENCE", -1.0)
+    with answering((503, ABSENT)) as (address, asked):
+        with pytest.raises(ClusterError, match="does not answer"):
+            search(a_cluster(address))
+        assert len(asked) == 1
+
+
+def test_a_node_that_goes_is_asked_again_by_who_has_had_an_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While somebody else is told at once that nobody is there."""
+    with answering((200, WHOLE)) as (address, _):
+        known = a_cluster(address)
+        assert search(known) == WHOLE
+    known.close()  # or the server still has the connection
+    tried: list[float] = []
+    monkeypatch.setattr(client.time, "sleep", tried.append)
+    for cluster, times in ((known, len(client._PAUSES["N/A"])), (a_cluster(address), 0)):
+        tried.clear()
+        with pytest.raises(ClusterError, match=r"no node of .* answers"):
+            search(cluster)
+        assert len(tried) == times
+
+
 def test_fewer_answers_than_questions_are_none() -> None:
     """What stands in them is not taken for another's."""
     with (

@@ -361,7 +361,7 @@ class ClusterGenerations:
         """Have copies of what was written, and wait for them: no node that ends loses it then."""
         settings = {"index.refresh_interval": None, "index.auto_expand_replicas": "0-1"}
         self._cluster.request("PUT", index, "_settings", body=settings)
-        self._cluster.request("POST", index, "_refresh")
+        self._cluster.refresh(index)
         with suppress(ClusterError):  # of two nodes, one of which is down, there are none to be had
             self._cluster.request(
                 "GET",
@@ -399,7 +399,7 @@ class ClusterGenerations:
                 actions.append({"remove": old | ({"must_exist": True} if can_fail else {})})
             actions.append({"add": {"index": index_of(number), "alias": alias}})
         try:
-            self._cluster.request("POST", "_aliases", body={"actions": actions})
+            self._cluster.request("POST", "_aliases", body={"actions": actions}, seconds=45)
         except MissingError as error:
             now = self._about(names.alias)
             if not now or now["number"] != number:  # else the answer was lost, and asked again

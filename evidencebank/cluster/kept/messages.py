@@ -56,7 +56,7 @@ class ClusterMessages:
         found = self._cluster.get(self._index, _form_id(form))
         first = int(found["_source"]["of"]) if found else number
         if first != number:  # it was sent twice at once, and the other came first
-            self._cluster.request("DELETE", self._index, "_doc", _id(number), refresh=True)
+            self._cluster.delete(self._index, _id(number), refresh=True)
         return first
 
     def count(self) -> int:
@@ -93,7 +93,7 @@ class ClusterMessages:
         gone = [_id(number), *filter(None, [_form_id(kept["form"]) if kept["form"] else ""])]
         for document in gone:
             with suppress(MissingError):
-                self._cluster.request("DELETE", self._index, "_doc", document, refresh=True)
+                self._cluster.delete(self._index, document, refresh=True)
         # what was deleted is there until the parts of the index that held it are written anew
         self._cluster.request(
             "POST", self._index, "_forcemerge", only_expunge_deletes=True, seconds=300

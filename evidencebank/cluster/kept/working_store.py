@@ -114,7 +114,7 @@ class WorkingStore(Store):
         generation, revision = self._state["generation"], self._state["revision"]
         entries, sources = self._names.entries, self._names.sources
         for index in (entries, sources):
-            self._cluster.request("POST", index, "_refresh")
+            self._cluster.refresh(index)
         self._drop(entries, {"range": {"first": {"gt": generation}}})
         self._drop(sources, {"range": {"since": {"gt": revision}}})
         self._drop(sources, {"range": {"until": {"lt": revision}}})
@@ -198,7 +198,7 @@ class WorkingStore(Store):
             (generation,) = changed.execute("SELECT generation FROM state").fetchone()
             documents.commit()
         for index in (self._names.entries, self._names.sources):
-            self._cluster.request("POST", index, "_refresh")
+            self._cluster.refresh(index)
         self._name({"generation": generation, "revision": revision, "by": uuid.uuid4().hex})
         self._remember()
 

@@ -109,7 +109,7 @@ class _Lock:
         with suppress(ClusterError):
             for _ in range(_TRIES):
                 try:
-                    self._cluster.request("DELETE", self._index, "_doc", self._name, **self._place)
+                    self._cluster.delete(self._index, self._name, **self._place)
                     return
                 except ConflictError:
                     if not self._is_ours():
