@@ -87,10 +87,12 @@ class _Both:
     def engine(self) -> Any:
         """Return the engine over the cluster, as a process has it."""
         from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
+        from evidencebank.cluster.search.document_index import DocumentIndex
         from evidencebank.cluster.search.engine import ClusterEngine
 
         known = MappedVocabulary(self.vocabulary)
-        return ClusterEngine(self.cluster, self.name, known, self.snapshot.scheme)
+        documents = DocumentIndex(self.cluster, self.name)
+        return ClusterEngine(self.cluster, documents, known, self.snapshot.scheme)
 
     def remove(self) -> None:
         """Remove both indexes."""

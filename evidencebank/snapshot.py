@@ -29,6 +29,7 @@ from indexer.index import Index
 from indexer.search.engine import SearchEngine
 from indexer.search.query_execution import QueryExecution
 from indexer.search.whoosh_engine import WhooshEngine
+from recommender.curation.entry_matching import EntryNumbers
 from recommender.related_lists import RelatedLists
 
 if TYPE_CHECKING:
@@ -86,6 +87,11 @@ class Snapshot:
         """The index of the entries, in arrays."""
         return Index(self._folder / "index", self.scheme)
 
+    @property
+    def numbers(self) -> EntryNumbers:
+        """The entries by document number."""
+        return self.index
+
     @cached_property
     def related_lists(self) -> RelatedLists:
         """The related lists as the model has them."""
@@ -119,7 +125,7 @@ class Snapshot:
 
     def doc(self, entry_id: str) -> int:
         """Return the document number of an id. Raises InputError when there is no such entry."""
-        doc = self.index.doc(entry_id)
+        doc = self.numbers.doc(entry_id)
         if doc < 0:
             raise no_entry(entry_id)
         return doc
@@ -142,10 +148,13 @@ class Snapshot:
 
     def translations(self, entry_id: str) -> list[Translation]:
         """Return an entry's translations, sorted by language. Raises InputError for no entry."""
-        others = self.index.translations.of(self.doc(entry_id))
-        found = self.store.entries([self.index.ids[doc] for doc in others], self.number)
+        found = self.store.entries(self._translations(self.doc(entry_id)), self.number)
         told = [Translation(one.id, one.title, one.language) for one in found]
         return sorted(told, key=lambda one: (one.language, one.id))
+
+    def _translations(self, doc: int) -> Sequence[str]:
+        """Return the ids of a document's translations."""
+        return [self.index.ids[other] for other in self.index.translations.of(doc)]
 
     def mentioning(self, text: str) -> Iterator[Entry]:
         """Yield the entries, by id, that hold a text anywhere, whatever its case in ASCII."""

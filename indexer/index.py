@@ -70,6 +70,17 @@ class Index:
         """Return the document number of an id, or -1."""
         return self._numbers.get(entry_id, -1)
 
+    def id_of(self, doc: int) -> str:
+        """Return the id of a document number."""
+        return self.ids[doc]
+
+    def title_key(self, doc: int) -> str:
+        """Return the folded title of a document number."""
+        return self.columns.title_keys[doc]
+
+    def expect(self, entry_ids: Sequence[str]) -> None:
+        """Do nothing: all ids are here."""
+
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {entry_id: number for number, entry_id in enumerate(self.ids)}

@@ -32,6 +32,7 @@ from recommender.model.neighbours import Neighbours
 from recommender.model.views import (
     Basis,
     PairScore,
+    Row,
     Views,
     latent_pairs,
     latent_sum,
@@ -168,10 +169,13 @@ class RelatedLists:
     def _basis(self) -> Basis:
         return mapped_basis(self._folder, len(self._index.postings.terms))
 
-    @property
-    def set_of(self) -> Int32s:
-        """The set of translations that each document is in: `indexer.translations.sets`."""
-        return self._index.translations.set_of
+    def sets_of(self, doc: int, others: Sequence[int]) -> list[int]:
+        """Return the numbers of the sets of translations of some documents, asked for `doc`.
+
+        See `indexer.translations.sets`.
+        """
+        sets: list[int] = self._index.translations.set_of[list(others)].tolist()
+        return sets
 
     @property
     def ids(self) -> Sequence[str]:
@@ -190,7 +194,7 @@ class RelatedLists:
         """Yield the lines of a list, then what would follow: the other candidates by score."""
         own, translations = self.own(doc), self._index.translations
         yield from own
-        sets = self.set_of
+        sets = translations.set_of
         seen = {int(sets[one]) for one in (doc, *(line.doc for line in own))}
         for line in sorted(self._candidates(doc), key=lambda line: (-line.score, line.doc)):
             other = int(self._listed[translations.in_language_of(doc, line.doc)])
@@ -230,22 +234,25 @@ class RelatedLists:
             given.latent * share,
             given.titles * share,
             score - given.total * share,
-            self._latent_words([doc], [1.0], other),
+            self.latent_words([doc], [1.0], other),
         )
 
-    def _latent_words(self, docs: Sequence[int], weights: Sequence[float], other: int) -> WordPairs:
+    def latent_words(self, docs: Sequence[int], weights: Sequence[float], other: int) -> WordPairs:
         """Return the pairs of words that most bring `other` near some documents together."""
-        rows, basis = self.views.saturated, self._basis
-        here = latent_sum(basis, [row_of(rows, doc) for doc in docs], weights)
-        pairs = latent_pairs(basis, here, row_of(rows, other), LATENT_PAIRS)
+        basis = self._basis
+        here = latent_sum(basis, [self._saturated(doc) for doc in docs], weights)
+        pairs = latent_pairs(basis, here, self._saturated(other), LATENT_PAIRS)
         return tuple((self.words([one])[0], self.words([two])[0]) for one, two, _ in pairs)
+
+    def _saturated(self, doc: int) -> Row:
+        return row_of(self.views.saturated, doc)
 
     def related(self, doc: int, lines: Sequence[ListLine]) -> list[Related]:
         """Return lines of the list of `doc` with the words that each and it share."""
         return [
             Related(
                 rank,
-                self._index.ids[line.doc],
+                self.ids[line.doc],
                 line.score,
                 self.shared_terms(doc, line.doc),
                 line.pinned,
@@ -269,10 +276,10 @@ class RelatedLists:
     def signals(self) -> Signals:
         """What search ranks by besides words; see `indexer.ranking`. Without the lists it has no
         pairs of words."""
-        latent_words = WeakMethod(self._latent_words)  # a circle would keep the files open
+        weakly = WeakMethod(self.latent_words)  # a circle would keep the files open
 
         def word_pairs(docs: Sequence[int], weights: Sequence[float], other: int) -> WordPairs:
-            method = latent_words()
+            method = weakly()
             return method(docs, weights, other) if method else ()
 
         return Signals(

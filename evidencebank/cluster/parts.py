@@ -31,9 +31,10 @@ from evidencebank.cluster.kept.index_names import (
 from evidencebank.cluster.kept.messages import ClusterMessages
 from evidencebank.cluster.kept.working_store import working_store
 from evidencebank.cluster.kept.writer_lock import writer_lock
+from evidencebank.cluster.published_by_entry import ClusterPublications, write_published
 from evidencebank.cluster.snapshot import ClusterSnapshot, write_documents
 from evidencebank.lifecycle.build_generation import Building
-from evidencebank.lifecycle.publications import REMEDY, Publications
+from evidencebank.lifecycle.publications import REMEDY
 from evidencebank.progress import silent
 from evidencebank.snapshot import Snapshot
 from recommender.related_settings import DEFAULT
@@ -136,7 +137,7 @@ def generations_of(cluster: Cluster, names: IndexNames) -> ClusterGenerations:
 
 def publications_of(cluster: Cluster, names: IndexNames) -> ClusterGenerations:
     """Return what keeps the publications of a bank's related lists."""
-    return ClusterGenerations(cluster, names.publications, REMEDY)
+    return ClusterGenerations(cluster, names.publications, REMEDY, write_published)
 
 
 def _parts(cluster: Cluster, names: IndexNames) -> BankParts[Snapshot]:
@@ -169,7 +170,7 @@ def _parts(cluster: Cluster, names: IndexNames) -> BankParts[Snapshot]:
         entries=entries,
         records=ClusterEditorial(cluster, names),
         generations=generations,
-        publications=cache(lambda: Publications(published, disk, publishing)),
+        publications=cache(lambda: ClusterPublications(cluster, published, disk, publishing)),
         messages=partial(ClusterMessages, cluster, names),
         opens=partial(ClusterSnapshot, cluster, generations, entries),
         writing=writing,

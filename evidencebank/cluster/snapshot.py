@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from corpus.cached import cached_property
@@ -9,7 +11,7 @@ from corpus.entry import Entry
 from corpus.listing.listed_entry import ListedEntry
 from corpus.workers.workers import Workers
 from evidencebank.cluster.client import Cluster
-from evidencebank.cluster.indexing import vocabulary
+from evidencebank.cluster.indexing import list_records, vocabulary
 from evidencebank.cluster.indexing.documents import Documents
 from evidencebank.cluster.indexing.index_writer import write_generation
 from evidencebank.cluster.indexing.sending import send_by
@@ -17,19 +19,28 @@ from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.kept.entry_store import EntryStore
 from evidencebank.cluster.kept.generations import ClusterGenerations
 from evidencebank.cluster.kept.index_names import VOCABULARY
+from evidencebank.cluster.lists_by_entry import ListRecords, ListsByEntry
+from evidencebank.cluster.search.document_index import DocumentIndex
 from evidencebank.cluster.search.engine import ClusterEngine
-from evidencebank.lifecycle.generation_files import read_scheme_of
+from evidencebank.cluster.search.entry_numbers import NumbersOfIds
+from evidencebank.cluster.search.query_clauses import EVERYTHING
+from evidencebank.lifecycle.generation_files import read_scheme_of, read_settings_of
 from evidencebank.lifecycle.protocols import Hold
 from evidencebank.snapshot import Snapshot, no_entry
 from indexer.index import Index
+from recommender.model.list_files import mapped_basis
+from recommender.model.views import Basis
 from recommender.related_lists import RelatedLists
+
+BASIS_FILES = ("related/basis.",)
+"""What the names of the files begin with that latent likenesses are explained by."""
 
 
 class ClusterSnapshot(Snapshot):
     """What readers see of one generation; safe to share between threads.
 
-    Searches are the cluster's. Arrays of the whole bank are fetched when lists, tables or a check
-    ask for them.
+    Searches are the cluster's, and so are the records of entries that pages show. Arrays of the
+    whole bank are fetched when editors, analysts or a check ask about all of it.
     """
 
     engine: ClusterEngine
@@ -51,18 +62,60 @@ class ClusterSnapshot(Snapshot):
     def _engine(self) -> ClusterEngine:
         return ClusterEngine(
             self._cluster,
-            self._kept.docs_index(self.number),
-            MappedVocabulary(self._folder / VOCABULARY),
+            self._documents,
+            self._vocabulary,
             self.scheme,
-            lambda docs, weights, doc: self.related_lists.signals.latent.word_pairs(
-                docs, weights, doc
-            ),
+            lambda docs, weights, doc: self.related_lists.latent_words(docs, weights, doc),
         )
+
+    @cached_property
+    def _documents(self) -> DocumentIndex:
+        return DocumentIndex(self._cluster, self._kept.docs_index(self.number))
+
+    @cached_property
+    def _vocabulary(self) -> MappedVocabulary:
+        return MappedVocabulary(self._folder / VOCABULARY)
+
+    @cached_property
+    def numbers(self) -> NumbersOfIds:
+        """The entries by document number."""
+        return NumbersOfIds(self._documents, len(self), lambda one: self.listed(one).title)
 
     @cached_property
     def index(self) -> Index:
         """The index of the entries, in arrays."""
         return Index(self._kept.arrays_folder(self.number) / "index", self.scheme)
+
+    @cached_property
+    def related_lists(self) -> ListsByEntry:
+        """The related lists as the model has them."""
+        list_records.entries_of(self._folder / VOCABULARY / list_records.FILE)
+        return ListsByEntry(
+            ListRecords(self._cluster, self._kept.files_index(self.number)),
+            self._documents,
+            self._vocabulary,
+            read_settings_of(self._folder),
+            self._basis,
+            lambda: RelatedLists(self._kept.arrays_folder(self.number) / "related", self.index),
+        )
+
+    def _basis(self) -> Basis:
+        folder = self._kept.folder_with(self.number, BASIS_FILES)
+        return mapped_basis(folder / "related", len(self._vocabulary.terms))
+
+    def _translations(self, doc: int) -> Sequence[str]:
+        """Return the ids of a document's translations."""
+        others = self.related_lists.translations(doc)
+        ids = self._documents.ids(others)
+        return [ids[other] for other in others]
+
+    def days(self) -> Iterator[tuple[str, date | None]]:
+        """Yield the id of each entry, sorted, and the day it was last revised or else added."""
+        by = ({"id": "asc"}, {"revised": "asc"})
+        name = self._kept.docs_index(self.number)
+        for hit in self._cluster.scan(name, EVERYTHING, by, source=False):
+            entry_id, day = hit["sort"]
+            yield entry_id, date.fromordinal(day) if day else None
 
     def entry(self, entry_id: str) -> Entry:
         """Return an entry. Raises InputError when there is none of this id."""
@@ -84,12 +137,17 @@ class ClusterSnapshot(Snapshot):
 
 
 def write_documents(
-    cluster: Cluster, name: str, folder: Path, workers: Workers | None = None
+    cluster: Cluster, name: str, files: str, folder: Path, workers: Workers | None = None
 ) -> None:
-    """Write what searches of a generation look at: the index of a name, and its vocabulary."""
+    """Write what searches and pages of a generation look at besides its files.
+
+    That is the index of a name, the vocabulary, and the records of related lists, which go into the
+    index of the files.
+    """
     index = Index(folder / "index", read_scheme_of(folder))
     lists = RelatedLists(folder / "related", index)
     vocabulary.write(index, lists.signals, folder / VOCABULARY, cluster.address.shards)
+    list_records.write(cluster, files, lists, index, folder / VOCABULARY)
     known = MappedVocabulary(folder / VOCABULARY)
 
     def sends(documents: Documents) -> None:

@@ -14,9 +14,17 @@ from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.storage.store import Name
 from evidencebank.lifecycle.generations import Generations
+from evidencebank.lifecycle.manifests import Manifest
 from evidencebank.lifecycle.protocols import WrittenGenerations
 from evidencebank.lifecycle.write_lock import write_lock
-from recommender.curation.publication import About, Publication, write
+from recommender.curation.entry_matching import EntryMatcher, EntryNumbers
+from recommender.curation.publication import (
+    About,
+    Publication,
+    PublishedList,
+    PublishedLists,
+    write,
+)
 from recommender.related_lists import ListArrays
 
 KEPT_PUBLICATIONS = 5
@@ -73,6 +81,13 @@ class Publications:
                 except BankDamagedError:
                     if stamp == self.stamp():  # nobody has put another in its place meanwhile
                         raise
+
+    def seen_from(
+        self, generation: int, numbers: EntryNumbers, recogniser: EntryMatcher
+    ) -> PublishedList | None:
+        """Return the lists that readers of a generation see; None before the first publication."""
+        publication = self.current()
+        return PublishedLists(publication, numbers, recogniser) if publication else None
 
     def close(self) -> None:
         """Close the files of the current publication; whoever asks opens them again."""
@@ -172,11 +187,17 @@ class Publications:
         number, hold = held
         try:
             folder = self._generations.opened(number)
-            about = About.from_dict(self._generations.manifest(number).fingerprint)
+            about = about_of(self._generations.manifest(number), self._generations.root)
             return Publication(folder, number, about)
-        except ValueError as error:
-            raise BankDamagedError(
-                f"publication {number} of {self._generations.root} is none: {REMEDY}"
-            ) from error
         finally:
             hold.release()  # a publication has all its files open
+
+
+def about_of(manifest: Manifest, root: object) -> About:
+    """Return who published, when and why. Raises BankDamagedError where a manifest does not say."""
+    try:
+        return About.from_dict(manifest.fingerprint)
+    except ValueError as error:
+        raise BankDamagedError(
+            f"publication {manifest.generation} of {root} is none: {REMEDY}"
+        ) from error

@@ -27,8 +27,10 @@ from recommender.curation.entry_matching import EntryMatcher
 from recommender.curation.publication import (
     About,
     Publication,
+    PublishedList,
     PublishedLists,
     ShownLists,
+    shown_list,
 )
 from recommender.curation.resolved_decisions import Curation, ResolvedDecision
 from recommender.related_lists import ListArrays
@@ -94,6 +96,7 @@ class EditorsLists:
         self._decisions = Decisions(records)
         self._publications = publications
         self._known_drafts: _Drafts | None = None
+        self._known_seen: tuple[_Drafts, tuple[int, int], PublishedList | None] | None = None
         self._known_shown: tuple[_Drafts, Publication | None, ShownLists] | None = None
         current.on_release(WeakMethod(self._forget))
 
@@ -133,7 +136,7 @@ class EditorsLists:
     def decisions(self, entry_id: str = "") -> list[ResolvedDecision]:
         """Return the pins and bans as they stand, of one entry's list or all, in their order."""
         drafts = self._drafts()
-        doc = drafts.snapshot.index.doc(entry_id) if entry_id else -1
+        doc = drafts.snapshot.numbers.doc(entry_id) if entry_id else -1
         return [
             standing
             for standing in drafts.lists.curation.standings
@@ -153,7 +156,7 @@ class EditorsLists:
         one, other = (drafts.snapshot.entry(each) for each in (entry_id, other_id))
         if one.id == other.id:
             raise InputError(f"{entry_id} cannot be in its own related list")
-        doc, other_doc = (drafts.snapshot.index.doc(each) for each in (entry_id, other_id))
+        doc, other_doc = (drafts.snapshot.numbers.doc(each) for each in (entry_id, other_id))
         curation = drafts.lists.curation
         known = curation.on(doc, other_doc)
         if known and known.decision.action != action:
@@ -189,7 +192,7 @@ class EditorsLists:
                 self._decisions.remove(decision, who=who, why="has other ids now")
             elif there == decision and standing.applies and standing is not replaced:
                 one, other = (
-                    EntryRef.of(drafts.snapshot.entry(drafts.snapshot.index.ids[doc]))
+                    EntryRef.of(drafts.snapshot.entry(drafts.snapshot.numbers.id_of(doc)))
                     for doc in (standing.doc, standing.other)
                 )
                 self._decisions.put(
@@ -198,7 +201,7 @@ class EditorsLists:
 
     def _undo(self, action: Action, entry_id: str, other_id: str, who: str, why: str) -> Step:
         drafts = self._drafts()
-        doc, other = (drafts.snapshot.index.doc(each) for each in (entry_id, other_id))
+        doc, other = (drafts.snapshot.numbers.doc(each) for each in (entry_id, other_id))
         standing = drafts.lists.curation.on(doc, other) if min(doc, other) >= 0 else None
         found = standing.decision if standing else self._decisions.get(entry_id, other_id)
         if found is None or found.action != action:
@@ -261,8 +264,8 @@ class EditorsLists:
         drafts = self._drafts()
         snapshot = drafts.snapshot
         doc = snapshot.doc(entry_id)
-        shown = ShownLists(drafts.lists, None) if draft else self._shown(drafts)
-        lines = shown.related(doc, limit)
+        shown = shown_list(doc, drafts.lists, None if draft else self._seen(drafts))
+        lines = drafts.lists.model.related(doc, shown[:limit])
         snapshot.expect([line.id for line in lines])
         return [
             RelatedItem(line.id, line.score, snapshot, line.rank, line.shared_terms, line.pinned)
@@ -347,7 +350,7 @@ class EditorsLists:
     # --- within
 
     def _forget(self) -> None:
-        self._known_drafts = self._known_shown = None
+        self._known_drafts = self._known_seen = self._known_shown = None
 
     def _names(self, drafts: _Drafts) -> list[Name]:
         """Return the names of all entries, by document number."""
@@ -369,23 +372,34 @@ class EditorsLists:
         if known is not None and known.snapshot is snapshot and known.stamp == stamp:
             return known
         store, number = self._store, snapshot.number
-        recogniser = EntryMatcher(snapshot.index, lambda: store.names(number))
+        recogniser = EntryMatcher(snapshot.numbers, lambda: store.names(number))
         curation = Curation.resolved(self._decisions.all(), recogniser)
         lists = CuratedLists(snapshot.related_lists, curation)
         self._known_drafts = drafts = _Drafts(snapshot, lists, recogniser, stamp)
         return drafts
 
+    def _seen(self, drafts: _Drafts) -> PublishedList | None:
+        """Return the published lists, to be asked for one by one, kept likewise."""
+        stamp = self._publications.stamp()
+        known = self._known_seen
+        if known is not None and known[0] is drafts and known[1] == stamp:
+            return known[2]
+        snapshot = drafts.snapshot
+        seen = self._publications.seen_from(snapshot.number, snapshot.numbers, drafts.recogniser)
+        self._known_seen = (drafts, stamp, seen)
+        return seen
+
     def _shown(self, drafts: _Drafts) -> ShownLists:
-        """Return what readers see, kept likewise."""
+        """Return all that readers see, kept likewise."""
         publication = self._publications.current()
         known = self._known_shown
         if known is not None and known[0] is drafts and known[1] is publication:
             return known[2]
-        published = (
-            PublishedLists(publication, drafts.snapshot.index, drafts.recogniser)
-            if publication
-            else None
-        )
+        published, seen = None, self._seen(drafts)
+        if isinstance(seen, PublishedLists) and seen.publication is publication:
+            published = seen
+        elif publication:
+            published = PublishedLists(publication, drafts.snapshot.numbers, drafts.recogniser)
         shown = ShownLists(drafts.lists, published)
         self._known_shown = (drafts, publication, shown)
         return shown

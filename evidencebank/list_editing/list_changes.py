@@ -126,7 +126,7 @@ def _of_id(
     difference: Difference, lists: ShownLists, snapshot: Snapshot, entry_id: str
 ) -> ListChange:
     published = lists.published
-    if published is not None and snapshot.index.doc(entry_id) < 0:
+    if published is not None and snapshot.numbers.doc(entry_id) < 0:
         for place in difference.gone:
             if published.publication.ids[place] == entry_id:
                 return difference.of_gone(place)

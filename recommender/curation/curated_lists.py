@@ -22,12 +22,12 @@ class CuratedLists:
             return own
         known = {line.doc: line.score for line in self.model.lines(doc)}
         # a list that is short by the model's settings is not made longer by a ban
-        sets = self.model.set_of
-        pinned_sets = {int(sets[other]) for other, _ in rules.pins}
+        pinned_sets = {*self.model.sets_of(doc, [other for other, _ in rules.pins])}
+        sets = self.model.sets_of(doc, list(known))
         allowed = [
             other
-            for other in known
-            if other not in rules.named and int(sets[other]) not in pinned_sets
+            for other, its_set in zip(known, sets, strict=True)
+            if other not in rules.named and its_set not in pinned_sets
         ][: len(own)]
         return [
             ListLine(other, known.get(other) or self.model.pair_score(doc, other).total, pinned)

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from corpus.cached import cached_property
 from corpus.kinds import REVISED_KINDS
 from corpus.storage.store import Name
 from corpus.text.typography import title_key
-from indexer.index import Index
 from recommender.curation.decisions import EntryRef
 
 State = Literal["sure", "renamed", "retitled", "unsure", "gone"]
@@ -37,18 +36,44 @@ class EntryMatch:
     note: str = ""
 
 
+class EntryNumbers(Protocol):
+    """The entries of one generation by number, as `indexer.index.Index` has them."""
+
+    def __len__(self) -> int: ...
+
+    def expect(self, entry_ids: Sequence[str]) -> None:
+        """Be told that these will be asked for one by one."""
+        ...
+
+    def doc(self, entry_id: str) -> int:
+        """Return the document number of an id, or -1."""
+        ...
+
+    def id_of(self, doc: int) -> str:
+        """Return the id of a document."""
+        ...
+
+    def title_key(self, doc: int) -> str:
+        """Return the folded title of a document."""
+        ...
+
+
 class EntryMatcher:
     """Finds entries of one generation by what is known of them."""
 
-    def __init__(self, index: Index, names: Callable[[], Iterable[Name]]) -> None:
+    def __init__(self, numbers: EntryNumbers, names: Callable[[], Iterable[Name]]) -> None:
         """`names` gives what all entries are called; it is used when an id does not tell."""
-        self._index = index
+        self._numbers = numbers
         self._names = names
+
+    def expect(self, marks: Iterable[EntryRef]) -> None:
+        """Be told that these will be looked for one by one."""
+        self._numbers.expect(list({mark.id for mark in marks}))
 
     def find(self, mark: EntryRef) -> EntryMatch:
         """Find an entry: by its id if it has its title or address still, else by these."""
-        doc, key = self._index.doc(mark.id), title_key(mark.title)
-        if doc >= 0 and title_key(self._index.columns.title_keys[doc]) == key:
+        doc, key = self._numbers.doc(mark.id), title_key(mark.title)
+        if doc >= 0 and title_key(self._numbers.title_key(doc)) == key:
             return EntryMatch(doc, "sure")
         alike = self._alike(mark, key)
         if doc >= 0 and (doc in alike or len(alike) != 1):
@@ -58,9 +83,10 @@ class EntryMatcher:
                 doc, "retitled", f"{mark.id} has another title than when this was decided"
             )
         if len(alike) == 1:
-            return EntryMatch(alike[0], "renamed", f"{mark.id} is {self._index.ids[alike[0]]} now")
+            now = self._numbers.id_of(alike[0])
+            return EntryMatch(alike[0], "renamed", f"{mark.id} is {now} now")
         if alike:
-            ids = ", ".join(self._index.ids[one] for one in alike[:_SHOWN])
+            ids = ", ".join(self._numbers.id_of(one) for one in alike[:_SHOWN])
             return EntryMatch(-1, "unsure", f"{mark.id} is gone and may be any of {ids}")
         return EntryMatch(-1, "gone", f"{mark.id} is not in the bank")
 
@@ -92,5 +118,7 @@ class EntryMatcher:
 
     @cached_property
     def _all_names(self) -> Sequence[tuple[int, Name]]:
-        numbered = ((self._index.doc(name.id), name) for name in self._names())
+        names = list(self._names())
+        self._numbers.expect([name.id for name in names])
+        numbered = ((self._numbers.doc(name.id), name) for name in names)
         return [(doc, name) for doc, name in numbered if doc >= 0]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,6 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from corpus.kinds import REVISED_KINDS
 from corpus.storage.store import Name
-from indexer.index import Index
 from indexer.postings.arrays import (
     mapped,
     mapped_numbers,
@@ -27,8 +26,8 @@ from indexer.postings.arrays import (
 from indexer.postings.field_postings import Int32s
 from recommender.curation.curated_lists import CuratedLists
 from recommender.curation.decisions import EntryRef
-from recommender.curation.entry_matching import EntryMatcher
-from recommender.related_lists import ListArrays, ListLine, Related
+from recommender.curation.entry_matching import EntryMatcher, EntryNumbers
+from recommender.related_lists import ListArrays, ListLine
 from recommender.related_settings import LENGTH
 
 REMOVED = -2
@@ -140,14 +139,24 @@ class Publication:
             raise other_than_written(path) from error
 
 
+class PublishedList(Protocol):
+    """A publication, asked for single lists."""
+
+    def of(self, doc: int) -> list[ListLine] | None:
+        """Return the list of a document without those removed since, None if it came after."""
+        ...
+
+
 class PublishedLists:
     """A publication as the entries of one generation see it; safe to share between threads."""
 
-    def __init__(self, publication: Publication, index: Index, recogniser: EntryMatcher) -> None:
+    def __init__(
+        self, publication: Publication, numbers: EntryNumbers, recogniser: EntryMatcher
+    ) -> None:
         self.publication = publication
-        self.docs = _current(publication, index, recogniser)
+        self.docs = _current(publication, numbers, recogniser)
         """The document number of each published entry, int32, `REMOVED` for those removed."""
-        self.places = np.full(len(index), -1, np.int32)
+        self.places = np.full(len(numbers), -1, np.int32)
         """The place of each document in the publication, -1 for one that came after it."""
         present = np.flatnonzero(self.docs >= 0)
         self.places[self.docs[present]] = present
@@ -179,9 +188,10 @@ class PublishedLists:
         ]
 
 
-def _current(publication: Publication, index: Index, recogniser: EntryMatcher) -> Int32s:
+def _current(publication: Publication, numbers: EntryNumbers, recogniser: EntryMatcher) -> Int32s:
     """Return the document numbers of published entries; ids that are gone are looked for."""
-    docs = np.array([index.doc(entry_id) for entry_id in publication.ids], np.int32)
+    numbers.expect(publication.ids)
+    docs = np.array([numbers.doc(entry_id) for entry_id in publication.ids], np.int32)
     taken = set(docs.tolist())
     for place in np.flatnonzero(docs < 0).tolist():
         found = recogniser.find(publication.mark(place))
@@ -189,6 +199,12 @@ def _current(publication: Publication, index: Index, recogniser: EntryMatcher) -
         docs[place] = found.doc if renamed else REMOVED
         taken.add(int(docs[place]))
     return docs
+
+
+def shown_list(doc: int, drafts: CuratedLists, published: PublishedList | None) -> list[ListLine]:
+    """Return the list of a document that readers see: as published, else as it would be."""
+    shown = published.of(doc) if published else None
+    return drafts.of(doc) if shown is None else shown
 
 
 class ShownLists:
@@ -200,8 +216,7 @@ class ShownLists:
 
     def of(self, doc: int) -> list[ListLine]:
         """Return the list of a document number."""
-        shown = self.published.of(doc) if self.published else None
-        return self.drafts.of(doc) if shown is None else shown
+        return shown_list(doc, self.drafts, self.published)
 
     def listing(self) -> ListArrays:
         """Return all lists by document number, as `of` gives them. O(entries)."""
@@ -223,7 +238,3 @@ class ShownLists:
             kept = np.where(gone, empty, values)
             array[published.docs[present]] = np.take_along_axis(kept, left, axis=1)
         return shown
-
-    def related(self, doc: int, limit: int) -> list[Related]:
-        """Return the first lines of a list with the words that each pair shares."""
-        return self.drafts.model.related(doc, self.of(doc)[:limit])

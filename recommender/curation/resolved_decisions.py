@@ -105,7 +105,9 @@ class Curation:
 
         latest: dict[tuple[int, int], ResolvedDecision] = {}
         standings = []
-        for decision in reversed(list(decisions)):
+        made = list(decisions)
+        recogniser.expect(mark for one in made for mark in (one.entry, one.other))
+        for decision in reversed(made):
             one, other = find(decision.entry), find(decision.other)
             notes = list(filter(None, (one.note, other.note)))
             applies = min(one.doc, other.doc) >= 0

@@ -20,6 +20,7 @@ from corpus.errors import BankDamagedError, BankNotFoundError, ClusterError, Inp
 from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.workers.workers import Workers
 from evidencebank.cluster.client import Action, Cluster
+from evidencebank.cluster.indexing import list_records, published_records
 from evidencebank.cluster.kept.file_parts import fetch_file, keep_files
 from evidencebank.cluster.kept.freshness import Recent, changed
 from evidencebank.cluster.kept.index_names import (
@@ -38,6 +39,7 @@ from evidencebank.lifecycle.manifests import (
     from_bytes,
     to_bytes,
 )
+from indexer.postings.arrays import read_json, texts
 
 _ABOUT = "about"
 _MANIFEST = "manifest"
@@ -56,9 +58,10 @@ _ALIASES_MUST_EXIST = (2, 12)
 _STAND_BY = 60
 """Seconds that a build waits for the copies of what it wrote before it shows it all the same."""
 
-WriteDocs = Callable[[Cluster, str, Path, Workers | None], None]
-"""Writes the index of a name that searches look at, from the folder of a generation, and into that
-the folder `VOCABULARY`."""
+WriteDocs = Callable[[Cluster, str, str, Path, Workers | None], None]
+"""Writes what is looked at besides files, from the folder of a generation, and into that the folder
+`VOCABULARY`: the index of a name, '' for publications, that searches look at, and into the index
+of the files, named next, records of entries."""
 
 
 class FetchedFiles:
@@ -83,13 +86,13 @@ class ClusterGenerations:
         remedy: str = "run 'repair'",
         write_docs: WriteDocs | None = None,
     ) -> None:
-        """Take a cluster and the names there; `write_docs` writes what searches look at."""
+        """Take a cluster and the names there; `write_docs` writes what readers look at."""
         self.root = cluster.address
         self._cluster = cluster
         self._names = names
         self._remedy = remedy
         self._write_docs = write_docs
-        self._opened_with = SEARCHED if write_docs else ("",)
+        self._opened_with = SEARCHED if names.docs else ("",)
         self._thing = f"{cluster.address} {names.alias}"
         self._current = Recent(self._thing, lambda: self._about(names.alias))
         self._fetched: WeakValueDictionary[int, FetchedFiles] = WeakValueDictionary()
@@ -99,6 +102,10 @@ class ClusterGenerations:
     def docs_index(self, number: int) -> str:
         """Return the name of the index that searches of a generation look at."""
         return self._names.docs_of(number)
+
+    def files_index(self, number: int) -> str:
+        """Return the name of the index of the files of a generation."""
+        return self._names.files_of(number)
 
     # --- which there are
 
@@ -175,6 +182,10 @@ class ClusterGenerations:
     def complete_folder(self, number: int) -> Path:
         """Return a folder with all files of a generation."""
         return self._fetched_folder(number, lambda _: True)
+
+    def folder_with(self, number: int, beginnings: tuple[str, ...]) -> Path:
+        """Return a folder with the files of a generation whose names begin so."""
+        return self._fetched_folder(number, lambda name: name.startswith(beginnings))
 
     def _fetched_folder(self, number: int, wanted: Callable[[str], bool]) -> Path:
         folder = self.hold(number).folder
@@ -277,10 +288,24 @@ class ClusterGenerations:
                     fetch_file(self._cluster, index, name, size, digest, to)
                 except BankDamagedError as error:
                     wrong.append(str(error))
+        wrong += self._verify_records(number)
         docs = self.docs_index(number)
-        if docs and self._write_docs and not self._cluster.exists(docs):
+        if docs and not self._cluster.exists(docs):
             wrong.append(f"{docs} is missing")
         return wrong
+
+    def _verify_records(self, number: int) -> list[str]:
+        files = self._names.files_of(number)
+        wanted = (f"{VOCABULARY}/",) if self._names.docs else (f"{VOCABULARY}/", "ids.json")
+        try:
+            folder = self.folder_with(number, wanted)
+        except BankDamagedError:
+            return []  # which is told already
+        known = folder / VOCABULARY
+        if self._names.docs:
+            return list_records.verify(self._cluster, files, known / list_records.FILE)
+        path, ids = known / published_records.FILE, folder / "ids.json"
+        return published_records.verify(self._cluster, files, path, texts(ids, read_json(ids)))
 
     def is_damaged(self, number: int, name: str) -> bool:
         """Say whether one file of a generation is missing or not what was written."""
@@ -343,8 +368,9 @@ class ClusterGenerations:
         settings = {"index.refresh_interval": "-1", "index.number_of_replicas": 0}
         settings |= {"index.auto_expand_replicas": False}
         self._cluster.make_index(index, made_with(FILES, settings=settings))
-        if (docs := self.docs_index(number)) and self._write_docs is not None:
-            self._write_docs(self._cluster, docs, unfinished, workers)
+        docs = self.docs_index(number)
+        if self._write_docs is not None:
+            self._write_docs(self._cluster, docs, index, unfinished, workers)
         files = digested_files(unfinished)
         keep_files(self._cluster, index, unfinished, files)
         manifest = to_bytes(Manifest(number, fingerprint, entries, files)).decode()
@@ -390,7 +416,7 @@ class ClusterGenerations:
             if (now["number"] if now else 0) != before:
                 raise self._moved()
         pairs = [(names.alias, names.files_of)]
-        if names.docs and self._write_docs is not None:
+        if names.docs:
             pairs.append((names.docs_alias, names.docs_of))
         actions: list[dict[str, Any]] = []
         for alias, index_of in pairs:

@@ -154,5 +154,6 @@ EDITORIAL = {"number": LONG, "collection": KEYWORD, "key": KEYWORD, "kept": UNSE
 MESSAGES = {"number": LONG, "is_open": {"type": "boolean"}, "kept": UNSEARCHED}
 """A message of a reader; `kept` has the rest of it."""
 
-FILES = {"file": KEYWORD, "part": LONG, "kept": UNSEARCHED}
-"""A part of a file; `kept` has its bytes, in base64. Also `about` and `manifest`."""
+FILES = {"file": KEYWORD, "part": LONG, "published": KEYWORD, "kept": UNSEARCHED}
+"""A part of a file; `kept` has its bytes, in base64. Also `about` and `manifest`, records of
+entries' lists, and those of publications, with the id that was `published`."""

@@ -58,17 +58,17 @@ class ClusterEngine:
     def __init__(
         self,
         cluster: Cluster,
-        name: str,
+        documents: DocumentIndex,
         vocabulary: MappedVocabulary,
         scheme: Scheme | None = None,
         word_pairs: WordPairs = _no_pairs,
     ) -> None:
-        """Take the index of a name, with what was written of its generation.
+        """Take the documents of a generation, with what else was written of it.
 
         `word_pairs` gives the words that explain a latent likeness, by numbers of documents.
         """
         self._cluster = cluster
-        self._index = DocumentIndex(cluster, name)
+        self._index = documents
         self._vocabulary = vocabulary
         self._scheme = scheme or Scheme()
         self._filters = FilterClauses(vocabulary, self._scheme)

@@ -15,6 +15,7 @@ from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.indexing import vocabulary
 from evidencebank.cluster.indexing.index_writer import write_generation
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
+from evidencebank.cluster.search.document_index import DocumentIndex
 from evidencebank.cluster.search.engine import ClusterEngine
 from indexer.build import build
 from indexer.index import Index
@@ -39,7 +40,9 @@ class BothEngines:
         known = MappedVocabulary(folder)
         write_generation(cluster, self.name, index, signals, known, replicas="0")
         pairs = signals.latent.word_pairs
-        self.clustered = ClusterEngine(cluster, self.name, known, index.scheme, pairs)
+        self.clustered = ClusterEngine(
+            cluster, DocumentIndex(cluster, self.name), known, index.scheme, pairs
+        )
 
     def close(self) -> None:
         """Remove the index."""

@@ -127,7 +127,8 @@ def test_without_decisions_lists_are_the_models(generation: Callable[..., Genera
     lists = one.drafts()
     for doc in range(30):
         model = one.model.of(doc)
-        assert ShownLists(lists, None).related(doc, LENGTH) == model
+        shown = ShownLists(lists, None).of(doc)[:LENGTH]
+        assert lists.model.related(doc, shown) == model
         assert len(model) == LENGTH
     assert lists.listing.docs.tolist() == one.model.listing.docs.tolist()
 
