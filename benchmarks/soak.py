@@ -76,7 +76,7 @@ def make_bank(folder: Path, documents: int) -> list[str]:
 
 
 @contextmanager
-def site(bank: Path) -> Iterator[tuple[int, str]]:
+def site(bank: Path | str) -> Iterator[tuple[int, str]]:
     """Serve a bank during a block; give the process's number and the site's address."""
     command = [sys.executable, "-m", "evidencebank", "serve", "--bank", str(bank), "--port", "0"]
     with tempfile.TemporaryFile("w+") as said:

@@ -241,6 +241,10 @@ class Bank(Tables):
     def __len__(self) -> int:
         return len(self._snapshot())
 
+    def prepare(self) -> None:
+        """Open the files and load what searches need, as a site does before anyone waits."""
+        self._snapshot().engine.prepare()
+
     def __contains__(self, entry_id: object) -> bool:
         """Say whether there is an entry of this id, without reading it."""
         return isinstance(entry_id, str) and entry_id in self._snapshot()

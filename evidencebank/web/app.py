@@ -47,7 +47,6 @@ from evidencebank.web.pages import (
 from evidencebank.web.settings import SiteSettings, read_settings
 from evidencebank.web.state import Site
 from evidencebank.web.wording.request_language import SpeaksLanguages
-from indexer.ranking.quick_best import COMPILED
 
 PARTS = (
     *(search, entry, printed, browse, matrix, new, old, discovery, monitoring),
@@ -177,7 +176,7 @@ def log_to_stderr() -> None:
 
 def _warm(bank: Bank) -> None:
     """Open the bank's files and load what is compiled, before anyone waits."""
-    COMPILED.load()
+    bank.prepare()
     results = bank.search("a", limit=1)
     for hit in results.hits:
         bank.related(hit.id)

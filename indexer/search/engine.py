@@ -68,6 +68,10 @@ class SearchEngine(Protocol):
         """Say whether there is an entry of this id."""
         ...
 
+    def prepare(self) -> None:
+        """Load what takes a while to load, before anyone waits."""
+        ...
+
     def search(
         self,
         tree: Node,

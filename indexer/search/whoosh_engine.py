@@ -69,6 +69,10 @@ class WhooshEngine:
     def __contains__(self, entry_id: object) -> bool:
         return isinstance(entry_id, str) and self.index.doc(entry_id) >= 0
 
+    def prepare(self) -> None:
+        """Load the compiled pass, which a process of few searches does without."""
+        COMPILED.load()
+
     def search(
         self,
         tree: Node,

@@ -82,6 +82,9 @@ class ClusterEngine:
     def __contains__(self, entry_id: object) -> bool:
         return isinstance(entry_id, str) and bool(self._numbers([entry_id]))
 
+    def prepare(self) -> None:
+        """Do nothing: what is compiled is for arrays of all entries, and these are elsewhere."""
+
     def doc(self, entry_id: str) -> int:
         """Return the document number of an id, or -1."""
         return self._numbers([entry_id]).get(entry_id, -1)
