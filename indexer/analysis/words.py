@@ -76,7 +76,9 @@ _MAX_JOINED_PARTS = 4
 _MIN_TELLING = 3
 """Letters of a part that tells something by itself: a halved word's 're' and 'e' do not."""
 
-_MAX_SEEN = 200_000
+MAX_SEEN = 200_000
+"""Words that an analyser remembers, unless told otherwise: some hundred megabytes of them."""
+
 _MAX_TERMS = 50_000
 _MAX_WRITTEN = 50_000
 _MAX_WRITTEN_LENGTH = 40
@@ -181,11 +183,12 @@ class _Tokens(NamedTuple):
 class WordAnalyser:
     """Turns words of a language into terms, remembering the words it has seen."""
 
-    def __init__(self, language: str = DEFAULT) -> None:
-        """Take the language by its tag, '' for the default."""
+    def __init__(self, language: str = DEFAULT, remembers: int = MAX_SEEN) -> None:
+        """Take the language by its tag, '' for the default, and how many words to remember."""
         self.language = language_of(language)
         terms = terms_of(self.language)
-        self._term = lru_cache(_MAX_TERMS)(terms.term)
+        self._remembers = remembers
+        self._term = lru_cache(min(_MAX_TERMS, remembers))(terms.term)
         self.terms_of_words = terms.all
         """The terms of folded words of letters alone, in their order."""
         self._seen: dict[str, Analysed] = {}
@@ -232,7 +235,7 @@ class WordAnalyser:
         """Return the terms of one folded word, as `word_pattern` matches it."""
         analysed = self._seen.get(folded)
         if analysed is None:
-            if len(self._seen) >= _MAX_SEEN:
+            if len(self._seen) >= self._remembers:
                 self._seen.clear()  # a server meets new words for ever
             analysed = self._seen[folded] = self.analyse(folded)
         return analysed

@@ -20,7 +20,7 @@ from corpus.cached import cached_property
 from corpus.text.typography import fold
 from indexer.analysis.language import DEFAULT
 from indexer.analysis.variants.british_spelling import british_starts
-from indexer.analysis.words import Analysed, WordAnalyser
+from indexer.analysis.words import MAX_SEEN, Analysed, WordAnalyser
 from indexer.postings.arrays import mapped_numbers, read_lines, save
 from indexer.postings.field_postings import Int32s
 
@@ -37,7 +37,8 @@ class Lexicon:
 
     `accented` are the words that are written with accents, with these; `languages` the codes of
     those that the words may be of. `signed` are the numbers of the words with a hyphen or other
-    sign in the order of their letters, worked out if not given.
+    sign in the order of their letters, worked out if not given. Of so many words it is
+    `remembered` what they are in a language.
     """
 
     words: Sequence[str]
@@ -45,6 +46,7 @@ class Lexicon:
     accented: Lexicon | None = None
     languages: Sequence[str] = (DEFAULT,)
     signed: Int32s | None = None
+    remembered: int = MAX_SEEN
 
     def written(self, word: str) -> str:
         """Return a folded word as most documents that have it write it: 'fähre' for 'fahre'."""
@@ -63,7 +65,7 @@ class Lexicon:
 
     @cached_property
     def _analysers(self) -> tuple[WordAnalyser, ...]:
-        return tuple(map(WordAnalyser, self.languages))
+        return tuple(WordAnalyser(one, self.remembered) for one in self.languages)
 
     def word_of(self, term: str) -> str:
         """Return the commonest word of a term, to show instead of the stem; ties by spelling.

@@ -44,6 +44,9 @@ _MOST_FREQUENT = 2**31 - 1
 """What the frequencies of one field of one document may add up to, in Lucene."""
 
 _TERMS_REMEMBERED = 50_000
+_WORDS_REMEMBERED = 20_000
+"""Words of which it is remembered what terms they are: a bank has ever more words, and to work one
+out again takes less than a request."""
 
 _PRECISE = 24
 """Powers of two beyond which a frequency, which becomes a float32, is no more precise."""
@@ -103,6 +106,7 @@ class MappedVocabulary:
             Lexicon(accented, mapped(folder / "accented.doc_freqs.npy", np.int32, len(accented))),
             self.facts.languages,
             mapped_numbers(folder / "signed.npy", 0, max(len(words), 1), -1),
+            _WORDS_REMEMBERED,
         )
         self.labels: Mapping[str, MappedTexts] = {
             name: MappedTexts(folder, f"label.{name}") for name in LISTED

@@ -18,7 +18,10 @@ from evidencebank.cluster.search.query_clauses import Body, all_of, values
 from indexer.postings.columns import LABELS, NUMBERS
 
 _REMEMBERED = 20_000
-"""Documents whose neighbours and places a process remembers: some 30 MB."""
+"""Documents whose neighbours and places a process remembers: some 15 MB."""
+
+_NEAR_AT_ONCE = 2_000
+"""Documents whose neighbours and places one request asks for: megabytes of an answer."""
 
 _SHARE_AND_MORE = 1.5
 """How many times its share of hits a part is asked for: good ones lie unevenly."""
@@ -115,7 +118,7 @@ class DocumentIndex:
     def __init__(self, cluster: Cluster, name: str) -> None:
         self._cluster = cluster
         self._name = name
-        self._near: OrderedDict[int, tuple[str, Neighbourhood]] = OrderedDict()
+        self._near: OrderedDict[int, tuple[str, bytes]] = OrderedDict()
         self._lock = Lock()
 
     def search(self, *asked: Asked) -> list[Hits]:
@@ -163,27 +166,27 @@ class DocumentIndex:
 
     def near(self, numbers: Iterable[int]) -> dict[int, Neighbourhood]:
         """Return the neighbours and places of documents, remembered or asked for."""
-        return {number: near for number, (_, near) in self._known(numbers).items()}
+        return {number: read_near(near) for number, (_, near) in self._known(numbers).items()}
 
     def ids(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return the ids of documents."""
         return {number: entry_id for number, (entry_id, _) in self._known(numbers).items()}
 
-    def _known(self, numbers: Iterable[int]) -> dict[int, tuple[str, Neighbourhood]]:
+    def _known(self, numbers: Iterable[int]) -> dict[int, tuple[str, bytes]]:
         wanted = list(dict.fromkeys(numbers))
         with self._lock:
             known = {number: self._near[number] for number in wanted if number in self._near}
             for number in known:
                 self._near.move_to_end(number)
         missing = [number for number in wanted if number not in known]
-        for some in _chunks(missing):
+        for some in _chunks(missing, _NEAR_AT_ONCE):
             hits = self._fields(some, ["number", "id", "near"], "_none_")
             found = {hit["fields"]["number"][0]: _near(hit["fields"]) for hit in hits}
             known |= found
             self._keep(found)
         return known
 
-    def _keep(self, found: Mapping[int, tuple[str, Neighbourhood]]) -> None:
+    def _keep(self, found: Mapping[int, tuple[str, bytes]]) -> None:
         with self._lock:
             self._near |= found
             while len(self._near) > _REMEMBERED:
@@ -200,7 +203,7 @@ class DocumentIndex:
                 found[held["number"][0]] = Document(
                     held["id"][0],
                     read_rows(base64.b64decode(held["rows"][0])),
-                    _near(held)[1],
+                    read_near(_near(held)[1]),
                     {name: held[name][0] for name in wanted if name in NUMBERS},
                     {name: held.get(labelled(name), []) for name in wanted if name in LABELS},
                 )
@@ -230,8 +233,9 @@ _BRIEFLY: dict[str, Any] = {"filter_path": "-**._index"}
 """Each hit need not say where it is from."""
 
 
-def _near(fields: Mapping[str, Any]) -> tuple[str, Neighbourhood]:
-    return fields["id"][0], read_near(_column_bytes(fields["near"][0]))
+def _near(fields: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the id of a document, and its neighbours and place as they are kept."""
+    return fields["id"][0], _column_bytes(fields["near"][0])
 
 
 def _column_bytes(text: str) -> bytes:
@@ -239,9 +243,9 @@ def _column_bytes(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    for at in range(0, len(numbers), AT_ONCE):
-        yield numbers[at : at + AT_ONCE]
+def _chunks(numbers: Sequence[int], size: int = AT_ONCE) -> Iterator[Sequence[int]]:
+    for at in range(0, len(numbers), size):
+        yield numbers[at : at + size]
 
 
 def _listed(answer: dict[str, Any]) -> list[dict[str, Any]]:

@@ -156,11 +156,9 @@ def test_a_long_word_is_cut(analyser: WordAnalyser) -> None:
     assert analyser.word("q" * 40 + "-" + "z" * 40).joined == "q" * 40 + "z" * 24
 
 
-def test_an_analyser_that_has_seen_too_much_starts_anew(
-    analyser: WordAnalyser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_analyser_that_has_seen_too_much_starts_anew() -> None:
     """What it remembers is bounded, and what it says does not change."""
-    monkeypatch.setattr("indexer.analysis.words._MAX_SEEN", 3)
+    analyser = WordAnalyser(remembers=3)
     words = [f"prisons{number}" for number in range(10)]
     assert [analyser.word(word).parts for word in words * 2] == [(word,) for word in words * 2]
     assert len(analyser._seen) <= 3
