@@ -125,7 +125,8 @@ class Cluster:
 
         url = "/" + "/".join(quote(part, safe=",*") for part in path)
         given = {name: _param(value) for name, value in params.items() if value is not None}
-        silent = seconds or (_CHANGE_SECONDS if method in ("PUT", "DELETE") else _SECONDS)
+        changes = method in ("PUT", "DELETE") or path[:1] == ("_aliases",)
+        silent = seconds or (_CHANGE_SECONDS if changes else _SECONDS)
         pauses: dict[object, Iterator[float]] = {}
         end = 0.0
         while True:

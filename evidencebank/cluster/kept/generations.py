@@ -416,7 +416,7 @@ class ClusterGenerations:
             if (now["number"] if now else 0) != before:
                 raise self._moved()
         pairs = [(names.alias, names.files_of)]
-        if names.docs:
+        if names.docs and self._write_docs is not None:
             pairs.append((names.docs_alias, names.docs_of))
         actions: list[dict[str, Any]] = []
         for alias, index_of in pairs:
@@ -425,7 +425,7 @@ class ClusterGenerations:
                 actions.append({"remove": old | ({"must_exist": True} if can_fail else {})})
             actions.append({"add": {"index": index_of(number), "alias": alias}})
         try:
-            self._cluster.request("POST", "_aliases", body={"actions": actions}, seconds=45)
+            self._cluster.request("POST", "_aliases", body={"actions": actions})
         except MissingError as error:
             now = self._about(names.alias)
             if not now or now["number"] != number:  # else the answer was lost, and asked again
