@@ -25,13 +25,12 @@ from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
-from sklearn.preprocessing import normalize
 
 from indexer.compiled import compiled
 from indexer.postings.field_postings import Int64s
 from recommender.model.latent import basis_of, coordinates
 from recommender.model.neighbours import THREADS, Neighbours
-from recommender.model.views import Basis, Views, view_shares
+from recommender.model.views import Basis, Views, make_unit_rows, view_shares
 from recommender.model.weights import (
     Counts,
     Statistics,
@@ -59,8 +58,7 @@ def views_of(
     """Return the views of counted entries, and their basis where none is given. O(postings)."""
     idfs = distinctive_idf(counts, terms, known)
     saturated = spread(damped(counts.texts, SATURATION, LENGTH_SHARE, known.average_length), idfs)
-    if counts.texts.nnz:  # scikit-learn takes no table without rows
-        normalize(saturated, copy=False)
+    make_unit_rows(saturated)
     saturated = _single(saturated)
     basis = basis_of(saturated) if basis is None else basis
     views = Views(

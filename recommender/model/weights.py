@@ -22,14 +22,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
-from sklearn.preprocessing import normalize
 
 from corpus.source_types.record import TITLE_WORDS
 from indexer.analysis.unspaced import is_unspaced
 from indexer.analysis.words import is_stop_word
 from indexer.index import Index
 from indexer.postings.bm25f import Floats, idf
-from recommender.model.views import row_numbers
+from recommender.model.views import make_unit_rows, row_numbers
 from recommender.related_settings import DEFAULT, RelatedSettings
 
 TELLING = 0.1
@@ -92,8 +91,9 @@ def weighed(
     titles = title_vectors(counts, weights, known, settings.idf_power)
     # after the norms, so that nothing makes up for what counts little
     titles.data *= settings.title_share
-    normalize(texts, copy=False)
-    vectors = csr_array(normalize(csr_array(texts + titles), copy=False))
+    make_unit_rows(texts)
+    vectors = csr_array(texts + titles)
+    make_unit_rows(vectors)
     vectors.eliminate_zeros()
     vectors.sort_indices()
     return vectors

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, random_array
+from sklearn.preprocessing import normalize
 
+from recommender.model import views as views_module
 from recommender.model.mixture import mixed, views_of
 from recommender.model.neighbours import Neighbours
 from recommender.model.views import (
@@ -21,6 +23,7 @@ from recommender.model.views import (
     breadths,
     latent_pairs,
     latent_sum,
+    make_unit_rows,
     pair_score,
     row_of,
     weightiest_shared,
@@ -163,3 +166,21 @@ def test_pairs_of_words_explain_the_latent_view(dense: npt.NDArray[np.float64]) 
             assert shares == sorted(shares, reverse=True)
             for count in range(1, len(pairs) + 1):
                 assert latent_pairs(basis, *pair, count) == pairs[:count]
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 1_000])
+def test_rows_have_the_lengths_that_scikit_learn_gives_them(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the last bit, however many are taken at once; rows of zeros, and no rows, stay."""
+    monkeypatch.setattr(views_module, "_ROWS", at_once)
+    chance = np.random.default_rng(5)
+    rows = csr_array(random_array((300, 90), density=0.04, random_state=chance, dtype=np.float64))
+    assert (np.diff(rows.indptr) == 0).any()
+    rows.data[rows.indptr[5] : rows.indptr[6]] = 0.0
+    wanted = normalize(rows)
+    make_unit_rows(rows)
+    assert rows.data.tobytes() == wanted.data.tobytes()
+    nothing = csr_array((0, 90))
+    make_unit_rows(nothing)
+    assert nothing.shape == (0, 90)
