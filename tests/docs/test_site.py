@@ -11,11 +11,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 import evidencebank
 from tests.places import ROOT
+from tests.web.browser.accessibility import violations
 from tests.web.browser.conftest import ARGUMENTS, chromium
 
 OFFLINE = """
@@ -147,8 +147,7 @@ def test_every_page_can_be_used_by_all(site: Path) -> None:
         for path in sorted(site.rglob("*.html")):
             page.set_viewport_size({"width": 1280, "height": 720})
             page.goto(path.as_uri())
-            violations = Axe().run(page).response["violations"]
-            found += [(path.name, one["id"], one["nodes"][0]["html"]) for one in violations]
+            found += [(path.name, *one) for one in violations(page)]
             page.set_viewport_size({"width": 390, "height": 800})
             if page.evaluate(is_wide):
                 too_wide.append(path.relative_to(site).as_posix())
