@@ -13,6 +13,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -30,6 +31,7 @@ from whoosh.writing import NO_MERGE, SegmentWriter
 from corpus.errors import BankDamagedError
 from corpus.storage.disk_errors import clear_storage_errors
 from indexer.fields import FIELD_NAMES, FIELDS
+from indexer.postings.arrays import row_starts
 from indexer.postings.field_postings import (
     DOC_BITS,
     FIELD_BITS,
@@ -231,10 +233,10 @@ class PositionReader:
                 docs, freqs = postings.fields[name].row(row)
                 if docs.size:
                     keys = postings.positions.row(row) % (1 << DOC_BITS)
-                    held = keys[keys >> FIELD_BITS == number] % (1 << FIELD_BITS)
-                    listed = np.split(held, np.cumsum(freqs)[:-1])
-                    found = list(self.positions(name, term, docs))
-                    if found != [positions.tolist() for positions in listed]:
+                    held = (keys[keys >> FIELD_BITS == number] % (1 << FIELD_BITS)).tolist()
+                    bounds = row_starts(freqs).tolist()
+                    listed = [held[begin:end] for begin, end in pairwise(bounds)]
+                    if list(self.positions(name, term, docs)) != listed:
                         wrong.append(f"Whoosh and the arrays differ on {term!r} in {name}")
                         break
         return wrong

@@ -47,21 +47,38 @@ def seen(folder: Path) -> State | None:
         return REFUSED
 
 
+def kept(folder: Path) -> State:
+    """Return what a bank holds that was given to it: entries and what editors wrote.
+
+    That is a part of what `shown` returns. Asserts that `check` finds nothing wrong.
+    """
+    with Bank.open(folder) as bank:
+        state = given(bank)
+        assert bank.check() == []
+        return state
+
+
+def given(bank: Bank) -> State:
+    """Return what was given to an open bank, and what of it is published."""
+    status = bank.lists.status()
+    return {
+        "titles": {entry.id: entry.title for entry in bank},
+        "publication": status.published and status.published.number,
+        "decisions": [_decision(standing) for standing in bank.lists.decisions()],
+        "searches": [saved.to_dict() for saved in bank.saved_searches],
+    }
+
+
 def content(bank: Bank) -> State:
     """Return what an open bank shows, whatever `check` says of it."""
     found = bank.search("prisons OR naloxone", limit=100)
     watched = [entry_id for entry_id in ("pulse-02", "steady-01") if entry_id in bank]
-    status = bank.lists.status()
-    return {
+    return given(bank) | {
         "generation": bank.generation,
-        "titles": {entry.id: entry.title for entry in bank},
         "hits": [[hit.id, hit.entry.title, hit.snippet] for hit in found.hits],
         "kinds": [[count.value, count.count] for count in found.facets["kind"]],
         "drafts": [_related(bank, entry_id, draft=True) for entry_id in watched],
         "lists": [_related(bank, entry_id, draft=False) for entry_id in watched],
-        "publication": status.published and status.published.number,
-        "decisions": [_decision(standing) for standing in bank.lists.decisions()],
-        "searches": [saved.to_dict() for saved in bank.saved_searches],
     }
 
 

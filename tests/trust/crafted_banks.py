@@ -37,6 +37,7 @@ from evidencebank.lifecycle import manifests
 from indexer.fields import FIELD_NAMES
 from indexer.postings.columns import LABELS
 from tests.indexer.whoosh.test_safe_pickles import Code
+from tests.trust.copies import copy_bank
 
 Array = npt.NDArray[Any]
 
@@ -169,21 +170,9 @@ def ask_everything(bank: Bank, records: Path) -> list[str]:
     return met
 
 
-def copied(bank: Path) -> Path:
-    """Return a copy of a bank; what a bank never writes again is linked."""
-
-    def copy(source: str, target: str) -> None:
-        if Path(source).parent == bank:
-            shutil.copy2(source, target)
-        else:
-            os.link(source, target)
-
-    return Path(shutil.copytree(bank, bank.with_name("copy"), copy_function=copy))
-
-
 def tried(bank: Path, records: Path) -> tuple[int, list[str]]:
     """Ask a copy of a bank in a child process; return how that ended and what it met."""
-    copy = copied(bank)
+    copy = copy_bank(bank, bank.with_name("copy"))
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -210,7 +199,7 @@ def main() -> None:
     """Do what the module says."""
     bank, records, marker = map(Path, sys.argv[1:])
     code = pickle.dumps(Code(os.mkdir, str(marker)), 2)
-    copy = copied(bank)
+    copy = copy_bank(bank, bank.with_name("copy"))
     with Bank.open(copy) as opened:  # so that no child has to import or compile anything
         assert ask_everything(opened, records) == []
     shutil.rmtree(copy)

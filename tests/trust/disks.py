@@ -12,6 +12,7 @@ import hashlib
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from tests.trust.disk_log import (
@@ -37,14 +38,26 @@ class _File:
     synced: bytes = b""
     pending: list[tuple[int, bytes] | int] = field(default_factory=list)
     """What was done since it was synced: offset and bytes of a write, or a new size."""
+    left: dict[_Way, bytes] = field(default_factory=dict)
+    """What the ways in which it may be found leave of it, as far as they were asked for."""
 
     def do(self, change: tuple[int, bytes] | int) -> None:
         _do(self.data, change)
         self.pending.append(change)
+        self.left.clear()
 
     def sync(self) -> None:
         self.synced = bytes(self.data)
         self.pending.clear()
+        self.left.clear()
+
+    def found(self, way: _Way) -> bytes:
+        """Return what a way leaves of it: the same object until something is done to it."""
+        if not self.pending:
+            return self.synced
+        if way not in self.left:
+            self.left[way] = way(self)
+        return self.left[way]
 
 
 def _do(data: bytearray, change: tuple[int, bytes] | int) -> None:
@@ -82,6 +95,7 @@ def _name(names: dict[str, _Node], change: dict[str, _Node | None]) -> None:
 
 
 _Node = _File | _Folder
+_Way = Callable[[_File], bytes]
 
 
 class Disk:
@@ -154,7 +168,7 @@ class Disk:
 
     def now(self) -> Tree:
         """Return what programs see: all that was done, synced or not."""
-        return dict(_tree(self._root, _whole, _all_names))
+        return dict(_tree(self._root, partial(_always, _whole), _all_names))
 
     def after_a_cut(self, chance: random.Random) -> Iterator[tuple[str, Tree]]:
         """Yield trees that may be found when the power goes now, each with what became of it.
@@ -162,12 +176,13 @@ class Disk:
         Those in which all files lose what was not synced in one way, with all names or only those
         that were synced; and one in which chance says so for each file and each folder.
         """
-        for way, data in _WAYS.items():
-            yield f"{way}, all names", dict(_tree(self._root, data, _all_names))
-            yield f"{way}, synced names", dict(_tree(self._root, data, _synced_names))
+        ways = list(_WAYS.values())
+        for name, way in _WAYS.items():
+            for told, names in (("all names", _all_names), ("synced names", _synced_names)):
+                yield f"{name}, {told}", dict(_tree(self._root, partial(_always, way), names))
 
-        def some(file: _File) -> bytes:
-            return chance.choice(list(_WAYS.values()))(file)
+        def some(_: _File) -> _Way:
+            return chance.choice(ways)
 
         def some_names(folder: _Folder) -> dict[str, _Node]:
             names = dict(folder.synced)
@@ -176,6 +191,10 @@ class Disk:
             return names
 
         yield "by chance", dict(_tree(self._root, some, some_names))
+
+
+def _always(way: _Way, _: _File) -> _Way:
+    return way
 
 
 def _whole(file: _File) -> bytes:
@@ -231,7 +250,7 @@ def _synced_names(folder: _Folder) -> dict[str, _Node]:
     return folder.synced
 
 
-_WAYS: dict[str, Callable[[_File], bytes]] = {
+_WAYS: dict[str, _Way] = {
     "whole": _whole,
     "dropped": _dropped,
     "halved": _halved,
@@ -242,17 +261,17 @@ _WAYS: dict[str, Callable[[_File], bytes]] = {
 
 def _tree(
     folder: _Folder,
-    data: Callable[[_File], bytes],
+    way: Callable[[_File], _Way],
     names: Callable[[_Folder], dict[str, _Node]],
     above: str = "",
 ) -> Iterator[tuple[str, bytes | None]]:
     for name, node in sorted(names(folder).items()):
         path = f"{above}{name}"
         if isinstance(node, _File):
-            yield path, data(node)
+            yield path, node.found(way(node))
         else:
             yield path, None
-            yield from _tree(node, data, names, f"{path}/")
+            yield from _tree(node, way, names, f"{path}/")
 
 
 def read_tree(root: Path) -> Tree:
@@ -276,5 +295,10 @@ def digest(tree: Tree) -> str:
     """Return what is the same for equal trees, and for them alone."""
     seen = hashlib.sha256()
     for path, data in tree.items():
-        seen.update(f"{path}\0{'' if data is None else len(data)}\0".encode() + (data or b""))
+        seen.update(f"{path}\0{'' if data is None else _digest_of(data)}\0".encode())
     return seen.hexdigest()
+
+
+@lru_cache(maxsize=2_000)  # of two disks one operation apart, all files but one are the same
+def _digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -24,6 +24,7 @@ import recommender.build_lists  # noqa: F401
 from corpus.errors import EvidenceBankError
 from evidencebank import Bank
 from tests.trust.bank_states import REFUSED, State, left_over, seen, shown
+from tests.trust.copies import copy_bank
 from tests.trust.damaged_banks import damage_entry
 from tests.trust.disk_writer import STEPS as WRITING
 from tests.trust.file_calls import (
@@ -132,7 +133,7 @@ class Trial:
     def _begin(self) -> None:
         shutil.rmtree(self._bank, ignore_errors=True)
         if self._template.exists():
-            shutil.copytree(self._template, self._bank)
+            copy_bank(self._template, self._bank)
 
     def _again(self) -> str:
         try:

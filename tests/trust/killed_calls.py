@@ -28,6 +28,7 @@ import recommender.build_lists  # noqa: F401
 from evidencebank import Bank
 from tests.trust import disk_writer
 from tests.trust.bank_states import REFUSED, State, left_over, seen
+from tests.trust.copies import copy_bank
 from tests.trust.damaged_banks import current, damage_entry, flip
 from tests.trust.failing_calls import BEFORE
 from tests.trust.file_calls import (
@@ -80,6 +81,8 @@ def damaged_database(folder: Path) -> None:
     damage_entry(folder)
 
 
+SYNCS = ("fsync ", "fdatasync ")
+
 STEPS: dict[str, tuple[Callable[[Path], None], Callable[[Path], object]]] = {
     "first build": (nothing, build),
     "build": (used, build),
@@ -118,10 +121,16 @@ class Trial:
         self._states |= {"next": seen(self._bank), "refused": REFUSED, "empty": empty(folder)}
 
     def numbers(self) -> list[int]:
-        """Return at which calls children are to die; at last one that is not reached."""
+        """Return at which calls children are to die; at last one that is not reached.
+
+        What is killed before a sync leaves what it leaves before the next call: the system keeps
+        what was written. So the next call that is no sync stands for it.
+        """
         self._begin()
         calls = self._calls.record(WRITES | REMOVALS, partial(self._step, self._bank))
-        return [*picked(calls, each_call_of_each_file, seen=3), NEVER]
+        others = [number for number, call in enumerate(calls, 1) if not call.startswith(SYNCS)]
+        numbers = picked(calls, each_call_of_each_file, seen=3)
+        return [*sorted({min(n for n in others if n >= number) for number in numbers}), NEVER]
 
     def run(self, number: int) -> dict[str, Any]:
         """Let a child die at a call; tell what it left, and what came of the next try."""
@@ -148,7 +157,7 @@ class Trial:
     def _begin(self) -> None:
         shutil.rmtree(self._bank, ignore_errors=True)
         if self._template.exists():
-            shutil.copytree(self._template, self._bank)
+            copy_bank(self._template, self._bank)
 
     def _killed(self, number: int) -> bool:
         child = os.fork()

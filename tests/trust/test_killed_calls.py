@@ -18,9 +18,9 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "states", "at_least"),
     [
-        ("first build", ("old", "empty", "new"), 70),
-        ("build", ("old", "new"), 50),
-        ("publish", ("old", "new"), 20),
+        ("first build", ("old", "empty", "new"), 55),
+        ("build", ("old", "new"), 40),
+        ("publish", ("old", "new"), 25),
     ],
 )
 def test_a_writer_killed_at_any_call_leaves_the_old_or_the_new(
