@@ -5,15 +5,16 @@
 Each file of the current generation and publication of BANK is changed in several ways, one at a
 time, with a manifest that says so: texts, arrays (in one of the ways, by turns, those that the same
 code reads as another), and every twelfth of the pickles of the Whoosh index, into which code is put
-that makes MARKER. A child process then asks the bank for everything and loads RECORDS into it. One
-line of JSON a change says how the child ended, what it met that is no error of the project's own,
-and whether code ran.
+that makes MARKER. A copy of the bank is then asked for everything, and RECORDS are loaded into it.
+One line of JSON a change says what was met that is no error of the project's own, and whether code
+ran. All of it is done in this one process: what ends it, or writes into memory that is not its own,
+is seen by its end. What it was at is told on standard error.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
+import faulthandler
 import hashlib
 import json
 import os
@@ -30,8 +31,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-# what a child would import must be there before
-import recommender.build_lists  # noqa: F401
 from evidencebank import Bank, EvidenceBankError
 from evidencebank.lifecycle import manifests
 from indexer.fields import FIELD_NAMES
@@ -170,29 +169,15 @@ def ask_everything(bank: Bank, records: Path) -> list[str]:
     return met
 
 
-def tried(bank: Path, records: Path) -> tuple[int, list[str]]:
-    """Ask a copy of a bank in a child process; return how that ended and what it met."""
-    copy = copy_bank(bank, bank.with_name("copy"))
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading)
-        with os.fdopen(writing, "w") as told:
-            try:
-                with Bank.open(copy) as opened:
-                    met = ask_everything(opened, records)
-            except EvidenceBankError:
-                met = []
-            except BaseException as error:
-                met = [f"open: {type(error).__name__}: {error}"[:200]]
-            json.dump(met, told)
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        words = told.read()
-    ended = os.waitpid(child, 0)[1]
-    shutil.rmtree(copy)
-    return ended, json.loads(words or "[]")
+def met_by(copy: Path, records: Path) -> list[str]:
+    """Ask the copy of a bank; return what is met that is no error of the project's own."""
+    try:
+        with Bank.open(copy) as opened:
+            return ask_everything(opened, records)
+    except EvidenceBankError:
+        return []
+    except BaseException as error:
+        return [f"open: {type(error).__name__}: {error}"[:200]]
 
 
 def main() -> None:
@@ -200,19 +185,24 @@ def main() -> None:
     bank, records, marker = map(Path, sys.argv[1:])
     code = pickle.dumps(Code(os.mkdir, str(marker)), 2)
     copy = copy_bank(bank, bank.with_name("copy"))
-    with Bank.open(copy) as opened:  # so that no child has to import or compile anything
+    with Bank.open(copy) as opened:
         assert ask_everything(opened, records) == []
     shutil.rmtree(copy)
-    gc.disable()  # it would touch, and so copy, all that a child shares with its parent
+    number = 0
     for kind, named in (("generations", "CURRENT"), ("publications", "PUBLISHED")):
         folder = bank / kind / (bank / named).read_text(encoding="ascii").strip()
         for path, change in changes(folder, code):
             matching(folder)
-            ended, met = tried(bank, records)
             told = {"file": str(path.relative_to(bank)), "change": change}
-            print(json.dumps(told | {"ended": ended, "met": met, "ran": marker.exists()}))
+            print(json.dumps(told), file=sys.stderr, flush=True)
+            number += 1
+            copy = copy_bank(bank, bank.with_name(f"copy-{number}"))  # nothing is known of its path
+            met = met_by(copy, records)
+            shutil.rmtree(copy)
+            print(json.dumps(told | {"met": met, "ran": marker.exists()}), flush=True)
         matching(folder)
 
 
 if __name__ == "__main__":
+    faulthandler.enable()
     main()
