@@ -27,6 +27,11 @@ _PASSWORD, _SECURITY = 4, 5
 _MAX_WORDS = 20_000
 """Bytes of a title, or of what else a file says of itself."""
 
+# made once: to make a type takes ctypes longer than PDFium takes to fill its arrays
+_Words = ctypes.c_char * (_MAX_WORDS + 2)
+_PageUnits = ctypes.c_ushort * (2 * MAX_PAGE_CHARACTERS + 2)
+"""Room for a page's text in UTF-16, in which a character may be a pair."""
+
 _IMAGE = 3
 _INFO = (
     *("Title", "Author", "Subject", "Keywords", "Creator", "Producer"),
@@ -107,7 +112,7 @@ class PdfDocument:
         Raises:
             InputError: there is more text than the limits allow.
         """
-        raw, total = self.raw, 0
+        raw, total, units = self.raw, 0, _PageUnits()
         for number in range(self.page_count):
             page = raw.FPDF_LoadPage(self._document.raw, number)
             if not page:
@@ -115,7 +120,7 @@ class PdfDocument:
             text = raw.FPDFText_LoadPage(page)
             try:
                 if text:
-                    one = TextPage(raw, text, number)
+                    one = TextPage(raw, text, number, units)
                     total += len(one.text)
                     if total > MAX_CHARACTERS:
                         raise InputError("the PDF has too much text for one entry: split it")
@@ -141,6 +146,8 @@ class PdfDocument:
 class TextPage:
     """The characters of a page that is open, `page` for PDFium, the `number`th from 0.
 
+    `units` is room for them in UTF-16, which the next page may use again.
+
     In `text` lines end with a carriage return and a line feed, or with U+FFFE where a hyphen ends
     them. `is_aligned` says that each character stands at PDFium's index of it.
 
@@ -148,14 +155,12 @@ class TextPage:
         InputError: the page has more than `MAX_PAGE_CHARACTERS`.
     """
 
-    def __init__(self, raw: Any, page: Any, number: int) -> None:
+    def __init__(self, raw: Any, page: Any, number: int, units: Any) -> None:
         self.number = number
         self.page = ctypes.addressof(page.contents)
         count = raw.FPDFText_CountChars(page)
         if count > MAX_PAGE_CHARACTERS:
             raise InputError(f"page {number + 1} of the PDF has too much text: split the file")
-        # twice: a character may be a pair in UTF-16
-        units = (ctypes.c_ushort * (2 * count + 2))()
         written = raw.FPDFText_GetText(page, 0, count, units) if count > 0 else 0
         data = memoryview(units).cast("B")[: 2 * max(written - 1, 0)]
         self.text = str(data, "utf-16-le", "replace")
@@ -165,9 +170,11 @@ class TextPage:
 def _words(asked: Any, *of: Any) -> str:
     """Return on one line a text that PDFium writes into a buffer, whatever the file has for it."""
     size = min(asked(*of, None, 0), _MAX_WORDS)
-    buffer = ctypes.create_string_buffer(size + 2)
+    if size <= 2:  # the end of a text alone
+        return ""
+    buffer = _Words()
     asked(*of, buffer, size)
-    return clean_line(buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "ignore"))
+    return clean_line(buffer.raw[: size - 2].decode("utf-16-le", "ignore"))
 
 
 def _why_not(code: int) -> str:

@@ -30,6 +30,7 @@ _UNIT_SIZE = 2.0
 _BROKEN = re.compile(f"[^{PDF_HYPHEN}]*{PDF_HYPHEN}|[^{PDF_HYPHEN}]+")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _NAME_BYTES = 128
+_Name = ctypes.c_char * _NAME_BYTES  # made once: a type takes ctypes longer than the name
 _OVERLAP = 0.4
 """The part of the lower one's height that two pieces of one line have in common."""
 
@@ -131,9 +132,9 @@ class LineReader:
                 scale = scales.get((key, stated)) or self._scale(at, first, key, stated, scales)
                 size = stated * scale or 1.0
                 origin_of(at, first, x_at, y_at)
-                left, base = origin
+                left, base = origin.tolist()
                 box_of(at, last, box_at)
-                _, last_top, right, last_bottom = box
+                _, last_top, right, last_bottom = box.tolist()
                 bottom, top = base - _DEPTH * size, base + _HEIGHT * size
                 is_bold = font.is_bold and self._is_bold(at, last, fonts)
                 line = TextLine(
@@ -175,7 +176,7 @@ class LineReader:
         native.text_matrix(page, index, native.matrix_at)
         if abs(native.matrix[1]) <= abs(native.matrix[0]):
             return
-        _, top, _, bottom = native.box
+        _, top, _, bottom = native.box.tolist()
         is_upwards = native.matrix[1] >= 0
         start, end = (base, top) if is_upwards else (-base, -bottom)
         turned = -line.left if is_upwards else line.left
@@ -195,7 +196,7 @@ class LineReader:
         raw, name, flags = self._raw, b"", 0
         if address:
             font = ctypes.cast(address, raw.FPDF_FONT)
-            buffer = ctypes.create_string_buffer(_NAME_BYTES)
+            buffer = _Name()
             raw.FPDFFont_GetBaseFontName(font, buffer, _NAME_BYTES)
             name, flags = buffer.value, max(raw.FPDFFont_GetFlags(font), 0)
         found = self._fonts.get((name, flags))

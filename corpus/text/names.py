@@ -47,6 +47,10 @@ def is_byline(text: str) -> bool:
         return False
     words = _PLAIN_WORD.findall(_NOTE.sub("", text))
     plain = sum(word not in _NOT_TELLING for word in words)
+    if plain > _MAX_PLAIN_WORDS:  # a sentence, most likely, with too few signs between names
+        parted = text.count(",") + text.count(";") + text.count("&") + words.count("and")
+        if plain > _MAX_PLAIN_WORDS + (parted + 1) // 4:
+            return False
     names = byline_names(text)
     return bool(names) and plain <= _MAX_PLAIN_WORDS + len(names) // 4
 

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from corpus.text.names import byline_names, is_byline, without_degrees
 
+LITTLE = {"and", "for", "the", "van", "von", "den", "der", "del", "dos"}
+PIECES = ["Ann Roe", "Doe", "MD", "and", "von", "stayed", "sober", ",", ";", "&", "1", "(and was)"]
+
 
 @pytest.mark.parametrize(
     ("byline", "names"),
@@ -56,3 +59,13 @@ def test_any_line_gives_clean_names(text: str) -> None:
     names = byline_names(text)
     assert all(name.strip() for name in names)
     assert len(set(names)) == len(names)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_what_has_too_many_words_for_its_names_is_no_byline(pieces: list[str]) -> None:
+    """Sentences are told by their signs alone, and as they are by the names between these."""
+    text = " ".join(pieces)
+    words = text.replace("(and was)", "").split()
+    plain = sum(word.isalpha() and word.islower() and word not in LITTLE for word in words)
+    names = byline_names(text)
+    assert is_byline(text) == (bool(names) and plain <= 3 + len(names) // 4)
