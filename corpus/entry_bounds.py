@@ -30,7 +30,7 @@ def check_bounds(entry: Entry) -> None:
             raise InputError(
                 f"there are {len(names):,} {what}; the limit is {most:,}: leave some out"
             )
-        if any(len(name) > MAX_NAME_LENGTH for name in names):
+        if max(map(len, names), default=0) > MAX_NAME_LENGTH:
             raise InputError(
                 f"one of the {what} has more than {MAX_NAME_LENGTH} characters: shorten it"
             )

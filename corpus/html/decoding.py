@@ -141,9 +141,10 @@ class _Lines:
         text = self._return + piece
         self._return = text[-1:] if text.endswith("\r") else ""
         *ended, begun = strip_controls(text.removesuffix("\r")).split("\n")
-        for line in ended:
-            yield "".join([*self._begun, line, "\n"])
+        if ended:
+            ended[0] = "".join([*self._begun, ended[0]])
             self._begun.clear()
+            yield from [f"{line}\n" for line in ended]
         if begun:
             self._begun.append(begun)
 
@@ -213,6 +214,8 @@ def _suggested_encoding(sample: bytes) -> str | None:
 
 def strip_controls(text: str) -> str:
     """Return `text` without control characters and lone surrogates, its line ends made `\\n`."""
+    if text.isascii() and text.isprintable():  # most are, which is told sooner
+        return text
     if "\r" in text or "\x0b" in text or "\x0c" in text:
         text = _LINE_END.sub("\n", text)
     return _UNWANTED.sub("", text)

@@ -136,7 +136,7 @@ def _text(record: Record, key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise InputError(f"'{key}' is {_shown(value)}: it must be text in quotes")
-    return value if value.isascii() and value.isprintable() else strip_controls(value)
+    return strip_controls(value)
 
 
 def _language(record: Record) -> str:

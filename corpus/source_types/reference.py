@@ -174,6 +174,8 @@ def parted(text: str) -> list[str]:
     >>> parted("O&apos;Brien, J.; Ames, K.")
     ['O&apos;Brien, J.', 'Ames, K.']
     """
+    if ";" not in text and "\n" not in text:  # most hold one
+        return [part] if (part := text.strip()) else []
     return [part for part in map(str.strip, _VALUE.findall(text)) if part]
 
 

@@ -45,7 +45,10 @@ def parse_ris(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
         lines: the file's lines as bytes, in any encoding.
         name: the file, for the rejections ('name:LINE').
     """
-    decoded = ("" if _SET_APART.match(line) else line for line in decode_lines(lines))
+    decoded = (
+        "" if line[:1].isdecimal() and _SET_APART.match(line) else line
+        for line in decode_lines(lines)
+    )
     return read_tagged(tagged_records(decoded, _TAG, "TY", "ER"), _reference, name)
 
 

@@ -12,6 +12,9 @@ from corpus.source_types.reference import Reference, read_references
 MAX_RECORD_LENGTH = 2_000_000
 """Characters of one record; a longer one is a file that is cut or no such file."""
 
+_BEGIN = 6
+"""Characters with which lines begin that have a tag, mostly; these tell the tag without a look."""
+
 
 @dataclass(slots=True)
 class TaggedRecord:
@@ -49,7 +52,7 @@ class TaggedRecord:
         """Return all values that say something by their tags: of a record that is read whole."""
         said: dict[str, list[str]] = {}
         for tag, lines in self.lines:
-            if value := "\n".join(lines).strip():
+            if value := lines[0] if len(lines) == 1 else "\n".join(lines).strip():
                 said.setdefault(tag, []).append(value)
         self._values = said
         return said
@@ -72,22 +75,28 @@ def tagged_records(
         last: the tag that ends a record, '' where there is none.
     """
     record: TaggedRecord | None = None
+    known: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
-        found = tag.match(line)
-        if found and found[1] == first:
+        begin = line[:_BEGIN]
+        called, at = known.get(begin, ""), _BEGIN
+        if not called and (found := tag.match(line)):
+            called, at = found[1], found.end()
+            if at == _BEGIN and begin[-1] == " ":  # so that no end of a line was matched
+                known[begin] = called
+        if called == first:
             if record is not None:
                 yield record
             record = TaggedRecord(number)
         if record is None:
             continue
         record.length += len(line)
-        if found and found[1] == last:
+        if called and called == last:
             yield record
             record = None
-        elif record.is_too_long:
+        elif record.length > MAX_RECORD_LENGTH:
             continue
-        elif found:
-            record.lines.append((found[1], [line[found.end() :].strip()]))
+        elif called:
+            record.lines.append((called, [line[at:].strip()]))
         elif (more := line.strip()) and record.lines:
             record.lines[-1][1].append(more)
     if record is not None:
