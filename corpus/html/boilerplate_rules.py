@@ -246,8 +246,14 @@ def has_boilerplate_id(tag: Tag) -> bool:
     return words in _WHOLE_IDS or _NAMED.search(words) is not None
 
 
+_HIDING = frozenset({"hidden", "aria-hidden", "style", "class"})
+"""Attributes by which elements are hidden."""
+
+
 def is_hidden(tag: Tag) -> bool:
     """Whether the page does not show `tag`, on any width of screen."""
+    if _HIDING.isdisjoint(tag.attrs):  # as most elements are
+        return False
     if tag.has_attr("hidden") or attribute(tag, "aria-hidden").lower() == "true":
         return True
     if _HIDING_STYLE.search(attribute(tag, "style")):

@@ -59,10 +59,10 @@ def walk(root: Tag) -> Iterator[tuple[PageElement, bool]]:
         tag, children = stack[-1]
         for child in children:
             yield child, True
-            if isinstance(child, Tag) and child.name not in MACHINERY:
-                stack.append((child, iter(child.contents)))
-                break
             if isinstance(child, Tag):
+                if child.name not in MACHINERY:
+                    stack.append((child, iter(child.contents)))
+                    break
                 yield child, False
         else:
             stack.pop()

@@ -301,11 +301,15 @@ def _ends_sentence(text: str) -> bool:
     return len(text) >= _MIN_UNDER and text.endswith((".", "!", "?", "”"))
 
 
+_CONTROLS = frozenset({"aria-controls", "data-target", "data-bs-target", "data-toggle", "onclick"})
+"""Attributes of what unfolds a part; most elements have none of them."""
+
+
 def _controlled_ids(body: Tag) -> frozenset[str]:
     """Return the ids of parts that the reader can unfold: hidden at first, but text of the page."""
     ids: set[str] = set()
     for node, entering in walk(body):
-        if not entering or not isinstance(node, Tag):
+        if not entering or not isinstance(node, Tag) or _CONTROLS.isdisjoint(node.attrs):
             continue
         for name in ("aria-controls", "data-target", "data-bs-target"):
             ids.update(part.lstrip("#") for part in furniture.attribute(node, name).split())

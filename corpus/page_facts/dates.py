@@ -61,6 +61,7 @@ _CLOCK_BETWEEN = re.compile(
     r"([^\W\d_]{3}) (\d{1,2}) \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})? ((?:19|20)\d\d)(?!\d)"
 )
 _EAST_ASIAN = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})")
+_DIGIT = re.compile(r"\d")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=\D|$)")
 _IN_SCRIPT = re.compile(
     r'"(?:datePublished|publishedAt|published_at|publishDate|publish_date|pub_date|pubDate'
@@ -163,6 +164,8 @@ def _with_word(lines: Iterable[str]) -> Iterator[str]:
 
 def find_days(text: str, month_first: bool = False) -> Iterator[date]:
     """Yield the days that a text names, in its order."""
+    if _DIGIT.search(text) is None:  # most lines have none, which one pass tells and not eight
+        return
     found: list[tuple[int, date]] = []
     for pattern, order in (
         (_ISO, "y-md"),
