@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+
+from corpus.deferred.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from corpus.deferred.dataclasses import dataclass
 from corpus.scheme import Scheme
 from corpus.storage.editorial import EditorialLog, Record
 from corpus.storage.store import Store

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
 from corpus.listing.listed_entry import ListedEntry
 from corpus.notebook import notebook_html
 from indexer.analysis.language import code_of

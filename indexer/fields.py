@@ -7,10 +7,10 @@ for little, and relates no entries, which cite the same sites and journals whate
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
 from corpus.text.references import heads_references, is_reference, without_addresses
 from indexer.analysis.words import PASSAGE_END
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakMethod
@@ -11,6 +11,7 @@ from weakref import WeakMethod
 import numpy as np
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
 from indexer.index import Index
 from indexer.postings.arrays import mapped, mapped_numbers
 from indexer.postings.bm25f import Floats

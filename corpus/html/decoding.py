@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from corpus.deferred.patterns import pattern
 from corpus.errors import InputError
 
 _HEAD_BYTES = 4096
@@ -67,22 +68,22 @@ _SUPERSETS = {
 
 _CANDIDATES = sorted(_LEGACY - {"cp1252", "iso2022_jp"})
 
-_DECLARED = re.compile(
+_DECLARED = pattern(
     rb"""<meta\s[^<>]*?charset\s*=\s*["']?\s*([\w.:-]{1,40})|<\?xml\s[^<>]*?encoding\s*=\s*["']([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
-_UTF8_SEQUENCE = re.compile(
+_UTF8_SEQUENCE = pattern(
     rb"(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
     rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}"
     rb"|\xf4[\x80-\x8f][\x80-\xbf]{2})+"
 )
-_COMMON_BEYOND_ASCII = re.compile(r"[\u00a0-\u017f\u2010-\u203a€™\u2212]+")
+_COMMON_BEYOND_ASCII = pattern(r"[\u00a0-\u017f\u2010-\u203a€™\u2212]+")
 """What western text written in UTF-8 has beyond ASCII: accented letters and typographic marks."""
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})
-_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
-_UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LINE_END = re.compile(r"\r\n?|\x0b|\x0c")
-_ODD_IN_WORD = re.compile(r"[A-Za-z][¡-©«-¬®-´¶-¸¹-¿×÷][A-Za-z]")
+_HIGH_BYTE = pattern(rb"[\x80-\xff]")
+_UNWANTED = pattern(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_END = pattern(r"\r\n?|\x0b|\x0c")
+_ODD_IN_WORD = pattern(r"[A-Za-z][¡-©«-¬®-´¶-¸¹-¿×÷][A-Za-z]")
 
 
 def decode(data: bytes, charset: str = "") -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
+from corpus.deferred.patterns import pattern
+
 MAX_DOI_LENGTH = 300
-_DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+(?:<[^\s<>]+>[^\s\"<>]*)*")
-_ADDRESS = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
-_BEHIND_ADDRESS = re.compile(r"[?&#]")
+_DOI = pattern(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+(?:<[^\s<>]+>[^\s\"<>]*)*")
+_ADDRESS = pattern(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+_BEHIND_ADDRESS = pattern(r"[?&#]")
 _ENDS = ".,;:'’”»"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ISBN = re.compile(r"(?<!\d)(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?!\d)")
+from corpus.deferred.patterns import pattern
+
+_ISBN = pattern(r"(?<!\d)(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?!\d)")
 
 
 def find_isbn(text: str) -> str:

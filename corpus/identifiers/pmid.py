@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PMID = re.compile(
+from corpus.deferred.patterns import pattern
+
+_PMID = pattern(
     r"(?:(?:pmid|pubmed|medline)\W{0,3}|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov"
     r"|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed)/)?0*([1-9]\d{0,8})/?",
     re.IGNORECASE,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from corpus.deferred.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from corpus.deferred.dataclasses import dataclass
 from corpus.errors import BankDamagedError, InputError
 from corpus.storage.store import Store
 

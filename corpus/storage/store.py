@@ -13,10 +13,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.deferred.dataclasses import dataclass
 from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.listing.listed_entry import ListedEntry
 from corpus.storage.checksum import Verdict, path_of

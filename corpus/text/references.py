@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.deferred.patterns import pattern
 from corpus.text.typography import fold
 
 _HEADINGS = frozenset(
@@ -26,11 +27,11 @@ _HEADINGS = frozenset(
 )
 """Folded. English, Spanish, French, German, Italian, Portuguese, Dutch, Chinese."""
 
-_BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
-_EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_BRACKETED = pattern(r"\[[^\[\]]*\]|\([^()]*\)")
+_EDGES = pattern(r"^[\W\d_]+|[\W\d_]+$")
 _MAX_HEADING = 60
 
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"""(?xi) (?<![a-z\d]) (?:
     (?:https?://|www\.)[!\#-;=?-~]+                 # of the web
     | (?<![a-z\d._+-])[a-z\d._+-]{1,64}@[\w-]+(?:\.[\w-]+)+  # of e-mail
@@ -41,7 +42,7 @@ _ADDRESS = re.compile(
 _SIGNS = ("://", "www.", "@", "10.", "PMID", "PMC", "ISBN", "ISSN")
 """One of these stands in every text with an address, as they are written."""
 
-_CITES_ITSELF = re.compile(
+_CITES_ITSELF = pattern(
     r"(?:(?:suggested|recommended|preferred) citation"
     r"|(?:how to )?cite this (?:article|page|paper)"
     r"|citas? (?:sugeridas?|recomendadas?)|(?:forma de|como) citar"

@@ -13,6 +13,7 @@ import unicodedata
 from functools import lru_cache
 
 from corpus.data_file import read_toml
+from corpus.deferred.patterns import pattern
 
 PLAIN: dict[str, str] = {
     character: form
@@ -59,22 +60,22 @@ _RAISED_SIGNS = (
     "\u1d9b-\u1dbf\u2070\u2071\u2074-\u207f"
 )
 _LOWERED_DIGITS = "₀-₉"
-IS_SMALL = re.compile(f"[{_RAISED_SIGNS}{_LOWERED_DIGITS}]")
+IS_SMALL = pattern(f"[{_RAISED_SIGNS}{_LOWERED_DIGITS}]")
 """A raised character or lowered digit: what it stands for depends on what is around it."""
 
-_RAISED_RUN = re.compile(f"[{_RAISED_SIGNS}]+(?:[,–-]+[{_RAISED_SIGNS}]+)*")
-_LOWERED_AFTER_DIGIT = re.compile(f"(?<=[0-9])(?=[{_LOWERED_DIGITS}])")
-_NUMBER = re.compile(r"[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}[⁺⁻]?|[⁺⁻]")
+_RAISED_RUN = pattern(f"[{_RAISED_SIGNS}]+(?:[,–-]+[{_RAISED_SIGNS}]+)*")
+_LOWERED_AFTER_DIGIT = pattern(f"(?<=[0-9])(?=[{_LOWERED_DIGITS}])")
+_NUMBER = pattern(r"[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}[⁺⁻]?|[⁺⁻]")
 
 _UNIT = "[kcmdµμn]?m|ft|in|inch|inches|feet|yd|miles?|met(?:er|re)s?"
 _INVERSE = (
     "[kcmdµμn]?m|[kmµμn]?g|[mdµμn]?l|[mµμn]?s|m?mol|min|h|hr|yr|day|wk|week|year|person|pa|hz"
 )
-_EXPONENT_BASE = re.compile(
+_EXPONENT_BASE = pattern(
     rf"(?:^|[\W\d_])(?:[^\W\d_]|{_UNIT})$|(?<!\d)10$|(?<![^\W\d_])(?:CO|NO|SO)$"
 )
-_INVERTED = re.compile(rf"(?:^|[\W\d_])(?:[^\W\d_]|10|{_INVERSE})$", re.IGNORECASE)
-_FORMULA = re.compile(rf"(?:^|[\W_])(?:[A-Z][a-z]?[0-9{_LOWERED_DIGITS}]*)+\)?$")
+_INVERTED = pattern(rf"(?:^|[\W\d_])(?:[^\W\d_]|10|{_INVERSE})$", re.IGNORECASE)
+_FORMULA = pattern(rf"(?:^|[\W_])(?:[A-Z][a-z]?[0-9{_LOWERED_DIGITS}]*)+\)?$")
 _SYMBOLS = """
     H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br
     Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho
@@ -82,8 +83,8 @@ _SYMBOLS = """
 """
 _LIGHT = frozenset({"H", "He", "Li"})
 _ELEMENTS = frozenset(_SYMBOLS.split())
-_ELEMENT = re.compile(r"([A-Z][a-z]?)(?![^\W\d_])")
-_LETTERS_BEFORE = re.compile(r"[^\W\d_]*$")
+_ELEMENT = pattern(r"([A-Z][a-z]?)(?![^\W\d_])")
+_LETTERS_BEFORE = pattern(r"[^\W\d_]*$")
 
 
 def takes_exponent(before: str) -> bool:

@@ -6,19 +6,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from corpus.deferred.patterns import pattern
 from corpus.text.signs import IS_SMALL, PLAIN, plain, with_raised
 
 _LETTERS = str.maketrans(PLAIN)
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
-_ACCENTS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?!\w)")
-_WORD = re.compile(r"[^\W_]+")
-_DECIMAL_DOT = re.compile(r"(?<=\d)·(?=\d)")
-_DOUBLE_L = re.compile(r"(?<=[lL])·(?=[lL])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_BLANKS = re.compile(r"\s+")
+_NOT_ASCII = pattern(r"[^\x00-\x7f]+")
+_BROKEN_WORD = pattern(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
+_ACCENTS = pattern(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_APOSTROPHE = pattern(r"(?<=\w)'(?=\w)|(?<=s)'(?!\w)")
+_WORD = pattern(r"[^\W_]+")
+_DECIMAL_DOT = pattern(r"(?<=\d)·(?=\d)")
+_DOUBLE_L = pattern(r"(?<=[lL])·(?=[lL])")
+_CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BLANKS = pattern(r"\s+")
 _BEGINNING = 30
 """Characters of a text that are compared with a title before the rest is."""
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+from corpus.deferred.dataclasses import dataclass
+from corpus.deferred.patterns import pattern
 from corpus.errors import InputError
 
 SCHEMES = ("opensearch://", "opensearchs://")
@@ -23,8 +25,8 @@ PASSWORD_FILE = "EVIDENCEBANK_CLUSTER_PASSWORD_FILE"  # noqa: S105
 CA_FILE = "EVIDENCEBANK_CLUSTER_CA"
 
 _PORT = 9200
-_HOST = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:(?P<port>[0-9]{1,5}))?")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")  # a hyphen ends it in the names of indexes
+_HOST = pattern(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:(?P<port>[0-9]{1,5}))?")
+_NAME = pattern(r"[a-z][a-z0-9_]{0,99}")  # a hyphen ends it in the names of indexes
 _MAX_PORT = 65_535
 _FORM = "write it as opensearch://host:9200/bank"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from string import ascii_letters
 from typing import Any
 
 from corpus.data_file import folder_of, read_toml
+from corpus.deferred.dataclasses import dataclass
 from corpus.text.typography import fold
 from indexer.analysis.variants.chinese_scripts import simplified_letters
 

@@ -15,6 +15,7 @@ from collections.abc import Sequence, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from corpus.deferred.patterns import pattern
 from indexer.analysis.language import DEFAULT, Language, language_of
 from indexer.analysis.stop_words import ENGLISH
 from indexer.analysis.terms import MAX_TERM_LENGTH, STOP, terms_of
@@ -63,15 +64,15 @@ def _word_with_marks() -> re.Pattern[str]:
     return _word_pattern(rf"{_ALNUM}+(?:[{marks()}]+{_ALNUM}*)*+")
 
 
-_AMPERSAND = re.compile("(?<= )&(?= )")
-_POINTED = re.compile(rf"(?<!{_ALNUM})((?:{_LETTER}{{1,8}}\.)+{_LETTER}{{1,8}})(?!{_ALNUM})\.?")
-_HOLDS_DEGREE = re.compile(
+_AMPERSAND = pattern("(?<= )&(?= )")
+_POINTED = pattern(rf"(?<!{_ALNUM})((?:{_LETTER}{{1,8}}\.)+{_LETTER}{{1,8}})(?!{_ALNUM})\.?")
+_HOLDS_DEGREE = pattern(
     rf"\.(?={_LETTER})(?:(?<={_LETTER}\.)(?={_LETTER}{{2}})|(?<={_LETTER}{{2}}\.))"
 )
 """A point between letters, two of them on a side: 'ph.d', not 'e.g'."""
-_CONTRACTION = re.compile(r"^(s|t|d|m|re|ve|ll)$")
-_THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
-_HAS_LETTER = re.compile(_LETTER)
+_CONTRACTION = pattern(r"^(s|t|d|m|re|ve|ll)$")
+_THOUSANDS = pattern(r"^\d{1,3}(?:,\d{3})+$")
+_HAS_LETTER = pattern(_LETTER)
 _MAX_JOINED_PARTS = 4
 _MIN_TELLING = 3
 """Letters of a part that tells something by itself: a halved word's 're' and 'e' do not."""

@@ -17,7 +17,6 @@ so that a search only adds them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
 from indexer.fields import FIELDS, K1, B, Field
 from indexer.postings.arrays import row_starts, save
 from indexer.postings.field_postings import (

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import product
 
+from corpus.deferred.patterns import pattern
 from corpus.text.typography import fold, plain_words
 
-_CITED = re.compile(
+_CITED = pattern(
     r"(?<=\w)[.)\]]{0,3}"
     r"(?:\s?[:;,.(\[]{1,3}\s?(?:[^\W\d_]{1,9}\.?\s?)?|\s(?:vol|no|p|pp)?\.?\s?)\d",
     re.IGNORECASE,

@@ -6,7 +6,6 @@ import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
 from corpus.scheme import Scheme
 from corpus.text.typography import fold
 from indexer.analysis.language import code_of, codes_of

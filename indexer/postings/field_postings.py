@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.deferred.dataclasses import dataclass
 from corpus.storage.memory import give_back_memory
 from indexer.analysis.token_stream import Held, TokenStream
 from indexer.fields import FIELD_NAMES

@@ -5,11 +5,9 @@ Terms are stems; completion, spelling, prefixes and the words shown to people wa
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
@@ -17,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
+from corpus.deferred.patterns import pattern
 from corpus.text.typography import fold
 from indexer.analysis.language import DEFAULT
 from indexer.analysis.variants.british_spelling import british_starts
@@ -27,7 +27,7 @@ from indexer.postings.field_postings import Int32s
 _MAX_DOCUMENTS = 2**31 - 1
 _MIN_START_LENGTH, _MAX_ENDING_LENGTH = 3, 2
 """Letters that a term and its words begin with alike at least, and at its end may not share."""
-_LOSES_LETTERS = re.compile("'|s(?:-|$)")
+_LOSES_LETTERS = pattern("'|s(?:-|$)")
 """What a word may have that is in none of its parts: 'drop-ins' is 'drop in'."""
 
 

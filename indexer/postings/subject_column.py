@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import reduce
@@ -10,6 +9,7 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
+from corpus.deferred.patterns import pattern
 from corpus.scheme import Scheme, natural_key
 from corpus.text.typography import fold
 from indexer.postings.arrays import ranks_of
@@ -19,7 +19,7 @@ from indexer.query.subject_query import BEGINS, SubjectQuery
 
 Mask = npt.NDArray[np.bool_]
 
-_SQUASHED = re.compile(r"[\s_-]+")
+_SQUASHED = pattern(r"[\s_-]+")
 _LAST = chr(0x10FFFF)
 
 

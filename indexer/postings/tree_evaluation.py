@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import reduce
 from itertools import chain
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from corpus.deferred.dataclasses import dataclass
 from corpus.errors import QueryError
 from indexer.fields import FIELDS
 from indexer.postings.bm25f import Floats, Impacts, field_impacts

@@ -6,12 +6,12 @@ Terms are stems, of which one stands for many words; 'med*l' asks for 'medal', n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.deferred.dataclasses import dataclass
 from indexer.postings.arrays import Insertion, mapped_rows, row_starts, save, stable_order
 
 Int32s = npt.NDArray[np.int32]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from corpus.deferred.dataclasses import dataclass
 from indexer.query.combine import (
     all_of,
     any_of,

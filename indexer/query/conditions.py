@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from corpus.deferred.dataclasses import dataclass
 from indexer.query.subject_query import SubjectQuery
 
 

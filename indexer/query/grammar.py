@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.deferred.patterns import pattern
 from corpus.errors import QueryError
 from corpus.text.typography import clean_line, fold
 from indexer.analysis.language import DEFAULT
@@ -58,12 +59,12 @@ FIELD_ALIASES = {name: name for name in FIELD_NAMES} | {
     "author": "authors",
     "blurb": "summary",
 }
-_FUZZY = re.compile(r"^(.*[^~])~([0-2]?)$", re.DOTALL)
+_FUZZY = pattern(r"^(.*[^~])~([0-2]?)$", re.DOTALL)
 _INFIX = frozenset({"AND", "ANDNOT", "ANDMAYBE", "REQUIRE"})
 _WORD_OPERATORS = _INFIX | {"OR", "NOT"}
-_WILD_INSIDE = re.compile(r"\w\*|\*\w|\w\?\w")
+_WILD_INSIDE = pattern(r"\w\*|\*\w|\w\?\w")
 _MAX_BOOST = 1_000.0
-_BEYOND_WORDS = re.compile(
+_BEYOND_WORDS = pattern(
     r"""[()"^*?~:\x00-\x08\n\r]|(?:^|\s)[-+]|\b(?:AND|OR|NOT|ANDNOT|ANDMAYBE|REQUIRE)\b"""
 )
 """What makes a query more than words; without it, the rules of the grammar can be passed over."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from corpus.deferred.dataclasses import dataclass
 from corpus.errors import InputError
 from indexer.analysis.words import GAP
 

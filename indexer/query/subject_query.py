@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from corpus.deferred.dataclasses import dataclass
 from corpus.errors import InputError
 from corpus.text.typography import clean_line
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-_TOKEN = re.compile(
+from corpus.deferred.dataclasses import dataclass
+from corpus.deferred.patterns import pattern
+
+_TOKEN = pattern(
     r"""(?P<space>\s+)
     |(?P<open>\()|(?P<close>\))
     |(?P<phrase>"[^"]*"(?:~\d+(?![^\s()^]))?)
@@ -18,7 +20,7 @@ _TOKEN = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_PHRASE = re.compile(r'"([^"]*)"(?:~(\d+))?')
+_PHRASE = pattern(r'"([^"]*)"(?:~(\d+))?')
 _MAX_DIGITS = 9
 
 

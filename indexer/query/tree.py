@@ -10,8 +10,9 @@ Words in the tree are terms already, as `indexer.analysis.words` makes them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import cast
+
+from corpus.deferred.dataclasses import dataclass
 
 ANY_FIELD = ""
 """The field of a node that may match in any field that plain searches look into."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from corpus.deferred.patterns import pattern
 from corpus.text.typography import fold
 from indexer.analysis.language import DEFAULT
 from indexer.analysis.unspaced import is_unspaced
@@ -53,7 +53,7 @@ _MAX_LETTERS_TOGETHER = 14
 In scripts of letters, such as Thai and the Japanese that foreign words are written in, a word has
 more of them than in those where a character is a syllable or a word.
 """
-_OF_LETTERS = re.compile("[\u0e00-\u1059\u1780-\u17ff\u30a1-\u30ff]+")
+_OF_LETTERS = pattern("[\u0e00-\u1059\u1780-\u17ff\u30a1-\u30ff]+")
 
 _MIN_LITTLE = 2
 """Stop words of a language that a query must have to be taken for one in it."""
@@ -61,9 +61,9 @@ _MIN_LITTLE = 2
 _MAX_INT = 2**31
 _MAX_RUNS = 20_000
 _MAX_RUN_LENGTH = 40
-_PIECES = re.compile("[-'&]")
-_GLUE = re.compile(r"(?<=[^\W_])[.@&_=\\#]+(?=[^\W_])")
-_DIGIT = re.compile(r"\d")
+_PIECES = pattern("[-'&]")
+_GLUE = pattern(r"(?<=[^\W_])[.@&_=\\#]+(?=[^\W_])")
+_DIGIT = pattern(r"\d")
 
 
 class AskedWord(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 
+from corpus.deferred.patterns import pattern
 from indexer.analysis.words import WordAnalyser, split
 from indexer.query.tree import (
     ANY_FIELD,
@@ -28,9 +28,9 @@ from indexer.query.tree import (
     Wildcard,
 )
 
-_RUN = re.compile(r"[^\s()\"“”„‟«»:^]+")
-_ENDS = re.compile(r"^\W+|\W+$")
-_PIECES = re.compile("[-'’‐‑]")
+_RUN = pattern(r"[^\s()\"“”„‟«»:^]+")
+_ENDS = pattern(r"^\W+|\W+$")
+_PIECES = pattern("[-'’‐‑]")
 
 
 class Writing:

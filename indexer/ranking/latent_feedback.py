@@ -15,11 +15,12 @@ What the query does not match is not looked at: nothing is added and nothing los
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
+
+from corpus.deferred.dataclasses import dataclass
 
 Floats = npt.NDArray[np.float64]
 Int64s = npt.NDArray[np.int64]

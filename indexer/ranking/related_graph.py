@@ -11,10 +11,10 @@ matches are scored, so nothing is added and nothing lost.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
+
+from corpus.deferred.dataclasses import dataclass
 
 Floats = npt.NDArray[np.float64]
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
 from indexer.ranking.latent_feedback import FIRST, WEIGHT, LatentPlaces
 from indexer.ranking.related_graph import Graph, least_own
 

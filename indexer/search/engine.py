@@ -6,9 +6,9 @@ Nothing that crosses this line is of NumPy, SciPy, Whoosh or a client's: ids, nu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from corpus.deferred.dataclasses import dataclass
 from indexer.query.tree import Node
 from indexer.snippets.highlight_terms import HighlightTerms
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from corpus.deferred.dataclasses import dataclass
 from indexer.query.conditions import Condition
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from corpus.deferred.patterns import pattern
 from corpus.errors import InputError
 from corpus.text.dates import YEAR_RANGE, parse_date
 from corpus.text.typography import clean_line
@@ -31,7 +32,7 @@ def what_it_has(verb: str, value: object, what: str) -> str:
 
 # --- subjects
 
-_EITHER = re.compile(r"(?<!\|)\|(?!\|)")
+_EITHER = pattern(r"(?<!\|)\|(?!\|)")
 
 
 def either(name: str) -> tuple[str, ...]:
@@ -79,7 +80,7 @@ def with_subject(query: SubjectQuery, code: str) -> SubjectQuery:
 
 # --- years
 
-_YEARS = re.compile(r"^(\d{4})?(?:\s*(-|\.\.|–)\s*(\d{4})?)?$")
+_YEARS = pattern(r"^(\d{4})?(?:\s*(-|\.\.|–)\s*(\d{4})?)?$")
 
 
 def year_range(years: Years | None) -> Years:

@@ -8,11 +8,12 @@ why an entry is left out are all read from the table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from corpus.deferred.dataclasses import dataclass
 from indexer.query.conditions import Condition, LabelIn, NameLike, NumberIn, SubjectsAre
 from indexer.query.subject_query import ANY_SUBJECT, SubjectGroup, SubjectQuery
 from indexer.search.filter import Filter, LabelOf, Option, Param, Part

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
 from corpus.errors import QueryError
 from corpus.scheme import Scheme
 from corpus.text.typography import fold

@@ -9,8 +9,9 @@ not touched.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from corpus.deferred.dataclasses import dataclass
 from indexer.query.combine import all_of, any_of, excludes, restricts, simplified
 from indexer.query.tree import (
     ANY_FIELD,

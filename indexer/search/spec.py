@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Unpack
 
+from corpus.deferred.dataclasses import dataclass
 from corpus.errors import InputError
 from indexer.query.limits import DEFAULT_LIMITS, Limits
 from indexer.search.filters import BY_NAME, NO_FILTERS, Filters, FilterWords

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
 from indexer.index import Index
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s, Int64s

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from corpus.deferred.dataclasses import dataclass
 from indexer.analysis.words import is_stop_word, without_stop_words
 from indexer.postings.tree_evaluation import Matcher
 from indexer.query.tree import (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
 from corpus.scheme import Scheme
 from corpus.text.typography import fold
 from indexer.analysis.words import split, words_in

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import Protocol
 
+from corpus.deferred.patterns import pattern
 from corpus.text.typography import fold
 from indexer.analysis.stop_words import ENGLISH
 from indexer.analysis.unspaced import is_unspaced
@@ -15,10 +15,10 @@ from indexer.postings.lexicon import Lexicon
 from indexer.query.limits import Limits
 from indexer.query.tokens import Token, tokens
 
-_RUN = re.compile(r'[^\s"]+')
+_RUN = pattern(r'[^\s"]+')
 _MIN_LENGTH = 4
 _MAX_UNKNOWN = 8
-_TORN = re.compile(r"(?<![^\s\"(])([^\W\d_]+) ([^\W\d_]+)(?![^\s\")])")
+_TORN = pattern(r"(?<![^\s\"(])([^\W\d_]+) ([^\W\d_]+)(?![^\s\")])")
 _MIN_HALF = 3
 """Letters of each of two words that may be run together."""
 _SHORT = 5

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.deferred.dataclasses import dataclass
 from indexer.postings.arrays import mapped, mapped_starts, row_starts, save
 from indexer.postings.field_postings import Int32s, Int64s
 from indexer.translations.rules import RULES, variant_of

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from corpus.deferred.dataclasses import dataclass
+from corpus.deferred.patterns import pattern
 from corpus.text.language_tags import tag_in_address
 from corpus.text.typography import fold
 
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 _PARAMETERS = frozenset({"lang", "language", "locale", "hl", "lg", "idioma", "langue", "iaith"})
 """What addresses call the parameter that names a language."""
 
-_REGION = re.compile(r"[a-z]{2}|[a-z]{4}|\d{3}")
+_REGION = pattern(r"[a-z]{2}|[a-z]{4}|\d{3}")
 _ENDS = (re.compile(r"(.+)[-_.]([^-_.]+[-_][^-_.]+)$"), re.compile(r"(.+)[-_.]([^-_.]+)$"))
 """What a name may end with: a language with its region, or alone."""
 
-_INDEX = re.compile(r"(?:^|/)(?:index|default)\.\w{2,5}$")
+_INDEX = pattern(r"(?:^|/)(?:index|default)\.\w{2,5}$")
 
 
 _REMEMBERED = 1 << 12

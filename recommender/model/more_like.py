@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.deferred.dataclasses import dataclass
 from indexer.analysis.words import WordAnalyser
 from indexer.index import Index
 from indexer.postings.arrays import mapped, other_than_written, read_json, save

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from os import cpu_count
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from corpus.deferred.dataclasses import dataclass
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -7,12 +7,12 @@ no SciPy, which is imported where matrices are made.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.deferred.dataclasses import dataclass
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s, Int64s
 from recommender.related_settings import RelatedSettings

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
+from corpus.deferred.patterns import pattern
 from corpus.text.typography import fold
 
 _ACCENTED = (
     "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff"
     "\u0401\u0407\u0419\u0439\u0451\u0457"  # Cyrillic
 )
-_HAS_ACCENT = re.compile(f"[{_ACCENTED}]")
-_WORD = re.compile(rf"[^\W\d_]*[{_ACCENTED}](?:[^\W\d_]|[\u0300-\u036f])*")
+_HAS_ACCENT = pattern(f"[{_ACCENTED}]")
+_WORD = pattern(rf"[^\W\d_]*[{_ACCENTED}](?:[^\W\d_]|[\u0300-\u036f])*")
 
 
 def accented_words(text: str) -> Iterator[str]:

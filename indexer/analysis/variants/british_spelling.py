@@ -6,7 +6,7 @@ word's. Suffix rules cover the regular families; the rest is a list.
 
 from __future__ import annotations
 
-import re
+from corpus.deferred.patterns import pattern
 
 _OUR = """
     armour behaviour candour clamour colour demeanour endeavour favour fervour flavour glamour
@@ -45,7 +45,7 @@ _PREFIXES = ("anti", "de", "dis", "mis", "non", "over", "pre", "re", "un", "unde
 _LOOKED_AT = 3
 _BEGINNINGS = frozenset(f"{pre}{word}"[:_LOOKED_AT] for pre in ("", *_PREFIXES) for word in _PAIRS)
 """The first letters of all words that `_START` may match."""
-_START = re.compile(
+_START = pattern(
     f"^({'|'.join(_PREFIXES)})?("
     + "|".join(sorted(_PAIRS, key=lambda word: (-len(word), word)))
     + ")"
@@ -57,12 +57,12 @@ _ISE_EVERYWHERE = """
 """What stands before -ise in words that are never written with z."""
 
 _ISE_SUFFIX = "is(e|ed|er|ers|es|ing|ation|ations|ational|able)$"
-_ISE = re.compile(
+_ISE = pattern(
     f"^(?!(?:dis|en|im|non|re|un)?(?:{'|'.join(_ISE_EVERYWHERE.split())}|[a-z]*w){_ISE_SUFFIX})"
     f"(.*[a-z]{{3}}){_ISE_SUFFIX}"
 )
-_YSE = re.compile(r"(?<=[a-z]l)ys(e|ed|er|ers|es|ing)$")
-_DOUBLED_L = re.compile(
+_YSE = pattern(r"(?<=[a-z]l)ys(e|ed|er|ers|es|ing)$")
+_DOUBLED_L = pattern(
     "^((?:re|un|mis)?(?:cancel|channel|counsel|dial|enrol|equal|fuel|fulfil|instal|label|level|"
     "marshal|model|panel|quarrel|rival|signal|spiral|total|travel|tunnel))"
     "l(ed|er|ers|ing|ings|or|ors|s|ment|ments)?$"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from corpus.deferred.patterns import pattern
 
 _NAMES = """
     alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma
@@ -10,8 +10,8 @@ _NAMES = """
 """
 _BY_LETTER = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _NAMES.split(), strict=True))
 _GREEK = "[\u0370-\u03ff\u1f00-\u1fff]"
-_ALONE = re.compile(rf"[α-ω](?<!{_GREEK}[α-ω])(?!{_GREEK})")
-_MICRO = re.compile(r"(?<![^\W\d_])μ(?=(?:g|l|m|s|mol|gy|sv)(?![^\W\d_]))")
+_ALONE = pattern(rf"[α-ω](?<!{_GREEK}[α-ω])(?!{_GREEK})")
+_MICRO = pattern(r"(?<![^\W\d_])μ(?=(?:g|l|m|s|mol|gy|sv)(?![^\W\d_]))")
 
 
 def spelt_out(folded: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from corpus.deferred.patterns import pattern
 
 _UNITS = """
     bpm cc cm dl fl ft gbp ghz gy ha hr hrs hz iu kb kcal kg khz kj km kpa kw kwh lb lbs lt ltr mbq
@@ -10,8 +10,8 @@ _UNITS = """
     ppm rpm sec secs ug um umol usd yr yrs g h l m am pm
 """
 _UNIT_NAMES = frozenset(_UNITS.split())
-_NUMBER_AND_UNIT = re.compile(rf"^(\d+(?:[.,]\d+)*)({'|'.join(_UNITS.split())})$")
-_DECIMAL_BEHIND = re.compile(r"^([^\W\d_]+)(\d+(?:\.\d+)+)$")
+_NUMBER_AND_UNIT = pattern(rf"^(\d+(?:[.,]\d+)*)({'|'.join(_UNITS.split())})$")
+_DECIMAL_BEHIND = pattern(r"^([^\W\d_]+)(\d+(?:\.\d+)+)$")
 
 
 def taken_apart(piece: str) -> tuple[str, ...]:

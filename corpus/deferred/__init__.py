@@ -1,0 +1,1 @@
+"""What modules put off until it is needed, so that a command that searches starts at once."""
