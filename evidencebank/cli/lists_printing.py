@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.padding import Padding
-from rich.text import Text
-
 from evidencebank.cli.messages import problem
-from evidencebank.cli.printing import print_table, terminal
+from evidencebank.cli.paragraphs import INDENT, paragraph
+from evidencebank.cli.tables import print_table
 from evidencebank.list_editing.editors_lists import Status
 from evidencebank.list_editing.list_changes import ListChanges, places_of, reason_of
 from recommender.curation.decisions import Step
@@ -26,19 +24,19 @@ _DOES = {
 def status(found: Status) -> None:
     """Show what is published and what waits to be."""
     if found.published is None:
-        _line("Nothing is published yet: readers see the lists as they are.")
+        paragraph("Nothing is published yet: readers see the lists as they are.")
     else:
-        _line(_published(found.published))
-        _line(f"Publishing would change {_lists(found.changing)}: see 'lists diff'.")
+        paragraph(_published(found.published))
+        paragraph(f"Publishing would change {_lists(found.changing)}: see 'lists diff'.")
     if len(found.kept) > 1:
-        _line(f"Kept for 'rollback': {', '.join(map(str, found.kept[:-1]))}.")
-    _line(f"{found.pins:,} pinned, {found.bans:,} banned.")
+        paragraph(f"Kept for 'rollback': {', '.join(map(str, found.kept[:-1]))}.")
+    paragraph(f"{found.pins:,} pinned, {found.bans:,} banned.")
     _problems(found.problems)
 
 
 def published(publication: Publication) -> None:
     """Say what readers see now."""
-    _line(_published(publication))
+    paragraph(_published(publication))
 
 
 def steps(found: Iterable[Step]) -> None:
@@ -48,7 +46,7 @@ def steps(found: Iterable[Step]) -> None:
         about = f"  {step.who}, {step.when:%Y-%m-%d %H:%M}"
         why = f": {step.why}" if step.why else ""
         pair = f"{step.other_id} in the list of {step.entry_id}"
-        terminal().print(Text.assemble((f"{action}  ", "bold"), pair, (about + why, "dim")))
+        paragraph((f"{action}  ", "bold"), pair, (about + why, "dim"))
 
 
 def standings(found: Sequence[ResolvedDecision]) -> None:
@@ -63,32 +61,32 @@ def standings(found: Sequence[ResolvedDecision]) -> None:
     if rows:
         print_table(rows, "List of", "Entry", "", "Who", "When", "Why")
     else:
-        _line("Nothing is pinned or banned.")
+        paragraph("Nothing is pinned or banned.")
     _problems([one for one in found if one.note])
 
 
 def changes(found: ListChanges, some: bool) -> None:
     """Show what publishing would change, list by list; `some` when lists were asked for by id."""
-    console, totals = terminal(), found.totals
+    totals = found.totals
     for one in found.lists:
         about = f"  {one.id}" + (f"  {one.state}" if one.state != "listed" else "")
         title = found.titles.get(one.id, "")
-        console.print(Text.assemble((title, "bold"), (about, "cyan")))
+        paragraph((title, "bold"), (about, "cyan"))
         for line in one.changes:
             text = f"{places_of(line)}: {found.titles.get(line.id, '')}"
             reason = f"  {line.id}; {reason_of(line)}"
-            console.print(Padding(Text.assemble(text, (reason, "dim")), (0, 0, 0, 4)))
+            paragraph(text, (reason, "dim"), before=INDENT)
     if some:
         if not found.lists:
-            _line("Nothing would change there.")
+            paragraph("Nothing would change there.")
     elif found.published is None:
-        _line(f"Nothing is published yet: publishing would publish {_lists(totals.new)}.")
+        paragraph(f"Nothing is published yet: publishing would publish {_lists(totals.new)}.")
     elif not totals.lists:
-        _line("Nothing would change.")
+        paragraph("Nothing would change.")
     else:
         if len(found.lists) < totals.lists:
-            _line(f"and {totals.lists - len(found.lists):,} more (--limit, --json)")
-        _line(
+            paragraph(f"and {totals.lists - len(found.lists):,} more (--limit, --json)")
+        paragraph(
             f"{_lists(totals.lists)} would change: {totals.new:,} new, {totals.removed:,} gone; in "
             f"the others {totals.entered:,} enter, {totals.left:,} leave, {totals.moved:,} move."
         )
@@ -113,7 +111,3 @@ def _problems(found: Iterable[ResolvedDecision]) -> None:
 
 def _lists(count: int) -> str:
     return "1 list" if count == 1 else f"{count:,} lists"
-
-
-def _line(text: str) -> None:
-    terminal().print(Text(text))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.padding import Padding
-from rich.text import Text
+import click
 
 from corpus.html.decoding import strip_controls
-from evidencebank.cli.printing import terminal
+from evidencebank.cli.paragraphs import INDENT, Piece, paragraph
 from evidencebank.reader_messages.message import KeptMessage
 
 _LINE = 300
@@ -17,35 +16,34 @@ _LINE = 300
 
 def show_messages(messages: Sequence[KeptMessage]) -> None:
     """Show messages with the beginning of what each says."""
-    console = terminal()
     if not messages:
-        console.print(Text("No message waits."))
+        paragraph("No message waits.")
     for kept in messages:
-        console.print(_heading(kept))
+        paragraph(*_heading(kept))
         text = " ".join(filter(None, (kept.message.title, kept.message.text)))
         line = " ".join(strip_controls(text).split())
         line = line if len(line) <= _LINE else f"{line[:_LINE]}…"
-        console.print(Padding(Text(line), (0, 0, 0, 4)))
+        paragraph(line, before=INDENT)
 
 
 def show_message(kept: KeptMessage) -> None:
     """Show a message whole, with what was done with it."""
-    console, message = terminal(), kept.message
-    console.print(_heading(kept))
+    message = kept.message
+    paragraph(*_heading(kept))
     for name in ("title", "url", "entry", "name", "email"):
         if value := getattr(message, name):
-            console.print(Text.assemble((f"{name:6} ", "dim"), strip_controls(value)))
+            paragraph((f"{name:6} ", "dim"), value)
     if message.text:
-        console.print()
-        console.print(Text(strip_controls(message.text)))
+        click.echo()
+        paragraph(message.text)
     for one in kept.actions:
         why = f": {one.why}" if one.why else ""
         done = f"{one.when.date()} {one.action} by {one.who}{why}"
-        console.print(Text(strip_controls(done), style="dim"))
+        paragraph((done, "dim"))
 
 
-def _heading(kept: KeptMessage) -> Text:
+def _heading(kept: KeptMessage) -> list[Piece]:
     about = f" about {kept.message.entry}" if kept.message.entry else ""
     state = "" if kept.is_open else ", dealt with"
-    told = f"  {kept.message.kind}{strip_controls(about)}, {kept.received.date()}{state}"
-    return Text.assemble((f"{kept.number:,}", "bold"), told)
+    told = f"  {kept.message.kind}{about}, {kept.received.date()}{state}"
+    return [(f"{kept.number:,}", "bold"), told]

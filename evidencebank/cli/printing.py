@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import unescape
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType
-from rich.padding import Padding, PaddingDimensions
-from rich.segment import Segment
-from rich.table import Table
-from rich.text import Text
 
-from corpus.html.decoding import strip_controls
+from corpus.deferred.patterns import pattern
 from evidencebank.bank import BankPath
 from evidencebank.cli.messages import problem
+from evidencebank.cli.paragraphs import INDENT, Piece, columns_of, paragraph
 
 if TYPE_CHECKING:
     from corpus.draft import Rejection
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
     from evidencebank.saved_searches import SavedSearch
     from recommender.related_lists import RelatedReason
 
-_MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
+_MARK = pattern(r"<mark>(.*?)</mark>", re.DOTALL)
 _SHOWN_REJECTIONS = 20
 _SHOWN_FACETS = 6
 
@@ -44,17 +41,16 @@ def show_report(report: LoadReport, folder: BankPath) -> None:
         f"{report.unchanged:,} unchanged, {report.removed:,} removed, "
         f"{len(report.rejected):,} rejected in {report.seconds:.1f} s"
     )
-    console = terminal()
-    console.print(Text.assemble((str(folder), "bold"), did))
+    paragraph((str(folder), "bold"), did)
     if len(report.source_types) > 1:
         from corpus.source_types.registry import readers
 
         described = {reader.name: reader.described for reader in readers()}
         told = (f"{count:,} {described[name]}" for name, count in report.source_types.items())
-        console.print(Text(f"From {', '.join(told)}", style="dim"))
+        paragraph((f"From {', '.join(told)}", "dim"))
     if blocks := report.repeated_blocks:
         what = "1 block of text" if blocks == 1 else f"{blocks:,} blocks of text"
-        console.print(Text(f"Left out as their site's, on many pages: {what}", style="dim"))
+        paragraph((f"Left out as their site's, on many pages: {what}", "dim"))
 
 
 def show_rejections(rejected: Sequence[Rejection]) -> None:
@@ -67,36 +63,33 @@ def show_rejections(rejected: Sequence[Rejection]) -> None:
 
 def show_results(results: Results, scheme: Scheme, offset: int = 0) -> None:
     """Show a page of hits as the site lists them, then counts by kind and subject."""
-    console = terminal()
     if results.note:
         problem(results.note)
     found = "entry" if results.total == 1 else "entries"
     about = f" for {results.query}" if results.query else ""
-    console.print(Text(f"{results.total:,} {found}{about}", style="bold"))
+    paragraph((f"{results.total:,} {found}{about}", "bold"))
     if results.did_you_mean:
-        console.print(Text(f"Did you mean: {results.did_you_mean}", style="italic"))
+        paragraph((f"Did you mean: {results.did_you_mean}", "italic"))
     for number, hit in enumerate(results.hits, start=offset + 1):
-        console.print()
-        console.print(entry_heading(number, hit.listed, hit.change))
-        console.print(Padding(_marked(hit.snippet), (0, 0, 0, 4)))
-        console.print(Padding(Text(hit.id, style="dim"), (0, 0, 0, 4)))
+        click.echo()
+        entry_heading(number, hit.listed, hit.change)
+        paragraph(*_marked(hit.snippet), before=INDENT)
+        paragraph((hit.id, "dim"), before=INDENT)
     if results.total:
-        console.print()
+        click.echo()
         for name in ("kind", "subject"):
             counts = results.facets[name][:_SHOWN_FACETS]
             if counts:
                 listed = ", ".join(
                     f"{_label(count.value, scheme)} {count.count:,}" for count in counts
                 )
-                console.print(Text(f"By {name}: {listed}", style="dim"))
+                paragraph((f"By {name}: {listed}", "dim"))
 
 
 def show_suggestions(suggestions: Sequence[Suggestion]) -> None:
     """Show completions, one a line, with what they lead to."""
-    console = terminal()
     for one in suggestions:
-        target = Text(f"  {one.kind} {one.target}".rstrip(), style="dim")
-        console.print(Text.assemble(one.text, target))
+        paragraph(one.text, (f"  {one.kind} {one.target}".rstrip(), "dim"))
 
 
 def _label(code: str, scheme: Scheme) -> str:
@@ -114,7 +107,7 @@ def show_related(
 
     With `reasons`, one a line, also what its score is made of.
     """
-    terminal().print(Text(f"Most closely related to: {entry.title}", style="bold"))
+    paragraph((f"Most closely related to: {entry.title}", "bold"))
     show_items(items, why, reasons)
 
 
@@ -122,16 +115,15 @@ def show_items(
     items: Sequence[RelatedItem], why: bool, reasons: Sequence[RelatedReason] = ()
 ) -> None:
     """Show a list of entries that are near to something, and with `why` what they share with it."""
-    console = terminal()
     if not items:
-        console.print("Nothing near enough in this bank.")
+        paragraph("Nothing near enough in this bank.")
     for place, item in enumerate(items):
-        console.print(entry_heading(item.rank, item.listed))
+        entry_heading(item.rank, item.listed)
         if why:
             shared = f"{item.score:.2f}  {', '.join(item.shared_terms)}"
-            console.print(Padding(Text(shared, style="dim"), (0, 0, 0, 4)))
+            paragraph((shared, "dim"), before=INDENT)
         if reasons:
-            console.print(Padding(Text(_made_of(reasons[place]), style="dim"), (0, 0, 0, 4)))
+            paragraph((_made_of(reasons[place]), "dim"), before=INDENT)
 
 
 def _made_of(reason: RelatedReason) -> str:
@@ -152,8 +144,7 @@ def show_entry(
     entry: Entry, left_out: Sequence[LeftOut] = (), translations: Sequence[Translation] = ()
 ) -> None:
     """Show an entry whole, and what its pages have beside it."""
-    console = terminal()
-    console.print(Text(entry.title, style="bold"))
+    paragraph((entry.title, "bold"))
     for name, value in (
         ("", entry.headline),
         ("", "; ".join(entry.authors)),
@@ -170,40 +161,48 @@ def show_entry(
         ("From: ", ", ".join(entry.sources)),
     ):
         if value:
-            console.print(Text(name + value, style="dim"))
+            paragraph((name + value, "dim"))
     if entry.summary:
-        console.print(Padding(Text(entry.summary, style="italic"), (1, 0, 0, 0)))
+        click.echo()
+        paragraph((entry.summary, "italic"))
     if entry.abstract_apart:
-        console.print(Padding(Text("Abstract", style="bold"), (1, 0, 0, 0)))
-        console.print(Text(entry.abstract))
+        click.echo()
+        paragraph(("Abstract", "bold"))
+        paragraph(entry.abstract)
     for section in entry.sections:
-        console.print(Padding(Text(section.heading, style="bold"), (1, 0, 0, 0)))
-        console.print(Text(section.text))
+        click.echo()
+        paragraph((section.heading, "bold"))
+        paragraph(section.text)
     for work in entry.listed_works:
         cited = ", ".join(filter(None, (work.publisher, str(work.year or ""))))
-        line = Text(f"{' '.join(work.tags)}  ", style="bold")
-        line.append(f"{work.title} ({cited})" if cited else work.title)
-        console.print(Padding(line, (1, 0, 0, 0)))
-        console.print(Padding(Text(work.annotation), (0, 0, 0, 4)))
+        title = f"{work.title} ({cited})" if cited else work.title
+        click.echo()
+        paragraph((f"{' '.join(work.tags)}  {title}", "bold"))
+        paragraph(work.annotation, before=INDENT)
     for related in entry.published_related:
-        console.print(Text(f"Related: {related.title}  {related.kind} {related.year or ''}"))
+        paragraph(f"Related: {related.title}  {related.kind} {related.year or ''}")
     if entry.links:
-        console.print()
+        click.echo()
     for link in entry.links:
-        console.print(Text.assemble(f"Link: {link.text}  ", (link.url, "dim")))
+        paragraph(f"Link: {link.text}  ", (link.url, "dim"))
     for block in left_out:
         told = f"Left out, as it stands on {block.pages:,} pages of the site: {block.text}"
-        console.print(Padding(Text(told, style="dim"), (1, 0, 0, 0)))
+        click.echo()
+        paragraph((told, "dim"))
 
 
 def show_subjects(listed: Sequence[SubjectCount]) -> None:
     """Show the subjects as an indented list with counts."""
+    from evidencebank.cli.tables import print_table
+
     rows = [("  " * one.depth + one.label, one.code, f"{one.count:,}") for one in listed]
     print_table(rows, "Subject", "Code", "Entries", dim="Code", right="Entries")
 
 
 def show_source_types(known: Sequence[Reader]) -> None:
     """Show the types of files that are read."""
+    from evidencebank.cli.tables import print_table
+
     rows = [(one.described, " ".join(one.suffixes), one.becomes.replace("`", "")) for one in known]
     print_table(rows, "Files", "Suffixes", "Become", padding=(0, 2, 1, 0))
 
@@ -218,34 +217,37 @@ def show_check(wrong: Sequence[str], folder: BankPath) -> None:
 
 def show_measures(measured: Measured) -> None:
     """Show the measures of a collection."""
-    table = Table(title=Text(f"{measured.collection}, {measured.entries:,} entries"), box=None)
-    table.add_column("Measure")
-    table.add_column("Mean", justify="right")
-    for name, value in (
-        ("search: ndcg_cut_10", measured.ndcg_cut_10),
-        ("search: recall_100", measured.recall_100),
-        ("related: ndcg_cut_10", measured.related_ndcg_cut_10),
-    ):
-        if value is not None:
-            table.add_row(name, f"{value:.4f}")
-    terminal().print(table)
+    from evidencebank.cli.tables import print_table
+
+    paragraph((f"{measured.collection}, {measured.entries:,} entries", "italic"))
+    rows = [
+        (name, f"{value:.4f}")
+        for name, value in (
+            ("search: ndcg_cut_10", measured.ndcg_cut_10),
+            ("search: recall_100", measured.recall_100),
+            ("related: ndcg_cut_10", measured.related_ndcg_cut_10),
+        )
+        if value is not None
+    ]
+    print_table(rows, "Measure", "Mean", right="Mean")
 
 
 def show_saved_searches(saved: Sequence[SavedSearch]) -> None:
     """Show the saved searches, a line each."""
+    from evidencebank.cli.tables import print_table
+
     rows = [(one.name, one.title, _search_in_words(one)) for one in saved]
     print_table(rows, "Name", "Title", "Asks for", dim="Asks for")
 
 
 def show_saved_search(saved: SavedSearch) -> None:
     """Show a saved search whole."""
-    console = terminal()
-    console.print(Text(saved.title or saved.name, style="bold"))
+    paragraph((saved.title or saved.name, "bold"))
     for line in (saved.note, _search_in_words(saved), f"by {saved.spec.sort}"):
         if line:
-            console.print(Text(line))
+            paragraph(line)
     for entry_id in saved.spec.picked:
-        console.print(Padding(Text(entry_id, style="dim"), (0, 0, 0, 4)))
+        paragraph((entry_id, "dim"), before=INDENT)
 
 
 def _search_in_words(saved: SavedSearch) -> str:
@@ -255,60 +257,21 @@ def _search_in_words(saved: SavedSearch) -> str:
     return "; ".join(filter(None, (spec.query, *told, picked)))
 
 
-def print_table(
-    rows: Iterable[Sequence[str]],
-    *columns: str,
-    dim: str = "",
-    right: str = "",
-    padding: PaddingDimensions = (0, 1),
-) -> None:
-    """Print rows of texts under names of columns; one may be dim, and one of numbers."""
-    table = Table(box=None, header_style="bold", padding=padding)
-    for name in columns:
-        justify: JustifyMethod = "right" if name == right else "left"
-        style = "dim" if name == dim else ""
-        table.add_column(name, style=style, justify=justify, overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    terminal().print(table)
-
-
 def heading(text: str) -> None:
     """Print a rule with a heading, as the demonstration does between its parts."""
-    console = terminal()
-    console.print()
-    console.rule(Text(text, style="bold"), align="left")
+    click.echo()
+    rest = get_terminal_size().columns - columns_of(text) - 1
+    paragraph((text, "bold"), f" {'─' * max(rest, 0)}")
 
 
-def entry_heading(number: int, entry: Entry | ListedEntry, change: str = "") -> Table:
-    """Return what stands above an entry in a list: its number, title, kind and year."""
-    line = Text(entry.title, style="bold")
+def entry_heading(number: int, entry: Entry | ListedEntry, change: str = "") -> None:
+    """Print what stands above an entry in a list: its number, title, kind and year."""
     about = " ".join(filter(None, (entry.kind, str(entry.year or ""), entry.file_format, change)))
-    line.append(f"  {about}", style="not bold cyan")
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(justify="right", min_width=3)
-    grid.add_column()
-    grid.add_row(f"{number}.", line)
-    return grid
+    paragraph((entry.title, "bold"), (f"  {about}", "cyan"), before=f"{number}. ".rjust(4))
 
 
-def _marked(snippet: str) -> Text:
-    text = Text()
-    for place, piece in enumerate(_MARK.split(snippet)):
-        text.append(unescape(piece), style="bold yellow" if place % 2 else "")
-    return text
-
-
-class _Terminal(Console):
-    """A terminal that no text can tell anything: names of files, too, may hold its commands."""
-
-    def render(
-        self, renderable: RenderableType, options: ConsoleOptions | None = None
-    ) -> Iterable[Segment]:
-        for text, style, control in super().render(renderable, options):
-            yield Segment(text if control else strip_controls(text), style, control)
-
-
-def terminal() -> Console:
-    """Return what prints to standard output, without a command of the text to the terminal."""
-    return _Terminal(highlight=False, soft_wrap=False)
+def _marked(snippet: str) -> list[Piece]:
+    return [
+        (unescape(piece), "match" if place % 2 else "")
+        for place, piece in enumerate(_MARK.split(snippet))
+    ]

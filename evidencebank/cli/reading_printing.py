@@ -4,41 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+import click
 
 from corpus.entry import Entry
 from corpus.loading.read_alone import FileReading
 from corpus.source_types.block_reasons import BlockReason
-from evidencebank.cli.printing import entry_heading, show_entry, terminal
+from evidencebank.cli.paragraphs import INDENT, paragraph
+from evidencebank.cli.printing import entry_heading, show_entry
 
 _SHOWN_ENTRIES = 20
 
 
 def show_reading(reading: FileReading, why: bool) -> None:
     """Show what one file became, and with `why` what became of its blocks."""
-    console = terminal()
     told = ", ".join(filter(None, (reading.reader, reading.taken_for)))
-    console.print(Text.assemble((reading.source, "bold"), (f"  {told}", "cyan")))
+    paragraph((reading.source, "bold"), (f"  {told}", "cyan"))
     if len(reading.entries) == 1 and not why:
         show_entry(reading.entries[0])
     else:
-        _show_headings(console, reading.entries, why)
+        _show_headings(reading.entries, why)
     if why and reading.blocks:
-        console.print()
-        console.print(_blocks(reading.blocks))
-    console.print()
+        click.echo()
+        _show_blocks(reading.blocks)
+    click.echo()
 
 
-def _show_headings(console: Console, entries: Sequence[Entry], why: bool) -> None:
+def _show_headings(entries: Sequence[Entry], why: bool) -> None:
     for number, entry in enumerate(entries[:_SHOWN_ENTRIES], 1):
-        console.print(entry_heading(number, entry))
+        entry_heading(number, entry)
         for line in filter(None, _about(entry, why)):
-            console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+            paragraph((line, "dim"), before=INDENT)
     if (more := len(entries) - _SHOWN_ENTRIES) > 0:
-        console.print(Text(f"and {more:,} more (--json lists all)", style="dim"))
+        paragraph((f"and {more:,} more (--json lists all)", "dim"))
 
 
 def _about(entry: Entry, why: bool) -> Iterator[str]:
@@ -51,13 +48,9 @@ def _about(entry: Entry, why: bool) -> Iterator[str]:
     yield entry.id
 
 
-def _blocks(blocks: Sequence[BlockReason]) -> Table:
-    """Return the blocks in reading order, '+' before what is kept, '-' before what is not."""
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=1)
-    grid.add_column(overflow="fold")
+def _show_blocks(blocks: Sequence[BlockReason]) -> None:
+    """Show the blocks in reading order, '+' before what is kept, '-' before what is not."""
     for block in blocks:
-        mark = Text("+", style="bold green") if block.kept else Text("-", style="bold red")
-        grid.add_row(mark, Text(block.text, style="" if block.kept else "dim strike"))
-        grid.add_row("", Text(f"  {block.reason}", style="italic cyan"))
-    return grid
+        kept, left = ("+ ", "kept"), ("- ", "left")
+        paragraph((block.text, "" if block.kept else "gone"), before=kept if block.kept else left)
+        paragraph((block.reason, "reason"), before=INDENT)

@@ -9,7 +9,7 @@ import click
 from corpus.errors import InputError
 from evidencebank.bank import Bank, BankPath
 from evidencebank.cli.options import BANK_PLACE, json_option, print_result
-from evidencebank.cli.printing import print_table
+from evidencebank.cli.tables import print_table
 from evidencebank.evaluation.tune import Tuned
 from evidencebank.evaluation.tune import tune as tune_lists
 from evidencebank.progress import on_terminal

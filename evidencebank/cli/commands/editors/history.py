@@ -6,7 +6,7 @@ import click
 
 from evidencebank.bank import Bank
 from evidencebank.cli.options import Answer, bank_command, listing
-from evidencebank.cli.printing import print_table
+from evidencebank.cli.tables import print_table
 from evidencebank.history.editors_history import EditorsStep
 
 _PASSED_OVER = ("at", "settings")

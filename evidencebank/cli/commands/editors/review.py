@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import click
-from rich.padding import Padding
-from rich.text import Text
 
 from evidencebank.bank import Bank
 from evidencebank.cli.options import Answer, bank_command
-from evidencebank.cli.printing import terminal
+from evidencebank.cli.paragraphs import INDENT, paragraph
 from evidencebank.load_review.review import SHOWN, SORTS, LoadReview, Refusal, Remark
 
 _HEADINGS = {
@@ -60,9 +58,9 @@ def _told(remark: Remark) -> str:
 
 
 def _heading(name: str, total: int) -> None:
-    terminal().print(Text.assemble((name, "bold"), (f"  {total:,}", "cyan")))
+    paragraph((name, "bold"), (f"  {total:,}", "cyan"))
 
 
 def _line(what: str, about: str) -> None:
-    terminal().print(Padding(Text(what), (0, 0, 0, 2)))
-    terminal().print(Padding(Text(about, style="dim"), (0, 0, 0, 4)))
+    paragraph(what, before="  ")
+    paragraph((about, "dim"), before=INDENT)
