@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import fields
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
+from corpus.deferred.patterns import pattern
 from corpus.errors import InputError
 from corpus.subject import Subject
 from corpus.text.typography import clean_line, fold
 
-_DIGITS = re.compile(r"([0-9]+)")
-_NUMBERED = re.compile(r"[A-Za-z]{0,3}[0-9]+(?:\.[0-9]*)*[A-Za-z]{0,3}")
+_DIGITS = pattern(r"([0-9]+)")
+_NUMBERED = pattern(r"[A-Za-z]{0,3}[0-9]+(?:\.[0-9]*)*[A-Za-z]{0,3}")
 
 
 def _name_key(name: str) -> str:
@@ -150,7 +151,11 @@ class Scheme:
 
     def to_json(self) -> str:
         """Return the scheme as one JSON document, which `from_json` reads without rdflib."""
-        return json.dumps({"subjects": [asdict(s) for s in self.subjects]}, ensure_ascii=False)
+        shapes = [
+            {field.name: getattr(subject, field.name) for field in fields(Subject)}
+            for subject in self.subjects
+        ]
+        return json.dumps({"subjects": shapes}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Scheme:

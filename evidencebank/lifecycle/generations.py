@@ -25,6 +25,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from corpus.deferred.patterns import pattern
 from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.durability import make_folder, put, sync, unfinished_path
@@ -44,11 +45,9 @@ from evidencebank.lifecycle.manifests import NAME as MANIFEST
 KEPT = 3
 """How many generations stay on disk, the current one included, besides those being read."""
 
-_NAME = re.compile(r"^[0-9]{6,18}$")
+_NAME = pattern(r"^[0-9]{6,18}$")
 _UNFINISHED = ".unfinished"
-_LEFT = re.compile(
-    rf"[0-9]{{6,18}}({re.escape(_UNFINISHED)}|{re.escape(generation_lease.REMOVED)})"
-)
+_LEFT = pattern(rf"[0-9]{{6,18}}({re.escape(_UNFINISHED)}|{re.escape(generation_lease.REMOVED)})")
 _PAUSE = 0.005
 
 
@@ -354,7 +353,7 @@ class Generations:
         for name, size_and_digest in sorted(manifest.files.items()):
             if damage := _damage(folder / name, size_and_digest):
                 wrong.append(damage)
-        extra = _files(folder).keys() - manifest.files.keys() - {MANIFEST}
+        extra = {*_names(folder)} - manifest.files.keys() - {MANIFEST}
         return wrong + [f"{folder / name} does not belong there" for name in sorted(extra)]
 
 
@@ -365,8 +364,17 @@ def digested_files(folder: Path) -> dict[str, tuple[int, str]]:
 
 def _files(folder: Path) -> dict[str, Path]:
     """Return all that a folder holds besides folders, links included, by name."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    return {path.relative_to(folder).as_posix(): path for path in paths}
+    return {name: folder / name for name in sorted(_names(folder))}
+
+
+def _names(folder: Path | str, before: str = "") -> Iterator[str]:
+    # not by Path.rglob, which makes a path of each folder and file, and asks the disk for both
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _names(entry.path, f"{before}{entry.name}/")
+            else:
+                yield before + entry.name
 
 
 def _damage(path: Path, written: tuple[int, str]) -> str:

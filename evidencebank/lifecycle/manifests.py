@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
+
+from corpus.deferred.dataclasses import dataclass
 
 FORMAT = 1
 """Version of a generation's files."""
@@ -70,11 +71,8 @@ def from_bytes(data: bytes) -> Manifest:
         version = shape["format"]
         if type(version) is int and version != FORMAT:
             raise OtherFormatError(version)
-        if _rendered(shape) != data:
+        if not _is_as_written(data, shape, shape.pop(_CHECKSUM, None)):
             raise ValueError("it is not as it was written")
-        checksum = shape.pop(_CHECKSUM, None)
-        if checksum not in (None, hashlib.sha256(_rendered(shape)).hexdigest()):
-            raise ValueError("its checksum is another")
         if shape.keys() != _KEYS:
             raise ValueError("it says other things")
         files = {
@@ -85,6 +83,15 @@ def from_bytes(data: bytes) -> Manifest:
         )
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("it is not a manifest") from error
+
+
+def _is_as_written(data: bytes, shape: object, checksum: object) -> bool:
+    """Say whether the bytes of a manifest are those that were written, by its checksum."""
+    if checksum is None:
+        return _rendered(shape) == data
+    # what it is of, without writing it anew: its key is the last of the sorted ones
+    summed = data.removesuffix(f',\n "{_CHECKSUM}": "{checksum}"\n}}\n'.encode()) + b"\n}\n"
+    return hashlib.sha256(summed).hexdigest() == checksum
 
 
 def _rendered(shape: object) -> bytes:
