@@ -11,6 +11,7 @@ from itertools import chain, islice
 from math import fsum
 from typing import NamedTuple
 
+from corpus.deferred.patterns import pattern
 from indexer.analysis.unspaced import pair_spans, runs
 from indexer.analysis.words import Analysed, WordAnalyser, has_marks, marks, split
 from indexer.snippets.highlight_terms import HighlightTerms, Terms
@@ -29,7 +30,7 @@ MAX_PASSAGES = 500
 
 _STOP = "(?<=[.!?…])"
 _CLOSED = "(?<=[.!?…][\"'”’)\\]])"
-_SENTENCE_END = re.compile(rf"(?:{_STOP}|{_CLOSED})\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+_SENTENCE_END = pattern(rf"(?:{_STOP}|{_CLOSED})\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _ACCENT = "\u0300-\u036f"
 _AMPERSAND = "&"
 _UNSEEN = "\u00ad\u200c\u200d\u2060\ufeff"
@@ -168,37 +169,39 @@ class _Matching:
     def matches(self, text: str) -> list[_Match]:
         """Return what stands in a text, by where it begins."""
         if text.isascii():
-            # most paragraphs have nothing of it
             tokens = {*_WORDLIKE_WITHOUT_MARKS.findall(text)}
-            telling = self._analyser.tokens_with(tokens, self._sought)
-            if not telling:
-                return []
-            if not self._phrases:
-                return self._words(text, telling)
-        found: list[_Match] = []
+        else:
+            tokens = {text[start:end] for start, end in _tokens(text)}
+        telling = self._analyser.tokens_with(tokens, self._sought)
+        if not telling:  # most paragraphs have nothing of it
+            return []
+        spans = list(_tokens(text))
+        found = []
+        for span in spans:
+            if (token := text[span[0] : span[1]]) in telling:
+                found += [_Match(what, worth, (span,)) for what, worth in self._look_up(token)[1]]
+        if self._may_have_phrase(telling):
+            found += self._phrases_in(text, spans)
+            found.sort(key=lambda match: match.start)
+        return found
+
+    def _may_have_phrase(self, tokens: Set[str]) -> bool:
+        """Say whether a text that has these tokens of what is sought may have a phrase of it."""
+        words = (word for token in tokens for word in self._look_up(token)[0])
+        there = {term for parts, joined in words for term in (*parts, joined)}
+        return any(map(there.issuperset, self._wanted.phrases))
+
+    def _phrases_in(self, text: str, spans: Sequence[Span]) -> Iterator[_Match]:
+        """Yield the phrases that stand in a text, given where each of its tokens is."""
         terms: list[set[str]] = []  # at each position; a hyphenated word has several
         places: list[Span] = []
-        for span in _tokens(text):
-            words, told = self._look_up(text[span[0] : span[1]])
-            found += (_Match(what, worth, (span,)) for what, worth in told)
-            for parts, joined in words if self._phrases else ():
+        for span in spans:
+            for parts, joined in self._look_up(text[span[0] : span[1]])[0]:
                 here = [{part} for part in parts]
                 here[0].add(joined or parts[0])
                 terms += here
                 places += [span] * len(parts)
-        if self._phrases:
-            found += self._runs(terms, places)
-            found.sort(key=lambda match: match.start)
-        return found
-
-    def _words(self, text: str, telling: Set[str]) -> list[_Match]:
-        """Return the words that stand in a text in ASCII, where no phrase is sought."""
-        found = []
-        for token in _WORDLIKE_WITHOUT_MARKS.finditer(text):
-            if (word := token[0]) in telling:
-                span = (token.span(),)
-                found += [_Match(what, worth, span) for what, worth in self._look_up(word)[1]]
-        return found
+        return self._runs(terms, places)
 
     def _runs(self, terms: Sequence[set[str]], places: Sequence[Span]) -> Iterator[_Match]:
         """Yield the phrases that stand in a text, or near each other where that is allowed."""
@@ -242,6 +245,9 @@ class _Matching:
 
 def _tokens(text: str) -> Iterator[Span]:
     """Yield where what may hold words stands in a text, pairs of characters where no blank is."""
+    if text.isascii():
+        yield from (token.span() for token in _WORDLIKE_WITHOUT_MARKS.finditer(text))
+        return
     wordlike = _wordlike(marks()) if has_marks(text) else _WORDLIKE_WITHOUT_MARKS
     for token in wordlike.finditer(text):
         at, end = token.span()
