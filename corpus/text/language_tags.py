@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
 
 from corpus.data_file import read_toml
 
 LANGUAGE_TAG = r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$"
 """What a tag of BCP 47 looks like, in lower case; '' for none."""
 
-_DATA = read_toml("corpus.text", "language_tags.toml")
-_TAG_OF: dict[str, str] = {name: tag for tag, names in _DATA["names"].items() for name in names}
-_IN_ADDRESSES: dict[str, str] = {
-    name: tag for tag, names in _DATA["in_addresses"].items() for name in names
-}
-_OWN_NAMES: dict[str, str] = _DATA["own_names"]
 _NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx"})
 """Codes of ISO 639-2 that say that it is not known, or many, or none."""
 
 _CODE_LENGTH = 3
 """Letters of a code of ISO 639-2; the names behind the codes begin with the English one."""
+
+
+@cache
+def _data() -> dict[str, Any]:
+    # read when it is asked for: a search of an English bank never does
+    return read_toml("corpus.text", "language_tags.toml")
+
+
+@cache
+def _tags_by(table: str) -> dict[str, str]:
+    """Return the tags by what they are called in a table of the file."""
+    return {name: tag for tag, names in _data()[table].items() for name in names}
 
 
 def language_tag(name: str) -> str:
@@ -29,8 +37,9 @@ def language_tag(name: str) -> str:
     ('en', 'en', 'zh-hant')
     """
     first = re.split("[;,/|]", name, maxsplit=1)[0].strip().lower().replace("_", "-")
-    if first in _TAG_OF:
-        return _TAG_OF[first]
+    tag_of = _tags_by("names")
+    if first in tag_of:
+        return tag_of[first]
     known = re.match(LANGUAGE_TAG, first) and first.partition("-")[0] not in _NO_LANGUAGE
     return first if known else ""
 
@@ -41,7 +50,7 @@ def tag_in_address(name: str) -> str:
     >>> tag_in_address("cymraeg"), tag_in_address("zhs")
     ('cy', 'zh-hans')
     """
-    return _IN_ADDRESSES.get(name) or language_tag(name)
+    return _tags_by("in_addresses").get(name) or language_tag(name)
 
 
 def english_name(tag: str) -> str:
@@ -50,7 +59,7 @@ def english_name(tag: str) -> str:
     >>> english_name("en"), english_name("pt-br"), english_name("tlh")
     ('english', 'portuguese', '')
     """
-    names = _DATA["names"].get(tag.partition("-")[0], ())
+    names = _data()["names"].get(tag.partition("-")[0], ())
     return next((name for name in names if len(name) > _CODE_LENGTH), "")
 
 
@@ -60,4 +69,5 @@ def own_name(tag: str) -> str:
     >>> own_name("cy"), own_name("pt-br"), own_name("tlh")
     ('Cymraeg', 'Português', 'tlh')
     """
-    return _OWN_NAMES.get(tag) or _OWN_NAMES.get(tag.partition("-")[0]) or tag
+    own_names: dict[str, str] = _data()["own_names"]
+    return own_names.get(tag) or own_names.get(tag.partition("-")[0]) or tag

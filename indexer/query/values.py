@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from corpus.deferred.patterns import pattern
 from corpus.errors import QueryError
 from corpus.identifiers.doi import find_doi
 from corpus.identifiers.isbn import find_isbn
@@ -41,11 +40,11 @@ SubjectFinder = Callable[[str], str]
 """Gives the code that a subject's name is filed under."""
 
 COMPARISONS = (">=", "<=", ">", "<", "=")
-_COMPARED = re.compile(r"^(>=|<=|>|<|=)\s*(.+)$")
-_BRACKETED = re.compile(r"^([\[{])\s*(\S*?)\s*\b(?:TO|to)\b\s*(\S*?)\s*([\]}])$")
-_FROM_TO = re.compile(r"^(.*?)\s*(?:\.\.|–)\s*(.*)$")
-_YEARS = re.compile(r"^(\d{4})-(\d{4})?$")
-_DAY = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
+_COMPARED = pattern(r"^(>=|<=|>|<|=)\s*(.+)$")
+_BRACKETED = pattern(r"^([\[{])\s*(\S*?)\s*\b(?:TO|to)\b\s*(\S*?)\s*([\]}])$")
+_FROM_TO = pattern(r"^(.*?)\s*(?:\.\.|–)\s*(.*)$")
+_YEARS = pattern(r"^(\d{4})-(\d{4})?$")
+_DAY = pattern(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 
 _Span = tuple[int, int]
 """The first and the last number that a value stands for: a month is its days."""
@@ -109,6 +108,8 @@ def _span(column: str, text: str, position: int) -> _Span:
     year = int(found[1])
     if column == "year":
         return year, year
+    from calendar import monthrange  # brings in `locale`, which takes longer than a query
+
     try:
         month, last_month = (int(found[2]),) * 2 if found[2] else (1, 12)
         first = date(year, month, int(found[3] or 1))

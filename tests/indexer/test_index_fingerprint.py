@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
+import pytest
 
 from indexer.analysis.variants.british_spelling import one_spelling
 from indexer.analysis.words import ANALYSIS_VERSION, WordAnalyser, split
 from indexer.fields import FIELD_NAMES
+from indexer.index_fingerprint import fingerprint
 from indexer.postings import bm25f
 from indexer.postings.field_postings import Collector
 from tests.places import ROOT
@@ -62,3 +67,19 @@ def test_what_is_known_of_languages_is_of_a_version() -> None:
     folder = ROOT / "indexer" / "analysis" / "languages"
     told = b"".join(path.read_bytes() for path in sorted(folder.glob("*.toml")))
     assert LANGUAGES[ANALYSIS_VERSION] == hashlib.sha256(told).hexdigest()[:16]
+
+
+def test_versions_are_those_that_are_installed() -> None:
+    told = fingerprint()
+    assert told["chinese_scripts"] == version("opencc")
+    assert told["stemmer"] == version("PyStemmer")
+
+
+def test_a_version_is_found_where_no_folder_beside_the_module_tells_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "opencc").mkdir()
+    (tmp_path / "opencc" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "opencc", raising=False)
+    assert fingerprint()["chinese_scripts"] == version("opencc")
