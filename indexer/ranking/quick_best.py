@@ -97,7 +97,10 @@ class QuickBest:
         doc_count: int,
         signals: Signals | None,
     ) -> None:
-        """Take the pass, the impacts of terms in compressed rows, and what ranks besides words."""
+        """Take the pass, the impacts of terms in compressed rows, and what ranks besides words.
+
+        A document's neighbours are different ones.
+        """
         self.signals = signals
         self._best_of = best_of
         self._postings = tuple(_to_be_read(array) for array in postings)
@@ -112,7 +115,9 @@ class QuickBest:
         else:
             graph = signals.graph.docs, signals.graph.shares
             places, share = signals.latent.places, SHARE
-        self._graph = (_to_be_read(graph[0]), _to_be_read(graph[1]), share)
+        # rounded up: a bound is made of them
+        greatest = np.nextafter(graph[1].max(axis=1, initial=0).astype(np.float32), np.float32(2))
+        self._graph = (*map(_to_be_read, graph), share, _to_be_read(greatest))
         self._places = _to_be_read(places)
 
     def of_words(

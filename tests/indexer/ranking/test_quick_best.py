@@ -38,8 +38,9 @@ def libraries(draw: st.DrawFn) -> tuple[Postings, int, Signals]:
     few = chance.uniform(0.05, 1, 3)
     impacts = chance.choice([*few, *chance.uniform(0.05, 1, 20)], docs.size).astype(np.float32)
     indptr = np.concatenate(([0], np.cumsum([rows.size for rows in held])))
-    near = chance.integers(-1, size, (size, 4)).astype(np.int32)
-    cosines = np.where(near >= 0, chance.uniform(0.05, 1, near.shape), 0.0)
+    near = np.argsort(chance.random((size, size)), axis=1)[:, :4].astype(np.int32)  # each once
+    near[chance.random(near.shape) < draw(st.sampled_from([0.1, 0.6]))] = -1
+    cosines = np.where(near >= 0, chance.choice([0.1, 1, 5], near.shape), 0.0)
     places = chance.normal(size=(size, draw(st.sampled_from([0, 1, 5])))).astype(np.float32)
     places /= np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-6)
     signals = Signals(neighbour_graph(near, cosines), LatentPlaces(places))
@@ -108,7 +109,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[WhooshEngine, Sig
     build(folder, random_library(3, 60), SCHEME)
     index = Index(Path(folder), SCHEME)
     chance = np.random.default_rng(3)
-    near = chance.integers(-1, len(index), (len(index), 3)).astype(np.int32)
+    near = np.array([chance.choice(len(index), 3, replace=False) for _ in range(len(index))])
+    near[chance.random(near.shape) < 0.1] = -1
     places = chance.normal(size=(len(index), 4)).astype(np.float32)
     places /= np.linalg.norm(places, axis=1, keepdims=True)
     graph = neighbour_graph(near, np.where(near >= 0, 0.5, 0.0))
