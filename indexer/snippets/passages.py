@@ -168,20 +168,28 @@ class _Matching:
 
     def matches(self, text: str) -> list[_Match]:
         """Return what stands in a text, by where it begins."""
-        if text.isascii():
+        is_plain = text.isascii()
+        if is_plain:
             tokens = {*_WORDLIKE_WITHOUT_MARKS.findall(text)}
         else:
-            tokens = {text[start:end] for start, end in _tokens(text)}
+            spans = list(_tokens(text))
+            tokens = {text[start:end] for start, end in spans}
         telling = self._analyser.tokens_with(tokens, self._sought)
         if not telling:  # most paragraphs have nothing of it
             return []
-        spans = list(_tokens(text))
-        found = []
-        for span in spans:
-            if (token := text[span[0] : span[1]]) in telling:
-                found += [_Match(what, worth, (span,)) for what, worth in self._look_up(token)[1]]
-        if self._may_have_phrase(telling):
-            found += self._phrases_in(text, spans)
+        if is_plain:
+            words = _WORDLIKE_WITHOUT_MARKS.finditer(text)
+            there = [(word.span(), word[0]) for word in words if word[0] in telling]
+        else:
+            pairs = ((span, text[span[0] : span[1]]) for span in spans)
+            there = [pair for pair in pairs if pair[1] in telling]
+        found = [
+            _Match(what, worth, (span,))
+            for span, token in there
+            for what, worth in self._look_up(token)[1]
+        ]
+        if self._phrases and self._may_have_phrase(telling):
+            found += self._phrases_in(text)
             found.sort(key=lambda match: match.start)
         return found
 
@@ -191,11 +199,11 @@ class _Matching:
         there = {term for parts, joined in words for term in (*parts, joined)}
         return any(map(there.issuperset, self._wanted.phrases))
 
-    def _phrases_in(self, text: str, spans: Sequence[Span]) -> Iterator[_Match]:
-        """Yield the phrases that stand in a text, given where each of its tokens is."""
+    def _phrases_in(self, text: str) -> Iterator[_Match]:
+        """Yield the phrases that stand in a text."""
         terms: list[set[str]] = []  # at each position; a hyphenated word has several
         places: list[Span] = []
-        for span in spans:
+        for span in _tokens(text):
             for parts, joined in self._look_up(text[span[0] : span[1]])[0]:
                 here = [{part} for part in parts]
                 here[0].add(joined or parts[0])
