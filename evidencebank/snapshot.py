@@ -29,11 +29,11 @@ from indexer.index import Index
 from indexer.search.engine import SearchEngine
 from indexer.search.query_execution import QueryExecution
 from indexer.search.whoosh_engine import WhooshEngine
-from recommender.curation.entry_matching import EntryNumbers
 from recommender.related_lists import RelatedLists
 
 if TYPE_CHECKING:
     from corpus.entry import Entry
+    from recommender.curation.entry_matching import EntryNumbers
 
 
 class Snapshot:
