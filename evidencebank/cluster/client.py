@@ -303,17 +303,22 @@ class Cluster:
         """
         done = 0
         for lines in _batches(actions):
-            self._send(lines, refresh)
+            self.send(lines, refresh=refresh)
             done += len(lines)
         return done
 
-    def _send(self, lines: Sequence[tuple[str, bytes]], refresh: bool) -> None:
+    def send(self, lines: Sequence[tuple[str, bytes]], *index: str, refresh: bool = False) -> None:
+        """Write documents, given as what each is called in errors and its lines of a request.
+
+        `index` is where they go, unless their lines say it. Raises what `bulk` does.
+        """
         for pause in (*_PAUSES[TOO_MANY], None):
             body = b"".join(data for _, data in lines)
             items = self._listed(
                 "items",
                 len(lines),
                 "POST",
+                *index,
                 "_bulk",
                 body=body,
                 refresh=refresh or None,

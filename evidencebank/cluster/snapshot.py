@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.listing.listed_entry import ListedEntry
 from corpus.workers.workers import Workers
 from evidencebank.cluster.client import Cluster
-from evidencebank.cluster.indexing import list_records, vocabulary
-from evidencebank.cluster.indexing.documents import Documents
-from evidencebank.cluster.indexing.index_writer import write_generation
+from evidencebank.cluster.indexing import list_records
 from evidencebank.cluster.indexing.sending import send_by
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.kept.entry_store import EntryStore
@@ -31,6 +30,9 @@ from indexer.index import Index
 from recommender.model.list_files import mapped_basis
 from recommender.model.views import Basis
 from recommender.related_lists import RelatedLists
+
+if TYPE_CHECKING:
+    from evidencebank.cluster.indexing.documents import Documents
 
 BASIS_FILES = ("related/basis.",)
 """What the names of the files begin with that latent likenesses are explained by."""
@@ -144,9 +146,13 @@ def write_documents(
     That is the index of a name, the vocabulary, and the records of related lists, which go into the
     index of the files.
     """
+    # imported here, as below: what is compiled takes half a second to load, and readers do without
+    from evidencebank.cluster.indexing import vocabulary_writer
+    from evidencebank.cluster.indexing.index_writer import write_generation
+
     index = Index(folder / "index", read_scheme_of(folder))
     lists = RelatedLists(folder / "related", index)
-    vocabulary.write(index, lists.signals, folder / VOCABULARY, cluster.address.shards)
+    vocabulary_writer.write(index, lists.signals, folder / VOCABULARY, cluster.address.shards)
     list_records.write(cluster, files, lists, index, folder / VOCABULARY)
     known = MappedVocabulary(folder / VOCABULARY)
 
@@ -158,6 +164,9 @@ def write_documents(
 
 def documents_in(folder: Path) -> Documents:
     """Open the documents of a generation that has its vocabulary already."""
+    from evidencebank.cluster.indexing.documents import Documents
+
     index = Index(folder / "index", read_scheme_of(folder))
-    unit = MappedVocabulary(folder / VOCABULARY).facts.unit
-    return Documents(index, RelatedLists(folder / "related", index).signals, unit)
+    known = MappedVocabulary(folder / VOCABULARY)
+    signals = RelatedLists(folder / "related", index).signals
+    return Documents(index, signals, known.facts.unit, known.written)

@@ -18,9 +18,6 @@ from indexer.analysis.words import GAP
 from indexer.index import Index
 from indexer.ranking.relevance import Signals
 
-_LEGACY = (3, 0)
-"""From which version on BM25 has no factor k1 + 1 and the similarity that has it is called so."""
-
 
 def write_generation(
     cluster: Cluster,
@@ -38,10 +35,9 @@ def write_generation(
     takes it. `sends` sends the documents, by default from this process. Raises ClusterError when
     anything is refused, or fewer arrive than were sent.
     """
-    similarity = "LegacyBM25" if cluster.version() >= _LEGACY else "BM25"
-    made = settings(vocabulary.facts.unit, vocabulary.facts.parts, similarity, GAP)
+    made = settings(vocabulary.facts.unit, vocabulary.facts.parts, cluster.version(), GAP)
     cluster.make_index(name, made)
-    documents = Documents(index, signals, vocabulary.facts.unit)
+    documents = Documents(index, signals, vocabulary.facts.unit, vocabulary.written)
     if sends is None:
         send(cluster, name, documents)
     else:
@@ -50,7 +46,10 @@ def write_generation(
 
 
 def finish(cluster: Cluster, name: str, facts: Facts, replicas: str) -> None:
-    """Show what was written to searches and count it, part by part, then copy it."""
+    """Show what was written to searches and count it, part by part, then copy it.
+
+    It is copied by its files: what has not been put into files could not be read again.
+    """
     cluster.request("POST", name, "_refresh", seconds=600)
     there = _counts(cluster, name)
     if any(deleted for _, deleted in there.values()):
@@ -66,6 +65,7 @@ def finish(cluster: Cluster, name: str, facts: Facts, replicas: str) -> None:
     wanted = np.bincount(shards_of(facts.documents, facts.parts), minlength=facts.parts)
     if any(there.get(part, (0, 0)) != (count, 0) for part, count in enumerate(wanted.tolist())):
         raise ClusterError(f"the entries of {name} are not where they belong: build again")
+    cluster.request("POST", name, "_flush", seconds=600)
     copied = {"auto_expand_replicas": replicas} if replicas != "0" else {}
     body: dict[str, Any] = {"index": {"refresh_interval": None, **copied}}
     cluster.request("PUT", name, "_settings", body=body)

@@ -9,39 +9,47 @@ worker has them from its own environment, as this process has.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from corpus.workers.workers import NoWorkersError, TaskKillsError, Workers
 from evidencebank.cluster.address import ClusterAddress
-from evidencebank.cluster.client import Action, Cluster
-from evidencebank.cluster.indexing.documents import Documents
+from evidencebank.cluster.client import Cluster
 
-_AT_ONCE = 500
-"""Documents that a thread sends."""
+if TYPE_CHECKING:
+    from evidencebank.cluster.indexing.documents import Documents, Line
 
-_THREADS = 4
+_BYTES = 5_000_000
+"""What a request has, about."""
+
+_THREADS = 3
 
 _LEAST_DOCUMENTS = 20_000
 """Fewer are sent sooner than workers have opened the index."""
 
+_MOST_DOCUMENTS = 50_000
+"""Documents of a range, about, which is sent again as a whole if a worker ends."""
+
 _AHEAD = 2
 """Ranges that are sent, or wait to be, for each worker."""
 
-Opens = Callable[[Path], Documents]
+Opens = Callable[[Path], "Documents"]
 """Opens the documents of a generation's folder: a function of a module."""
 
 
-def send(cluster: Cluster, name: str, documents: Iterable[Mapping[str, Any]]) -> None:
-    """Send documents, some at a time, in several threads. Raises what any of them raises."""
-    waiting: list[Future[int]] = []
+def send(cluster: Cluster, name: str, documents: Iterable[Line]) -> None:
+    """Send documents, some megabytes at a time, in several threads.
+
+    Raises what any of them raises.
+    """
+    waiting: list[Future[None]] = []
     with ThreadPoolExecutor(_THREADS) as threads:
-        for actions in _chunks(name, documents):
-            waiting.append(threads.submit(cluster.bulk, actions))
+        for lines in _chunks(documents):
+            waiting.append(threads.submit(cluster.send, lines, name))
             if len(waiting) > _THREADS:
                 waiting.pop(0).result()
         for future in waiting:
@@ -60,12 +68,13 @@ def send_by(
 
     Raises what `send` does.
     """
-    if workers is None or workers.count < 2 or len(documents.index) < _LEAST_DOCUMENTS:
+    if workers is None or workers.count < 2 or len(documents) < _LEAST_DOCUMENTS:
         send(cluster, name, documents)
         return
     address = replace(cluster.address, user="", password="")
     asked: deque[tuple[tuple[int, int], Future[None]]] = deque()
-    coming = iter(documents.spans(_AHEAD * workers.count))
+    parts = max(_AHEAD * workers.count, 1 + len(documents) // _MOST_DOCUMENTS)
+    coming = iter(documents.spans(parts))
     while True:
         while len(asked) < _AHEAD * workers.count and (span := next(coming, None)):
             asked.append((span, workers.submit(send_span, address, name, folder, opens, span)))
@@ -96,13 +105,14 @@ def _opened(folder: Path, opens: Opens) -> Documents:
     return opens(folder)
 
 
-def _chunks(name: str, documents: Iterable[Mapping[str, Any]]) -> Iterator[list[Action]]:
-    chunk: list[Action] = []
-    for document in documents:
-        # an index operation under a number of ours: sent again, it is no second document
-        chunk.append(({"index": {"_index": name, "_id": str(document["number"])}}, document))
-        if len(chunk) == _AT_ONCE:
+def _chunks(documents: Iterable[Line]) -> Iterator[list[Line]]:
+    chunk: list[Line] = []
+    size = 0
+    for line in documents:
+        chunk.append(line)
+        size += len(line[1])
+        if size >= _BYTES:
             yield chunk
-            chunk = []
+            chunk, size = [], 0
     if chunk:
         yield chunk

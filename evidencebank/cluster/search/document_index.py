@@ -12,8 +12,8 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from evidencebank.cluster.client import Cluster
-from evidencebank.cluster.indexing.documents import Neighbourhood, Rows, read_near, read_rows
 from evidencebank.cluster.indexing.mapping import AT_ONCE, labelled
+from evidencebank.cluster.indexing.packed_rows import Neighbourhood, Rows, read_near, read_rows
 from evidencebank.cluster.search.query_clauses import Body, all_of, values
 from indexer.postings.columns import LABELS, NUMBERS
 

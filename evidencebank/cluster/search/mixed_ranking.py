@@ -24,8 +24,8 @@ from math import sqrt
 
 import numpy as np
 
-from evidencebank.cluster.indexing.documents import Neighbourhood
 from evidencebank.cluster.indexing.mapping import AT_ONCE
+from evidencebank.cluster.indexing.packed_rows import Neighbourhood
 from evidencebank.cluster.search.contenders import Contenders
 from evidencebank.cluster.search.document_index import Asked, Hits
 from evidencebank.cluster.search.query_clauses import Body

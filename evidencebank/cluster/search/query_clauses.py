@@ -10,8 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evidencebank.cluster.indexing.documents import in_field
-from evidencebank.cluster.indexing.mapping import FIELD_TERMS, PLACES, TERMS, WORDS, labelled
+from evidencebank.cluster.indexing.mapping import (
+    FIELD_TERMS,
+    PLACES,
+    TERMS,
+    WORDS,
+    code,
+    code_in_field,
+    labelled,
+)
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from indexer.fields import FIELDS
 from indexer.postings.phrases import Phrases
@@ -29,6 +36,10 @@ TERMS_AT_ONCE = 65_536
 _FLOAT32 = 2.0**-21
 """How far, relatively to the greatest, an impact may be that Lucene works out in float32: the
 frequency, a sum, its quotient, the difference and four factors are each rounded to 24 bits."""
+
+_FLOAT32_IMPACT = 2.0**-24
+"""How far, relatively to the greatest, the embedded bank's impact of all fields may be from that of
+the only one that has a term: the former is kept in float32."""
 
 _SUM = 2.0**-23
 """How far, relatively, a sum may be: it is rounded to float32 in every clause with others in it."""
@@ -181,22 +192,48 @@ class QueryClauses:
         if row < 0 or (field and not self.vocabulary.in_field(row, field)):
             return self._alike(NOTHING)
         facts = self.vocabulary.facts
-        where, value = (FIELD_TERMS, in_field(term, field)) if field else (TERMS, term)
-        held, of = (
-            self.vocabulary.by_part(row, field),
-            facts.in_fields if field else facts.with_terms,
-        )
         most = factor * float(self.vocabulary.statistics.idf[row])
-        bodies = []
-        for doc_freq, documents in zip(held, of, strict=True):
-            boost = most / engine_idf(doc_freq, documents) / facts.scale if doc_freq else 1.0
-            bodies.append({"term": {where: {"value": value, "boost": boost}}})
-        return ScoringClause(tuple(bodies), most, most * (0.5 / facts.unit + _FLOAT32))
+        error = most * (0.5 / facts.unit + _FLOAT32)
+        held = zip(self.vocabulary.by_part(row), facts.with_terms, strict=True)
+        bodies = [self._weighed(TERMS, code(row), most, *counts) for counts in held]
+        if not field:
+            return ScoringClause(tuple(bodies), most, error)
+        both = zip(
+            bodies, self.vocabulary.several_by_part(row, field), facts.with_several, strict=True
+        )
+        in_field = [self._in_field(row, field, most, *counts) for counts in both]
+        return ScoringClause(tuple(in_field), most, error + most * _FLOAT32_IMPACT)
+
+    def _in_field(
+        self, row: int, field: str, most: float, anywhere: Body, several: int, documents: int
+    ) -> Body:
+        """Return the clause for a term in one field, in one part of the index.
+
+        What a document has in one field alone it has by the same impact in all fields together.
+        """
+        there = self._holds_in_field(row, field)
+        if not several:
+            return {"bool": {"must": [anywhere], "filter": [there]}}
+        with_others = self._weighed(
+            FIELD_TERMS, code_in_field(row, field), most, several, documents
+        )
+        told_apart = _term(FIELD_TERMS, code_in_field(row, field))
+        alone = {"bool": {"must": [anywhere], "filter": [there], "must_not": [told_apart]}}
+        return _some([with_others, alone])
+
+    def _weighed(self, where: str, value: str, most: float, doc_freq: int, documents: int) -> Body:
+        scale = self.vocabulary.facts.scale
+        boost = most / engine_idf(doc_freq, documents) / scale if doc_freq else 1.0
+        return {"term": {where: {"value": value, "boost": boost}}}
 
     def _holds(self, term: str, field: str) -> Body:
-        if field:
-            return {"term": {FIELD_TERMS: {"value": in_field(term, field)}}}
-        return {"term": {TERMS: {"value": term}}}
+        row = self.vocabulary.term(term)
+        if row < 0:
+            return NOTHING
+        return self._holds_in_field(row, field) if field else _term(TERMS, code(row))
+
+    def _holds_in_field(self, row: int, field: str) -> Body:
+        return _term(PLACES[field], code(row))
 
     def _expanded(
         self, node: tree.Prefix | tree.Wildcard | tree.Containing | tree.Fuzzy, factor: float
@@ -205,7 +242,7 @@ class QueryClauses:
         for term, words in self._standing_for(node):
             one = self._term(term, node.field, factor)
             if words and one.most:
-                among = values(WORDS, words)
+                among = self._written(words)
                 bodies = [{"bool": {"must": [body], "filter": [among]}} for body in one.bodies]
                 one = ScoringClause(tuple(bodies), one.most, one.error)
             if one.most:
@@ -227,16 +264,28 @@ class QueryClauses:
         return [(term, self._telling(term, written[term])) for term in expansion]
 
     def _telling(self, term: str, words: Sequence[str]) -> list[str]:
-        row, lexicon = self.vocabulary.term(term), self.vocabulary.lexicon
-        if row >= 0 and len(words) == 1:
-            holding = int(self.vocabulary.statistics.doc_freqs[row])
-            if lexicon.doc_freq(words[0]) == holding:
-                return []
+        row = self.vocabulary.term(term)
+        if row >= 0 and any(self._stand_in(word) == row for word in words):
+            return []
         return [*words]
+
+    def _stand_in(self, word: str) -> int:
+        """Return the term that stands where a word does, -1 for none."""
+        return int(self.vocabulary.stand_ins[self.vocabulary.lexicon.number(word)])
+
+    def _written(self, words: Sequence[str]) -> Body:
+        """Return the filter for documents with any of some words as they are written."""
+        lexicon = self.vocabulary.lexicon
+        terms = {word: self._stand_in(word) for word in words}
+        groups = {
+            WORDS: [code(lexicon.number(word)) for word, term in terms.items() if term < 0],
+            TERMS: [code(term) for term in dict.fromkeys(terms.values()) if term >= 0],
+        }
+        return any_of([values(where, listed) for where, listed in groups.items() if listed])
 
     def _among(self, term: str, words: Sequence[str], field: str) -> Body:
         holds = self._holds(term, field)
-        return all_of([holds, values(WORDS, words)]) if words else holds
+        return all_of([holds, self._written(words)]) if words else holds
 
     def _best(self, clauses: Sequence[ScoringClause]) -> ScoringClause:
         held = [one for one in clauses if not one.finds_nothing]
@@ -272,12 +321,15 @@ class QueryClauses:
         phrases = Phrases(self.vocabulary.matcher(self.limits).postings, self.vocabulary.lexicon)
         fields = (phrase.field,) if phrase.field else _SEARCHED
         found = [
-            _in_a_row(way, field, phrase.slop)
+            _in_a_row(list(map(self._code, way)), field, phrase.slop)
             for way in phrases.ways(phrase.terms)
             for field in fields
             if self._all_in(way, field)
         ]
         return any_of(found)
+
+    def _code(self, term: str) -> str:
+        return code(self.vocabulary.term(term))
 
     def _all_in(self, terms: Sequence[str], field: str) -> bool:
         rows = list(map(self.vocabulary.term, terms))
@@ -289,11 +341,14 @@ def engine_idf(doc_freq: int, doc_count: int) -> float:
     return math.log(1 + (doc_count - doc_freq + 0.5) / (doc_freq + 0.5))
 
 
-def _in_a_row(terms: Sequence[str], field: str, slop: int) -> Body:
-    if len(terms) == 1:
-        return {"term": {PLACES[field]: {"value": terms[0]}}}
-    # cut at blanks and at nothing else, and no term has any
-    return {"match_phrase": {PLACES[field]: {"query": " ".join(terms), "slop": slop}}}
+def _in_a_row(codes: Sequence[str], field: str, slop: int) -> Body:
+    if len(codes) == 1:
+        return _term(PLACES[field], codes[0])
+    return {"match_phrase": {PLACES[field]: {"query": " ".join(codes), "slop": slop}}}
+
+
+def _term(where: str, value: str) -> Body:
+    return {"term": {where: {"value": value}}}
 
 
 def _unscored(mask: Body) -> Body:

@@ -7,8 +7,7 @@ from itertools import islice
 
 from corpus.scheme import Scheme
 from corpus.text.typography import fold
-from evidencebank.cluster.indexing.documents import in_field
-from evidencebank.cluster.indexing.mapping import FIELD_TERMS
+from evidencebank.cluster.indexing.mapping import PLACES, code
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.document_index import DocumentIndex
 from evidencebank.cluster.search.query_clauses import Body, all_of, values
@@ -30,6 +29,7 @@ class TitleCompletion(WordCompletion):
     def __init__(self, index: DocumentIndex, vocabulary: MappedVocabulary, scheme: Scheme) -> None:
         super().__init__(vocabulary.lexicon, vocabulary.labels["subject"], scheme)
         self._index = index
+        self._vocabulary = vocabulary
 
     def titles(self, text: str, limit: int) -> list[str]:
         """Return ids of entries of whose title each typed word begins a word.
@@ -50,8 +50,9 @@ class TitleCompletion(WordCompletion):
         return self._titles(query, "title_key_rank", limit, [])[0]
 
     def _with_words(self, typed: Sequence[str]) -> Iterator[str]:
-        forms = [[in_field(term, "title") for term in self.forms(begin)] for begin in typed]
-        query = all_of([values(FIELD_TERMS, some) for some in forms])
+        known = [map(self._vocabulary.term, self.forms(begin)) for begin in typed]
+        forms = [[code(term) for term in terms if term >= 0] for terms in known]
+        query = all_of([values(PLACES["title"], some) for some in forms])
         after: list[int] = []
         looked_at, size = 0, _AT_ONCE
         while looked_at < LOOKED_AT:

@@ -12,7 +12,7 @@ from corpus.entry import Entry
 from corpus.scheme import Scheme
 from evidencebank.cluster.address import ClusterAddress
 from evidencebank.cluster.client import Cluster
-from evidencebank.cluster.indexing import vocabulary
+from evidencebank.cluster.indexing import vocabulary_writer
 from evidencebank.cluster.indexing.index_writer import write_generation
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.document_index import DocumentIndex
@@ -36,7 +36,7 @@ class BothEngines:
         self.embedded = WhooshEngine(index, lambda: signals)
         self.cluster = cluster
         self.name = f"engines-{uuid4().hex[:12]}"
-        vocabulary.write(index, signals, folder, SHARDS)
+        vocabulary_writer.write(index, signals, folder, SHARDS)
         known = MappedVocabulary(folder)
         write_generation(cluster, self.name, index, signals, known, replicas="0")
         pairs = signals.latent.word_pairs
