@@ -19,8 +19,11 @@ PARTS = (
     *("indexing", "searching", "relating", "opening", "command", "serving", "quality", "reading"),
     "cluster",
 )
-LONG_PARTS = ("growth",)
+LONG_PARTS = ("growth", "cluster_growth")
 """Measured where they are named: half an hour each, and gigabytes."""
+
+WITHOUT_EARLIER = ("quality", "cluster", *LONG_PARTS)
+"""Parts that are not compared with an earlier version."""
 
 
 def _default_collections() -> Path:
@@ -67,13 +70,13 @@ def main(
     output: Path,
     before: Path | None,
 ) -> None:
-    """Measure PARTS (all but 'growth' unless some are named) beside other libraries."""
+    """Measure PARTS (all but those of growth unless some are named) beside other libraries."""
     start = perf_counter()
     folder = collections or _default_collections()
     report = Report()
     with tempfile.TemporaryDirectory(prefix="evidencebank-bench-") as scratch:
         known = folder if folder.is_dir() else None
-        if before is None and not quick:
+        if before is None and not quick and not {*(parts or PARTS)} <= {*WITHOUT_EARLIER}:
             before = _earlier(report)
         work = Workspace(Path(scratch), known, QUICK if quick else FULL, before)
         versions = {name: engine.version() for name, engine in work.engines.items()}

@@ -142,15 +142,20 @@ def measure_growth(work: Workspace, report: Report, part: str) -> None:
 
 def _grown(size: int) -> Any:
     """Build a bank of so many made documents; return what it took."""
+    with tempfile.TemporaryDirectory(prefix="evidencebank-growth-") as folder:
+        path = Path(folder) / "documents.jsonl"
+        write_made(size, path)
+        return _run(ROOT, _WHOLE, path)
+
+
+def write_made(size: int, path: Path) -> None:
+    """Write so many made documents, of words as common as those of `synthetic`."""
     made = synthetic("grown", min(size, 20_000), 0).documents
     words = [word for one in made for word in one.text.split()]
     chance = random.Random(size)
-    with tempfile.TemporaryDirectory(prefix="evidencebank-growth-") as folder:
-        path = Path(folder) / "documents.jsonl"
-        write_jsonl(
-            (_made(number, chance.choices(words, k=MADE_WORDS)) for number in range(size)), path
-        )
-        return _run(ROOT, _WHOLE, path)
+    write_jsonl(
+        (_made(number, chance.choices(words, k=MADE_WORDS)) for number in range(size)), path
+    )
 
 
 def _made(number: int, words: Sequence[str]) -> Document:

@@ -6,19 +6,20 @@ A cluster must run: `make cluster` prints its address, which `EVIDENCEBANK_CLUST
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 from uuid import uuid4
 
 import numpy as np
 
+from benchmarks.cluster_builds import build, nodes_seconds
 from benchmarks.documents import Document, read_jsonl
 from benchmarks.peers import OURS
 from benchmarks.report import Report, compare
-from benchmarks.timing import seconds_of
 from benchmarks.workspace import Prepared, Workspace
 
 _PART = "cluster"
@@ -41,7 +42,8 @@ def run(work: Workspace, report: Report) -> None:
     run_id = uuid4().hex[:8]  # of letters and digits, as names of banks are
     both = _Both(address, f"bench{run_id}", documents, work.index(OURS, documents))
     try:
-        _building(both, report)
+        _writing(both, report, work.scale.index_runs)
+        _building(address, both, report)
         for graph in (False, True):
             _searching(both, report, graph, work.scale.search_runs)
     finally:
@@ -63,26 +65,42 @@ class _Both:
         self.bank = Bank.open(folder)
         self.snapshot = self.bank._snapshot()
 
-    def write_ours(self) -> None:
-        """Write the documents of the bank, which is built already."""
-        from evidencebank.cluster.indexing import vocabulary
+    def write_ours(self, copies: int = 0) -> None:
+        """Write the documents of the bank, which is built already, and wait for copies."""
+        from evidencebank.cluster.indexing import vocabulary_writer
         from evidencebank.cluster.indexing.index_writer import write_generation
+        from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 
         index, signals = self.snapshot.index, self.snapshot.related_lists.signals
-        vocabulary.write(index, signals, self.vocabulary, _SHARDS)
-        known = vocabulary.MappedVocabulary(self.vocabulary)
-        write_generation(self.cluster, self.name, index, signals, known, replicas="0")
+        vocabulary_writer.write(index, signals, self.vocabulary, _SHARDS)
+        known = MappedVocabulary(self.vocabulary)
+        replicas = f"0-{copies}" if copies else "0"
+        write_generation(self.cluster, self.name, index, signals, known, replicas=replicas)
+        self._wait(self.name)
 
-    def write_plain(self) -> None:
+    def write_plain(self, copies: int = 0) -> None:
         """Write plain texts by the client's own helper, which knows nothing of us."""
         from opensearchpy.helpers import parallel_bulk
 
-        self.cluster.request("PUT", self.plain, body=_plain_index())
+        self.cluster.request("PUT", self.plain, body=_plain_index(copies))
         listed = read_jsonl(self.documents.file)
         actions = ({"_index": self.plain, "_source": one} for one in map(_source, listed))
         for done, told in parallel_bulk(self.cluster.client, actions, thread_count=4):
             assert done, told
         self.cluster.request("POST", self.plain, "_refresh", seconds=600)
+        self._wait(self.plain)
+
+    def _wait(self, name: str) -> None:
+        """Wait for the copies of an index."""
+        asked = {"wait_for_status": "green", "timeout": "600s", "seconds": 610}
+        self.cluster.request("GET", "_cluster", "health", name, **asked)
+
+    def processor_of(self, write: Callable[[int], None], copies: int) -> float:
+        """Return the processor's seconds, of this process and of the nodes, of writing anew."""
+        self.clear()
+        before = process_time() + nodes_seconds(self.cluster)
+        write(copies)
+        return process_time() + nodes_seconds(self.cluster) - before
 
     def engine(self) -> Any:
         """Return the engine over the cluster, as a process has it."""
@@ -94,21 +112,26 @@ class _Both:
         documents = DocumentIndex(self.cluster, self.name)
         return ClusterEngine(self.cluster, documents, known, self.snapshot.scheme)
 
-    def remove(self) -> None:
+    def clear(self) -> None:
         """Remove both indexes."""
         for name in (self.name, self.plain):
             self.cluster.request("DELETE", name, ignore_unavailable=True)
+        shutil.rmtree(self.vocabulary, ignore_errors=True)
+
+    def remove(self) -> None:
+        """Remove both indexes, and let go of all else."""
+        self.clear()
         self.bank.close()
         self.cluster.close()
 
 
-def _plain_index() -> dict[str, Any]:
+def _plain_index(copies: int = 0) -> dict[str, Any]:
     text, keyword = {"type": "text", "analyzer": "english"}, {"type": "keyword"}
     columns = {"kind": keyword, "subject": keyword, "year": {"type": "integer"}}
     return {
         "settings": {
             "number_of_shards": _SHARDS,
-            "number_of_replicas": 0,
+            "number_of_replicas": copies,
             "refresh_interval": "-1",
         },
         "mappings": {"properties": {"title": text, "text": text, **columns}},
@@ -125,10 +148,34 @@ def _source(document: Document) -> dict[str, Any]:
     }
 
 
-def _building(both: _Both, report: Report) -> None:
-    measured = {_OURS: [seconds_of(both.write_ours)], _BULK: [seconds_of(both.write_plain)]}
-    title = f"Writing {both.documents} into the cluster, our analysis and lists not counted"
-    report.add(compare(_PART, "writing", title, "s", "less", measured))
+def _writing(both: _Both, report: Report, runs: int) -> None:
+    """Measure writing what searches look at, without copies and with one on a second node."""
+    ways = {_OURS: both.write_ours, _BULK: both.write_plain}
+    for copies in (0, 1):
+        for write in ways.values():  # the nodes compile what they do often
+            both.processor_of(write, copies)
+        runs_of = {name: [] for name in ways}
+        for _ in range(runs):
+            for name, write in ways.items():
+                runs_of[name].append(both.processor_of(write, copies))
+        what = "with a copy" if copies else "without copies"
+        title = f"Writing {both.documents} {what}, our analysis and lists not counted: processor"
+        report.add(compare(_PART, f"writing {what}", title, "s", "less", runs_of))
+
+
+def _building(address: str, both: _Both, report: Report) -> None:
+    """Measure a whole build, which has a copy of all that it writes, lists not counted."""
+    costs = [build(address, both.documents.file, 1) for _ in range(_RUNS)]
+    plain = [both.processor_of(both.write_plain, 1) for _ in range(_RUNS)]
+    both.processor_of(both.write_ours, 0)
+    both.write_plain()
+    notes = [
+        f"{cost.ours:.1f} s of the process that builds, {cost.nodes:.1f} s of the nodes."
+        for cost in costs
+    ]
+    title = f"Building a bank of {both.documents}, lists not counted, with a copy: processor"
+    measured = {_OURS: [cost.processor for cost in costs], _BULK: plain}
+    report.add(compare(_PART, "building", title, "s", "less", measured, notes))
 
 
 def _searching(both: _Both, report: Report, graph: bool, runs: int) -> None:

@@ -25,6 +25,8 @@ class Scale:
     """How often each version is measured, in turn."""
     grown_sizes: tuple[int, int]
     """Made documents of which banks are built, to see how that grows."""
+    cluster_sizes: tuple[int, int]
+    """The same in a cluster."""
     relating_runs: int
     openings: int
     starts: int
@@ -53,6 +55,7 @@ FULL = Scale(
     index_runs=3,
     version_runs=5,
     grown_sizes=(60_000, 600_000),
+    cluster_sizes=(10_000, 100_000),
     relating_runs=3,
     openings=5,
     starts=15,
@@ -74,6 +77,7 @@ QUICK = Scale(
     index_runs=1,
     version_runs=1,
     grown_sizes=(200, 2_000),
+    cluster_sizes=(200, 2_000),
     relating_runs=1,
     openings=1,
     starts=2,
