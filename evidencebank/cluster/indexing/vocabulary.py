@@ -8,7 +8,6 @@ the limits, are the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
 from evidencebank.cluster.indexing.mapped_texts import MappedTexts
 from indexer.fields import FIELD_NAMES
 from indexer.postings.arrays import mapped, mapped_numbers, other_than_written, read_json

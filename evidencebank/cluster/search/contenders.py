@@ -7,11 +7,11 @@ frequencies and average length of all documents, sums in the same order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from corpus.cached import cached_property
+from corpus.deferred.dataclasses import dataclass
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.document_index import Document
 from indexer.fields import FIELD_NAMES
