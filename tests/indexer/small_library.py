@@ -13,7 +13,8 @@ from corpus.scheme import Scheme
 from corpus.subject import Subject
 from indexer.analysis.words import WordAnalyser, split
 from indexer.fields import FIELD_NAMES
-from indexer.query.grammar import FIELD_ALIASES
+from indexer.query.grammar import FIELD_ALIASES, Grammar
+from indexer.query.limits import Limits
 from indexer.query.subject_query import SubjectGroup, SubjectQuery
 from indexer.query.tree import (
     All,
@@ -267,3 +268,13 @@ filters = st.builds(
     since=_days.map(lambda day: day and date.fromordinal(day)),
 )
 sorts = st.sampled_from(SORTS)
+
+
+def grammar_within(limits: Limits) -> Grammar:
+    """Return a grammar that knows the subjects of the scheme by their names, as a bank's does."""
+
+    def subject_code(name: str) -> str:
+        subject = SCHEME.find(name)
+        return subject.code if subject else name.lower()
+
+    return Grammar(subject_code, limits)

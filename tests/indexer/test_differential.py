@@ -17,7 +17,6 @@ from corpus.entry import Entry
 from corpus.errors import QueryError
 from indexer.build import build
 from indexer.index import Index
-from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
 from indexer.query.tree import Node
 from indexer.search.filters import Filters
@@ -26,6 +25,7 @@ from tests.indexer.brute_force import BruteForce
 from tests.indexer.small_library import (
     SCHEME,
     filters,
+    grammar_within,
     libraries,
     query_strings,
     random_library,
@@ -40,13 +40,7 @@ LIBRARIES = range(8)
 QUERIES_EACH = 500
 
 
-def subject_code(name: str) -> str:
-    """Return the code of a subject's name, as a bank does."""
-    subject = SCHEME.find(name)
-    return subject.code if subject else name.lower()
-
-
-GRAMMAR = Grammar(subject_code, LIMITS)
+GRAMMAR = grammar_within(LIMITS)
 
 
 @dataclass(frozen=True)

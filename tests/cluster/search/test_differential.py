@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import QueryError
-from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
 from indexer.query.tree import Node
 from indexer.search.engine import SearchEngine, TopDocs
@@ -19,6 +18,7 @@ from tests.cluster.search.both_engines import BothEngines, engines_of
 from tests.indexer.small_library import (
     SCHEME,
     filters,
+    grammar_within,
     query_strings,
     random_library,
     sorts,
@@ -32,13 +32,7 @@ CLOSE = 1e-5
 """How far, relatively, scores may be apart."""
 
 
-def subject_code(name: str) -> str:
-    """Return the code of a subject's name, as a bank does."""
-    subject = SCHEME.find(name)
-    return subject.code if subject else name.lower()
-
-
-GRAMMAR = Grammar(subject_code, LIMITS)
+GRAMMAR = grammar_within(LIMITS)
 
 
 @dataclass(frozen=True)
