@@ -43,7 +43,4 @@ def _lists(bank: Path, changed: str) -> float:
     old, new = Index(before / "index"), Index(now / "index")
     previous = Previous(before / "related", old, frozenset([changed]))
     with tempfile.TemporaryDirectory() as folder:
-        seconds = seconds_of(lambda: build(Path(folder), new, previous=previous))
-    new.close()
-    old.close()
-    return seconds
+        return seconds_of(lambda: build(Path(folder), new, previous=previous))
