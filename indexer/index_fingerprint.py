@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
+import opencc
+import Stemmer
 import whoosh  # no more than its version: the rest takes a while, and searches do without
 
 from indexer.analysis.words import ANALYSIS_VERSION
@@ -34,27 +34,9 @@ def fingerprint() -> dict[str, Any]:
         "arrays": ARRAYS_VERSION,
         "bm25f": [K1, B],
         "columns": COLUMNS_VERSION,
-        "chinese_scripts": _version("opencc", "opencc"),
+        "chinese_scripts": opencc.__version__,
         "fields": [[field.name, field.weight] for field in FIELDS],
         "ranking": bm25f.RANKING_VERSION,
-        "stemmer": _version("pystemmer", "Stemmer"),
+        "stemmer": Stemmer.version(),
         "whoosh": _WHOOSH_VERSION,
     }
-
-
-def _version(distribution: str, module: str) -> str:
-    """Return the version of an installed distribution, by the name of its folder.
-
-    That has stood there since PEP 376, beside the module: `pystemmer-3.1.0.dist-info`.
-    """
-    spec = find_spec(module)
-    if spec is not None and spec.origin is not None:
-        beside = Path(spec.origin).parent
-        for folder in (beside.parent if spec.submodule_search_locations else beside).iterdir():
-            name, _, version = folder.name.removesuffix(".dist-info").partition("-")
-            if folder.suffix == ".dist-info" and name.lower() == distribution:
-                return version
-    # installed in another way; it brings in what reads mail, which takes longer than a search
-    import importlib.metadata
-
-    return importlib.metadata.version(distribution)

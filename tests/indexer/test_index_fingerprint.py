@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
-import pytest
 
 from indexer.analysis.variants.british_spelling import one_spelling
 from indexer.analysis.words import ANALYSIS_VERSION, WordAnalyser, split
@@ -73,13 +70,3 @@ def test_versions_are_those_that_are_installed() -> None:
     told = fingerprint()
     assert told["chinese_scripts"] == version("opencc")
     assert told["stemmer"] == version("PyStemmer")
-
-
-def test_a_version_is_found_where_no_folder_beside_the_module_tells_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "opencc").mkdir()
-    (tmp_path / "opencc" / "__init__.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(sys.modules, "opencc", raising=False)
-    assert fingerprint()["chinese_scripts"] == version("opencc")
