@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from shutil import get_terminal_size
-from unicodedata import category, east_asian_width
 
 import click
 
@@ -45,9 +44,9 @@ def paragraph(*pieces: Piece, before: Piece = "") -> None:
     styled = [_harmless(piece) for piece in pieces]
     text = "".join(text for text, _ in styled)
     mark, style = _harmless(before)
-    width = max(get_terminal_size().columns - columns_of(mark), _LEAST)
+    width = max(get_terminal_size().columns - width_of(mark), _LEAST)
     lines = [_between(styled, start, end) for start, end in lines_of(text, width)]
-    told = _STYLES[style](mark) + f"\n{' ' * columns_of(mark)}".join(lines)
+    told = _STYLES[style](mark) + f"\n{' ' * width_of(mark)}".join(lines)
     click.echo(told, color=_styles_wanted())
 
 
@@ -84,15 +83,15 @@ def lines_of(text: str, width: int) -> Iterator[tuple[int, int]]:
         start, used = at, 0
         for word in re.finditer(r"\s*\S+", written):
             begin, end = at + word.start(), at + word.end()
-            if used and used + columns_of(word.group()) > width:
+            if used and used + width_of(word.group()) > width:
                 yield start, begin
                 start = end - len(word.group().lstrip())
                 begin, used = start, 0
-            used += columns_of(text[begin:end])
+            used += width_of(text[begin:end])
             while used > width:
                 cut = start + _fitting(text[start:end], width)
                 yield start, cut
-                start, used = cut, columns_of(text[cut:end])
+                start, used = cut, width_of(text[cut:end])
         yield start, max(start, at + len(written.rstrip()))
         at += len(written) + 1
 
@@ -101,17 +100,16 @@ def _fitting(text: str, width: int) -> int:
     """Return how many characters of a text a line has room for, at least one."""
     used = 0
     for number, character in enumerate(text):
-        used += columns_of(character)
+        used += width_of(character)
         if used > width and number:
             return number
     return len(text)
 
 
-def columns_of(text: str) -> int:
+def width_of(text: str) -> int:
     """Return how many columns a text takes: Chinese characters two, combining marks none."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if category(one) in ("Mn", "Me", "Cf") else 1 + (east_asian_width(one) in "WF")
-        for one in text
-    )
+    from rich.cells import cell_len
+
+    return cell_len(text)

@@ -13,7 +13,7 @@ import click
 from corpus.deferred.patterns import pattern
 from evidencebank.bank import BankPath
 from evidencebank.cli.messages import problem
-from evidencebank.cli.paragraphs import INDENT, Piece, columns_of, paragraph
+from evidencebank.cli.paragraphs import INDENT, Piece, paragraph, width_of
 
 if TYPE_CHECKING:
     from corpus.draft import Rejection
@@ -260,7 +260,7 @@ def _search_in_words(saved: SavedSearch) -> str:
 def heading(text: str) -> None:
     """Print a rule with a heading, as the demonstration does between its parts."""
     click.echo()
-    rest = get_terminal_size().columns - columns_of(text) - 1
+    rest = get_terminal_size().columns - width_of(text) - 1
     paragraph((text, "bold"), f" {'─' * max(rest, 0)}")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from evidencebank.cli.paragraphs import columns_of, lines_of, paragraph
+from evidencebank.cli.paragraphs import lines_of, paragraph, width_of
 
 _WORDS = st.text("aé日本\u0301w", min_size=1, max_size=8)
 _CONSOLE = Console(width=200)
@@ -27,7 +27,7 @@ def test_lines_end_where_rich_ends_them(words: list[str], width: int) -> None:
 def test_nothing_but_blanks_is_lost_and_no_line_is_too_wide(text: str, width: int) -> None:
     lines = [text[start:end] for start, end in lines_of(text, width)]
     assert "".join("".join(lines).split()) == "".join(text.split())
-    assert max(map(columns_of, lines)) <= width
+    assert max(map(width_of, lines)) <= width
     assert len(lines) > text.count("\n")
 
 
