@@ -6,6 +6,7 @@ processes of a build and the cluster's nodes keep the processor.
 
 from __future__ import annotations
 
+import os
 import resource
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from benchmarks.process import in_child, peak_bytes
+
+_TICK = 1 / os.sysconf("SC_CLK_TCK")
+"""Seconds of a tick of Linux's clock, as `/proc` counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,3 @@ def _seconds(process: str) -> float:
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
     return (int(told[11]) + int(told[12])) * _TICK
-
-
-_TICK = 0.01
-"""Seconds of a tick of Linux's clock, as `/proc` counts."""
