@@ -223,11 +223,12 @@ class Cluster:
         """Ask for several things, and again for those that fail and may come yet."""
         answers: list[Any] = [None] * count
         wanted = list(range(count))
-        for pause in (*_PAUSES[ABSENT], None):
+        pauses = iter(_PAUSES[ABSENT])
+        while wanted:
             for at, answer in zip(wanted, ask(wanted), strict=True):
                 answers[at] = answer
             wanted = [at for at in wanted if not is_done(answers[at]) and may_come(answers[at])]
-            if pause is None or not wanted:
+            if not wanted or (pause := next(pauses, None)) is None:
                 break
             time.sleep(pause)
         return answers

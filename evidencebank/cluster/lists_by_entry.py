@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -122,13 +123,10 @@ class ListsByEntry(RelatedLists):
 
     def own(self, doc: int) -> list[ListLine]:
         """Return the list of a document number, best first, by numbers."""
-        return list(self._lines(doc))[: self._record(doc).listed]
+        return list(islice(self.lines(doc), self._record(doc).listed))
 
     def lines(self, doc: int) -> Iterator[ListLine]:
-        """Yield the lines of a list, then what would follow."""
-        yield from self._lines(doc)
-
-    def _lines(self, doc: int) -> Iterator[ListLine]:
+        """Return the lines of a list, then what would follow."""
         record = self._record(doc)
         pairs = zip(record.docs.tolist(), record.scores.tolist(), strict=True)
         return (ListLine(other, score) for other, score in pairs)

@@ -84,10 +84,10 @@ class PublishedByEntry:
         for record in self._gone():
             found = self._recogniser.find(record.mark)
             if found.state == "renamed" and found.doc not in renamed.values():
-                now = self._numbers.id_of(found.doc)
-                if not records_of(self._cluster, self._files, [now]):
-                    renamed[record.mark.id] = found.doc
-        return renamed
+                renamed[record.mark.id] = found.doc
+        now = {doc: self._numbers.id_of(doc) for doc in renamed.values()}
+        published = records_of(self._cluster, self._files, [*now.values()])
+        return {gone: doc for gone, doc in renamed.items() if now[doc] not in published}
 
     def _gone(self) -> Iterator[PublishedRecord]:
         """Yield what is known of published entries whose ids are gone, by id."""
