@@ -47,8 +47,10 @@ def test_the_site_answers_from_a_cluster(
             assert f"{len(RECORDS) - 1}.0" in site.get("/metrics").text
             write_records(folder / "some.jsonl", *RECORDS)
             bank.load([folder])
-            time.sleep(0.5)
-            assert site.get("/healthz").json()["entries"] == len(RECORDS)
+            until = time.monotonic() + 30
+            while site.get("/healthz").json()["entries"] != len(RECORDS):
+                assert time.monotonic() < until
+                time.sleep(0.1)
             assert site.get("/", headers=tag).status_code == 200
 
 

@@ -118,7 +118,7 @@ def test_every_answer_is_whole_and_of_one_generation(
         write_records(library / "records.jsonl", *edition(number))
         assert bank.load([library]).changed == len(RECORDS)
         time.sleep(0.4)
-    until = time.monotonic() + 2
+    until = time.monotonic() + 30
     seen = dict.fromkeys(PATHS, b"")
     newest = str(GENERATIONS - 1).encode()
     while time.monotonic() < until and not all(newest in body for body in seen.values()):
