@@ -101,7 +101,7 @@ def main(template: Path, work: Path, name: str, points: int, kills: int) -> None
     for point in range(points):
         times = [takes * point / points, *(chance.uniform(0, takes) for _ in range(kills - 1))]
         begin(template, folder)
-        while not all([killed(after, step, folder) for after in times]):
+        while not all(killed(after, step, folder) for after in times):
             times = [0.8 * after for after in times]
             begin(template, folder)
         state = shown(folder)
