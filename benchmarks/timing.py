@@ -14,6 +14,10 @@ Result = TypeVar("Result")
 PATIENCE = 150.0
 """Seconds after which what takes long is not repeated again."""
 
+SEARCH_PATIENCE = 30.0
+"""Seconds of searching after which an engine is not asked everything once more: those that are
+tens of times slower would take most of the time that all measuring has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
