@@ -107,6 +107,7 @@ def build_from_partitions(folder: Path, partitions: Sequence[Path]) -> None:
     arrays = folder / "arrays"
     ids = joining.join(partitions, arrays)
     save(arrays / "whoosh_docs.npy", np.arange(len(ids), dtype=np.int32))
+    give_back_memory()
     segments.first_segment(folder / "whoosh", ids, field_postings.read(arrays))
 
 

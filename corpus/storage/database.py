@@ -43,8 +43,13 @@ _T = TypeVar("_T")
 class Database:
     """An SQLite file, safe to share between threads and to use on both sides of a fork."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, is_shared: bool = True) -> None:
+        """Take a file; one that is not shared no other process looks at, nor later ones.
+
+        It has no checksum, and a long transaction is not held in memory until its end.
+        """
         self.path = path
+        self._is_shared = is_shared
         self._local = _Local()
 
     def rows(self, query: str, **values: object) -> Iterator[tuple[Any, ...]]:
@@ -112,7 +117,7 @@ class Database:
         if changed > _MANY_CHANGES:  # all that they wrote was held until now
             self.run("PRAGMA shrink_memory")
             give_back_memory()
-        if changed:
+        if changed and self._is_shared:
             self._keep_checksum()
 
     @contextmanager
@@ -207,7 +212,7 @@ class Database:
             with _FORKING:
                 connection = _Connection(self.path)
                 _CONNECTIONS.add(connection)
-            connection.prepare()
+            connection.prepare(self._is_shared)
             self._local.connection = connection
         return connection
 
@@ -231,14 +236,18 @@ class _Connection:
         self.sqlite = connected(path)
         self.closed = False
 
-    def prepare(self) -> None:
+    def prepare(self, is_shared: bool) -> None:
         """Say how to write, and what not to believe."""
         with self.using:
-            if not self.closed:
-                harden_connection(self.sqlite)
+            if self.closed:
+                return
+            harden_connection(self.sqlite)
+            if is_shared:
                 self.sqlite.execute("PRAGMA synchronous = EXTRA")
                 # so that a long transaction keeps readers out while it commits, and no sooner
                 self.sqlite.execute("PRAGMA cache_spill = OFF")
+            else:
+                self.sqlite.execute("PRAGMA synchronous = OFF")
 
     def is_changing(self) -> bool:
         """Say whether a transaction has begun and not ended."""

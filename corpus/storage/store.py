@@ -89,15 +89,15 @@ class StoredDraft:
 class Store:
     """The store of one bank, safe to share between threads: each has its own connection."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the store at `path`.
+    def __init__(self, path: Path, is_shared: bool = True) -> None:
+        """Open the store at `path`; `is_shared` is as `Database` has it.
 
         One of a version before is upgraded, and its sources are read again by the next load.
         Raises BankNotFoundError when there is none or it is of another format, BankDamagedError
         when the file is not a store, or has other tables than a store has.
         """
         self.path = path
-        self.database = Database(path)
+        self.database = Database(path, is_shared)
         if not path.is_file():
             raise BankNotFoundError(f"{path.parent} is not a bank: make one with 'build'")
         version = self.database.value("PRAGMA user_version")

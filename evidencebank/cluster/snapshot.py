@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.cached import cached_property
 from corpus.entry import Entry
 from corpus.listing.listed_entry import ListedEntry
+from corpus.storage.memory import give_back_memory
 from corpus.workers.workers import Workers
 from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.indexing import list_records
@@ -153,6 +154,7 @@ def write_documents(
     index = Index(folder / "index", read_scheme_of(folder))
     lists = RelatedLists(folder / "related", index)
     vocabulary_writer.write(index, lists.signals, folder / VOCABULARY, cluster.address.shards)
+    give_back_memory()  # all of the index was looked at, and is mapped
     list_records.write(cluster, files, lists, index, folder / VOCABULARY)
     known = MappedVocabulary(folder / VOCABULARY)
 
@@ -169,4 +171,5 @@ def documents_in(folder: Path) -> Documents:
     index = Index(folder / "index", read_scheme_of(folder))
     known = MappedVocabulary(folder / VOCABULARY)
     signals = RelatedLists(folder / "related", index).signals
+    give_back_memory()  # all of the index was looked at, and is mapped
     return Documents(index, signals, known.facts.unit, known.written)

@@ -149,8 +149,8 @@ class Building:
         from recommender.build_lists import build
         from recommender.model.update import Previous
 
-        give_back_memory()  # what indexing took
         index = Index(folder / "index")
+        give_back_memory()  # what indexing took, and what was looked at of the index
         before = None
         if changed is not None:
             old = self._generations.folder(previous)

@@ -15,7 +15,7 @@ from indexer.partitions.array_parts import Array, StoredArray
 from indexer.postings.arrays import row_starts
 from indexer.postings.field_postings import Int64s
 
-AT_ONCE = 1 << 22
+AT_ONCE = 1 << 20
 """Values that are joined together, so that memory has a bound."""
 
 

@@ -22,6 +22,7 @@ from indexer.partitions.joined_rows import RowPart, joined_starts, stretches
 from indexer.partitions.partition import Partition
 from indexer.postings import bm25f, columns, field_postings, lexicon
 from indexer.postings.arrays import row_starts, save
+from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import DOC_BITS, Int32s, Int64s, Positions, Postings
 from indexer.postings.lexicon import Lexicon
 from indexer.translations import keys as translation_keys
@@ -63,6 +64,7 @@ def _write_postings(parts: Sequence[Partition], firsts: Sequence[int], arrays: P
             for name in FIELD_NAMES
         }
         ranked = opened.enter_context(_RowWriter(arrays, "impacts", "values", np.float32))
+        saturations: Floats | None = None  # of all documents, by their lengths alone
         for some in stretches(rows, starts):
             keys.write(some.values)
             positions = Positions(some.starts, some.values)
@@ -70,7 +72,10 @@ def _write_postings(parts: Sequence[Partition], firsts: Sequence[int], arrays: P
             for name, field in fields.items():
                 of_fields[name].write(field.indptr, field.docs, field.freqs)
             of_some = terms[some.first : some.first + some.starts.size - 1]
-            impacts = bm25f.impacts(Postings(of_some, fields, lengths, positions))
+            postings = Postings(of_some, fields, lengths, positions)
+            if saturations is None:
+                saturations = bm25f.saturation(postings)
+            impacts = bm25f.impacts(postings, saturations)
             ranked.write(impacts.indptr, impacts.docs, impacts.values)
 
 

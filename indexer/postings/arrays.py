@@ -8,7 +8,6 @@ compiled code, SciPy's and that of the related lists, takes them without a look.
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import re
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import BankDamagedError
+from corpus.storage.memory import map_for_reading
 
 Array = npt.NDArray[Any]
 
@@ -126,7 +126,7 @@ def mapped(path: Path, dtype: npt.DTypeLike, *shape: int) -> Array:
         fits &= header["type"] == wanted.str.encode() and not wanted.hasobject
         if not fits or header.end() + prod(given) * wanted.itemsize > size:
             raise other_than_written(path)
-        data = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+        data = map_for_reading(file, size)
     order: Literal["C", "F"] = "F" if header["columns"] == b"True" else "C"
     return np.ndarray(given, wanted, data, header.end(), order=order)
 

@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.cached import cached_property
+from corpus.storage.memory import give_back_memory
 from evidencebank.cluster.indexing import token_texts
 from evidencebank.cluster.indexing.mapping import (
     FIELD_TERMS,
@@ -93,6 +94,7 @@ class Documents:
         mean = self.index.postings.positions.keys.size / max(len(self), 1)
         for span in _spans(first, end, 1 + int((end - first) * mean / _OCCURRENCES)):
             yield from self._lines(*span)
+            give_back_memory()  # the index is mapped, and each range needs other parts of it
 
     def _lines(self, first: int, end: int) -> Iterator[Line]:
         texts = self._texts(first, end)

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import BankDamagedError
+from corpus.storage.memory import give_back_memory
 from evidencebank.cluster.client import Action, Cluster
 from indexer.index import Index
 from indexer.postings.arrays import other_than_written, read_json
@@ -38,6 +39,8 @@ TOGETHER = 8
 """Records in a document: a page asks for those of some ten entries, which lie anywhere."""
 
 _CHECKED_AT_ONCE = 64
+_LET_GO = 1_000 * TOGETHER
+"""Entries after which what was read for their records is let go."""
 _HEAD = struct.Struct("<7i")
 
 
@@ -159,6 +162,8 @@ def write(
     def actions() -> Iterator[Action]:
         coming = (to_bytes(record_of(lists, index, doc)) for doc in range(len(index)))
         for first in range(0, len(index), TOGETHER):
+            if first % _LET_GO == 0:
+                give_back_memory()
             records = list(islice(coming, TOGETHER))
             digest.update(b"".join(records))
             data = base64.b64encode(packed(records)).decode()

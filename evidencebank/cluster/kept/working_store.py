@@ -92,7 +92,7 @@ class WorkingStore(Store):
         self._undo_unfinished()
         make_tables(path)
         self._fetch(path)
-        super().__init__(path)
+        super().__init__(path, is_shared=False)
         self._remember()
 
     @contextmanager

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.storage.memory import give_back_memory
+from corpus.storage.memory import give_back_memory, map_for_reading
+
+STATUS = Path("/proc/self/status")
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc can be asked")
@@ -22,6 +24,27 @@ def test_freed_memory_is_given_back() -> None:
     give_back_memory()
     assert int(statm.read_text().split()[1]) <= before
     assert len(last) == 1_000
+
+
+@pytest.mark.skipif(not STATUS.exists(), reason="only Linux tells what is of files")
+def test_pages_of_a_mapped_file_are_let_go_and_read_again(tmp_path: Path) -> None:
+    """Fifty megabytes that were looked at once count as memory no longer, and are still there."""
+
+    def of_files() -> int:
+        (line,) = (line for line in STATUS.read_text().splitlines() if line.startswith("RssFile"))
+        return int(line.split()[1]) * 1024
+
+    path, size = tmp_path / "large", 50_000_000
+    path.write_bytes(bytes(size - 1) + b"e")
+    with path.open("rb") as file:
+        data = map_for_reading(file, size)
+    assert len(data[:]) == size
+    held = of_files()
+    give_back_memory()
+    assert held - of_files() > size / 2
+    assert data[-1:] == b"e"
+    data.close()
+    give_back_memory()  # what is closed is left alone
 
 
 def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.storage.checksum import Verdict
 from corpus.storage.database import Database
 from corpus.storage.store import Name, Store, StoredDraft
-from corpus.storage.tables import BEFORE
+from corpus.storage.tables import BEFORE, make_tables
 
 CHANGES = st.lists(
     st.dictionaries(st.sampled_from("abcd"), st.none() | st.integers(0, 2), min_size=1), max_size=6
@@ -54,6 +54,21 @@ def store(folder: Path) -> Iterator[Store]:
     store = Store.create(folder / "entries.sqlite")
     yield store
     store.close()
+
+
+def test_a_store_that_nobody_shares_is_written_as_any_other_without_a_checksum(
+    tmp_path: Path,
+) -> None:
+    make_tables(tmp_path / "own.sqlite")
+    own = Store(tmp_path / "own.sqlite", is_shared=False)
+    with own.transaction() as changing:
+        changing.set_generation(3)
+    with suppress(ZeroDivisionError), own.transaction() as changing:
+        changing.set_generation(4)
+        _ = 1 / 0
+    own.close()
+    assert Store(tmp_path / "own.sqlite").generation == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["own.sqlite"]
 
 
 def test_a_new_store_is_empty(store: Store) -> None:
