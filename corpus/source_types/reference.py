@@ -28,9 +28,24 @@ from corpus.text.typography import clean_line
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
-_MARKUP = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|span|p|br|jats:\w+)\b[^<>]{0,200}>", re.I)
+_MARKUP = re.compile(
+    r"</?(?:(?P<block>p|br|div|li|h[1-6]|(?:jats:)?(?:sec|title)|jats:p)|i|b|u|em|strong|sub|sup"
+    r"|span|jats:\w+)\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"\s*Copyright of .{1,300}? is the property of .{1,300}? and its content may not be copied .*",
+    re.DOTALL,
+)
+"""What EBSCO puts behind abstracts, the same for all but for two names."""
+
+_NO_ABSTRACT = frozenset({"na", "n/a", "no abstract available", "abstract not available"})
+_HEADED = re.compile(
+    r"\s*<((?:jats:)?title|h[1-6]|b|strong)>\s*abstract\s*:?\s*</\1>", re.IGNORECASE
+)
+"""A heading that says that an abstract is one."""
 _PAGES = re.compile(
-    r"\s*([A-Za-z]{0,3}\d[\w.]*|[ivxlc]+)(?:\s*[-–—]+\s*([A-Za-z]{0,3}\d[\w.]*|[ivxlc]+))?"
+    r"\s*([A-Za-z]{0,3}\d[\w.]*|[ivxlc]+)(?:\s*[-–—‐‑−]+\s*([A-Za-z]{0,3}\d[\w.]*|[ivxlc]+))?"
 )
 _LABEL = re.compile(r"(?:^|(?<=[.?!)] )|(?<=\n))([A-Z][A-Z/&,()' -]{2,60}[A-Z)]): ?(?=\S)")
 _MIN_LABELS = 2
@@ -81,7 +96,8 @@ class Reference:
     def record(self) -> Record:
         """Return it as the record that it would be in JSONL, but for the id."""
         title = plain(self.title)
-        abstract = plain(self.abstract)
+        told = self._abstract()
+        abstract = plain(told)
         year = next(filter(read_year, self.years), next(iter(self.years), ""))
         addresses = [url for text in self.urls for url in _ADDRESS.findall(text)]
         resolvers = [url for url in addresses if _DOI_ADDRESS.match(url)]
@@ -96,7 +112,7 @@ class Reference:
             "abstract": abstract,
             "sections": [
                 {name: unescape_once(said) for name, said in section.items()}
-                for section in self.sections or self._paragraphs()
+                for section in self.sections or _paragraphs(told)
             ],
             "text": "" if title or abstract or self.sections else "\n\n".join(self.notes),
             "links": self.links,
@@ -109,10 +125,14 @@ class Reference:
             "url": url or doi_address(doi),
         }
 
-    def _paragraphs(self) -> list[dict[str, str]]:
-        """Return an abstract of several paragraphs as a section, which keeps them."""
-        text = _MARKUP.sub("", self.abstract).strip()
-        return [{"heading": "", "text": text}] if "\n\n" in text else []
+    def _abstract(self) -> str:
+        """Return the abstract without what programs put around it, '' if they say there is none."""
+        text = self.abstract
+        if "is the property of" in text:
+            text = _RIGHTS.sub("", text)
+        if "<" in text:
+            text = _HEADED.sub("", text, count=1) if _HEADED.match(text) else text
+        return "" if text.strip(" .[]").lower() in _NO_ABSTRACT else text
 
     def _source(self, year: int | None) -> str:
         where = self.journal or self.publisher
@@ -124,6 +144,14 @@ class Reference:
             source_line(plain(self.journal), year, self.volume, self.issue, *pages)
             or plain(self.publisher)
         )
+
+
+def _paragraphs(abstract: str) -> list[dict[str, str]]:
+    """Return an abstract of several paragraphs as a section, which keeps them."""
+    if "\n\n" not in abstract:
+        return []
+    text = _without_markup(abstract).strip()
+    return [{"heading": "", "text": text}] if "\n\n" in text else []
 
 
 def read_references(
@@ -165,7 +193,14 @@ def plain(text: str) -> str:
 
     What is markup once its entities are read was escaped to be none: 'p &lt; 0.05'.
     """
-    return clean_line(unescape_once(_MARKUP.sub("", text) if "<" in text else text))
+    return clean_line(unescape_once(_without_markup(text)))
+
+
+def _without_markup(text: str) -> str:
+    """Return a text without tags; those that part blocks leave a blank."""
+    if "<" not in text:
+        return text
+    return _MARKUP.sub(lambda found: " " if found["block"] else "", text)
 
 
 def parted(text: str) -> list[str]:

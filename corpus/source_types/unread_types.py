@@ -22,9 +22,12 @@ HTML = "HTML"
 """What `recognised` calls a page."""
 
 _SIGNATURES = {
-    "RIS records": re.compile(r"(?:\d+\.\s*\n+)?TY  ?- "),
+    "RIS records": re.compile(
+        r"TY  ?- |(?:[^\n]{0,200}\n){1,8}?"
+        r"TY {1,2}- {1,2}[A-Z]{2,7}[ \t]*\n[A-Z][A-Z0-9]{1,3} {1,2}- "
+    ),
     "BibTeX": re.compile(r"@[A-Za-z]{4,15}\s*[{(]\s*[^\s,{}]+\s*[,=]"),
-    "records of PubMed": re.compile(r"PMID ?- ?\d"),
+    "records of PubMed": re.compile(r"PMID ?- ?\d|OWN ?- [A-Z]{2,8}\s*\n[A-Z]{2,4} *- "),
     "records of EndNote": re.compile(r"%0 [A-Z][\w ]+\n%[A-Z]"),
     "records of Web of Science": re.compile(r"FN [^\n]+\nVR \d"),
     "JSON": re.compile(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,100}\"\s*:"),

@@ -4,54 +4,24 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode
+from corpus.readers.references.tex import printed
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, keywords_of, read_references
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
 
-if TYPE_CHECKING:
-    from bibtexparser.model import Entry
-
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of is rejected
 
 _SUFFIXES = (".bib", ".bibtex")
-_SAYS_TEX = re.compile(r"[\\${}~]|--|``")
-_TYPOGRAPHY = [
-    (re.compile(pattern), sign)
-    for pattern, sign in (
-        (r"(?<!\\)%", r"\\%"),
-        ("---", "—"),
-        ("--", "–"),
-        ("``", "“"),
-        ("''", "”"),
-    )
-]
-_MACROS = {
-    "textbraceleft": "{",
-    "textbraceright": "}",
-    "textasciicircum": "^",  # and not the accent U+02C6, which pylatexenc takes it for
-    "textasciitilde": "~",
-    # pylatexenc 2.11 leaves these out, which Zotero writes: 'p {\textless} 0.05'
-    "textless": "<",
-    "textgreater": ">",
-    "textbar": "|",
-    "textunderscore": "_",
-    "textminus": "−",
-    "textdaggerdbl": "‡",
-}
-_SHIFTED = {
-    "textsuperscript": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
-    "textsubscript": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
-}
-"""Macros that raise or lower what is in their braces."""
 _BODY = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
-_JOINED = re.compile(r'"\s*#\s*"')
+_ESCAPED = re.compile(r"\\([_%&#$~{}])|\\url(?=\{)")
+_SIGNS = re.compile(r'(\\.|[#{}"])', re.DOTALL)
+_STATED_PMID = re.compile(r"\bPMID:? *(\d{4,9})\b")
+_UNREADABLE = "the entry cannot be read: does it close its braces and quotation marks?"
 _TYPES = {
     "techreport": "report",
     "report": "report",
@@ -62,6 +32,17 @@ _TYPES = {
     "incollection": "book chapter",
     "inbook": "book chapter",
 }
+_VOLUMES = frozenset({"book", "mvbook", "proceedings", "mvproceedings", "collection"})
+"""Types that appear by themselves: their book title is a title."""
+
+_INHERITED = (
+    *("author", "editor", "booktitle", "journal", "journaltitle", "year", "date", "volume"),
+    *("number", "publisher", "institution", "school", "organization", "isbn"),
+)
+"""What an entry has from the one that it refers to by `crossref`, if it does not say it itself."""
+
+_Told = dict[str, str]
+"""What the fields of an entry say, still in TeX."""
 
 
 def parse_bibtex(text: str, name: str) -> Iterator[Draft | Rejection]:
@@ -77,54 +58,111 @@ def parse_bibtex(text: str, name: str) -> Iterator[Draft | Rejection]:
 def _references(text: str) -> Iterator[tuple[int, Reference | str]]:
     # imported late, here and below: what reads no BibTeX does not wait for it
     from bibtexparser.entrypoint import parse_string
-    from bibtexparser.model import DuplicateBlockKeyBlock, Entry
+    from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry
 
-    library = parse_string(text)
+    library = parse_string(text, parse_stack=[])
+    strings: dict[str, str] = {}
+    for one in library.strings:
+        strings[one.key.lower()] = _value(str(one.value), strings)
+    found: list[tuple[int, tuple[str, str, _Told] | str]] = []
+    by_key: dict[str, _Told] = {}
     for block in library.blocks:
         number = (block.start_line or 0) + 1
-        if isinstance(block, Entry):
-            yield number, _reference(block)
-        elif isinstance(block, DuplicateBlockKeyBlock):  # another work may have the same key
-            if isinstance(again := block.ignore_error_block, Entry):  # and no abbreviation
-                yield number, _reference(again)
-        elif block in library.failed_blocks:
-            yield number, "the entry cannot be read: does it close its braces and quotation marks?"
+        entry = block
+        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
+            # another work may have the same key, and a field that is there twice is no fault
+            entry = block.ignore_error_block or block
+        if isinstance(entry, Entry):
+            told: _Told = {}
+            for field in entry.fields:
+                told.setdefault(field.key.lower(), _value(str(field.value), strings))
+            by_key.setdefault(entry.key.lower(), told)
+            found.append((number, (entry.key, entry.entry_type.lower(), told)))
+        elif block in library.failed_blocks and not isinstance(block, DuplicateBlockKeyBlock):
+            found.append((number, _UNREADABLE))
+    for number, read in found:
+        if isinstance(read, str):
+            yield number, read
+        else:
+            key, kind, told = read
+            yield number, _reference(key, kind, _with_inherited(kind, told, by_key))
 
 
-def _reference(entry: Entry) -> Reference:
-    told = {field.key.lower(): _joined(str(field.value)) for field in entry.fields}
+def _value(written: str, strings: Mapping[str, str]) -> str:
+    """Return what a field says: texts in braces or quotation marks, and names of texts, joined.
 
-    def said(*keys: str) -> str:
-        return next((text for key in keys if (text := _text(told.get(key, "")))), "")
+    >>> _value('"Drug and" # other', {"other": " Alcohol"})
+    'Drug and Alcohol'
+    """
+    parts = _between_hashes(written) if "#" in written else [written]
+    return "".join(_part(part.strip(), strings) for part in parts)
 
-    kind = entry.entry_type.lower()
+
+def _part(part: str, strings: Mapping[str, str]) -> str:
+    if len(part) > 1 and part[0] + part[-1] in ("{}", '""'):
+        return part[1:-1]
+    return strings.get(part.lower(), part)
+
+
+def _between_hashes(written: str) -> list[str]:
+    """Return what stands between the hashes that are in neither braces nor quotation marks."""
+    parts, depth, is_quoted = [""], 0, False
+    for piece in _SIGNS.split(written):
+        if piece == "#" and depth == 0 and not is_quoted:
+            parts.append("")
+            continue
+        depth += (piece == "{") - (piece == "}")
+        if piece == '"' and depth == 0:
+            is_quoted = not is_quoted
+        parts[-1] += piece
+    return parts
+
+
+def _with_inherited(kind: str, told: _Told, by_key: Mapping[str, _Told]) -> _Told:
+    parent = by_key.get(told.get("crossref", "").lower())
+    if parent is None:
+        return told
+    inherited = {name: parent[name] for name in _INHERITED if name in parent}
+    if kind not in _VOLUMES and "title" in parent:
+        inherited.setdefault("booktitle", parent["title"])
+    return inherited | told
+
+
+def _reference(key: str, kind: str, told: _Told) -> Reference:
+    def said(*names: str) -> str:
+        return next((text for name in names if (text := printed(told.get(name, "")))), "")
+
+    authors = told.get("author") or told.get("editor", "")
+    title = said("title") or (said("booktitle") if kind in _VOLUMES else "")
+    note = said("note", "annote")
     return Reference(
-        number=entry.key,
-        title=": ".join(filter(None, (said("title"), said("subtitle")))),
-        authors=_names(told.get("author") or told.get("editor", "")),
-        bodies=_names(told.get("author") or told.get("editor", ""), in_braces=True),
+        number=key,
+        title=": ".join(filter(None, (title, said("subtitle")))),
+        authors=_names(authors),
+        bodies=_names(authors, in_braces=True),
         years=[said("year"), said("date")] if said("year") else [said("date")],
-        journal=said("journal", "journaltitle", "booktitle"),
+        journal=said("journal", "journaltitle") or ("" if kind in _VOLUMES else said("booktitle")),
         volume=said("volume"),
         issue=said("number", "issue") if said("journal", "journaltitle") else "",
         pages=said("pages"),
         publisher=said("institution", "school", "publisher", "organization"),
         source=said("howpublished"),
         abstract=said("abstract"),
-        keywords=keywords_of(said("keywords", "keyword")),
+        keywords=keywords_of(said("keywords", "keyword", "author_keywords")),
         types=[said("type"), _TYPES.get(kind, ""), said("note") if kind != "misc" else ""],
         language=said("language", "langid"),
-        doi=[told.get("doi", "")],
-        pmid=[told.get("pmid", "")],
+        doi=[_unescaped(told.get("doi", ""))],
+        pmid=[told.get("pmid", ""), *_STATED_PMID.findall(note)],
         isbn=[told.get("isbn", "")],
-        urls=[told.get("url", "")],
-        notes=[said("note", "annote")],
+        urls=[_unescaped(told.get("url", ""))],
+        notes=[note],
     )
 
 
-def _joined(value: str) -> str:
-    """Return a value of several strings, '"Drug and" # " Alcohol Review"', as one."""
-    return _JOINED.sub("", value).strip('"') if _JOINED.search(value) else value
+def _unescaped(value: str) -> str:
+    """Return an address or a DOI without what TeX needs before an underscore."""
+    value = _ESCAPED.sub(r"\1", value) if "\\" in value else value
+    return value[1:-1] if value[:1] + value[-1:] == "{}" else value
 
 
 def _names(names: str, in_braces: bool = False) -> list[str]:
@@ -137,44 +175,7 @@ def _names(names: str, in_braces: bool = False) -> list[str]:
     parts = split_multiple_persons_names(" ".join(names.split()))
     if in_braces:
         parts = [part for part in parts if _BODY.fullmatch(part)]
-    return [text for part in parts if (text := _text(part)) and text != "others"]
-
-
-def _text(value: str) -> str:
-    """Return what TeX would print, without mathematics set; a bare '%' begins no comment."""
-    if not _SAYS_TEX.search(value):
-        return value
-    from pylatexenc import latex2text, latexwalker
-
-    for pattern, sign in _TYPOGRAPHY:
-        value = pattern.sub(sign, value)
-    walker = latexwalker.LatexWalker(value, tolerant_parsing=True, **_context(latexwalker))
-    nodes, _, _ = walker.get_latex_nodes()
-    writer = latex2text.LatexNodes2Text(math_mode="text", **_context(latex2text))
-    return str(writer.nodelist_to_text(nodes)).replace("\xa0", " ").strip()
-
-
-@cache
-def _context(module: Any) -> dict[str, Any]:
-    """Return what pylatexenc knows but typography, which it takes for that of straight quotes."""
-    known = module.get_default_latex_context_db()
-    known = known.filter_context(exclude_categories=["nonascii-specials"])
-    if hasattr(module, "MacroTextSpec"):
-        macros = [module.MacroTextSpec(name, sign) for name, sign in _MACROS.items()]
-        macros += [module.MacroTextSpec(name, _shifted) for name in _SHIFTED]
-    else:
-        from pylatexenc.macrospec import MacroSpec
-
-        macros = [MacroSpec(name, "{") for name in _SHIFTED]
-    known.add_context_category("signs", macros=macros, prepend=True)
-    return {"latex_context": known}
-
-
-def _shifted(node: Any, l2tobj: Any) -> str:
-    """Return what a macro raises or lowers, digits as such, for pylatexenc."""
-    inner = str(l2tobj.nodelist_to_text(node.nodeargd.argnlist)).strip()
-    shifted = inner.translate(_SHIFTED[node.macroname])
-    return inner if any(letter in inner for letter in shifted) else shifted
+    return [text for part in parts if (text := printed(part)) and text != "others"]
 
 
 def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
@@ -190,7 +191,7 @@ READER = Reader(
     described="BibTeX",
     becomes="one entry an entry, letters and names decoded",
     suffixes=_SUFFIXES,
-    version="3",
+    version="4",
     read=_read,
     recognises=_recognises,
 )

@@ -143,7 +143,7 @@ READER = Reader(
     described="articles in JATS, as PubMed Central has them",
     becomes="one entry an article, with its sections; references with a DOI are links",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_jats_xml(file.chunks(), file.name),
     recognises=_recognises,
 )

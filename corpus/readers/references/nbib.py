@@ -1,4 +1,4 @@
-"""MEDLINE records (.nbib), as PubMed exports them for reference managers."""
+"""MEDLINE records (.nbib), as PubMed and ERIC export them for reference managers."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ _BEHIND_PAGES = re.compile(r"[,;]")
 def parse_nbib(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
     """Yield a draft for each record, and a rejection with its line for each that cannot be one.
 
+    Records of ERIC have no number in PubMed and begin with their owner.
+
     Args:
         lines: the file's lines as bytes.
         name: the file, for the rejections ('name:LINE').
     """
-    return read_tagged(tagged_records(decode_lines(lines), _TAG, "PMID"), _reference, name)
+    records = tagged_records(decode_lines(lines), _TAG, "PMID", second="OWN")
+    return read_tagged(records, _reference, name)
 
 
 def _reference(record: TaggedRecord) -> Reference:
@@ -53,6 +56,7 @@ def _reference(record: TaggedRecord) -> Reference:
         doi=[one for one in record.all("LID", "AID", "SO") if "doi" in one],
         pmid=record.all("PMID"),
         isbn=record.all("ISBN"),
+        urls=[one for one in record.all("LID") if one.startswith("http")],
     )
 
 
@@ -93,7 +97,7 @@ READER = Reader(
     becomes="one entry a record, collective authors, parts of the abstract and MeSH headings too; "
     "also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_nbib(file.lines(), file.name),
     recognises=_recognises,
 )

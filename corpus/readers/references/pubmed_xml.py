@@ -118,7 +118,7 @@ READER = Reader(
     becomes="one entry a record, collective authors, parts of the abstract as sections and MeSH "
     "headings as subjects; baseline files too",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_pubmed_xml(file.chunks(), file.name),
     recognises=_recognises,
 )

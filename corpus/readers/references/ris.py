@@ -13,7 +13,7 @@ from corpus.source_types.reference import Reference, parted
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
 
-_TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: |$)")
+_TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]|PMID) {1,2}-(?: |$)")
 _SUFFIXES = (".ris",)
 _IN_SOMETHING = frozenset(
     {
@@ -22,6 +22,9 @@ _IN_SOMETHING = frozenset(
     }
 )
 """Types of what appears in a journal or a book: T2 is its name, and a series otherwise."""
+
+_WHOLE = frozenset({"BOOK", "EBOOK", "EDBOOK", "RPRT", "THES", "STAND", "PAT"})
+"""Types of what never does, even where something is told of as a journal."""
 
 _TYPES = {
     "RPRT": "report",
@@ -34,8 +37,10 @@ _TYPES = {
 }
 _PUBMED = re.compile(r"pubmed|medline|^nlm$", re.IGNORECASE)
 _STATED_DOI = re.compile(r"\bdoi\b\W{1,3}(10\.\S+)", re.IGNORECASE)
+_STATED_PMID = re.compile(r"\bPMID: ?(?:NLM)?(\d{4,9})\b")
 _PAGE = re.compile(r"\d|^[ivxlc]+$")
-_SET_APART = re.compile(r"^\d{1,7}\.$")
+_BEFORE_PAGES = re.compile(r"^(?:pp?|pages?)\b\.? *", re.IGNORECASE)
+_SET_APART = re.compile(r"^\d{1,7}\.\s*$")
 
 
 def parse_ris(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
@@ -53,8 +58,8 @@ def parse_ris(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
 
 
 def _reference(record: TaggedRecord) -> Reference:
-    kind = record.first("TY")
-    inside = kind in _IN_SOMETHING
+    kind = record.first("TY").partition("\n")[0].upper()
+    inside = kind in _IN_SOMETHING or (kind not in _WHOLE and _names_a_journal(record))
     journal = record.first("JF", "T2", "JO", "JA", "J2", "BT") if inside else ""
     publisher = record.first("PB", "PU")
     notes = record.all("N1")
@@ -70,27 +75,44 @@ def _reference(record: TaggedRecord) -> Reference:
         publisher=publisher or ("" if inside else record.first("T2", "JF", "T3")),
         source=record.first("C1"),
         abstract="\n".join(dict.fromkeys(record.all("AB", "N2"))),
-        keywords=[one for value in record.all("KW") for one in parted(value)],
+        keywords=[one.lstrip("*") for value in record.all("KW") for one in parted(value)],
         types=[*record.all("M3"), _TYPES.get(kind, "")],
         language=record.first("LA"),
-        doi=[*record.all("DO", "DI"), *(d for note in notes for d in _STATED_DOI.findall(note))],
-        pmid=_pmids(record),
+        doi=[*_dois(record), *(d for note in notes for d in _STATED_DOI.findall(note))],
+        pmid=[*_pmids(record), *(d for note in notes for d in _STATED_PMID.findall(note))],
         isbn=record.all("SN", "BN"),
         urls=record.all("UR", "LK", "L2") if record.all("UR") else [],
         notes=[*notes, *record.all("N3", "RN")],
     )
 
 
+def _names_a_journal(record: TaggedRecord) -> bool:
+    """Say whether a record of a type that tells little is of what appeared in a journal."""
+    has_place = bool(record.first("VL", "IS") and record.first("SP"))
+    return bool(record.first("JF", "JO", "JA")) or (has_place and bool(record.first("T2")))
+
+
+def _dois(record: TaggedRecord) -> list[str]:
+    """Return what may be DOIs: EBSCO has them as L3, Ovid as an address in L1."""
+    addresses = [one for one in record.all("L1") if "doi.org/" in one]
+    types = [one for one in record.all("M3") if "doi:" in one]
+    return [*record.all("DO", "DI", "L3"), *addresses, *types]
+
+
 def _pages(record: TaggedRecord) -> str:
-    first, last = record.first("SP"), record.first("EP")
+    first, last = _BEFORE_PAGES.sub("", record.first("SP")), record.first("EP")
     if not _PAGE.search(first):  # 'No', 'Specified'
         return ""
     return f"{first}-{last}" if _PAGE.search(last) and "-" not in first else first
 
 
 def _pmids(record: TaggedRecord) -> list[str]:
-    """Return numbers of PubMed: AN is one in its own records, and C2 in those of Scopus."""
-    told = [*record.all("PM"), *(one for one in record.all("AN") if not one.isdigit())]
+    """Return numbers of PubMed: AN is one in its own records, C2 in those of Scopus.
+
+    The Cochrane Library names several databases in C3, with its number in each.
+    """
+    told = [*record.all("PM", "PMID"), *(one for one in record.all("AN") if not one.isdigit())]
+    told += [part for value in record.all("C3") for part in value.split(",")]
     if any(map(_PUBMED.search, record.all("DB", "DP"))):
         told += record.all("AN")
     if "Scopus" in record.all("DB"):
@@ -109,7 +131,7 @@ READER = Reader(
     becomes="one entry a record, as Zotero, EndNote, Ovid, Embase, ProQuest, Scopus, Web of "
     "Science and others export them; also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_ris(file.lines(), file.name),
     recognises=_recognises,
 )

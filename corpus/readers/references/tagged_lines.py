@@ -59,7 +59,7 @@ class TaggedRecord:
 
 
 def tagged_records(
-    lines: Iterable[str], tag: re.Pattern[str], first: str, last: str = ""
+    lines: Iterable[str], tag: re.Pattern[str], first: str, last: str = "", second: str = ""
 ) -> Iterator[TaggedRecord]:
     """Yield the records of a file. O(characters), a record at a time.
 
@@ -73,8 +73,11 @@ def tagged_records(
         tag: matches the beginning of a line with a tag, which is its first group.
         first: the tag that a record begins with.
         last: the tag that ends a record, '' where there is none.
+        second: the tag behind the first one, which begins a record too where that is left out; ''
+            where none is left out.
     """
     record: TaggedRecord | None = None
+    has_second = False
     known: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         begin = line[:_BEGIN]
@@ -83,10 +86,13 @@ def tagged_records(
             called, at = found[1], found.end()
             if at == _BEGIN and begin[-1] == " ":  # so that no end of a line was matched
                 known[begin] = called
-        if called == first:
+        if called == first or (called == second and called and (record is None or has_second)):
             if record is not None:
                 yield record
             record = TaggedRecord(number)
+            has_second = called == second
+        elif called == second:
+            has_second = True
         if record is None:
             continue
         record.length += len(line)

@@ -36,8 +36,12 @@ _NOT_IN_NAME = re.compile(r"[\W_]+")
 
 
 def column_key(name: str) -> str:
-    """Return what a column is known by, whatever case and marks its name has."""
-    return _NOT_IN_NAME.sub(" ", fold(name)).strip()
+    """Return what a column is known by, whatever case, marks and blanks its name has."""
+    return _NOT_IN_NAME.sub("", fold(name))
+
+
+_KNOWN = {field: list(map(column_key, names)) for field, names in COLUMNS.items()}
+_FIELDS = {column_key(field): field for field in COLUMNS}
 
 
 def found_columns(cells: Sequence[str]) -> str:
@@ -66,7 +70,7 @@ class ColumnMapping:
                 *map(column_key, self.told.get(field, ())),
                 *(name for name in known if name not in taken),
             ]
-            for field, known in COLUMNS.items()
+            for field, known in _KNOWN.items()
         }
 
     def check(self, cells: Sequence[str]) -> None:
@@ -119,11 +123,16 @@ class ColumnNames:
     def values(self, row: Sequence[str], field: str) -> list[str]:
         """Return what the columns of a field say, those that are filled."""
         cells = (row[place].strip() for place in self.places.get(field, ()))
-        return [cell for cell in cells if cell]
+        return [plain for cell in cells if (plain := _plain(cell))]
 
     def value(self, row: Sequence[str], field: str) -> str:
         """Return what the first column of a field says that is filled, '' if none is."""
         return next(iter(self.values(row, field)), "")
+
+
+def _plain(cell: str) -> str:
+    """Return a cell as it is meant: '="2010"' is how spreadsheets are told not to count with it."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
 def read_mapping(path: Path | None) -> ColumnMapping:
@@ -145,9 +154,9 @@ def read_mapping(path: Path | None) -> ColumnMapping:
         raise InputError(clean_line(f"{path.name} cannot be read: {error}")) from None
     told: dict[str, list[str]] = {}
     for key, value in said.items():
-        name = column_key(key)
+        name = _FIELDS.get(column_key(key), "")
         names = value if isinstance(value, list) else [value]
-        if name not in COLUMNS:
+        if not name:
             raise InputError(
                 f"{path.name}: {_shown(key)} is no field: fields are {', '.join(COLUMNS)}"
             )

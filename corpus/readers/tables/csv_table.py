@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html.decoding import decode_lines
-from corpus.kinds import kind_from_type
+from corpus.kinds import kind_from_type, kind_of
+from corpus.readers.tables.cells import authors_of, keywords_of, values_of
 from corpus.readers.tables.column_mapping import (
     COLUMNS,
     ENDING,
@@ -38,16 +39,13 @@ from corpus.source_types.record import (
 )
 from corpus.source_types.reference import Reference
 from corpus.source_types.source_file import MAX_LINE_BYTES, SourceFile
-from corpus.text.names import byline_names
 
 _DELIMITERS = (",", ";", "\t", "|")
 _STATED_DELIMITER = re.compile(r"sep=([,;\t|:^~])\n?", re.IGNORECASE)
-_BETWEEN_VALUES = re.compile(r"[;|\n]")
-_LIST = re.compile(r"\[(?:'[^'\n]*'|\"[^\"\n]*\"|[,\s])*\]")
-_LISTED = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
 _PLAIN_FIELDS = ("id", "headline", "summary", "text", "added", "revised")
 """What a record has as a cell says it, besides what references have."""
 
+_ADDRESS = re.compile(r"https?://[^\s?#]+/([^\s/?#]+)/?")
 _PARTS = ("volume", "issue", "pages", "last page")
 _EMBASE_SOURCE = re.compile(
     r"(?P<journal>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^\s:()]+)?(?::(?P<issue>[^\s()]+))?)?"
@@ -222,6 +220,8 @@ def _read_row(
     record = _record(header, row)
     if not (record["title"] or record["text"] or record["abstract"]):
         raise InputError("the row has neither title nor text")
+    if address := _ADDRESS.fullmatch(record["id"]):  # OpenAlex's ids are addresses
+        record["id"] = address[1]
     entry_id = record_id(record) if record["id"] else ""
     part = _part(row)
     first, first_part = seen.setdefault(entry_id, (number, part)) if entry_id else (number, part)
@@ -258,8 +258,8 @@ def _record(header: ColumnNames, row: Sequence[str]) -> Record:
         source="" if any(map(told.get, _PARTS)) else told["journal"],
         abstract=told["abstract"],
         keywords=[
-            *(part for cell in header.values(row, "subjects") for part in _parts(cell)),
-            *(part for cell in header.values(row, "keywords") for part in _keywords(cell)),
+            *(part for cell in header.values(row, "subjects") for part in values_of(cell)),
+            *(part for cell in header.values(row, "keywords") for part in keywords_of(cell)),
         ],
         types=[told["reference type"]],
         language=told["language"],
@@ -268,36 +268,18 @@ def _record(header: ColumnNames, row: Sequence[str]) -> Record:
         isbn=header.values(row, "isbn"),
         urls=header.values(row, "url"),
     ).record()
-    kind = kind_from_type(told["kind"]) or reference["kind"]
+    kinds = values_of(told["kind"]) or [""]
+    kind = next(filter(None, map(kind_of, kinds)), "") or kind_from_type(kinds[0])
+    kind = kind or reference["kind"]
     plain = {field: told[field] for field in _PLAIN_FIELDS}
     return reference | plain | {"kind": kind, "url": told["url"] or reference["url"]}
-
-
-def _parts(cell: str) -> list[str]:
-    """Return the values of a cell; programs in Python write them as a list of theirs."""
-    if _LIST.fullmatch(cell):
-        return [one or other for one, other in _LISTED.findall(cell)]
-    return _BETWEEN_VALUES.split(cell)
 
 
 def _all_authors(header: ColumnNames, row: Sequence[str]) -> list[str]:
     cells = header.values(row, "authors")
     return [
-        one for cell in cells[: None if header.has_all_authors else 1] for one in _authors(cell)
+        one for cell in cells[: None if header.has_all_authors else 1] for one in authors_of(cell)
     ]
-
-
-def _authors(cell: str) -> list[str]:
-    """Return the names of a cell; 'Ames, Jane' is one, 'Ames J., Moss K.' are two."""
-    parts = _parts(cell)
-    surname, *others = parts[0].split(",") if parts else [""]
-    one = len(parts) == len(others) == 1 and " " not in surname.strip()
-    return parts if one else list(byline_names("; ".join(parts)))
-
-
-def _keywords(cell: str) -> list[str]:
-    parts = _parts(cell)
-    return parts if len(parts) > 1 else parts[0].split(",") if parts else []
 
 
 def _part(row: Sequence[str]) -> str:
@@ -320,7 +302,7 @@ READER = Reader(
         "other names are named by a file `NAME.columns.toml` beside the table"
     ),
     suffixes=(".csv", ".tsv"),
-    version="3",
+    version="4",
     read=_read,
     companion_ending=ENDING,
 )

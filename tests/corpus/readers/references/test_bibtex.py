@@ -65,6 +65,53 @@ def test_one_wrong_entry_costs_no_other() -> None:
     assert told.source == "b.bib:3"
 
 
+def test_an_entry_has_what_the_one_says_that_it_refers_to() -> None:
+    """Year and book of a paper stand with its proceedings, before it or behind."""
+    paper, book, other = entries(
+        """
+        @inproceedings{a, title = {Peers}, author = {Mercer, J.}, crossref = {Whole}}
+        @proceedings{whole, booktitle = {Proc. of Gaps}, year = 2015, doi = {10.1111/whole}}
+        @inproceedings{b, title = {Alone}, author = {Moss, K.}, crossref = {none}}
+        """
+    )
+    assert (paper.title, paper.year, paper.doi) == ("Peers", 2015, "")
+    assert paper.source == "Proc. of Gaps: 2015"
+    assert (book.title, book.doi) == ("Proc. of Gaps", "10.1111/whole")
+    assert (other.title, other.year, other.source) == ("Alone", None, "")
+
+
+def test_an_entry_whose_key_or_field_comes_twice_is_read_as_any_other() -> None:
+    """Names are parted, and nothing keeps its braces."""
+    first, second, third = entries(
+        r"""
+        @article{a, title = {One}}
+        @article{a, title = {Two}, author = {Mercer, Jane and Moss, Kim}, url = {http://x.org/a\_b}}
+        @article{c, title = {Three}, keywords = {peers}, keywords = {others}, year = {2010}}
+        """
+    )
+    assert (first.title, second.title, third.title) == ("One", "Two", "Three")
+    assert (second.authors, second.bodies) == (("Mercer, Jane", "Moss, Kim"), ())
+    assert second.url == "http://x.org/a_b"
+    assert (third.subjects, third.year) == (("peers",), 2010)
+
+
+def test_strings_are_joined_by_name_and_numbers_have_no_tex() -> None:
+    """Abbreviations may hold others; databases escape what a DOI has."""
+    (entry,) = entries(
+        r"""
+        @string{gap = "Gap"} @string{gp = gap # " Press #1"}
+        @book{a, title = "Of {#2} " # {"it"} # ": " # Gp, publisher = gp,
+          year = "{\noopsort{1973b}}1981", doi = {10.1007/978-3-1\_3}, note = {PMID: 33355555}}
+        """
+    )
+    assert (entry.title, entry.source, entry.year) == (
+        'Of #2 "it": Gap Press #1',
+        "Gap Press #1",
+        1981,
+    )
+    assert (entry.doi, entry.pmid) == ("10.1007/978-3-1_3", "33355555")
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1))
 def test_any_title_that_is_cited_is_read_back(title: str) -> None:
     """Whatever means something to TeX."""
@@ -95,6 +142,12 @@ def test_who_reads_no_bibtex_does_not_wait_for_its_packages() -> None:
     ("written", "read"),
     [
         (r"Effects at p {\textless} 0.05, r {\textgreater} 0.3", "Effects at p < 0.05, r > 0.3"),
+        (
+            r"The {\TeX} of {\BibTeX}ing, {\copyright} \mbox{Gap Press}",
+            "The TeX of BibTeXing, © Gap Press",
+        ),
+        (r"Vol.~2 of \texttt{peers}, \href{http://example.org}{here}", "Vol. 2 of peers, here"),
+        (r"A note \footnote[1] and \colorbox{red}", "A note [1] and red"),
         (r"Either{\textbar}or, a{\textunderscore}b", "Either|or, a_b"),
         (r"Area in m\textsuperscript{2}, CO\textsubscript{2}", "Area in m², CO₂"),
         (r"The 10\textsuperscript{th} year of \textsuperscript{131}I", "The 10th year of ¹³¹I"),

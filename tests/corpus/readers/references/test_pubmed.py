@@ -152,6 +152,30 @@ def test_the_year_of_a_date_in_words(date: str, year: int | None) -> None:
     assert entry.year == year
 
 
+def test_records_of_eric_begin_with_their_owner() -> None:
+    """They have no number in PubMed."""
+    record = """
+        OWN - ERIC
+        TI  - {}
+        AU  - Mercer, Jane
+        SO  - v10 n1 p1-10 2010
+        JT  - Gaps
+        DP  - 2010
+        AID - http://dx.doi.org/10.1111/gap.1
+        LID - http://example.org/gap
+    """
+    text = "".join(
+        f"{line.strip()}\n"
+        for title in ("One", "Two")
+        for line in record.format(title).splitlines()
+    )
+    found = list(parse_nbib(text.encode().splitlines(keepends=True), "e.nbib"))
+    drafts = [one for one in found if isinstance(one, Draft)]
+    assert [one.entry.title for one in drafts] == ["One", "Two"]
+    assert (drafts[0].entry.source, drafts[0].entry.year) == ("Gaps: 2010", 2010)
+    assert (drafts[0].entry.doi, drafts[0].entry.url) == ("10.1111/gap.1", "http://example.org/gap")
+
+
 def test_all_records_of_a_file_are_read() -> None:
     """A blank line or none between those of MEDLINE; several sets of XML parts."""
     assert len(from_nbib(NBIB + NBIB.replace("20149001", "2") + "\n\nPMID- 3\nTI  - Three")) == 3

@@ -59,6 +59,11 @@ FILES = {
     "numbers between": ["1.", *ONE, END, "", "2.", *TWO, "3.", *THREE, END],
     "one blank": [line.replace("  -", " -") for line in [*ONE, END, *TWO, END, *THREE, END]],
     "Windows": [f"{line}\r" for line in [*ONE, END, *TWO, *THREE]],
+    "blanks behind numbers": ["6. ", *ONE, END, "47. ", *TWO, "95. ", *THREE],
+    "who exports, before each": [
+        *("Record #1 of 2", "Content: text", "", *ONE, END, "Record #2 of 2", "", *TWO, END),
+        *("Provider: A", *THREE),
+    ],
     "words around": ["Exported", "", *ONE, END, "NL  - x", *TWO, END, *THREE],
 }
 
@@ -67,6 +72,12 @@ FILES = {
 def test_no_record_is_lost_or_merged(name: str) -> None:
     """Whatever a program leaves out or writes between them."""
     assert [entry.title for entry in entries("\n".join(FILES[name]))] == ["One", "Two", "Three"]
+
+
+RIGHTS = (
+    "AB  - Copyright of Gaps is the property of Gap Press and its content may not be copied or "
+    "posted. (Copyright applies to all Abstracts.)"
+)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +111,35 @@ def test_no_record_is_lost_or_merged(name: str) -> None:
             "Of <i> and R&D; été",
         ),
         (["TI  - T", "AU  - O&apos;Brien, J."], "authors", ("O'Brien, J.",)),
+        (["PMID  - 33355555", "TI  - T", "JF  - J", "PB  - Gap Press"], "source", "J"),
+        (["PMID  - 33355555", "TI  - T"], "pmid", "33355555"),
+        (["TI  - T", "C3  - PUBMED 21314913,EMBASE 643589775"], "pmid", "21314913"),
+        (["TI  - T", "N1  - pictorial. PMID: NLM23803397."], "pmid", "23803397"),
+        (["TI  - T", "L3  - 10.1136/bmj.1"], "doi", "10.1136/bmj.1"),
+        (["TI  - T", "L1  - https://dx.doi.org/10.1136/bmj.1"], "doi", "10.1136/bmj.1"),
+        (["TI  - T", "L1  - internal-pdf://10.1136/bmj.1.pdf"], "doi", ""),
+        (["TI  - T", "M3  - doi:10.1136/bmj.1"], "doi", "10.1136/bmj.1"),
+        (["TI  - T", "T2  - J", "SP  - pp 37-64"], "source", "J: p. 37–64"),
+        (["TI  - T", "T2  - J", "SP  - 43\u201058"], "source", "J: p. 43–58"),
+        (["TI  - T", "KW  - *peers"], "subjects", ("peers",)),
+        (["TI  - T", "AB  - NA"], "abstract", ""),
+        (["TI  - T", "AB  - [No abstract available]"], "abstract", ""),
+        (
+            [
+                *("TI  - T", "AB  - Peers helped. [ABSTRACT FROM AUTHOR]"),
+                RIGHTS,
+            ],
+            "abstract",
+            "Peers helped. [ABSTRACT FROM AUTHOR]",
+        ),
+        (
+            [
+                "TI  - T",
+                "AB  - <jats:title>Abstract</jats:title><jats:p>One <i>i</i>n</jats:p><p>two.</p>",
+            ],
+            "abstract",
+            "One in two.",
+        ),
     ],
 )
 def test_tags_are_read_as_each_program_means_them(
@@ -107,6 +147,22 @@ def test_tags_are_read_as_each_program_means_them(
 ) -> None:
     """Repeated, continued, in older forms."""
     assert getattr(one(*lines), field) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "source"),
+    [
+        (["TY  - GEN", "T2  - Gaps", "PB  - Gap Press", "VL  - 3", "SP  - 1"], "Gaps: 3, p. 1"),
+        (["TY  - GEN", "T2  - Gaps", "PB  - Gap Press"], "Gap Press"),
+        (["TY  - CASE", "JO  - Gaps", "PB  - Gap Press"], "Gaps"),
+        (["TY  - RPRT", "T2  - Gaps", "PB  - Gap Press", "VL  - 3", "SP  - 1"], "Gap Press"),
+        (["TY  - THES", "JF  - Dissertations", "PB  - Gap University"], "Gap University"),
+    ],
+)
+def test_what_appeared_in_a_journal_is_told_by_its_parts(lines: list[str], source: str) -> None:
+    """Where the type says little of it."""
+    (entry,) = entries("\n".join([*lines, "TI  - T", "ER  - "]))
+    assert entry.source == source
 
 
 def test_what_is_wrong_with_a_record_costs_no_other() -> None:
@@ -129,7 +185,18 @@ def test_the_same_record_twice_is_two_drafts_of_one_work() -> None:
 
 
 LINES = st.sampled_from(
-    ["TY  - JOUR", "ER  - ", "TI  - T", "AU  - A", "PY  - x9", "AB  -", "", "more", "\0", "TY  -"]
+    [
+        "TY  - JOUR",
+        "ER  - ",
+        "TI  - T",
+        "AU  - A",
+        "PY  - x9",
+        "AB  -",
+        "",
+        "more",
+        f"a\0{60 * 'b'}",
+        "TY  -",
+    ]
 )
 
 

@@ -22,20 +22,35 @@ LINES = [
         "more \n",
         "\n",
     ),
-    *("PMID- 7\n", "PMID-7\n", "AB  - Said\n", "      on\n", "AB- x\n", "AB  --\n", "LONG  - x\n"),
+    *(
+        "OWN - ERIC\n",
+        "OWN - NLM\n",
+        "PMID  - 7\n",
+        "PMID- 7\n",
+        "PMID-7\n",
+        "AB  - Said\n",
+        "      on\n",
+        "AB- x\n",
+        "AB  --\n",
+        "LONG  - x\n",
+    ),
 ]
 
 
 def one_by_one(
-    lines: list[str], tag: re.Pattern[str], first: str, last: str
+    lines: list[str], tag: re.Pattern[str], first: str, last: str, second: str
 ) -> list[tuple[int, list[tuple[str, list[str]]], int]]:
     """Return the records of lines of which each is matched."""
     found: list[tuple[int, list[tuple[str, list[str]]], int]] = []
-    is_open = False
+    is_open = has_second = False
     for number, line in enumerate(lines, 1):
         match = tag.match(line)
         called = match[1] if match else ""
-        if called == first:
+        again = called == second != "" and (has_second or not is_open)
+        has_second = (
+            called == second if again or called == first else has_second or called == second
+        )
+        if called == first or again:
             found.append((number, [], 0))
             is_open = True
         if not is_open:
@@ -54,8 +69,8 @@ def one_by_one(
 @given(st.lists(st.sampled_from(LINES), max_size=40), st.booleans())
 def test_tags_that_were_met_are_told_by_how_lines_begin(lines: list[str], is_ris: bool) -> None:
     """Records are those that matching each line gives."""
-    tag, first, last = (RIS, "TY", "ER") if is_ris else (NBIB, "PMID", "")
-    found = tagged_records(lines, tag, first, last)
+    tag, first, last, second = (RIS, "TY", "ER", "") if is_ris else (NBIB, "PMID", "", "OWN")
+    found = tagged_records(lines, tag, first, last, second)
     assert [(one.number, one.lines, one.length) for one in found] == one_by_one(
-        lines, tag, first, last
+        lines, tag, first, last, second
     )

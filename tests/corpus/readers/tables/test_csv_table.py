@@ -104,6 +104,35 @@ def test_the_first_column_that_is_filled_counts() -> None:
     assert (one.url, two.url) == ("", "https://doi.org/10.1136/x.2")
 
 
+def test_a_database_that_says_who_it_is_is_no_journal() -> None:
+    """Scopus and Europe PMC have a column for the journal, and one that is called the source."""
+    (scopus,) = entries("Title,Year,Source title,Volume,Source,EID\nOne,2010,Gaps,3,Scopus,2-s2\n")
+    (europe,) = entries("SOURCE,TITLE,JOURNAL_TITLE,JOURNAL_VOLUME,PUB_YEAR\nMED,One,Gaps,3,2010\n")
+    assert scopus.source == europe.source == "Gaps: 2010, 3"
+
+
+def test_cells_that_a_spreadsheet_is_not_to_count_with() -> None:
+    """EBSCO writes dates and numbers as formulas of a text."""
+    (entry,) = entries('Title,ISBN,Publication Date,Volume\nOne,="0-306-40615-2",="Jun2023",=""\n')
+    assert (entry.year, entry.isbn) == (2023, "9780306406157")
+
+
+def test_an_address_as_id_is_called_by_its_last_part() -> None:
+    """OpenAlex has such ids, and columns named by their way through its JSON."""
+    table = (
+        "id,title,primary_location.source.display_name,authorships.author.display_name\n"
+        "https://openalex.org/W43,One,Gaps,Jane Ames|Kim Moss\n"
+    )
+    (entry,) = entries(table)
+    assert (entry.id, entry.source, entry.authors) == ("W43", "Gaps", ("Jane Ames", "Kim Moss"))
+
+
+def test_of_several_kinds_the_first_that_is_known_counts() -> None:
+    """Databases name several in one cell."""
+    (entry,) = entries("title,pub type\nOne,journal article; review; letter\n")
+    assert entry.kind == "REVIEW"
+
+
 def test_an_abstract_is_the_text_where_there_is_no_other() -> None:
     """So that its words are found and its paragraphs stand."""
     (entry,) = entries('title,abstract\nOne,"Aims: many.\n\nFindings: few."\n')
@@ -121,6 +150,17 @@ def test_an_abstract_is_the_text_where_there_is_no_other() -> None:
         ("Jane Ames, Kim Moss", ("Jane Ames", "Kim Moss")),
         ("['Ames, Jane', 'Moss, Kim']", ("Ames, Jane", "Moss, Kim")),
         ("Ames, J.\nMoss, Kim", ("Ames, J.", "Moss, Kim")),
+        ("Ames, T; Burns, MA; Lee, DO; ", ("Ames, T", "Burns, MA", "Lee, DO")),
+        ("Jane Ames, MD; Kim Moss, PhD", ("Jane Ames", "Kim Moss")),
+        (
+            "Ames, J. and Dos Santos, H.B. and Moss, N.-E.",
+            ("Ames, J.", "Dos Santos, H.B.", "Moss, N.-E."),
+        ),
+        ("Ames TJ, Moss KWC, Lau Y.", ("Ames TJ", "Moss KWC", "Lau Y")),
+        ("Ames TJ.", ("Ames TJ",)),
+        ("Ames T.", ("Ames T.",)),
+        ("Curry Rogers, Kristina", ("Curry Rogers, Kristina",)),
+        ("Jane Ames, Kim Moss Lee", ("Jane Ames", "Kim Moss Lee")),
     ],
 )
 def test_several_authors_in_a_cell(cell: str, expected: tuple[str, ...]) -> None:
