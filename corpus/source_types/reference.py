@@ -39,6 +39,7 @@ _RIGHTS = re.compile(
 )
 """What EBSCO puts behind abstracts, the same for all but for two names."""
 
+_NOBODY = frozenset({"", "et al.", "et al", "others"})
 _NO_ABSTRACT = frozenset({"na", "n/a", "no abstract available", "abstract not available"})
 _HEADED = re.compile(
     r"\s*<((?:jats:)?title|h[1-6]|b|strong)>\s*abstract\s*:?\s*</\1>", re.IGNORECASE
@@ -105,7 +106,9 @@ class Reference:
         url = next((url for url in addresses if url not in resolvers), "")
         return {
             "title": title,
-            "authors": [one for author in self.authors for one in [plain(author)] if one],
+            "authors": [
+                one for author in self.authors for one in [plain(author)] if one not in _NOBODY
+            ],
             "bodies": [one for body in self.bodies for one in [plain(body)] if one],
             "year": year,
             "source": self._source(read_year(year)),

@@ -84,7 +84,7 @@ READER = Reader(
     described="CSL-JSON",
     becomes="one entry an item",
     suffixes=_SUFFIXES,
-    version="3",
+    version="4",
     read=lambda file: parse_csl_json(file.whole(), file.name),
     recognises=_recognises,
 )

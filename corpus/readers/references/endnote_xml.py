@@ -36,13 +36,17 @@ def _reference(record: Element) -> Reference:
         record, "remote-database-provider"
     )
     numbers = texts_of(record, "accession-num")
+    authors = texts_of(record, "contributors/authors/author")
     return Reference(
         number=first_text(record, "rec-number"),
         title=first_text(record, "titles/title"),
-        authors=[a.rstrip(", ") for a in texts_of(record, "contributors/authors/author")],
+        authors=[one.rstrip(", ") for one in authors],
+        bodies=[one.rstrip(", ") for one in authors if one.endswith(",")],
         years=texts_of(record, "dates/year") + texts_of(record, "dates/pub-dates/date"),
         journal=first_text(
-            record, "periodical/full-title", "titles/secondary-title", "titles/alt-title"
+            record,
+            *("periodical/full-title", "titles/secondary-title", "titles/alt-title"),
+            "periodical/abbr-1",
         ),
         volume=first_text(record, "volume"),
         issue=first_text(record, "number"),
@@ -65,7 +69,7 @@ READER = Reader(
     described="EndNote XML",
     becomes="one entry a record",
     suffixes=_SUFFIXES,
-    version="3",
+    version="4",
     read=lambda file: parse_endnote_xml(file.chunks(), file.name),
     recognises=lambda file, head: file.has_suffix(_SUFFIXES) and bool(_ROOT.search(head)),
 )

@@ -21,6 +21,9 @@ _ROOT = re.compile(
 _TEXT = ("p", "disp-quote", "list-item", "tr", "caption", "verse-group", "def-item", "boxed-text")
 _APART = ("fn-group", "ref-list", "table-wrap-foot")
 _MAX_LINKS = 1_000
+_TITLES = ("title-group/article-title", "title-group/subtitle")
+_MARKS = ("xref", "fn", "aff")
+"""What points from a title or name at a note, and such notes."""
 
 
 def parse_jats_xml(chunks: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
@@ -45,18 +48,15 @@ def _reference(article: Element) -> Reference | str:
     if about is None:
         return "the article says nothing of itself: there is no article-meta"
     abstract = about.find("abstract")
+    for one in about.iterfind("abstract"):  # others are graphical, or for the contents
+        if not one.get("abstract-type"):
+            abstract = one
+            break
     body = article.find("body")
     return Reference(
-        title=": ".join(
-            filter(
-                None,
-                (
-                    first_text(about, "title-group/article-title"),
-                    first_text(about, "title-group/subtitle"),
-                ),
-            )
-        ),
+        title=": ".join(filter(None, map(_title, map(about.find, _TITLES)))),
         authors=_authors(about),
+        bodies=_bodies(about),
         years=[
             *texts_of(about, "pub-date[@pub-type='ppub']/year"),
             *texts_of(about, "pub-date[@pub-type='collection']/year"),
@@ -65,7 +65,7 @@ def _reference(article: Element) -> Reference | str:
         journal=first_text(
             article,
             "front/journal-meta/journal-title-group/journal-title",
-            "front/journal-meta/journal-title",
+            *("front/journal-meta/journal-title", "front/journal-meta//abbrev-journal-title"),
         ),
         volume=first_text(about, "volume"),
         issue=first_text(about, "issue"),
@@ -86,19 +86,28 @@ def _reference(article: Element) -> Reference | str:
     )
 
 
+def _title(title: Element | None) -> str:
+    return text_of(title, _MARKS)
+
+
 def _authors(about: Element) -> list[str]:
     """Return people and bodies in their order; editors and reviewers are none."""
     names: list[str] = []
     for one in about.iterfind("contrib-group/contrib"):
         if one.get("contrib-type", "author") != "author":
             continue
-        told = (first_text(one, ".//surname"), first_text(one, ".//given-names"))
-        collab = one.find("collab")
-        body = (
-            (collab.text or "") if collab is not None and len(collab) else first_text(one, "collab")
-        )
-        names.append(body or ", ".join(filter(None, told)) or first_text(one, "string-name"))
+        told = [first_text(one, f".//{part}") for part in ("surname", "given-names", "suffix")]
+        names.append(_body(one) or ", ".join(filter(None, told)) or first_text(one, "string-name"))
     return names
+
+
+def _bodies(about: Element) -> list[str]:
+    return [body for one in about.iterfind("contrib-group/contrib") if (body := _body(one))]
+
+
+def _body(author: Element) -> str:
+    """Return the name of a body, without its members."""
+    return text_of(author.find("collab"), ("contrib-group", *_MARKS))
 
 
 def _sections(part: Element | None) -> list[dict[str, str]]:
@@ -108,7 +117,7 @@ def _sections(part: Element | None) -> list[dict[str, str]]:
     def read(inside: Element) -> None:
         for one in inside:
             if one.tag == "title":
-                if heading := text_of(one):
+                if heading := text_of(one).rstrip(" :"):
                     found.append((heading, []))
             elif one.tag in _TEXT:
                 if text := text_of(one, _APART):
@@ -143,7 +152,7 @@ READER = Reader(
     described="articles in JATS, as PubMed Central has them",
     becomes="one entry an article, with its sections; references with a DOI are links",
     suffixes=_SUFFIXES,
-    version="3",
+    version="4",
     read=lambda file: parse_jats_xml(file.chunks(), file.name),
     recognises=_recognises,
 )

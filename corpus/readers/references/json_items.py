@@ -16,7 +16,8 @@ Item = dict[str, Any]
 def json_items(data: bytes) -> Iterator[tuple[int, Item | str]]:
     """Yield the items with their numbers from 1; one that is no object is the reason why.
 
-    A file is one item, a list of them, or an object with `items`.
+    A file is one item, a list of them, or an object with `items`; Crossref answers with either
+    as its `message`.
 
     Raises:
         InputError: the file is not JSON.
@@ -28,6 +29,8 @@ def json_items(data: bytes) -> Iterator[tuple[int, Item | str]]:
     except (ValueError, RecursionError):  # a number of thousands of digits, a nest of brackets
         raise InputError("not JSON that records can be: too deep, or a number too long") from None
     if isinstance(whole, dict):
+        message = whole.get("message")
+        whole = message if isinstance(message, dict) else whole
         inner = whole.get("items")
         whole = inner if isinstance(inner, list) else [whole]
     for number, item in enumerate(whole if isinstance(whole, list) else [whole], 1):
@@ -35,10 +38,13 @@ def json_items(data: bytes) -> Iterator[tuple[int, Item | str]]:
 
 
 def text(item: Item, *keys: str) -> str:
-    """Return the first value of some keys that is a text or a number, as text."""
+    """Return the first value of some keys that is a text or a number, as text; of several the first.
+
+    Crossref lists the journal or series and the book.
+    """
     for key in keys:
         value = item.get(key)
-        if isinstance(value, list) and len(value) == 1:
+        if isinstance(value, list) and value:
             value = value[0]
         if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
             return str(value)
@@ -53,10 +59,10 @@ def listed(value: Any) -> list[Item]:
 def person(name: Item) -> str:
     """Return a name in one line, family name first; a body's as it is."""
     family = text(name, "family", "lastName")
-    particle = text(name, "non-dropping-particle", "dropping-particle")
+    particles = (text(name, "dropping-particle"), text(name, "non-dropping-particle"))
     if whole := text(name, "literal", "name"):
         return whole
-    family = " ".join(filter(None, (particle, family)))
+    family = " ".join(filter(None, (*particles, family)))
     given = text(name, "given", "firstName")
     return ", ".join(filter(None, (family, given, text(name, "suffix"))))
 

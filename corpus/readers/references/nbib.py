@@ -38,12 +38,14 @@ def parse_nbib(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]
 
 def _reference(record: TaggedRecord) -> Reference:
     abstract = " ".join(record.all("AB"))
-    names = "FAU" if record.all("FAU") else "AU"
+    names = next(filter(record.all, ("FAU", "AU", "FED", "ED")), "")
+    title = record.first("TI", "BTI", "TT")
     return Reference(
-        title=medline_title(record.first("TI", "BTI", "TT")),
+        title=medline_title(title),
         authors=[" ".join(value) for tag, value in record.lines if tag in (names, "CN")],
         years=record.all("DP", "DEP", "CRDT"),
-        journal=record.first("JT", "TA"),
+        journal=record.first("JT", "TA")
+        or (book if (book := record.first("BTI")) != title else ""),
         volume=record.first("VI"),
         issue=record.first("IP"),
         pages=medline_pages(record.first("PG")),
@@ -97,7 +99,7 @@ READER = Reader(
     becomes="one entry a record, collective authors, parts of the abstract and MeSH headings too; "
     "also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="3",
+    version="4",
     read=lambda file: parse_nbib(file.lines(), file.name),
     recognises=_recognises,
 )

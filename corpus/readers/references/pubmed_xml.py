@@ -77,7 +77,8 @@ def _reference(record: Element) -> Reference:
 def _authors(article: Element) -> list[str]:
     """Return people and bodies in their order."""
     names: list[str] = []
-    for author in article.iterfind("AuthorList/Author"):
+    authors = article.findall("AuthorList/Author") or article.findall("Book/AuthorList/Author")
+    for author in authors:
         told = {part.tag: text_of(part) for part in author}
         given = told.get("ForeName") or told.get("FirstName") or told.get("Initials")
         parts = (told.get("LastName"), given, told.get("Suffix"))
@@ -101,7 +102,7 @@ def _years(article: Element, record: Element) -> list[str]:
 
 def _sections(article: Element) -> list[dict[str, str]]:
     return [
-        {"heading": (part.get("Label") or "").capitalize(), "text": text}
+        {"heading": (part.get("Label") or "").rstrip(" :").capitalize(), "text": text}
         for part in article.iterfind("Abstract/AbstractText")
         if (text := text_of(part))
     ]
@@ -118,7 +119,7 @@ READER = Reader(
     becomes="one entry a record, collective authors, parts of the abstract as sections and MeSH "
     "headings as subjects; baseline files too",
     suffixes=_SUFFIXES,
-    version="3",
+    version="4",
     read=lambda file: parse_pubmed_xml(file.chunks(), file.name),
     recognises=_recognises,
 )

@@ -66,7 +66,7 @@ def _reference(record: TaggedRecord) -> Reference:
     return Reference(
         number=record.first("ID"),
         title=record.first("TI", "T1", "CT"),
-        authors=[one for value in record.all("AU", "A1") for one in parted(value)],
+        authors=[one for value in _names(record) for one in parted(value)],
         years=record.all("PY", "Y1", "YR", "DA"),
         journal=journal,
         volume=record.first("VL"),
@@ -84,6 +84,10 @@ def _reference(record: TaggedRecord) -> Reference:
         urls=record.all("UR", "LK", "L2") if record.all("UR") else [],
         notes=[*notes, *record.all("N3", "RN")],
     )
+
+
+def _names(record: TaggedRecord) -> list[str]:
+    return record.all("AU", "A1") or record.all("ED")
 
 
 def _names_a_journal(record: TaggedRecord) -> bool:
@@ -131,7 +135,7 @@ READER = Reader(
     becomes="one entry a record, as Zotero, EndNote, Ovid, Embase, ProQuest, Scopus, Web of "
     "Science and others export them; also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="3",
+    version="4",
     read=lambda file: parse_ris(file.lines(), file.name),
     recognises=_recognises,
 )

@@ -13,7 +13,9 @@ from corpus.source_types.reference import Reference, read_references
 _SUFFIXES = (".json",)
 _ITEM = re.compile(rb'"itemType"\s*:')
 _NO_WORKS = frozenset({"attachment", "note", "annotation"})
-_NOT_AUTHORS = frozenset({"editor", "seriesEditor", "translator", "reviewedAuthor"})
+_NOT_AUTHORS = frozenset(
+    {"editor", "seriesEditor", "translator", "reviewedAuthor", "bookAuthor", "contributor"}
+)
 _EXTRA_PMID = re.compile(r"^PMID: *(\d+)", re.MULTILINE | re.IGNORECASE)
 _EXTRA_DOI = re.compile(r"^DOI: *(\S+)", re.MULTILINE | re.IGNORECASE)
 _TYPES = {
@@ -58,6 +60,7 @@ def _reference(item: Item) -> Reference:
         number=text(item, "key", "itemKey"),
         title=text(item, "title", "subject", "caseName", "nameOfAct"),
         authors=[person(name) for name in authors or creators],
+        bodies=[person(name) for name in authors or creators if text(name, "name")],
         years=[text(item, "date", "dateEnacted", "issueDate")],
         journal=text(item, "publicationTitle", "bookTitle", "proceedingsTitle", "websiteTitle"),
         volume=text(item, "volume"),
@@ -81,7 +84,7 @@ READER = Reader(
     described="Zotero's JSON",
     becomes="one entry a work; attachments and notes are passed over",
     suffixes=_SUFFIXES,
-    version="3",
+    version="4",
     read=lambda file: parse_zotero_json(file.whole(), file.name),
     recognises=lambda file, head: file.has_suffix(_SUFFIXES) and bool(_ITEM.search(head)),
 )

@@ -33,6 +33,31 @@ def the_entry(found: list[Draft | Rejection]) -> Entry:
     return draft.entry
 
 
+def test_what_crossref_answers_is_read() -> None:
+    """One work or many, with the series before the book that holds it."""
+    work = {
+        "type": "book-chapter",
+        "title": ["Peers"],
+        "container-title": ["Lectures", "Hostels"],
+        "author": [{"family": "Berg", "dropping-particle": "von", "non-dropping-particle": "der"}],
+    }
+    for message in (work, {"items": [work]}):
+        answer = json.dumps({"status": "ok", "message": message})
+        entry = the_entry(list(parse_csl_json(answer.encode(), "c.json")))
+        assert (entry.title, entry.source) == ("Peers", "Lectures")
+        assert entry.authors == ("von der Berg",)
+
+
+def test_bodies_of_zotero_are_told() -> None:
+    """Their name is in one field; authors of the book are none of the chapter."""
+    creators = [
+        {"creatorType": "author", "name": "Health and Care Board"},
+        {"creatorType": "bookAuthor", "lastName": "Moss", "firstName": "Kim"},
+    ]
+    entry = the_entry(zotero({"itemType": "bookSection", "title": "Peers", "creators": creators}))
+    assert entry.authors == entry.bodies == ("Health and Care Board",)
+
+
 def test_a_csl_item_is_an_entry() -> None:
     """Names of people and bodies, particles and suffixes."""
     entry = the_entry(

@@ -176,6 +176,14 @@ def test_records_of_eric_begin_with_their_owner() -> None:
     assert (drafts[0].entry.doi, drafts[0].entry.url) == ("10.1111/gap.1", "http://example.org/gap")
 
 
+def test_a_chapter_appeared_in_its_book() -> None:
+    """Which has editors, where the chapter names no authors."""
+    lines = ["PMID- 7", "TI  - Peers", "BTI - Hostels", "FED - Moss, Kim", "DP  - 2009"]
+    (draft,) = parse_nbib("\n".join(lines).encode().splitlines(keepends=True), "b.nbib")
+    assert isinstance(draft, Draft)
+    assert (draft.entry.source, draft.entry.authors) == ("Hostels: 2009", ("Moss, Kim",))
+
+
 def test_all_records_of_a_file_are_read() -> None:
     """A blank line or none between those of MEDLINE; several sets of XML parts."""
     assert len(from_nbib(NBIB + NBIB.replace("20149001", "2") + "\n\nPMID- 3\nTI  - Three")) == 3

@@ -59,6 +59,7 @@ def test_an_endnote_record_is_an_entry() -> None:
     entry, second = entries(parse_endnote_xml([ENDNOTE.encode()], "e.xml"))
     assert entry.title == "Peers in hostels: a trial"
     assert entry.authors == ("Mercer, J.", "Hostel Study Group")
+    assert entry.bodies == ("Hostel Study Group",)
     assert entry.source == "Addiction: 2010, 105(3), p. 12–19"
     assert (entry.abstract, entry.doi, entry.pmid) == ("Peers helped.", "10.1111/add.1", "20149001")
     assert (entry.subjects, entry.url) == (("peers", "hostels"), "https://example.org/a")
@@ -80,6 +81,28 @@ def test_a_jats_article_is_an_entry_with_its_text() -> None:
     ]
     assert [link.url for link in entry.links] == ["https://doi.org/10.1111/add.0"]
     assert "Okafor" not in entry.body
+
+
+def test_parts_of_a_jats_article_that_few_have() -> None:
+    """Suffixes, members of a body, marks of notes, an abstract that is a picture, colons."""
+    rare = (
+        JATS.replace("</italic></article", "</italic><xref>*</xref><fn><p>Paid.</p></fn></article")
+        .replace("Jane</given-names>", "Jane</given-names><suffix>Jr</suffix>")
+        .replace(
+            "<collab>Hostel Study Group",
+            "<collab><institution>Hostel Study Group</institution><contrib-group><contrib><name>"
+            "<surname>Moss</surname></name></contrib></contrib-group>",
+        )
+        .replace(
+            "<abstract>", '<abstract abstract-type="graphical"><p>Seen</p></abstract><abstract>'
+        )
+        .replace("<title>Aims</title>", "<title>Aims:</title>")
+    )
+    (entry,) = entries(parse_jats_xml([rare.encode()], "j.xml"))
+    assert entry.title == "Peers in hostels"
+    assert entry.authors == ("Mercer, Jane, Jr", "Hostel Study Group")
+    assert entry.bodies == ("Hostel Study Group",)
+    assert entry.abstract == "Aims: To know. Findings: Peers helped."
 
 
 def test_namespaces_make_no_difference() -> None:
