@@ -38,7 +38,7 @@ def json_items(data: bytes) -> Iterator[tuple[int, Item | str]]:
 
 
 def text(item: Item, *keys: str) -> str:
-    """Return the first value of some keys that is a text or a number, as text; of several the first.
+    """Return the first value of some keys that is a text or a number, as text; the first of many.
 
     Crossref lists the journal or series and the book.
     """
