@@ -156,7 +156,8 @@ class Index:
             field = self.postings.fields[name]
             if docs is None:
                 by_term = (weight * field.freqs, field.docs, field.indptr)
-                total = total + csr_array(by_term, shape=shape[::-1]).T.tocsr()
+                counted = csr_array(by_term, shape=shape[::-1]).T.tocsr()
+                total = total + counted if total.nnz else counted
             else:
                 held = np.flatnonzero(docs[field.docs])
                 terms = np.searchsorted(field.indptr, held, side="right") - 1

@@ -8,18 +8,26 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_array
 
+from corpus.storage.memory import give_back_memory
 from indexer.index import Index
 from indexer.postings.arrays import save
 from recommender.model.duplicates import NearDuplicates, near_duplicates
-from recommender.model.list_files import save_views
-from recommender.model.mixture import mixed, views_of
+from recommender.model.latent import basis_of, coordinates
+from recommender.model.list_files import (
+    mapped_view,
+    mapped_views,
+    save_places,
+    save_rows,
+    save_views,
+)
+from recommender.model.mixture import mixed, saturated_of, titles_of
 from recommender.model.more_like import write_text_model
 from recommender.model.neighbours import Nearest, Neighbours, Progress, nearest
 from recommender.model.selection import pooled, selected
 from recommender.model.smoothing import smoothed
 from recommender.model.update import Frozen, Previous, updated
 from recommender.model.views import Views
-from recommender.model.weights import counts_of, statistics_of
+from recommender.model.weights import counts_of, distinctive_idf, statistics_of, weighed
 from recommender.related_settings import DEFAULT, RelatedSettings
 
 
@@ -39,20 +47,33 @@ def build(
     """
     after = updated(previous, index, settings) if previous else None
     if after is None:
-        frozen, views = _from_nothing(index, settings)
+        frozen, views = _from_nothing(folder, index, settings)
         candidates = nearest(views.vectors, settings.candidates, progress)
         scored = mixed(views, np.arange(len(index)), candidates, settings)
+        give_back_memory()
     else:
         frozen, views, candidates, scored = after
+        save_views(folder, views)
     frozen.write(folder)
     write(folder, index, views, candidates, scored, settings)
 
 
-def _from_nothing(index: Index, settings: RelatedSettings) -> tuple[Frozen, Views]:
-    """Return new statistics and views; the counts go before the memory is needed."""
+def _from_nothing(folder: Path, index: Index, settings: RelatedSettings) -> tuple[Frozen, Views]:
+    """Return new statistics and views, which are written a part at a time, and mapped."""
     counts = counts_of(index, settings)
     known = statistics_of(counts)
-    views, basis = views_of(counts, index.postings.terms, settings, known)
+    idfs = distinctive_idf(counts, index.postings.terms, known)
+    give_back_memory()
+    weights = (weighed(part, idfs, settings, known) for part in counts.parts())
+    save_rows(folder, "vectors", weights)
+    save_rows(folder, "saturated", (saturated_of(part, idfs, known) for part in counts.parts()))
+    save_rows(folder, "titles", (titles_of(part, idfs, known) for part in counts.parts()))
+    del counts
+    saturated = mapped_view(folder, "saturated", index)
+    basis = basis_of(saturated)
+    save_places(folder, coordinates(saturated, basis))
+    views = mapped_views(folder, index)
+    give_back_memory()
     return Frozen(known, basis, 0), views
 
 
@@ -83,7 +104,7 @@ def write(
         ("duplicates.likeness", duplicates.likeness),
     ):
         save(folder / f"{name}.npy", array)
-    save_views(folder, views)
+    give_back_memory()
     write_text_model(folder, index, views.vectors, settings)
 
 

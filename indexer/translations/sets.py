@@ -70,23 +70,23 @@ class Translations:
         language = int(self.languages[doc])
         return int(self._in_language(language)[other]) if language >= 0 else other
 
-    def in_language_of_rows(self, others: Int32s) -> Int32s:
-        """Return for each document its row of others, as `in_language_of` gives each of them.
+    def in_language_of_rows(self, others: Int32s, docs: slice) -> Int32s:
+        """Return for some documents their rows of others, as `in_language_of` gives each of them.
 
         `others` is int32 of (documents, any), -1 where there is none.
         """
         if not self.any:
             return others
-        found = others.copy()
-        for language in np.unique(self.languages[self.languages >= 0]).tolist():
-            rows = self.languages == language
+        found, own = others.copy(), self.languages[docs]
+        for language in np.unique(own[own >= 0]).tolist():
+            rows = own == language
             some = others[rows]
             found[rows] = np.where(some >= 0, self._in_language(language)[some], -1)
         return found
 
-    def is_foreign(self, others: Int32s) -> Mask:
-        """Say of each document's row of others which of them are in another language than it."""
-        foreign: Mask = self.languages[others] != self.languages[:, np.newaxis]
+    def is_foreign(self, others: Int32s, docs: slice) -> Mask:
+        """Say of the rows of others of some documents which are in another language than they."""
+        foreign: Mask = self.languages[others] != self.languages[docs, np.newaxis]
         return foreign
 
     @cached_property

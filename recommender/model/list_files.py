@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexer.index import Index
-from indexer.postings.arrays import mapped, mapped_numbers, mapped_rows, save
+from indexer.partitions.array_parts import ArrayWriter
+from indexer.postings.arrays import mapped, mapped_numbers, mapped_rows, row_starts, save
 from indexer.postings.bm25f import Floats
 from recommender.model.neighbours import Neighbours
 from recommender.model.views import Basis, Float32s, Views
@@ -16,18 +18,36 @@ from recommender.model.views import Basis, Float32s, Views
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+_MANY = 2**31
+
 _SPARSE = {"vectors": np.float64, "saturated": np.float32, "titles": np.float32}
 """The views of `Views` that are kept in compressed rows, and what their weights are."""
 
 
 def save_views(folder: Path, views: Views) -> None:
     """Write the views of all entries, for `mapped_views`."""
-    for name, dtype in _SPARSE.items():
-        rows = getattr(views, name)
-        save(folder / f"{name}.indptr.npy", rows.indptr.astype(np.int64))
-        save(folder / f"{name}.terms.npy", rows.indices.astype(np.int32))
-        save(folder / f"{name}.weights.npy", rows.data.astype(dtype))
-    save(folder / "latent.npy", views.latent)
+    for name in _SPARSE:
+        save_rows(folder, name, [getattr(views, name)])
+    save_places(folder, views.latent)
+
+
+def save_rows(folder: Path, name: str, parts: Iterable[csr_array]) -> None:
+    """Write the rows of a view that is called so, some entries after the others."""
+    sizes = []
+    with (
+        ArrayWriter(folder / f"{name}.terms.npy", np.int32) as terms,
+        ArrayWriter(folder / f"{name}.weights.npy", _SPARSE[name]) as weights,
+    ):
+        for rows in parts:
+            terms.write(rows.indices)
+            weights.write(rows.data)
+            sizes.append(np.diff(rows.indptr))
+    save(folder / f"{name}.indptr.npy", row_starts(np.concatenate(sizes)))
+
+
+def save_places(folder: Path, places: Float32s) -> None:
+    """Write where the entries lie in the latent directions."""
+    save(folder / "latent.npy", places)
 
 
 def mapped_views(folder: Path, index: Index, vectors: csr_array | None = None) -> Views:
@@ -35,7 +55,7 @@ def mapped_views(folder: Path, index: Index, vectors: csr_array | None = None) -
 
     `vectors` are those that `mapped_vectors` gave before, if it was asked.
     """
-    sparse = {name: _mapped_sparse(folder, name, index) for name in ("saturated", "titles")}
+    sparse = {name: mapped_view(folder, name, index) for name in ("saturated", "titles")}
     return Views(
         mapped_vectors(folder, index) if vectors is None else vectors,
         **sparse,
@@ -51,16 +71,19 @@ def mapped_places(folder: Path, index: Index) -> Float32s:
 
 def mapped_vectors(folder: Path, index: Index) -> csr_array:
     """Map the vectors alone."""
-    return _mapped_sparse(folder, "vectors", index)
+    return mapped_view(folder, "vectors", index)
 
 
-def _mapped_sparse(folder: Path, name: str, index: Index) -> csr_array:
+def mapped_view(folder: Path, name: str, index: Index) -> csr_array:
+    """Map the rows of the view that is called so."""
     from scipy.sparse import csr_array  # imported here: a search maps none
 
     starts, numbers = folder / f"{name}.indptr.npy", folder / f"{name}.terms.npy"
     shape = len(index), len(index.postings.terms)
     indptr, terms = mapped_rows(starts, numbers, *shape)
     weights = mapped(folder / f"{name}.weights.npy", _SPARSE[name], terms.size)
+    if terms.size < _MANY:  # SciPy would else copy all numbers of terms into ones as wide
+        indptr = indptr.astype(np.int32)
     return csr_array((weights, terms, indptr), shape=shape, copy=False)
 
 

@@ -22,15 +22,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from indexer.compiled import compiled
-from indexer.postings.field_postings import Int64s
+from indexer.postings.bm25f import Floats
+from indexer.postings.field_postings import Int32s, Int64s
 from recommender.model.latent import basis_of, coordinates
 from recommender.model.neighbours import THREADS, Neighbours
-from recommender.model.views import Basis, Views, make_unit_rows, view_shares
+from recommender.model.views import Basis, Float32s, Views, make_unit_rows, view_shares
 from recommender.model.weights import (
     Counts,
     Statistics,
@@ -47,6 +50,9 @@ SATURATION, LENGTH_SHARE = 1.2, 0.75
 
 _DECIMALS = 12
 
+_ROWS = 1 << 14
+"""Entries whose shares are worked out at once, to bound the memory."""
+
 
 def views_of(
     counts: Counts,
@@ -57,17 +63,27 @@ def views_of(
 ) -> tuple[Views, Basis]:
     """Return the views of counted entries, and their basis where none is given. O(postings)."""
     idfs = distinctive_idf(counts, terms, known)
-    saturated = spread(damped(counts.texts, SATURATION, LENGTH_SHARE, known.average_length), idfs)
-    make_unit_rows(saturated)
-    saturated = _single(saturated)
+    saturated = saturated_of(counts, idfs, known)
     basis = basis_of(saturated) if basis is None else basis
     views = Views(
         weighed(counts, idfs, settings, known),
         saturated,
-        _single(title_vectors(counts, idfs, known, 1.0)),
+        titles_of(counts, idfs, known),
         coordinates(saturated, basis),
     )
     return views, basis
+
+
+def saturated_of(counts: Counts, idfs: Floats, known: Statistics) -> csr_array:
+    """Return the vectors of counted entries with frequencies saturated as in BM25."""
+    saturated = spread(damped(counts.texts, SATURATION, LENGTH_SHARE, known.average_length), idfs)
+    make_unit_rows(saturated)
+    return _single(saturated)
+
+
+def titles_of(counts: Counts, idfs: Floats, known: Statistics) -> csr_array:
+    """Return the vectors of the titles of counted entries."""
+    return _single(title_vectors(counts, idfs, known, 1.0))
 
 
 def mixed(
@@ -79,17 +95,34 @@ def mixed(
     """
     scores = np.zeros(candidates.docs.shape)
     bounds = np.linspace(0, rows.size, THREADS + 1).astype(np.int64).tolist()
-    shares = view_shares(views, rows, settings)
-    saturated = views.saturated.indptr, views.saturated.indices, views.saturated.data
-    titles = views.titles.indptr, views.titles.indices, views.titles.data
-    work = shares, saturated, titles, views.latent, views.vectors.shape[1]
+    shares = np.zeros((rows.size, 4))
+    for start in range(0, rows.size, _ROWS):
+        part = slice(start, start + _ROWS)
+        shares[part] = view_shares(views, rows[part], settings)
+    saturated, titles = _arrays(views.saturated), _arrays(views.titles)
+    work = shares, saturated, titles, _read_only(views.latent), views.vectors.shape[1]
 
     def fill(part: tuple[int, int]) -> None:
         _mix(*part, rows, candidates.docs, candidates.scores, *work, scores)
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(fill, pairwise(bounds)))
-    return Neighbours(candidates.docs, np.round(scores, _DECIMALS))
+    return Neighbours(candidates.docs, np.round(scores, _DECIMALS, out=scores))
+
+
+def _arrays(vectors: csr_array) -> tuple[Int64s, Int32s, Float32s]:
+    """Return the arrays of rows as they are mapped from files, whether they are or not.
+
+    What is compiled for those is then of use for all.
+    """
+    indptr: Int64s = vectors.indptr.astype(np.int64)
+    return indptr, _read_only(vectors.indices), _read_only(vectors.data)
+
+
+def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    shown = array.view()
+    shown.flags.writeable = False
+    return shown
 
 
 def _single(vectors: csr_array) -> csr_array:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BLOCK = 512
 """Rows that a thread takes at a time."""
 
+_SORTED = 1 << 14
+"""Rows that are sorted at a time, to bound the memory."""
+
 THREADS = 2
 """Blocks worked on at once; each takes memory for a number per entry and per term."""
 
@@ -64,11 +67,14 @@ class Neighbours:
 
     def best_first(self) -> Neighbours:
         """Return them sorted by score, ties by document number."""
-        order = np.lexsort((self.docs, -self.scores, self.docs < 0), axis=1)
-        return Neighbours(
-            np.take_along_axis(self.docs, order, axis=1),
-            np.take_along_axis(self.scores, order, axis=1),
-        )
+        result = Neighbours(np.empty_like(self.docs), np.empty_like(self.scores))
+        for start in range(0, len(self.docs), _SORTED):
+            rows = slice(start, start + _SORTED)
+            docs, scores = self.docs[rows], self.scores[rows]
+            order = np.lexsort((docs, -scores, docs < 0), axis=1)
+            result.docs[rows] = np.take_along_axis(docs, order, axis=1)
+            result.scores[rows] = np.take_along_axis(scores, order, axis=1)
+        return result
 
 
 def nearest(vectors: csr_array, count: int, progress: Progress = lambda rows: rows) -> Neighbours:

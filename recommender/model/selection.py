@@ -13,6 +13,9 @@ from recommender.model.duplicates import NearDuplicates
 from recommender.model.neighbours import Neighbours
 from recommender.related_settings import LENGTH, RelatedSettings
 
+_ROWS = 1 << 14
+"""Rows whose lists are made at a time, for the same reason as the next."""
+
 _BLOCK = 2048
 """Rows with near-duplicates looked at at once, to bound the memory."""
 
@@ -71,27 +74,41 @@ def selected(
     candidates pass.
     O(entries * candidates), squared for what has near-duplicates.
     """
+    result = Neighbours.none(len(index), LENGTH)
+    listable = index.columns.kind.having(settings.kinds) if settings.kinds else None
+    recency, sources = _recency(index, settings), _sources(index)
     translations = index.translations
-    docs = translations.in_language_of_rows(candidates.docs)
-    docs = np.where(docs >= 0, duplicates.listed[docs], -1).astype(np.int32)
     sets = translations.set_of
-    repeated = (docs != candidates.docs).any(axis=1) | translations.is_several[docs].any(axis=1)
-    passing = (docs >= 0) & (sets[docs] != sets[:, np.newaxis])
-    if settings.kinds:
-        passing &= index.columns.kind.having(settings.kinds)[docs]
-    scores = np.where(passing, candidates.scores * _recency(index, settings)[docs], 0.0)
-    order = np.lexsort((docs, translations.is_foreign(docs), -scores, ~passing), axis=1)
-    docs, scores, passing = (np.take_along_axis(a, order, axis=1) for a in (docs, scores, passing))
-    _drop_repeats(sets[docs], passing, np.flatnonzero(repeated))
-    if settings.per_source:
-        _drop_over(_sources(index)[docs], passing, settings.per_source)
+    for start in range(0, len(index), _ROWS):
+        rows = slice(start, start + _ROWS)
+        near = candidates.docs[rows]
+        docs = translations.in_language_of_rows(near, rows)
+        docs = np.where(docs >= 0, duplicates.listed[docs], -1).astype(np.int32)
+        repeated = (docs != near).any(axis=1) | translations.is_several[docs].any(axis=1)
+        passing = (docs >= 0) & (sets[docs] != sets[rows, np.newaxis])
+        if listable is not None:
+            passing &= listable[docs]
+        scores = np.where(passing, candidates.scores[rows] * recency[docs], 0.0)
+        order = np.lexsort((docs, translations.is_foreign(docs, rows), -scores, ~passing), axis=1)
+        docs, scores, passing = (
+            np.take_along_axis(a, order, axis=1) for a in (docs, scores, passing)
+        )
+        _drop_repeats(sets[docs], passing, np.flatnonzero(repeated))
+        if settings.per_source:
+            _drop_over(sources[docs], passing, settings.per_source)
+        _keep_first(docs, scores, passing, result.docs[rows], result.scores[rows])
+    return result
+
+
+def _keep_first(
+    docs: Int32s, scores: Floats, passing: Mask, kept_docs: Int32s, kept_scores: Floats
+) -> None:
+    """Fill in the first `LENGTH` of each row that pass."""
     first = np.argsort(~passing, axis=1, kind="stable")[:, :LENGTH]
     held = np.take_along_axis(passing, first, axis=1)
-    result = Neighbours.none(len(index), LENGTH)
-    for target, values in ((result.docs, docs), (result.scores, scores)):
+    for target, values in ((kept_docs, docs), (kept_scores, scores)):
         taken = np.take_along_axis(values, first, axis=1)
         target[:, : first.shape[1]][held] = taken[held]
-    return result
 
 
 def _drop_repeats(sets: Int32s, passing: Mask, rows: Int64s) -> None:

@@ -45,7 +45,7 @@ def smoothed(candidates: Neighbours, share: float, start: int = 0) -> Neighbours
     docs, known_scores = candidates.docs, candidates.scores
     if not share or not docs.size:
         return Neighbours(docs[start:], known_scores[start:]) if start else candidates
-    steps = np.where(docs >= 0, known_scores, 0.0)[:, :NEAREST] ** 2
+    steps = np.where(docs[:, :NEAREST] >= 0, known_scores[:, :NEAREST], 0.0) ** 2
     totals = steps.sum(axis=1, keepdims=True)
     steps = share * np.divide(steps, totals, out=np.zeros_like(steps), where=totals > 0)
     back = _only_back(docs, known_scores)
@@ -57,7 +57,9 @@ def smoothed(candidates: Neighbours, share: float, start: int = 0) -> Neighbours
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(fill, pairwise(bounds)))
-    docs, scores = docs[start:], np.round(scores[start:] / (1 + share) ** 2, _DECIMALS)
+    docs, scores = docs[start:], scores[start:]
+    scores /= (1 + share) ** 2
+    np.round(scores, _DECIMALS, out=scores)
     scores[docs < 0] = 0.0
     return Neighbours(docs, scores).best_first()
 

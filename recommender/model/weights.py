@@ -16,7 +16,7 @@ holds n times counts (n - 1) / n, as far as the text comes back to it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,9 @@ from recommender.related_settings import DEFAULT, RelatedSettings
 
 TELLING = 0.1
 """The share of entries that have a word which by itself makes a telling title."""
+
+_ROWS = 1 << 15
+"""Entries of a part of the counts."""
 
 _TITLES = {"title": 1.0, "headline": 1.0}
 _BODY = {"summary": 1.0, "body": 1.0}
@@ -61,6 +64,12 @@ class Counts:
     texts: csr_array
     titles: csr_array
     made: npt.NDArray[np.bool_]
+
+    def parts(self) -> Iterator[Counts]:
+        """Yield the counts of some entries after the others, so that little is made of them."""
+        for start in range(0, max(self.made.size, 1), _ROWS):
+            rows = slice(start, start + _ROWS)
+            yield Counts(self.texts[rows], self.titles[rows], self.made[rows])
 
 
 def term_weights(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -17,6 +18,7 @@ from corpus.errors import BankDamagedError
 from indexer.analysis.words import WordAnalyser, split
 from indexer.index import Index
 from recommender.build_lists import build
+from recommender.model import mixture, neighbours, selection, weights
 from recommender.related_lists import SHARED_TERMS, Duplicate, RelatedLists
 from recommender.related_settings import DEFAULT, LENGTH
 
@@ -48,6 +50,24 @@ def terms_of(text: str) -> set[str]:
         for term in (*analyser.word(word).parts, analyser.word(word).joined)
         if term
     }
+
+
+def test_lists_made_a_few_entries_at_a_time_are_those_made_at_once(
+    index_of: IndexOf, new_folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every file, to the last byte."""
+    chance = random.Random(1)
+    texts = [" ".join(chance.choices(NAMES, k=chance.randint(0, 12))) for _ in range(60)]
+    index, at_once, in_parts = index_of(*texts, *texts[:5]), new_folder(), new_folder()
+    build(at_once, index)
+    for module in (weights, mixture, selection):
+        monkeypatch.setattr(module, "_ROWS", 7)
+    monkeypatch.setattr(neighbours, "_SORTED", 7)
+    build(in_parts, index)
+    names = sorted(path.name for path in at_once.iterdir())
+    assert names == sorted(path.name for path in in_parts.iterdir())
+    for name in names:
+        assert (in_parts / name).read_bytes() == (at_once / name).read_bytes(), name
 
 
 @given(TEXTS)
