@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,8 @@ from corpus.errors import BankDamagedError, ClusterError
 from evidencebank import Bank, InputError, SavedSearch, SearchSpec
 from evidencebank.cluster.address import ClusterAddress
 from evidencebank.cluster.client import Cluster
+from evidencebank.cluster.kept.copies import WITHOUT
+from evidencebank.cluster.kept.index_names import IndexNames
 from evidencebank.reader_messages.message import Message
 from tests.cluster.conftest import remove
 from tests.evidencebank.hits import hit_ids
@@ -84,6 +87,24 @@ def test_a_copy_that_fails_leaves_nothing(own_bank: Bank, address: str, cluster:
     finally:
         cluster.request("DELETE", "_index_template", name)
     assert cluster.request("GET", f"{name}-*", "_settings") == {}
+
+
+@pytest.mark.parametrize("entries", [4, 1_200])
+def test_a_first_load_is_copied_to_another_node(
+    address: str, cluster: Cluster, folder: Path, entries: int
+) -> None:
+    """Also where a process had died that left the indexes without copies."""
+    records = [{"id": f"e{n}", "title": f"Title {n}"} for n in range(entries)]
+    (folder / "records.jsonl").write_text("\n".join(map(json.dumps, records)))
+    names = IndexNames(ClusterAddress.parse(address).bank)
+    with Bank.create(address) as bank:
+        lasting = f"{names.entries},{names.sources}"
+        cluster.request("PUT", lasting, "_settings", body=WITHOUT)
+        assert bank.load([folder / "records.jsonl"]).added == entries
+        for told in cluster.request("GET", lasting, "_settings", flat_settings=True).values():
+            assert told["settings"]["index.auto_expand_replicas"] == "0-1"
+            assert "index.refresh_interval" not in told["settings"]
+        assert bank.check() == []
 
 
 def test_editors_at_one_time_never_overwrite_each_other(address: str) -> None:

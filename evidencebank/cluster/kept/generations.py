@@ -21,6 +21,7 @@ from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.workers.workers import Workers
 from evidencebank.cluster.client import Action, Cluster
 from evidencebank.cluster.indexing import list_records, published_records
+from evidencebank.cluster.kept.copies import WITHOUT, have_copies, wait_for_copies
 from evidencebank.cluster.kept.file_parts import fetch_file, keep_files
 from evidencebank.cluster.kept.freshness import Recent, changed
 from evidencebank.cluster.kept.index_names import (
@@ -54,9 +55,6 @@ _KEPT_HERE = 2
 
 _ALIASES_MUST_EXIST = (2, 12)
 """The version from which on OpenSearch can be told that what it removes must be there."""
-
-_STAND_BY = 60
-"""Seconds that a build waits for the copies of what it wrote before it shows it all the same."""
 
 WriteDocs = Callable[[Cluster, str, str, Path, Workers | None], None]
 """Writes what is looked at besides files, from the folder of a generation, and into that the folder
@@ -365,9 +363,7 @@ class ClusterGenerations:
         """
         before = self.current()
         index = self._names.files_of(number)
-        settings = {"index.refresh_interval": "-1", "index.number_of_replicas": 0}
-        settings |= {"index.auto_expand_replicas": False}
-        self._cluster.make_index(index, made_with(FILES, settings=settings))
+        self._cluster.make_index(index, made_with(FILES, settings=WITHOUT))
         docs = self.docs_index(number)
         if self._write_docs is not None:
             self._write_docs(self._cluster, docs, index, unfinished, workers)
@@ -376,28 +372,13 @@ class ClusterGenerations:
         manifest = to_bytes(Manifest(number, fingerprint, entries, files)).decode()
         about = {"number": number, "at": time.time_ns(), "entries": entries}
         self._cluster.bulk(self._said(index, manifest, about))
-        self._stand_by(index, docs)
+        have_copies(self._cluster, index)
+        wait_for_copies(self._cluster, index, *filter(None, [docs]))
         self._move(before, number)
 
     def _said(self, index: str, manifest: str, about: dict[str, Any]) -> Iterator[Action]:
         yield {"index": {"_index": index, "_id": _MANIFEST}}, {"kept": {"manifest": manifest}}
         yield {"index": {"_index": index, "_id": _ABOUT}}, about
-
-    def _stand_by(self, index: str, docs: str) -> None:
-        """Have copies of what was written, and wait for them: no node that ends loses it then."""
-        settings = {"index.refresh_interval": None, "index.auto_expand_replicas": "0-1"}
-        self._cluster.request("PUT", index, "_settings", body=settings)
-        self._cluster.refresh(index)
-        with suppress(ClusterError):  # of two nodes, one of which is down, there are none to be had
-            self._cluster.request(
-                "GET",
-                "_cluster",
-                "health",
-                ",".join(filter(None, [index, docs])),
-                wait_for_status="green",
-                timeout=f"{_STAND_BY}s",
-                seconds=_STAND_BY + 10,
-            )
 
     def make_current(self, number: int) -> None:
         """Let readers see a generation that is there already."""

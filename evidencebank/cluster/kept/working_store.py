@@ -16,7 +16,7 @@ import sqlite3
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from corpus.errors import BankLockedError
 from corpus.storage.store import Store, Transaction
 from corpus.storage.tables import make_tables
 from evidencebank.cluster.client import Action, Cluster
+from evidencebank.cluster.kept.copies import copied_at_the_end, let_be_copied
 from evidencebank.cluster.kept.entry_store import (
     BANK,
     BY_ID,
@@ -194,13 +195,28 @@ class WorkingStore(Store):
             changed.row_factory = sqlite3.Row
             changed.execute("ATTACH ? AS old", [str(self._before)])
             revision = int(self._state["revision"]) + 1
-            self._cluster.bulk(self._changes(changed, documents, revision))
+            with self._copying(changed):
+                self._cluster.bulk(self._changes(changed, documents, revision))
             (generation,) = changed.execute("SELECT generation FROM state").fetchone()
             documents.commit()
         for index in (self._names.entries, self._names.sources):
             self._cluster.refresh(index)
         self._name({"generation": generation, "revision": revision, "by": uuid.uuid4().hex})
         self._remember()
+
+    def _copying(self, changed: sqlite3.Connection) -> AbstractContextManager[None]:
+        """Return what has a first load of many entries copied when all of it is there.
+
+        What a writer leaves that dies meanwhile stands for nothing, and the next begins anew.
+        """
+        (before,) = changed.execute("SELECT count(*) FROM old.files").fetchone()
+        (entries,) = changed.execute("SELECT count(*) FROM entries").fetchone()
+        indexes = self._names.entries, self._names.sources
+        if not before and entries >= _MANY:
+            return copied_at_the_end(self._cluster, *indexes)
+        if not before:
+            let_be_copied(self._cluster, *indexes)
+        return nullcontext()
 
     def _name(self, state: dict[str, Any]) -> None:
         """Have what was sent stand, if the state is as it was when the tables were fetched."""
