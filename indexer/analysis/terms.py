@@ -10,6 +10,7 @@ import Stemmer
 from corpus.text.typography import fold
 from indexer.analysis.language import DEFAULT, Language, Rules
 from indexer.analysis.stop_words import ENGLISH
+from indexer.analysis.variants.abbreviations import singular
 from indexer.analysis.variants.british_spelling import one_spelling
 
 MAX_TERM_LENGTH = 64
@@ -41,7 +42,7 @@ def terms_of(language: Language) -> Terms:
 
 
 class _EnglishTerms:
-    """English stems (Snowball, Porter 2001) of one spelling."""
+    """English stems (Snowball, Porter 2001) of one spelling, of an abbreviation its singular."""
 
     def __init__(self) -> None:
         self._stemmer = Stemmer.Stemmer("english", 0)
@@ -50,14 +51,14 @@ class _EnglishTerms:
         piece = piece[:MAX_TERM_LENGTH]
         if piece in ENGLISH:
             return piece  # so that stop words stay recognisable: 'being' is not 'be'
-        stem = str(self._stemmer.stemWord(one_spelling(piece)))
+        stem = singular(str(self._stemmer.stemWord(one_spelling(piece))))
         return self._own_term(piece, stem) if stem in ENGLISH else stem
 
     def all(self, words: Sequence[str]) -> list[str]:
         pieces = [word[:MAX_TERM_LENGTH] for word in words]
         stems = self._stemmer.stemWords(list(map(one_spelling, pieces)))
         return [
-            stem if stem not in ENGLISH and piece not in ENGLISH else self.term(piece)
+            singular(stem) if stem not in ENGLISH and piece not in ENGLISH else self.term(piece)
             for piece, stem in zip(pieces, stems, strict=True)
         ]
 

@@ -24,7 +24,7 @@ from indexer.analysis.variants.abbreviations import TITLES
 from indexer.analysis.variants.greek import spelt_out
 from indexer.analysis.variants.units import is_amount, taken_apart
 
-ANALYSIS_VERSION = 5
+ANALYSIS_VERSION = 6
 """To be raised with every change that makes the same text give other terms."""
 
 _FIRST_MARK = "\u0300"
