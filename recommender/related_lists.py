@@ -195,13 +195,18 @@ class RelatedLists:
         """Yield the lines of a list, then what would follow: the other candidates by score."""
         own, translations = self.own(doc), self._index.translations
         yield from own
-        sets = translations.set_of
-        seen = {int(sets[one]) for one in (doc, *(line.doc for line in own))}
-        for line in sorted(self._candidates(doc), key=lambda line: (-line.score, line.doc)):
-            other = int(self._listed[translations.in_language_of(doc, line.doc)])
-            if int(sets[other]) not in seen and self._listable[other]:
-                seen.add(int(sets[other]))
-                yield ListLine(other, line.score)
+        seen = {doc, *(line.doc for line in own)}
+        seen = set(translations.set_of[list(seen)].tolist())
+        candidates, scores = self._candidates(doc)
+        order = np.lexsort((candidates, -scores))
+        candidates, scores = candidates[order], scores[order]
+        alike = translations.in_language_of_rows(candidates[np.newaxis], slice(doc, doc + 1))[0]
+        others = self._listed[alike]
+        found = others, translations.set_of[others], self._listable[others], scores
+        for other, own_set, is_listable, score in zip(*map(np.ndarray.tolist, found), strict=True):
+            if is_listable and own_set not in seen:
+                seen.add(own_set)
+                yield ListLine(other, score)
 
     @cached_property
     def _listable(self) -> Mask:
@@ -210,10 +215,11 @@ class RelatedLists:
             return np.ones(len(self._index), bool)
         return self._index.columns.kind.having(self.settings.kinds)
 
-    def _candidates(self, doc: int) -> list[ListLine]:
-        """Return the candidates of a document that reach the floor."""
-        reach = self._cosines[doc] >= self.settings.floor
-        return _lines(np.where(reach, self._near.docs[doc], -1), self._near.scores[doc])
+    def _candidates(self, doc: int) -> tuple[Int32s, Floats]:
+        """Return the candidates of a document that reach the floor, and their scores."""
+        docs = self._near.docs[doc]
+        reach = (docs >= 0) & (self._cosines[doc] >= self.settings.floor)
+        return docs[reach], self._near.scores[doc][reach]
 
     def pair_score(self, doc: int, other: int) -> PairScore:
         """Return what each view gives to the score of any two documents, before smoothing."""

@@ -153,8 +153,8 @@ def write_documents(
 
     index = Index(folder / "index", read_scheme_of(folder))
     lists = RelatedLists(folder / "related", index)
-    vocabulary_writer.write(index, lists.signals, folder / VOCABULARY, cluster.address.shards)
     give_back_memory()  # all of the index was looked at, and is mapped
+    vocabulary_writer.write(index, lists.signals, folder / VOCABULARY, cluster.address.shards)
     list_records.write(cluster, files, lists, index, folder / VOCABULARY)
     known = MappedVocabulary(folder / VOCABULARY)
 

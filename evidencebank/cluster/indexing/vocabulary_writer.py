@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from corpus.storage.memory import give_back_memory
 from evidencebank.cluster.indexing import mapped_texts
 from evidencebank.cluster.indexing.documents import stand_ins
 from evidencebank.cluster.indexing.shards import shards_for, shards_of
@@ -46,7 +47,9 @@ def write(index: Index, signals: Signals, folder: Path, shards: int = 0) -> None
     save(folder / "field_doc_freqs.npy", counts.held)
     save(folder / "part_several_doc_freqs.npy", counts.several)
     mapped_texts.write(folder, "words", lexicon.words)
+    give_back_memory()  # the index is mapped, and each of these looks at other parts of it
     save(folder / "words.stand_ins.npy", stand_ins(index))
+    give_back_memory()
     save(folder / "words.doc_freqs.npy", np.asarray(lexicon.doc_freqs, np.int32))
     save(folder / "signed.npy", np.asarray(lexicon._signed, np.int32))
     accented = lexicon.accented
