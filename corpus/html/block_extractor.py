@@ -17,7 +17,7 @@ from corpus.html.boilerplate_rules import (
     attribute,
     classes,
 )
-from corpus.html.node_stats import HEADINGS, is_text, measure, walk
+from corpus.html.node_stats import HEADINGS, NodeStats, is_text, measure, walk
 from corpus.html.segments import BREAKING
 from corpus.text.signs import is_mass_number, takes_exponent
 from corpus.text.typography import clean_line, fold
@@ -115,7 +115,7 @@ class BlockExtractor:
 
     def __init__(self, root: Tag) -> None:
         self.blocks: list[Block] = []
-        self._extents = measure(root)
+        self._extents: dict[int, NodeStats] = {}
         self._parts: list[str] = []
         self._links: list[Link] = []
         self._anchors: list[_Anchor] = []
@@ -191,17 +191,25 @@ class BlockExtractor:
         """Return the heading level that an element has by name, role or class, else 0."""
         if tag.name in HEADINGS:
             return int(tag.name[1])
-        if tag.name not in ("div", "p") or self._extents[id(tag)].text > _LONG_HEADING:
+        if not tag.attrs or tag.name not in ("div", "p"):
             return 0
+        level = "0"
         if attribute(tag, "role") == "heading":
-            level = attribute(tag, "aria-level")
-            return int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
-        styled = [name for name in classes(tag) if name in HEADINGS]
-        return int(styled[0][1]) if styled else 0
+            stated = attribute(tag, "aria-level")
+            level = stated if stated in ("1", "2", "3", "4", "5", "6") else "2"
+        elif styled := [name for name in classes(tag) if name in HEADINGS]:
+            level = styled[0][1]
+        return int(level) if level != "0" and self._extent(tag).text <= _LONG_HEADING else 0
+
+    def _extent(self, tag: Tag) -> NodeStats:
+        """Return what an element holds, measured when it is first asked for."""
+        if id(tag) not in self._extents:
+            self._extents |= measure(tag)
+        return self._extents[id(tag)]
 
     def _holds_data(self, table: Tag) -> bool:
         """Whether a table holds data; others lay out a page and are read cell by cell."""
-        extent = self._extents[id(table)]
+        extent = self._extent(table)
         nested = extent.tables > 1 or extent.first_heading is not None
         laid_out = attribute(table, "role") in ("presentation", "none")
         return not nested and not laid_out and extent.longest_cell <= _LONG_CELL

@@ -69,6 +69,19 @@ def walk(root: Tag) -> Iterator[tuple[PageElement, bool]]:
             yield tag, False
 
 
+def tags(root: Tag) -> Iterator[Tag]:
+    """Yield the elements under `root` in reading order, itself first, but for those in machinery.
+
+    Machinery itself is yielded.
+    """
+    stack = [root]
+    while stack:
+        tag = stack.pop()
+        yield tag
+        if tag.name not in MACHINERY or tag is root:
+            stack += [child for child in reversed(tag.contents) if isinstance(child, Tag)]
+
+
 def is_text(node: PageElement) -> TypeGuard[NavigableString]:
     """Whether `node` is text that a reader sees: no comment, doctype or script."""
     if type(node) is NavigableString:  # nearly all of them
@@ -91,8 +104,8 @@ def measure(root: Tag) -> dict[int, NodeStats]:
     starts: list[tuple[int, int, int, int, int, int, int]] = []
     text = linked = mains = tables = h1s = longest = links = 0
     for node, entering in walk(root):
-        if not isinstance(node, Tag):
-            if is_text(node):
+        if type(node) is NavigableString or not isinstance(node, Tag):
+            if is_text(node) and not node.isspace():
                 length = len("".join(node.split()))
                 text += length
                 linked += length if links else 0
@@ -103,23 +116,23 @@ def measure(root: Tag) -> dict[int, NodeStats]:
             longest = 0
             links += name == "a"
             tables += name == "table"
-            mains += name in ("main", "article") or node.get("role") == "main"
+            mains += name in ("main", "article") or node.attrs.get("role") == "main"
             if name in HEADINGS:
                 headings.append(node)
                 h1s += name == "h1"
             continue
         links -= name == "a"
-        start = starts.pop()
+        was = starts.pop()
         if name in ("td", "th"):
-            longest = max(longest, text - start[0])
+            longest = max(longest, text - was[0])
         extents[id(node)] = NodeStats(
-            text=text - start[0],
-            linked=linked - start[1],
-            mains=mains - start[2],
-            tables=tables - start[3],
-            longest_cell=longest,
-            h1s=h1s - start[4],
-            first_heading=headings[start[5]] if len(headings) > start[5] else None,
+            text - was[0],
+            linked - was[1],
+            mains - was[2],
+            tables - was[3],
+            longest,
+            h1s - was[4],
+            headings[was[5]] if len(headings) > was[5] else None,
         )
-        longest = max(longest, start[6])
+        longest = max(longest, was[6])
     return extents

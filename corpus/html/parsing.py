@@ -18,7 +18,7 @@ from corpus.errors import InputError
 from corpus.html import boilerplate_rules as furniture
 from corpus.html.block_extractor import read_blocks
 from corpus.html.decoding import strip_controls
-from corpus.html.node_stats import NodeStats, measure, walk
+from corpus.html.node_stats import NodeStats, measure, tags, walk
 from corpus.html.tree import without_cut
 from corpus.text.typography import clean_line, fold, slug
 
@@ -108,9 +108,10 @@ def tidy(soup: BeautifulSoup) -> BeautifulSoup:
     """Clean a tree of `parse` in place, as `clean` does, and return it."""
     body = soup.body or soup
     extents = measure(body)
-    _remove([node for node, _ in _furniture_of(soup, body, extents)])
+    doomed = [node for node, _ in _furniture_of(soup, body, extents)]
+    _remove(doomed)
     if extents[id(body)].mains:
-        _keep_main_part(soup)
+        _keep_main_part(soup, measure(body) if doomed else extents)
     return soup
 
 
@@ -228,7 +229,7 @@ class _Judge:
             return ""
         if tag.name in furniture.ANYWHERE or (outside and tag.name in furniture.OUTER):
             return "" if self._holds_title(extent) else "an element around the text"
-        if tag.name in ("html", "body"):
+        if tag.name in ("html", "body") or (not tag.attrs and tag.name != "form"):
             return ""
         names = (*furniture.classes(tag), furniture.attribute(tag, "id"))
         if furniture.is_platform_boilerplate(tag.name, names) and not self._holds_title(extent):
@@ -308,8 +309,8 @@ _CONTROLS = frozenset({"aria-controls", "data-target", "data-bs-target", "data-t
 def _controlled_ids(body: Tag) -> frozenset[str]:
     """Return the ids of parts that the reader can unfold: hidden at first, but text of the page."""
     ids: set[str] = set()
-    for node, entering in walk(body):
-        if not entering or not isinstance(node, Tag) or _CONTROLS.isdisjoint(node.attrs):
+    for node in tags(body):
+        if _CONTROLS.isdisjoint(node.attrs):
             continue
         for name in ("aria-controls", "data-target", "data-bs-target"):
             ids.update(part.lstrip("#") for part in furniture.attribute(node, name).split())
@@ -332,12 +333,11 @@ def _remove(doomed: Sequence[PageElement]) -> None:
                 children[position].extract(_self_index=position)
 
 
-def _keep_main_part(soup: BeautifulSoup) -> None:
+def _keep_main_part(soup: BeautifulSoup, extents: dict[int, NodeStats]) -> None:
     """Reduce the body to <main> or <article> if that holds enough of the text."""
     body = soup.body
     if body is None:
         return
-    extents = measure(body)
     page = extents[id(body)]
     main = _largest(body, extents, ("main",), _MAIN_SHARE * page.text)
     main = main or _largest(body, extents, ("article",), _ARTICLE_SHARE * page.text)
@@ -355,10 +355,10 @@ def _largest(
     body: Tag, extents: dict[int, NodeStats], names: tuple[str, ...], least: float
 ) -> Tag | None:
     best: Tag | None = None
-    for node, entering in walk(body):
-        if not entering or not isinstance(node, Tag) or extents[id(node)].text < max(least, 1):
-            continue
+    for node in tags(body):
         named = node.name in names or ("main" in names and node.get("role") == "main")
-        if named and (best is None or extents[id(node)].text > extents[id(best)].text):
+        if not named or extents[id(node)].text < max(least, 1):
+            continue
+        if best is None or extents[id(node)].text > extents[id(best)].text:
             best = node
     return best

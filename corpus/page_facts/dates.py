@@ -61,7 +61,9 @@ _CLOCK_BETWEEN = re.compile(
     r"([^\W\d_]{3}) (\d{1,2}) \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})? ((?:19|20)\d\d)(?!\d)"
 )
 _EAST_ASIAN = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})")
-_DIGIT = re.compile(r"\d")
+_MAYBE_DAY = re.compile(r"(?:19|20)\d\d|\d(?:[./-]| \| )\s?\d")
+"""What is in all that the patterns of days find; most lines have none, which one look tells."""
+
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=\D|$)")
 _IN_SCRIPT = re.compile(
     r'"(?:datePublished|publishedAt|published_at|publishDate|publish_date|pub_date|pubDate'
@@ -143,6 +145,7 @@ def _is_sentence(line: str) -> bool:
 
 def _in_lines(lines: Sequence[str]) -> Iterator[date]:
     """Yield the days of lines: short ones, and those that have a word for it, before others."""
+    lines = list(filter(_MAYBE_DAY.search, lines))
     short = [line for line in lines if len(line) <= _SHORT and not _OF_OTHERS.search(line)]
     for chosen in (
         _with_word(short),
@@ -164,7 +167,7 @@ def _with_word(lines: Iterable[str]) -> Iterator[str]:
 
 def find_days(text: str, month_first: bool = False) -> Iterator[date]:
     """Yield the days that a text names, in its order."""
-    if _DIGIT.search(text) is None:  # most lines have none, which one pass tells and not eight
+    if _MAYBE_DAY.search(text) is None:
         return
     found: list[tuple[int, date]] = []
     for pattern, order in (

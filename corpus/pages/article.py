@@ -16,6 +16,7 @@ from corpus.errors import InputError
 from corpus.html.boilerplate_rules import attribute, classes
 from corpus.html.json_ld import article_body
 from corpus.html.metadata import Metadata
+from corpus.html.node_stats import tags
 from corpus.html.parsing import blocks
 from corpus.kinds import kind_of
 from corpus.page_facts.authors import choose_authors
@@ -228,11 +229,13 @@ class _ArticleTop:
 
 def _marked_bylines(soup: BeautifulSoup) -> set[str]:
     """Return the texts, without blanks, of elements that the page marks as a byline."""
-    marked = islice(filter(_is_marked_byline, soup.find_all(True)), _HEADER_BLOCKS)
+    marked = islice(filter(_is_marked_byline, tags(soup)), _HEADER_BLOCKS)
     return {"".join(tag.get_text().split()) for tag in marked}
 
 
 def _is_marked_byline(tag: Tag) -> bool:
+    if not tag.attrs:
+        return False
     names = {name.lower() for name in classes(tag)}
     return bool(names & _BYLINE_NAMES) or attribute(tag, "itemprop") == "author"
 

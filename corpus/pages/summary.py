@@ -12,6 +12,7 @@ from corpus.entry import Section
 from corpus.html.block_extractor import read_blocks
 from corpus.html.boilerplate_rules import attribute, classes
 from corpus.html.metadata import Metadata
+from corpus.html.node_stats import tags
 from corpus.text.references import cites_itself
 from corpus.text.typography import fold
 
@@ -29,6 +30,7 @@ _TELLING_LABELS = frozenset(
 """Labels within a structured abstract under which it says what was found."""
 
 _NAMES = frozenset({"summary", "abstract", "standfirst", "lede", "teaser", "blurb"})
+_HOLDING = frozenset({"div", "section", "p"})
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCES = re.compile(r"(?s)(.+[.!?][\"”’)\]]*)(?=\s|$)")
 _MAX_CHECKED_LENGTH = 400
@@ -86,7 +88,7 @@ def describes_page(about: Metadata, title: str, text: str) -> bool:
 
 
 def _marked_summary(soup: BeautifulSoup) -> str:
-    for tag in islice(filter(_is_marked, soup.find_all(["div", "section", "p"])), _MAX_MARKED):
+    for tag in islice(filter(_is_marked, tags(soup)), _MAX_MARKED):
         section = Section(paragraphs=tuple(b.text for b in read_blocks(tag) if not b.level))
         if found := _telling(section):
             return found
@@ -94,6 +96,8 @@ def _marked_summary(soup: BeautifulSoup) -> str:
 
 
 def _is_marked(tag: Tag) -> bool:
+    if not tag.attrs or tag.name not in _HOLDING:
+        return False
     names = {*(name.lower() for name in classes(tag)), attribute(tag, "id").lower()}
     return bool(names & _NAMES) or attribute(tag, "role") == "doc-abstract"
 

@@ -111,6 +111,8 @@ def has_title_key(text: str, key: str) -> bool:
     >>> has_title_key("Offenders’ interventions", "offender intervention")
     True
     """
+    if text and key and text[0].isascii() and text[0].isalnum() and text[0].lower() != key[0]:
+        return False
     end = text.find(" ", _BEGINNING)
     if end > 0:
         # the last word may depend on what comes behind it

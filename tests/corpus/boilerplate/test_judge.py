@@ -109,6 +109,23 @@ def test_trees_are_walked_to_their_leaves() -> None:
     assert low < 0.5 < high
 
 
+def test_ways_of_unlike_length_end_at_their_own_leaves() -> None:
+    """A tree that goes on eleven levels on one side, and is a leaf on the other of each."""
+    levels = range(11)
+    deep = Forest(
+        feature=np.zeros(23, np.intp),
+        bound=np.array([*(x for n in levels for x in (n, np.inf)), np.inf], np.float32),
+        below=np.array([*(x for n in levels for x in (2 * n + 1, 2 * n + 1)), 22], np.intp),
+        value=np.array([*(x for n in levels for x in (0, n)), 11], np.float32),
+        roots=np.array([0], np.intp),
+        base=0.0,
+        depth=11,
+    )
+    rows = np.arange(13, dtype=np.float32)[:, None]
+    reached = np.log(deep.probabilities(rows) / (1 - deep.probabilities(rows)))
+    assert np.allclose(reached, [*range(12), 11], atol=1e-6)
+
+
 def test_a_call_to_readers_goes_where_there_is_more() -> None:
     """It stands among the paragraphs as if it were one."""
     call = "Sign up for our newsletter."

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
 import pytest
 
+from corpus.errors import InputError
 from corpus.pages.page_type import PageType
 from corpus.source_types.discovery import declared
-from corpus.source_types.pages import page_types
+from corpus.source_types.pages import page_types, parse_page
 
 
 def test_page_types_are_asked_in_one_order() -> None:
@@ -45,3 +47,19 @@ def test_a_declaration_of_another_kind_is_a_mistake(package: Path) -> None:
     (package / "c.py").write_text("PAGE_TYPE = 'leaflet'\n")
     with pytest.raises(TypeError, match=r"leaflets\.c\.PAGE_TYPE is no PageType"):
         declared("leaflets", "PAGE_TYPE", PageType)
+
+
+def test_reading_leaves_the_collector_as_it_was() -> None:
+    """It waits while a page is read, and goes on whether or not the page could be."""
+    assert gc.isenabled()
+    parse_page("<html><body><p>The warden counted forty herons.</p></body></html>", "herons.html")
+    assert gc.isenabled()
+    with pytest.raises(InputError):
+        parse_page("<html><body></body></html>", "empty.html")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        parse_page("<p>The warden counted forty herons.</p>", "herons.html")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
