@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -25,6 +25,9 @@ from corpus.notebook import notebook_html
 from corpus.text.dates import YEAR_RANGE
 from corpus.text.language_tags import LANGUAGE_TAG
 from corpus.text.typography import clean_line
+
+MAX_ID_LENGTH = 200
+"""Characters of an id."""
 
 
 def _whole_paragraphs(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
@@ -157,7 +160,8 @@ class Entry(_Record):
     """
 
     id: Annotated[
-        str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\s/\\\x00-\x1f]+$")
+        str,
+        StringConstraints(min_length=1, max_length=MAX_ID_LENGTH, pattern=r"^[^\s/\\\x00-\x1f]+$"),
     ]
     title: Annotated[Line, Field(min_length=1)]
     headline: Line = ""
@@ -186,6 +190,22 @@ class Entry(_Record):
     notes: tuple[Note, ...] = ()
     folds: tuple[Fold, ...] = ()
     sources: Names = ()
+
+    @classmethod
+    def of_valid(cls, values: dict[str, Any]) -> Self:
+        """Return an entry of values that are as a check of them leaves them, without a check.
+
+        Args:
+            values: by field, those alone that are not what the field is without one; `id` and
+                `title` are among them.
+        """
+        entry = cls.__new__(cls)
+        put = object.__setattr__
+        put(entry, "__dict__", _DEFAULTS | values)
+        put(entry, "__pydantic_fields_set__", set(values))
+        put(entry, "__pydantic_extra__", None)
+        put(entry, "__pydantic_private__", None)
+        return entry
 
     @property
     def abstract_apart(self) -> str:
@@ -224,6 +244,9 @@ class Entry(_Record):
     def _repr_html_(self) -> str:
         return notebook_html(self)
 
+
+_DEFAULTS = {name: field.default for name, field in Entry.model_fields.items()}
+"""What an entry has where nothing is said, by field; of `id` and `title` it is never asked."""
 
 _LATER = ("bodies", "language", "doi", "pmid", "isbn", "abstract", "alternates", "notes", "folds")
 """Fields that came later: without them an entry has the hash that it always had."""

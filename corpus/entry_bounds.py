@@ -21,6 +21,12 @@ def check_bounds(entry: Entry) -> None:
     Raises:
         InputError: something is too long, or there are too many of it.
     """
+    lines = entry.title, entry.headline, entry.source, entry.url
+    if (
+        len("".join(lines)) <= MAX_LINE_LENGTH
+        and len("".join(entry.authors)) + len("".join(entry.subjects)) <= MAX_NAME_LENGTH
+    ):
+        return  # as below: none of what is short together is long, or many
     for what in ("title", "headline", "source", "url"):
         if len(getattr(entry, what)) > MAX_LINE_LENGTH:
             raise InputError(f"the {what} has more than {MAX_LINE_LENGTH:,} characters: shorten it")

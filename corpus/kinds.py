@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.cached import cached_for_short
 from corpus.data_file import read_toml
 from corpus.text.typography import fold
 
@@ -19,6 +20,7 @@ REVISED_KINDS = frozenset({"MATRIX CELL", "HOT TOPIC", "COLLECTION"})
 _KIND_OF = {label: kind for kind, labels in KINDS.items() for label in labels}
 
 
+@cached_for_short
 def kind_of(label: str) -> str:
     """Return the kind that a journal's or repository's label stands for, '' if none is known."""
     key = fold(label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from corpus.deferred.patterns import pattern
 from corpus.errors import InputError
@@ -13,6 +13,11 @@ from corpus.errors import InputError
 _HEAD_BYTES = 4096
 _GROUP_BYTES = 1 << 15
 """Bytes of lines that are decoded at once."""
+
+_TAKEN_AT_ONCE = 16
+"""Lines, each of which may be as long as a line may be."""
+
+_LONG_LINE_BYTES = 1 << 20
 
 _SAMPLE_BYTES = 65_536
 _MIN_DETECTABLE = 60
@@ -79,8 +84,12 @@ _UTF8_SEQUENCE = pattern(
 )
 _COMMON_BEYOND_ASCII = pattern(r"[\u00a0-\u017f\u2010-\u203a€™\u2212]+")
 """What western text written in UTF-8 has beyond ASCII: accented letters and typographic marks."""
+_HIGH_BYTES = bytes(range(0x80, 0x100))
+_CONTROLS_BEYOND_ASCII = (pattern(rb"\xc2[\x80-\x9f]"), pattern(rb"\xef\xbf[\xbe\xbf]"))
+"""Of each the first byte is looked for, which is quick; of both at once it is not."""
+_LONE_RETURN = pattern(rb"\r(?!\n)")
+_NOT_PLAIN = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})
-_HIGH_BYTE = pattern(rb"[\x80-\xff]")
 _UNWANTED = pattern(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = pattern(r"\r\n?|\x0b|\x0c")
 _ODD_IN_WORD = pattern(r"[A-Za-z][¡-©«-¬®-´¶-¸¹-¿×÷][A-Za-z]")
@@ -107,88 +116,121 @@ def decode(data: bytes, charset: str = "") -> str:
 def decode_lines(lines: Iterable[bytes]) -> Iterator[str]:
     """Yield the lines of a text of any length, each with its end, as `decode` would read them.
 
-    The first lines tell the encoding of the others. What is not UTF-8 in spite of them is
-    Windows-1252, or what the line itself suggests.
-
     Args:
         lines: the text, cut after each byte of a line end.
 
     Raises:
         InputError: the text is binary data.
     """
-    rest = iter(lines)
+    begun: list[str] = []
+    for text in decode_texts(lines):
+        first, *others = text.split("\n")
+        begun.append(first)
+        if others:
+            yield "".join(begun) + "\n"
+            begun = [others.pop()]
+            yield from [f"{line}\n" for line in others]
+    if last := "".join(begun):
+        yield last
+
+
+def decode_texts(parts: Iterable[bytes]) -> Iterator[str]:
+    """Yield a text of any length in pieces, cut anywhere, as `decode` would read it.
+
+    The first bytes tell the encoding of the others. Lines that are not UTF-8 in spite of them are
+    Windows-1252, or what the line itself suggests.
+
+    Args:
+        parts: the bytes of the text, in any parts.
+
+    Raises:
+        InputError: the text is binary data.
+    """
+    rest = iter(parts)
     first: list[bytes] = []
-    for line in rest:
-        first.append(line)
-        if sum(map(len, first)) >= _SAMPLE_BYTES:
+    size = 0
+    for part in rest:
+        first.append(part)
+        size += len(part)
+        if size >= _SAMPLE_BYTES:
             break
-    sample = b"".join(first)
-    _refuse_binary(sample)
-    whole = _Lines()
-    for piece in _decoded_pieces(sample, chain(first, rest)):
-        yield from whole.add(piece)
-    yield from whole.end()
+    start = b"".join(first)
+    _refuse_binary(start[:_SAMPLE_BYTES])
+    if first and len(first[-1]) > _GROUP_BYTES:  # short pieces stay in the processor's cache
+        rest = (piece for part in rest for piece in _small_pieces(part))
+    held = ""  # a line end is two characters, which may come in two pieces
+    for text in _decoded_pieces(start, rest):
+        whole = held + text
+        held = "\r" if whole.endswith("\r") else ""
+        yield strip_controls(whole.removesuffix("\r")) if "\r" in whole else whole
+    if held:
+        yield "\n"
 
 
-class _Lines:
-    """Puts pieces of text together to lines."""
-
-    def __init__(self) -> None:
-        self._begun: list[str] = []
-        self._return = ""  # a line end is two characters, which may come in two pieces
-
-    def add(self, piece: str) -> Iterator[str]:
-        """Yield the lines that end in the next piece."""
-        text = self._return + piece
-        self._return = text[-1:] if text.endswith("\r") else ""
-        *ended, begun = strip_controls(text.removesuffix("\r")).split("\n")
-        if ended:
-            ended[0] = "".join([*self._begun, ended[0]])
-            self._begun.clear()
-            yield from [f"{line}\n" for line in ended]
-        if begun:
-            self._begun.append(begun)
-
-    def end(self) -> Iterator[str]:
-        """Yield the line that had no end."""
-        if self._return:
-            yield from self.add("\n")
-        if self._begun:
-            yield "".join(self._begun)
-
-
-def _decoded_pieces(sample: bytes, lines: Iterable[bytes]) -> Iterator[str]:
-    mark, encoding = next(((m, e) for m, e in _BOMS if sample.startswith(m)), (b"", None))
-    encoding = encoding or _utf16_order(sample)
-    if encoding not in (None, "utf-8"):  # a line may be cut in the midst of a character
+def _decoded_pieces(start: bytes, rest: Iterable[bytes]) -> Iterator[str]:
+    """Yield text without control characters but for line ends, which may be any."""
+    mark, encoding = next(((m, e) for m, e in _BOMS if start.startswith(m)), (b"", None))
+    encoding = encoding or _utf16_order(start)
+    parts = chain(_small_pieces(start[len(mark) :]), rest)
+    if encoding not in (None, "utf-8"):  # a part may be cut in the midst of a character
         decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-        for place, line in enumerate(lines):
-            yield decoder.decode(line if place else line[len(mark) :])
+        for part in parts:
+            text = decoder.decode(part).replace("\x0b", "\n").replace("\x0c", "\n")
+            yield _UNWANTED.sub("", text)
         return
-    legacy = _legacy_encoding(sample)
-    unmarked = (line if place else line[len(mark) :] for place, line in enumerate(lines))
-    for some in _grouped(unmarked):
-        try:
-            yield b"".join(some).decode("utf-8")
-        except UnicodeDecodeError:
-            yield from (_decoded_line(line, legacy) for line in some)
+    legacy = _legacy_encoding(start[:_SAMPLE_BYTES])
+    for block in _blocks_of_lines(parts):
+        yield _decoded_block(block, legacy)
 
 
-def _grouped(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """Yield lines some at a time, and those before an error before it is raised."""
+def _decoded_block(block: bytes, legacy: str | None) -> str:
+    """Return whole lines as text: looks at bytes tell sooner that there is nothing to take out."""
+    plain = block.translate(None, _NOT_PLAIN)
+    returns = block.count(b"\r")
+    is_clean = len(plain) + returns == len(block) and not (
+        any(one.search(block) for one in _CONTROLS_BEYOND_ASCII)
+        or (returns and _LONE_RETURN.search(block))
+    )
+    try:
+        if is_clean:
+            return plain.decode("utf-8")
+        return strip_controls(block.decode("utf-8"))
+    except UnicodeDecodeError:
+        lines = (_decoded_line(line, legacy) for line in block.split(b"\n"))
+        return strip_controls("\n".join(lines))
+
+
+def _blocks_of_lines(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield whole lines some at a time, and those before an error before it is raised.
+
+    A line that is longer than any need be is cut between words.
+    """
     some: list[bytes] = []
     size = 0
+    rest = iter(parts)
     try:
-        for line in lines:
-            some.append(line)
-            size += len(line)
+        while True:
+            known = len(some)
+            some.extend(islice(rest, _TAKEN_AT_ONCE))
+            if len(some) == known:
+                break
+            size += sum(map(len, some[known:]))
             if size > _GROUP_BYTES:
-                yield some
-                some, size = [], 0
+                block = b"".join(some)
+                end = block.rfind(b"\n") + 1
+                if not end and size > _LONG_LINE_BYTES:
+                    end = block.rfind(b" ") + 1 or len(block.rstrip(_HIGH_BYTES)) or size
+                if end:
+                    yield block[:end]
+                some, size = [block[end:]], size - end
     except Exception:
-        yield some
+        yield b"".join(some)
         raise
-    yield some
+    yield b"".join(some)
+
+
+def _small_pieces(part: bytes) -> Iterable[bytes]:
+    return (part[at : at + _GROUP_BYTES] for at in range(0, len(part), _GROUP_BYTES))
 
 
 def _decoded_line(line: bytes, legacy: str | None) -> str:
@@ -200,10 +242,12 @@ def _decoded_line(line: bytes, legacy: str | None) -> str:
 
 def _legacy_encoding(sample: bytes) -> str | None:
     """Return the encoding that a whole text suggests better than any of its lines, if one does."""
-    high = len(_HIGH_BYTE.findall(sample))
+    high = len(sample) - len(sample.translate(None, _HIGH_BYTES))
+    if high < _MIN_DETECTABLE:
+        return None
     in_sequences = sum(len(match[0]) for match in _UTF8_SEQUENCE.finditer(sample))
-    few = high < _MIN_DETECTABLE or in_sequences * 2 > high
-    return None if few or _plausibly_western(_cp1252(sample), high) else _suggested_encoding(sample)
+    is_told = in_sequences * 2 > high or _plausibly_western(_cp1252(sample), high)
+    return None if is_told else _suggested_encoding(sample)
 
 
 def _suggested_encoding(sample: bytes) -> str | None:
@@ -280,7 +324,7 @@ def _known_encoding(charset: str) -> str | None:
 
 def _decode_legacy(data: bytes, declared: str | None) -> str:
     """Decode bytes that are not valid UTF-8 as a whole."""
-    high = len(_HIGH_BYTE.findall(data))
+    high = len(data) - len(data.translate(None, _HIGH_BYTES))
     in_sequences = sum(len(match[0]) for match in _UTF8_SEQUENCE.finditer(data))
     if in_sequences * 2 > high:
         return _decode_mixed(data)

@@ -9,6 +9,7 @@ from corpus.deferred.patterns import pattern
 
 MAX_DOI_LENGTH = 300
 _DOI = pattern(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+(?:<[^\s<>]+>[^\s\"<>]*)*")
+_PLAIN_DOI = pattern(r"10\.\d{4,9}/[-._;:/a-z0-9]*[a-z0-9]", re.ASCII)
 _ADDRESS = pattern(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _BEHIND_ADDRESS = pattern(r"[?&#]")
 _ENDS = ".,;:'’”»"
@@ -24,6 +25,9 @@ def find_doi(text: str) -> str:
     >>> find_doi("https://dx.doi.org/10.1016%2FS0140-6736(05)66550-3?via=ihub.")
     '10.1016/s0140-6736(05)66550-3'
     """
+    plain = text.lower()
+    if _PLAIN_DOI.fullmatch(plain) and "doi.org/" not in plain and len(plain) <= MAX_DOI_LENGTH:
+        return plain  # as below, without its looks
     found = _ADDRESS.search(text)
     if found:
         text = unquote(_BEHIND_ADDRESS.split(text[found.end() :], maxsplit=1)[0])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from corpus.cached import cached_for_short
 from corpus.deferred.patterns import pattern
 
 _ISBN = pattern(r"(?<!\d)(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?!\d)")
 
 
+@cached_for_short
 def find_isbn(text: str) -> str:
     """Return the first ISBN that a text names, as thirteen digits, '' if it names none.
 

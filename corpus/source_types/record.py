@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from corpus.cached import cached_for_short
 from corpus.entry import Entry, Section
 from corpus.entry_bounds import check_bounds
 from corpus.errors import InputError
@@ -122,12 +123,17 @@ def derived_id(authors: Sequence[str], year: int | None, title: str) -> str:
     >>> derived_id([], 2010, "Offenders’ alcohol interventions: minding the policy gap")
     'offenders-alcohol-interventions-minding'
     """
-    surname = slug(_INITIALS.sub("", authors[0].partition(",")[0]), words=4) if authors else ""
+    surname = _surname(authors[0]) if authors else ""
     if surname and year:
         return f"{surname}-{year}"
     words = slug(title, words=4) or surname
     digest = hashlib.sha256(title.encode("utf-8", errors="replace")).hexdigest()
     return words[:_MAX_DERIVED_LENGTH] or f"record-{digest[:12]}"
+
+
+@cached_for_short
+def _surname(author: str) -> str:
+    return slug(_INITIALS.sub("", author.partition(",")[0]), words=4)
 
 
 def _text(record: Record, key: str) -> str:

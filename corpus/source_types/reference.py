@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from typing import Any
 
+from corpus.cached import cached_for_short
 from corpus.draft import Draft, Rejection
+from corpus.entry import MAX_ID_LENGTH, Entry
+from corpus.entry_bounds import check_bounds
 from corpus.errors import InputError
 from corpus.identifiers.doi import doi_address, find_doi
 from corpus.identifiers.isbn import find_isbn
@@ -22,6 +24,7 @@ from corpus.source_types.record import (
     record_entry,
     year_problem,
 )
+from corpus.text.language_tags import language_tag
 from corpus.text.markup import unescape_once
 from corpus.text.source_line import source_line
 from corpus.text.typography import clean_line
@@ -33,12 +36,14 @@ _MARKUP = re.compile(
     r"|span|jats:\w+)\b[^<>]{0,200}>",
     re.IGNORECASE,
 )
+_SOME_TAG = re.compile(r"</?[a-z]", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"\s*Copyright of .{1,300}? is the property of .{1,300}? and its content may not be copied .*",
     re.DOTALL,
 )
 """What EBSCO puts behind abstracts, the same for all but for two names."""
 
+_LONG_ABSTRACT = 40
 _NOBODY = frozenset({"", "et al.", "et al", "others"})
 _NO_ABSTRACT = frozenset({"na", "n/a", "no abstract available", "abstract not available"})
 _HEADED = re.compile(
@@ -62,7 +67,8 @@ class Reference:
     for a chapter. `pages` may be a range or the first page alone. `source` is the whole line of
     where it appeared, where the parts cannot tell it. `doi`, `pmid`, `isbn` and `urls` may be said
     in several places, the best first, and `years` too. `types` are what it is called, one of which
-    may be a kind. `notes` are the text of what has neither title nor abstract.
+    may be a kind. `notes` are the text of what has neither title nor abstract. `written` is the
+    record as it stands in the file, where that is short; it tells records apart.
     """
 
     number: str = ""
@@ -87,29 +93,78 @@ class Reference:
     urls: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     links: list[dict[str, str]] = field(default_factory=list)
+    written: str = ""
 
     @property
     def part(self) -> str:
         """A name for it within its file, which it keeps when others come before it."""
-        said = repr(self)
+        said = self.written or repr(self)
         return hashlib.sha256(said.encode("utf-8", errors="replace")).hexdigest()[:24]
+
+    def entry(self) -> Entry:
+        """Return the entry that it becomes.
+
+        Raises:
+            InputError: there is neither title nor text, or too much of something.
+        """
+        return self._plain_entry() or self._rare_entry()
+
+    def _plain_entry(self) -> Entry | None:
+        """Return what `_rare_entry` does where there is a title, and an abstract for all text.
+
+        What is said is put in order here, so that nothing of it is checked once more.
+        """
+        abstract, title = self._abstract(), plain(self.title)
+        if not title or self.sections or self.links or ("\n" in abstract and "\n\n" in abstract):
+            return None
+        year = read_year(self._year())
+        doi, url = self._doi_and_url()
+        authors = self._names(self.authors)
+        own = derived_id(authors, year, title)
+        if len(own) > MAX_ID_LENGTH:
+            return None
+        values: dict[str, Any] = {
+            "id": own,
+            "title": title,
+            "authors": tuple(dict.fromkeys(authors)),
+            "bodies": tuple(dict.fromkeys(self._names(self.bodies))) if self.bodies else (),
+            "year": year,
+            "source": self._source(year),
+            "abstract": plain(abstract),
+            "subjects": tuple(self._subjects()),
+            "kind": self._kind() or "DOCUMENT",
+            "language": language_tag(self.language) if self.language else "",
+            "doi": doi,
+            "pmid": next(filter(None, map(find_pmid, self.pmid)), "") if self.pmid else "",
+            "isbn": next(filter(None, map(find_isbn, self.isbn)), "") if self.isbn else "",
+            "url": clean_line(url),
+        }
+        entry = Entry.of_valid({name: value for name, value in values.items() if value})
+        check_bounds(entry)
+        return entry
+
+    def _rare_entry(self) -> Entry:
+        record = self.record()
+        called = record["title"] or record["abstract"] or record["text"]
+        if not (called or record["sections"]):
+            raise InputError("the record has neither title nor text")
+        own = derived_id(record["authors"], read_year(record["year"]), called)
+        return record_entry(record, own)
+
+    def year_problem(self) -> str:
+        """Return in one line what is wrong with its year, '' if nothing is."""
+        return year_problem({"year": self._year()}) if self.years else ""
 
     def record(self) -> Record:
         """Return it as the record that it would be in JSONL, but for the id."""
-        title = plain(self.title)
         told = self._abstract()
-        abstract = plain(told)
-        year = next(filter(read_year, self.years), next(iter(self.years), ""))
-        addresses = [url for text in self.urls for url in _ADDRESS.findall(text)]
-        resolvers = [url for url in addresses if _DOI_ADDRESS.match(url)]
-        doi = next(filter(None, map(find_doi, chain(self.doi, resolvers))), "")
-        url = next((url for url in addresses if url not in resolvers), "")
+        title, abstract = plain(self.title), plain(told)
+        year = self._year()
+        doi, url = self._doi_and_url()
         return {
             "title": title,
-            "authors": [
-                one for author in self.authors for one in [plain(author)] if one not in _NOBODY
-            ],
-            "bodies": [one for body in self.bodies for one in [plain(body)] if one],
+            "authors": self._names(self.authors),
+            "bodies": self._names(self.bodies),
             "year": year,
             "source": self._source(read_year(year)),
             "abstract": abstract,
@@ -119,34 +174,70 @@ class Reference:
             ],
             "text": "" if title or abstract or self.sections else "\n\n".join(self.notes),
             "links": self.links,
-            "subjects": list(dict.fromkeys(filter(None, map(plain, self.keywords)))),
-            "kind": next(filter(None, map(kind_of, self.types)), ""),
+            "subjects": self._subjects(),
+            "kind": self._kind(),
             "language": self.language,
             "doi": doi,
             "pmid": next(filter(None, map(find_pmid, self.pmid)), ""),
             "isbn": next(filter(None, map(find_isbn, self.isbn)), ""),
-            "url": url or doi_address(doi),
+            "url": url,
         }
+
+    def _names(self, names: Iterable[str]) -> list[str]:
+        return [one for name in names if (one := plain_short(name)) not in _NOBODY]
+
+    def _subjects(self) -> list[str]:
+        return list(dict.fromkeys(filter(None, map(plain_short, self.keywords))))
+
+    def _kind(self) -> str:
+        return next(filter(None, map(kind_of, filter(None, self.types))), "")
+
+    def _year(self) -> str:
+        for year in self.years:
+            if read_year(year):
+                return year
+        return self.years[0] if self.years else ""
+
+    def _doi_and_url(self) -> tuple[str, str]:
+        """Return the DOI, and the first address that is none of it, else the DOI's."""
+        resolver = address = ""
+        for text in self.urls:
+            for url in _ADDRESS.findall(text):
+                if not _DOI_ADDRESS.match(url):
+                    address = address or url
+                elif not resolver:
+                    resolver = find_doi(url)
+        doi = next(filter(None, map(find_doi, self.doi)), "") or resolver
+        return doi, address or doi_address(doi)
 
     def _abstract(self) -> str:
         """Return the abstract without what programs put around it, '' if they say there is none."""
         text = self.abstract
         if "is the property of" in text:
             text = _RIGHTS.sub("", text)
-        if "<" in text:
-            text = _HEADED.sub("", text, count=1) if _HEADED.match(text) else text
-        return "" if text.strip(" .[]").lower() in _NO_ABSTRACT else text
+        if "<" in text and (heading := _HEADED.match(text)):
+            text = text[heading.end() :]
+        is_short = len(text) < _LONG_ABSTRACT
+        return "" if is_short and text.strip(" .[]").lower() in _NO_ABSTRACT else text
 
     def _source(self, year: int | None) -> str:
         where = self.journal or self.publisher
         if where and self.source.startswith(where):
             return plain(self.source)
-        found = _PAGES.fullmatch(self.pages)
-        pages = (found[1], found[2] or "") if found else ("", "")
-        return clean_line(
-            source_line(plain(self.journal), year, self.volume, self.issue, *pages)
-            or plain(self.publisher)
-        )
+        if not self.journal:
+            return plain_short(self.publisher)
+        first, last = _first_and_last(self.pages)
+        line = source_line(plain_short(self.journal), year, self.volume, self.issue, first, last)
+        return clean_line(line) or plain_short(self.publisher)
+
+
+def _first_and_last(pages: str) -> tuple[str, str]:
+    """Return the first and the last page of a range; '' for what is none."""
+    first, _, last = pages.partition("-")
+    if first.isdecimal() and (last.isdecimal() or not last):
+        return first, last
+    found = _PAGES.fullmatch(pages)
+    return (found[1], found[2] or "") if found else ("", "")
 
 
 def _paragraphs(abstract: str) -> list[dict[str, str]]:
@@ -167,28 +258,21 @@ def read_references(
             none.
         name: the file, for the rejections ('name:NUMBER').
     """
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for number, one in found:
-        place = f"{name}:{number}"
         if isinstance(one, str):
-            yield Rejection(place, one)
+            yield Rejection(f"{name}:{number}", one)
             continue
-        record = one.record()
         part = one.part
-        seen[part] += 1  # what is there twice becomes one entry like any two of one work
-        if seen[part] > 1:
-            part = f"{part}-{seen[part]}"
-        try:
-            if not (record["title"] or record["abstract"] or record["sections"] or record["text"]):
-                raise InputError("the record has neither title nor text")
-            called = record["title"] or record["abstract"] or record["text"]
-            own = derived_id(record["authors"], read_year(record["year"]), called)
-            yield Draft(record_entry(record, own), part)
+        again = seen[part] = seen.get(part, 0) + 1
+        try:  # what is there twice becomes one entry like any two of one work
+            entry = one.entry()
         except InputError as error:
-            yield Rejection(place, str(error))
+            yield Rejection(f"{name}:{number}", str(error))
             continue
-        if reason := year_problem(record):
-            yield Rejection(place, reason)
+        yield Draft(entry, part if again == 1 else f"{part}-{again}")
+        if entry.year is None and (reason := one.year_problem()):
+            yield Rejection(f"{name}:{number}", reason)
 
 
 def plain(text: str) -> str:
@@ -199,9 +283,15 @@ def plain(text: str) -> str:
     return clean_line(unescape_once(_without_markup(text)))
 
 
+@cached_for_short
+def plain_short(text: str) -> str:
+    """Return what `plain` does of what comes often: names, journals, keywords."""
+    return plain(text)
+
+
 def _without_markup(text: str) -> str:
     """Return a text without tags; those that part blocks leave a blank."""
-    if "<" not in text:
+    if "<" not in text or not _SOME_TAG.search(text):
         return text
     return _MARKUP.sub(lambda found: " " if found["block"] else "", text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from corpus.cached import cached_for_short
 from corpus.deferred.patterns import pattern
 
 YEAR_RANGE = (1000, 2100)
@@ -38,6 +39,7 @@ def parse_date(text: str) -> date | None:
     return None
 
 
+@cached_for_short
 def find_year(text: str) -> int | None:
     """Return the first year that `text` names, None if it names none."""
     start = text[:_MAX_LENGTH]

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
+from corpus.cached import cached_for_short
 from corpus.data_file import read_toml
 
 LANGUAGE_TAG = r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$"
@@ -30,6 +31,7 @@ def _tags_by(table: str) -> dict[str, str]:
     return {name: tag for tag, names in _data()[table].items() for name in names}
 
 
+@cached_for_short
 def language_tag(name: str) -> str:
     """Return the tag of the first language that a text names, '' where it names none that is known.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.cached import cached_for_short
+
 _CITED = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -20,13 +22,17 @@ def source_line(
     >>> source_line("Addiction", 2010, "105", "3", "1", "9")
     'Addiction: 2010, 105(3), p. 1–9'
     """
-    if not journal or _CITED.search(journal):
+    if not journal or _names_a_year(journal):
         return journal
-    last = last_page if last_page != first_page else ""
-    parts = [
-        str(year or ""),
-        f"{volume}({issue})" if volume and issue else volume or issue,
-        f"p. {'–'.join(filter(None, (first_page, last)))}" if first_page else "",
-    ]
-    cited = ", ".join(part for part in parts if part)
-    return f"{journal}: {cited}" if cited else journal
+    parts = [str(year)] if year else []
+    if volume or issue:
+        parts.append(f"{volume}({issue})" if volume and issue else volume or issue)
+    if first_page:
+        has_last = last_page and last_page != first_page
+        parts.append(f"p. {first_page}–{last_page}" if has_last else f"p. {first_page}")
+    return f"{journal}: {', '.join(parts)}" if parts else journal
+
+
+@cached_for_short
+def _names_a_year(journal: str) -> bool:
+    return _CITED.search(journal) is not None

@@ -19,7 +19,11 @@ _WORD = pattern(r"[^\W_]+")
 _DECIMAL_DOT = pattern(r"(?<=\d)·(?=\d)")
 _DOUBLE_L = pattern(r"(?<=[lL])·(?=[lL])")
 _CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_BLANKS = pattern(r"\s+")
+_BLANK_CONTROLS = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"
+"""What is white space and a control character too."""
+
+_PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
+_LONG = 64
 _BEGINNING = 30
 """Characters of a text that are compared with a title before the rest is."""
 
@@ -29,10 +33,20 @@ _SHORT = 16
 
 def clean_line(text: str) -> str:
     """Return `text` on one line: control characters out, runs of white space made one blank."""
-    # most lines come from a bank and are clean: a printable text has no white space but blanks
-    if text.isprintable() and "  " not in text:
+    # most lines are clean: a printable text has no white space but blanks
+    if _is_printable(text) and "  " not in text:
         return text.strip(" ")
-    return _BLANKS.sub(" ", _CONTROL.sub("", text)).strip()
+    words = " ".join(text.split())
+    if _is_printable(words) and not any(map(text.__contains__, _BLANK_CONTROLS)):
+        return words
+    return " ".join(_CONTROL.sub("", text).split())
+
+
+def _is_printable(text: str) -> bool:
+    """Say what `str.isprintable` does, of long ASCII by a look at its bytes, which is shorter."""
+    if len(text) > _LONG and text.isascii():
+        return not text.encode().translate(None, _PRINTABLE_ASCII)
+    return text.isprintable()
 
 
 def fold(text: str) -> str:

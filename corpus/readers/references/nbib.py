@@ -7,8 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from corpus.draft import Draft, Rejection
-from corpus.html.decoding import decode_lines
-from corpus.readers.references.tagged_lines import TaggedRecord, read_tagged, tagged_records
+from corpus.html.decoding import decode_texts
+from corpus.readers.references.tagged_lines import (
+    TagFormat,
+    TaggedRecord,
+    read_tagged,
+    tagged_records,
+)
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import (
     Reference,
@@ -18,22 +23,21 @@ from corpus.source_types.reference import (
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
 
-_TAG = re.compile(r"([A-Z]{2,4}) {0,2}- ?")
+TAGS = TagFormat(tag="[A-Z]{2,4}", behind=" {0,2}- ?", first="PMID", second="OWN")
 _SUFFIXES = (".nbib",)
 _BEHIND_PAGES = re.compile(r"[,;]")
 
 
-def parse_nbib(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
+def parse_nbib(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
     """Yield a draft for each record, and a rejection with its line for each that cannot be one.
 
     Records of ERIC have no number in PubMed and begin with their owner.
 
     Args:
-        lines: the file's lines as bytes.
+        parts: the file's bytes, in any parts.
         name: the file, for the rejections ('name:LINE').
     """
-    records = tagged_records(decode_lines(lines), _TAG, "PMID", second="OWN")
-    return read_tagged(records, _reference, name)
+    return read_tagged(tagged_records(decode_texts(parts), TAGS), _reference, name)
 
 
 def _reference(record: TaggedRecord) -> Reference:
@@ -42,7 +46,9 @@ def _reference(record: TaggedRecord) -> Reference:
     title = record.first("TI", "BTI", "TT")
     return Reference(
         title=medline_title(title),
-        authors=[" ".join(value) for tag, value in record.lines if tag in (names, "CN")],
+        authors=[
+            value.replace("\n", " ") for tag, value in record.values() if tag in (names, "CN")
+        ],
         years=record.all("DP", "DEP", "CRDT"),
         journal=record.first("JT", "TA")
         or (book if (book := record.first("BTI")) != title else ""),
@@ -59,6 +65,7 @@ def _reference(record: TaggedRecord) -> Reference:
         pmid=record.all("PMID"),
         isbn=record.all("ISBN"),
         urls=[one for one in record.all("LID") if one.startswith("http")],
+        written=record.text.strip(),
     )
 
 
@@ -99,7 +106,7 @@ READER = Reader(
     becomes="one entry a record, collective authors, parts of the abstract and MeSH headings too; "
     "also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="4",
-    read=lambda file: parse_nbib(file.lines(), file.name),
+    version="5",
+    read=lambda file: parse_nbib(file.chunks(), file.name),
     recognises=_recognises,
 )

@@ -6,14 +6,26 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
-from corpus.html.decoding import decode_lines
-from corpus.readers.references.tagged_lines import TaggedRecord, read_tagged, tagged_records
+from corpus.html.decoding import decode_texts
+from corpus.readers.references.tagged_lines import (
+    TagFormat,
+    TaggedRecord,
+    read_tagged,
+    tagged_records,
+)
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, parted
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
 
-_TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]|PMID) {1,2}-(?: |$)")
+TAGS = TagFormat(
+    tag="[A-Z][A-Z0-9]|PMID",
+    behind=" {1,2}-(?: |$)",
+    first="TY",
+    last="ER",
+    indent=3,
+    apart=r"\d{1,7}\.",  # the number that Ovid sets before each record
+)
 _SUFFIXES = (".ris",)
 _IN_SOMETHING = frozenset(
     {
@@ -35,59 +47,67 @@ _TYPES = {
     "THES": "thesis",
     "NEWS": "news",
 }
+_NOTHING = ("",)
+_TOLD_BY_FEW = frozenset(
+    {"DI", "L1", "L3", "M3", "N1", "N3", "RN", "PM", "PMID", "AN", "C3", "DB", "DP"}
+)
+"""Tags at which one look tells whether they are there."""
+
 _PUBMED = re.compile(r"pubmed|medline|^nlm$", re.IGNORECASE)
 _STATED_DOI = re.compile(r"\bdoi\b\W{1,3}(10\.\S+)", re.IGNORECASE)
 _STATED_PMID = re.compile(r"\bPMID: ?(?:NLM)?(\d{4,9})\b")
 _PAGE = re.compile(r"\d|^[ivxlc]+$")
 _BEFORE_PAGES = re.compile(r"^(?:pp?|pages?)\b\.? *", re.IGNORECASE)
-_SET_APART = re.compile(r"^\d{1,7}\.\s*$")
 
 
-def parse_ris(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
+def parse_ris(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
     """Yield a draft for each record, and a rejection with its line for each that cannot be one.
 
     Args:
-        lines: the file's lines as bytes, in any encoding.
+        parts: the file's bytes in any encoding, in any parts.
         name: the file, for the rejections ('name:LINE').
     """
-    decoded = (
-        "" if line[:1].isdecimal() and _SET_APART.match(line) else line
-        for line in decode_lines(lines)
-    )
-    return read_tagged(tagged_records(decoded, _TAG, "TY", "ER"), _reference, name)
+    return read_tagged(tagged_records(decode_texts(parts), TAGS), _reference, name)
 
 
 def _reference(record: TaggedRecord) -> Reference:
-    kind = record.first("TY").partition("\n")[0].upper()
+    said = record.said
+    get = said.get
+    kind = (get("TY") or _NOTHING)[0].partition("\n")[0].upper()
     inside = kind in _IN_SOMETHING or (kind not in _WHOLE and _names_a_journal(record))
-    journal = record.first("JF", "T2", "JO", "JA", "J2", "BT") if inside else ""
-    publisher = record.first("PB", "PU")
-    notes = record.all("N1")
+    publisher = (get("PB") or get("PU") or _NOTHING)[0]
+    abstracts, notes = get("AB", []) + get("N2", []), get("N1", [])
+    rare = not said.keys().isdisjoint(_TOLD_BY_FEW)
     return Reference(
-        number=record.first("ID"),
-        title=record.first("TI", "T1", "CT"),
-        authors=[one for value in _names(record) for one in parted(value)],
-        years=record.all("PY", "Y1", "YR", "DA"),
-        journal=journal,
-        volume=record.first("VL"),
-        issue=record.first("IS"),
-        pages=_pages(record),
+        number=(get("ID") or _NOTHING)[0],
+        title=(get("TI") or get("T1") or get("CT") or _NOTHING)[0],
+        authors=_parted(get("AU", []) + get("A1", []) or get("ED", [])),
+        years=get("PY", []) + get("Y1", []) + get("YR", []) + get("DA", []),
+        journal=record.first("JF", "T2", "JO", "JA", "J2", "BT") if inside else "",
+        volume=(get("VL") or _NOTHING)[0],
+        issue=(get("IS") or _NOTHING)[0],
+        pages=_pages((get("SP") or _NOTHING)[0], (get("EP") or _NOTHING)[0]),
         publisher=publisher or ("" if inside else record.first("T2", "JF", "T3")),
-        source=record.first("C1"),
-        abstract="\n".join(dict.fromkeys(record.all("AB", "N2"))),
-        keywords=[one.lstrip("*") for value in record.all("KW") for one in parted(value)],
-        types=[*record.all("M3"), _TYPES.get(kind, "")],
-        language=record.first("LA"),
-        doi=[*_dois(record), *(d for note in notes for d in _STATED_DOI.findall(note))],
-        pmid=[*_pmids(record), *(d for note in notes for d in _STATED_PMID.findall(note))],
-        isbn=record.all("SN", "BN"),
-        urls=record.all("UR", "LK", "L2") if record.all("UR") else [],
-        notes=[*notes, *record.all("N3", "RN")],
+        source=(get("C1") or _NOTHING)[0],
+        abstract="\n".join(dict.fromkeys(abstracts) if len(abstracts) > 1 else abstracts),
+        keywords=[one.lstrip("*") for one in _parted(get("KW", []))],
+        types=[*get("M3", ()), _TYPES.get(kind, "")],
+        language=(get("LA") or _NOTHING)[0],
+        doi=get("DO", []) + (_rare_dois(record) if rare else []),
+        pmid=_pmids(record) if rare else [],
+        isbn=get("SN", []) + get("BN", []),
+        urls=record.all("UR", "LK", "L2") if "UR" in said else [],
+        notes=[*notes, *record.all("N3", "RN")] if rare else notes,
+        written=record.text.strip(),
     )
 
 
-def _names(record: TaggedRecord) -> list[str]:
-    return record.all("AU", "A1") or record.all("ED")
+def _parted(values: list[str]) -> list[str]:
+    return [
+        one
+        for value in values
+        for one in (parted(value) if ";" in value or "\n" in value else (value,))
+    ]
 
 
 def _names_a_journal(record: TaggedRecord) -> bool:
@@ -96,18 +116,20 @@ def _names_a_journal(record: TaggedRecord) -> bool:
     return bool(record.first("JF", "JO", "JA")) or (has_place and bool(record.first("T2")))
 
 
-def _dois(record: TaggedRecord) -> list[str]:
-    """Return what may be DOIs: EBSCO has them as L3, Ovid as an address in L1."""
+def _pages(first: str, last: str) -> str:
+    if first and not first[0].isdigit():
+        first = _BEFORE_PAGES.sub("", first)
+        if not _PAGE.search(first):  # 'No', 'Specified'
+            return ""
+    return f"{first}-{last}" if "-" not in first and _PAGE.search(last) else first
+
+
+def _rare_dois(record: TaggedRecord) -> list[str]:
+    """Return what may be DOIs besides DO: EBSCO has them as L3, Ovid as an address in L1."""
     addresses = [one for one in record.all("L1") if "doi.org/" in one]
     types = [one for one in record.all("M3") if "doi:" in one]
-    return [*record.all("DO", "DI", "L3"), *addresses, *types]
-
-
-def _pages(record: TaggedRecord) -> str:
-    first, last = _BEFORE_PAGES.sub("", record.first("SP")), record.first("EP")
-    if not _PAGE.search(first):  # 'No', 'Specified'
-        return ""
-    return f"{first}-{last}" if _PAGE.search(last) and "-" not in first else first
+    noted = [doi for note in record.all("N1") for doi in _STATED_DOI.findall(note)]
+    return [*record.all("DI", "L3"), *addresses, *types, *noted]
 
 
 def _pmids(record: TaggedRecord) -> list[str]:
@@ -121,7 +143,7 @@ def _pmids(record: TaggedRecord) -> list[str]:
         told += record.all("AN")
     if "Scopus" in record.all("DB"):
         told += record.all("C2")
-    return told
+    return told + [pmid for note in record.all("N1") for pmid in _STATED_PMID.findall(note)]
 
 
 def _recognises(file: SourceFile, head: bytes) -> bool:
@@ -135,7 +157,7 @@ READER = Reader(
     becomes="one entry a record, as Zotero, EndNote, Ovid, Embase, ProQuest, Scopus, Web of "
     "Science and others export them; also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="4",
-    read=lambda file: parse_ris(file.lines(), file.name),
+    version="5",
+    read=lambda file: parse_ris(file.chunks(), file.name),
     recognises=_recognises,
 )

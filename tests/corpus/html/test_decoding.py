@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from corpus.html.decoding import decode, decode_lines, strip_controls
+from corpus.html.decoding import decode, decode_lines, decode_texts, strip_controls
 
 ENGLISH = "“Quoted” – it’s naïve, café, £5, €6…"
 RUSSIAN = "Профилактика алкоголизма среди молодёжи: обзор исследований и рекомендации. " * 3
@@ -224,3 +225,26 @@ def test_any_lines_are_decoded_or_refused(lines: list[bytes]) -> None:
         return
     assert all(line.endswith("\n") for line in found[:-1])
     assert all(line.rstrip("\n").count("\n") == 0 for line in found)
+
+
+@given(
+    st.text(st.characters(codec="utf-8")),
+    st.lists(st.integers(0, 60)),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_a_text_may_be_cut_anywhere(text: str, cuts: list[int], encoding: str) -> None:
+    """In the midst of a character or of a line end; controls are out as of the whole."""
+    data = f"The text: {text}".encode(encoding)
+    places = sorted({0, *cuts, len(data)})
+    parts = [data[start:end] for start, end in pairwise(places)]
+    assert "".join(decode_texts(parts)) == strip_controls(f"The text: {text}")
+
+
+@pytest.mark.parametrize("word", ["peers ", "\u00e9", "peers"])
+def test_a_line_that_never_ends_comes_in_pieces(word: str) -> None:
+    """Nothing holds all of it; characters stay whole."""
+    text = word * 2_000_000
+    data = text.encode()
+    pieces = list(decode_texts(data[at : at + 1_000] for at in range(0, len(data), 1_000)))
+    assert len(pieces) > 2
+    assert "".join(pieces) == text

@@ -39,6 +39,12 @@ def test_a_doi_is_found(text: str, expected: str | None) -> None:
     assert find_doi(text) == (text.lower() if expected is None else expected)
 
 
+@given(st.text("aB1/.;:_-(d)oi.rg/", max_size=20))
+def test_a_doi_alone_is_found_as_one_in_a_text_is(suffix: str) -> None:
+    """It is told at a glance."""
+    assert find_doi(f"10.1136/{suffix}") == find_doi(f" 10.1136/{suffix}")
+
+
 @given(st.text("ab1/():;<>?#%&+=é", min_size=1, max_size=20))
 def test_the_address_of_a_doi_names_it(suffix: str) -> None:
     """Whatever marks it has; without a DOI there is no address."""

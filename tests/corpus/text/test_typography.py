@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.typography import fold, has_title_key, slug, title_key
+from corpus.text.typography import clean_line, fold, has_title_key, slug, title_key
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,15 @@ def test_different_titles_have_different_keys() -> None:
     """A key keeps what tells titles apart, short words and double s among it."""
     assert title_key("Stress of his class") == "stress of his class"
     assert title_key("Prison 2009") != title_key("Prison 2010")
+
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+SIGNS = st.sampled_from(
+    [*" \t\n\x0b\x0c\r\x1c\x1f\x7f\x85\x9f\xa0\xad\u2009\u2028\u200b\ufffe\ud800aé", "a" * 70]
+)
+
+
+@given(st.lists(SIGNS).map("".join))
+def test_a_clean_line_has_no_control_characters_and_single_blanks(text: str) -> None:
+    """However long it is, and whatever white space it has."""
+    assert clean_line(text) == re.sub(r"\s+", " ", CONTROL.sub("", text)).strip()
