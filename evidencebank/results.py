@@ -108,8 +108,9 @@ class Hit(_OfEntry):
     _page: _Page = field(repr=False, compare=False)
 
     def __init__(self, id: str, score: float, _entries: Entries, _page: _Page) -> None:  # noqa: A002
-        # a frozen dataclass's own takes three times as long, and each search makes ten
-        vars(self).update(id=id, score=score, _entries=_entries, _page=_page)
+        # a frozen dataclass's own takes several times as long, and each search makes ten
+        own = vars(self)
+        own["id"], own["score"], own["_entries"], own["_page"] = id, score, _entries, _page
 
     def __repr__(self) -> str:
         return f"Hit({self.id!r}, {self.score:.4f})"

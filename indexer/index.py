@@ -110,17 +110,24 @@ class Index:
             limits or Limits(),
         )
 
-    def impacts_of(
+    def rows_of(
         self, weights: Sequence[tuple[str, float]]
-    ) -> tuple[Int64s, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return of the terms that there are the numbers, inverse frequencies and weights.
+    ) -> tuple[Int64s, npt.NDArray[np.float64]]:
+        """Return the numbers of those terms that there are, and their weights.
 
         int64 and float64 of (terms,), in the order given.
         """
-        numbered = [(self.postings.number(term), weight) for term, weight in weights]
-        rows = np.array([row for row, _ in numbered if row >= 0], np.int64)
-        given = np.array([weight for row, weight in numbered if row >= 0], np.float64)
-        return rows, self.impacts.idf.take(rows), given
+        known = self._terms
+        rows = [(known[term], weight) for term, weight in weights if term in known]
+        return (
+            np.array([row for row, _ in rows], np.int64),
+            np.array([weight for _, weight in rows], np.float64),
+        )
+
+    @cached_property
+    def _terms(self) -> dict[str, int]:
+        # for a process that searches often: a term is found at once, not in seventeen steps
+        return dict(zip(self.postings.terms, range(len(self.postings.terms)), strict=True))
 
     def facets(self, mask: npt.NDArray[np.bool_]) -> dict[str, list[tuple[str, int]]]:
         """Count kinds, years and subjects over the documents of a mask, and languages if several.

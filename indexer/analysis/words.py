@@ -189,6 +189,7 @@ class WordAnalyser:
         self.language = language_of(language)
         terms = terms_of(self.language)
         self._remembers = remembers
+        self._term_of_word = terms.term
         self._term = lru_cache(min(_MAX_TERMS, remembers))(terms.term)
         self.terms_of_words = terms.all
         """The terms of folded words of letters alone, in their order."""
@@ -247,8 +248,8 @@ class WordAnalyser:
 
     def analyse(self, word: str) -> Analysed:
         """Do what `word` does, and remember nothing."""
-        if word.isalpha():  # most are
-            return Analysed((self._term(word),), "")
+        if word.isalpha():  # most are, and are remembered as they stand
+            return Analysed((self._term_of_word(word),), "")
         if word[0].isdigit() and ("," in word or "." in word) and not _HAS_LETTER.search(word):
             if "-" not in word:
                 number = word.replace(",", "") if _THOUSANDS.match(word) else word

@@ -86,6 +86,8 @@ def any_of(nodes: Sequence[Node]) -> Node:
     """
     if len(nodes) == 1:
         return nodes[0]
+    if set(map(type, nodes)) == {Term} and len({*nodes}) == len(nodes):
+        return Or(tuple(nodes))  # most are
     factors: dict[Node, float] = {}
     for node in nodes:
         for part in node.nodes if isinstance(node, Or) else (node,):

@@ -109,7 +109,7 @@ class Grammar:
             query = query.translate(_STRAIGHT)
         if match == "any" and _is_words(query):
             runs = list(map(self.words.run, query.split()))
-            words = sum(len(run.words) for run in runs)
+            words = sum([len(run.words) for run in runs])
             if 0 < words <= self.limits.clauses and not any(run.is_too_long for run in runs):
                 return any_of(self.words.worth_ranking(runs))
         return _Reading(self, query, match, lenient).whole()

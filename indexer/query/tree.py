@@ -89,6 +89,9 @@ class Term(_Leaf):
     term: str
     field: str = ANY_FIELD
 
+    def __hash__(self) -> int:
+        return hash(self.term)  # most are of any field, and each query compares its own
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase(_Leaf):

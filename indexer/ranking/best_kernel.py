@@ -6,9 +6,9 @@ same order, so that scores by words and neighbours are the same to the last bit;
 rounded to the same parts.
 
 What cannot come among the best is left out by bounds, as Turtle and Flood (1995) leave out what
-the maxima of terms do not let in: of a neighbourhood one lends the highest score at most, by the
-greatest share, and the others the next highest, and feedback raises no score by more than its
-weight. Bounds rise with what is found.
+the maxima of terms do not let in. A few lead by their own scores; whom these lend to is looked at
+one by one, and no other is lent more than the least of these scores. Feedback raises no score by
+more than its weight. Bounds rise with what is found.
 """
 
 from __future__ import annotations
@@ -34,20 +34,19 @@ SOME = 128
 @compiled
 def _add(words, postings, scores, touched):  # type: ignore[no-untyped-def]
     """Add up the impacts of words; return how many documents they touch."""
-    rows, factors, weights = words
-    indptr, docs, impacts = postings
+    rows, weights = words
+    indptr, docs, impacts, idf = postings
     size = 0
     for n in range(rows.size):
-        factor, weight = factors[n], weights[n]
+        factor, weight = idf[rows[n]], weights[n]
         # unsigned, or each access asks whether it counts from the end
         for at in range(np.uint64(indptr[rows[n]]), np.uint64(indptr[rows[n] + 1])):
             doc = np.uint32(docs[at])
             value = weight * (factor * np.float64(impacts[at]))
             before = scores[doc]
             scores[doc] = before + value
-            if before == 0 and value > 0:
-                touched[size] = doc
-                size += 1
+            touched[size] = doc  # and without a branch, which nobody could foretell
+            size += (before == 0) & (value > 0)
     return size
 
 
@@ -57,7 +56,7 @@ def _mix(docs, scores, graph, mixed):  # type: ignore[no-untyped-def]
 
     No other step is taken in between: so the processor waits for the memory of many at once.
     """
-    neighbours, shares, share, _ = graph
+    neighbours, shares, share = graph[:3]
     for n in range(docs.size):
         doc = np.uint32(docs[n])
         lent = 0.0
@@ -78,24 +77,20 @@ def _gather(docs, scores, own, greatest):  # type: ignore[no-untyped-def]
         greatest[stretch] = most
 
 
-def _chosen_of(docs, own, stretch, scores, graph, limits, allowed, chosen, size):  # type: ignore[no-untyped-def]
-    """Choose the documents of a stretch whose keys are within limits; return how many there are.
+def _chosen_of(docs, own, stretch, marked, limits, allowed, chosen, size):  # type: ignore[no-untyped-def]
+    """Choose the unmarked documents of a stretch whose own scores are within limits.
 
-    A document's key is its own score and, besides, what it may be lent more than the others: see
-    `best_of`. `limits` are the least, what the keys stay below, and what a share of 1 adds to one.
-    `size` are chosen already.
+    Return how many are chosen: `size` are already. `limits` are the least, and what they stay
+    below.
     """
-    least, most, slope = limits
-    begin = size
+    least, most = limits
+    held = size
     for n in range(stretch * STRETCH, min((stretch + 1) * STRETCH, docs.size)):
         chosen[size] = docs[n]
-        size += own[n] >= least - slope
-    greatest_shares = graph[3]
-    held = begin
-    for doc in chosen[begin:size]:
-        key = scores[np.uint32(doc)] + slope * greatest_shares[np.uint32(doc)]
+        size += least <= own[n] < most
+    for doc in chosen[held:size]:
         chosen[held] = doc
-        held += (least <= key < most) and (allowed.size == 0 or allowed[np.uint32(doc)])
+        held += not marked[np.uint32(doc)] and (allowed.size == 0 or allowed[np.uint32(doc)])
     return held
 
 
@@ -103,23 +98,49 @@ _choose = compiled(_chosen_of, inline=True)
 
 
 @compiled
-def _mix_first(docs, own, greatest, scores, graph, allowed, bound, chosen, mixed, first):  # type: ignore[no-untyped-def]
+def _beside(leaders, graph, scores, matching, marked, beside):  # type: ignore[no-untyped-def]
+    """Fill `beside` with what matches and is lent to by leaders, each once, and mark it.
+
+    Return how many they are.
+    """
+    starts, borrowers = graph[3], graph[4]
+    size = 0
+    for leader in leaders:
+        for at in range(np.uint64(starts[leader]), np.uint64(starts[leader + 1])):
+            doc = np.uint32(borrowers[at])
+            matches = scores[doc] > 0 or (matching.size > 0 and matching[doc])
+            if matches and not marked[doc]:
+                marked[doc] = True
+                beside[size] = doc
+                size += 1
+    return size
+
+
+@compiled
+def _mix_first(  # type: ignore[no-untyped-def]
+    docs, own, greatest, beside, marked, scores, graph, allowed, bound, chosen, mixed, first
+):
     """Fill `first` with the documents of the greatest mixed scores; return how many, and more.
 
-    `bound` are a mixed score that as many reach, as far as it is known, what is lent at most, and
-    what a share of 1 adds to a key. The first rises with what is found, so that documents are
-    chosen some at a time; with their mixed scores those are left whose keys are as high as it
-    asks for in the end. How many they are is returned too, and the least key.
+    `bound` are a mixed score that as many reach, as far as it is known, what those that are not
+    `beside` leaders are lent at most, and the least own score of those that are. The first rises
+    with what is found, so that documents are chosen some at a time; with their mixed scores those
+    are left that are beside leaders, or have own scores as high as it asks for in the end. How
+    many they are is returned too, and that score.
     """
-    reached, lent, slope = bound
+    reached, lent, least_beside = bound
     best, best_scores = first
     kept = 1 - graph[2]
     least = (reached - lent) / kept
     found = size = begin = 0
+    for doc in beside:
+        chosen[size] = doc
+        is_allowed = allowed.size == 0 or allowed[np.uint32(doc)]
+        size += is_allowed and scores[np.uint32(doc)] >= least_beside
     for stretch in range(greatest.size):
-        if greatest[stretch] >= least - slope:
-            limits = (least, np.inf, slope)
-            size = _choose(docs, own, stretch, scores, graph, limits, allowed, chosen, size)
+        if greatest[stretch] >= least:
+            limits = (least, np.inf)
+            size = _choose(docs, own, stretch, marked, limits, allowed, chosen, size)
         if size - begin >= SOME or stretch == greatest.size - 1:
             _mix(chosen[begin:size], scores, graph, mixed[begin:size])
             for n in range(begin, size):
@@ -130,36 +151,55 @@ def _mix_first(docs, own, greatest, scores, graph, allowed, bound, chosen, mixed
     left = 0
     for n in range(size):
         doc = np.uint32(chosen[n])
-        key = scores[doc] + slope * graph[3][doc]
         chosen[left], mixed[left] = chosen[n], mixed[n]
-        left += key >= least
+        left += marked[doc] or scores[doc] >= least
     return found, left, least
 
 
 @compiled
 def _raise_others(  # type: ignore[no-untyped-def]
-    docs, own, greatest, scores, graph, allowed, bound, places, centre, room, best
+    docs, own, greatest, marked, scores, graph, allowed, bound, places, centre, room, best
 ):
     """Put documents not chosen yet among the best by their raised scores; return how many.
 
     `bound` are a raised score that as many reach as are wanted, which rises with what is found,
-    what is lent at most, what a share of 1 adds to a key, the least key of those that were chosen,
-    and how many of the best there are.
+    what is lent at most, the least own score of those that were chosen, and how many of the best
+    there are.
     """
-    bar, lent, slope, most, found = bound
+    bar, lent, most, found = bound
     chosen, mixed, near = room
     growth, size = _growth(places), 0
+    best_docs, best_scores = best
     for stretch in range(greatest.size):
         least = (bar / growth - lent) / (1 - graph[2])
-        if greatest[stretch] >= least - slope:
-            limits = (least, most, slope)
-            size = _choose(docs, own, stretch, scores, graph, limits, allowed, chosen, size)
+        if greatest[stretch] >= least:
+            limits = (least, most)
+            size = _choose(docs, own, stretch, marked, limits, allowed, chosen, size)
         if size >= SOME or stretch == greatest.size - 1:
+            # how near each lies is known sooner than what its neighbours lend, and leaves few
+            _likeness(chosen[:size], places, centre, near)
+            size = _promising(chosen[:size], near, scores, graph, bar, lent)
             _mix(chosen[:size], scores, graph, mixed)
-            found = _put_raised(chosen[:size], mixed[:size], places, centre, near, bar, found, best)
-            bar = _raised_bar(bar, found, best[1])
+            for n in range(size):
+                raised = mixed[n] * (1 + WEIGHT * near[n])
+                found = insert(best_docs, best_scores, found, chosen[n], raised)
+            bar = _raised_bar(bar, found, best_scores)
             size = 0
     return found
+
+
+@compiled
+def _promising(docs, near, scores, graph, bar, lent):  # type: ignore[no-untyped-def]
+    """Move documents and their likenesses to the front where they may yet be raised to the bar.
+
+    Return how many there are.
+    """
+    size = 0
+    for n in range(docs.size):
+        most = (1 - graph[2]) * scores[np.uint32(docs[n])] + lent
+        docs[size], near[size] = docs[n], near[n]
+        size += most * (1 + WEIGHT * near[n]) >= bar
+    return size
 
 
 @compiled
@@ -189,19 +229,37 @@ def _growth(places):  # type: ignore[no-untyped-def]
 
 @compiled
 def _leading(docs, own, greatest, found, found_scores):  # type: ignore[no-untyped-def]
-    """Fill `found` with the documents of the greatest own scores; return how many.
-
-    They are in the stretches that have the greatest, of which there need be no more.
-    """
-    stretches = np.empty(found.size, np.int32)
-    size = 0
-    for stretch in range(greatest.size):
-        size = insert(stretches, found_scores, size, stretch, greatest[stretch])
+    """Fill `found` with the documents of the greatest own scores, these first; return how many."""
+    # of so many stretches each has one that reaches the least of their greatest
+    by_stretch = greatest.size >= found.size
+    size = _greatest_of(greatest if by_stretch else own, found_scores)
+    least = found_scores[size - 1] if size else 0.0
     held = 0
-    for stretch in stretches[:size]:
-        for n in range(stretch * STRETCH, min((stretch + 1) * STRETCH, docs.size)):
-            held = insert(found, found_scores, held, docs[n], own[n])
+    for stretch in range(greatest.size):
+        if held == found.size:
+            least = max(least, np.nextafter(found_scores[held - 1], np.inf))
+        if greatest[stretch] >= least:
+            for n in range(stretch * STRETCH, min((stretch + 1) * STRETCH, docs.size)):
+                if own[n] >= least:
+                    held = insert(found, found_scores, held, docs[n], own[n])
     return held
+
+
+@compiled
+def _greatest_of(values, found):  # type: ignore[no-untyped-def]
+    """Fill `found` with the greatest of some values, greatest first; return how many."""
+    size = 0
+    for value in values:
+        if size < found.size:
+            size += 1
+        elif size == 0 or value <= found[size - 1]:
+            continue
+        place = size - 1
+        while place > 0 and found[place - 1] < value:
+            found[place] = found[place - 1]
+            place -= 1
+        found[place] = value
+    return size
 
 
 @compiled
@@ -229,15 +287,22 @@ def _nearness(docs, places, centre, near):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def _likeness(docs, places, centre, near):  # type: ignore[no-untyped-def]
+    """Write how near documents lie to the centre, from 0 to 1."""
+    _nearness(docs, places, centre, near)
+    for n in range(docs.size):
+        near[n] = min(max(np.rint(near[n] * UNITS) / UNITS, 0.0), 1.0)
+
+
+@compiled
 def _raise(docs, mixed, places, centre, near):  # type: ignore[no-untyped-def]
     """Raise the mixed scores of documents by how near these lie to the centre, in place.
 
     `near` is room for as many numbers.
     """
-    _nearness(docs, places, centre, near)
+    _likeness(docs, places, centre, near)
     for n in range(docs.size):
-        likeness = min(max(np.rint(near[n] * UNITS) / UNITS, 0.0), 1.0)
-        mixed[n] *= 1 + WEIGHT * likeness
+        mixed[n] *= 1 + WEIGHT * near[n]
 
 
 @compiled
@@ -272,24 +337,25 @@ def _centre(first, scores, places):  # type: ignore[no-untyped-def]
 
 @compiled
 def best_of(  # type: ignore[no-untyped-def]
-    words, postings, scratch, held, allowed, graph, places, best, best_scores
+    words, postings, scratch, held, matching, allowed, graph, places, best, best_scores
 ):
     """Fill `best` and `best_scores` with the best documents; return how many, and the total.
 
-    `words` are the numbers of terms, what each of its impacts is multiplied by, and its weight;
-    `postings` the impacts in compressed rows. `scratch` are the scores of all documents, then room
-    for the documents touched, for their own scores and the greatest of each stretch of these, and
-    for documents and their mixed scores: float64 and int32, of one more than there are documents.
-    The scores are those of the first `held` documents touched, and 0 otherwise; where there are
-    words they are 0 again afterwards. `allowed` is the mask of the documents that may come among
-    the best and are counted, empty for all; what the best are raised by depends on all that
-    match. `graph` are the neighbours, their shares, how much of a score is lent, and the greatest
-    share of each document, or a little more.
+    `words` are the numbers of terms and their weights; `postings` the impacts in compressed rows
+    and what those of each term are multiplied by. `scratch` are the scores of all documents and
+    marks, False, of as many; then room for documents and for numbers, int32 and float64 of (3,
+    documents and two stretches more). The scores are those of the first `held` documents in it,
+    which are those of the mask `matching`; without these there are words, and the scores are 0, as
+    they and the marks are again afterwards. `allowed` is the mask of the documents that may come
+    among the best and are counted, empty for all; what the best are raised by depends on all that
+    match. `graph` are the neighbours, their shares, how much of a score is lent, and in compressed
+    rows whom each document lends to.
     """
-    scores, docs, own, greatest, chosen, mixed = scratch
+    scores, marked, documents, numbers = scratch
+    docs, chosen, beside = documents[0], documents[1], documents[2]
     size = _add(words, postings, scores, docs) if words[0].size else held
-    docs, own = docs[:size], own[:size]
-    greatest = greatest[: (size + STRETCH - 1) // STRETCH]
+    docs, own, mixed = docs[:size], numbers[0, :size], numbers[1]
+    greatest = numbers[2, : (size + STRETCH - 1) // STRETCH]
     _gather(docs, scores, own, greatest)
 
     # a mixed score that as many reach as are wanted, among those that lead by their own
@@ -304,20 +370,44 @@ def best_of(  # type: ignore[no-untyped-def]
         _mix(leaders[:leading], scores, graph, mixed)
         _best(leaders[:leading], mixed[:leading], first, first_scores)
         reached = first_scores[wanted - 1] * (1 - ROUNDING)
-    # each neighbour is another: one lends the highest score, the others the next at most
-    highest = leader_scores[0] if leading else 0.0
-    lent = share * (leader_scores[1] if leading > 1 else 0.0)
-    slope = (share * highest - lent) / (1 - share)
+    # whom they do not lend to is lent no more than the least of them has
+    lent = share * (leader_scores[leading - 1] if leading == leaders.size else 0.0)
+    lent_beside = share * (leader_scores[0] if leading else 0.0)
+    beside = beside[: _beside(leaders[:leading], graph, scores, matching, marked, beside)]
 
     # the first, by mixed scores
-    bound, result = (reached, lent, slope), (first, first_scores)
+    least_beside = (reached / _growth(places) - lent_beside) / (1 - share)
+    bound, result = (reached, lent, least_beside), (first, first_scores)
     found, taken, most = _mix_first(
-        docs, own, greatest, scores, graph, allowed[:0], bound, chosen, mixed, result
+        docs,
+        own,
+        greatest,
+        beside,
+        marked,
+        scores,
+        graph,
+        allowed[:0],
+        bound,
+        chosen,
+        mixed,
+        result,
     )
     centre = _centre(first[: min(found, FIRST)], first_scores, places)
     if allowed.size:
+        bound = (reached, lent, 0.0)
         found, taken, most = _mix_first(
-            docs, own, greatest, scores, graph, allowed, bound, chosen, mixed, result
+            docs,
+            own,
+            greatest,
+            beside,
+            marked,
+            scores,
+            graph,
+            allowed,
+            bound,
+            chosen,
+            mixed,
+            result,
         )
 
     # a raised score that as many reach as are wanted
@@ -333,15 +423,28 @@ def best_of(  # type: ignore[no-untyped-def]
         found = _put_raised(chosen[some], mixed[some], places, centre, near, bar, found, result)
         bar = _raised_bar(bar, found, best_scores)
     if count:
-        room, limits = (chosen, mixed, near), (bar, lent, slope, most, found)
+        room, limits = (chosen, mixed, near), (bar, lent, most, found)
         found = _raise_others(
-            docs, own, greatest, scores, graph, allowed, limits, places, centre, room, result
+            docs,
+            own,
+            greatest,
+            marked,
+            scores,
+            graph,
+            allowed,
+            limits,
+            places,
+            centre,
+            room,
+            result,
         )
     total = size
     if allowed.size:
         total = 0
         for doc in docs:
             total += allowed[np.uint32(doc)]
+    for doc in beside:
+        marked[np.uint32(doc)] = False
     if words[0].size:
         for doc in docs:
             scores[np.uint32(doc)] = 0.0

@@ -23,6 +23,7 @@ Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Array = npt.NDArray[Any]
+Scratch = tuple[Floats, Mask, Int32s, Floats]
 
 MOST = 100
 """So many of the best are found by the compiled pass; NumPy sorts more in less time."""
@@ -32,7 +33,11 @@ _ASKED_BEFORE = 16
 
 _PAGE = 4_096
 
-_NO_WORDS = np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
+_MORE = 64
+"""Documents besides all that there are which the pass wants room for."""
+
+_ALL = np.zeros(0, np.bool_)
+_NO_WORDS = np.zeros(0, np.int64), np.zeros(0)
 
 
 class _Compiled:
@@ -61,7 +66,8 @@ class _Compiled:
             from indexer.ranking.best_kernel import best_of
 
             if self._best_of is None and compiled.IS_KEPT:
-                nothing = np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
+                rows = np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
+                nothing = *rows, np.zeros(0)
                 QuickBest(best_of, nothing, 1, None).of_scores(np.ones(1), np.zeros(1, np.int32), 1)
                 self._best_of = best_of
         finally:
@@ -93,19 +99,20 @@ class QuickBest:
     def __init__(
         self,
         best_of: Callable[..., tuple[int, int]],
-        postings: tuple[Int64s, Int32s, npt.NDArray[np.float32]],
+        postings: tuple[Int64s, Int32s, npt.NDArray[np.float32], Floats],
         doc_count: int,
         signals: Signals | None,
     ) -> None:
-        """Take the pass, the impacts of terms in compressed rows, and what ranks besides words.
+        """Take the pass, the impacts of terms, and what ranks besides words.
 
-        A document's neighbours are different ones.
+        Impacts are in compressed rows, with what those of each term are multiplied by. A
+        document's neighbours are different ones.
         """
         self.signals = signals
         self._best_of = best_of
         self._postings = tuple(_to_be_read(array) for array in postings)
         self._count = doc_count
-        self._unused: list[tuple[Array, ...]] = []
+        self._unused: list[Scratch] = []
         if signals is None:
             graph: tuple[Array, Array] = (
                 np.zeros((doc_count, 0), np.int32),
@@ -115,25 +122,22 @@ class QuickBest:
         else:
             graph = signals.graph.docs, signals.graph.shares
             places, share = signals.latent.places, SHARE
-        # rounded up: a bound is made of them
-        greatest = np.nextafter(graph[1].max(axis=1, initial=0).astype(np.float32), np.float32(2))
-        self._graph = (*map(_to_be_read, graph), share, _to_be_read(greatest))
+        starts, borrowers = _borrowers(*graph)
+        lent_to = _to_be_read(starts), _to_be_read(borrowers)
+        self._graph = (*map(_to_be_read, graph), share, *lent_to)
         self._places = _to_be_read(places)
 
-    def of_words(
-        self, rows: Int64s, factors: Floats, weights: Floats, count: int, allowed: Mask | None
-    ) -> Best:
+    def of_words(self, rows: Int64s, weights: Floats, count: int, allowed: Mask | None) -> Best:
         """Return the best of what any of some terms find.
 
-        `rows` are the terms' numbers, `factors` what each of its impacts is multiplied by and
-        `weights` how much it counts. `allowed` is the mask of what may be found, None for all.
-        O(postings of the terms).
+        `rows` are the terms' numbers and `weights` how much each counts. `allowed` is the mask of
+        what may be found, None for all. O(postings of the terms).
         """
         try:
             scratch = self._unused.pop()
         except IndexError:  # each is in the hands of another thread
             scratch = self._scratch()
-        best = self._ask((rows, factors, weights), scratch, 0, count, allowed)
+        best = self._ask((rows, weights), scratch, 0, count, allowed)
         self._unused.append(scratch)
         return best
 
@@ -141,24 +145,27 @@ class QuickBest:
         self, scores: Floats, docs: Array, count: int, allowed: Mask | None = None
     ) -> Best:
         """Return the best of the documents that match, given their scores among those of all."""
-        _, _, *room = self._scratch()
-        scratch: tuple[Array, ...] = (scores, docs.astype(np.int32), *room)
-        return self._ask(_NO_WORDS, scratch, docs.size, count, allowed)
+        _, marked, documents, numbers = self._scratch()
+        documents[0, : docs.size] = docs
+        matching = np.zeros(self._count, np.bool_)
+        matching[docs] = True
+        scratch: Scratch = (scores, marked, documents, numbers)
+        return self._ask(_NO_WORDS, scratch, docs.size, count, allowed, matching)
 
-    def _scratch(self) -> tuple[Array, ...]:
+    def _scratch(self) -> Scratch:
         """Return room as the pass wants it, with scores of 0."""
-        size = self._count + 1
-        scores = np.zeros(size)
-        floats, numbers = np.empty((3, size)), np.empty((2, size), np.int32)
-        return scores, numbers[0], floats[0], floats[1], numbers[1], floats[2]
+        size = self._count
+        room = np.empty((3, size + _MORE), np.int32), np.empty((3, size + _MORE))
+        return np.zeros(size), np.zeros(size, np.bool_), *room
 
     def _ask(
         self,
-        words: tuple[Int64s, Floats, Floats],
-        scratch: tuple[Array, ...],
+        words: tuple[Int64s, Floats],
+        scratch: Scratch,
         held: int,
         count: int,
         allowed: Mask | None,
+        matching: Mask = _ALL,
     ) -> Best:
         docs, best = np.empty(count, np.int32), np.empty(count)
         found, total = self._best_of(
@@ -166,6 +173,7 @@ class QuickBest:
             self._postings,
             scratch,
             held,
+            matching,
             _ALL if allowed is None else allowed,
             self._graph,
             self._places,
@@ -175,7 +183,18 @@ class QuickBest:
         return Best(docs[:found], best[:found], total)
 
 
-_ALL = np.zeros(0, np.bool_)
+def _borrowers(docs: Int32s, shares: Floats) -> tuple[Int64s, Int32s]:
+    """Return in compressed rows whom each document lends to, as `best_of` has them.
+
+    `docs` are the neighbours of each, which lend it their shares.
+    """
+    size = len(docs)
+    borrower, place = np.nonzero(shares > 0)
+    lender = docs[borrower, place].astype(np.int64)
+    pairs = np.sort(lender * size + borrower)
+    starts = np.zeros(size + 1, np.int64)
+    starts[1:] = np.cumsum(np.bincount(lender, minlength=size))
+    return starts, (pairs % size).astype(np.int32)
 
 
 def _to_be_read(array: Array) -> Array:

@@ -164,7 +164,7 @@ class WhooshEngine:
             found = quick.of_scores(matches.scores, docs, page.stop, allowed)
         else:
             matches = None
-            found = quick.of_words(*self.index.impacts_of(words), page.stop, allowed)
+            found = quick.of_words(*self.index.rows_of(words), page.stop, allowed)
 
         def masks() -> tuple[Mask, Mask]:
             mask = (matches or self.index.matcher(limits).matches(tree)).mask
@@ -179,7 +179,7 @@ class WhooshEngine:
         known = self._quick.get(signals is None)
         if known is None or known.signals is not signals:
             impacts = self.index.impacts
-            postings = impacts.indptr, impacts.docs, impacts.values
+            postings = impacts.indptr, impacts.docs, impacts.values, impacts.idf
             known = QuickBest(best_of, postings, len(self), signals)
             self._quick[signals is None] = known
         return known

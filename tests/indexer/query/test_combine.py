@@ -30,6 +30,8 @@ def test_any_of_is_flat_and_counts() -> None:
     """Alternatives lie side by side; one that comes several times weighs as often."""
     assert any_of([]) == Nothing()
     assert any_of([Nothing(), A]) == A
+    assert any_of([A, B, C]) == Or((A, B, C))
+    assert any_of([A, Term("w", "title"), B, A]) == Or((Boost(A, 2.0), Term("w", "title"), B))
     assert any_of([Or((A, B)), C]) == Or((A, B, C))
     assert any_of([Or((A, B)), A]) == Or((Boost(A, 2.0), B))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from string import ascii_letters
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.query.limits import DEFAULT_LIMITS
+from indexer.query.limits import DEFAULT_LIMITS, Limits
 from indexer.query.word_nodes import WordNodes
 
 QUICK, SLOW = WordNodes(DEFAULT_LIMITS), WordNodes(DEFAULT_LIMITS)
@@ -26,3 +27,16 @@ def test_plain_letters_have_the_nodes_that_all_words_have(text: str) -> None:
     assert QUICK.plain(text) == SLOW.plain(text)
     for run in text.split():
         assert QUICK.cut(run) == SLOW.cut(run)
+
+
+@pytest.mark.parametrize("languages", [["en"], ["en", "es"], ["en", "fr", "cy"], ["es"]])
+@given(
+    st.sampled_from(["The", "dans", "para", "mining", "NOT"]) | st.text(ascii_letters, min_size=1)
+)
+def test_what_is_remembered_of_plain_letters_is_what_the_long_way_finds(
+    languages: list[str], run: str
+) -> None:
+    """Stop words of any language and words beyond the limits too."""
+    limits = Limits(word=6)
+    quick, slow = WordNodes(limits, languages), WordNodes(limits, languages)
+    assert quick.run(run) == slow._any_run(run)

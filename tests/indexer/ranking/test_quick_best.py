@@ -22,6 +22,9 @@ from tests.indexer.small_library import SCHEME, filters, random_library, trees
 
 Postings = tuple[np.ndarray, np.ndarray, np.ndarray]
 
+FACTORS = np.random.default_rng(1).choice([0.5, 1.0, 2.0], 10)
+"""What the impacts of each of ten terms are multiplied by."""
+
 
 @pytest.fixture(autouse=True)
 def _loaded() -> None:
@@ -47,19 +50,16 @@ def libraries(draw: st.DrawFn) -> tuple[Postings, int, Signals]:
     return (indptr.astype(np.int64), docs, impacts), size, signals
 
 
-words = st.lists(
-    st.tuples(st.integers(0, 9), st.sampled_from([0.5, 1.0, 2.0]), st.sampled_from([1.0, 3.0])),
-    max_size=5,
-)
+words = st.lists(st.tuples(st.integers(0, 9), st.sampled_from([1.0, 3.0])), max_size=5)
 
 
-def added_up(postings: Postings, size: int, asked: list[tuple[int, float, float]]) -> np.ndarray:
+def added_up(postings: Postings, size: int, asked: list[tuple[int, float]]) -> np.ndarray:
     """Return the scores by words, word by word."""
     indptr, docs, impacts = postings
     scores = np.zeros(size)
-    for row, factor, weight in asked:
+    for row, weight in asked:
         span = slice(indptr[row], indptr[row + 1])
-        scores[docs[span]] += weight * (factor * impacts[span].astype(np.float64))
+        scores[docs[span]] += weight * (FACTORS[row] * impacts[span].astype(np.float64))
     return scores
 
 
@@ -73,7 +73,7 @@ def added_up(postings: Postings, size: int, asked: list[tuple[int, float, float]
 )
 def test_it_finds_what_the_plain_way_finds(
     library: tuple[Postings, int, Signals],
-    asked: list[tuple[int, float, float]],
+    asked: list[tuple[int, float]],
     count: int,
     with_signals: bool,
     share: float | None,
@@ -88,10 +88,9 @@ def test_it_finds_what_the_plain_way_finds(
     expected, expected_scores = Relevance(scores, matching, signals).best(docs, count)
     best_of = COMPILED.load()
     assert best_of is not None
-    quick = QuickBest(best_of, postings, size, signals)
-    columns = list(zip(*asked, strict=True)) or [(), (), ()]
-    rows, factors, weights = map(np.array, columns)
-    terms = rows.astype(np.int64), factors.astype(np.float64), weights.astype(np.float64)
+    quick = QuickBest(best_of, (*postings, FACTORS), size, signals)
+    rows, weights = map(np.array, list(zip(*asked, strict=True)) or [(), ()])
+    terms = rows.astype(np.int64), weights.astype(np.float64)
     for found in (
         quick.of_words(*terms, count, allowed),
         quick.of_words(*terms, count, allowed),
@@ -100,6 +99,25 @@ def test_it_finds_what_the_plain_way_finds(
         assert found.total == docs.size
         np.testing.assert_allclose(found.scores, expected_scores, rtol=1e-9, atol=0)
         assert found.docs.tolist() == expected.tolist()
+
+
+@settings(max_examples=50)
+@given(libraries(), words, st.sampled_from([1, 10, 25]), st.sampled_from([0.05, 0.9]))
+def test_what_matches_without_a_score_is_lent_to_all_the_same(
+    library: tuple[Postings, int, Signals], asked: list[tuple[int, float]], count: int, share: float
+) -> None:
+    """As all match `* ANDMAYBE word`: what has not the word may have neighbours that do."""
+    postings, size, signals = library
+    scores = added_up(postings, size, asked)
+    matching = np.flatnonzero((scores > 0) | (np.random.default_rng(8).random(size) < share))
+    expected, expected_scores = Relevance(scores, matching, signals).best(matching, count)
+    best_of = COMPILED.load()
+    assert best_of is not None
+    quick = QuickBest(best_of, (*postings, FACTORS), size, signals)
+    found = quick.of_scores(scores, matching, count)
+    assert found.total == matching.size
+    np.testing.assert_allclose(found.scores, expected_scores, rtol=1e-9, atol=0)
+    assert found.docs.tolist() == expected.tolist()
 
 
 @pytest.fixture(scope="module")
@@ -154,5 +172,7 @@ def test_what_matches_without_a_score_is_found_by_number() -> None:
     best_of = COMPILED.load()
     assert best_of is not None
     nothing = np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
-    found = QuickBest(best_of, nothing, 40, None).of_scores(np.zeros(40), np.arange(5, 40), 3)
+    found = QuickBest(best_of, (*nothing, np.zeros(0)), 40, None).of_scores(
+        np.zeros(40), np.arange(5, 40), 3
+    )
     assert (found.docs.tolist(), found.scores.tolist(), found.total) == ([5, 6, 7], [0, 0, 0], 35)
