@@ -45,4 +45,6 @@ def doi_address(doi: str) -> str:
     >>> doi_address("10.1002/(sici)1097-0258(19980815)17:15<1661::aid-sim968>3.0.co;2-2")
     'https://doi.org/10.1002/(sici)1097-0258(19980815)17:15%3C1661::aid-sim968%3E3.0.co;2-2'
     """
-    return f"https://doi.org/{quote(doi, safe='/():;')}" if doi else ""
+    if not doi or _PLAIN_DOI.fullmatch(doi):
+        return f"https://doi.org/{doi}" if doi else ""
+    return f"https://doi.org/{quote(doi, safe='/():;')}"

@@ -331,6 +331,8 @@ def labelled_sections(abstract: str) -> list[dict[str, str]]:
 
     Labels are in capitals and stand at the beginning or behind a sentence.
     """
+    if not _LABEL.match(abstract, len(abstract) - len(abstract.lstrip())):  # most have none
+        return []
     pieces = _LABEL.split(abstract)
     if len(pieces) < 1 + 2 * _MIN_LABELS or pieces[0].strip():
         return []

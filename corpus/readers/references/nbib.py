@@ -46,9 +46,7 @@ def _reference(record: TaggedRecord) -> Reference:
     title = record.first("TI", "BTI", "TT")
     return Reference(
         title=medline_title(title),
-        authors=[
-            value.replace("\n", " ") for tag, value in record.values() if tag in (names, "CN")
-        ],
+        authors=[value.replace("\n", " ") for tag, value in record.values if tag in (names, "CN")],
         years=record.all("DP", "DEP", "CRDT"),
         journal=record.first("JT", "TA")
         or (book if (book := record.first("BTI")) != title else ""),

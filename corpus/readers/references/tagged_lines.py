@@ -48,6 +48,8 @@ class TagFormat:
 
     def tag_of(self, line: str) -> tuple[str, int]:
         """Return the tag of a line and where its value begins; '' where it has none."""
+        if not self._indent and line[:1].isspace():  # most lines that go on with a value
+            return "", 0
         found = self._tagged.match(line)
         if found is None:
             return "", 0
@@ -74,7 +76,7 @@ class TaggedRecord:
     What is too long to be a record is cut, and says so.
     """
 
-    __slots__ = ("_format", "_said", "is_too_long", "number", "text")
+    __slots__ = ("_format", "_said", "_values", "is_too_long", "number", "text")
 
     def __init__(self, number: int, text: str, tags: TagFormat, is_too_long: bool = False) -> None:
         """Take the number of the first line, and the lines."""
@@ -83,13 +85,14 @@ class TaggedRecord:
         self.is_too_long = is_too_long
         self._format = tags
         self._said: dict[str, list[str]] | None = None
+        self._values: list[tuple[str, str]] | None = None
 
     @property
     def said(self) -> dict[str, list[str]]:
         """The values that say something by their tags, lines of one between line ends."""
         if self._said is None:
             said: dict[str, list[str]] = {}
-            for tag, value in self.values():
+            for tag, value in self.values:
                 if value:
                     if tag in said:
                         said[tag].append(value)
@@ -111,20 +114,36 @@ class TaggedRecord:
                 return said[tag][0]
         return ""
 
+    @property
     def values(self) -> list[tuple[str, str]]:
-        """Return the tags with their values, also those that say nothing, in their order."""
-        known = self._format.known
+        """The tags with their values, also those that say nothing, in their order."""
+        if self._values is None:
+            self._values = self._read_values()
+        return self._values
+
+    def _read_values(self) -> list[tuple[str, str]]:
+        known, apart = self._format.known, self._format.apart
         found: list[tuple[str, str]] = []
+        more: list[str] = []  # the lines of the last value behind its first
         for line in self.text.split("\n"):
             tag, at = known.get(line[:_BEGIN]), _BEGIN
             if tag is None:
                 tag, at = self._format.tag_of(line)
             if tag:
+                if more:
+                    found[-1] = _with_lines(found[-1], more)
+                    more.clear()
                 found.append((tag, line[at:].strip()))
-            elif found and (more := line.strip()) and not self._format.apart.fullmatch(more):
-                before, value = found[-1]
-                found[-1] = before, f"{value}\n{more}" if value else more
+            elif (rest := line.strip()) and found and not apart.fullmatch(rest):
+                more.append(rest)
+        if more:
+            found[-1] = _with_lines(found[-1], more)
         return found
+
+
+def _with_lines(value: tuple[str, str], more: list[str]) -> tuple[str, str]:
+    tag, first = value
+    return tag, "\n".join([first, *more] if first else more)
 
 
 def tagged_records(texts: Iterable[str], tags: TagFormat) -> Iterator[TaggedRecord]:

@@ -46,6 +46,7 @@ _PLAIN_FIELDS = ("id", "headline", "summary", "text", "added", "revised")
 """What a record has as a cell says it, besides what references have."""
 
 _ADDRESS = re.compile(r"https?://[^\s?#]+/([^\s/?#]+)/?")
+_UNTOLD = dict.fromkeys(COLUMNS, "")
 _PARTS = ("volume", "issue", "pages", "last page")
 _EMBASE_SOURCE = re.compile(
     r"(?P<journal>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^\s:()]+)?(?::(?P<issue>[^\s()]+))?)?"
@@ -241,7 +242,7 @@ def _read_row(
 
 def _record(header: ColumnNames, row: Sequence[str]) -> Record:
     """Return a row as the record that the same work would be in JSONL."""
-    told = {field: header.value(row, field) for field in COLUMNS}
+    told = _UNTOLD | {field: header.value(row, field) for field in header.places}
     where = _EMBASE_SOURCE.fullmatch(told["journal"])
     if where and not told["volume"]:
         told |= {name: value for name, value in where.groupdict("").items() if not told.get(name)}

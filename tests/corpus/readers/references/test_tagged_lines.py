@@ -74,8 +74,14 @@ def test_records_are_those_of_lines_looked_at_one_by_one(
     text = "".join(lines)
     places = sorted({0, *(cut for cut in cuts if cut < len(text)), len(text)})
     parts = [text[start:end] for start, end in pairwise(places)]
-    found = [(one.number, one.values()) for one in tagged_records(parts, tags)]
+    found = [(one.number, one.values) for one in tagged_records(parts, tags)]
     assert found == one_by_one(text.splitlines(keepends=True), re.compile(tag), tags)
+
+
+def test_a_value_of_very_many_lines_is_read_in_one_go() -> None:
+    """Nothing is copied for each of them."""
+    (record,) = tagged_records(["TY  - A\nAB  - one\n", *["two\n"] * 300_000], RIS)
+    assert record.first("AB") == "one" + "\ntwo" * 300_000
 
 
 def test_a_record_that_never_ends_is_cut_and_says_so() -> None:
