@@ -57,6 +57,10 @@ _PUBMED = re.compile(r"pubmed|medline|^nlm$", re.IGNORECASE)
 _STATED_DOI = re.compile(r"\bdoi\b\W{1,3}(10\.\S+)", re.IGNORECASE)
 _STATED_PMID = re.compile(r"\bPMID: ?(?:NLM)?(\d{4,9})\b")
 _PAGE = re.compile(r"\d|^[ivxlc]+$")
+_LONG_ISSUE = 6
+_NLM_NUMBER = re.compile(r"\b\d{7,9}\b")
+"""The number of a journal in the National Library of Medicine, which Zotero makes an issue of."""
+
 _BEFORE_PAGES = re.compile(r"^(?:pp?|pages?)\b\.? *", re.IGNORECASE)
 
 
@@ -75,6 +79,7 @@ def _reference(record: TaggedRecord) -> Reference:
     get = said.get
     kind = (get("TY") or _NOTHING)[0].partition("\n")[0].upper()
     inside = kind in _IN_SOMETHING or (kind not in _WHOLE and _names_a_journal(record))
+    issue = (get("IS") or _NOTHING)[0]
     publisher = (get("PB") or get("PU") or _NOTHING)[0]
     abstracts, notes = get("AB", []) + get("N2", []), get("N1", [])
     rare = not said.keys().isdisjoint(_TOLD_BY_FEW)
@@ -85,7 +90,7 @@ def _reference(record: TaggedRecord) -> Reference:
         years=get("PY", []) + get("Y1", []) + get("YR", []) + get("DA", []),
         journal=record.first("JF", "T2", "JO", "JA", "J2", "BT") if inside else "",
         volume=(get("VL") or _NOTHING)[0],
-        issue=(get("IS") or _NOTHING)[0],
+        issue="" if len(issue) > _LONG_ISSUE and _NLM_NUMBER.search(issue) else issue,
         pages=_pages((get("SP") or _NOTHING)[0], (get("EP") or _NOTHING)[0]),
         publisher=publisher or ("" if inside else record.first("T2", "JF", "T3")),
         source=(get("C1") or _NOTHING)[0],
@@ -157,7 +162,7 @@ READER = Reader(
     becomes="one entry a record, as Zotero, EndNote, Ovid, Embase, ProQuest, Scopus, Web of "
     "Science and others export them; also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="5",
+    version="6",
     read=lambda file: parse_ris(file.chunks(), file.name),
     recognises=_recognises,
 )

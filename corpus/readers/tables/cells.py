@@ -15,6 +15,7 @@ _ENDED_BY_STOP = re.compile(r"(?:[^,.;]+ [A-Z]{1,4}, )+[^,.;]+ [A-Z]{1,4}\.|[^,.
 _TWO_FAMILY_NAMES = re.compile(r"[^\W\d_][\w'’-]+ [^\W\d_][\w'’-]+, \w[^\W\d_A-Z]+(?: [A-Z]\.?)*")
 """'Curry Rogers, Kristina', which is one person: nobody is called by a given name alone."""
 
+_TIGHT_COMMA = re.compile(r",(?=\S)")
 _LIST = re.compile(r"\[(?:'[^'\n]*'|\"[^\"\n]*\"|[,\s])*\]")
 _LISTED = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
 
@@ -39,7 +40,7 @@ def authors_of(cell: str) -> list[str]:
         others = [part.strip() for part in _AND.split(parts[0])]
         parts = others if _are_inverted(others) else parts
     if len(parts) > 1 and _are_inverted(parts) and 2 * sum(map(_has_degree, parts)) <= len(parts):
-        return parts
+        return [_TIGHT_COMMA.sub(", ", part) for part in parts]
     if _ENDED_BY_STOP.fullmatch(cell):
         parts = [cell.removesuffix(".")]
     return list(byline_names("; ".join(parts)))

@@ -303,7 +303,7 @@ READER = Reader(
         "other names are named by a file `NAME.columns.toml` beside the table"
     ),
     suffixes=(".csv", ".tsv"),
-    version="4",
+    version="5",
     read=_read,
     companion_ending=ENDING,
 )

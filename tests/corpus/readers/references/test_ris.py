@@ -122,6 +122,8 @@ RIGHTS = (
         (["TI  - T", "L1  - internal-pdf://10.1136/bmj.1.pdf"], "doi", ""),
         (["TI  - T", "M3  - doi:10.1136/bmj.1"], "doi", "10.1136/bmj.1"),
         (["TI  - T", "T2  - J", "SP  - pp 37-64"], "source", "J: p. 37–64"),
+        (["TI  - T", "T2  - J", "VL  - 346", "IS  - 0401664, du5"], "source", "J: 346"),
+        (["TI  - T", "T2  - J", "VL  - 346", "IS  - Suppl 1"], "source", "J: 346(Suppl 1)"),
         (["TI  - T", "T2  - J", "SP  - 43\u201058"], "source", "J: p. 43–58"),
         (["TI  - T", "KW  - *peers"], "subjects", ("peers",)),
         (["TI  - T", "AB  - NA"], "abstract", ""),

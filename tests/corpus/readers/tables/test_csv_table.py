@@ -117,6 +117,18 @@ def test_cells_that_a_spreadsheet_is_not_to_count_with() -> None:
     assert (entry.year, entry.isbn) == (2023, "9780306406157")
 
 
+def test_a_table_of_refworks_has_its_titles_and_authors() -> None:
+    """The words of its columns stand the other way round."""
+    table = (
+        "Reference Type\tAuthors, Primary\tTitle Primary\tPeriodical Full\tPub Year\tStart Page\t"
+        "Other Pages\tAbstract\n"
+        "Journal Article\tAmes,Jane;Moss,Kim L.\tPeers\tGaps\t2014\t69\t79\tAll\n"
+    )
+    (entry,) = entries(table)
+    assert (entry.title, entry.authors) == ("Peers", ("Ames, Jane", "Moss, Kim L."))
+    assert entry.source == "Gaps: 2014, p. 69–79"
+
+
 def test_an_address_as_id_is_called_by_its_last_part() -> None:
     """OpenAlex has such ids, and columns named by their way through its JSON."""
     table = (
