@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import chain, islice
 
 from corpus.deferred.patterns import pattern
@@ -85,8 +86,11 @@ _UTF8_SEQUENCE = pattern(
 _COMMON_BEYOND_ASCII = pattern(r"[\u00a0-\u017f\u2010-\u203a€™\u2212]+")
 """What western text written in UTF-8 has beyond ASCII: accented letters and typographic marks."""
 _HIGH_BYTES = bytes(range(0x80, 0x100))
-_CONTROLS_BEYOND_ASCII = (pattern(rb"\xc2[\x80-\x9f]"), pattern(rb"\xef\xbf[\xbe\xbf]"))
-"""Of each the first byte is looked for, which is quick; of both at once it is not."""
+_CONTROLS_BEYOND_ASCII = (
+    (b"\xc2", pattern(rb"\xc2[\x80-\x9f]")),
+    (b"\xef", pattern(rb"\xef\xbf[\xbe\xbf]")),
+)
+"""The first byte of each tells soon of most texts that there is none."""
 _LONE_RETURN = pattern(rb"\r(?!\n)")
 _NOT_PLAIN = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})
@@ -178,17 +182,17 @@ def _decoded_pieces(start: bytes, rest: Iterable[bytes]) -> Iterator[str]:
             text = decoder.decode(part).replace("\x0b", "\n").replace("\x0c", "\n")
             yield _UNWANTED.sub("", text)
         return
-    legacy = _legacy_encoding(start[:_SAMPLE_BYTES])
+    legacy = cache(lambda: _legacy_encoding(start[:_SAMPLE_BYTES]))  # most need to know of none
     for block in _blocks_of_lines(parts):
         yield _decoded_block(block, legacy)
 
 
-def _decoded_block(block: bytes, legacy: str | None) -> str:
+def _decoded_block(block: bytes, legacy: Callable[[], str | None]) -> str:
     """Return whole lines as text: looks at bytes tell sooner that there is nothing to take out."""
     plain = block.translate(None, _NOT_PLAIN)
     returns = block.count(b"\r")
     is_clean = len(plain) + returns == len(block) and not (
-        any(one.search(block) for one in _CONTROLS_BEYOND_ASCII)
+        any(first in block and one.search(block) for first, one in _CONTROLS_BEYOND_ASCII)
         or (returns and _LONE_RETURN.search(block))
     )
     try:
@@ -196,7 +200,7 @@ def _decoded_block(block: bytes, legacy: str | None) -> str:
             return plain.decode("utf-8")
         return strip_controls(block.decode("utf-8"))
     except UnicodeDecodeError:
-        lines = (_decoded_line(line, legacy) for line in block.split(b"\n"))
+        lines = (_decoded_line(line, legacy()) for line in block.split(b"\n"))
         return strip_controls("\n".join(lines))
 
 
