@@ -24,11 +24,12 @@ _APART = 0.75
 
 _SHORT = 80
 _ITEMS = frozenset({"li", "td", "dd"})
-_LOOSE, _FIRM = 0.15, 0.15
+_LOOSE, _FIRM = 0.15, 0.2
 """A short text that no paragraph holds needs more than the bound, an item without links less."""
 
 _LEAST_LIKELY = 0.08
-"""A heading less likely than this heads something else than the text under it."""
+"""A heading less likely than this heads something else than the text under it, and what stands
+between two runs of text is none of it."""
 
 _LEAST = 200
 """Characters that a page keeps, if it has them: below, the bound is lowered."""
@@ -87,9 +88,10 @@ def decide(
 ) -> list[Judgement]:
     """Return the judgements that likelihoods and rules together come to."""
     navigation = rules.in_navigation(segments, containers)
-    bounds = _bounds(segments, containers, bound, navigation)
+    apart = navigation | in_caption(segments, containers)
+    bounds = _bounds(segments, containers, bound, apart)
     liked = _above(likelihoods, segments, navigation, bounds)
-    kept = rules.apply(liked, segments, containers, is_title, likelihoods < _LEAST_LIKELY)
+    kept = rules.apply(liked, segments, containers, is_title, likelihoods < _LEAST_LIKELY, apart)
     lead = find_lead(kept, segments, containers, is_title)
     return [
         Judgement(
@@ -107,7 +109,7 @@ def _bounds(
     segments: Sequence[Segment],
     containers: Sequence[Container],
     bound: float,
-    in_navigation: npt.NDArray[np.bool_],
+    apart: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.float64]:
     """Return the bound of each segment: what is lost by a mistake is not the same for all."""
     bounds = np.full(len(segments), bound)
@@ -117,7 +119,6 @@ def _bounds(
             bounds[number] = bound + _LOOSE
         elif tag in _ITEMS and not segment.linked:
             bounds[number] = bound - _FIRM
-    apart = in_navigation | in_caption(segments, containers)
     bounds[apart] = np.maximum(bounds[apart], _APART)
     return bounds
 

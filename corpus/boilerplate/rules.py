@@ -43,6 +43,10 @@ _MOSTLY = 0.8
 _MOST_UNDER = 40
 _CLOSE = 4
 _PROSE = 80
+_FEW_LINKED = 0.3
+_MOST_IN_MENU = 1_000
+"""Characters of prose that no menu holds, if they are most of a page's."""
+
 _SEVERAL = 3
 """Sections side by side that show that a page is made of them."""
 
@@ -68,11 +72,14 @@ def apply(
     containers: Sequence[Container],
     is_title: Flags,
     surely_none: Flags,
+    apart: Flags,
 ) -> Flags:
     """Return which segments stay after all rules, of those that the model keeps.
 
-    A heading that is `surely_none` for the model is not added for what stands under it.
+    What is `surely_none` for the model is not added for what stands under it or around it;
+    captions and menus stand `apart` from what is around them.
     """
+    kept = kept | (_between_kept(kept, segments, containers) & ~surely_none & ~apart)
     kept = _with_plain_sentences(kept, segments, containers)
     kept = _with_headed_sections(kept, segments, containers)
     kept = _with_platforms(kept, segments, containers)
@@ -86,9 +93,41 @@ def apply(
     return _said_once(kept, segments, containers)
 
 
+def _between_kept(
+    kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]
+) -> Flags:
+    """Return which segments stand right between two that are kept, in the same part of the page."""
+    between = np.zeros(len(segments), bool)
+    between[1:-1] = kept[:-2] & kept[2:] & ~kept[1:-1]
+    for number in np.flatnonzero(between).tolist():
+        own, *others = (segments[n].container for n in (number, number - 1, number + 1))
+        between[number] = all(_is_beside(own, other, containers) for other in others)
+    return between
+
+
+def _is_beside(one: int, other: int, containers: Sequence[Container]) -> bool:
+    """Whether two elements are one, stand in the same one, or one stands right in the other."""
+    above, above_other = containers[one].parent, containers[other].parent
+    return one == other or above in (other, above_other) or above_other == one
+
+
 def in_navigation(segments: Sequence[Segment], containers: Sequence[Container]) -> Flags:
-    """Return which segments stand in an element for menus."""
-    return _within(segments, containers, lambda container: container.tag in _MENUS)
+    """Return which segments stand in an element for menus.
+
+    One that holds most of the prose of a page was never closed, and is none.
+    """
+    told = [
+        len(segment.text)
+        if len(segment.text) >= _PROSE and segment.linked < _FEW_LINKED * len(segment.text)
+        else 0
+        for segment in segments
+    ]
+    unclosed = max(_MOST_IN_MENU, sum(told) / 2)
+    return _within(
+        segments,
+        containers,
+        lambda one: one.tag in _MENUS and sum(told[one.first : one.end]) <= unclosed,
+    )
 
 
 def _within(

@@ -272,7 +272,7 @@ def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]
 
 PAGE_TYPE = PageType(
     name="article",
-    version=7,
+    version=8,
     recognises=lambda page: page.is_markup,
     read=parse_article,
     cleaned_by="judging",

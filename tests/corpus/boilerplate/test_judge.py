@@ -7,6 +7,7 @@ import numpy as np
 from corpus.boilerplate.features import PageShape, describe, feature_names
 from corpus.boilerplate.judge import decide, judge
 from corpus.boilerplate.model import Forest, forest
+from corpus.boilerplate.rules import in_navigation
 from corpus.html.segments import read_segments
 from corpus.html.tree import cut, parse_tree
 
@@ -23,6 +24,41 @@ def kept(body: str) -> list[str]:
 def test_menus_are_no_text_however_little_is_left() -> None:
     """A page that is a menu and nothing else has no text."""
     assert kept("<nav><a href=/>Home</a> <a href=/b>Birds</a></nav>") == []
+
+
+def in_menus(body: str) -> list[bool]:
+    """Return for each run of text of a page whether it stands in a menu."""
+    root, _ = parse_tree(f"<html><body>{body}</body></html>")
+    return in_navigation(*read_segments(root)).tolist()
+
+
+def test_menu_that_was_never_closed_holds_text() -> None:
+    """What holds most of what a page says is no menu, by mistake or not."""
+    told = "".join(f"<p>{number}. {PROSE}</p>" for number in range(20))
+    assert in_menus(f"<nav><a href=/>Home</a><h1>Herons</h1><div>{told}</div>") == [False] * 22
+
+
+def test_menu_that_says_a_word_on_each_link_is_a_menu() -> None:
+    """Prose in a menu makes none of it text where the page says more outside, or little."""
+    items = "".join(f"<li><a href=/{n}>Bank {n}</a><p>{n}. {PROSE}</p></li>" for n in range(14))
+    told = f"<p>{PROSE} So it was at the weir, and so it will be.</p>" * 20
+    assert in_menus(f"<nav><ul>{items}</ul></nav>{told}") == [True] * 28 + [False] * 20
+    assert in_menus(f"<nav><a href=/>Home</a><p>{PROSE}</p></nav><p>Herons.</p>") == [
+        *(True, True, False)
+    ]
+
+
+def test_what_stands_between_two_runs_of_text_is_text() -> None:
+    """A word alone on its line, likely or not, unless it is surely none or of another part."""
+    body = f"<div><p>{PROSE}</p><p>Forty</p><p>{PROSE}</p></div><p>Eleven</p><p>{PROSE}</p>"
+    root, _ = parse_tree(f"<html><body>{body}</body></html>")
+    segments, containers = read_segments(root)
+    titles = np.zeros(5, bool)
+    for likely, stays in ((0.2, True), (0.01, False)):
+        likelihoods = np.array([0.9, likely, 0.9, 0.2, 0.9])
+        judged = decide(segments, containers, likelihoods, titles)
+        assert [one.kept for one in judged] == [True, stays, True, False, True]
+        assert judged[1].by_rule == stays
 
 
 def test_short_sentence_that_goes_on_from_prose_stays() -> None:
