@@ -38,7 +38,7 @@ _MARKUP = re.compile(
 )
 _SOME_TAG = re.compile(r"</?[a-z]", re.IGNORECASE)
 _RIGHTS = re.compile(
-    r"\s*Copyright of .{1,300}? is the property of .{1,300}? and its content may not be copied .*",
+    r"\bCopyright of .{1,300}? is the property of .{1,300}? and its content may not be copied .*",
     re.DOTALL,
 )
 """What EBSCO puts behind abstracts, the same for all but for two names."""

@@ -106,16 +106,17 @@ def _part(part: str, strings: Mapping[str, str]) -> str:
 
 def _between_hashes(written: str) -> list[str]:
     """Return what stands between the hashes that are in neither braces nor quotation marks."""
-    parts, depth, is_quoted = [""], 0, False
+    parts: list[list[str]] = [[]]
+    depth, is_quoted = 0, False
     for piece in _SIGNS.split(written):
         if piece == "#" and depth == 0 and not is_quoted:
-            parts.append("")
+            parts.append([])
             continue
         depth += (piece == "{") - (piece == "}")
         if piece == '"' and depth == 0:
             is_quoted = not is_quoted
-        parts[-1] += piece
-    return parts
+        parts[-1].append(piece)
+    return list(map("".join, parts))
 
 
 def _with_inherited(kind: str, told: _Told, by_key: Mapping[str, _Told]) -> _Told:

@@ -93,3 +93,14 @@ def test_records_are_told_apart_by_what_is_written() -> None:
     one, two = Reference(title="T"), Reference(title="T", volume="2")
     assert one.part != two.part
     assert Reference(title="T", written="a").part == Reference(title="U", written="a").part
+
+
+def test_a_notice_of_rights_goes_however_much_white_space_is_before_it() -> None:
+    """Looking for it takes no longer for each blank."""
+    told = (
+        "Copyright of Gaps is the property of Gap Press and its content may not be copied or sold."
+    )
+    reference = Reference(title="T", abstract=f"Peers helped.{300_000 * ' '}{told}")
+    assert reference.entry().abstract == "Peers helped."
+    kept = f"A right{300_000 * ' '} is the property of peers."
+    assert Reference(title="T", abstract=kept).entry().abstract == " ".join(kept.split())

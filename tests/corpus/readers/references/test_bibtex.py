@@ -112,6 +112,13 @@ def test_strings_are_joined_by_name_and_numbers_have_no_tex() -> None:
     assert (entry.doi, entry.pmid) == ("10.1007/978-3-1_3", "33355555")
 
 
+def test_a_value_of_very_many_signs_is_joined_in_one_go() -> None:
+    """Nothing is copied for each of them."""
+    signs = 'a"b' * 100_000
+    (entry,) = entries(f'@misc{{a, title = {{T}}, abstract = {{{signs}}} # "end"}}')
+    assert entry.abstract == f"{signs}end"
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1))
 def test_any_title_that_is_cited_is_read_back(title: str) -> None:
     """Whatever means something to TeX."""
