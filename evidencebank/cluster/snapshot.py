@@ -168,6 +168,7 @@ def documents_in(folder: Path) -> Documents:
     """Open the documents of a generation that has its vocabulary already."""
     from evidencebank.cluster.indexing.documents import Documents
 
+    give_back_memory()  # what a worker had analysed before
     index = Index(folder / "index", read_scheme_of(folder))
     known = MappedVocabulary(folder / VOCABULARY)
     signals = RelatedLists(folder / "related", index).signals
