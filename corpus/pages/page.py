@@ -74,6 +74,11 @@ class Page:
         return "HTM" if self.is_markup else "TXT"
 
     @cached_property
+    def lowered(self) -> str:
+        """The text in lower case: page types look in it for words that their pages have."""
+        return self.text.lower()
+
+    @cached_property
     def metadata(self) -> Metadata:
         """What the head of an HTML page states; of text, nothing."""
         return metadata_from(self.statements.values) if self.is_markup else Metadata()

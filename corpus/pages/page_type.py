@@ -20,8 +20,8 @@ class PageType:
         version: to be raised with every change that makes the same page give other drafts.
         recognises: whether a page is one of these; it decides.
         read: the drafts that a page makes, the page's own first. It may raise InputError.
-        hint: what the text of every such page has, where that is quicker to look for than blocks
-            are to read.
+        hint: what the text of every such page has, in lower case, where that is quicker to look for
+            than blocks are to read.
         cleaned_by: what keeps furniture out: rules alone; judging block by block, where a page can
             be judged (see `Page.is_judged`); or the marks of the page itself.
         order: types of a lower order are asked first, and those of one order by name.
@@ -41,5 +41,5 @@ class PageType:
         Raises:
             InputError: the page is larger than the limits.
         """
-        hinted = self.hint is None or self.hint.search(page.text) is not None
+        hinted = self.hint is None or self.hint.search(page.lowered) is not None
         return hinted and self.recognises(page)
