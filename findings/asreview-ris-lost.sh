@@ -13,6 +13,7 @@ set -eu
 # shellcheck source=/dev/null
 . "$(dirname "$0")/_venv.sh"
 
+# shellcheck disable=SC2034
 constraints=_constraints-asreview.txt
 install_python asreview==3.0.8
 see_python <<'PY'
