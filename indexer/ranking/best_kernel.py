@@ -30,6 +30,9 @@ LEADERS = 16
 SOME = 128
 """Documents whose neighbours are looked at, or that are raised, before a bound is."""
 
+NONE = np.int64(0)
+"""No document so far: where 0 stood for it, functions that are given it were compiled twice."""
+
 
 @compiled
 def _add(words, postings, scores, touched):  # type: ignore[no-untyped-def]
@@ -132,7 +135,7 @@ def _mix_first(  # type: ignore[no-untyped-def]
     best, best_scores = first
     kept = 1 - graph[2]
     least = (reached - lent) / kept
-    found = size = begin = 0
+    found = size = begin = NONE
     for doc in beside:
         chosen[size] = doc
         is_allowed = allowed.size == 0 or allowed[np.uint32(doc)]
@@ -168,7 +171,7 @@ def _raise_others(  # type: ignore[no-untyped-def]
     """
     bar, lent, most, found = bound
     chosen, mixed, near = room
-    growth, size = _growth(places), 0
+    growth, size = _growth(places), NONE
     best_docs, best_scores = best
     for stretch in range(greatest.size):
         least = (bar / growth - lent) / (1 - graph[2])
@@ -184,7 +187,7 @@ def _raise_others(  # type: ignore[no-untyped-def]
                 raised = mixed[n] * (1 + WEIGHT * near[n])
                 found = insert(best_docs, best_scores, found, chosen[n], raised)
             bar = _raised_bar(bar, found, best_scores)
-            size = 0
+            size = NONE
     return found
 
 
@@ -234,7 +237,7 @@ def _leading(docs, own, greatest, found, found_scores):  # type: ignore[no-untyp
     by_stretch = greatest.size >= found.size
     size = _greatest_of(greatest if by_stretch else own, found_scores)
     least = found_scores[size - 1] if size else 0.0
-    held = 0
+    held = NONE
     for stretch in range(greatest.size):
         if held == found.size:
             least = max(least, np.nextafter(found_scores[held - 1], np.inf))
@@ -265,7 +268,7 @@ def _greatest_of(values, found):  # type: ignore[no-untyped-def]
 @compiled
 def _best(docs, scores, found, found_scores):  # type: ignore[no-untyped-def]
     """Fill `found` with the best documents, ties by number; return how many."""
-    size = 0
+    size = NONE
     worst = -np.inf
     for n in range(docs.size):
         if found.size and scores[n] >= worst:
@@ -417,7 +420,7 @@ def best_of(  # type: ignore[no-untyped-def]
         bar = first_scores[:count].min() * (1 - ROUNDING)
 
     # the best, of those and of all others that can be raised so far
-    near, found, result = np.empty(SOME + STRETCH), 0, (best, best_scores)
+    near, found, result = np.empty(SOME + STRETCH), NONE, (best, best_scores)
     for begin in range(0, taken if count else 0, SOME):
         some = slice(begin, min(begin + SOME, taken))
         found = _put_raised(chosen[some], mixed[some], places, centre, near, bar, found, result)
