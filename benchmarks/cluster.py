@@ -69,10 +69,11 @@ class _Both:
         """Write the documents of the bank, which is built already, and wait for copies."""
         from evidencebank.cluster.indexing import vocabulary_writer
         from evidencebank.cluster.indexing.index_writer import write_generation
+        from evidencebank.cluster.indexing.updating.layout import Layout
         from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 
         index, signals = self.snapshot.index, self.snapshot.related_lists.signals
-        vocabulary_writer.write(index, signals, self.vocabulary, _SHARDS)
+        vocabulary_writer.write(index, signals, self.vocabulary, Layout.new(index, _SHARDS))
         known = MappedVocabulary(self.vocabulary)
         replicas = f"0-{copies}" if copies else "0"
         write_generation(self.cluster, self.name, index, signals, known, replicas=replicas)
@@ -109,7 +110,7 @@ class _Both:
         from evidencebank.cluster.search.engine import ClusterEngine
 
         known = MappedVocabulary(self.vocabulary)
-        documents = DocumentIndex(self.cluster, self.name)
+        documents = DocumentIndex(self.cluster, self.name, known)
         return ClusterEngine(self.cluster, documents, known, self.snapshot.scheme)
 
     def clear(self) -> None:

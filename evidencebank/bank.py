@@ -166,6 +166,7 @@ class Bank(Tables):
         workers: int | None = None,
         scheduler: str | None = None,
         *,
+        full: bool = False,
         who: str = "",
         why: str = "",
     ) -> LoadReport:
@@ -179,6 +180,8 @@ class Bank(Tables):
         given) and `why` are kept in the editors' history. Much is read and built by `workers`
         processes, by default by one for each core, or by those of the Dask cluster whose
         `scheduler` is at an address ('tcp://host:8786'); the bank is the same whoever they are.
+        With `full` the generation is made of all entries, as in a new bank, and published also if
+        nothing changed: what updates keep of the generation before is taken anew.
 
         Raises InputError when a source, the scheme or the scheduler cannot be used,
         BankLockedError when another process is writing, StorageError when the disk is full,
@@ -206,7 +209,7 @@ class Bank(Tables):
             report = load(store, walks, lambda files: progress(files, "reading"), hired)
             if related is not None:  # before: a disk that is full then leaves the old generation
                 note(self._parts.records, "settings", who=who, why=why, settings=asdict(related))
-            building.publish(wanted, settings)
+            building.publish(wanted, settings, anew=full)
         self._current.release_old()
         report.seconds = round(time.monotonic() - start, 3)
         return report
@@ -556,6 +559,15 @@ class Bank(Tables):
             return wrong or self._snapshot().check()
         except BankDamagedError as error:
             return [str(error)]
+
+    def notes(self) -> list[str]:
+        """Return what is worth knowing of a bank that is whole, a line each.
+
+        Of one in a cluster: how far the average length of its entries has moved from the one by
+        which their frequencies were written.
+        """
+        with clear_storage_errors(self._parts.disk):
+            return self._snapshot().notes()
 
     def close(self) -> None:
         """Close this thread's connection to the database and let go of the generation.

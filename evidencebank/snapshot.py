@@ -170,6 +170,10 @@ class Snapshot:
             wrong.append(f"entries and index do not hold the same ids: {', '.join(odd)}")
         return wrong
 
+    def notes(self) -> list[str]:
+        """Return what is worth knowing of a generation that is whole, a line each."""
+        return []
+
     def subjects(self) -> list[SubjectCount]:
         """Return all subjects with how many entries are filed under each or below."""
         counts = dict(self.engine.values("subject"))

@@ -123,6 +123,7 @@ def main(ctx: click.Context) -> None:
 @click.option(
     "--scheduler", help="Address of a Dask scheduler whose workers read and build: tcp://HOST:8786."
 )
+@click.option("--full", is_flag=True, help="Build anew from all entries, as in a new bank.")
 @json_option
 def build(
     sources: tuple[Path, ...],
@@ -131,6 +132,7 @@ def build(
     related: Path | None,
     workers: int | None,
     scheduler: str | None,
+    full: bool,
     as_json: bool,
 ) -> None:
     """Build or update a bank from files and folders.
@@ -144,7 +146,7 @@ def build(
     """
     settings = read_settings(related) if related else None
     bank = Bank.open_or_create(folder)
-    report = bank.load(sources, scheme, on_terminal, settings, workers, scheduler)
+    report = bank.load(sources, scheme, on_terminal, settings, workers, scheduler, full=full)
     print_result(as_json, report.to_dict, lambda: _printing().show_report(report, folder))
     if report.rejected:
         sys.exit(SOME_REJECTED)
@@ -241,14 +243,18 @@ def check(folder: BankPath, as_json: bool) -> None:
     Exit code 1 says that a file is not as it was written or that files do not fit together:
     'repair' mends what can be mended.
     """
+    notes: list[str] = []
     try:
-        wrong = Bank.open(folder).check()
+        bank = Bank.open(folder)
+        wrong = bank.check()
+        if not wrong:
+            notes = bank.notes()
     except BankDamagedError as error:  # so bad that nothing more can be looked at
         wrong = [str(error)]
     print_result(
         as_json,
-        lambda: {"ok": not wrong, "problems": wrong},
-        lambda: _printing().show_check(wrong, folder),
+        lambda: {"ok": not wrong, "problems": wrong, "notes": notes},
+        lambda: _printing().show_check(wrong, notes, folder),
     )
     if wrong:
         sys.exit(1)

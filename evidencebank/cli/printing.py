@@ -207,12 +207,14 @@ def show_source_types(known: Sequence[Reader]) -> None:
     print_table(rows, "Files", "Suffixes", "Become", padding=(0, 2, 1, 0))
 
 
-def show_check(wrong: Sequence[str], folder: BankPath) -> None:
-    """Say whether a bank is whole."""
+def show_check(wrong: Sequence[str], notes: Sequence[str], folder: BankPath) -> None:
+    """Say whether a bank is whole, and what is worth knowing of it."""
     for line in wrong:
         problem(line)
     if not wrong:
         click.echo(f"{folder}: every file is as it was written and all fit together")
+    for line in notes:
+        click.echo(line)
 
 
 def show_measures(measured: Measured) -> None:

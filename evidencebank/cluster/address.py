@@ -24,6 +24,9 @@ PASSWORD = "EVIDENCEBANK_CLUSTER_PASSWORD"  # noqa: S105
 PASSWORD_FILE = "EVIDENCEBANK_CLUSTER_PASSWORD_FILE"  # noqa: S105
 CA_FILE = "EVIDENCEBANK_CLUSTER_CA"
 
+DRIFT = 0.01
+"""How far, relatively, the average length may be from the one by which frequencies were written."""
+
 _PORT = 9200
 _HOST = pattern(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:(?P<port>[0-9]{1,5}))?")
 _NAME = pattern(r"[a-z][a-z0-9_]{0,99}")  # a hyphen ends it in the names of indexes
@@ -35,14 +38,16 @@ _FORM = "write it as opensearch://host:9200/bank"
 class ClusterAddress:
     """The nodes that are asked, the bank's name there, and how to come in.
 
-    `shards` is in how many parts a new bank's entries are kept. `ca_file` has the certificates that
-    are trusted over TLS, those of the system where it is None.
+    `shards` is in how many parts a new bank's entries are kept, `drift` how far, relatively, their
+    average length may move before an update writes all of them anew. `ca_file` has the certificates
+    that are trusted over TLS, those of the system where it is None.
     """
 
     hosts: tuple[tuple[str, int], ...]
     bank: str
     tls: bool = False
     shards: int = 1
+    drift: float = DRIFT
     ca_file: Path | None = None
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
@@ -54,7 +59,8 @@ class ClusterAddress:
         `EVIDENCEBANK_CLUSTER_USER` and `EVIDENCEBANK_CLUSTER_PASSWORD`, or
         `EVIDENCEBANK_CLUSTER_PASSWORD_FILE` with a file that holds the password alone, and
         `EVIDENCEBANK_CLUSTER_CA`, in whose place the address may end with `?ca=FILE`. With
-        `?shards=3` a new bank's entries are kept in so many parts.
+        `?shards=3` a new bank's entries are kept in so many parts, and with `?drift=0.02` their
+        average length may move by 2 % before an update writes them all anew.
 
         Raises InputError for what is no such address, and for a file that cannot be read.
         """
@@ -82,6 +88,7 @@ class ClusterAddress:
             bank,
             scheme == "opensearchs",
             _shards(given.get("shards", "1")),
+            _drift(given.get("drift", str(DRIFT))),
             _readable(Path(ca)) if ca else None,
             environment.get(USER, ""),
             _password(environment),
@@ -107,8 +114,10 @@ def is_address(place: object) -> bool:
 
 def _options(text: str) -> dict[str, str]:
     options = dict(parse_qsl(text, keep_blank_values=True))
-    if odd := sorted(options.keys() - {"ca", "shards"}):
-        raise InputError(f"an address has no option {odd[0]!r}: there are 'ca' and 'shards'")
+    if odd := sorted(options.keys() - {"ca", "drift", "shards"}):
+        raise InputError(
+            f"an address has no option {odd[0]!r}: there are 'ca', 'drift' and 'shards'"
+        )
     return options
 
 
@@ -116,6 +125,12 @@ def _shards(text: str) -> int:
     if not re.fullmatch("[1-9][0-9]{0,2}", text):
         raise InputError(f"a bank is kept in 1 to 999 shards, not {text}")
     return int(text)
+
+
+def _drift(text: str) -> float:
+    if not re.fullmatch(r"0|0?\.[0-9]{1,6}", text):
+        raise InputError(f"an average length may drift by 0 up to, but not, 1, not {text}")
+    return float(text)
 
 
 def _host(text: str) -> tuple[str, int]:

@@ -268,6 +268,29 @@ class Cluster:
             if not self.exists(index):
                 raise
 
+    def clone_index(
+        self, index: str, clone: str, settings: Mapping[str, Any], seconds: float
+    ) -> None:
+        """Make an index of the files of another, which nobody may write to, unless it is there.
+
+        Raises ClusterError when it is not there, all its parts, after so many seconds.
+        """
+        asked: dict[str, Any] = {"timeout": f"{seconds:.0f}s", "seconds": 2 * seconds}
+        body = {"settings": settings}
+        try:
+            told = self.request(
+                "PUT", index, "_clone", clone, body=body, wait_for_active_shards="all", **asked
+            )
+        except ClusterError:
+            if not self.exists(clone):
+                raise
+            told = self.request(
+                "GET", "_cluster", "health", clone, wait_for_status="green", **asked
+            )
+            told["shards_acknowledged"] = told["status"] == "green"
+        if not told["shards_acknowledged"]:
+            raise ClusterError(f"{self.address} has made no clone of {index} in {seconds:.0f} s")
+
     def put(self, index: str, document: str, source: Mapping[str, Any], **params: Any) -> Any:
         """Write a document.
 

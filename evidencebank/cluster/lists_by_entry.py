@@ -18,10 +18,11 @@ from corpus.errors import BankDamagedError
 from corpus.storage.fork_safe_lock import ForkSafeLock
 from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.indexing.list_records import (
-    TOGETHER,
     ListRecord,
     from_bytes,
+    in_arrays,
     pack_id,
+    packs_of,
     records_in,
 )
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
@@ -49,11 +50,12 @@ _REMEMBERED_BYTES = 8_000_000
 class ListRecords:
     """The records of a generation's entries; safe to share between threads."""
 
-    def __init__(self, cluster: Cluster, files: str) -> None:
+    def __init__(self, cluster: Cluster, files: str, vocabulary: MappedVocabulary) -> None:
         """Take the index of a generation's files."""
         self._cluster = cluster
         self._files = files
-        self._packs: OrderedDict[str, list[bytes]] = OrderedDict()
+        self._vocabulary = vocabulary
+        self._packs: OrderedDict[str, dict[int, bytes]] = OrderedDict()
         self._size = 0
         self._changing = ForkSafeLock()
 
@@ -62,7 +64,9 @@ class ListRecords:
 
         Raises BankDamagedError when one is not what was written.
         """
-        wanted = dict.fromkeys(map(pack_id, docs))
+        numbers = self._vocabulary.numbers[np.array([*docs], np.int64)]
+        packs = packs_of(numbers, self._vocabulary.facts.step).tolist()
+        wanted = dict.fromkeys(map(pack_id, packs))
         with self._changing:
             known = {pack: self._packs[pack] for pack in wanted if pack in self._packs}
             for pack in known:
@@ -74,25 +78,30 @@ class ListRecords:
             }
             known |= new
             self._remember(new)
-        return {doc: self._record(known[pack_id(doc)], doc) for doc in docs}
+        found_in = zip(docs, packs, numbers.tolist(), strict=True)
+        return {doc: self._record(known[pack_id(pack)], number) for doc, pack, number in found_in}
 
-    def _record(self, pack: Sequence[bytes], doc: int) -> ListRecord:
+    def _record(self, pack: Mapping[int, bytes], number: int) -> ListRecord:
         try:
-            return from_bytes(pack[doc % TOGETHER])
-        except (IndexError, ValueError) as error:
+            return in_arrays(from_bytes(pack[number]), self._vocabulary)
+        except (KeyError, IndexError, ValueError) as error:
             raise BankDamagedError(
                 f"a related list in {self._files} is not what was written"
             ) from error
 
-    def _remember(self, new: Mapping[str, list[bytes]]) -> None:
+    def _remember(self, new: Mapping[str, dict[int, bytes]]) -> None:
         with self._changing:
             for pack, records in new.items():
                 if pack not in self._packs:
                     self._packs[pack] = records
-                    self._size += sum(map(len, records))
+                    self._size += _size(records)
             while self._size > _REMEMBERED_BYTES and len(self._packs) > 1:
                 _, gone = self._packs.popitem(last=False)
-                self._size -= sum(map(len, gone))
+                self._size -= _size(gone)
+
+
+def _size(records: Mapping[int, bytes]) -> int:
+    return sum(map(len, records.values()))
 
 
 class ListsByEntry(RelatedLists):

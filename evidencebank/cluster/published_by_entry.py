@@ -127,7 +127,12 @@ class ClusterPublications(Publications):
 
 
 def write_published(
-    cluster: Cluster, _docs: str, files: str, folder: Path, _workers: Workers | None = None
+    cluster: Cluster,
+    _docs: str,
+    files: str,
+    folder: Path,
+    _workers: Workers | None = None,
+    _before: tuple[str, Path] | None = None,
 ) -> None:
     """Write the records of a publication, which is in a folder, into the index of its files."""
     about = About("", datetime.now(UTC), "", 0, 0)

@@ -73,7 +73,7 @@ class ClusterSnapshot(Snapshot):
 
     @cached_property
     def _documents(self) -> DocumentIndex:
-        return DocumentIndex(self._cluster, self._kept.docs_index(self.number))
+        return DocumentIndex(self._cluster, self._kept.docs_index(self.number), self._vocabulary)
 
     @cached_property
     def _vocabulary(self) -> MappedVocabulary:
@@ -94,7 +94,7 @@ class ClusterSnapshot(Snapshot):
         """The related lists as the model has them."""
         list_records.entries_of(self._folder / VOCABULARY / list_records.FILE)
         return ListsByEntry(
-            ListRecords(self._cluster, self._kept.files_index(self.number)),
+            ListRecords(self._cluster, self._kept.files_index(self.number), self._vocabulary),
             self._documents,
             self._vocabulary,
             read_settings_of(self._folder),
@@ -111,6 +111,12 @@ class ClusterSnapshot(Snapshot):
         others = self.related_lists.translations(doc)
         ids = self._documents.ids(others)
         return [ids[other] for other in others]
+
+    def notes(self) -> list[str]:
+        """Tell how far the average length is from the one by which frequencies were written."""
+        away, most = self._vocabulary.facts.drift, self._cluster.address.drift
+        told = f"the average length of entries is {away:+.3%} from that of their frequencies"
+        return [f"{told}; beyond {most:.3%} an update writes all of them anew"]
 
     def days(self) -> Iterator[tuple[str, date | None]]:
         """Yield the id of each entry, sorted, and the day it was last revised or else added."""
@@ -140,37 +146,54 @@ class ClusterSnapshot(Snapshot):
 
 
 def write_documents(
-    cluster: Cluster, name: str, files: str, folder: Path, workers: Workers | None = None
+    cluster: Cluster,
+    name: str,
+    files: str,
+    folder: Path,
+    workers: Workers | None = None,
+    before: tuple[str, Path] | None = None,
 ) -> None:
     """Write what searches and pages of a generation look at besides its files.
 
     That is the index of a name, the vocabulary, and the records of related lists, which go into the
-    index of the files.
+    index of the files. `before` are the index and the folder of the generation that this one was
+    made of; then only documents that are others are written, unless these are most.
     """
     # imported here, as below: what is compiled takes half a second to load, and readers do without
     from evidencebank.cluster.indexing import vocabulary_writer
     from evidencebank.cluster.indexing.index_writer import write_generation
+    from evidencebank.cluster.indexing.updating.changes import Before, changed_layout
+    from evidencebank.cluster.indexing.updating.layout import Layout
 
     index = Index(folder / "index", read_scheme_of(folder))
     lists = RelatedLists(folder / "related", index)
     give_back_memory()  # all of the index was looked at, and is mapped
-    vocabulary_writer.write(index, lists.signals, folder / VOCABULARY, cluster.address.shards)
-    list_records.write(cluster, files, lists, index, folder / VOCABULARY)
+    shards, drift = cluster.address.shards, cluster.address.drift
+    changed = None
+    if before is not None and cluster.exists(before[0]):
+        documents, old = before
+        made_of = Before(documents, old, old / VOCABULARY)
+        changed = changed_layout(made_of, index, lists.signals, shards, drift)
+    layout, changes = changed or (Layout.new(index, shards), None)
+    give_back_memory()
+    vocabulary_writer.write(index, lists.signals, folder / VOCABULARY, layout)
     known = MappedVocabulary(folder / VOCABULARY)
+    list_records.write(cluster, files, lists, index, known)
 
     def sends(documents: Documents) -> None:
         send_by(workers, cluster, name, documents, folder, documents_in)
 
-    write_generation(cluster, name, index, lists.signals, known, sends=sends)
+    write_generation(cluster, name, index, lists.signals, known, changes=changes, sends=sends)
 
 
 def documents_in(folder: Path) -> Documents:
     """Open the documents of a generation that has its vocabulary already."""
     from evidencebank.cluster.indexing.documents import Documents
+    from evidencebank.cluster.indexing.updating.layout import Layout
 
     give_back_memory()  # what a worker had analysed before
     index = Index(folder / "index", read_scheme_of(folder))
     known = MappedVocabulary(folder / VOCABULARY)
     signals = RelatedLists(folder / "related", index).signals
     give_back_memory()  # all of the index was looked at, and is mapped
-    return Documents(index, signals, known.facts.unit, known.written)
+    return Documents(index, signals, Layout.read(known))

@@ -95,7 +95,8 @@ class Building:
             (folder / "related").mkdir()
             changed = self._write_index(folder / "index", number, previous, scheme)
             entries = self._write_lists(folder, previous, changed, settings)
-            self._generations.publish(number, folder, now, entries, self._workers)
+            made_of = previous if changed is not None else 0
+            self._generations.publish(number, folder, now, entries, self._workers, made_of)
         with suppress(StorageError):  # what was published stands, and the next build tidies up
             self._store.keep_only(self._generations.prune())
 

@@ -186,6 +186,7 @@ class Generations:
         fingerprint: dict[str, Any],
         entries: int,
         workers: Workers | None = None,
+        previous: int = 0,
     ) -> None:
         """Make the generation written into `unfinished` the current one, durably.
 

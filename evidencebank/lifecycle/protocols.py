@@ -125,8 +125,12 @@ class WrittenGenerations(ShownGenerations, Protocol):
         fingerprint: dict[str, Any],
         entries: int,
         workers: Workers | None = None,
+        previous: int = 0,
     ) -> None:
-        """Make the generation written into `unfinished` the current one; workers may help."""
+        """Make the generation written into `unfinished` the current one; workers may help.
+
+        It may have been made of a `previous` one.
+        """
         ...
 
     def make_current(self, number: int) -> None:

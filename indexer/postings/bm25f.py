@@ -121,14 +121,28 @@ def field_impacts(field: Field, freqs: Int32s, docs: Int32s, saturations: Floats
     return values
 
 
-def saturation(postings: Postings) -> Floats:
-    """Return k1 * (1 - b + b * length / average) of each document, float64 (documents,)."""
-    weights = np.array([field.weight for field in FIELDS])
-    lengths: Floats = weights @ postings.lengths
-    present = lengths[lengths > 0]
-    average = present.mean() if present.size else 1.0
+def saturation(postings: Postings, average: float | None = None) -> Floats:
+    """Return k1 * (1 - b + b * length / average) of each document, float64 (documents,).
+
+    The average length is that of the documents, unless another is given.
+    """
+    lengths = _lengths(postings)
+    if average is None:
+        average = average_length(postings)
     result: Floats = K1 * (1 - B + B * lengths / average)
     return result
+
+
+def average_length(postings: Postings) -> float:
+    """Return the average weighted length of the documents that have words, 1 where none has."""
+    lengths = _lengths(postings)
+    present = lengths[lengths > 0]
+    return float(present.mean()) if present.size else 1.0
+
+
+def _lengths(postings: Postings) -> Floats:
+    lengths: Floats = np.array([field.weight for field in FIELDS]) @ postings.lengths
+    return lengths
 
 
 def write(impacts: Impacts, folder: Path) -> None:

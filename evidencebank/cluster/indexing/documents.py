@@ -12,6 +12,7 @@ rounding. `indexer.search` then needs, of a few documents, what it had in its ar
 
 from __future__ import annotations
 
+import hashlib
 import json
 from binascii import b2a_base64
 from collections.abc import Iterator, Sequence
@@ -39,15 +40,15 @@ from evidencebank.cluster.indexing.packed_rows import (
     Neighbourhood,
     near_bytes,
 )
-from evidencebank.cluster.indexing.token_texts import Texts, by_document
+from evidencebank.cluster.indexing.token_texts import Codes, Texts, by_document
+from evidencebank.cluster.indexing.updating.layout import NO_TOPIC, Layout
 from indexer.analysis.words import GAP
 from indexer.fields import FIELD_NAMES, FIELDS
 from indexer.index import Index
-from indexer.postings.arrays import ranks_of, row_starts
+from indexer.postings.arrays import row_starts
 from indexer.postings.bm25f import Floats, saturation
 from indexer.postings.columns import LABELS, NUMBERS, Labels
 from indexer.postings.field_postings import DOC_BITS, Int32s, Int64s
-from indexer.postings.subject_column import topic_ranks
 from indexer.ranking.relevance import Signals
 
 _OCCURRENCES = 1_000_000
@@ -56,8 +57,14 @@ _OCCURRENCES = 1_000_000
 LEAST = 4
 """The least frequency: of a smaller one Lucene, in float32, may make a score of 0."""
 
+_LENT_STEPS = 32
+"""Steps of what is lent from any amount to twice as much."""
+
+Digests = npt.NDArray[np.uint64]
+
 _HEADS = [f',"{PLACES[name]}":["'.encode() for name in FIELD_NAMES]
-_WEIGHTS = np.array([field.weight or 1.0 for field in FIELDS])
+_WEIGHTS = np.array([float(field.weight) for field in FIELDS])
+_WEIGHTS_ALONE = np.array([field.weight or 1.0 for field in FIELDS])
 
 Line = tuple[str, bytes]
 """What a document is called where it is refused, and its two lines of a bulk request."""
@@ -67,13 +74,14 @@ Line = tuple[str, bytes]
 class Documents:
     """The documents of an index, as the cluster is given them.
 
-    `written` are the words that stand in the cluster as such, a mask: see `stand_ins`.
+    With what is `there` of each already, as digests that `digests` once were, 0 for none, only
+    those that are others are given. uint64 of (documents,), in the order of the index.
     """
 
     index: Index
     signals: Signals
-    unit: int
-    written: npt.NDArray[np.bool_]
+    layout: Layout
+    there: Digests | None = None
 
     def __len__(self) -> int:
         return len(self.index)
@@ -82,12 +90,17 @@ class Documents:
         """Yield the documents by number. O(occurrences)."""
         return self.between(0, len(self))
 
+    @cached_property
+    def digests(self) -> Digests:
+        """Of each document that was looked at, a digest of what is sent of it; 0 of the others."""
+        return np.zeros(len(self), np.uint64)
+
     def spans(self, parts: int) -> list[tuple[int, int]]:
-        """Return so many ranges of numbers, or as many as there are documents."""
+        """Return so many ranges of documents, or as many as there are documents."""
         return _spans(0, len(self), parts)
 
     def between(self, first: int, end: int) -> Iterator[Line]:
-        """Yield the documents from one number up to, but not, another.
+        """Yield the documents from one up to, but not, another, in the order of the index.
 
         O(their occurrences + terms), in memory as in time, for each million occurrences.
         """
@@ -99,9 +112,10 @@ class Documents:
     def _lines(self, first: int, end: int) -> Iterator[Line]:
         texts = self._texts(first, end)
         columns = self._columns(first, end)
-        for at, number in enumerate(range(first, end)):
-            near = b2a_base64(near_bytes(self._near(number)), newline=False)
-            rows = SATURATION.pack(self._saturations[number]) + texts.rows[at]
+        numbers = self.layout.numbers[first:end].tolist()
+        for at, (doc, number) in enumerate(zip(range(first, end), numbers, strict=True)):
+            near = b2a_base64(near_bytes(self._near(doc)), newline=False)
+            rows = SATURATION.pack(self._saturations[doc]) + texts.rows[at]
             parts = (
                 b'{"index":{"_id":"%d"}}\n' % number,
                 _json(columns[at])[:-1],
@@ -113,42 +127,58 @@ class Documents:
                 _member("rows", b2a_base64(rows, newline=False)),
                 b"}\n",
             )
-            yield f"index {number}", b"".join(parts)
+            data = b"".join(parts)
+            self.digests[doc] = _digest(data)
+            if self.there is None or self.there[doc] != self.digests[doc]:
+                yield f"index {number}", data
 
     # --- terms
 
     def _texts(self, first: int, end: int) -> _Texts:
-        postings, impacts, written = self.index.postings, self.index.impacts, self.index.written
+        postings, written = self.index.postings, self.index.written
         keys, span = postings.positions.keys, (first, end)
-        placed = by_document(postings.positions.indptr, keys, DOC_BITS, *span)
-        ranked = by_document(impacts.indptr, impacts.docs, 0, *span)
-        words = by_document(written.indptr, written.docs, 0, *span)
-        saturations = self._saturations[first:end]
-        weighed = _WEIGHTS, saturations, self.unit, LEAST
+        placed = by_document(postings.positions.indptr, keys, DOC_BITS, *span, self._term_codes)
+        words = by_document(written.indptr, written.docs, 0, *span, self._word_codes)
+        weighed = self._saturations[first:end], self.layout.unit, LEAST
         return _Texts(
             _listed(token_texts.placed(placed, keys, _HEADS, GAP)),
-            _listed(token_texts.counted(ranked, impacts.values, self.unit, LEAST)),
-            _listed(token_texts.counted_by_field(placed, keys, *weighed)),
-            _listed(token_texts.codes(words, self.written)),
+            _listed(token_texts.counted(placed, keys, _WEIGHTS, *weighed)),
+            _listed(token_texts.counted_by_field(placed, keys, _WEIGHTS_ALONE, *weighed)),
+            _listed(token_texts.codes(words, self._written)),
             _listed(token_texts.packed(placed, keys, words)),
         )
 
     @cached_property
+    def _term_codes(self) -> Codes:
+        return Codes.of(self.layout.terms)
+
+    @cached_property
+    def _word_codes(self) -> Codes:
+        return Codes.of(self.layout.words)
+
+    @cached_property
+    def _written(self) -> npt.NDArray[np.bool_]:
+        """The words, by code, that stand in the cluster as such, a mask."""
+        written = np.zeros(int(self.layout.words.max(initial=-1)) + 1, bool)
+        written[self.layout.words] = self.layout.stand_ins < 0
+        return written
+
+    @cached_property
     def _saturations(self) -> Floats:
-        return saturation(self.index.postings)
+        return saturation(self.index.postings, self.layout.average)
 
     # --- columns
 
     def _columns(self, first: int, end: int) -> list[dict[str, Any]]:
-        columns, span = self.index.columns, slice(first, end)
+        columns, layout, span = self.index.columns, self.layout, slice(first, end)
         keys = columns.title_keys[span]
         of_all: dict[str, Sequence[Any]] = {
-            "number": range(first, end),
+            "number": layout.numbers[span].tolist(),
             "id": columns.ids[span],
-            "title_rank": self._title_ranks[span].tolist(),
+            "title_rank": layout.title_ranks[span].tolist(),
             "topic_rank": self._topic_ranks[span].tolist(),
             "title_key": [key[:LONGEST] for key in keys],
-            "title_key_rank": self._title_key_ranks[span].tolist(),
+            "title_key_rank": layout.title_key_ranks[span].tolist(),
             "title_length": list(map(len, keys)),
             **{name: columns.numbers[name][span].tolist() for name in NUMBERS},
         }
@@ -159,42 +189,36 @@ class Documents:
         return listed
 
     @cached_property
-    def _title_ranks(self) -> Int32s:
-        return self.index.columns.title_order()
-
-    @cached_property
-    def _title_key_ranks(self) -> Int32s:
-        keys = self.index.columns.title_keys
-        return ranks_of(sorted(range(len(keys)), key=keys.__getitem__))
-
-    @cached_property
     def _topic_ranks(self) -> Int32s:
         """The place of each one's topic in the order of topics; what has none comes last."""
         topics = self.index.columns.topic
-        ranks = topic_ranks(topics.labels, self.index.scheme)
-        of_doc = np.full(len(self.index), ranks.size, np.int32)
-        of_doc[np.diff(topics.indptr) > 0] = ranks[topics.codes]
+        of_doc = np.full(len(self.index), NO_TOPIC, np.int32)
+        of_doc[np.diff(topics.indptr) > 0] = self.layout.topic_ranks[topics.codes]
         return of_doc
 
     # --- neighbours
 
-    def _near(self, number: int) -> Neighbourhood:
-        graph = self.signals.graph
-        known = graph.shares[number] > 0
-        docs, shares = graph.docs[number][known], graph.shares[number][known]
+    def _near(self, doc: int) -> Neighbourhood:
+        graph, numbers = self.signals.graph, self.layout.numbers
+        known = graph.shares[doc] > 0
+        docs, shares = numbers[graph.docs[doc][known]], graph.shares[doc][known]
         starts, lent_to, lent_shares = self._lent
-        span = slice(int(starts[number]), int(starts[number + 1]))
-        to, lent = lent_to[span], lent_shares[span]
+        span = slice(int(starts[doc]), int(starts[doc + 1]))
+        to, lent = numbers[lent_to[span]], lent_shares[span]
         least = float(lent[MOST_LENT_TO]) if lent.size > MOST_LENT_TO else 0.0
-        place = self.signals.latent.places[number]
+        place = self.signals.latent.places[doc]
         return Neighbourhood(docs, shares, place, to[:MOST_LENT_TO], lent[:MOST_LENT_TO], least)
 
     @cached_property
     def _lent(self) -> tuple[Int64s, Int32s, Floats]:
-        """Whom each document lends to, greatest shares first, in compressed rows."""
+        """Whom each document lends to, at the most how much, greatest first, in compressed rows.
+
+        Rounded up: bounds are made of it, and an update is not to send a document for a little.
+        """
         graph = self.signals.graph
         to, places = np.nonzero(graph.shares > 0)
-        lenders, shares = graph.docs[to, places], graph.shares[to, places]
+        lenders, exact = graph.docs[to, places], graph.shares[to, places]
+        shares = np.exp2(np.ceil(_LENT_STEPS * np.log2(exact)) / _LENT_STEPS) * (1 + 1e-12)
         order = np.lexsort((to, -shares, lenders))
         starts = row_starts(np.bincount(lenders, minlength=len(self.index)))
         return starts, to[order].astype(np.int32), shares[order]
@@ -210,22 +234,9 @@ class _Texts(NamedTuple):
     rows: list[bytes]
 
 
-def stand_ins(index: Index) -> Int32s:
-    """Return, for each word, the number of a term that stands in the same documents, or -1.
-
-    int32 of (words,). Two words in five of a text are the only form of their term; the cluster
-    is asked for the term then. O(postings).
-    """
-    marks = np.random.default_rng(len(index)).integers(-(2**63), 2**63 - 1, len(index))
-    impacts, written = index.impacts, index.written
-    of_terms = token_texts.sums_of(impacts.indptr, impacts.docs, marks)
-    of_words = token_texts.sums_of(written.indptr, written.docs, marks)
-    order = np.argsort(of_terms, kind="stable").astype(np.int32)
-    if not order.size:
-        return np.full(of_words.size, -1, np.int32)
-    likely = order.take(np.searchsorted(of_terms, of_words, sorter=order), mode="clip")
-    rows = written.indptr, written.docs, impacts.indptr, impacts.docs
-    return np.where(token_texts.are_same(*rows, likely), likely, np.int32(-1))
+def _digest(data: bytes) -> int:
+    """Return a digest of eight bytes, never 0."""
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little") or 1
 
 
 def _labels(column: Labels, first: int, end: int) -> Iterator[tuple[int, list[str]]]:

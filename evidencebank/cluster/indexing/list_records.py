@@ -2,7 +2,7 @@
 
 A page shows one entry's list, and is not to fetch those of all. So a generation keeps a record of
 each entry besides the arrays that all of it is worked out from, some records in a document, whose
-id follows from the entry's number.
+id follows from the entry's number in the cluster.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import hashlib
 import json
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ import numpy.typing as npt
 from corpus.errors import BankDamagedError
 from corpus.storage.memory import give_back_memory
 from evidencebank.cluster.client import Action, Cluster
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from indexer.index import Index
 from indexer.postings.arrays import other_than_written, read_json
 from indexer.postings.bm25f import Floats
@@ -34,9 +35,9 @@ from recommender.related_lists import RelatedLists
 FILE = "lists.json"
 """What is said of the records of a generation, in the folder of its vocabulary."""
 
-VERSION = 1
+VERSION = 2
 TOGETHER = 8
-"""Records in a document: a page asks for those of some ten entries, which lie anywhere."""
+"""Records in a document, about: a page asks for those of some ten entries, which lie anywhere."""
 
 _CHECKED_AT_ONCE = 64
 _LET_GO = 1_000 * TOGETHER
@@ -122,28 +123,60 @@ def from_bytes(data: bytes) -> ListRecord:
     )
 
 
-def pack_id(number: int) -> str:
-    """Return the id of the document with the record of an entry, by the entry's number."""
-    return f"record-{number // TOGETHER}"
+def in_the_cluster(record: ListRecord, known: MappedVocabulary) -> ListRecord:
+    """Return a record with the numbers and codes that documents and terms have in the cluster."""
+    return _renamed(record, known.numbers.__getitem__, known.term_codes.__getitem__)
 
 
-def packed(records: Sequence[bytes]) -> bytes:
-    """Return some records as one, compressed."""
-    sizes = struct.pack(f"<{len(records)}i", *map(len, records))
-    return zlib.compress(struct.pack("<i", len(records)) + sizes + b"".join(records), 1)
+def in_arrays(record: ListRecord, known: MappedVocabulary) -> ListRecord:
+    """Return the record that `in_the_cluster` was given."""
+    return _renamed(record, known.docs_of, known.terms_of)
 
 
-def unpacked(data: bytes) -> list[bytes]:
+def _renamed(
+    record: ListRecord, docs: Callable[[Int32s], Int32s], terms: Callable[[Int32s], Int32s]
+) -> ListRecord:
+    own_set = docs(np.array([record.own_set], np.int32))
+    return record._replace(
+        own_set=int(own_set[0]),
+        docs=docs(record.docs),
+        sets=docs(record.sets),
+        translations=docs(record.translations),
+        vector=(terms(record.vector[0]), record.vector[1]),
+        saturated=(terms(record.saturated[0]), record.saturated[1]),
+        titles=(terms(record.titles[0]), record.titles[1]),
+    )
+
+
+def packs_of(numbers: Int32s, step: int) -> Int32s:
+    """Return which pack each entry's record is in, by the entries' numbers in the cluster."""
+    return numbers // (TOGETHER * step)
+
+
+def pack_id(pack: int) -> str:
+    """Return the id of the document with a pack of records."""
+    return f"record-{pack}"
+
+
+def packed(records: Mapping[int, bytes]) -> bytes:
+    """Return some records, by number in the cluster, as one, compressed."""
+    count = len(records)
+    head = struct.pack(f"<{1 + 2 * count}i", count, *records, *map(len, records.values()))
+    return zlib.compress(head + b"".join(records.values()), 1)
+
+
+def unpacked(data: bytes) -> dict[int, bytes]:
     """Return the records that `packed` made one of. Raises ValueError for other bytes."""
     try:
         held = zlib.decompress(data)
         (count,) = struct.unpack_from("<i", held)
-        sizes = struct.unpack_from(f"<{count}i", held, 4)
+        numbers = struct.unpack_from(f"<{count}i", held, 4)
+        sizes = struct.unpack_from(f"<{count}i", held, 4 + 4 * count)
     except (zlib.error, struct.error) as error:
         raise ValueError("it is no record") from error
-    at, records = 4 + 4 * count, []
-    for size in sizes:
-        records.append(held[at : at + size])
+    at, records = 4 + 8 * count, {}
+    for number, size in zip(numbers, sizes, strict=True):
+        records[number] = held[at : at + size]
         at += size
     if at != len(held):
         raise ValueError("it is cut short")
@@ -151,27 +184,33 @@ def unpacked(data: bytes) -> list[bytes]:
 
 
 def write(
-    cluster: Cluster, files: str, lists: RelatedLists, index: Index, vocabulary: Path
+    cluster: Cluster, files: str, lists: RelatedLists, index: Index, known: MappedVocabulary
 ) -> None:
     """Write the records of all entries into the index of a generation's files.
 
     What is said of them goes into the folder of the vocabulary. O(words of all entries).
     """
     digest = hashlib.sha256()
+    packs = packs_of(known.numbers, known.facts.step)
 
     def actions() -> Iterator[Action]:
-        coming = (to_bytes(record_of(lists, index, doc)) for doc in range(len(index)))
-        for first in range(0, len(index), TOGETHER):
-            if first % _LET_GO == 0:
+        for pack, group in groupby(range(len(index)), packs.tolist().__getitem__):
+            docs = list(group)
+            if docs[0] // _LET_GO < (docs[-1] + 1) // _LET_GO:
                 give_back_memory()
-            records = list(islice(coming, TOGETHER))
-            digest.update(b"".join(records))
+            records = {
+                int(known.numbers[doc]): to_bytes(
+                    in_the_cluster(record_of(lists, index, doc), known)
+                )
+                for doc in docs
+            }
+            digest.update(b"".join(records.values()))
             data = base64.b64encode(packed(records)).decode()
-            yield {"index": {"_index": files, "_id": pack_id(first)}}, {"kept": {"data": data}}
+            yield {"index": {"_index": files, "_id": pack_id(pack)}}, {"kept": {"data": data}}
 
     cluster.bulk(actions())
     said = {"version": VERSION, "entries": len(index), "sha256": digest.hexdigest()}
-    (vocabulary / FILE).write_text(json.dumps(said), encoding="utf-8")
+    (known.folder / FILE).write_text(json.dumps(said), encoding="utf-8")
 
 
 def entries_of(path: Path) -> int:
@@ -189,7 +228,7 @@ def _said(path: Path) -> dict[str, Any]:
     return said
 
 
-def records_in(found: dict[str, Any] | None, files: str) -> list[bytes]:
+def records_in(found: dict[str, Any] | None, files: str) -> dict[int, bytes]:
     """Return the records of a document. Raises BankDamagedError where it is not as written."""
     try:
         return unpacked(base64.b64decode(found["_source"]["kept"]["data"], validate=True))  # type: ignore[index]
@@ -197,18 +236,18 @@ def records_in(found: dict[str, Any] | None, files: str) -> list[bytes]:
         raise BankDamagedError(f"a related list in {files} is not what was written") from error
 
 
-def verify(cluster: Cluster, files: str, path: Path) -> list[str]:
+def verify(cluster: Cluster, files: str, folder: Path) -> list[str]:
     """Return what is wrong with the records of a generation, a line: nothing, normally.
 
-    Reads every record once.
+    They are told of in the `folder` of the vocabulary. Reads every record once.
     """
     try:
-        said = _said(path)
+        said, known = _said(folder / FILE), MappedVocabulary(folder)
         digest = hashlib.sha256()
-        packs = [pack_id(first) for first in range(0, said["entries"], TOGETHER)]
+        packs = [*map(pack_id, np.unique(packs_of(known.numbers, known.facts.step)).tolist())]
         for at in range(0, len(packs), _CHECKED_AT_ONCE):
             for found in cluster.get_several(files, packs[at : at + _CHECKED_AT_ONCE]):
-                digest.update(b"".join(records_in(found, files)))
+                digest.update(b"".join(records_in(found, files).values()))
     except BankDamagedError as error:
         return [str(error)]
     same = digest.hexdigest() == said["sha256"]

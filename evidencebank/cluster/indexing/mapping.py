@@ -1,7 +1,7 @@
 """The index of a generation's documents: its fields, how their texts are cut, how it scores.
 
-Terms and words are called by their numbers, in letters and digits: a searching process has the
-numbers, see `evidencebank.cluster.indexing.vocabulary`, and three letters are read, sent and
+Terms and words are called by their codes, in letters and digits: a searching process has the
+codes, see `evidencebank.cluster.indexing.vocabulary`, and three letters are read, sent and
 compared sooner than a word.
 """
 
@@ -81,6 +81,7 @@ def settings(unit: int, shards: int, version: tuple[int, int], gap: int) -> dict
             "number_of_shards": shards,
             "number_of_replicas": 0,
             "refresh_interval": "-1",
+            "merge.policy.expunge_deletes_allowed": 0,
             "number_of_routing_shards": shards,
             "similarity": {"impact": {"type": similarity, "k1": float(unit), "b": 0.0}},
             "analysis": _ANALYSIS,

@@ -27,8 +27,9 @@ class Neighbourhood(NamedTuple):
     """A document's neighbours with their shares, whose neighbour it is, and its latent place.
 
     `docs` int32, `shares` float64 of (neighbours,); `place` float32 of (dimensions,). `lent_to`
-    int32 and `lent_shares` float64 are the documents that list it, greatest shares first, no more
-    than `MOST_LENT_TO`; `least_lent` is what the others have at the most.
+    int32 and `lent_shares` float64 are the documents that list it, with what each has of it at the
+    most, greatest first, no more than `MOST_LENT_TO`; `least_lent` is what the others have at the
+    most.
     """
 
     docs: Int32s

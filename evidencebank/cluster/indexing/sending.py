@@ -16,6 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from corpus.workers.workers import NoWorkersError, TaskKillsError, Workers
 from evidencebank.cluster.address import ClusterAddress
 from evidencebank.cluster.client import Cluster
@@ -68,11 +70,12 @@ def send_by(
 
     Raises what `send` does.
     """
-    if workers is None or workers.count < 2 or len(documents) < _LEAST_DOCUMENTS:
+    few = len(documents) < _LEAST_DOCUMENTS or documents.there is not None
+    if workers is None or workers.count < 2 or few:
         send(cluster, name, documents)
         return
     address = replace(cluster.address, user="", password="")
-    asked: deque[tuple[tuple[int, int], Future[None]]] = deque()
+    asked: deque[tuple[tuple[int, int], Future[bytes]]] = deque()
     parts = max(_AHEAD * workers.count, 1 + len(documents) // _MOST_DOCUMENTS)
     coming = iter(documents.spans(parts))
     while True:
@@ -82,19 +85,25 @@ def send_by(
             return
         span, future = asked.popleft()
         try:
-            future.result()
+            digests = np.frombuffer(future.result(), np.uint64)
+            documents.digests[span[0] : span[1]] = digests
         except (NoWorkersError, TaskKillsError, FileNotFoundError):
             send(cluster, name, documents.between(*span))
 
 
 def send_span(
     address: ClusterAddress, name: str, folder: Path, opens: Opens, span: tuple[int, int]
-) -> None:
-    """Send the documents from a first number up to, but not, another, for a process elsewhere."""
+) -> bytes:
+    """Send the documents from one up to, but not, another, for a process elsewhere.
+
+    Returns their digests.
+    """
     here = ClusterAddress.parse(str(address))
     cluster = Cluster(replace(address, user=here.user, password=here.password))
     try:
-        send(cluster, name, _opened(folder, opens).between(*span))
+        documents = _opened(folder, opens)
+        send(cluster, name, documents.between(*span))
+        return documents.digests[span[0] : span[1]].tobytes()
     finally:
         cluster.close()
 

@@ -16,16 +16,16 @@ def shards_for(documents: int, shards: int = 0) -> int:
     return shards or 1 + documents // DOCUMENTS_A_SHARD
 
 
-def shards_of(documents: int, shards: int) -> npt.NDArray[np.int64]:
+def shards_of(numbers: npt.NDArray[np.int32], shards: int) -> npt.NDArray[np.int64]:
     """Return the part that each document is in whose id is its number, int64 of (documents,).
 
     OpenSearch takes the remainder of the id's 32-bit MurmurHash3 (Appleby 2011), of its
     characters as UTF-16, where an index has as many routing shards as shards.
     """
     if shards == 1:
-        return np.zeros(documents, np.int64)
-    hashes = (_hash(str(number)) for number in range(documents))
-    return np.fromiter(hashes, np.int64, documents) % shards
+        return np.zeros(numbers.size, np.int64)
+    hashes = (_hash(str(number)) for number in numbers.tolist())
+    return np.fromiter(hashes, np.int64, numbers.size) % shards
 
 
 def _hash(text: str) -> int:

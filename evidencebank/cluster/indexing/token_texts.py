@@ -30,10 +30,22 @@ _FIELD_SHIFT, _POSITION = np.int64(FIELD_BITS), np.int64((1 << FIELD_BITS) - 1)
 _FIELDS = len(LETTERS)
 
 
+class Codes(NamedTuple):
+    """The code of each term or word, int32, and these by their codes, int64."""
+
+    codes: Int32s
+    order: Int64s
+
+    @classmethod
+    def of(cls, codes: Int32s) -> Codes:
+        """Return codes with their order."""
+        return cls(codes, np.argsort(codes))
+
+
 class ByDocument(NamedTuple):
     """Some documents' rows: those of the d-th are `starts[d]` up to, but not, `starts[d + 1]`.
 
-    `numbers` are those of terms or words, int32, rising; `at` is where each was by term, int64.
+    `numbers` are the codes of terms or words, int32, rising; `at` is where each was by term, int64.
     """
 
     starts: Int64s
@@ -49,18 +61,18 @@ class Texts(NamedTuple):
 
 
 def by_document(
-    indptr: Int64s, keys: npt.NDArray[Any], bits: int, first: int, end: int
+    indptr: Int64s, keys: npt.NDArray[Any], bits: int, first: int, end: int, codes: Codes
 ) -> ByDocument:
     """Return the rows of the documents from `first` up to, but not, `end`.
 
     `keys` are compressed rows by term, rising in each, with the document's number above `bits`
     others. O(terms * log rows + rows of the documents).
     """
-    return ByDocument(*_by_document(indptr, keys, bits, first, end))
+    return ByDocument(*_by_document(indptr, keys, bits, first, end, *codes))
 
 
 @compiled
-def _by_document(indptr, keys, bits, first, end):  # type: ignore[no-untyped-def]
+def _by_document(indptr, keys, bits, first, end, codes, order):  # type: ignore[no-untyped-def]
     rows = indptr.size - 1
     begins, ends = np.empty(rows, np.int64), np.empty(rows, np.int64)
     starts = np.zeros(end - first + 1, np.int64)
@@ -73,10 +85,10 @@ def _by_document(indptr, keys, bits, first, end):  # type: ignore[no-untyped-def
         starts[doc + 1] += starts[doc]
     numbers, places = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int64)
     free = starts[:-1].copy()
-    for row in range(rows):
+    for row in order:
         for at in range(begins[row], ends[row]):
             doc = (keys[at] >> bits) - first
-            numbers[free[doc]] = row
+            numbers[free[doc]] = codes[row]
             places[free[doc]] = at
             free[doc] += 1
     return starts, numbers, places
@@ -129,7 +141,7 @@ def _freq_of(odds, unit, least):  # type: ignore[no-untyped-def]
 
 
 def codes(rows: ByDocument, wanted: npt.NDArray[np.bool_]) -> Texts:
-    """Return the codes of the wanted numbers of each document, with blanks between."""
+    """Return those codes of each document that are wanted, with blanks between."""
     return Texts(*_codes(rows.starts, rows.numbers, wanted))
 
 
@@ -150,25 +162,50 @@ def _codes(starts, numbers, wanted):  # type: ignore[no-untyped-def]
     return text[:end], text_starts
 
 
-def counted(rows: ByDocument, impacts: npt.NDArray[np.float32], unit: int, least: int) -> Texts:
-    """Return the codes of each document's terms, each with the frequency of its impact."""
-    return Texts(*_counted(rows.starts, rows.numbers, rows.at, impacts, unit, least))
+def counted(
+    rows: ByDocument,
+    keys: Int64s,
+    weights: npt.NDArray[np.float64],
+    saturations: npt.NDArray[np.float64],
+    unit: int,
+    least: int,
+) -> Texts:
+    """Return the codes of each document's terms, each with the frequency of its impact.
+
+    That is of all fields that are ranked, whose `weights` are above 0. It is rounded as
+    `indexer.postings.bm25f.impacts` has it. `saturations` are those of the documents.
+    """
+    places = keys[rows.at]
+    return Texts(*_counted(rows.starts, rows.numbers, places, weights, saturations, unit, least))
 
 
 @compiled
-def _counted(starts, numbers, places, impacts, unit, least):  # type: ignore[no-untyped-def]
+def _counted(starts, numbers, keys, weights, saturations, unit, least):  # type: ignore[no-untyped-def]
     text = np.empty((_CODE_SIZE + _FREQ_SIZE) * numbers.size + 1, np.uint8)
     text_starts = np.empty(starts.size, np.int64)
+    freqs = np.zeros(_FIELDS, np.int64)
     end = 0
     for doc in range(starts.size - 1):
         text_starts[doc] = end
-        for at in range(starts[doc], starts[doc + 1]):
-            if at > starts[doc]:
-                text[end] = _BLANK
-                end += 1
-            impact = np.float64(impacts[places[at]])
-            end = _put_code(text, end, numbers[at])
-            end = _put_freq(text, end, _freq_of(impact / max(1 - impact, 2.0**-25), unit, least))
+        at = starts[doc]
+        while at < starts[doc + 1]:
+            number = numbers[at]
+            freqs[:] = 0
+            while at < starts[doc + 1] and numbers[at] == number:
+                freqs[(keys[at] & _PLACE) >> _FIELD_SHIFT] += 1
+                at += 1
+            count = 0.0
+            for field in range(weights.size):
+                if freqs[field] > 0:
+                    count += weights[field] * freqs[field]
+            if count > 0:
+                if end > text_starts[doc]:
+                    text[end] = _BLANK
+                    end += 1
+                impact = np.float64(np.float32(count / (saturations[doc] + count)))
+                odds = impact / max(1 - impact, 2.0**-25)
+                end = _put_code(text, end, number)
+                end = _put_freq(text, end, _freq_of(odds, unit, least))
     text_starts[-1] = end
     return text[:end], text_starts
 

@@ -1,13 +1,13 @@
 """What a searching process knows of a generation: its terms, words and labels, mapped into memory.
 
-Nothing here is of single documents. Prefixes, wildcards, fuzzy words, spelling and completion are
-worked out from these files by the code of the embedded bank, so that what a word stands for, and
-the limits, are the same.
+Of single documents there are their numbers alone. Prefixes, wildcards, fuzzy words, spelling and
+completion are worked out from these files by the code of the embedded bank, so that what a word
+stands for, and the limits, are the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import numpy.typing as npt
 from corpus.cached import cached_property
 from corpus.deferred.dataclasses import dataclass
 from evidencebank.cluster.indexing.mapped_texts import MappedTexts
+from evidencebank.cluster.indexing.mapping import code, code_in_field
 from indexer.fields import FIELD_NAMES
 from indexer.postings.arrays import mapped, mapped_numbers, other_than_written, read_json
 from indexer.postings.bm25f import Impacts, TermStatistics
@@ -29,8 +30,11 @@ from indexer.postings.tree_evaluation import Matcher
 from indexer.postings.written_words import WrittenWords
 from indexer.query.limits import Limits
 
-VERSION = 3
+VERSION = 4
 """To be raised with every change of what is written, here or into the documents."""
+
+CARRIED = "carried"
+"""The folder in the vocabulary's with what only the next build looks at."""
 
 LISTED = ("kind", "subject", "topic", "source", "author", "language")
 """Columns of labels of which a searching process has the list."""
@@ -47,7 +51,9 @@ class Facts:
 
     The index has `parts`, each with so many documents `with_terms` that hold a term in any field
     that is ranked, and `with_several` that hold any in several fields. `unit` is the K by which
-    frequencies stand for impacts: see `evidencebank.cluster.indexing.documents`. `lists` is how
+    frequencies stand for impacts: see `evidencebank.cluster.indexing.documents`. They hang on the
+    `average` length, from which that of the entries is away by a share of `drift`. `step` is how
+    far apart the documents' numbers are at first. `lists` is how
     many neighbours a document has at the most, `dimensions` of how many a latent place is.
     """
 
@@ -57,6 +63,9 @@ class Facts:
     with_terms: tuple[int, ...]
     with_several: tuple[int, ...]
     unit: int
+    step: int
+    average: float
+    drift: float
     lists: int
     dimensions: int
     languages: tuple[str, ...]
@@ -103,6 +112,11 @@ class MappedVocabulary:
         self.stand_ins: npt.NDArray[np.int32] = mapped_numbers(
             folder / "words.stand_ins.npy", -1, max(count, 1), len(words)
         )
+        self.term_codes, self._terms_of_codes = _codes(folder, "terms", count)
+        self.word_codes, self._words_of_codes = _codes(folder, "words", len(words))
+        self.numbers: npt.NDArray[np.int32] = mapped(
+            folder / "numbers.npy", np.int32, self.facts.documents
+        )
         self.labels: Mapping[str, MappedTexts] = {
             name: MappedTexts(folder, f"label.{name}") for name in LISTED
         }
@@ -132,10 +146,36 @@ class MappedVocabulary:
         held: list[int] = self.several_doc_freqs[:, FIELD_NAMES.index(field), term].tolist()
         return held
 
-    @property
-    def written(self) -> npt.NDArray[np.bool_]:
-        """The words for which no term stands, a mask."""
-        return self.stand_ins < 0
+    # --- what documents are called in the cluster
+
+    def code(self, term: int) -> str:
+        """Return the code of a term, given by number."""
+        return code(int(self.term_codes[term]))
+
+    def code_in_field(self, term: int, field: str) -> str:
+        """Return the code of a term in one field."""
+        return code_in_field(int(self.term_codes[term]), field)
+
+    def code_of_word(self, word: str) -> str:
+        """Return the code of a word as it is written."""
+        return code(int(self.word_codes[self.lexicon.number(word)]))
+
+    def numbers_of(self, docs: Iterable[int]) -> list[int]:
+        """Return the numbers that documents have in the cluster."""
+        numbers: list[int] = self.numbers[np.array([*docs], np.int64)].tolist()
+        return numbers
+
+    def docs_of(self, numbers: npt.ArrayLike) -> npt.NDArray[np.int32]:
+        """Return the documents that have some numbers in the cluster, int32."""
+        return np.searchsorted(self.numbers, numbers).astype(np.int32)
+
+    def terms_of(self, codes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """Return the terms that have some codes, int32."""
+        return self._terms_of_codes[codes]
+
+    def words_of(self, codes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """Return the words that have some codes, int32."""
+        return self._words_of_codes[codes]
 
     # --- what spelling asks
 
@@ -179,6 +219,15 @@ class NoneWritten(WrittenWords):
     def holding(self, words: object) -> npt.NDArray[np.int32]:
         """Return no documents."""
         return np.zeros(0, np.int32)
+
+
+def _codes(
+    folder: Path, name: str, count: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Return the code of each term or word, and what has each code."""
+    places = mapped_numbers(folder / f"{name}.of_codes.npy", -1, max(count, 1), -1)
+    codes = mapped_numbers(folder / f"{name}.codes.npy", 0, max(places.size, 1), count)
+    return codes, places
 
 
 def _facts(path: Path) -> Facts:

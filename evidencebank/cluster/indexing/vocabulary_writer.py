@@ -11,36 +11,30 @@ import numpy.typing as npt
 
 from corpus.storage.memory import give_back_memory
 from evidencebank.cluster.indexing import mapped_texts
-from evidencebank.cluster.indexing.documents import stand_ins
-from evidencebank.cluster.indexing.shards import shards_for, shards_of
+from evidencebank.cluster.indexing.shards import shards_of
 from evidencebank.cluster.indexing.token_texts import FieldCounts, counts_by_field
+from evidencebank.cluster.indexing.updating.layout import Layout
 from evidencebank.cluster.indexing.vocabulary import LISTED, VERSION, Facts
-from indexer.fields import FIELD_NAMES, FIELDS
+from indexer.fields import FIELD_NAMES
 from indexer.index import Index
 from indexer.postings.arrays import save
-from indexer.postings.bm25f import saturation
+from indexer.postings.bm25f import average_length
 from indexer.ranking.relevance import Signals
 
-_MOST_FREQUENT = 2**31 - 1
-"""What the frequencies of one field of one document may add up to, in Lucene."""
 
-_PRECISE = 24
-"""Powers of two beyond which a frequency, which becomes a float32, is no more precise."""
-
-
-def write(index: Index, signals: Signals, folder: Path, shards: int = 0) -> None:
+def write(index: Index, signals: Signals, folder: Path, layout: Layout) -> None:
     """Write what searching processes need of an index into a new folder, for `MappedVocabulary`.
 
-    The index in the cluster has so many `shards`, by default as many as documents need.
     O(postings).
     """
     folder.mkdir()
+    layout.write(folder)
     postings, lexicon, columns = index.postings, index.lexicon, index.columns
     mapped_texts.write(folder, "terms", postings.terms)
     save(folder / "doc_freqs.npy", np.diff(index.impacts.indptr).astype(np.int32))
     save(folder / "idf.npy", index.impacts.idf)
-    parts = shards_for(len(index), shards)
-    part_of = shards_of(len(index), parts)
+    parts = layout.parts
+    part_of = shards_of(layout.numbers, parts)
     rows = index.impacts.indptr, index.impacts.docs
     save(folder / "part_doc_freqs.npy", _by_part(*rows, part_of, parts))
     counts = _by_field(index, part_of, parts)
@@ -48,8 +42,6 @@ def write(index: Index, signals: Signals, folder: Path, shards: int = 0) -> None
     save(folder / "part_several_doc_freqs.npy", counts.several)
     mapped_texts.write(folder, "words", lexicon.words)
     give_back_memory()  # the index is mapped, and each of these looks at other parts of it
-    save(folder / "words.stand_ins.npy", stand_ins(index))
-    give_back_memory()
     save(folder / "words.doc_freqs.npy", np.asarray(lexicon.doc_freqs, np.int32))
     save(folder / "signed.npy", np.asarray(lexicon._signed, np.int32))
     accented = lexicon.accented
@@ -58,7 +50,7 @@ def write(index: Index, signals: Signals, folder: Path, shards: int = 0) -> None
     save(folder / "accented.doc_freqs.npy", np.asarray(accents, np.int32))
     for name in LISTED:
         mapped_texts.write(folder, f"label.{name}", columns.labels[name].labels)
-    text = json.dumps(asdict(_facts_of(index, signals, part_of, parts, counts)), indent=1)
+    text = json.dumps(asdict(_facts_of(index, signals, part_of, layout, counts)), indent=1)
     (folder / "facts.json").write_text(text, encoding="utf-8")
 
 
@@ -72,10 +64,10 @@ def _facts_of(
     index: Index,
     signals: Signals,
     part_of: npt.NDArray[np.int64],
-    parts: int,
+    layout: Layout,
     counts: FieldCounts,
 ) -> Facts:
-    documents = len(index)
+    documents, parts = len(index), layout.parts
     ranked = np.bincount(index.impacts.docs, minlength=documents)
     return Facts(
         version=VERSION,
@@ -83,7 +75,10 @@ def _facts_of(
         parts=parts,
         with_terms=_counts(part_of[ranked > 0], parts),
         with_several=_counts(part_of[counts.with_several], parts),
-        unit=_unit(index),
+        unit=layout.unit,
+        step=layout.step,
+        average=layout.average,
+        drift=average_length(index.postings) / layout.average - 1,
         lists=signals.graph.docs.shape[1],
         dimensions=signals.latent.places.shape[1],
         languages=tuple(index.languages),
@@ -105,22 +100,3 @@ def _by_part(
 
 def _counts(part_of: npt.NDArray[np.int64], parts: int) -> tuple[int, ...]:
     return tuple(np.bincount(part_of, minlength=parts).tolist())
-
-
-def _unit(index: Index) -> int:
-    """Return the greatest power of two for which no document's frequencies add up to too much.
-
-    Each is rounded, and at least 4, so that each posting may count for some more.
-    """
-    documents, postings = len(index), index.postings
-    sums, held = np.zeros(documents), np.zeros(documents)
-    for field in FIELDS:
-        of_field = postings.fields[field.name]
-        weighted = (field.weight or 1.0) * of_field.freqs
-        sums += np.bincount(of_field.docs, weighted, documents)
-        held += np.bincount(of_field.docs, minlength=documents)
-    sums /= saturation(postings)
-    unit: int = 2**_PRECISE
-    while unit > 1 and (unit * sums * 1.001 + 5 * held).max(initial=0) > _MOST_FREQUENT:
-        unit //= 2
-    return unit

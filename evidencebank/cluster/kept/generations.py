@@ -21,6 +21,7 @@ from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.workers.workers import Workers
 from evidencebank.cluster.client import Action, Cluster
 from evidencebank.cluster.indexing import list_records, published_records
+from evidencebank.cluster.indexing.vocabulary import CARRIED
 from evidencebank.cluster.kept.copies import WITHOUT, have_copies, wait_for_copies
 from evidencebank.cluster.kept.file_parts import fetch_file, keep_files
 from evidencebank.cluster.kept.freshness import Recent, changed
@@ -44,7 +45,7 @@ from indexer.postings.arrays import read_json, texts
 
 _ABOUT = "about"
 _MANIFEST = "manifest"
-_BUILDERS_ONLY = "index/whoosh/"
+_BUILDERS_ONLY = ("index/whoosh/", f"{VOCABULARY}/{CARRIED}/")
 """Files that no reader looks at."""
 
 SEARCHED = ("scheme.json", f"{VOCABULARY}/", "related/settings.json")
@@ -56,10 +57,11 @@ _KEPT_HERE = 2
 _ALIASES_MUST_EXIST = (2, 12)
 """The version from which on OpenSearch can be told that what it removes must be there."""
 
-WriteDocs = Callable[[Cluster, str, str, Path, Workers | None], None]
+WriteDocs = Callable[[Cluster, str, str, Path, Workers | None, tuple[str, Path] | None], None]
 """Writes what is looked at besides files, from the folder of a generation, and into that the folder
 `VOCABULARY`: the index of a name, '' for publications, that searches look at, and into the index
-of the files, named next, records of entries."""
+of the files, named next, records of entries. It is told the index and the folder of the generation
+that this one was made of, if of any."""
 
 
 class FetchedFiles:
@@ -175,15 +177,22 @@ class ClusterGenerations:
 
     def opened(self, number: int) -> Path:
         """Return a folder with what searches of a generation need, as it was written."""
-        return self._fetched_folder(number, lambda name: name.startswith(self._opened_with))
+        return self.folder_with(number, self._opened_with)
 
     def complete_folder(self, number: int) -> Path:
         """Return a folder with all files of a generation."""
         return self._fetched_folder(number, lambda _: True)
 
     def folder_with(self, number: int, beginnings: tuple[str, ...]) -> Path:
-        """Return a folder with the files of a generation whose names begin so."""
-        return self._fetched_folder(number, lambda name: name.startswith(beginnings))
+        """Return a folder with the files of a generation whose names begin so.
+
+        But for those that only builds need.
+        """
+
+        def wanted(name: str) -> bool:
+            return name.startswith(beginnings) and not name.startswith(_BUILDERS_ONLY)
+
+        return self._fetched_folder(number, wanted)
 
     def _fetched_folder(self, number: int, wanted: Callable[[str], bool]) -> Path:
         folder = self.hold(number).folder
@@ -301,7 +310,7 @@ class ClusterGenerations:
             return []  # which is told already
         known = folder / VOCABULARY
         if self._names.docs:
-            return list_records.verify(self._cluster, files, known / list_records.FILE)
+            return list_records.verify(self._cluster, files, known)
         path, ids = known / published_records.FILE, folder / "ids.json"
         return published_records.verify(self._cluster, files, path, texts(ids, read_json(ids)))
 
@@ -356,8 +365,11 @@ class ClusterGenerations:
         fingerprint: dict[str, Any],
         entries: int,
         workers: Workers | None = None,
+        previous: int = 0,
     ) -> None:
         """Show the generation written into `unfinished`, whose documents `workers` may send.
+
+        If it was made of a `previous` one, only documents that are others need be sent.
 
         Raises ConflictError when somebody else has shown another meanwhile.
         """
@@ -366,7 +378,10 @@ class ClusterGenerations:
         self._cluster.make_index(index, made_with(FILES, settings=WITHOUT))
         docs = self.docs_index(number)
         if self._write_docs is not None:
-            self._write_docs(self._cluster, docs, index, unfinished, workers)
+            made_of = None
+            if previous:
+                made_of = self.docs_index(previous), self.complete_folder(previous)
+            self._write_docs(self._cluster, docs, index, unfinished, workers, made_of)
         files = digested_files(unfinished)
         keep_files(self._cluster, index, unfinished, files)
         manifest = to_bytes(Manifest(number, fingerprint, entries, files)).decode()

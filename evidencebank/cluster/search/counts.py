@@ -71,11 +71,10 @@ class LiveCounting:
         self._filters = filters
 
     def request(
-        self, matching: Body, conditions: Sequence[Condition], picked: Sequence[int]
+        self, matching: Body, conditions: Sequence[Condition], always: Sequence[Body]
     ) -> Body:
-        """Return what to ask. `picked` are documents that are found in any case."""
-        always: list[Body] = [{"terms": {"number": [*picked]}}] if picked else []
-        again = [matching] if picked else []
+        """Return what to ask. `always` are filters for what is found in any case."""
+        again = [matching] if always else []
 
         def among(filters: Sequence[Body], what: Body) -> Body:
             met = any_of([all_of([*again, *filters]), *always])

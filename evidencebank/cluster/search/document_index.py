@@ -11,9 +11,12 @@ from math import ceil
 from threading import Lock
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.indexing.mapping import AT_ONCE, labelled
 from evidencebank.cluster.indexing.packed_rows import Neighbourhood, Rows, read_near, read_rows
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.query_clauses import Body, all_of, values
 from indexer.postings.columns import LABELS, NUMBERS
 
@@ -33,9 +36,9 @@ _BY_SCORE: list[Mapping[str, str]] = [{"_score": "desc"}, {"number": "asc"}]
 
 
 class Hits(NamedTuple):
-    """Numbers of documents and their scores, as they came; the total, and what was counted.
+    """Documents, by number, and their scores, as they came; the total, and what was counted.
 
-    `last` is what the last is sorted by.
+    `last` is what the last is sorted by, in the cluster.
     """
 
     numbers: list[int]
@@ -113,11 +116,16 @@ class Document(NamedTuple):
 
 
 class DocumentIndex:
-    """Asks one index; safe to share between threads."""
+    """Asks one index; safe to share between threads.
 
-    def __init__(self, cluster: Cluster, name: str) -> None:
+    Documents are known by their numbers in the order of ids, as in arrays; in the cluster they have
+    others, which the vocabulary knows.
+    """
+
+    def __init__(self, cluster: Cluster, name: str, vocabulary: MappedVocabulary) -> None:
         self._cluster = cluster
         self._name = name
+        self._vocabulary = vocabulary
         self._near: OrderedDict[int, tuple[str, bytes]] = OrderedDict()
         self._lock = Lock()
 
@@ -128,9 +136,25 @@ class DocumentIndex:
         found = [[next(answers) for _ in pairs] for pairs in bodies]
         for one, parts in zip(asked, found, strict=True):
             if one.with_near:
-                hits = (hit for answer in parts for hit in _listed(answer))
-                self._keep({hit["sort"][-1]: _near(hit["fields"]) for hit in hits})
-        return [_merged(one, parts) for one, parts in zip(asked, found, strict=True)]
+                hits = [hit for answer in parts for hit in _listed(answer)]
+                docs = self.docs_of([hit["sort"][-1] for hit in hits])
+                near = (_near(hit["fields"]) for hit in hits)
+                self._keep(dict(zip(docs, near, strict=True)))
+        merged = [_merged(one, parts) for one, parts in zip(asked, found, strict=True)]
+        return [hits._replace(numbers=self.docs_of(hits.numbers)) for hits in merged]
+
+    def among(self, docs: Iterable[int]) -> Body:
+        """Return a filter for some documents."""
+        return values("number", self._vocabulary.numbers_of(docs))
+
+    def after(self, score: float, doc: int) -> list[Any]:
+        """Return what the hits come after, by score, that are behind a document."""
+        return [score, *self._vocabulary.numbers_of([doc])]
+
+    def docs_of(self, numbers: Sequence[int]) -> list[int]:
+        """Return the documents that have some numbers in the cluster."""
+        docs: list[int] = self._vocabulary.docs_of(np.array(numbers, np.int32)).tolist()
+        return docs
 
     def _answers(self, bodies: Sequence[tuple[int, Body]]) -> list[dict[str, Any]]:
         if len(bodies) == 1:
@@ -147,7 +171,7 @@ class DocumentIndex:
     ) -> list[Asked]:
         """Return what to ask for the scores of those of some documents that match a query."""
         return [
-            Asked(query, [values("number", some), *filters], len(some), total=False)
+            Asked(query, [self.among(some), *filters], len(some), total=False)
             for some in _chunks(numbers)
         ]
 
@@ -166,7 +190,18 @@ class DocumentIndex:
 
     def near(self, numbers: Iterable[int]) -> dict[int, Neighbourhood]:
         """Return the neighbours and places of documents, remembered or asked for."""
-        return {number: read_near(near) for number, (_, near) in self._known(numbers).items()}
+        return {number: self._read_near(near) for number, (_, near) in self._known(numbers).items()}
+
+    def _read_near(self, data: bytes) -> Neighbourhood:
+        near = read_near(data)
+        found = self._vocabulary.docs_of(np.concatenate((near.docs, near.lent_to)))
+        count = near.docs.size
+        return near._replace(docs=found[:count], lent_to=found[count:])
+
+    def _read_rows(self, text: str) -> Rows:
+        rows = read_rows(base64.b64decode(text))
+        known = self._vocabulary
+        return rows._replace(terms=known.terms_of(rows.terms), words=known.words_of(rows.words))
 
     def ids(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return the ids of documents."""
@@ -181,7 +216,8 @@ class DocumentIndex:
         missing = [number for number in wanted if number not in known]
         for some in _chunks(missing, _NEAR_AT_ONCE):
             hits = self._fields(some, ["number", "id", "near"], "_none_")
-            found = {hit["fields"]["number"][0]: _near(hit["fields"]) for hit in hits}
+            docs = self.docs_of([hit["fields"]["number"][0] for hit in hits])
+            found = dict(zip(docs, (_near(hit["fields"]) for hit in hits), strict=True))
             known |= found
             self._keep(found)
         return known
@@ -198,12 +234,14 @@ class DocumentIndex:
         fields = [labelled(name) if name in LABELS else name for name in wanted]
         found = {}
         for some in _chunks(sorted({*numbers})):
-            for hit in self._fields(some, ["number", "id", "near", *fields], ["rows"]):
+            hits = self._fields(some, ["number", "id", "near", *fields], ["rows"])
+            docs = self.docs_of([hit["fields"]["number"][0] for hit in hits])
+            for doc, hit in zip(docs, hits, strict=True):
                 held = hit["fields"]
-                found[held["number"][0]] = Document(
+                found[doc] = Document(
                     held["id"][0],
-                    read_rows(base64.b64decode(held["rows"][0])),
-                    read_near(_near(held)[1]),
+                    self._read_rows(held["rows"][0]),
+                    self._read_near(_near(held)[1]),
                     {name: held[name][0] for name in wanted if name in NUMBERS},
                     {name: held.get(labelled(name), []) for name in wanted if name in LABELS},
                 )
@@ -213,7 +251,7 @@ class DocumentIndex:
         self, numbers: Sequence[int], values_of: Sequence[str], stored: object
     ) -> list[Mapping[str, Any]]:
         body: Body = {
-            "query": all_of([values("number", numbers)]),
+            "query": all_of([self.among(numbers)]),
             "size": len(numbers),
             "_source": False,
             "stored_fields": stored,

@@ -49,10 +49,11 @@ def _no_pairs(docs: Sequence[int], weights: Sequence[float], doc: int) -> list[t
 class ClusterEngine:
     """Answers searches from one index of a cluster; a `SearchEngine`.
 
-    It is equal to the embedded engine over the same generation: the same ids in the same order,
-    totals, counts and words; scores within 1e-5, relatively. A process holds no array of single
-    documents, whatever their number. Safe to share between threads. Its methods raise
-    ClusterError when the cluster does not answer, or not as a whole.
+    It is equal to the embedded engine over the same generation, if that reckons with the average
+    length by which the documents were written: the same ids in the same order, totals, counts and
+    words; scores within 1e-5, relatively. A process holds no array of single documents but of
+    their numbers, which is mapped. Safe to share between threads. Its methods raise ClusterError
+    when the cluster does not answer, or not as a whole.
     """
 
     def __init__(
@@ -153,7 +154,8 @@ class ClusterEngine:
         self, query: Query, conditions: Sequence[Condition], picked: Sequence[int]
     ) -> LiveCounts:
         matching = query.clauses.mask(query.node)
-        answer = self._index.answer(self._live.request(matching, conditions, picked))
+        chosen = [self._index.among(picked)] if picked else []
+        answer = self._index.answer(self._live.request(matching, conditions, chosen))
         return self._live.read(answer, conditions)
 
     # --- what there is
@@ -169,12 +171,13 @@ class ClusterEngine:
             "track_total_hits": False,
         }
         hits = self._index.answer(body)["hits"]["hits"]
-        return {hit["fields"]["id"][0]: hit["fields"]["number"][0] for hit in hits}
+        docs = self._index.docs_of([hit["fields"]["number"][0] for hit in hits])
+        return {hit["fields"]["id"][0]: doc for hit, doc in zip(hits, docs, strict=True)}
 
     def meeting(self, entry_ids: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
         """Return those of some entries that meet all conditions, in their order."""
         numbers = self._numbers(entry_ids)
-        filters = [values("number", numbers.values()), *self._filters.clauses(conditions)]
+        filters = [self._index.among(numbers.values()), *self._filters.clauses(conditions)]
         asked = Asked({"bool": {"filter": filters}}, size=len(numbers), sort=[{"number": "asc"}])
         (hits,) = self._index.search(asked)
         met = {*hits.numbers}

@@ -89,9 +89,10 @@ class NumbersOfIds:
                 "track_total_hits": False,
             }
         )
+        fields = [hit["fields"] for hit in answer["hits"]["hits"]]
+        docs = self._documents.docs_of([held["number"][0] for held in fields])
         found = {}
-        for hit in answer["hits"]["hits"]:
-            held = hit["fields"]
+        for doc, held in zip(docs, fields, strict=True):
             title = held.get("title_key", [""])[0]
-            found[held["id"][0]] = _Entry(held["number"][0], title, held["title_length"][0])
+            found[held["id"][0]] = _Entry(doc, title, held["title_length"][0])
         return found

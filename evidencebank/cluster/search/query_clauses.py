@@ -15,8 +15,6 @@ from evidencebank.cluster.indexing.mapping import (
     PLACES,
     TERMS,
     WORDS,
-    code,
-    code_in_field,
     labelled,
 )
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
@@ -195,7 +193,7 @@ class QueryClauses:
         most = factor * float(self.vocabulary.statistics.idf[row])
         error = most * (0.5 / facts.unit + _FLOAT32)
         held = zip(self.vocabulary.by_part(row), facts.with_terms, strict=True)
-        bodies = [self._weighed(TERMS, code(row), most, *counts) for counts in held]
+        bodies = [self._weighed(TERMS, self.vocabulary.code(row), most, *counts) for counts in held]
         if not field:
             return ScoringClause(tuple(bodies), most, error)
         both = zip(
@@ -214,10 +212,9 @@ class QueryClauses:
         there = self._holds_in_field(row, field)
         if not several:
             return {"bool": {"must": [anywhere], "filter": [there]}}
-        with_others = self._weighed(
-            FIELD_TERMS, code_in_field(row, field), most, several, documents
-        )
-        told_apart = _term(FIELD_TERMS, code_in_field(row, field))
+        code = self.vocabulary.code_in_field(row, field)
+        with_others = self._weighed(FIELD_TERMS, code, most, several, documents)
+        told_apart = _term(FIELD_TERMS, code)
         alone = {"bool": {"must": [anywhere], "filter": [there], "must_not": [told_apart]}}
         return _some([with_others, alone])
 
@@ -230,10 +227,12 @@ class QueryClauses:
         row = self.vocabulary.term(term)
         if row < 0:
             return NOTHING
-        return self._holds_in_field(row, field) if field else _term(TERMS, code(row))
+        return (
+            self._holds_in_field(row, field) if field else _term(TERMS, self.vocabulary.code(row))
+        )
 
     def _holds_in_field(self, row: int, field: str) -> Body:
-        return _term(PLACES[field], code(row))
+        return _term(PLACES[field], self.vocabulary.code(row))
 
     def _expanded(
         self, node: tree.Prefix | tree.Wildcard | tree.Containing | tree.Fuzzy, factor: float
@@ -275,11 +274,11 @@ class QueryClauses:
 
     def _written(self, words: Sequence[str]) -> Body:
         """Return the filter for documents with any of some words as they are written."""
-        lexicon = self.vocabulary.lexicon
+        known = self.vocabulary
         terms = {word: self._stand_in(word) for word in words}
         groups = {
-            WORDS: [code(lexicon.number(word)) for word, term in terms.items() if term < 0],
-            TERMS: [code(term) for term in dict.fromkeys(terms.values()) if term >= 0],
+            WORDS: [known.code_of_word(word) for word, term in terms.items() if term < 0],
+            TERMS: [known.code(term) for term in dict.fromkeys(terms.values()) if term >= 0],
         }
         return any_of([values(where, listed) for where, listed in groups.items() if listed])
 
@@ -329,7 +328,7 @@ class QueryClauses:
         return any_of(found)
 
     def _code(self, term: str) -> str:
-        return code(self.vocabulary.term(term))
+        return self.vocabulary.code(self.vocabulary.term(term))
 
     def _all_in(self, terms: Sequence[str], field: str) -> bool:
         rows = list(map(self.vocabulary.term, terms))

@@ -108,7 +108,7 @@ def more_hits(query: Query, first: Hits, filters: Sequence[Body], count: int, er
         if len(numbers) > count and scores[count - 1] == 0:
             break  # nothing is worse, and these are by number
         size = min(AT_ONCE, max(count + SPARE - len(numbers), len(numbers), 50))
-        after = [scores[-1], numbers[-1]] if numbers else []
+        after = query.index.after(scores[-1], numbers[-1]) if numbers else []
         asked = Asked(query.clause.bodies, filters, size, after=after, total=False)
         (more,) = query.index.search(asked)
         if not more.numbers:

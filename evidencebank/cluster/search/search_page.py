@@ -9,7 +9,7 @@ from typing import Any
 from evidencebank.cluster.indexing.mapping import AT_ONCE
 from evidencebank.cluster.search.document_index import Asked, Hits
 from evidencebank.cluster.search.mixed_ranking import MixedRanking, leaders
-from evidencebank.cluster.search.query_clauses import Body, all_of, any_of, none_of, values
+from evidencebank.cluster.search.query_clauses import Body, all_of, any_of, none_of
 from evidencebank.cluster.search.ranking import SPARE, Query, Ranking, Scored, WordRanking
 
 _SORTS: Mapping[str, list[Body]] = {
@@ -88,8 +88,8 @@ class SearchPage:
     def _with_picked(self, sort: str, offset: int, count: int) -> Found:
         """Return a page of what matches and what was picked; what does not match comes last."""
         head = list(self._picked) if sort == "picked" else []
-        let_through = any_of([all_of(self._filters), values("number", self._picked)])
-        filters = [let_through, *([none_of([values("number", head)])] if head else [])]
+        let_through = any_of([all_of(self._filters), self._query.index.among(self._picked)])
+        filters = [let_through, *([none_of([self._query.index.among(head)])] if head else [])]
         first, ranking, _ = self._ranked(filters, count, {})
         best = ranking.best(first, filters, 0, count)
         held = self._matching_picked()
@@ -140,7 +140,9 @@ class SearchPage:
 
     def _mask(self) -> Body:
         matching = all_of([self._query.clauses.mask(self._query.node), *self._filters])
-        return any_of([matching, *([values("number", self._picked)] if self._picked else [])])
+        return any_of(
+            [matching, *([self._query.index.among(self._picked)] if self._picked else [])]
+        )
 
     def _counted_alone(self) -> Found:
         body = self._mask()

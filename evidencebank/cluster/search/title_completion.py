@@ -7,7 +7,7 @@ from itertools import islice
 
 from corpus.scheme import Scheme
 from corpus.text.typography import fold
-from evidencebank.cluster.indexing.mapping import PLACES, code
+from evidencebank.cluster.indexing.mapping import PLACES
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.document_index import DocumentIndex
 from evidencebank.cluster.search.query_clauses import Body, all_of, values
@@ -51,7 +51,7 @@ class TitleCompletion(WordCompletion):
 
     def _with_words(self, typed: Sequence[str]) -> Iterator[str]:
         known = [map(self._vocabulary.term, self.forms(begin)) for begin in typed]
-        forms = [[code(term) for term in terms if term >= 0] for terms in known]
+        forms = [[self._vocabulary.code(term) for term in terms if term >= 0] for terms in known]
         query = all_of([values(PLACES["title"], some) for some in forms])
         after: list[int] = []
         looked_at, size = 0, _AT_ONCE

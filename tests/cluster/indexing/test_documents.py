@@ -7,6 +7,7 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 from evidencebank.cluster.indexing import vocabulary_writer
-from evidencebank.cluster.indexing.documents import LEAST, Documents, stand_ins
+from evidencebank.cluster.indexing.documents import LEAST, Documents
 from evidencebank.cluster.indexing.mapping import (
     FIELD_TERMS,
     PLACES,
@@ -24,6 +25,7 @@ from evidencebank.cluster.indexing.mapping import (
     code_in_field,
 )
 from evidencebank.cluster.indexing.packed_rows import Rows, read_near, read_rows
+from evidencebank.cluster.indexing.updating.layout import Layout, stand_ins
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from indexer.analysis.words import GAP
 from indexer.build import build
@@ -59,13 +61,14 @@ def lists(index: Index) -> Iterator[RelatedLists]:
 @pytest.fixture(scope="module")
 def documents(index: Index, lists: RelatedLists) -> Documents:
     """Return its documents."""
-    return Documents(index, lists.signals, UNIT, stand_ins(index) < 0)
+    return Documents(index, lists.signals, replace(Layout.new(index, 3), unit=UNIT))
 
 
 def sent(documents: Documents, first: int, end: int) -> list[dict[str, Any]]:
     """Return what is sent of some documents, less the lines that name them."""
     found = []
-    for number, (_, data) in enumerate(documents.between(first, end), first):
+    numbers = documents.layout.numbers[first:end].tolist()
+    for number, (_, data) in zip(numbers, documents.between(first, end), strict=True):
         action, source = data.splitlines()
         assert json.loads(action) == {"index": {"_id": str(number)}}
         found.append(json.loads(source))
@@ -178,11 +181,17 @@ def test_occurrences_and_neighbours_are_packed(
         near = read_near(base64.b64decode(given["near"]))
         graph = lists.signals.graph
         known = graph.shares[doc] > 0
-        np.testing.assert_array_equal(near.docs, graph.docs[doc][known])
+        numbers = documents.layout.numbers
+        np.testing.assert_array_equal(near.docs, numbers[graph.docs[doc][known]])
         np.testing.assert_array_equal(near.shares, graph.shares[doc][known])
         np.testing.assert_array_equal(near.place, lists.signals.latent.places[doc])
         to = np.flatnonzero(((graph.docs == doc) & (graph.shares > 0)).any(axis=1))
-        assert sorted(near.lent_to.tolist()) == to.tolist()
+        assert sorted(near.lent_to.tolist()) == numbers[to].tolist()
+        for number, most in zip(near.lent_to.tolist(), near.lent_shares.tolist(), strict=True):
+            lent_to = int(np.searchsorted(numbers, number))
+            share = float(graph.shares[lent_to][graph.docs[lent_to] == doc].max())
+            assert share <= most < 1.03 * share
+        assert (np.diff(near.lent_shares) <= 0).all()
 
 
 def test_ranges_are_what_the_whole_is(documents: Documents) -> None:
@@ -196,9 +205,9 @@ def test_the_vocabulary_counts_terms_by_part_and_field(
     index: Index, lists: RelatedLists, tmp_path: Path
 ) -> None:
     """Against the documents that are sent."""
-    vocabulary_writer.write(index, lists.signals, tmp_path / "vocabulary", 3)
+    vocabulary_writer.write(index, lists.signals, tmp_path / "vocabulary", Layout.new(index, 3))
     known = MappedVocabulary(tmp_path / "vocabulary")
-    documents = Documents(index, lists.signals, known.facts.unit, known.written)
+    documents = Documents(index, lists.signals, Layout.read(known))
     several: Counter[str] = Counter()
     anywhere: Counter[str] = Counter()
     with_several = 0

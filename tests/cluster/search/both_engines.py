@@ -14,6 +14,7 @@ from evidencebank.cluster.address import ClusterAddress
 from evidencebank.cluster.client import Cluster
 from evidencebank.cluster.indexing import vocabulary_writer
 from evidencebank.cluster.indexing.index_writer import write_generation
+from evidencebank.cluster.indexing.updating.layout import Layout
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.cluster.search.document_index import DocumentIndex
 from evidencebank.cluster.search.engine import ClusterEngine
@@ -36,12 +37,12 @@ class BothEngines:
         self.embedded = WhooshEngine(index, lambda: signals)
         self.cluster = cluster
         self.name = f"engines-{uuid4().hex[:12]}"
-        vocabulary_writer.write(index, signals, folder, SHARDS)
+        vocabulary_writer.write(index, signals, folder, Layout.new(index, SHARDS))
         known = MappedVocabulary(folder)
         write_generation(cluster, self.name, index, signals, known, replicas="0")
         pairs = signals.latent.word_pairs
         self.clustered = ClusterEngine(
-            cluster, DocumentIndex(cluster, self.name), known, index.scheme, pairs
+            cluster, DocumentIndex(cluster, self.name, known), known, index.scheme, pairs
         )
 
     def close(self) -> None:

@@ -224,7 +224,11 @@ def test_subjects_prints_the_tree(bank: Path, invoke: Invoke) -> None:
 
 def test_check_prints_whether_all_is_well(bank: Path, invoke: Invoke) -> None:
     """With nothing wrong there is nothing to list."""
-    assert shape_of(invoke("check", "--bank", bank, "--json")) == {"ok": True, "problems": []}
+    assert shape_of(invoke("check", "--bank", bank, "--json")) == {
+        "ok": True,
+        "problems": [],
+        "notes": [],
+    }
     assert "every file is as it was written" in invoke("check", "--bank", bank).stdout
 
 

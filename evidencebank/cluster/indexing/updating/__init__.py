@@ -1,0 +1,1 @@
+"""Writing documents that are others, and what lasts of all from one generation to the next."""
