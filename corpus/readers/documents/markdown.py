@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from corpus.draft import Draft, Rejection
@@ -34,6 +35,17 @@ _SHORTCODE = re.compile(r"\{\{[<%][^\n]{0,500}?[%>]\}\}|\{%[^\n]{0,500}?%\}")
 """Calls of Hugo and Jekyll, which put in what is not here."""
 
 _TAG = re.compile(r"<[^<>]*>")
+_OF_BARE_WORDS = re.compile(r"</?[A-Za-z][\w-]*((?:\s+[\w:.-]+)+)\s*/?>")
+_BARE_ATTRIBUTES = frozenset(
+    {
+        *("allowfullscreen", "async", "autofocus", "autoplay", "checked", "compact", "controls"),
+        *("default", "defer", "disabled", "download", "hidden", "inert", "ismap", "itemscope"),
+        *("loop", "multiple", "muted", "nomodule", "noshade", "novalidate", "nowrap", "open"),
+        *("playsinline", "popover", "readonly", "required", "reversed", "selected"),
+    }
+)
+"""Attributes of HTML that are written without a value."""
+
 _NOTE = re.compile(r"\[\^([^\]\s]{1,60})\](:[ \t]*)?")
 _NOTE_BEGINS = re.compile(r"^\[\^([^\]\s]{1,60})\]:", re.MULTILINE)
 _WHOLE_PAGE = re.compile(r"\s*<(?:!doctype|html)\b", re.IGNORECASE)
@@ -136,7 +148,21 @@ def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     options = {"html": True, "maxNesting": _MAX_NESTING}
-    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    markdown = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    markdown.add_render_rule("html_inline", _inline_tag)
+    return markdown
+
+
+def _inline_tag(_renderer: Any, tokens: Sequence[Token], at: int, _options: Any, _env: Any) -> str:
+    """Return a tag within a text as it is, and what is none as text.
+
+    By CommonMark `CD4<CD8 and age>65` has a tag with two attributes, and a browser shows nothing
+    of it; texts that were made Markdown by a program have such signs unescaped.
+    """
+    content = tokens[at].content
+    words = _OF_BARE_WORDS.fullmatch(content)
+    is_tag = words is None or not _BARE_ATTRIBUTES.isdisjoint(words[1].lower().split())
+    return content if is_tag else escape(content)
 
 
 def _told(entry: Entry, record: Record) -> Entry:
@@ -170,7 +196,7 @@ READER = Reader(
     "TOML between lines of `+++`): `title`, `author`, `date`, `tags`, `description`, `doi`, "
     "`lang`, `url` and others, as static sites name them; drafts are left out",
     suffixes=_SUFFIXES,
-    version=f"2, {pages_version()}",
+    version=f"3, {pages_version()}",
     read=_read,
     explain=_explain,
     recognises=_recognises,

@@ -220,6 +220,19 @@ def test_what_stands_deep_in_a_list_is_text(tmp_path: Path) -> None:
     assert [level for level in levels if f"Item {level} of" not in body] == []
 
 
+def test_signs_that_look_like_a_tag_are_text(tmp_path: Path) -> None:
+    """What programs made of pages has them unescaped; real tags stay what they are."""
+    text = """# Counts
+
+Those with CD4<CD8 and age>65 years, and p<q or r>1, stayed. <input disabled>Half
+<mark class="key">of *them*</mark><br/> had <Badge kind="new">mentors</Badge>.
+"""
+    (section,) = entry_of(tmp_path, text).sections
+    assert " ".join(" ".join(section.paragraphs).split()) == (
+        "Those with CD4<CD8 and age>65 years, and p<q or r>1, stayed. Half of them had mentors."
+    )
+
+
 def test_blocks_are_explained(tmp_path: Path) -> None:
     """As those of a page are."""
     path = tmp_path / "a.md"
