@@ -16,6 +16,7 @@ PACKAGES = (
     "corpus.readers.documents",
     "corpus.readers.references",
     "corpus.readers.tables",
+    "corpus.readers.tagged",
     "corpus.readers.web_archives",
 )
 """Where readers are looked for."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
-from corpus.readers.references.nbib import medline_pages, medline_title
 from corpus.readers.references.xml_references import read_xml
+from corpus.readers.tagged.nbib import medline_pages, medline_title
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference
 from corpus.source_types.source_file import SourceFile

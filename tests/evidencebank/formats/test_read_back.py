@@ -11,7 +11,7 @@ from corpus.draft import Draft
 from corpus.entry import Entry
 from corpus.readers.references.bibtex import parse_bibtex
 from corpus.readers.references.csl_json import parse_csl_json
-from corpus.readers.references.ris import parse_ris
+from corpus.readers.tagged.ris import parse_ris
 from corpus.source_types.pages import parse_page
 from evidencebank import Bank
 from evidencebank.formats.author_names import name_of

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.errors import InputError
-from corpus.readers.references.nbib import parse_nbib
 from corpus.readers.references.pubmed_xml import READER, parse_pubmed_xml
+from corpus.readers.tagged.nbib import parse_nbib
 from corpus.source_types.source_file import SourceFile
 from tests.places import ROOT
 

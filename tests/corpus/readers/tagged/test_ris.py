@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
-from corpus.readers.references.ris import parse_ris
+from corpus.readers.tagged.ris import parse_ris
 
 
 def read(text: str | bytes) -> list[Draft | Rejection]:

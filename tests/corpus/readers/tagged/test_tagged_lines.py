@@ -8,9 +8,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.readers.references.nbib import TAGS as NBIB
-from corpus.readers.references.ris import TAGS as RIS
-from corpus.readers.references.tagged_lines import MAX_RECORD_LENGTH, TagFormat, tagged_records
+from corpus.readers.tagged.nbib import TAGS as NBIB
+from corpus.readers.tagged.ris import TAGS as RIS
+from corpus.readers.tagged.tagged_lines import MAX_RECORD_LENGTH, TagFormat, tagged_records
 
 LINES = [
     *("TY  - JOUR\n", "TY  -\n", " TY - JOUR\n", "ER  - \n", "ER  -\n", "ER  -", "TI  - Peers\n"),

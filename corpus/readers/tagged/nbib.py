@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
-from corpus.readers.references.tagged_lines import (
+from corpus.readers.tagged.tagged_lines import (
     TagFormat,
     TaggedRecord,
     read_tagged,

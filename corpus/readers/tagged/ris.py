@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
-from corpus.readers.references.tagged_lines import (
+from corpus.readers.tagged.tagged_lines import (
     TagFormat,
     TaggedRecord,
     read_tagged,
