@@ -28,8 +28,12 @@ _SIGNATURES = {
     ),
     "BibTeX": re.compile(r"@[A-Za-z]{4,15}\s*[{(]\s*[^\s,{}]+\s*[,=]"),
     "records of PubMed": re.compile(r"PMID ?- ?\d|OWN ?- [A-Z]{2,8}\s*\n[A-Z]{2,4} *- "),
-    "records of EndNote": re.compile(r"%0 [A-Z][\w ]+\n%[A-Z]"),
-    "records of Web of Science": re.compile(r"FN [^\n]+\nVR \d"),
+    "records of EndNote": re.compile(
+        r"%0 [A-Z][^\n]+\n%[A-Z0-9@!+]|%[AT] [^\n]+\n(?:[^\n]*\n){0,20}?%[BDIJPVX] \S"
+    ),
+    "records of Web of Science": re.compile(
+        r"FN [^\n]+\nVR \d|PT [A-Z]\n(?:[A-Z][A-Z0-9] [^\n]+\n(?: {3}[^\n]*\n)*){2}"
+    ),
     "JSON": re.compile(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,100}\"\s*:"),
     "XML": re.compile(r"<\?xml\b"),
     "a letter, or a mailbox of them": re.compile(r"From \S+@\S+ |(?:Received|Return-Path): \S"),

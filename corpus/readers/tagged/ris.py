@@ -91,7 +91,7 @@ def _reference(record: TaggedRecord) -> Reference:
         journal=record.first("JF", "T2", "JO", "JA", "J2", "BT") if inside else "",
         volume=(get("VL") or _NOTHING)[0],
         issue="" if len(issue) > _LONG_ISSUE and _NLM_NUMBER.search(issue) else issue,
-        pages=_pages((get("SP") or _NOTHING)[0], (get("EP") or _NOTHING)[0]),
+        pages=page_range((get("SP") or _NOTHING)[0], (get("EP") or _NOTHING)[0]),
         publisher=publisher or ("" if inside else record.first("T2", "JF", "T3")),
         source=(get("C1") or _NOTHING)[0],
         abstract="\n".join(dict.fromkeys(abstracts) if len(abstracts) > 1 else abstracts),
@@ -121,7 +121,12 @@ def _names_a_journal(record: TaggedRecord) -> bool:
     return bool(record.first("JF", "JO", "JA")) or (has_place and bool(record.first("T2")))
 
 
-def _pages(first: str, last: str) -> str:
+def page_range(first: str, last: str) -> str:
+    """Return a first page with the last one, or what is said of both as the first.
+
+    >>> page_range("pp. 12", "19"), page_range("12", "+"), page_range("No", "Specified")
+    ('12-19', '12', '')
+    """
     if first and not first[0].isdigit():
         first = _BEFORE_PAGES.sub("", first)
         if not _PAGE.search(first):  # 'No', 'Specified'
@@ -144,11 +149,16 @@ def _pmids(record: TaggedRecord) -> list[str]:
     """
     told = [*record.all("PM", "PMID"), *(one for one in record.all("AN") if not one.isdigit())]
     told += [part for value in record.all("C3") for part in value.split(",")]
-    if any(map(_PUBMED.search, record.all("DB", "DP"))):
+    if any(map(names_pubmed, record.all("DB", "DP"))):
         told += record.all("AN")
     if "Scopus" in record.all("DB"):
         told += record.all("C2")
     return told + [pmid for note in record.all("N1") for pmid in _STATED_PMID.findall(note)]
+
+
+def names_pubmed(database: str) -> bool:
+    """Say whether the name of a database, or of who provides it, is that of PubMed."""
+    return _PUBMED.search(database) is not None
 
 
 def _recognises(file: SourceFile, head: bytes) -> bool:

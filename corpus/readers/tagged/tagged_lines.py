@@ -1,4 +1,4 @@
-"""Records of lines that begin with a tag, as RIS and MEDLINE write them."""
+"""Records of lines that begin with a tag, whichever format has them."""
 
 from __future__ import annotations
 
@@ -146,6 +146,11 @@ def _with_lines(value: tuple[str, str], more: list[str]) -> tuple[str, str]:
     return tag, "\n".join([first, *more] if first else more)
 
 
+def on_one_line(value: str) -> str:
+    """Return a value that was broken into lines without their ends."""
+    return value.replace("\n", " ")
+
+
 def tagged_records(texts: Iterable[str], tags: TagFormat) -> Iterator[TaggedRecord]:
     """Yield the records of a file. O(characters), a record at a time.
 
@@ -172,7 +177,7 @@ def _texts_of_records(texts: Iterable[str], tags: TagFormat) -> Iterator[tuple[i
     """
     parts: list[str] = []
     is_open, opened, number, length = bool(tags.second), 1, 1, 0
-    for block in _whole_lines(texts):
+    for block in whole_lines(texts):
         places = [0, *tags.places(block, tags.first, 0, len(block)), len(block)]
         for place, (start, end) in enumerate(pairwise(places)):
             if place:
@@ -192,8 +197,8 @@ def _texts_of_records(texts: Iterable[str], tags: TagFormat) -> Iterator[tuple[i
         yield opened, "".join(parts), length > MAX_RECORD_LENGTH
 
 
-def _whole_lines(texts: Iterable[str]) -> Iterator[str]:
-    """Yield texts that end with a line, or are longer than a record may be."""
+def whole_lines(texts: Iterable[str]) -> Iterator[str]:
+    """Yield a file in texts that end with a line, or are longer than a record may be."""
     held = ""
     for text in texts:
         end = text.rfind("\n") + 1

@@ -214,12 +214,14 @@ KINDS: dict[str, Maker] = {
         "</ArticleTitle><Abstract><AbstractText>{text}</AbstractText></Abstract></Article>",
         "</MedlineCitation></PubmedArticle></PubmedArticleSet>",
     ),
+    "refer": tagged("%0 Journal Article", "%T {title}", "%X {text}"),
     "ris": tagged("TY  - JOUR", "TI  - {title}", "AB  - {text}", "ER  - "),
     "spreadsheet": spreadsheet,
     "text": tagged("{title}", "", "{text}"),
     "web-archive": web_archive,
     "word": word,
     "wordpress": wordpress,
+    "wos": tagged("FN Web of Science", "VR 1.0", "PT J", "TI {title}", "AB {text}", "ER", "EF"),
     "zotero-json": json_of("title", "abstractNote", itemType="report"),
 }
 

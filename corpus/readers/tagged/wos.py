@@ -1,0 +1,114 @@
+"""Plain text of Web of Science (.ciw, savedrecs.txt), of all its databases and its older names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from corpus.draft import Draft, Rejection
+from corpus.html.decoding import decode_texts
+from corpus.readers.tagged.nbib import medline_pages, medline_title
+from corpus.readers.tagged.ris import page_range
+from corpus.readers.tagged.tagged_lines import (
+    TagFormat,
+    TaggedRecord,
+    on_one_line,
+    read_tagged,
+    tagged_records,
+)
+from corpus.source_types.reader import Reader
+from corpus.source_types.reference import Reference, mesh_subjects, parted
+from corpus.source_types.source_file import SourceFile
+from corpus.source_types.unread_types import recognised
+
+TAGS = TagFormat(tag="[A-Z][A-Z0-9]", behind="(?: |$)", first="PT", last="ER")
+_SUFFIXES = (".ciw",)
+_AUTHORS = ("AF", "AU", "BF", "BA")
+"""Tags of names, those in full before those with initials, those of a book behind a chapter's."""
+
+_ANONYMOUS = "[anonymous]"
+_WITH_FULL_STOP = ("MEDLINE:", "CABI:", "FSTA:")
+"""How numbers begin of records whose titles end with a full stop."""
+
+
+def parse_wos(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
+    """Yield a draft for each record, and a rejection with its line for each that cannot be one.
+
+    Args:
+        parts: the file's bytes in any encoding, in any parts.
+        name: the file, for the rejections ('name:LINE').
+    """
+    return read_tagged(tagged_records(decode_texts(parts), TAGS), _reference, name)
+
+
+def _reference(record: TaggedRecord) -> Reference:
+    number, title = record.first("UT", "AN"), on_one_line(record.first("TI"))
+    if number.startswith(_WITH_FULL_STOP):
+        title = medline_title(title)
+    bodies = _names(record, "CA")
+    authors = _names(record, next(filter(record.all, _AUTHORS), ""))
+    if not authors and not bodies:
+        bodies = _names(record, "GP")
+    journal = on_one_line(record.first("SO", "JI", "J9"))
+    if journal.casefold() == title.casefold():  # a book, which is in itself
+        journal = ""
+    return Reference(
+        number=number,
+        title=title,
+        authors=[*authors, *bodies] or _names(record, "BE") or _names(record, "ED"),
+        bodies=bodies,
+        years=record.all("PY", "EA", "PD"),
+        journal=journal,
+        volume=record.first("VL"),
+        issue=record.first("IS") or _supplement(record.first("SU")),
+        pages=_pages(record),
+        publisher=on_one_line(record.first("PU")),
+        abstract=on_one_line("\n".join(record.all("AB"))),
+        keywords=_keywords(record),
+        types=parted(record.first("DT")),
+        language=record.first("LA"),
+        doi=record.all("DI") or ([] if journal else record.all("D2")),
+        pmid=record.all("PM", "UT"),
+        isbn=[one for value in record.all("BN", "SN") for one in parted(value)],
+        written=record.text.strip(),
+    )
+
+
+def _names(record: TaggedRecord, tag: str) -> list[str]:
+    """Return names, one a line, or between semicolons where a record has them from MEDLINE."""
+    names = [one for value in record.all(tag) for one in parted(value)]
+    return [one for one in names if one.casefold() != _ANONYMOUS]
+
+
+def _supplement(number: str) -> str:
+    return f"Suppl. {number}" if number else ""
+
+
+def _pages(record: TaggedRecord) -> str:
+    """Return a range, or the number of an article that has none; older files have one value."""
+    first = record.first("BP")
+    if first:
+        return page_range(first, record.first("EP"))
+    return medline_pages(record.first("PS")) or record.first("AR")
+
+
+def _keywords(record: TaggedRecord) -> list[str]:
+    """Return the authors' keywords, those that the database adds, and MeSH headings."""
+    own = [one for value in record.all("DE", "ID") for one in parted(on_one_line(value))]
+    return [*own, *mesh_subjects(parted(on_one_line(record.first("MH"))))]
+
+
+def _recognises(file: SourceFile, head: bytes) -> bool:
+    """Most such files are called 'savedrecs.txt'."""
+    return file.has_suffix(_SUFFIXES) or recognised(head) == "records of Web of Science"
+
+
+READER = Reader(
+    name="wos",
+    described="records of Web of Science",
+    becomes="one entry a record, of its plain text and of that for EndNote desktop, also with the "
+    "headings of ISI and Thomson Reuters; also in files with the suffix `.txt`",
+    suffixes=_SUFFIXES,
+    version="1",
+    read=lambda file: parse_wos(file.chunks(), file.name),
+    recognises=_recognises,
+)
