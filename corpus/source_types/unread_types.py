@@ -21,6 +21,9 @@ DESCRIBED: dict[str, str] = _TABLE["described"]
 HTML = "HTML"
 """What `recognised` calls a page."""
 
+WEB_OF_SCIENCE = "records of Web of Science"
+"""What it calls their lines with tags, and a table whose columns are called as these."""
+
 _SIGNATURES = {
     "RIS records": re.compile(
         r"TY  ?- |(?:[^\n]{0,200}\n){1,8}?"
@@ -31,8 +34,9 @@ _SIGNATURES = {
     "records of EndNote": re.compile(
         r"%0 [A-Z][^\n]+\n%[A-Z0-9@!+]|%[AT] [^\n]+\n(?:[^\n]*\n){0,20}?%[BDIJPVX] \S"
     ),
-    "records of Web of Science": re.compile(
-        r"FN [^\n]+\nVR \d|PT [A-Z]\n(?:[A-Z][A-Z0-9] [^\n]+\n(?: {3}[^\n]*\n)*){2}"
+    WEB_OF_SCIENCE: re.compile(
+        r"FN [^\n]+\nVR \d|PT\t(?:[A-Z][A-Z0-9]\t){3}"
+        r"|PT [A-Z]\n(?:[A-Z][A-Z0-9] [^\n]+\n(?: {3}[^\n]*\n)*){2}"
     ),
     "JSON": re.compile(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,100}\"\s*:"),
     "XML": re.compile(r"<\?xml\b"),

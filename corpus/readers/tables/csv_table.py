@@ -39,7 +39,9 @@ from corpus.source_types.record import (
 )
 from corpus.source_types.reference import Reference
 from corpus.source_types.source_file import MAX_LINE_BYTES, SourceFile
+from corpus.source_types.unread_types import WEB_OF_SCIENCE, recognised
 
+_SUFFIXES = (".csv", ".tsv")
 _DELIMITERS = (",", ";", "\t", "|")
 _STATED_DELIMITER = re.compile(r"sep=([,;\t|:^~])\n?", re.IGNORECASE)
 _PLAIN_FIELDS = ("id", "headline", "summary", "text", "added", "revised")
@@ -292,6 +294,11 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     return read_table(file.lines(), file.name, read_mapping(READER.companion(file)))
 
 
+def _recognises(file: SourceFile, head: bytes) -> bool:
+    """Tables of Web of Science have tags for columns, and are read as its other files are."""
+    return file.has_suffix(_SUFFIXES) and recognised(head) != WEB_OF_SCIENCE
+
+
 READER = Reader(
     name="csv",
     described="tables, one entry a row",
@@ -302,8 +309,9 @@ READER = Reader(
         "and PubMed name them too; commas, semicolons, tabs or bars part the cells. Columns with "
         "other names are named by a file `NAME.columns.toml` beside the table"
     ),
-    suffixes=(".csv", ".tsv"),
+    suffixes=_SUFFIXES,
     version="5",
     read=_read,
+    recognises=_recognises,
     companion_ending=ENDING,
 )

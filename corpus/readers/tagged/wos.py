@@ -1,27 +1,34 @@
-"""Plain text of Web of Science (.ciw, savedrecs.txt), of all its databases and its older names."""
+"""Exports of Web of Science (.ciw, savedrecs.txt), of all its databases and its older names."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
 from corpus.readers.tagged.nbib import medline_pages, medline_title
 from corpus.readers.tagged.ris import page_range
 from corpus.readers.tagged.tagged_lines import (
+    MAX_RECORD_LENGTH,
     TagFormat,
     TaggedRecord,
     on_one_line,
     read_tagged,
     tagged_records,
+    whole_lines,
 )
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, mesh_subjects, parted
 from corpus.source_types.source_file import SourceFile
-from corpus.source_types.unread_types import recognised
+from corpus.source_types.unread_types import WEB_OF_SCIENCE, recognised
 
 TAGS = TagFormat(tag="[A-Z][A-Z0-9]", behind="(?: |$)", first="PT", last="ER")
 _SUFFIXES = (".ciw",)
+_TABLE = re.compile(r"\s*PT\t[A-Z][A-Z0-9]\t")
+"""How a table begins whose columns are called as the tags of the text are."""
+
 _AUTHORS = ("AF", "AU", "BF", "BA")
 """Tags of names, those in full before those with initials, those of a book behind a chapter's."""
 
@@ -34,10 +41,29 @@ def parse_wos(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
     """Yield a draft for each record, and a rejection with its line for each that cannot be one.
 
     Args:
-        parts: the file's bytes in any encoding, in any parts.
+        parts: the bytes in any encoding, in any parts, of lines with tags or of a table whose
+            cells tabs part.
         name: the file, for the rejections ('name:LINE').
     """
-    return read_tagged(tagged_records(decode_texts(parts), TAGS), _reference, name)
+    texts = whole_lines(decode_texts(parts))
+    first = next(texts, "")
+    records = _rows if _TABLE.match(first) else _tagged
+    return read_tagged(records(chain([first], texts)), _reference, name)
+
+
+def _tagged(texts: Iterable[str]) -> Iterator[TaggedRecord]:
+    return tagged_records(texts, TAGS)
+
+
+def _rows(texts: Iterable[str]) -> Iterator[TaggedRecord]:
+    """Yield the rows of a table; no cell is quoted, and a row may end with a tab."""
+    lines = (line for text in texts for line in text.removesuffix("\n").split("\n"))
+    tags = next(lines).strip().split("\t")
+    for number, line in enumerate(lines, 2):
+        cells = zip(tags, line.split("\t"), strict=False)
+        text = "".join(f"{tag} {cell}\n" for tag, cell in cells if cell.strip())
+        if text:
+            yield TaggedRecord(number, text, TAGS, len(line) > MAX_RECORD_LENGTH)
 
 
 def _reference(record: TaggedRecord) -> Reference:
@@ -99,14 +125,15 @@ def _keywords(record: TaggedRecord) -> list[str]:
 
 def _recognises(file: SourceFile, head: bytes) -> bool:
     """Most such files are called 'savedrecs.txt'."""
-    return file.has_suffix(_SUFFIXES) or recognised(head) == "records of Web of Science"
+    return file.has_suffix(_SUFFIXES) or recognised(head) == WEB_OF_SCIENCE
 
 
 READER = Reader(
     name="wos",
     described="records of Web of Science",
-    becomes="one entry a record, of its plain text and of that for EndNote desktop, also with the "
-    "headings of ISI and Thomson Reuters; also in files with the suffix `.txt`",
+    becomes="one entry a record, of its plain text, of that for EndNote desktop and of its "
+    "tables between tabs, also with the headings of ISI and Thomson Reuters; also in files with "
+    "the suffix `.txt`, tables in `.tsv` and `.csv`",
     suffixes=_SUFFIXES,
     version="1",
     read=lambda file: parse_wos(file.chunks(), file.name),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.readers.tagged.wos import parse_wos
+from corpus.source_types.registry import reader_of
+from corpus.source_types.source_file import SourceFile
 
 NOW = "FN Clarivate Analytics Web of Science\nVR 1.0\n"
 
@@ -183,3 +187,38 @@ def test_any_lines_are_read_or_told(lines: list[str], last: bytes) -> None:
     begun = sum(line.startswith("PT") for line in lines)
     assert len(read("".join(lines))) == begun
     assert read(f"{NOW}{ONE}{END}".encode() + last.replace(b"\0", b""))
+
+
+HEADINGS = "PT\tAU\tBA\tAF\tTI\tSO\tLA\tDT\tDE\tID\tAB\tSN\tPY\tVL\tIS\tBP\tEP\tDI\tUT\tPM\n"
+ROW = (
+    'J\tMercer, J; Okafor, A\t\tMercer, Jane; Okafor, Ada\tPeers "in" hostels\tJOURNAL OF GAPS\t'
+    "English\tReview\tpeers; rough sleeping\tHOMELESSNESS\tForty people.\t0000-0019\t2010\t105\t3\t"
+    "12\t19\t10.1111/gap.1\tWOS:000000000000001\t20149001\t\n"
+)
+
+
+def test_a_table_says_the_same_in_columns() -> None:
+    """Tabs part its cells, no cell is quoted, and rows may end with a tab; empty ones are none."""
+    (entry,) = entries("\ufeff" + HEADINGS + ROW + "\t\t\n\n")
+    assert entry.title == 'Peers "in" hostels'
+    assert entry.authors == ("Mercer, Jane", "Okafor, Ada")
+    assert entry.source == "JOURNAL OF GAPS: 2010, 105(3), p. 12–19"
+    assert (entry.doi, entry.pmid, entry.kind) == ("10.1111/gap.1", "20149001", "REVIEW")
+    assert entry.subjects == ("peers", "rough sleeping", "HOMELESSNESS")
+    assert entries((HEADINGS + ROW).encode("utf-16")) == [entry]
+
+
+def test_a_row_without_a_title_is_told_by_its_line() -> None:
+    """The others are read."""
+    first, told = read(HEADINGS + ROW + "J\tMercer, J\n")
+    assert isinstance(first, Draft)
+    assert isinstance(told, Rejection)
+    assert told.source == "savedrecs.txt:3"
+
+
+@pytest.mark.parametrize("name", ["savedrecs.txt", "savedrecs.tsv", "all.csv", "all"])
+def test_a_table_is_known_by_its_columns(tmp_path: Path, name: str) -> None:
+    """Whatever it is called."""
+    path = tmp_path / name
+    path.write_text(HEADINGS + ROW)
+    assert reader_of(SourceFile(path, name), path.read_bytes()).name == "wos"
