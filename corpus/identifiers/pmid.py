@@ -11,6 +11,7 @@ _PMID = pattern(
     r"|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed)/)?0*([1-9]\d{0,8})/?",
     re.IGNORECASE,
 )
+_PUBMED = pattern(r"pubmed|medline|^nlm$", re.IGNORECASE)
 
 
 def find_pmid(text: str) -> str:
@@ -21,3 +22,8 @@ def find_pmid(text: str) -> str:
     """
     found = _PMID.fullmatch(text.strip())
     return found[1] if found else ""
+
+
+def names_pubmed(database: str) -> bool:
+    """Say whether the name of a database, or of who provides it, is that of PubMed."""
+    return _PUBMED.search(database) is not None

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from corpus.source_types.pages import explain_page, pages_version, read_page
 from corpus.source_types.reader import Reader
-from corpus.source_types.source_file import SourceFile
-from corpus.source_types.unread_types import HTML, recognised
+from corpus.source_types.unread_types import HTML
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
-
-
-def _recognises(file: SourceFile, head: bytes) -> bool:
-    """Pages keep the suffix of the program that made them: 'page.php', 'dl.asp', or none."""
-    return file.has_suffix(_SUFFIXES) or recognised(head) == HTML
 
 
 READER = Reader(
@@ -23,6 +17,6 @@ READER = Reader(
     version=pages_version(),
     read=read_page,
     explain=explain_page,
-    recognises=_recognises,
+    recognised_as=HTML,  # pages keep the suffix of what made them, or none
     order=50,  # after those that know their files by suffix
 )

@@ -13,6 +13,7 @@ from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.source_types.block_reasons import FileReasons
 from corpus.source_types.source_file import SourceFile, Span
+from corpus.source_types.unread_types import recognised
 
 HEAD_BYTES = 4_096
 """So many bytes of a file, at the most, are shown to a reader that is asked whether it is its."""
@@ -70,8 +71,11 @@ class Reader:
         read: yields a draft for each entry, and a rejection with its number for each record that
             cannot be one. It may raise InputError where the file as a whole is of no use, and
             then nothing of it is kept. It streams where a file may hold many records.
+        recognised_as: what `recognised` calls such files by their first bytes, whatever their
+            name; '' where the suffix alone tells.
         recognises: whether a file, of which the first `HEAD_BYTES` bytes are shown too, is of
-            this type; None where the suffix tells. Types that share a suffix look at the bytes.
+            this type; None where the suffix or `recognised_as` tells. Types that share a suffix
+            look at the bytes.
         order: types of a lower order are asked first, and those of one order by name; before them
             all, those that have the suffix of the file.
         explain: what becomes of each block of a file; None for records, of which all is kept. It
@@ -93,6 +97,7 @@ class Reader:
     suffixes: tuple[str, ...]
     version: str
     read: Callable[[SourceFile], Iterator[Draft | Rejection]]
+    recognised_as: str = ""
     recognises: Callable[[SourceFile, bytes], bool] | None = None
     order: int = 0
     explain: Callable[[SourceFile], FileReasons] | None = None
@@ -128,9 +133,11 @@ class Reader:
 
     def takes(self, file: SourceFile, head: bytes) -> bool:
         """Say whether a file that begins with `head` is of this type."""
-        if self.recognises is None:
-            return file.has_suffix(self.suffixes)
-        return self.recognises(file, head)
+        if self.recognises is not None:
+            return self.recognises(file, head)
+        if file.has_suffix(self.suffixes):
+            return True
+        return bool(self.recognised_as) and recognised(head) == self.recognised_as
 
     def drafts(self, file: SourceFile) -> Iterator[Draft | Rejection]:
         """Yield what `read` does, each entry with its language, where that can be told."""

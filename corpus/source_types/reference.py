@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from corpus.cached import cached_for_short
@@ -315,6 +316,20 @@ def keywords_of(line: str) -> list[str]:
     """
     parts = line.split(";") if line.rstrip().endswith(";") else re.split("[;,]", line)
     return [part for part in map(str.strip, parts) if part]
+
+
+def medline_title(title: str) -> str:
+    """Return a title without its full stop; one that was translated stands in brackets.
+
+    >>> medline_title("[Peers in hostels]."), medline_title("[11C]PIB and [18F]FDG")
+    ('Peers in hostels', '[11C]PIB and [18F]FDG')
+    """
+    title = title.strip().removesuffix(".")
+    if title.startswith("[") and title.endswith("]"):
+        depths = accumulate((sign == "[") - (sign == "]") for sign in title[:-1])
+        if all(depth > 0 for depth in depths):
+            return title[1:-1].strip().removesuffix(".")
+    return title
 
 
 def mesh_subjects(headings: Iterable[str]) -> list[str]:

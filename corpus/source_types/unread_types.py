@@ -45,6 +45,9 @@ _SIGNATURES = {
 }
 """How texts begin that are no prose, whatever their file is called."""
 
+RECOGNISED = frozenset({HTML, *_SIGNATURES})
+"""All that `recognised` may call a file."""
+
 
 def recognised(head: bytes) -> str:
     """Return what a file is of which `head` is the beginning, '' if it may be prose."""

@@ -1,4 +1,4 @@
-"""The line that says where a work appeared: a journal with its parts, as it is cited."""
+"""Where a work appeared: the line that cites a journal with its parts, and the pages in it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 
 from corpus.cached import cached_for_short
 
+_PAGE = re.compile(r"\d|^[ivxlc]+$")
+_BEFORE_PAGES = re.compile(r"^(?:pp?|pages?)\b\.? *", re.IGNORECASE)
+_BEHIND_PAGES = re.compile(r"[,;]")
 _CITED = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -36,3 +39,28 @@ def source_line(
 @cached_for_short
 def _names_a_year(journal: str) -> bool:
     return _CITED.search(journal) is not None
+
+
+def page_range(first: str, last: str) -> str:
+    """Return a first page with the last one, or what is said of both as the first.
+
+    >>> page_range("pp. 12", "19"), page_range("12", "+"), page_range("No", "Specified")
+    ('12-19', '12', '')
+    """
+    if first and not first[0].isdigit():
+        first = _BEFORE_PAGES.sub("", first)
+        if not _PAGE.search(first):  # 'No', 'Specified'
+            return ""
+    return f"{first}-{last}" if "-" not in first and _PAGE.search(last) else first
+
+
+def whole_pages(pages: str) -> str:
+    """Return the first range of pages with its last page whole.
+
+    >>> whole_pages("349-69; discussion 370-1"), whole_pages("e12")
+    ('349-369', 'e12')
+    """
+    first, dash, last = _BEHIND_PAGES.split(pages)[0].strip().partition("-")
+    if dash and first.isdigit() and last.isdigit() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return f"{first}{dash}{last}"

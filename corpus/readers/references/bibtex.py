@@ -12,7 +12,6 @@ from corpus.readers.references.tex import printed
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, keywords_of, read_references
 from corpus.source_types.source_file import SourceFile
-from corpus.source_types.unread_types import recognised
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of is rejected
 
@@ -183,10 +182,6 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     return parse_bibtex(decode(file.whole()), file.name)
 
 
-def _recognises(file: SourceFile, head: bytes) -> bool:
-    return file.has_suffix(_SUFFIXES) or recognised(head) == "BibTeX"
-
-
 READER = Reader(
     name="bibtex",
     described="BibTeX",
@@ -194,5 +189,5 @@ READER = Reader(
     suffixes=_SUFFIXES,
     version="4",
     read=_read,
-    recognises=_recognises,
+    recognised_as="BibTeX",
 )

@@ -47,11 +47,9 @@ def _reference(article: Element) -> Reference | str:
         about = article.find("front-stub")
     if about is None:
         return "the article says nothing of itself: there is no article-meta"
-    abstract = about.find("abstract")
-    for one in about.iterfind("abstract"):  # others are graphical, or for the contents
-        if not one.get("abstract-type"):
-            abstract = one
-            break
+    abstracts = about.findall("abstract")  # those with a type are graphical, or for the contents
+    abstracts.sort(key=lambda one: bool(one.get("abstract-type")))
+    abstract = next(iter(abstracts), None)
     body = article.find("body")
     return Reference(
         title=": ".join(filter(None, map(_title, map(about.find, _TITLES)))),

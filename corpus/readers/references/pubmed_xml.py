@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.readers.references.xml_references import read_xml
-from corpus.readers.tagged.nbib import medline_pages, medline_title
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference
+from corpus.source_types.reference import Reference, medline_title
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.xml_records import Element, first_text, text_of, texts_of
+from corpus.text.source_line import whole_pages
 
 _ROOT = re.compile(rb"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet)\b")
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
@@ -51,7 +51,7 @@ def _reference(record: Element) -> Reference:
         journal=first_text(article, "Journal/Title", "Journal/ISOAbbreviation", "Book/BookTitle"),
         volume=first_text(article, "Journal/JournalIssue/Volume"),
         issue=first_text(article, "Journal/JournalIssue/Issue"),
-        pages=medline_pages(first_text(article, "Pagination/MedlinePgn")),
+        pages=whole_pages(first_text(article, "Pagination/MedlinePgn")),
         publisher=first_text(article, "Book/Publisher/PublisherName"),
         abstract=" ".join(
             f"{one['heading']}: {one['text']}" if one["heading"] else one["text"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.source_types.reference import keywords_of
 from corpus.text.names import byline_names, is_known_degree
 
 _BETWEEN_VALUES = re.compile(r"[;|\n]")
@@ -64,7 +65,7 @@ def _has_degree(name: str) -> bool:
     return " " in before.strip() and is_known_degree(behind)
 
 
-def keywords_of(cell: str) -> list[str]:
+def keywords_in(cell: str) -> list[str]:
     """Return the keywords of a cell: commas part them where nothing else does."""
     parts = values_of(cell)
-    return parts if len(parts) > 1 else parts[0].split(",") if parts else []
+    return parts if len(parts) > 1 else keywords_of("".join(parts))

@@ -18,7 +18,7 @@ from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html.decoding import decode_lines
 from corpus.kinds import kind_from_type, kind_of
-from corpus.readers.tables.cells import authors_of, keywords_of, values_of
+from corpus.readers.tables.cells import authors_of, keywords_in, values_of
 from corpus.readers.tables.column_mapping import (
     COLUMNS,
     ENDING,
@@ -262,7 +262,7 @@ def _record(header: ColumnNames, row: Sequence[str]) -> Record:
         abstract=told["abstract"],
         keywords=[
             *(part for cell in header.values(row, "subjects") for part in values_of(cell)),
-            *(part for cell in header.values(row, "keywords") for part in keywords_of(cell)),
+            *(part for cell in header.values(row, "keywords") for part in keywords_in(cell)),
         ],
         types=[told["reference type"]],
         language=told["language"],

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
 from corpus.readers.tagged.tagged_lines import (
     TagFormat,
     TaggedRecord,
+    on_one_line,
     read_tagged,
     tagged_records,
 )
@@ -18,14 +17,13 @@ from corpus.source_types.reader import Reader
 from corpus.source_types.reference import (
     Reference,
     labelled_sections,
+    medline_title,
     mesh_subjects,
 )
-from corpus.source_types.source_file import SourceFile
-from corpus.source_types.unread_types import recognised
+from corpus.text.source_line import whole_pages
 
 TAGS = TagFormat(tag="[A-Z]{2,4}", behind=" {0,2}- ?", first="PMID", second="OWN")
 _SUFFIXES = (".nbib",)
-_BEHIND_PAGES = re.compile(r"[,;]")
 
 
 def parse_nbib(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
@@ -46,16 +44,16 @@ def _reference(record: TaggedRecord) -> Reference:
     title = record.first("TI", "BTI", "TT")
     return Reference(
         title=medline_title(title),
-        authors=[value.replace("\n", " ") for tag, value in record.values if tag in (names, "CN")],
+        authors=[on_one_line(value) for tag, value in record.values if tag in (names, "CN")],
         years=record.all("DP", "DEP", "CRDT"),
         journal=record.first("JT", "TA")
         or (book if (book := record.first("BTI")) != title else ""),
         volume=record.first("VI"),
         issue=record.first("IP"),
-        pages=medline_pages(record.first("PG")),
+        pages=whole_pages(record.first("PG")),
         publisher=record.first("PB"),
         abstract=abstract,
-        sections=labelled_sections(abstract.replace("\n", " ")),
+        sections=labelled_sections(on_one_line(abstract)),
         keywords=[*mesh_subjects(record.all("MH")), *(one.strip("*") for one in record.all("OT"))],
         types=record.all("PT"),
         language=record.first("LA"),
@@ -67,37 +65,6 @@ def _reference(record: TaggedRecord) -> Reference:
     )
 
 
-def medline_title(title: str) -> str:
-    """Return a title without its full stop; one that was translated stands in brackets.
-
-    >>> medline_title("[Peers in hostels]."), medline_title("[11C]PIB and [18F]FDG")
-    ('Peers in hostels', '[11C]PIB and [18F]FDG')
-    """
-    title = title.strip().removesuffix(".")
-    if title.startswith("[") and title.endswith("]"):
-        depths = accumulate((sign == "[") - (sign == "]") for sign in title[:-1])
-        if all(depth > 0 for depth in depths):
-            return title[1:-1].strip().removesuffix(".")
-    return title
-
-
-def medline_pages(pages: str) -> str:
-    """Return the first range of pages with its last page whole.
-
-    >>> medline_pages("349-69; discussion 370-1"), medline_pages("e12")
-    ('349-369', 'e12')
-    """
-    first, dash, last = _BEHIND_PAGES.split(pages)[0].strip().partition("-")
-    if dash and first.isdigit() and last.isdigit() and len(last) < len(first):
-        last = first[: len(first) - len(last)] + last
-    return f"{first}{dash}{last}"
-
-
-def _recognises(file: SourceFile, head: bytes) -> bool:
-    """PubMed calls such files 'pubmed-….txt' too."""
-    return file.has_suffix(_SUFFIXES) or recognised(head) == "records of PubMed"
-
-
 READER = Reader(
     name="nbib",
     described="records of PubMed",
@@ -106,5 +73,5 @@ READER = Reader(
     suffixes=_SUFFIXES,
     version="5",
     read=lambda file: parse_nbib(file.chunks(), file.name),
-    recognises=_recognises,
+    recognised_as="records of PubMed",
 )

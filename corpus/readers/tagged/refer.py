@@ -8,8 +8,7 @@ from io import StringIO
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
-from corpus.readers.tagged.nbib import medline_pages
-from corpus.readers.tagged.ris import names_pubmed, page_range
+from corpus.identifiers.pmid import names_pubmed
 from corpus.readers.tagged.tagged_lines import (
     MAX_RECORD_LENGTH,
     TagFormat,
@@ -20,8 +19,7 @@ from corpus.readers.tagged.tagged_lines import (
 )
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, keywords_of, parted
-from corpus.source_types.source_file import SourceFile
-from corpus.source_types.unread_types import recognised
+from corpus.text.source_line import page_range, whole_pages
 
 TAGS = TagFormat(
     tag=r"%[A-Za-z0-9!#$&(*+<=>?@[\]^|~]",
@@ -133,7 +131,7 @@ def _reference(record: TaggedRecord) -> Reference:
         journal=on_one_line(container),
         volume=record.first("%V"),
         issue=record.first("%N"),
-        pages=medline_pages(page_range(record.first("%P").partition("+")[0], "")),
+        pages=whole_pages(page_range(record.first("%P").partition("+")[0], "")),
         publisher=on_one_line(publisher).rstrip(", "),
         abstract=on_one_line("\n".join(record.all("%X"))),
         keywords=_keywords(record.all("%K")),
@@ -169,11 +167,6 @@ def _pmids(record: TaggedRecord) -> list[str]:
     return [one for one in numbers if not one.isdigit()]
 
 
-def _recognises(file: SourceFile, head: bytes) -> bool:
-    """Programs call such files '.txt' too."""
-    return file.has_suffix(_SUFFIXES) or recognised(head) == "records of EndNote"
-
-
 READER = Reader(
     name="refer",
     described="EndNote's tagged records",
@@ -183,5 +176,5 @@ READER = Reader(
     suffixes=_SUFFIXES,
     version="1",
     read=lambda file: parse_refer(file.chunks(), file.name),
-    recognises=_recognises,
+    recognised_as="records of EndNote",
 )

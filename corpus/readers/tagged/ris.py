@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
+from corpus.identifiers.pmid import names_pubmed
 from corpus.readers.tagged.tagged_lines import (
     TagFormat,
     TaggedRecord,
@@ -15,8 +16,7 @@ from corpus.readers.tagged.tagged_lines import (
 )
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, parted
-from corpus.source_types.source_file import SourceFile
-from corpus.source_types.unread_types import recognised
+from corpus.text.source_line import page_range
 
 TAGS = TagFormat(
     tag="[A-Z][A-Z0-9]|PMID",
@@ -53,15 +53,11 @@ _TOLD_BY_FEW = frozenset(
 )
 """Tags at which one look tells whether they are there."""
 
-_PUBMED = re.compile(r"pubmed|medline|^nlm$", re.IGNORECASE)
 _STATED_DOI = re.compile(r"\bdoi\b\W{1,3}(10\.\S+)", re.IGNORECASE)
 _STATED_PMID = re.compile(r"\bPMID: ?(?:NLM)?(\d{4,9})\b")
-_PAGE = re.compile(r"\d|^[ivxlc]+$")
 _LONG_ISSUE = 6
 _NLM_NUMBER = re.compile(r"\b\d{7,9}\b")
 """The number of a journal in the National Library of Medicine, which Zotero makes an issue of."""
-
-_BEFORE_PAGES = re.compile(r"^(?:pp?|pages?)\b\.? *", re.IGNORECASE)
 
 
 def parse_ris(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
@@ -121,19 +117,6 @@ def _names_a_journal(record: TaggedRecord) -> bool:
     return bool(record.first("JF", "JO", "JA")) or (has_place and bool(record.first("T2")))
 
 
-def page_range(first: str, last: str) -> str:
-    """Return a first page with the last one, or what is said of both as the first.
-
-    >>> page_range("pp. 12", "19"), page_range("12", "+"), page_range("No", "Specified")
-    ('12-19', '12', '')
-    """
-    if first and not first[0].isdigit():
-        first = _BEFORE_PAGES.sub("", first)
-        if not _PAGE.search(first):  # 'No', 'Specified'
-            return ""
-    return f"{first}-{last}" if "-" not in first and _PAGE.search(last) else first
-
-
 def _rare_dois(record: TaggedRecord) -> list[str]:
     """Return what may be DOIs besides DO: EBSCO has them as L3, Ovid as an address in L1."""
     addresses = [one for one in record.all("L1") if "doi.org/" in one]
@@ -156,16 +139,6 @@ def _pmids(record: TaggedRecord) -> list[str]:
     return told + [pmid for note in record.all("N1") for pmid in _STATED_PMID.findall(note)]
 
 
-def names_pubmed(database: str) -> bool:
-    """Say whether the name of a database, or of who provides it, is that of PubMed."""
-    return _PUBMED.search(database) is not None
-
-
-def _recognises(file: SourceFile, head: bytes) -> bool:
-    """Databases call such files '.txt' too, or nothing."""
-    return file.has_suffix(_SUFFIXES) or recognised(head) == "RIS records"
-
-
 READER = Reader(
     name="ris",
     described="RIS records",
@@ -174,5 +147,5 @@ READER = Reader(
     suffixes=_SUFFIXES,
     version="6",
     read=lambda file: parse_ris(file.chunks(), file.name),
-    recognises=_recognises,
+    recognised_as="RIS records",
 )

@@ -15,6 +15,9 @@ MAX_RECORD_LENGTH = 2_000_000
 _BEGIN = 6
 """Characters with which lines begin that have a tag, mostly; these tell the tag without a look."""
 
+_MAX_KNOWN = 2_000
+"""Such beginnings that are remembered for the next files too."""
+
 
 class TagFormat:
     """How the lines of a format begin that have a tag, and where its records begin and end.
@@ -54,7 +57,8 @@ class TagFormat:
         if found is None:
             return "", 0
         end = found.end()
-        if end == _BEGIN and line[_BEGIN - 1 : _BEGIN] == " ":  # so that no end of a line matched
+        # so that no end of a line matched
+        if end == _BEGIN and line[_BEGIN - 1] == " " and len(self.known) < _MAX_KNOWN:
             self.known[line[:_BEGIN]] = found[1]
         return found[1], end
 

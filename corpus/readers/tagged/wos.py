@@ -8,8 +8,6 @@ from itertools import chain
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
-from corpus.readers.tagged.nbib import medline_pages, medline_title
-from corpus.readers.tagged.ris import page_range
 from corpus.readers.tagged.tagged_lines import (
     MAX_RECORD_LENGTH,
     TagFormat,
@@ -20,9 +18,9 @@ from corpus.readers.tagged.tagged_lines import (
     whole_lines,
 )
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, mesh_subjects, parted
-from corpus.source_types.source_file import SourceFile
-from corpus.source_types.unread_types import WEB_OF_SCIENCE, recognised
+from corpus.source_types.reference import Reference, medline_title, mesh_subjects, parted
+from corpus.source_types.unread_types import WEB_OF_SCIENCE
+from corpus.text.source_line import page_range, whole_pages
 
 TAGS = TagFormat(tag="[A-Z][A-Z0-9]", behind="(?: |$)", first="PT", last="ER")
 _SUFFIXES = (".ciw",)
@@ -114,18 +112,13 @@ def _pages(record: TaggedRecord) -> str:
     first = record.first("BP")
     if first:
         return page_range(first, record.first("EP"))
-    return medline_pages(record.first("PS")) or record.first("AR")
+    return whole_pages(record.first("PS")) or record.first("AR")
 
 
 def _keywords(record: TaggedRecord) -> list[str]:
     """Return the authors' keywords, those that the database adds, and MeSH headings."""
     own = [one for value in record.all("DE", "ID") for one in parted(on_one_line(value))]
     return [*own, *mesh_subjects(parted(on_one_line(record.first("MH"))))]
-
-
-def _recognises(file: SourceFile, head: bytes) -> bool:
-    """Most such files are called 'savedrecs.txt'."""
-    return file.has_suffix(_SUFFIXES) or recognised(head) == WEB_OF_SCIENCE
 
 
 READER = Reader(
@@ -137,5 +130,5 @@ READER = Reader(
     suffixes=_SUFFIXES,
     version="1",
     read=lambda file: parse_wos(file.chunks(), file.name),
-    recognises=_recognises,
+    recognised_as=WEB_OF_SCIENCE,
 )

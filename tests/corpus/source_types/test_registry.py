@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.source_types.reader import MissingExtraError, Reader
 from corpus.source_types.registry import UnreadTypeError, reader_of, readers, suffixes
 from corpus.source_types.source_file import SourceFile
-from corpus.source_types.unread_types import DESCRIBED, NO_DOCUMENTS
+from corpus.source_types.unread_types import DESCRIBED, NO_DOCUMENTS, RECOGNISED
 
 RIS = b"TY  - RPRT\nTI  - Minding the gap\nER  - \n"
 LETTER = b"From jane@example.org Mon Jan 1\nDear all\n"
@@ -132,6 +132,11 @@ def test_any_name_and_bytes_have_one_reader_or_one_line(name: str, head: bytes) 
 def test_what_is_read_is_not_told_to_be_unread() -> None:
     """A type is declared by its reader, or as one that nobody reads."""
     assert suffixes().isdisjoint({*DESCRIBED, *NO_DOCUMENTS})
+
+
+def test_first_bytes_are_told_under_names_that_there_are() -> None:
+    """A reader that names another would never be asked."""
+    assert {reader.recognised_as for reader in readers()} - {""} <= RECOGNISED
 
 
 def test_readers_are_told_apart() -> None:
