@@ -129,7 +129,7 @@ def _shards(text: str) -> int:
 
 def _drift(text: str) -> float:
     if not re.fullmatch(r"0|0?\.[0-9]{1,6}", text):
-        raise InputError(f"an average length may drift by 0 up to, but not, 1, not {text}")
+        raise InputError(f"drift is a share from 0 to less than 1, such as {DRIFT}, not {text}")
     return float(text)
 
 

@@ -281,15 +281,26 @@ class Cluster:
             told = self.request(
                 "PUT", index, "_clone", clone, body=body, wait_for_active_shards="all", **asked
             )
+            is_there = told["shards_acknowledged"]
         except ClusterError:
             if not self.exists(clone):
                 raise
-            told = self.request(
-                "GET", "_cluster", "health", clone, wait_for_status="green", **asked
-            )
-            told["shards_acknowledged"] = told["status"] == "green"
-        if not told["shards_acknowledged"]:
+            is_there = self.has_all_copies(clone, seconds=seconds)
+        if not is_there:
             raise ClusterError(f"{self.address} has made no clone of {index} in {seconds:.0f} s")
+
+    def has_all_copies(self, *indexes: str, seconds: float) -> bool:
+        """Wait for indexes to have all their parts and copies; say whether they have, in time."""
+        told = self.request(
+            "GET",
+            "_cluster",
+            "health",
+            ",".join(indexes),
+            wait_for_status="green",
+            timeout=f"{seconds:.0f}s",
+            seconds=seconds + 10,
+        )
+        return bool(told["status"] == "green")
 
     def put(self, index: str, document: str, source: Mapping[str, Any], **params: Any) -> Any:
         """Write a document.

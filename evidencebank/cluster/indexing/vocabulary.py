@@ -53,8 +53,8 @@ class Facts:
     that is ranked, and `with_several` that hold any in several fields. `unit` is the K by which
     frequencies stand for impacts: see `evidencebank.cluster.indexing.documents`. They hang on the
     `average` length, from which that of the entries is away by a share of `drift`. `step` is how
-    far apart the documents' numbers are at first. `lists` is how
-    many neighbours a document has at the most, `dimensions` of how many a latent place is.
+    far apart the documents' numbers are at first. `lists` is how many neighbours a document has at
+    the most, `dimensions` of how many a latent place is.
     """
 
     version: int

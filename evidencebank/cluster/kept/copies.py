@@ -45,15 +45,7 @@ def let_be_copied(cluster: Cluster, *indexes: str) -> None:
 def wait_for_copies(cluster: Cluster, *indexes: str) -> None:
     """Wait for all copies of indexes, for a minute: no node that ends loses anything then."""
     with suppress(ClusterError):  # of two nodes, one of which is down, there are none to be had
-        cluster.request(
-            "GET",
-            "_cluster",
-            "health",
-            ",".join(indexes),
-            wait_for_status="green",
-            timeout=f"{_SECONDS}s",
-            seconds=_SECONDS + 10,
-        )
+        cluster.has_all_copies(*indexes, seconds=_SECONDS)
 
 
 @contextmanager
