@@ -43,12 +43,13 @@ help: ## show this list
 demo: $(VENV)/installed-runtime ## build the sample bank and show a search and a related list
 	@$(BIN)/evidencebank demo
 
+AGAIN := $(BIN)/pytest -m "" --last-failed --last-failed-no-failures none
+
 # What was skipped, and why, is told at the end. Hundreds of tests kill processes, lose nodes and load
 # a machine, in whatever order the cores come to; what failed is tried once more, alone, and both are
 # shown. Where that fails too, or no test had failed, so has this.
 test: check tools test-whooshes ## lint, types, import rules and every test, slow ones too
 	$(BIN)/pytest -m "" -n $(WORKERS) --dist worksteal --durations=15 || { test $$? = 1 && $(AGAIN); }
-AGAIN := $(BIN)/pytest -m "" --last-failed --last-failed-no-failures none
 
 check: $(VENV)/installed-dev ## lint, format, types and import rules, without a test
 	$(BIN)/ruff check .
