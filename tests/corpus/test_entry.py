@@ -64,3 +64,14 @@ def test_the_content_hash_is_of_sorted_json(said: dict[str, object]) -> None:
     shape = entry.model_dump(mode="json", exclude=unsaid)
     text = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert entry.content_hash() == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_an_entry_of_valid_values_is_what_pydantic_makes_of_them() -> None:
+    """In all that pydantic keeps of it: a release may keep something else."""
+    values = {"id": "peers-2010", "title": "Peers", "authors": ("Ames, Jane",), "year": 2010}
+    made, theirs = Entry.of_valid(values), Entry.model_construct(**values)
+    assert made == theirs == Entry(**values)
+    assert made.model_fields_set == theirs.model_fields_set == set(values)
+    for name in ("__dict__", "__pydantic_extra__", "__pydantic_private__"):
+        assert getattr(made, name) == getattr(theirs, name)
+    assert made.model_copy(update={"year": 2011}).year == 2011
