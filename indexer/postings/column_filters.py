@@ -84,8 +84,9 @@ class ColumnFilters:
         """Count the hits of each year, newest first, if no years had been chosen."""
         years = self.columns.numbers["year"]
         any_year = years[matched & self.mask(without("year", conditions)) | always]
-        known, counts = np.unique(any_year[any_year > 0], return_counts=True)
-        return dict(zip(known[::-1].tolist(), counts[::-1].tolist(), strict=True))
+        counts = np.bincount(any_year[any_year > 0])  # without sorting the hits
+        known = np.flatnonzero(counts)[::-1]
+        return dict(zip(known.tolist(), counts[known].tolist(), strict=True))
 
     def subject_counts(
         self, matched: Mask, conditions: Sequence[Condition], always: Mask

@@ -254,6 +254,8 @@ def test_a_near_phrase_is_marked_where_its_words_are_near(text: str, marked: str
         ("TNF-alpha", "of TNF-α levels", "of [TNF-α] levels"),
         ("PM2.5", "of PM2.5 air", "of [PM2.5] air"),
         ("PhD", "a Ph.D. thesis", "a [Ph.D]. thesis"),
+        ("trial", "on 戒烟 first, a trial and a trial", "on 戒烟 first, a [trial] and a [trial]"),
+        ("trial", "ở Việt Nam, 戒烟干预, a trial", "ở Việt Nam, 戒烟干预, a [trial]"),
     ],
 )
 def test_a_word_is_marked_however_it_is_written(query: str, text: str, marked: str) -> None:
