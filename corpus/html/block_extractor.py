@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from bs4 import Tag
 
@@ -35,6 +37,7 @@ _MAX_HEADING_LENGTH = 400
 _MAX_FURNITURE_LENGTH = 200
 _MAX_URL = 2_000
 _SCHEMES = frozenset({"http", "https", "mailto"})
+_STAYING_IN_URL = string.punctuation
 _IN_URL = re.compile(r"[\x00-\x1f\x7f]")
 _UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 _PARAGRAPH_BREAK = re.compile(r"\n(?:[ \t]*\n)+")
@@ -65,6 +68,14 @@ def safe_target(href: str) -> str | None:
     if len(url) > _MAX_URL or (colon and scheme.strip().lower() not in _SCHEMES):
         return None
     return "" if url == "#" else url
+
+
+def _target(href: str) -> str | None:
+    """Return what `safe_target` does, with blanks and what is not ASCII escaped."""
+    url = safe_target(href)
+    if url is None or (url.isascii() and " " not in url):
+        return url
+    return quote(url, safe=_STAYING_IN_URL)
 
 
 def superscript(mark: str, before: str, after: str = "") -> str:
@@ -163,7 +174,7 @@ class BlockExtractor:
             self._preformatted += name == "pre"
         elif name == "a":
             href = tag.get("href")
-            self._anchors.append(_Anchor(safe_target(href) if isinstance(href, str) else None))
+            self._anchors.append(_Anchor(_target(href) if isinstance(href, str) else None))
         elif name == "br":
             self._line_break()
         elif name == "q":

@@ -19,7 +19,7 @@ from corpus.html import boilerplate_rules as furniture
 from corpus.html.block_extractor import read_blocks
 from corpus.html.decoding import strip_controls
 from corpus.html.node_stats import NodeStats, measure, tags, walk
-from corpus.html.tree import without_cut
+from corpus.html.tree import Element, built_from, cut, parse_tree
 from corpus.text.typography import clean_line, fold, slug
 
 MAX_PAGE_BYTES = 5_000_000
@@ -66,12 +66,24 @@ def parse(markup: str) -> BeautifulSoup:
     Raises:
         InputError: the page is larger than the limits.
     """
-    return parse_safe(without_cut(safe_markup(markup)))
+    safe = safe_markup(markup)
+    root, is_whole = parse_tree(safe)
+    if not is_whole:
+        return parse_safe(safe)
+    cut(root)
+    return soup_of(root)
 
 
 def parse_safe(markup: str) -> BeautifulSoup:
-    """Return as a tree what `safe_markup` gave, or what was written from such a tree."""
+    """Return what `safe_markup` gave as a tree, with all that is in it."""
     soup = BeautifulSoup(markup, "lxml")
+    _empty_head(soup)
+    return soup
+
+
+def soup_of(root: Element) -> BeautifulSoup:
+    """Return a tree of `parse_tree` as one of BeautifulSoup, without parsing it again."""
+    soup = built_from(root)
     _empty_head(soup)
     return soup
 

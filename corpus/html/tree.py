@@ -1,4 +1,7 @@
-"""One parse of a page by lxml, freed at once of what is surely no text."""
+"""One parse of a page by lxml, freed at once of what is surely no text.
+
+What is left is given to BeautifulSoup as it is, and not parsed again.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ import re
 from itertools import islice
 from typing import TypeGuard
 
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.builder import HTMLTreeBuilder
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from corpus.html.boilerplate_rules import is_within_text
 
-__all__ = ["CUT", "Element", "cut", "parse_tree", "text_length", "written"]
+__all__ = ["CUT", "Element", "built_from", "cut", "parse_tree", "text_length"]
 
 CUT = (
     *("script", "style", "template", "svg", "object", "embed", "applet", "canvas", "audio"),
@@ -42,6 +47,14 @@ _PLACEHOLDER = re.compile(r"\{\{|<%|\$\{|\[\[")
 """What stands in a template for what a script knows; one that has none is whole as it is."""
 
 _MAX_ATTRIBUTES = 2_000
+
+_PLAIN = frozenset(
+    {
+        *("abbr", "acronym", "big", "cite", "code", "dfn", "em", "font", "i", "kbd", "mark"),
+        *("samp", "small", "span", "time", "tt", "u", "var"),
+    }
+)
+"""Elements within a line that say nothing of it unless they have attributes."""
 
 _MAX_LOOKED_AT = 10
 """Times its length that a page is looked at for tags; real ones come to three at the most."""
@@ -103,22 +116,64 @@ def cut(root: Element) -> None:
     etree.strip_elements(root, *CUT, with_tail=False)
 
 
-def without_cut(markup: str) -> str:
-    """Return safe markup without what is surely no text; as it is if libxml2 does not read it all.
+def built_from(root: Element) -> BeautifulSoup:
+    """Return a tree of lxml as one of BeautifulSoup.
 
-    Metadata stay.
+    Elements within a line that have no attributes and mean nothing for a text are left out: what
+    they hold is part of the text around them.
     """
-    root, is_whole = parse_tree(markup)
-    if not is_whole:
-        return markup
-    cut(root)
-    return written(root)
+    # a builder may take any markup that it knows how to feed
+    return BeautifulSoup(root, builder=_FromTree())
 
 
-def written(root: Element) -> str:
-    """Return the markup of a tree."""
-    left = etree.tostring(root, encoding="unicode", method="html")
-    return f"<!DOCTYPE html>\n{left}"
+class _FromTree(HTMLTreeBuilder):
+    """Builds BeautifulSoup's tree from lxml's: an object for each element and each text.
+
+    By way of markup and of the calls for which a parser is made it takes three times as long.
+    """
+
+    def feed(self, root: Element) -> None:
+        """Read a tree into `soup`, in one walk over it without recursion."""
+        parent: Tag = self.soup
+        above: list[Tag] = []
+        last: Tag | NavigableString = parent
+        texts: list[str] = []
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            name = element.tag
+            is_start = event == "start"
+            if name not in _PLAIN or element.attrib:
+                if texts:
+                    last = self._text("".join(texts), parent, last)
+                    texts.clear()
+                if is_start:
+                    above.append(parent)
+                    parent = last = self._element(element, name, parent, last)
+                else:
+                    parent = above.pop()
+            if text := element.text if is_start else element.tail:
+                texts.append(text)
+
+    def _element(
+        self, element: Element, name: str, parent: Tag, last: Tag | NavigableString
+    ) -> Tag:
+        tag = Tag(
+            name=name,
+            attrs=dict(element.attrib),
+            parent=parent,
+            previous=last,
+            can_be_empty_element=name in self.empty_element_tags,
+            interesting_string_types=NavigableString,  # it has neither comments nor scripts
+        )
+        if names := element.get("class"):
+            tag["class"] = names.split()
+        parent.contents.append(tag)
+        return tag
+
+    def _text(self, text: str, parent: Tag, last: Tag | NavigableString) -> NavigableString:
+        string = NavigableString(text)
+        string.setup(parent, last)
+        parent.contents.append(string)
+        return string
 
 
 def names_of(element: Element) -> list[str]:
@@ -144,7 +199,9 @@ def _settle_templates(root: Element) -> None:
         return
     visible = _visible_length(root, "noscript")
     for element in waiting:
-        parser = etree.HTMLParser(remove_comments=True, huge_tree=True, encoding="utf-8")
+        parser = etree.HTMLParser(
+            remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8"
+        )
         held = etree.fromstring(f"<body>{element.text}</body>".encode(), parser)
         if held is not None and text_length(held) > max(visible, _MIN_VISIBLE):
             element.tag, element.text = "div", None

@@ -15,10 +15,10 @@ from corpus.boilerplate.titles import title_keys
 from corpus.entry import Alternate, Note
 from corpus.html.metadata import Metadata, metadata_from
 from corpus.html.microdata import Item, read_items
-from corpus.html.parsing import blocks, parse_safe, safe_markup, tidy
+from corpus.html.parsing import blocks, clean, parse_safe, safe_markup, soup_of, tidy
 from corpus.html.segments import Container, Segment, read_segments
 from corpus.html.statements import Statements, read_statements
-from corpus.html.tree import Element, cut, parse_tree, written
+from corpus.html.tree import Element, cut, parse_tree
 from corpus.page_facts.alternates import read_alternates
 from corpus.page_facts.folds import FoldedPart, read_folds
 from corpus.page_facts.notes import read_notes
@@ -145,23 +145,20 @@ class Page:
     @cached_property
     def tree(self) -> BeautifulSoup:
         """The tree of an HTML page without what rules say is no text: all page types read it."""
-        return tidy(parse_safe(self._markup))
-
-    @cached_property
-    def _markup(self) -> str:
-        """The page without what is surely no text; as it is if libxml2 did not read it all."""
-        return written(self._parsed.root) if self._parsed.is_whole else safe_markup(self.text)
+        if "article_tree" in vars(self):  # what is no text of an article is taken out of the root
+            return clean(self.text)
+        root, is_whole = self._parsed.root, self._parsed.is_whole
+        return tidy(soup_of(root) if is_whole else parse_safe(safe_markup(self.text)))
 
     @cached_property
     def article_tree(self) -> BeautifulSoup:
         """The tree of an HTML page without what is judged to be no text of an article."""
         if not self.is_judged:
             return self.tree
-        _ = self._markup  # written before more is taken out of the tree
         root = self._parsed.root
         strip_boilerplate(root, self.judgements)
         etree.strip_elements(root, "meta", "link", "base", with_tail=False)
-        return parse_safe(written(root))
+        return soup_of(root)
 
     @property
     def is_judged(self) -> bool:

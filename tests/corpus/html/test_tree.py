@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from pathlib import Path
 from time import process_time
 
 import pytest
+from bs4 import BeautifulSoup
+from bs4.element import PageElement
+from lxml import etree
 
 from corpus.html.json_ld import article_body
+from corpus.html.parsing import blocks, safe_markup, soup_of
 from corpus.html.segments import read_segments, take_out
 from corpus.html.statements import read_statements
 from corpus.html.tree import cut, parse_tree
+
+SAMPLE = Path(__file__).parents[3] / "corpus" / "sample"
+NESTED = """<body><h1>On <span>lists</span></h1><p>H<sub>2</sub>O, <i class=x>m</i><sup>2</sup>
+<span><u>and</u> more</span>&nbsp;<b> bold </b><a href="/a?b=1&amp;c=ä b#d">a link</a><br><br>
+behind<pre>first  line
+
+<span>second</span></pre><table><tr><td>a<td><em>b</em> c</table><ul><li><p>d<p>e</ul> tail"""
 
 
 def texts(markup: str) -> list[str]:
@@ -192,3 +205,41 @@ def test_a_value_of_many_words_is_one_attribute() -> None:
     assert root.findtext(".//p") == "Text."
     many = " ".join(f"a{number}=x" for number in range(5_000))
     assert not parse_tree(f"<html><body><p {many}>Text.</p>")[1]
+
+
+def pages() -> list[str]:
+    """Return markup of several kinds."""
+    sample = sorted(SAMPLE.glob("*.html"))[::20]
+    return [NESTED, "<p>a<span> b", *(path.read_text("utf-8") for path in sample)]
+
+
+@pytest.mark.parametrize("markup", pages())
+def test_a_tree_is_given_on_as_if_it_were_parsed_again(markup: str) -> None:
+    """Blocks, links and heading levels are the same by way of markup."""
+    root, _ = parse_tree(safe_markup(markup))
+    cut(root)
+    again = BeautifulSoup(etree.tostring(root, encoding="unicode", method="html"), "lxml")
+    given = soup_of(root)
+    assert blocks(given) == blocks(again)
+    assert "".join(given.get_text().split()) == "".join(again.get_text().split())
+    assert [tag.name for tag in given.find_all(class_=True)] == [
+        tag.name for tag in again.find_all(class_=True)
+    ]
+
+
+@pytest.mark.parametrize("markup", pages())
+def test_a_tree_given_on_is_linked_all_through(markup: str) -> None:
+    """As a parser of BeautifulSoup links it: parts can be searched, moved and taken out."""
+    soup = soup_of(parse_tree(safe_markup(markup))[0])
+    inside: list[PageElement] = [soup]
+    for node in inside:  # grows
+        contents = getattr(node, "contents", [])
+        inside += contents
+        for before, behind in zip([None, *contents], [*contents, None], strict=True):
+            assert before is None or (before.next_sibling is behind and before.parent is node)
+            assert behind is None or behind.previous_sibling is before
+    order = [soup, *soup.descendants]
+    assert len(order) == len(inside)
+    for before, behind in pairwise(order):
+        assert before.next_element is behind
+        assert behind.previous_element is before
