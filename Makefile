@@ -47,8 +47,10 @@ AGAIN := $(BIN)/pytest -m "" --last-failed --last-failed-no-failures none
 
 # What was skipped, and why, is told at the end. Hundreds of tests kill processes, lose nodes and load
 # a machine, in whatever order the cores come to; what failed is tried once more, alone, and both are
-# shown. Where that fails too, or no test had failed, so has this.
-test: check tools test-whooshes ## lint, types, import rules and every test, slow ones too
+# shown. Where that fails too, or no test had failed, so has this. Types are checked on one core: the
+# tests with other Whooshes have the rest.
+test: tools ## lint, types, import rules and every test, slow ones too
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check test-whooshes
 	$(BIN)/pytest -m "" -n $(WORKERS) --dist worksteal --durations=15 || { test $$? = 1 && $(AGAIN); }
 
 check: $(VENV)/installed-dev ## lint, format, types and import rules, without a test
