@@ -17,12 +17,17 @@ NO_KINDS = frozenset(_TABLE["none"])
 REVISED_KINDS = frozenset({"MATRIX CELL", "HOT TOPIC", "COLLECTION"})
 """Kinds whose year is that of the last revision, which does not make another work of them."""
 
+_LONGEST = 200
+"""Characters that no label comes to, however it is written; more is a text."""
+
 _KIND_OF = {label: kind for kind, labels in KINDS.items() for label in labels}
 
 
 @cached_for_short
 def kind_of(label: str) -> str:
     """Return the kind that a journal's or repository's label stands for, '' if none is known."""
+    if len(label) > _LONGEST:
+        return ""
     key = fold(label)
     return _KIND_OF.get(key) or _KIND_OF.get(key.replace("-", " "), "")
 

@@ -8,8 +8,9 @@ and behind it, and of where it stands between the page's ends and towards its ma
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +39,7 @@ _WRAPPING = 0.85
 _WORDS_READ = 30
 _TAIL_READ = 10
 _FAR = 99.0
+_CAPITALS, _FIGURES = string.ascii_uppercase.encode(), string.digits.encode()
 _TOPIC = re.compile(r"[^\W\d_]{6,}")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？]+(?:\s|$|[\"”’»)])")
@@ -148,23 +150,32 @@ def _own(segments: Sequence[Segment], shape: PageShape) -> tuple[Array, npt.NDAr
                 text.count(",") + text.count("،") + text.count("、"),
                 len(_SENTENCE_END.findall(text)),
                 text.endswith(_ENDS),
-                sum(map(str.isupper, head)) / len(head),
-                sum(map(str.isdigit, head)) / len(head),
+                _count(head, str.isupper, _CAPITALS) / len(head),
+                _count(head, str.isdigit, _FIGURES) / len(head),
                 head[0].islower(),
-                sum(word[0].isupper() for word in words[:12]) / min(len(words), 12),
+                sum(map(str.isupper, [word[0] for word in words[:12]])) / min(len(words), 12),
                 text.count("|") + text.count("•") + text.count("·") + text.count("»"),
                 text.endswith(":"),
                 shape.may_be_title(text) and title_key(text) in shape.titles,
                 min(texts[text], 5),
                 _YEAR.search(head) is not None,
-                sum(len(word) <= 3 for word in words) / len(words),
+                len([word for word in words if len(word) <= 3]) / len(words),
                 len(topics & titles) / len(topics) if topics else -1,
-                sum(main[word] > itself for word in topics) / len(topics) if topics else -1,
+                len([word for word in topics if main[word] > itself]) / len(topics)
+                if topics
+                else -1,
                 text in seen,
             )
         )
         seen.add(text)
     return np.array(rows, np.float32), np.array(said, np.int64)
+
+
+def _count(text: str, of_kind: Callable[[str], bool], in_ascii: bytes) -> int:
+    """Return how many characters of a text are of a kind; those of ASCII are told sooner."""
+    if text.isascii():
+        return len(text) - len(text.encode().translate(None, in_ascii))
+    return sum(map(of_kind, text))
 
 
 def _ends(text: str) -> list[str]:

@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.html.segments import Container, Segment
-from corpus.html.tree import names_of
 
 Flags = npt.NDArray[np.bool_]
 
@@ -76,7 +75,7 @@ def in_caption(segments: Sequence[Segment], containers: Sequence[Container]) -> 
         containers,
         lambda one: (
             one.tag == "figcaption"
-            or (one.tag not in _HOLDING and any(map(_is_caption, names_of(one.element))))
+            or (one.tag not in _HOLDING and any(map(_is_caption, one.names)))
         ),
     )
 
@@ -110,7 +109,7 @@ def without_asides(
         containers,
         lambda one: (
             one.tag not in _HOLDING
-            and any(map(_is_aside, names_of(one.element)))
+            and any(map(_is_aside, one.names))
             and not is_title[one.first : one.end].any()
         ),
     )
@@ -137,8 +136,8 @@ def _inside(
 
 
 def _is_of_comments(one: Container) -> bool:
-    name = " ".join(names_of(one.element))
-    return _COMMENTS.search(name) is not None and _NOT_COMMENTS.search(name) is None
+    name = " ".join(one.names)
+    return bool(name) and _COMMENTS.search(name) is not None and _NOT_COMMENTS.search(name) is None
 
 
 @lru_cache(maxsize=20_000)

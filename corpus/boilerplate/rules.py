@@ -17,7 +17,6 @@ from corpus.boilerplate.named_parts import without_asides, without_comments
 from corpus.boilerplate.notices import is_notice
 from corpus.html.boilerplate_rules import LABELS, is_platform_boilerplate, is_platform_text
 from corpus.html.segments import Container, Segment
-from corpus.html.tree import names_of
 from corpus.page_facts.dates import find_days
 
 Flags = npt.NDArray[np.bool_]
@@ -194,11 +193,11 @@ def _with_platforms(
     kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]
 ) -> Flags:
     """Keep what the program that made a page marks as text, drop what it marks as none."""
-    text = _within(segments, containers, lambda one: is_platform_text(names_of(one.element)))
+    text = _within(segments, containers, lambda one: is_platform_text(one.names))
     none = _within(
         segments,
         containers,
-        lambda one: is_platform_boilerplate(one.tag, names_of(one.element)),
+        lambda one: is_platform_boilerplate(one.tag, one.names),
     )
     return (kept | text) & ~none
 

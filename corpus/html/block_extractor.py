@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from bs4 import Tag
+from bs4 import NavigableString, Tag
 
 from corpus.block import Block
 from corpus.entry import Link
@@ -102,8 +103,8 @@ def superscript(mark: str, before: str, after: str = "") -> str:
 
 
 def _is_note_link(tag: Tag) -> bool:
-    """Say whether an element is a link to a note on the same page: '[2]'."""
-    href = tag.get("href") if tag.name == "a" else None
+    """Say whether a link is one to a note on the same page: '[2]'."""
+    href = tag.get("href")
     is_inside = isinstance(href, str) and href.startswith("#")
     return is_inside and _NOTE_LINK.fullmatch(clean_line(tag.get_text())) is not None
 
@@ -146,14 +147,14 @@ class BlockExtractor:
         for node, entering in walk(root):
             if skipped is not None:
                 skipped = None if node is skipped and not entering else skipped
-            elif not isinstance(node, Tag):
+            elif type(node) is NavigableString or not isinstance(node, Tag):
                 if is_text(node):
                     self._add(str(node))
-            elif node.name in MACHINERY:
+            elif (name := node.name) in MACHINERY:
                 continue
             elif not entering:
                 self._leave(node)
-            elif node.name == "sup" or _is_note_link(node):
+            elif name == "sup" or (name == "a" and _is_note_link(node)):
                 mark, before = clean_line(node.get_text()), "".join(self._parts[-4:])
                 self._add(superscript(mark, before, _text_behind(node)))
                 skipped = node
@@ -281,18 +282,22 @@ class BlockExtractor:
             self._emit(" | ".join(row), level=0)
 
     def _end_link(self, anchor: _Anchor) -> None:
-        words = clean_line(_UNSEEN.sub("", "".join(anchor.parts)))
+        words = _seen(anchor.parts)
         anchor.parts.clear()
         if anchor.url is not None and words:
             self._links.append(Link(text=words, url=anchor.url))
 
     def _take_text(self) -> str:
-        text = clean_line(_UNSEEN.sub("", "".join(self._parts)))
+        text = _seen(self._parts)
         self._parts.clear()
         return text
 
     def _flush(self) -> None:
         """End the block that is being read."""
+        if not (self._parts or self._links or self._anchors):
+            self._lead.clear()
+            self._lead_over = self._after_break = False
+            return
         for anchor in self._anchors:
             self._end_link(anchor)
         level = self._levels[-1] if self._levels else 0
@@ -301,7 +306,7 @@ class BlockExtractor:
 
     def _emit(self, text: str, level: int) -> bool:
         level = level if len(text) <= _MAX_HEADING_LENGTH else 0
-        lead = "" if level else clean_line(_UNSEEN.sub("", "".join(self._lead)))
+        lead = "" if level else _seen(self._lead)
         links = tuple(self._links)
         self._links.clear()
         self._lead.clear()
@@ -314,12 +319,17 @@ class BlockExtractor:
         return True
 
 
+def _seen(parts: Sequence[str]) -> str:
+    """Return the text of the parts of a line as a reader sees it."""
+    text = "".join(parts)
+    return clean_line(text if text.isascii() else _UNSEEN.sub("", text)) if text else ""
+
+
 def _is_furniture(text: str, links: tuple[Link, ...]) -> bool:
     if len(text) > _MAX_FURNITURE_LENGTH:
         return False
     line = fold(text).strip(" .|<>^↑▲»›‹«")
-    linked = sum(len(link.text) for link in links) >= sum(map(str.isalnum, text))
-    if not linked or not links:
+    if not links or sum(len(link.text) for link in links) < sum(map(str.isalnum, text)):
         return line in LINES
     words = {fold(link.text) for link in links}
-    return line in LINES | LINKED_LINES or (len(words) > 1 and bool(words & MENU_LINKS))
+    return line in LINES or line in LINKED_LINES or (len(words) > 1 and bool(words & MENU_LINKS))

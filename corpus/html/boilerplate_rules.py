@@ -26,6 +26,9 @@ ANYWHERE = frozenset({"nav", "menu"})
 OUTER = frozenset({"header", "footer", "aside"})
 """Elements that are furniture of the site outside an article or section, and text inside one."""
 
+JUDGED_BY_NAME = MACHINERY | ANYWHERE | OUTER | {"form"}
+"""Elements that may be furniture without a class, id or role that says so."""
+
 ROLES = frozenset(
     {
         *("navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"),

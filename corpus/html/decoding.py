@@ -192,8 +192,7 @@ def _decoded_block(block: bytes, legacy: Callable[[], str | None]) -> str:
     plain = block.translate(None, _NOT_PLAIN)
     returns = block.count(b"\r")
     is_clean = len(plain) + returns == len(block) and not (
-        any(first in block and one.search(block) for first, one in _CONTROLS_BEYOND_ASCII)
-        or (returns and _LONE_RETURN.search(block))
+        _has_controls_beyond(block) or (returns and _LONE_RETURN.search(block))
     )
     try:
         if is_clean:
@@ -263,11 +262,24 @@ def _suggested_encoding(sample: bytes) -> str | None:
 
 def strip_controls(text: str) -> str:
     """Return `text` without control characters and lone surrogates, its line ends made `\\n`."""
-    if text.isascii() and text.isprintable():  # most are, which is told sooner
+    if (text.isascii() and text.isprintable()) or _is_clean(text):  # most are, told sooner
         return text
     if "\r" in text or "\x0b" in text or "\x0c" in text:
         text = _LINE_END.sub("\n", text)
     return _UNWANTED.sub("", text)
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing is to be taken out of a text, by a look at its bytes."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # lone surrogates
+        return False
+    return len(data.translate(None, _NOT_PLAIN)) == len(data) and not _has_controls_beyond(data)
+
+
+def _has_controls_beyond(data: bytes) -> bool:
+    return any(first in data and one.search(data) for first, one in _CONTROLS_BEYOND_ASCII)
 
 
 def _refuse_binary(data: bytes) -> None:

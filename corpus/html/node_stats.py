@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from bs4 import Tag
 from bs4.element import (
@@ -20,9 +20,11 @@ from bs4.element import (
     TemplateString,
 )
 
-from corpus.html.boilerplate_rules import MACHINERY
+from corpus.html.boilerplate_rules import JUDGED_BY_NAME, MACHINERY
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CELLS = frozenset({"td", "th"})
+_ASKED_FOR = frozenset({"a", "main", "article", "table"}) | JUDGED_BY_NAME
 
 
 @dataclass(slots=True)
@@ -53,20 +55,21 @@ def walk(root: Tag) -> Iterator[tuple[PageElement, bool]]:
 
     The flag is true on the way in. Nothing inside machinery (scripts, controls) is visited.
     """
-    yield root, True
-    stack = [(root, iter(root.contents))]
-    while stack:
-        tag, children = stack[-1]
-        for child in children:
-            yield child, True
-            if isinstance(child, Tag):
-                if child.name not in MACHINERY:
-                    stack.append((child, iter(child.contents)))
-                    break
-                yield child, False
-        else:
-            stack.pop()
-            yield tag, False
+    node: Any = root  # that there is a sibling or parent is not said by their types
+    while True:
+        yield node, True
+        is_tag = type(node) is not NavigableString and isinstance(node, Tag)
+        if is_tag and node.contents and (node is root or node.name not in MACHINERY):
+            node = node.contents[0]
+            continue
+        if is_tag:
+            yield node, False
+        while node is not root and node.next_sibling is None:
+            node = node.parent
+            yield node, False
+        if node is root:
+            return
+        node = node.next_sibling
 
 
 def tags(root: Tag) -> Iterator[Tag]:
@@ -74,12 +77,18 @@ def tags(root: Tag) -> Iterator[Tag]:
 
     Machinery itself is yielded.
     """
-    stack = [root]
-    while stack:
-        tag = stack.pop()
-        yield tag
-        if tag.name not in MACHINERY or tag is root:
-            stack += [child for child in reversed(tag.contents) if isinstance(child, Tag)]
+    node: Any = root  # that there is a sibling or parent is not said by their types
+    while True:
+        if type(node) is not NavigableString and isinstance(node, Tag):
+            yield node
+            if node.contents and (node is root or node.name not in MACHINERY):
+                node = node.contents[0]
+                continue
+        while node is not root and node.next_sibling is None:
+            node = node.parent
+        if node is root:
+            return
+        node = node.next_sibling
 
 
 def is_text(node: PageElement) -> TypeGuard[NavigableString]:
@@ -94,45 +103,51 @@ def is_text(node: PageElement) -> TypeGuard[NavigableString]:
 
 
 def measure(root: Tag) -> dict[int, NodeStats]:
-    """Return the extent of every element under `root`, by the element's `id()`.
+    """Return the extent of `root` and of what may be asked for under it, by the element's `id()`.
 
-    Counts run through the page; what an element holds is the difference between its end and its
-    start.
+    These are elements that have attributes or whose name tells something. Counts run through the
+    page; what an element holds is the difference between its end and its start.
     """
     extents: dict[int, NodeStats] = {}
     headings: list[Tag] = []
     starts: list[tuple[int, int, int, int, int, int, int]] = []
+    cells: list[int] = []
     text = linked = mains = tables = h1s = longest = links = 0
     for node, entering in walk(root):
         if type(node) is NavigableString or not isinstance(node, Tag):
-            if is_text(node) and not node.isspace():
-                length = len("".join(node.split()))
+            if is_text(node) and (words := node.split()):
+                length = sum(map(len, words))
                 text += length
                 linked += length if links else 0
             continue
         name = node.name
+        is_asked_for = bool(node.attrs) or name in _ASKED_FOR or node is root
         if entering:
-            starts.append((text, linked, mains, tables, h1s, len(headings), longest))
-            longest = 0
-            links += name == "a"
-            tables += name == "table"
-            mains += name in ("main", "article") or node.attrs.get("role") == "main"
+            if name in _CELLS:
+                cells.append(text)
+            if is_asked_for:
+                starts.append((text, linked, mains, tables, h1s, len(headings), longest))
+                longest = 0
+                links += name == "a"
+                tables += name == "table"
+                mains += name in ("main", "article") or node.attrs.get("role") == "main"
             if name in HEADINGS:
                 headings.append(node)
                 h1s += name == "h1"
             continue
-        links -= name == "a"
-        was = starts.pop()
-        if name in ("td", "th"):
-            longest = max(longest, text - was[0])
-        extents[id(node)] = NodeStats(
-            text - was[0],
-            linked - was[1],
-            mains - was[2],
-            tables - was[3],
-            longest,
-            h1s - was[4],
-            headings[was[5]] if len(headings) > was[5] else None,
-        )
-        longest = max(longest, was[6])
+        if name in _CELLS:
+            longest = max(longest, text - cells.pop())
+        if is_asked_for:
+            links -= name == "a"
+            was = starts.pop()
+            extents[id(node)] = NodeStats(
+                text - was[0],
+                linked - was[1],
+                mains - was[2],
+                tables - was[3],
+                longest,
+                h1s - was[4],
+                headings[was[5]] if len(headings) > was[5] else None,
+            )
+            longest = max(longest, was[6])
     return extents

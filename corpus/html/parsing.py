@@ -8,17 +8,18 @@ hostile page is read in bounded time or refused.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 
 from bs4 import BeautifulSoup, Comment, Tag
-from bs4.element import PageElement
+from bs4.element import NavigableString, PageElement
 
 from corpus.block import Block
 from corpus.errors import InputError
 from corpus.html import boilerplate_rules as furniture
 from corpus.html.block_extractor import read_blocks
 from corpus.html.decoding import strip_controls
-from corpus.html.node_stats import NodeStats, measure, tags, walk
+from corpus.html.node_stats import NodeStats, measure, tags
 from corpus.html.tree import Element, built_from, cut, parse_tree
 from corpus.text.typography import clean_line, fold, slug
 
@@ -46,6 +47,8 @@ _HEAD_PARTS = frozenset(
 )
 _SWALLOWING = ("title", "textarea", "script", "style", "xmp", "iframe", "noframes")
 _ENDLESS = re.compile(r"</?plaintext\b[^<>]*>", re.IGNORECASE)
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_IN_NAME = re.compile(r"\w", re.ASCII)
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·»:-]+\s+|\s*\|\s*|::")
 
 
@@ -186,15 +189,38 @@ def _close_swallowing(markup: str) -> str:
     A parser takes everything after an unclosed <title> or <script> for its content. Such an
     element is closed before the next tag.
     """
-    markup = _ENDLESS.sub("", markup)
+    lowered = _lowered(markup)
+    if "plaintext" in lowered:
+        markup = _ENDLESS.sub("", markup)
+        lowered = _lowered(markup)
     for name in _SWALLOWING:
+        start = _end_of_last(name, lowered)
+        if lowered.find(f"<{name}", start) < 0:
+            continue
         opening = re.compile(rf"<{name}\b[^<>]*>(?:[^<]|<(?![a-z/!]))*", re.IGNORECASE | re.ASCII)
-        closings = list(re.finditer(rf"</{name}\b", markup, re.IGNORECASE | re.ASCII))
-        start = closings[-1].end() if closings else 0
         if opening.search(markup, start):
             tail = opening.sub(lambda match: f"{match[0]}</{name}>", markup[start:])  # noqa: B023
             markup = markup[:start] + tail
+            lowered = _lowered(markup)
     return markup
+
+
+def _lowered(markup: str) -> str:
+    """Return markup of the same length whose tags are in lower case."""
+    lowered = markup.lower()
+    return lowered if len(lowered) == len(markup) else markup.translate(_LOWER)
+
+
+def _end_of_last(name: str, lowered: str) -> int:
+    """Return where the name in the last closing tag of an element ends, 0 if there is none."""
+    closing = f"</{name}"
+    at = lowered.rfind(closing)
+    while at >= 0:
+        end = at + len(closing)
+        if not _IN_NAME.match(lowered, end):
+            return end
+        at = lowered.rfind(closing, 0, at)
+    return 0
 
 
 def _furniture_of(
@@ -203,22 +229,24 @@ def _furniture_of(
     """Return the topmost nodes that are machinery, hidden or furniture, each with the reason."""
     judge = _Judge(body, extents, site_title=soup.title.get_text() if soup.title else "")
     doomed: list[tuple[PageElement, str]] = []
-    inside = 0
-    skipped: Tag | None = None
-    for node, entering in walk(soup):
-        if skipped is not None:
-            if node is skipped and not entering:
-                skipped = None
-            continue
-        if isinstance(node, Comment):
-            doomed.append((node, "a comment in the markup"))
+    waiting: list[tuple[PageElement, int]] = [(soup, 0)]
+    while waiting:
+        node, inside = waiting.pop()
         if not isinstance(node, Tag):
+            doomed.append((node, "a comment in the markup"))
             continue
-        if entering and (reason := judge.why_boilerplate(node, outside=inside == 0)):
+        name = node.name
+        if (node.attrs or name in furniture.JUDGED_BY_NAME) and (
+            reason := judge.why_boilerplate(node, outside=inside == 0)
+        ):
             doomed.append((node, reason))
-            skipped = node
-        elif node.name in ("main", "article", "section"):
-            inside += 1 if entering else -1
+            continue
+        inside += name in ("main", "article", "section")
+        waiting += [
+            (child, inside)
+            for child in reversed(node.contents)
+            if type(child) is not NavigableString and isinstance(child, (Tag, Comment))
+        ]
     return doomed
 
 
@@ -241,7 +269,7 @@ class _Judge:
             return ""
         if tag.name in furniture.ANYWHERE or (outside and tag.name in furniture.OUTER):
             return "" if self._holds_title(extent) else "an element around the text"
-        if tag.name in ("html", "body") or (not tag.attrs and tag.name != "form"):
+        if tag.name in ("html", "body"):
             return ""
         names = (*furniture.classes(tag), furniture.attribute(tag, "id"))
         if furniture.is_platform_boilerplate(tag.name, names) and not self._holds_title(extent):

@@ -5,11 +5,12 @@ A segment remembers where its text stands, so that it can be taken out of the tr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from corpus.html.tree import Element
+from corpus.html.tree import Element, names_of
 
 BREAKING = frozenset(
     {
@@ -35,6 +36,8 @@ class Container:
     depth: int
     first: int
     """The number of its first segment."""
+    names: Sequence[str] = ()
+    """Its classes and its id."""
     end: int = 0
     """The number after its last."""
 
@@ -94,7 +97,9 @@ class _Reader:
             parent = self._open[-1] if self._open else -1
             depth = len(self._open)
             self._open.append(len(self.containers))
-            self.containers.append(Container(element, name, parent, depth, len(self.segments)))
+            names = names_of(element) if element.attrib else ()
+            first = len(self.segments)
+            self.containers.append(Container(element, name, parent, depth, first, names))
         elif name == "a":
             self._anchors += 1
             self._links += 1

@@ -208,6 +208,7 @@ _MAX_LABEL, _MAX_LABEL_WITHOUT_CASE = 40, 8
 _MIN_TITLE = 12
 """Characters of a title at the least, if the label has as many."""
 
+_MAY_BE_MARKED = frozenset({"a", "time", "abbr"})
 _IS_ASIDE, _IS_AUTHOR, _IS_DATE, _IS_REVISION, _IS_SKIPPED = 1, 2, 4, 8, 16
 
 
@@ -244,7 +245,7 @@ def _read_element(
             found.headings.append(StatedHeading(int(tag[1]), text, to_front, aside, place))
     marks = _marks_of(element)
     prop = (element.get("itemprop") or element.get("property") or "").lower()
-    if prop or marks or tag in ("a", "time", "abbr"):
+    if prop or marks or (tag in _MAY_BE_MARKED and (tag != "a" or element.get("rel"))):
         if len(found.authors) < _MAX_MARKED_VALUES and (
             how := _author_how(element, tag, marks, prop)
         ):

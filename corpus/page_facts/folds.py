@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from lxml import etree
+
 from corpus.entry import Entry, Fold
 from corpus.html.tree import Element
 from corpus.text.typography import clean_line
@@ -31,6 +33,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _HIDDEN_CLASSES = frozenset(
     {"collapse", "collapsed", "hidden", "hide", "d-none", "is-hidden", "folded", "unfold", "toggle"}
 )
+_BODIES = etree.XPath("//*[@itemprop='articleBody']")
 _QUOTED = re.compile(r"""['"]#?([A-Za-z][\w:.-]{0,99})['"]""")
 _CONTROLS = ("details", "button", "a", "span", "div", "p", "h2", "h3", "h4")
 _NO_TEXT = frozenset({"nav", "header", "footer", "form", "aside"})
@@ -52,7 +55,7 @@ def read_folds(root: Element) -> tuple[FoldedPart, ...]:
     Menus and forms are none; where a page marks its article's body, what is not in it is none.
     O(page).
     """
-    bodies = [one for one in root.iter("*") if one.get("itemprop") == "articleBody"]
+    bodies = _BODIES(root)
     ids: dict[str, Element] | None = None
     found: dict[Element, FoldedPart] = {}
     counted = 0
@@ -65,8 +68,7 @@ def read_folds(root: Element) -> tuple[FoldedPart, ...]:
                 found[element] = _details(element)
                 counted += len(found[element].letters)
             continue
-        names = _controlled(element)
-        if not names:
+        if not element.attrib or not (names := _controlled(element)):
             continue
         if ids is None:
             ids = {one.get("id") or "": one for one in root.iter() if isinstance(one.tag, str)}
@@ -148,9 +150,9 @@ def _controlled(element: Element) -> list[str]:
     """Return the ids of what an element may unfold."""
     names = (element.get("aria-controls") or "").split()
     for attribute in ("data-target", "data-bs-target", "data-toggle-target", "href"):
-        value = (element.get(attribute) or "").strip()
-        if value.startswith("#") and len(value) > 1:
-            names.append(value[1:])
+        value = element.get(attribute)
+        if value and (place := value.strip()).startswith("#") and len(place) > 1:
+            names.append(place[1:])
     if called := element.get("onclick"):
         names += _QUOTED.findall(called[:500])
     return names

@@ -64,9 +64,11 @@ def read_notes(root: Element) -> tuple[Note, ...]:
 
 
 def _may_tell(element: Element) -> bool:
-    if element.tag == "dl" or (element.get("href") or "").startswith("#"):
+    if element.tag == "dl":
         return True
-    return any(element.get(name) for name in _TITLES)
+    if not element.attrib:  # as most have none
+        return False
+    return (element.get("href") or "").startswith("#") or any(element.get(name) for name in _TITLES)
 
 
 def notes_of(entry: Entry, notes: Sequence[Note]) -> tuple[Note, ...]:

@@ -202,7 +202,7 @@ class _ArticleTop:
     def _belongs(self, block: Block) -> bool:
         """Whether a block near the top is about the article, and take what it tells."""
         text = block.text
-        if self._is_title(block) or fold(text) == fold(self._about.source):
+        if self._is_title(block) or self._is_source(text):
             return True
         if kind := kind_of(text):
             self.kind = self.kind or kind
@@ -218,6 +218,10 @@ class _ArticleTop:
             self.year = self.year or find_year(day[0])
             return True
         return cites_itself(text)
+
+    def _is_source(self, text: str) -> bool:
+        source = self._about.source
+        return len(text) <= 2 * len(source) and fold(text) == fold(source)
 
     def _is_byline(self, text: str) -> bool:
         first = fold(without_degrees(self._about.authors[0])) if self._about.authors else ""

@@ -48,9 +48,10 @@ def find_summary(
     element marked as summary or abstract; a section headed so; the first full paragraph. The
     first two stand apart; the others are text of the page.
     """
-    text = fold(" ".join(section.text for section in sections))
-    if about.description and describes_page(about, title, text):
-        return about.description, True
+    if about.description:
+        text = fold(" ".join(section.text for section in sections))
+        if describes_page(about, title, text):
+            return about.description, True
     if marked := _marked_summary(soup):
         return _shortened(marked), marked == _shortened(marked)
     return summary_of(sections), False

@@ -6,6 +6,7 @@ import codecs
 import io
 import re
 from itertools import pairwise
+from unicodedata import category
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,19 @@ def page(text: bytes, declared: str = "") -> bytes:
     """Return a page with that text, which declares that charset."""
     meta = f"<meta charset={declared}>".encode() if declared else b""
     return b"<html><head>" + meta + b"</head><body><p>" + text + b"</p></body></html>"
+
+
+@given(st.text())
+def test_controls_are_taken_out_one_by_one_or_all_at_once(text: str) -> None:
+    """That there are none is told by a look at all bytes."""
+    lines = text.replace("\r\n", "\n").translate(dict.fromkeys(map(ord, "\r\v\f"), "\n"))
+    kept = [one for one in lines if one in "\t\n" or not is_control(one)]
+    assert strip_controls(text) == "".join(kept)
+
+
+def is_control(character: str) -> bool:
+    """Whether a character is a control character, half of one, or none at all."""
+    return category(character) in ("Cc", "Cs") or character in "\ufffe\uffff"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])

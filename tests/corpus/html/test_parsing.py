@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from corpus.block import Block
 from corpus.entry import Link
-from corpus.html.parsing import blocks, boilerplate_of, clean, parse, title_without_site
+from corpus.html.parsing import (
+    blocks,
+    boilerplate_of,
+    clean,
+    parse,
+    safe_markup,
+    title_without_site,
+)
 
 PROSE = "The trial randomised four hundred people and followed them for a year. " * 12
 
@@ -330,6 +337,14 @@ def test_unclosed_elements_do_not_swallow_the_page() -> None:
     for name in ("title", "script", "style", "textarea", "iframe", "xmp"):
         assert texts(f"<{name}>abc<p>One.</p><p>Two.</p>")[-2:] == ["One.", "Two."]
     assert texts("<p>One.</p><plaintext><p>Two.</p>") == ["One.", "Two."]
+
+
+@pytest.mark.parametrize("before", ["", "<SCRIPT>a</SCRIPT>", "İ<title>a</titlebar>b</TITLE>"])
+def test_only_what_no_tag_behind_it_closes_is_closed(before: str) -> None:
+    """In whatever case, and a name that only begins so is another's."""
+    for name in ("script", "STYLE"):
+        assert texts(f"{before}<p>One.</p><{name}>abc<p>Two.</p>")[-2:] == ["One.", "Two."]
+    assert safe_markup(before) == f"<!DOCTYPE html>\n{before}"
 
 
 TAGS = ["p", "div", "h2", "table", "tr", "td", "a href=x", "b", "ul", "li", "sup", "pre", "span"]
