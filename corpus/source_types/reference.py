@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any
 
 from corpus.cached import cached_for_short
 from corpus.draft import Draft, Rejection
@@ -108,49 +107,21 @@ class Reference:
         Raises:
             InputError: there is neither title nor text, or too much of something.
         """
-        return self._plain_entry() or self._rare_entry()
-
-    def _plain_entry(self) -> Entry | None:
-        """Return what `_rare_entry` does where there is a title, and an abstract for all text.
-
-        What is said is put in order here, so that nothing of it is checked once more.
-        """
-        abstract, title = self._abstract(), plain(self.title)
-        if not title or self.sections or self.links or ("\n" in abstract and "\n\n" in abstract):
-            return None
-        year = read_year(self._year())
-        doi, url = self._doi_and_url()
-        authors = self._names(self.authors)
-        own = derived_id(authors, year, title)
-        if len(own) > MAX_ID_LENGTH:
-            return None
-        values: dict[str, Any] = {
-            "id": own,
-            "title": title,
-            "authors": tuple(dict.fromkeys(authors)),
-            "bodies": tuple(dict.fromkeys(self._names(self.bodies))) if self.bodies else (),
-            "year": year,
-            "source": self._source(year),
-            "abstract": plain(abstract),
-            "subjects": tuple(self._subjects()),
-            "kind": self._kind() or "DOCUMENT",
-            "language": language_tag(self.language) if self.language else "",
-            "doi": doi,
-            "pmid": next(filter(None, map(find_pmid, self.pmid)), "") if self.pmid else "",
-            "isbn": next(filter(None, map(find_isbn, self.isbn)), "") if self.isbn else "",
-            "url": clean_line(url),
-        }
-        entry = Entry.of_valid({name: value for name, value in values.items() if value})
-        check_bounds(entry)
-        return entry
-
-    def _rare_entry(self) -> Entry:
         record = self.record()
         called = record["title"] or record["abstract"] or record["text"]
         if not (called or record["sections"]):
             raise InputError("the record has neither title nor text")
-        own = derived_id(record["authors"], read_year(record["year"]), called)
-        return record_entry(record, own)
+        year = read_year(record["year"])
+        own = derived_id(record["authors"], year, called)
+        if not record["title"] or record["sections"] or self.links or len(own) > MAX_ID_LENGTH:
+            return record_entry(record, own)
+        # as `record_entry` does, which looks at all that is put in order here
+        record |= {"id": own, "year": year, "kind": record["kind"] or "DOCUMENT"}
+        for name in ("authors", "bodies", "subjects"):
+            record[name] = tuple(record[name])
+        entry = Entry.of_valid({name: value for name, value in record.items() if value})
+        check_bounds(entry)
+        return entry
 
     def year_problem(self) -> str:
         """Return in one line what is wrong with its year, '' if nothing is."""
@@ -164,8 +135,8 @@ class Reference:
         doi, url = self._doi_and_url()
         return {
             "title": title,
-            "authors": self._names(self.authors),
-            "bodies": self._names(self.bodies),
+            "authors": _names(self.authors),
+            "bodies": _names(self.bodies),
             "year": year,
             "source": self._source(read_year(year)),
             "abstract": abstract,
@@ -175,20 +146,14 @@ class Reference:
             ],
             "text": "" if title or abstract or self.sections else "\n\n".join(self.notes),
             "links": self.links,
-            "subjects": self._subjects(),
+            "subjects": plain_texts(self.keywords),
             "kind": self._kind(),
-            "language": self.language,
+            "language": language_tag(self.language) if self.language else "",
             "doi": doi,
-            "pmid": next(filter(None, map(find_pmid, self.pmid)), ""),
-            "isbn": next(filter(None, map(find_isbn, self.isbn)), ""),
+            "pmid": _first(find_pmid, self.pmid),
+            "isbn": _first(find_isbn, self.isbn),
             "url": url,
         }
-
-    def _names(self, names: Iterable[str]) -> list[str]:
-        return [one for name in names if (one := plain_short(name)) not in _NOBODY]
-
-    def _subjects(self) -> list[str]:
-        return list(dict.fromkeys(filter(None, map(plain_short, self.keywords))))
 
     def _kind(self) -> str:
         return next(filter(None, map(kind_of, filter(None, self.types))), "")
@@ -201,14 +166,13 @@ class Reference:
 
     def _doi_and_url(self) -> tuple[str, str]:
         """Return the DOI, and the first address that is none of it, else the DOI's."""
-        resolver = address = ""
+        doi, address = _first(find_doi, self.doi), ""
         for text in self.urls:
             for url in _ADDRESS.findall(text):
                 if not _DOI_ADDRESS.match(url):
-                    address = address or url
-                elif not resolver:
-                    resolver = find_doi(url)
-        doi = next(filter(None, map(find_doi, self.doi)), "") or resolver
+                    address = address or clean_line(url)
+                elif not doi:
+                    doi = find_doi(url)
         return doi, address or doi_address(doi)
 
     def _abstract(self) -> str:
@@ -230,6 +194,17 @@ class Reference:
         first, last = _first_and_last(self.pages)
         line = source_line(plain_short(self.journal), year, self.volume, self.issue, first, last)
         return clean_line(line) or plain_short(self.publisher)
+
+
+def _first(find: Callable[[str], str], texts: Sequence[str]) -> str:
+    """Return the first thing that is found in one of some texts, '' if none is."""
+    return next(filter(None, map(find, texts)), "") if texts else ""
+
+
+def _names(names: Sequence[str]) -> list[str]:
+    """Return names as they are shown, each once, without those of nobody."""
+    shown = plain_texts(names)
+    return shown if _NOBODY.isdisjoint(shown) else [one for one in shown if one not in _NOBODY]
 
 
 def _first_and_last(pages: str) -> tuple[str, str]:
@@ -288,6 +263,17 @@ def plain(text: str) -> str:
 def plain_short(text: str) -> str:
     """Return what `plain` does of what comes often: names, journals, keywords."""
     return plain(text)
+
+
+def plain_texts(texts: Sequence[str]) -> list[str]:
+    """Return what `plain` does of short texts, each that says something once.
+
+    A look at all of them together tells of most that nothing is to be done.
+    """
+    together = f". {' '.join(texts)} ."  # two blanks show what is empty, or has blanks around it
+    if texts and plain(together) != together:
+        texts = [one for one in map(plain_short, texts) if one]
+    return list(dict.fromkeys(texts))
 
 
 def _without_markup(text: str) -> str:

@@ -43,9 +43,10 @@ def clean_line(text: str) -> str:
 
 
 def _is_printable(text: str) -> bool:
-    """Say what `str.isprintable` does, of long ASCII by a look at its bytes, which is shorter."""
-    if len(text) > _LONG and text.isascii():
-        return not text.encode().translate(None, _PRINTABLE_ASCII)
+    """Say what `str.isprintable` does, of a long text of what is left without plain ASCII."""
+    if len(text) > _LONG:
+        left = text.encode("utf-8", "surrogatepass").translate(None, _PRINTABLE_ASCII)
+        text = left.decode("utf-8", "surrogatepass")
     return text.isprintable()
 
 

@@ -26,6 +26,7 @@ TAGS = TagFormat(
     behind=r"(?:[ \t]|$|(?<=%\+))",  # CNKI has no blank behind the tag of addresses
     first="%0",
     indent=3,
+    width=3,
 )
 _SUFFIXES = (".enw",)
 _FIRST = re.compile(r"[^\S\n]{0,3}%0\s")
@@ -83,7 +84,7 @@ def refer_records(texts: Iterable[str]) -> Iterator[TaggedRecord]:
 
 def _record(number: int, text: str, length: int) -> Iterator[TaggedRecord]:
     """Yield a record, and none of lines without a tag, as may stand before the first one."""
-    record = TaggedRecord(number, text, TAGS, length > MAX_RECORD_LENGTH)
+    record = TaggedRecord.of_text(number, text, TAGS, length > MAX_RECORD_LENGTH)
     if record.is_too_long or record.values:
         yield record
 

@@ -121,7 +121,8 @@ def _rare_dois(record: TaggedRecord) -> list[str]:
     """Return what may be DOIs besides DO: EBSCO has them as L3, Ovid as an address in L1."""
     addresses = [one for one in record.all("L1") if "doi.org/" in one]
     types = [one for one in record.all("M3") if "doi:" in one]
-    noted = [doi for note in record.all("N1") for doi in _STATED_DOI.findall(note)]
+    notes = [note for note in record.all("N1") if "doi" in note.lower()]
+    noted = [doi for note in notes for doi in _STATED_DOI.findall(note)]
     return [*record.all("DI", "L3"), *addresses, *types, *noted]
 
 
@@ -136,7 +137,8 @@ def _pmids(record: TaggedRecord) -> list[str]:
         told += record.all("AN")
     if "Scopus" in record.all("DB"):
         told += record.all("C2")
-    return told + [pmid for note in record.all("N1") for pmid in _STATED_PMID.findall(note)]
+    notes = [note for note in record.all("N1") if "PMID" in note]
+    return told + [pmid for note in notes for pmid in _STATED_PMID.findall(note)]
 
 
 READER = Reader(

@@ -22,7 +22,7 @@ from corpus.source_types.reference import Reference, medline_title, mesh_subject
 from corpus.source_types.unread_types import WEB_OF_SCIENCE
 from corpus.text.source_line import page_range, whole_pages
 
-TAGS = TagFormat(tag="[A-Z][A-Z0-9]", behind="(?: |$)", first="PT", last="ER")
+TAGS = TagFormat(tag="[A-Z][A-Z0-9]", behind="(?: |$)", first="PT", last="ER", width=3)
 _SUFFIXES = (".ciw",)
 _TABLE = re.compile(r"\s*PT\t[A-Z][A-Z0-9]\t")
 """How a table begins whose columns are called as the tags of the text are."""
@@ -61,7 +61,7 @@ def _rows(texts: Iterable[str]) -> Iterator[TaggedRecord]:
         cells = zip(tags, line.split("\t"), strict=False)
         text = "".join(f"{tag} {cell}\n" for tag, cell in cells if cell.strip())
         if text:
-            yield TaggedRecord(number, text, TAGS, len(line) > MAX_RECORD_LENGTH)
+            yield TaggedRecord.of_text(number, text, TAGS, len(line) > MAX_RECORD_LENGTH)
 
 
 def _reference(record: TaggedRecord) -> Reference:

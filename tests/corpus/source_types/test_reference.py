@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from corpus.entry import Entry
 from corpus.errors import InputError
-from corpus.source_types.reference import Reference
+from corpus.source_types.record import derived_id, read_year, record_entry
+from corpus.source_types.reference import Reference, plain_short, plain_texts
 
 PIECES = st.sampled_from(
     [
@@ -54,10 +56,19 @@ def shape(entry: Entry) -> tuple[dict[str, Any], set[str]]:
     return entry.model_dump(), entry.model_fields_set
 
 
+def checked(reference: Reference) -> Entry:
+    """Return the entry that a reference is by its record, whose every value is looked at."""
+    record = reference.record()
+    called = record["title"] or record["abstract"] or record["text"]
+    if not (called or record["sections"]):
+        raise InputError("the record has neither title nor text")
+    return record_entry(record, derived_id(record["authors"], read_year(record["year"]), called))
+
+
 def both_ways(reference: Reference) -> list[object]:
     """Return what comes of a reference, and what of a check of its record: entries or reasons."""
     told: list[object] = []
-    for way in (reference.entry, reference._rare_entry):
+    for way in (reference.entry, partial(checked, reference)):
         try:
             told.append(shape(way()))
         except InputError as error:
@@ -70,6 +81,12 @@ def test_an_entry_is_what_a_check_of_its_record_gives(reference: Reference) -> N
     """Whatever its parts are."""
     told = both_ways(reference)
     assert told[0] == told[1]
+
+
+@given(LISTS)
+def test_short_texts_are_made_plain_together_as_each_by_itself(texts: list[str]) -> None:
+    """Each once, without what is empty."""
+    assert plain_texts(texts) == list(dict.fromkeys(filter(None, map(plain_short, texts))))
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ LINES = [
 
 
 def one_by_one(lines: list[str], tag: re.Pattern[str], tags: TagFormat) -> list[object]:
-    """Return the records of lines of which each is matched: numbers, tags and values."""
+    """Return the records of lines of which each is matched: numbers, tags, what they say."""
     found: list[tuple[int, list[tuple[str, str]]]] = []
     is_open = has_second = False
     for number, line in enumerate(lines, 1):
@@ -61,7 +61,7 @@ def one_by_one(lines: list[str], tag: re.Pattern[str], tags: TagFormat) -> list[
         elif (more := line.strip()) and values and not tags.apart.fullmatch(more):
             before, value = values[-1]
             values[-1] = before, f"{value}\n{more}" if value else more
-    return list(found)
+    return [(number, [(tag, value) for tag, value in values if value]) for number, values in found]
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=40), st.booleans(), st.lists(st.integers(0, 300)))
