@@ -15,11 +15,14 @@ from benchmarks.scale import FULL, QUICK
 from benchmarks.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("indexing", "searching", "relating", "opening", "command", "serving", "quality", "reading")
+PARTS = (
+    *("indexing", "searching", "relating", "opening", "command", "serving", "quality", "reading"),
+    "records",
+)
 LONG_PARTS = ("cluster", "growth", "cluster_growth")
 """Measured where they are named: ten minutes to half an hour each, nodes and gigabytes."""
 
-WITHOUT_EARLIER = ("quality", *LONG_PARTS)
+WITHOUT_EARLIER = ("quality", "records", *LONG_PARTS)
 """Parts that are not compared with an earlier version."""
 
 

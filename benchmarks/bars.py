@@ -38,6 +38,7 @@ BARS = (
     SpeedBar("serving", "new pages", BEFORE, 4.0),
     SpeedBar("serving", "new pages a second", BEFORE, 3.75),
     SpeedBar("command", "search", "sqlite-utils search", 1 / 1.2, ours="evidencebank search"),
+    SpeedBar("records", "RIS", "rispy", 1.0),
 )
 
 

@@ -1,0 +1,93 @@
+"""Reading records: an export in RIS to drafts of entries, beside what rispy makes of it.
+
+rispy gives the values of each record by their tags. Ours are cleaned and checked besides, told
+apart by what is written, and have identifiers, years, kinds, sources and languages in one form.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle, islice
+from pathlib import Path
+
+from benchmarks.documents import Document, read_jsonl
+from benchmarks.peers import OURS
+from benchmarks.process import in_child
+from benchmarks.report import Report, compare
+from benchmarks.timing import cpu_seconds_of
+from benchmarks.workspace import Workspace
+
+_PART = "records"
+_RUNS = 5
+_SEED = 20
+
+
+def run(work: Workspace, report: Report) -> None:
+    """Measure both in turn, each time in a process of its own."""
+    documents = read_jsonl(work.scifact.file)
+    count = work.scale.made_up
+    path = work.folder / "records.ris"
+    path.write_text("".join(_export(documents, count)), encoding="utf-8")
+    seconds: dict[str, list[float]] = {name: [] for name in READERS}
+    try:
+        for _ in range(_RUNS if count > 1_000 else 1):
+            for name in READERS:
+                seconds[name].append(in_child(_measure, name, path, count))
+    except ImportError as error:
+        report.line(f"{_PART} is left out: {error}")
+        return
+    title = f"Reading {count:,} records of RIS, processor time"
+    report.add(compare(_PART, "RIS", title, "s", "less", seconds))
+
+
+def _export(documents: Sequence[Document], count: int) -> Iterator[str]:
+    """Yield records as databases export them, of documents with abstracts, as often as need be."""
+    chance = random.Random(_SEED)
+    for number, document in enumerate(islice(cycle(documents), count)):
+        words = [word for word in document.text.split() if word.isalpha()] or ["nobody"]
+        names = (f"{chance.choice(words).capitalize()}, {chance.choice('ABCJKLM')}." for _ in words)
+        doi = f"10.{chance.randint(1_000, 9_999)}/{document.year}.{number:06d}"
+        first = chance.randint(1, 900)
+        lines = (
+            "TY  - JOUR",
+            *(f"AU  - {name}" for name in islice(names, chance.randint(3, 8))),
+            f"TI  - {document.title} ({number})",
+            f"T2  - Journal of {chance.choice(words).capitalize()}",
+            *(f"PY  - {document.year}", f"VL  - {chance.randint(1, 99)}", "IS  - 3"),
+            *(f"SP  - {first}", f"EP  - {first + 9}", f"AB  - {document.text}"),
+            *(f"KW  - {chance.choice(words)}" for _ in range(chance.randint(3, 8))),
+            *(f"DO  - {doi}", f"UR  - https://doi.org/{doi}", "LA  - English", "ER  - "),
+        )
+        yield "\n".join((*(" ".join(line.split("\n")) for line in lines), "", ""))
+
+
+def _measure(name: str, path: Path, count: int) -> float:
+    """Return the seconds for which a reader keeps the processor, imports done."""
+    read = READERS[name]()
+    found: list[Sequence[object]] = []
+    seconds = cpu_seconds_of(lambda: found.append(read(path)))
+    assert len(found[0]) == count, f"{name} gave {len(found[0]):,} records"
+    return seconds
+
+
+def _ours() -> Callable[[Path], Sequence[object]]:
+    from corpus.source_types.registry import reader_named
+    from corpus.source_types.source_file import SourceFile
+
+    reader = reader_named("ris")
+    return lambda path: list(reader.drafts(SourceFile(path, path.name)))
+
+
+def _rispy() -> Callable[[Path], Sequence[object]]:
+    from rispy import load
+
+    def read(path: Path) -> Sequence[object]:
+        records: list[object] = load(path, encoding="utf-8")
+        return records
+
+    return read
+
+
+READERS = {OURS: _ours, "rispy": _rispy}
+"""What is measured, ours first; each function returns what reads a file."""
