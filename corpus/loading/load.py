@@ -289,7 +289,7 @@ class _Loading:
         found = [
             (entry_id, digest.rpartition(":")[2], text)
             for entry_id, name, digest, draft in self._store.new_records(ids)
-            if (text := record_alone(draft, name)) is not None
+            if (text := record_alone(draft, entry_id, name)) is not None
         ]
         self._changing.put_entries(found, generation)
         new = {entry_id for entry_id, _, _ in found}

@@ -66,13 +66,15 @@ def merge(drafts: Sequence[Draft], entry_id: str, sources: Sequence[str]) -> Ent
     )
 
 
-def record_alone(text: str, source: str) -> str | None:
-    """Return what `merge` makes of one record under its own id, both as JSON; O(text), in C.
+def record_alone(text: str, entry_id: str, source: str) -> str | None:
+    """Return what `merge` makes of one record, both as JSON; O(text), in C.
 
-    None where that is more than the record with its file for a source, or may be.
+    None where that is more than the record with its file for a source, or may be, and where it
+    has another id than that of its entry.
     """
     is_whole = all(nothing in text for nothing in _NOTHING_TO_MERGE)
-    if not (is_whole and text.endswith(_NO_SOURCES)):
+    has_id = text.startswith(f'{{"id":{_json(entry_id)},')
+    if not (is_whole and has_id and text.endswith(_NO_SOURCES)):
         return None
     return f"{text[: -len(_NO_SOURCES)]}{_SOURCES}[{_json(source)}]}}"
 

@@ -52,7 +52,8 @@ CROSS JOIN drafts ON drafts.entry_id = asked.value WHERE drafts.id_given = 1
 _NEW_RECORDS = """
 SELECT draft.entry_id, draft.name, draft.hash, draft.entry FROM json_each(:ids) AS asked
 CROSS JOIN drafts AS draft ON draft.entry_id = asked.value
-WHERE draft.id_given = 1 AND draft.is_listed_work = 0 AND NOT EXISTS (
+WHERE (draft.id_given = 1 OR (draft.part <> '' AND instr(draft.part, '://') = 0))
+AND draft.is_listed_work = 0 AND NOT EXISTS (
     SELECT 1 FROM drafts AS other
     WHERE other.entry_id = draft.entry_id AND other.rowid <> draft.rowid
 ) AND NOT EXISTS (
@@ -273,9 +274,9 @@ class Store:
         return dict(self.database.rows(_OWNERS, ids=json.dumps(ids)))
 
     def new_records(self, ids: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
-        """Yield which of some entries are new and one draft alone, that of a file that gives ids.
+        """Yield which of some entries are new and one draft alone, that of a record, no page.
 
-        Each as its id, the name of the file, the draft's hash, and the entry as JSON.
+        Each as its id, the name of the file, the draft's hash, and the draft's entry as JSON.
         """
         return self.database.rows(_NEW_RECORDS, ids=json.dumps(ids))
 

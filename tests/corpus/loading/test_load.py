@@ -11,6 +11,7 @@ import pytest
 
 from corpus.draft import Rejection
 from corpus.loading.load import load
+from corpus.loading.merge_drafts import merge
 from corpus.loading.sources import walk
 from corpus.source_types.source_file import SourceFile
 from tests.corpus.library import PARAGRAPH, Library, counts, page, record
@@ -30,6 +31,21 @@ def test_the_report_counts_entries(library: Library, write_records: WriteRecords
     assert counts(library.load()) == (1, 1, 2, 1)
     assert sorted(library.entries()) == ["a", "b", "d", "p"]
     assert library.entries()["b"].title == "Another title"
+
+
+def test_records_without_ids_are_what_their_drafts_make(library: Library) -> None:
+    """Those of one draft under their own id too, which are not read into entries for that."""
+    works = ("One", "Two", "Two", "Three\nDO  - 10.1000/x", "Three\nDO  - 10.1000/x\nVL  - 7")
+    told = [f"TY  - JOUR\nAU  - Lowe, T.\nPY  - 2010\nTI  - {work}\nER  -" for work in works]
+    library.write("r.ris", "\n".join(told))
+    library.write("p.html", page("One"))
+    assert counts(library.load()) == (4, 0, 0, 0)
+    entries = library.entries()
+    assert len({entry_id for entry_id in entries if entry_id.startswith("lowe-2010")}) == 3
+    for entry_id, entry in entries.items():
+        several = library.store.drafts_of(entry_id)
+        assert entry == merge([one.draft for one in several], entry_id, [x.name for x in several])
+    assert library.store.check() == []
 
 
 def test_a_second_load_reads_nothing_anew(library: Library, write_records: WriteRecords) -> None:
