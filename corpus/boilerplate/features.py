@@ -123,7 +123,8 @@ def _own(segments: Sequence[Segment], shape: PageShape) -> tuple[Array, npt.NDAr
     said: list[int] = []
     texts = Counter(segment.text for segment in segments)
     seen: set[str] = set()
-    spoken = [set(_TOPIC.findall(segment.text.lower())) for segment in segments]
+    lowercased = [segment.text.lower() for segment in segments]
+    spoken = [set(_TOPIC.findall(text)) for text in lowercased]
     main = Counter(
         word
         for segment, topics in zip(segments, spoken, strict=True)
@@ -131,11 +132,11 @@ def _own(segments: Sequence[Segment], shape: PageShape) -> tuple[Array, npt.NDAr
         for word in topics
     )
     titles = {word for title in shape.titles for word in _TOPIC.findall(title)}
-    for segment, topics in zip(segments, spoken, strict=True):
+    for segment, lowercase, topics in zip(segments, lowercased, spoken, strict=True):
         text = segment.text
         words = text.split()
         itself = len(text) >= LONG and segment.linked < 0.4 * len(text)
-        lowered = text.lower().split() if len(words) <= _WORDS_READ + _TAIL_READ else _ends(text)
+        lowered = lowercase.split() if len(words) <= _WORDS_READ + _TAIL_READ else _ends(text)
         said.append(text_groups([word.strip(".,:;!?()[]|»«›‹\"'“”„") for word in lowered]))
         length = len(text)
         head = text[:LONG]
@@ -194,9 +195,12 @@ def _named(containers: Sequence[Container]) -> list[int]:
     """Return for each container the groups, one bit each, that its names belong to."""
     bits: list[int] = []
     for container in containers:
+        if not container.names or container.tag in ("html", "body"):
+            bits.append(0)
+            continue
         get = container.element.get
         name = " ".join(filter(None, map(get, ("class", "id", "role", "itemprop"))))
-        bits.append(name_groups(name) if name and container.tag not in ("html", "body") else 0)
+        bits.append(name_groups(name) if name else 0)
     return bits
 
 
@@ -212,16 +216,17 @@ def _around(
     depth at which each group of names was met last, and the largest share of text below one.
     """
     groups = len(NAMES)
-    depths = [np.full(groups, -_FAR, np.float32)]
-    shares = [np.zeros(groups, np.float32)]
+    depths = [[-_FAR] * groups]
+    shares = [[0.0] * groups]
     states: list[int] = []
     kinds: list[int] = []
+    text, page = sums.text.tolist(), float(sums.page)
     for number, container in enumerate(containers):
         parent = container.parent
         state = states[parent] if parent >= 0 else 0
         kinds.append((kinds[parent] if parent >= 0 else 0) | _KIND_BITS.get(container.tag, 0))
         if named := bits[number]:
-            share = (sums.text[container.end] - sums.text[container.first]) / sums.page
+            share = (text[container.end] - text[container.first]) / page
             depth, held = depths[state].copy(), shares[state].copy()
             for group in _groups_of(named):
                 if share < _WRAPPING or depth[group] < 0:
@@ -234,13 +239,17 @@ def _around(
     at = np.array([segment.container for segment in segments])
     chosen = np.array(states)[at]
     level = np.array([container.depth for container in containers], np.float32)[at]
-    levels = np.minimum(level[:, None] - np.stack(depths)[chosen], _FAR)
+    levels = np.minimum(level[:, None] - np.array(depths, np.float32)[chosen], _FAR)
     tags = np.array([_TAG_NUMBERS.get(container.tag, len(_TAGS)) for container in containers])
     return _Around(
         np.eye(len(_TAGS) + 1, dtype=np.float32)[tags[at]],
         bit_columns(np.array(kinds, np.int64)[at], len(_AROUND)),
         np.hstack(
-            [bit_columns(np.array(bits, np.int64)[at], groups), levels, np.stack(shares)[chosen]]
+            [
+                bit_columns(np.array(bits, np.int64)[at], groups),
+                levels,
+                np.array(shares, np.float32)[chosen],
+            ]
         ),
     )
 
@@ -293,28 +302,34 @@ def _same_siblings(
     Returned are how many they are, which of them each is, how many of them hold prose, and what
     share of their prose stands in those before.
     """
-    keys = [
-        (container.parent, container.tag, _DIGITS.sub("", container.element.get("class") or ""))
-        for container in containers
+    known: dict[tuple[int, str, str], int] = {}
+    kinds = [
+        known.setdefault((one.parent, one.tag, _without_digits(one)), len(known))
+        for one in containers
     ]
-    counts: Counter[tuple[int, str, str]] = Counter()
-    prosaic: Counter[tuple[int, str, str]] = Counter()
-    told: dict[tuple[int, str, str], float] = {}
+    long = sums.long.tolist()
+    counts, prosaic, told = [0] * len(known), [0] * len(known), [0.0] * len(known)
     number: list[int] = []
     before: list[float] = []
-    for key, container in zip(keys, containers, strict=True):
-        number.append(counts[key])
-        before.append(told.get(key, 0.0))
-        held = float(sums.long[container.end] - sums.long[container.first])
-        counts[key] += 1
-        prosaic[key] += held > 0
-        told[key] = before[-1] + held
+    for kind, container in zip(kinds, containers, strict=True):
+        number.append(counts[kind])
+        before.append(told[kind])
+        held = long[container.end] - long[container.first]
+        counts[kind] += 1
+        prosaic[kind] += held > 0
+        told[kind] += held
     return [
-        np.array([counts[key] for key in keys], np.float64),
+        np.array(counts, np.float64)[kinds],
         np.array(number, np.float64),
-        np.array([prosaic[key] for key in keys], np.float64),
-        np.array([one / max(told[key], 1.0) for one, key in zip(before, keys, strict=True)]),
+        np.array(prosaic, np.float64)[kinds],
+        np.array(before) / np.maximum(np.array(told)[kinds], 1.0),
     ]
+
+
+def _without_digits(container: Container) -> str:
+    """Return the classes of an element without the numbers that sites give them."""
+    names = (container.element.get("class") or "") if container.names else ""
+    return _DIGITS.sub("", names) if names else ""
 
 
 def _neighbours(segments: Sequence[Segment], containers: Sequence[Container], own: Array) -> Array:

@@ -51,7 +51,7 @@ def describe_places(
     while step >= 0:
         path.add(step)
         step = containers[step].parent
-    to_main = np.zeros(len(containers), np.float32)
+    to_main = [0] * len(containers)
     for number, container in enumerate(containers):
         if number in path or container.parent < 0:
             to_main[number] = core.depth - container.depth
@@ -74,7 +74,7 @@ def describe_places(
         _since(is_long),
         _since(is_long[::-1])[::-1],
         (numbers >= core.first) & (numbers < core.end),
-        to_main[at],
+        [to_main[number] for number in at],
         numbers < core.first,
         numbers >= core.end,
         [containers[number].depth for number in at],
@@ -162,23 +162,26 @@ def _body_part(
 
 def _body_kind(container: Container, bits: int) -> int:
     """Return how surely an element is the body of an article by its name, 0 if it says nothing."""
-    if (container.element.get("itemprop") or "").lower() == "articlebody":
+    if container.names and (container.element.get("itemprop") or "").lower() == "articlebody":
         return 4
     if bits & _BODY_BIT:
         return 3
     if container.tag == "article":
         return 2
-    return int(container.tag == "main" or container.element.get("role") == "main")
+    is_main = container.names and container.element.get("role") == "main"
+    return int(container.tag == "main" or bool(is_main))
 
 
 def _hidden(segments: Sequence[Segment], containers: Sequence[Container]) -> list[float]:
     """Return whether each segment stands in an element that the page does not show at first."""
     hidden = [False] * len(containers)
     for number, container in enumerate(containers):
+        hidden[number] = container.parent >= 0 and hidden[container.parent]
+        if hidden[number] or not container.names:
+            continue
         get = container.element.get
         hidden[number] = (
-            (container.parent >= 0 and hidden[container.parent])
-            or get("hidden") is not None
+            get("hidden") is not None
             or (get("aria-hidden") or "") == "true"
             or _HIDING.search(get("style") or "") is not None
         )
@@ -188,16 +191,15 @@ def _hidden(segments: Sequence[Segment], containers: Sequence[Container]) -> lis
 def _last_headings(tags: Sequence[str], own: Array, said: npt.NDArray[np.int64]) -> Array:
     """Return of the heading above each segment: links, level, distance, and what it says."""
     rows = np.zeros((len(tags), 3 + len(TEXTS)), np.float32)
-    last, level = -1, 0
-    spoken = bit_columns(said, len(TEXTS))
-    for number, tag in enumerate(tags):
-        if last >= 0:
-            rows[number, 0] = own[last, 3]
-            rows[number, 1] = level
-            rows[number, 2] = number - last
-            rows[number, 3:] = spoken[last]
-        if tag in HEADINGS:
-            last, level = number, int(tag[1])
+    levels = np.array([int(tag[1]) if tag in HEADINGS else 0 for tag in tags])
+    places = np.arange(len(tags))
+    last = np.maximum.accumulate(np.where(levels > 0, places, -1))[:-1]
+    below = np.flatnonzero(last >= 0) + 1
+    above = last[below - 1]
+    rows[below, 0] = own[above, 3]
+    rows[below, 1] = levels[above]
+    rows[below, 2] = below - above
+    rows[below, 3:] = bit_columns(said, len(TEXTS))[above]
     return rows
 
 

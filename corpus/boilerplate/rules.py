@@ -315,9 +315,8 @@ def _without_other_posts(
     """Of posts side by side keep the one with the page's title, where one has it."""
     groups: dict[tuple[int, str], list[Container]] = defaultdict(list)
     for container in containers:
-        names = (container.element.get("class") or "").lower().split()
         if container.end > container.first and (
-            container.tag == "article" or not _POSTS.isdisjoint(names)
+            container.tag == "article" or (container.names and _is_post(container))
         ):
             groups[container.parent, container.tag].append(container)
     kept = kept.copy()
@@ -331,6 +330,10 @@ def _without_other_posts(
             if post is not titled[0] and _has_heading(post, segments, containers):
                 kept[post.first : post.end] = False
     return kept
+
+
+def _is_post(container: Container) -> bool:
+    return not _POSTS.isdisjoint((container.element.get("class") or "").lower().split())
 
 
 def _has_heading(

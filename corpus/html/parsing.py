@@ -8,7 +8,6 @@ hostile page is read in bounded time or refused.
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Sequence
 
 from bs4 import BeautifulSoup, Comment, Tag
@@ -47,8 +46,7 @@ _HEAD_PARTS = frozenset(
 )
 _SWALLOWING = ("title", "textarea", "script", "style", "xmp", "iframe", "noframes")
 _ENDLESS = re.compile(r"</?plaintext\b[^<>]*>", re.IGNORECASE)
-_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
-_IN_NAME = re.compile(r"\w", re.ASCII)
+_IN_NAMES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·»:-]+\s+|\s*\|\s*|::")
 
 
@@ -189,38 +187,31 @@ def _close_swallowing(markup: str) -> str:
     A parser takes everything after an unclosed <title> or <script> for its content. Such an
     element is closed before the next tag.
     """
-    lowered = _lowered(markup)
-    if "plaintext" in lowered:
+    lowered = markup.encode("utf-8", "ignore").lower()
+    if b"plaintext" in lowered:
         markup = _ENDLESS.sub("", markup)
-        lowered = _lowered(markup)
     for name in _SWALLOWING:
-        start = _end_of_last(name, lowered)
-        if lowered.find(f"<{name}", start) < 0:
+        if not _may_be_unclosed(name, lowered):
             continue
         opening = re.compile(rf"<{name}\b[^<>]*>(?:[^<]|<(?![a-z/!]))*", re.IGNORECASE | re.ASCII)
+        closings = list(re.finditer(rf"</{name}\b", markup, re.IGNORECASE | re.ASCII))
+        start = closings[-1].end() if closings else 0
         if opening.search(markup, start):
             tail = opening.sub(lambda match: f"{match[0]}</{name}>", markup[start:])  # noqa: B023
             markup = markup[:start] + tail
-            lowered = _lowered(markup)
     return markup
 
 
-def _lowered(markup: str) -> str:
-    """Return markup of the same length whose tags are in lower case."""
-    lowered = markup.lower()
-    return lowered if len(lowered) == len(markup) else markup.translate(_LOWER)
-
-
-def _end_of_last(name: str, lowered: str) -> int:
-    """Return where the name in the last closing tag of an element ends, 0 if there is none."""
-    closing = f"</{name}"
-    at = lowered.rfind(closing)
-    while at >= 0:
-        end = at + len(closing)
-        if not _IN_NAME.match(lowered, end):
-            return end
-        at = lowered.rfind(closing, 0, at)
-    return 0
+def _may_be_unclosed(name: str, lowered: bytes) -> bool:
+    """Whether a tag that may open an element stands behind all that may close one."""
+    closing = f"</{name}".encode()
+    last = lowered.rfind(closing)
+    while last >= 0:
+        end = last + len(closing)
+        if not _IN_NAMES.intersection(lowered[end : end + 1]):  # it is another's name
+            break
+        last = lowered.rfind(closing, 0, last)
+    return lowered.find(f"<{name}".encode(), max(last, 0)) >= 0
 
 
 def _furniture_of(

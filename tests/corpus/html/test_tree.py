@@ -243,3 +243,37 @@ def test_a_tree_given_on_is_linked_all_through(markup: str) -> None:
     for before, behind in pairwise(order):
         assert before.next_element is behind
         assert behind.previous_element is before
+
+
+AUTHORS = (
+    *("byline", "by-line", "author", "authors", "autor", "autoren", "autorin", "writer", "vcard"),
+    *("posted-by", "postedby", "author-name", "contributor", "contributors", "redakteur"),
+    *("auteur", "username"),
+)
+DATES = (
+    *("date", "datum", "published", "publish-date", "published-date", "publishdate", "pub-date"),
+    *("pubdate", "post-date", "entry-date", "timestamp", "time-stamp", "dateline", "date-line"),
+    *("posted-on", "article-date", "datetime", "created", "time", "meta", "byline", "info"),
+    "infos",
+)
+ASIDES = (
+    *("comments", "my-sidebar", "relatedposts", "teaser", "footer", "widget", "recent", "popular"),
+    *("kommentare", "newsletter", "recommended", "more-news", "read-more", "listing", "outbrain"),
+    *("carousel", "slider", "archive"),
+)
+
+
+@pytest.mark.parametrize("shape", ["{}", "x-{} y", "a {}_b", "c {} d"])
+def test_marks_are_known_wherever_they_stand_in_names(shape: str) -> None:
+    """As words of their own, in any case; those of what is beside an article also within words."""
+    for names, kind in ((AUTHORS, "authors"), (DATES, "dates")):
+        for name in names:
+            for one in (name, name.upper()):
+                markup = f'<body><p class="{shape.format(one)}">Ada Mercer 2020</p>'
+                told = getattr(read_statements(parse_tree(markup)[0]), kind)
+                assert [marked.text for marked in told] == ["Ada Mercer 2020"], one
+                within = f'<body><p class="{shape.format(f"q{one}q")}">Ada Mercer 2020</p>'
+                assert not getattr(read_statements(parse_tree(within)[0]), kind), one
+    for name in ASIDES:
+        markup = f'<body><div class="{shape.format(name)}"><p class=author>Ada Mercer</p></div>'
+        assert [one.aside for one in read_statements(parse_tree(markup)[0]).authors] == [True]
