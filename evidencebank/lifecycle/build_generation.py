@@ -88,7 +88,8 @@ class Building:
             number = max(current, self._generations.newest()) + 1
             with self._store.transaction() as changing:
                 changing.set_generation(number)
-        previous = current if as_now and self._can_be_updated(current) else 0
+        few = as_now and self._has_few_changes(current, number)
+        previous = current if few and self._can_be_updated(current) else 0
         with self._generations.writing(number) as folder:
             (folder / "scheme.json").write_text(scheme.to_json(), encoding="utf-8")
             (folder / "index").mkdir()
@@ -99,6 +100,10 @@ class Building:
             self._generations.publish(number, folder, now, entries, self._workers, made_of)
         with suppress(StorageError):  # what was published stands, and the next build tidies up
             self._store.keep_only(self._generations.prune())
+
+    def _has_few_changes(self, previous: int, number: int) -> bool:
+        share = _MAX_CHANGED_SHARE * self._store.count(number)
+        return self._store.added_count(previous, number) <= share
 
     def _can_be_updated(self, number: int) -> bool:
         """Say whether all files of a generation are here as they were written, fetched if need be.
@@ -113,13 +118,15 @@ class Building:
     def _write_index(
         self, folder: Path, number: int, previous: int, scheme: Scheme
     ) -> frozenset[str] | None:
-        """Write the index; return the ids that changed, or None when all was built anew."""
+        """Write the index, made of a `previous` one or, with 0, anew.
+
+        Returns the ids that changed, or None when all was built anew.
+        """
 
         def analysing(entries: Collection[Entry]) -> Iterable[Entry]:
             return self._progress(entries, "analysing")
 
-        share = _MAX_CHANGED_SHARE * self._store.count(number)
-        if previous and self._store.added_count(previous, number) <= share:
+        if previous:
             change = index_build.Change(*self._store.changes(previous, number))
             index_build.update(
                 folder,

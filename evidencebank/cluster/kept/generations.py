@@ -6,7 +6,6 @@ fetches them into a folder of its own once, each compared with the manifest, and
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 from collections import deque
@@ -14,16 +13,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary, finalize
+from weakref import WeakValueDictionary
 
 from corpus.errors import BankDamagedError, BankNotFoundError, ClusterError, InputError
 from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.workers.workers import Workers
 from evidencebank.cluster.client import Action, Cluster
+from evidencebank.cluster.held_folder import HeldFolder
 from evidencebank.cluster.indexing import list_records, published_records
 from evidencebank.cluster.indexing.vocabulary import CARRIED
 from evidencebank.cluster.kept.copies import WITHOUT, have_copies, wait_for_copies
-from evidencebank.cluster.kept.file_parts import fetch_file, keep_files
+from evidencebank.cluster.kept.file_parts import fetch_file, fetch_files, keep_files
 from evidencebank.cluster.kept.freshness import Recent, changed
 from evidencebank.cluster.kept.index_names import (
     FILES,
@@ -64,18 +64,6 @@ of the files, named next, records of entries. It is told the index and the folde
 that this one was made of, if of any."""
 
 
-class FetchedFiles:
-    """The files of a generation on this machine's disk, gone with the last who holds this."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._remove = finalize(self, shutil.rmtree, folder, ignore_errors=True)
-
-    def release(self) -> None:
-        """Let go; a second time does nothing."""
-        self._remove()
-
-
 class ClusterGenerations:
     """The generations, or publications, of one bank in a cluster; safe to share between threads."""
 
@@ -95,8 +83,8 @@ class ClusterGenerations:
         self._opened_with = SEARCHED if names.docs else ("",)
         self._thing = f"{cluster.address} {names.alias}"
         self._current = Recent(self._thing, lambda: self._about(names.alias))
-        self._fetched: WeakValueDictionary[int, FetchedFiles] = WeakValueDictionary()
-        self._last: deque[FetchedFiles] = deque(maxlen=_KEPT_HERE)
+        self._fetched: WeakValueDictionary[int, HeldFolder] = WeakValueDictionary()
+        self._last: deque[HeldFolder] = deque(maxlen=_KEPT_HERE)
         self._fetching = ForkSafeLock()
 
     def docs_index(self, number: int) -> str:
@@ -200,16 +188,16 @@ class ClusterGenerations:
             self._fetch(number, folder, lambda name: wanted(name) and not (folder / name).exists())
         return folder
 
-    def hold(self, number: int) -> FetchedFiles:
+    def hold(self, number: int) -> HeldFolder:
         """Return a folder for files of a generation, which stay while this is held."""
         with self._fetching:
             held = self._fetched.get(number)
             if held is None or not held.folder.is_dir():
-                held = FetchedFiles(self._new_folder(number))
+                held = self._new_folder(number)
                 self._keep(number, held)
             return held
 
-    def _keep(self, number: int, held: FetchedFiles) -> None:
+    def _keep(self, number: int, held: HeldFolder) -> None:
         self._fetched[number] = held
         self._last.append(held)
 
@@ -219,16 +207,16 @@ class ClusterGenerations:
 
     def _fetch(self, number: int, folder: Path, wanted: Callable[[str], bool]) -> None:
         index = self._names.files_of(number)
-        for name, (size, digest) in self.manifest(number).files.items():
-            if wanted(name):
-                fetch_file(self._cluster, index, name, size, digest, folder / name)
+        files = self.manifest(number).files.items()
+        fetched = {name: told for name, told in files if wanted(name)}
+        fetch_files(self._cluster, index, fetched, folder)
 
-    def hold_current(self) -> tuple[int, FetchedFiles] | None:
+    def hold_current(self) -> tuple[int, HeldFolder] | None:
         """Return the number of the current generation and its files; None before the first."""
         number = self.current()
         return (number, self.hold(number)) if number else None
 
-    def earlier(self) -> Iterator[tuple[int, FetchedFiles]]:
+    def earlier(self) -> Iterator[tuple[int, HeldFolder]]:
         """Yield what can be shown where the current generation is damaged, the newest first."""
         current = self.current() or self.newest() + 1
         for number in reversed(self.numbers()):
@@ -344,7 +332,7 @@ class ClusterGenerations:
         for left in self._begun():
             if left > current or not self._about(self._names.files_of(left)):
                 self._delete(left)
-        held = FetchedFiles(self._new_folder(number))
+        held = self._new_folder(number)
         try:
             yield held.folder
         except BaseException:
@@ -355,8 +343,8 @@ class ClusterGenerations:
             raise
         self._keep(number, held)
 
-    def _new_folder(self, number: int) -> Path:
-        return Path(tempfile.mkdtemp(prefix=f"{self._names.bank}-{number:06}-"))
+    def _new_folder(self, number: int) -> HeldFolder:
+        return HeldFolder(f"{self._names.bank}-{number:06}")
 
     def publish(
         self,

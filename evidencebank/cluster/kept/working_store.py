@@ -13,7 +13,6 @@ import hashlib
 import json
 import shutil
 import sqlite3
-import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
@@ -25,6 +24,7 @@ from corpus.errors import BankLockedError
 from corpus.storage.store import Store, Transaction
 from corpus.storage.tables import make_tables
 from evidencebank.cluster.client import Action, Cluster
+from evidencebank.cluster.held_folder import HeldFolder
 from evidencebank.cluster.kept.copies import copied_at_the_end, let_be_copied
 from evidencebank.cluster.kept.entry_store import (
     BANK,
@@ -262,12 +262,12 @@ class WorkingStore(Store):
 @contextmanager
 def working_store(cluster: Cluster, names: IndexNames) -> Iterator[WorkingStore]:
     """Fetch a store that is written during a block, and gone from this machine after it."""
-    with tempfile.TemporaryDirectory(prefix=f"{names.bank}-store-") as folder:
-        store = WorkingStore(cluster, names, Path(folder))
-        try:
+    held = HeldFolder(f"{names.bank}-store")
+    try:
+        with closing(WorkingStore(cluster, names, held.folder)) as store:
             yield store
-        finally:
-            store.close()
+    finally:
+        held.release()
 
 
 def _put(changed: sqlite3.Connection, table: _Table) -> Iterable[sqlite3.Row]:

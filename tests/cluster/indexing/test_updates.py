@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,10 +18,13 @@ import pytest
 from click.testing import Result
 
 from corpus.errors import ClusterError
+from corpus.loading import read_ahead
 from evidencebank.bank import Bank
 from evidencebank.cluster.address import ClusterAddress
 from evidencebank.cluster.client import Cluster
+from evidencebank.cluster.indexing.updating.changes import Changes
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
+from evidencebank.distributed.dask_workers import DaskWorkers
 from indexer.postings import bm25f
 from indexer.query.tree import Term
 from recommender.model import update
@@ -79,10 +84,14 @@ class TwoBanks:
 
     def load(self) -> tuple[int, int]:
         """Load what the records are now; return how many documents were sent and removed."""
-        self.source.write_text("\n".join(map(json.dumps, self.records)), encoding="utf-8")
+        self.write()
         for bank in (self.here, self.there):
             bank.load(self.source, workers=1)
         return self.sent()
+
+    def write(self) -> None:
+        """Write the file of the records."""
+        self.source.write_text("\n".join(map(json.dumps, self.records)), encoding="utf-8")
 
     def sent(self) -> tuple[int, int]:
         """Return how many documents of the present generation were sent and removed."""
@@ -247,10 +256,45 @@ def files(bank: Bank, folder: str) -> dict[str, tuple[int, str]]:
     return {name: told for name, told in manifest.files.items() if name.startswith(f"{folder}/")}
 
 
-def test_a_writer_that_fails_or_is_killed_leaves_a_whole_bank(
-    banks: TwoBanks, address: str
+@pytest.mark.filterwarnings("ignore")  # Dask's and Tornado's own
+def test_workers_killed_in_an_update_cost_nothing_but_time(
+    banks: TwoBanks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The old one, or the new if it was shown already; the next load shows the new one."""
+    """An update has files read by Dask's workers, and sends what is another by itself."""
+    distributed = pytest.importorskip("distributed", reason="needs the extra 'cluster'")
+    monkeypatch.setattr(read_ahead, "_MIN_FILES", 1)
+    banks.records[100] = swapped(banks.records[100])
+    killed = []
+    submit, clone = DaskWorkers.submit, Changes.clone
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+    ) as workers:
+
+        def kill(when: str) -> None:
+            os.kill(next(iter(workers.workers.values())).process.pid, signal.SIGKILL)
+            killed.append(when)
+
+        def submitting(self: DaskWorkers, *told: Any) -> Future[Any]:
+            asked: Future[Any] = submit(self, *told)
+            kill("reading")
+            return asked
+
+        def cloning(self: Changes, *told: Any) -> None:
+            kill("cloning")
+            clone(self, *told)
+
+        monkeypatch.setattr(DaskWorkers, "submit", submitting)
+        monkeypatch.setattr(Changes, "clone", cloning)
+        banks.write()
+        banks.there.load(banks.source, scheduler=workers.scheduler_address)
+    assert killed == ["reading", "cloning"]
+    sent, removed = banks.load()
+    assert (0 < sent <= FEW, removed) == (True, 0)
+    assert_same(banks)
+
+
+def test_a_writer_that_fails_leaves_a_whole_bank(banks: TwoBanks) -> None:
+    """The old one; the next load shows the new one."""
     told = answers(banks.there)
     number = banks.there.generation
     block = {"index_patterns": [f"{banks.name}-*-files"], "priority": 1}
@@ -265,17 +309,66 @@ def test_a_writer_that_fails_or_is_killed_leaves_a_whole_bank(
     assert banks.there.generation == number
     assert not banks.cluster.exists(banks.docs(number + 1))
     assert answers(banks.there) == told
-    code = (
-        "import sys; from recommender.model import update; from evidencebank import Bank;"
-        "update.FROZEN_FROM, update.MAX_CHANGED = 0, 0.5;"
-        "Bank.open(sys.argv[1]).load(sys.argv[2], workers=1)"
-    )
-    writer = subprocess.Popen([sys.executable, "-c", code, address, str(banks.source)])
-    while writer.poll() is None and not banks.cluster.exists(banks.docs(number + 1)):
-        time.sleep(0.01)
-    writer.send_signal(signal.SIGKILL)
-    writer.wait()
-    if banks.there.generation == number:
-        assert answers(banks.there) == told
     assert banks.load()[0] <= FEW
+    assert_same(banks)
+
+
+_LAST_REQUEST = """
+import os, signal, sys
+from evidencebank import Bank
+from evidencebank.cluster.client import Cluster
+from recommender.model import update
+
+address, source, method, end, when = sys.argv[1:]
+update.FROZEN_FROM, update.MAX_CHANGED = 0, 0.5
+request = Cluster.request
+
+def last(self, asked, *path, **told):
+    is_last = asked == method and "/".join(path).endswith(end)
+    if is_last and when == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    answer = request(self, asked, *path, **told)
+    if is_last:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return answer
+
+Cluster.request = last
+Bank.open(address).load(source, workers=1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "end", "when"),
+    [
+        ("PUT", "_clone/{docs}", "before"),  # the index before takes nothing any more
+        ("PUT", "_clone/{docs}", "after"),
+        ("POST", "{docs}/_bulk", "after"),  # what is gone is removed, what is another not sent
+        ("POST", "{docs}/_refresh", "before"),  # all is sent
+        ("POST", "{docs}/_forcemerge", "after"),
+        ("POST", "_aliases", "before"),
+        ("POST", "_aliases", "after"),
+    ],
+)
+def test_a_writer_that_is_killed_at_any_step_leaves_a_whole_bank(
+    banks: TwoBanks, address: str, method: str, end: str, when: str
+) -> None:
+    """The old one, or the new one once it is shown, and the next load shows the new one.
+
+    The update removes a document and sends others.
+    """
+    told, number = answers(banks.there), banks.there.generation
+    banks.records[100] = swapped(banks.records[100])
+    del banks.records[-1]
+    banks.write()
+    step = [method, end.format(docs=banks.docs(number + 1)), when]
+    started = [sys.executable, "-c", _LAST_REQUEST, address, str(banks.source), *step]
+    assert subprocess.run(started, check=False).returncode == -signal.SIGKILL
+    if (end, when) == ("_aliases", "after"):
+        assert banks.there.generation == number + 1
+    else:
+        assert banks.there.generation == number
+        assert answers(banks.there) == told
+    sent, removed = banks.load()
+    assert (sent <= FEW, removed) == (True, 1)
+    pinned(banks)
     assert_same(banks)
