@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from corpus.block import Block
 from corpus.entry import Link, Section
@@ -16,7 +17,17 @@ _NOT_IN_ID = re.compile(r"[^\w-]+")
 _MAX_ID_LENGTH = 120
 
 
-def to_sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
+class Levelled(Protocol):
+    """A paragraph, of level 0, or a heading, on one line."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def level(self) -> int: ...
+
+
+def to_sections(blocks: Iterable[Levelled]) -> tuple[Section, ...]:
     """Return the sections that headings make of blocks, nested headings flattened in order.
 
     Text before the first heading has the heading ''. A heading without text of its own (one that

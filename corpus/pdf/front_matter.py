@@ -147,7 +147,8 @@ def _around(paragraphs: Sequence[Paragraph], shown: Sequence[Paragraph]) -> list
     """Return the paragraphs close to the title, above and below it."""
     at = next((place for place, one in enumerate(paragraphs) if shown and one is shown[0]), 0)
     near = paragraphs[max(at - _NEAR, 0) : at + len(shown) + _NEAR]
-    return [one for one in near if one not in shown]
+    apart = set(map(id, shown))
+    return [one for one in near if id(one) not in apart]
 
 
 def _top(paragraphs: Sequence[Paragraph], shown: Sequence[Paragraph]) -> list[Paragraph]:

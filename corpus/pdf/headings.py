@@ -52,10 +52,11 @@ def mark_headings(
             in_table = True
         elif is_large or (len(paragraph.text) > _PROSE and not paragraph.is_open):
             in_table = False
-        if len(paragraph.text) > _MAX_LENGTH or not _may_head(paragraph):
+        is_bold = not text_is_bold and paragraph.is_bold and paragraph.size > 0.9 * body
+        stands_out = is_large or (is_bold and not in_table)
+        if not (stands_out or listed) or not _may_head(paragraph):
             continue
-        is_bold = paragraph.is_bold and not text_is_bold and paragraph.size > 0.9 * body
-        stands_out = is_large or (is_bold and not in_table and _heads_text(paragraphs, place))
+        stands_out = is_large or (stands_out and _heads_text(paragraphs, place))
         if (stands_out and not _is_in_row(paragraphs, place)) or (
             listed
             and title_key(paragraph.text[-_MAX_WORD:]).rpartition(" ")[2] in last_words
@@ -88,7 +89,8 @@ def _text_is_bold(paragraphs: Iterable[Paragraph], body: float) -> bool:
 def _may_head(paragraph: Paragraph) -> bool:
     text = paragraph.text
     return (
-        not paragraph.is_row
+        len(text) <= _MAX_LENGTH
+        and not paragraph.is_row
         and len(paragraph.lines) <= _MAX_LINES
         and text[-1:] not in ",;"
         and not text[0].islower()

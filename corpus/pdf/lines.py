@@ -6,7 +6,6 @@ line are asked for; what stands between is looked at where columns or tables are
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -29,8 +28,6 @@ _UNIT_SIZE = 2.0
 
 _BROKEN = re.compile(f"[^{PDF_HYPHEN}]*{PDF_HYPHEN}|[^{PDF_HYPHEN}]+")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-_NAME_BYTES = 128
-_Name = ctypes.c_char * _NAME_BYTES  # made once: a type takes ctypes longer than the name
 _OVERLAP = 0.4
 """The part of the lower one's height that two pieces of one line have in common."""
 
@@ -93,7 +90,6 @@ class LineReader:
     """Reads the lines of the pages of one document."""
 
     def __init__(self, raw: Any) -> None:
-        self._raw = raw
         self._native = Native(raw)
         self._fonts: dict[tuple[bytes, int], Font] = {}
 
@@ -107,44 +103,34 @@ class LineReader:
     def _pieces(self, page: TextPage) -> list[TextLine]:
         """Return what PDFium takes for lines."""
         native, number, at = self._native, page.number, page.page
-        box, box_at, box_of = native.box, native.box_at, native.loose_box
-        origin, (x_at, y_at), origin_of = native.origin, native.origin_at, native.char_origin
-        size_of, object_of, font_of = native.font_size, native.text_object, native.font
         fonts: dict[int, Font] = {}  # a page's own: another page's may come to the same address
         scales: dict[tuple[int, float], float] = {}
         font, key = _NO_FONT, 0
-        is_aligned = page.is_aligned
+        starts, texts = _texts(page.text)
+        first = starts
+        last = [start + len(text) - 1 for start, text in zip(starts, texts, strict=True)]
+        if not page.is_aligned:
+            first, last = (
+                [native.index(at, place) for place in places] for places in (first, last)
+            )
+        measured = native.measured(at, first, last)
         pieces: list[TextLine] = []
-        start = 0
-        for whole in page.text.split("\r\n"):
-            for text in _BROKEN.findall(whole) if PDF_HYPHEN in whole else (whole,):
-                length = len(text)
-                if not length or text.isspace():
-                    start += length
-                    continue
-                first, last = start, start + length - 1
-                if not is_aligned:
-                    first, last = native.index(at, first), native.index(at, last)
-                if shown := object_of(at, first):
-                    key = font_of(shown) or 0
-                    font = fonts.get(key) or self._font(key, fonts)
-                stated = size_of(at, first)
-                scale = scales.get((key, stated)) or self._scale(at, first, key, stated, scales)
-                size = stated * scale or 1.0
-                origin_of(at, first, x_at, y_at)
-                left, base = origin.tolist()
-                box_of(at, last, box_at)
-                _, last_top, right, last_bottom = box.tolist()
-                bottom, top = base - _DEPTH * size, base + _HEIGHT * size
-                is_bold = font.is_bold and self._is_bold(at, last, fonts)
-                line = TextLine(
-                    text, number, start, left, max(left, right), bottom, top, size, font, is_bold
-                )
-                if length > 1 and not (bottom < last_top and last_bottom < top):
-                    self._turn(at, first, line, base)
-                pieces.append(line)
-                start += length
-            start += 2
+        for text, start, begin, end, shown in zip(
+            texts, starts, first, last, measured, strict=True
+        ):
+            address, stated, left, base, last_top, right, last_bottom = shown
+            if address is not None and address != key:
+                key = address
+                font = fonts.get(key) or self._font(key, fonts)
+            scale = scales.get((key, stated)) or self._scale(at, begin, key, stated, scales)
+            size = stated * scale or 1.0
+            bottom, top = base - _DEPTH * size, base + _HEIGHT * size
+            right = right if right > left else left
+            is_bold = font.is_bold and self._is_bold(at, end, fonts)
+            line = TextLine(text, number, start, left, right, bottom, top, size, font, is_bold)
+            if not (bottom < last_top and last_bottom < top) and len(text) > 1:
+                self._turn(at, begin, line, base, last_top, last_bottom)
+            pieces.append(line)
         return pieces
 
     def _scale(
@@ -166,17 +152,18 @@ class LineReader:
             scales[font, stated] = scale
         return scale
 
-    def _turn(self, page: int, index: int, line: TextLine, base: float) -> None:
+    def _turn(
+        self, page: int, index: int, line: TextLine, base: float, top: float, bottom: float
+    ) -> None:
         """Give a line that runs upwards or downwards the places that it has on the turned page.
 
-        One that only ends higher than it begins stays as it is. The box of its last character is
-        the one that was asked for last.
+        One that only ends higher than it begins stays as it is. `top` and `bottom` are those of
+        its last character.
         """
         native = self._native
         native.text_matrix(page, index, native.matrix_at)
         if abs(native.matrix[1]) <= abs(native.matrix[0]):
             return
-        _, top, _, bottom = native.box.tolist()
         is_upwards = native.matrix[1] >= 0
         start, end = (base, top) if is_upwards else (-base, -bottom)
         turned = -line.left if is_upwards else line.left
@@ -193,12 +180,7 @@ class LineReader:
 
     def _font(self, address: int, fonts: dict[int, Font]) -> Font:
         """Return the font at an address, and keep it for its page."""
-        raw, name, flags = self._raw, b"", 0
-        if address:
-            font = ctypes.cast(address, raw.FPDF_FONT)
-            buffer = _Name()
-            raw.FPDFFont_GetBaseFontName(font, buffer, _NAME_BYTES)
-            name, flags = buffer.value, max(raw.FPDFFont_GetFlags(font), 0)
+        name, flags = self._native.font_name(address), max(self._native.font_flags(address), 0)
         found = self._fonts.get((name, flags))
         if found is None:
             called = _SUBSET.sub("", name.decode("utf-8", "replace"))
@@ -256,6 +238,24 @@ class LineReader:
         )
 
 
+def _texts(text: str) -> tuple[list[int], list[str]]:
+    """Return where each line of a page's text begins, and the lines, those without words left out.
+
+    A hyphen that a line's end broke a word with ends one too.
+    """
+    starts: list[int] = []
+    texts: list[str] = []
+    start = 0
+    for whole in text.split("\r\n"):
+        for part in _BROKEN.findall(whole) if PDF_HYPHEN in whole else (whole,):
+            if part and not part.isspace():
+                starts.append(start)
+                texts.append(part)
+            start += len(part)
+        start += 2
+    return starts, texts
+
+
 def _joined(pieces: list[TextLine]) -> list[TextLine]:
     """Return lines whole that PDFium gave in pieces: it ends one at each raised number."""
     lines: list[TextLine] = []
@@ -276,6 +276,8 @@ def _joined(pieces: list[TextLine]) -> list[TextLine]:
 
 
 def _is_beside(one: TextLine, other: TextLine) -> bool:
+    if other.top <= one.bottom or one.top <= other.bottom:
+        return False
     common = min(one.top, other.top) - max(one.bottom, other.bottom)
     lower = min(one.top - one.bottom, other.top - other.bottom)
     return (

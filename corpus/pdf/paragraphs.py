@@ -11,7 +11,7 @@ from itertools import pairwise
 from string import ascii_lowercase, digits
 
 from corpus.pdf.lines import TextLine
-from corpus.text.broken_words import join_lines, words_of
+from corpus.text.broken_words import TextWords, join_lines
 
 _SAME_SIZE = 0.06
 """The part of its size by which the next line of a paragraph may differ."""
@@ -97,7 +97,7 @@ def paragraphs_of(pages: Sequence[Sequence[TextLine]], body: float) -> list[Para
             else:
                 found += _split(run, columns.right(run[0]) if len(run) == 1 else 0.0)
     whole = _whole(found, body)
-    words = cache(lambda: words_of(line.text for page in pages for line in page))
+    words = cache(lambda: TextWords(line.text for page in pages for line in page))
     for paragraph in whole:
         texts = [line.text for line in paragraph.lines]
         paragraph.text = " | ".join(texts) if paragraph.is_row else join_lines(texts, words)
@@ -122,9 +122,10 @@ def _usual_leading(pages: Sequence[Sequence[TextLine]]) -> dict[float, float]:
     for page in pages:
         for before, line in pairwise(page):
             size = line.size
-            step = before.bottom - line.bottom
-            if before.size == size and 0.8 * size < step < 3 * size:
-                steps[size][int(4 * step + 0.5)] += 1
+            if before.size == size:
+                step = before.bottom - line.bottom
+                if 0.8 * size < step < 3 * size:
+                    steps[size][int(4 * step + 0.5)] += 1
     found: dict[float, float] = {}
     for size, counts in steps.items():
         step, count = min(counts.items(), key=lambda one: (-one[1], one[0]))
@@ -168,15 +169,15 @@ class _Columns:
 
     def __init__(self, page: Sequence[TextLine]) -> None:
         self._page = page
-        self._ends: dict[int, list[float]] = {}
+        self._ends: defaultdict[float, list[float]] = defaultdict(list)
 
     def right(self, line: TextLine) -> float:
         if not self._ends:
             for other in self._page:
-                self._ends.setdefault(int(other.left // _COLUMN), []).append(other.right)
+                self._ends[other.left // _COLUMN].append(other.right)
             for ends in self._ends.values():
                 ends.sort()
-        ends = self._ends[int(line.left // _COLUMN)]
+        ends = self._ends[line.left // _COLUMN]
         return ends[2 * len(ends) // 3]
 
 
@@ -188,19 +189,17 @@ def _split(run: list[TextLine], right: float) -> Iterator[Paragraph]:
     if len(run) == 1:
         yield _paragraph(run, max(right, run[0].right), False)
         return
-    right = max(right, *(line.right for line in run))
-    edge = min([line.left for line in run]) + _INDENT * run[0].size
+    right = max(right, max([line.right for line in run]))
+    lefts = [line.left for line in run]
+    edge = min(lefts) + _INDENT * run[0].size
     wide = 2 * run[0].size
-    indented = [line.left > edge for line in run]
+    indented = [left > edge for left in lefts]
     is_item = indented[1] and _NUMBERED.match(run[0].text) is not None
-    hangs = not indented[0] and (2 * sum(indented) > len(run) or is_item)
-    is_centred = _is_centred(run, indented)
+    hangs = not indented[0] and (2 * indented.count(True) > len(run) or is_item)
+    is_centred, is_bold = _is_centred(run, indented), run[0].is_bold  # as all of a run are
     start = 0
-    for number in range(1, len(run)):
-        before, line = run[number - 1], run[number]
-        if before.ends_in_hyphen:
-            continue
-        if is_centred or line.is_bold:
+    for number, (before, line) in enumerate(pairwise(run), 1):
+        if is_bold or is_centred:
             begins = False
         elif hangs:
             begins = not indented[number]
@@ -208,9 +207,10 @@ def _split(run: list[TextLine], right: float) -> Iterator[Paragraph]:
             begins = indented[number] and not indented[number - 1] and _ends(before, right)
         if not (begins or is_centred):
             free = right - before.right
-            begins = free > wide and not line.is_bold and free > _FITTING * _first_word(line)
-            begins = begins or (line.text[0] in _ITEM_STARTS and _begins_item(line, before))
-        if begins:
+            begins = (free > wide and not is_bold and free > _FITTING * _first_word(line)) or (
+                line.text[0] in _ITEM_STARTS and _begins_item(line, before)
+            )
+        if begins and not before.ends_in_hyphen:
             yield _paragraph(run[start:number], right, indented[start] and not hangs)
             start = number
     yield _paragraph(run[start:], right, indented[start] and not hangs)
@@ -223,13 +223,14 @@ def _ends(line: TextLine, right: float) -> bool:
 
 def _paragraph(lines: list[TextLine], right: float, is_indented: bool) -> Paragraph:
     last = lines[-1]
-    runs_on = right - last.right <= max(_FULL * (right - last.left), last.size)
+    free = right - last.right
+    runs_on = free <= last.size or free <= _FULL * (right - last.left)
     return Paragraph(lines, runs_on=runs_on, is_indented=is_indented)
 
 
 def _is_centred(run: Sequence[TextLine], indented: Sequence[bool]) -> bool:
     """Say whether lines of different ends have one middle, as titles and their like."""
-    if not any(indented):
+    if True not in indented:
         return False
     middles = [line.left + line.right for line in run]
     return max(middles) - min(middles) < 2 * run[0].size
@@ -278,7 +279,7 @@ def _first_half(found: Sequence[Paragraph], second: Paragraph, body: float) -> P
     starts_low = line.text.lstrip()[:1].islower()
     for before in reversed(found[-_MAX_APART:]):
         last = before.lines[-1]
-        is_alike = abs(before.size - second.size) <= _SAME_SIZE * second.size
+        is_alike = abs(before.lines[0].size - line.size) <= _SAME_SIZE * line.size
         if is_alike and not before.is_row and not last.is_bold and not _is_caption(before):
             is_apart = before is not found[-1]
             step = last.bottom - line.bottom
@@ -288,7 +289,7 @@ def _first_half(found: Sequence[Paragraph], second: Paragraph, body: float) -> P
             if starts_low or last.ends_in_hyphen:
                 return before
             return before if before.runs_on and not (is_apart or second.is_indented) else None
-        if before.is_bold or abs(second.size - body) > _SAME_SIZE * body:
+        if before.is_bold or abs(line.size - body) > _SAME_SIZE * body:
             return None
     return None
 

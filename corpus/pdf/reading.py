@@ -51,7 +51,7 @@ def read_pdf(path: Path) -> PdfText:
         reader = LineReader(document.raw)
         pages = [reader.read(page) for page in document.text_pages()]
         kept, heads = without_running_heads(pages)
-        characters = sum(len(line.text) for page in kept for line in page)
+        characters = sum([len(line.text) for page in kept for line in page])
         if characters < _SCANNED * len(pages) and document.has_pictures():
             raise InputError("no text: a scan. Put it through text recognition (OCR) first")
         if not characters:

@@ -6,10 +6,9 @@ whose content goes back up, or runs across its columns, is put in order by its g
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
-
-import numpy as np
 
 from corpus.pdf.lines import TextLine
 
@@ -100,17 +99,16 @@ def _in_rows(downwards: Sequence[TextLine]) -> list[TextLine]:
 
 def _gutter(lines: Sequence[TextLine]) -> float | None:
     """Return where the gutter of columns is that the fewest lines cross, None without one."""
-    lefts = np.array([line.left for line in lines])
-    rights = np.array([line.right for line in lines])
-    places = np.unique(np.round(lefts))[1:]
-    if not len(places):
-        return None
-    starts_before = lefts[:, None] < places - _SLACK
-    ends_before = rights[:, None] <= places + _SLACK
-    crossing = (starts_before & ~ends_before).sum(axis=0)
-    smaller = np.minimum(ends_before.sum(axis=0), (~starts_before).sum(axis=0))
-    fit = (crossing <= _MAX_CROSSING * len(lines)) & (smaller >= max(2, _MIN_SIDE * len(lines)))
-    if not fit.any():
-        return None
-    worth = np.where(fit, smaller - 2 * crossing, -len(lines) * 3)
-    return float(places[int(worth.argmax())])
+    lefts = sorted([line.left for line in lines])
+    # what is narrower than the slack crosses nothing
+    rights = sorted([max(line.right, line.left + 2 * _SLACK) for line in lines])
+    least = max(2, _MIN_SIDE * len(lines))
+    best, most = None, -3.0 * len(lines)
+    for place in sorted(set(map(round, lefts)))[1:]:
+        begun = bisect_left(lefts, place - _SLACK)
+        ended = bisect_right(rights, place + _SLACK)
+        crossing, smaller = begun - ended, min(ended, len(lines) - begun)
+        worth = smaller - 2 * crossing
+        if smaller >= least and crossing <= _MAX_CROSSING * len(lines) and worth > most:
+            best, most = float(place), worth
+    return best

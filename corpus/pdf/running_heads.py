@@ -53,8 +53,8 @@ def without_running_heads(
     all of it stays.
     """
     kept, dropped = _without_repeated(pages)
-    left = sum(len(line.text) for page in kept for line in page)
-    if sum(len(line.text) for line in dropped) > _MAX_SHARE * left > 0:
+    left = sum([len(line.text) for page in kept for line in page])
+    if sum([len(line.text) for line in dropped]) > _MAX_SHARE * left > 0:
         kept, dropped = [list(page) for page in pages], []
     listed = {id(line) for page in kept for line in _listed(page)}
     if listed and len(listed) < sum(map(len, kept)):
@@ -65,6 +65,8 @@ def without_running_heads(
 
 def _listed(page: Sequence[TextLine]) -> list[TextLine]:
     """Return the entries of a list of contents, also those without leaders if others have them."""
+    if not _has_leaders("\n".join([line.text for line in page])):
+        return []
     found = [line for line in page if _is_listed(line.text)]
     if len(found) > _LISTED_SHARE * len(page):
         return [line for line in page if _is_listed(line.text) or _PAGED.search(line.text)]
@@ -73,13 +75,18 @@ def _listed(page: Sequence[TextLine]) -> list[TextLine]:
 
 def _is_listed(text: str) -> bool:
     """Say whether a line is an entry of a list of contents or an index, with its page."""
-    return (". ." in text or "..." in text) and _LEADERS.search(text) is not None
+    return _has_leaders(text) and _LEADERS.search(text) is not None
+
+
+def _has_leaders(text: str) -> bool:
+    """Say whether there may be leaders in a text, which takes little time to find out."""
+    return ". ." in text or "..." in text
 
 
 def _without_repeated(
     pages: Sequence[Sequence[TextLine]],
 ) -> tuple[list[list[TextLine]], list[TextLine]]:
-    kept = [list(page) for page in pages]
+    kept = list(map(list, pages))
     dropped: list[TextLine] = []
     seen: set[int] = set()
     for _ in range(_ROUNDS):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.block import Block
+from corpus.deferred.collecting import uncollected
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.entry_bounds import check_bounds
@@ -34,7 +35,9 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
         InputError: it is damaged, encrypted, too large, or has no text.
         OSError: it cannot be read.
     """
-    yield Draft(_entry(read_pdf(file.path), file)[0])
+    with uncollected():
+        entry, _ = _entry(read_pdf(file.path), file)
+    yield Draft(entry)
 
 
 def _entry(read: PdfText, file: SourceFile) -> tuple[Entry, Sequence[Paragraph]]:
@@ -73,14 +76,16 @@ def _entry(read: PdfText, file: SourceFile) -> tuple[Entry, Sequence[Paragraph]]
     return entry, told
 
 
-def _blocks(paragraphs: Iterable[Paragraph]) -> Iterator[Block]:
-    """Yield paragraphs as blocks, references without the numbers that they are listed by."""
+def _blocks(paragraphs: Iterable[Paragraph]) -> Iterator[Block | Paragraph]:
+    """Yield paragraphs, references without the numbers that they are listed by."""
     in_list = False
     for one in paragraphs:
         if one.level:
             in_list = heads_references(one.text)
-        text = _NUMBER.sub("", one.text) if in_list else one.text
-        yield Block(text or one.text, one.level)
+        if in_list and (text := _NUMBER.sub("", one.text)):
+            yield Block(text, one.level)
+        else:
+            yield one
 
 
 def _explain(file: SourceFile) -> FileReasons:

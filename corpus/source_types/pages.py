@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from corpus.deferred.collecting import uncollected
 from corpus.draft import Draft
 from corpus.entry_bounds import check_bounds
 from corpus.html.decoding import decode
@@ -51,28 +50,11 @@ def parse_page(text: str, name: str) -> list[Draft]:
     Raises:
         InputError: there is nothing to read in it, or too much.
     """
-    with _uncollected():
+    with uncollected():
         drafts = _drafts_of(Page(text, name))
     for draft in drafts:
         check_bounds(draft.entry)
     return drafts
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles waiting while a page is read.
-
-    A tree is a hundred thousand objects, all of them alive to the end; it would go through them
-    again and again while they are made, which takes a quarter of the time.
-    """
-    if not gc.isenabled():  # another thread is reading, or who calls wants it so
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _drafts_of(page: Page) -> list[Draft]:

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
-from string import ascii_letters
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits, whitespace
 
 PDF_HYPHEN = "\ufffe"
 """What PDFium gives for a hyphen at the end of a line."""
 
 SOFT_HYPHEN = "\u00ad"
-HYPHENS = (PDF_HYPHEN, "-", "\u2010", SOFT_HYPHEN)
+HYPHENS = frozenset((PDF_HYPHEN, "-", "\u2010", SOFT_HYPHEN))
 
 _LAST_PART = re.compile(r"([^\W\d_]+)$")
 _FIRST_PART = re.compile(r"[^\W\d_]+")
 _MAX_WORD_LENGTH = 80
-_MARKS = ".,;:!?()[]\"'“”‘’"
+_MARKS = '.,;:!?[]"'
+_WIDE_MARKS = "“”‘\u00a0"
+_BETWEEN = f"{_MARKS}{whitespace}".encode()
+_PLAIN = bytes.maketrans(
+    _BETWEEN + ascii_uppercase.encode(), b" " * len(_BETWEEN) + ascii_lowercase.encode()
+)
+_SOUGHT = 20
+"""Words up to which a text is searched for each, which takes less time than to take it apart."""
+
 _ADDRESS = re.compile(r"(?:://|\b10\.\d{4,9}/)\S*[/_=&?.-]$")
 _CONTINUED = re.compile(r"[a-z\d/_=&?%-]\S*")
 _ADDRESS_ENDS = frozenset("/_=&?.")
-_PLAIN_ENDS = frozenset(f"{ascii_letters},;:)")
+_PLAIN_ENDS = frozenset(f"{ascii_letters}{digits},;:)]")
 _FIRST_IDEOGRAPH = "\u2e80"
 _HANGUL = ("\uac00", "\ud7af")
 
 
-def keeps_hyphen(first: str, second: str, words: Set[str]) -> bool:
+def keeps_hyphen(first: str, second: str, words: Container[str]) -> bool:
     """Say whether the hyphen between two parts of a word stays when the line's end goes.
 
     It does if the word has one elsewhere in the text, or if the parts are words there and what
@@ -40,16 +48,47 @@ def keeps_hyphen(first: str, second: str, words: Set[str]) -> bool:
     return both_words or f"{first}-{second}" in words
 
 
-def words_of(lines: Iterable[str]) -> frozenset[str]:
-    """Return the words between blanks in lower case, those that lines' ends broke left out."""
-    text = "\n".join(lines).lower()
-    for hyphen in HYPHENS:
-        text = text.replace(f"{hyphen}\n", "\0")
-    words = set(text.split())
-    return frozenset(word.strip(_MARKS) for word in words if "\0" not in word)
+class TextWords:
+    """The words of a text in lower case, those that lines' ends broke left out.
+
+    They stand between blanks, marks and brackets. Answers whether a word is one of them.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        text = "\n".join(lines)
+        for hyphen in HYPHENS:
+            if hyphen in text:
+                text = text.replace(f"{hyphen}\n", "\0")
+        for mark in _WIDE_MARKS:
+            if mark in text:
+                text = text.replace(mark, " ")
+        # bytes: text that is not ASCII takes many times as long to be changed and searched
+        plain = (b" %s " % text.encode("utf-8", "replace")).translate(_PLAIN)
+        self._text = plain.replace(b" (", b"  ").replace(b") ", b"  ")
+        self._asked = 0
+        self._words: frozenset[bytes] | None = None
+
+    def __contains__(self, word: object) -> bool:
+        return any(map(self._has, _spellings(str(word))))
+
+    def _has(self, word: bytes) -> bool:
+        if self._words is not None:
+            return word in self._words
+        self._asked += 1
+        if self._asked == _SOUGHT:
+            self._words = frozenset(self._text.split())
+        return b" %s " % word in self._text
 
 
-def join_lines(lines: Sequence[str], words: Callable[[], Set[str]]) -> str:
+def _spellings(word: str) -> Iterator[bytes]:
+    """Yield a word in lower case as texts have it in which ASCII alone has lost its capitals."""
+    yield word.encode("utf-8", "replace")
+    if not word.isascii():
+        for other in (word.capitalize(), word.upper()):
+            yield other.encode("utf-8", "replace").lower()
+
+
+def join_lines(lines: Sequence[str], words: Callable[[], Container[str]]) -> str:
     """Return the text of lines, with a blank between them and none within a broken word.
 
     A hyphen that ends a line goes unless it is the word's own, and so does every soft hyphen.
@@ -59,6 +98,16 @@ def join_lines(lines: Sequence[str], words: Callable[[], Set[str]]) -> str:
         lines: lines that say something.
         words: gives the words of the text, where they are needed.
     """
+    if _PLAIN_ENDS.issuperset([line[-1] for line in lines[:-1]]):
+        text = " ".join(lines)
+    else:
+        text = _joined(lines, words)
+    if text.isascii():
+        return text
+    return text.replace(PDF_HYPHEN, "-").replace(SOFT_HYPHEN, "")
+
+
+def _joined(lines: Sequence[str], words: Callable[[], Container[str]]) -> str:
     parts: list[str] = []
     last = ""
     for line in lines:
@@ -74,13 +123,10 @@ def join_lines(lines: Sequence[str], words: Callable[[], Set[str]]) -> str:
                 parts.append(" ")
         parts.append(line)
         last = line[-1]
-    text = "".join(parts)
-    if text.isascii():
-        return text
-    return text.replace(PDF_HYPHEN, "-").replace(SOFT_HYPHEN, "")
+    return "".join(parts)
 
 
-def _without_hyphen(before: str, after: str, words: Callable[[], Set[str]]) -> str:
+def _without_hyphen(before: str, after: str, words: Callable[[], Container[str]]) -> str:
     """Return the end of a line as it stands before the next one."""
     stem = before[:-1]
     if before[-1] == SOFT_HYPHEN:
