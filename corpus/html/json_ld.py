@@ -30,9 +30,21 @@ _BODIES = frozenset(
 )
 """Types of organisations whose names do not say so."""
 
+_TOLD = {
+    "howto": ("description", "supply", "tool", "step"),
+    "recipe": ("description", "recipeIngredient", "recipeInstructions"),
+    "faqpage": ("mainEntity",),
+    "qapage": ("mainEntity",),
+    "jobposting": ("description", "responsibilities", "qualifications", "jobBenefits"),
+}
+"""Types besides articles whose nodes hold the text of a page, and where it stands in them."""
+
+_STEPS = ("itemListElement",)
+_HAS_TEXT = re.compile(r"articleBody|\b(?:HowTo|Recipe|FAQPage|QAPage|JobPosting)\b")
 _MAX_NODES = 1_000
 _MAX_PARTS = 8
 _TAG = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
+_BLOCK_END = re.compile(r"</(?:p|li|div|h[1-6]|ul|ol|tr)\s*>|<br\s*/?>", re.IGNORECASE)
 
 
 def read_json_ld(scripts: Iterable[str]) -> dict[str, list[str]]:
@@ -64,14 +76,46 @@ def read_json_ld(scripts: Iterable[str]) -> dict[str, list[str]]:
 
 
 def article_body(scripts: Iterable[str]) -> str:
-    """Return the text of an article that stands in JSON-LD, '' if none does; tags are taken out."""
-    for script in scripts:
-        if "articleBody" not in script:
-            continue
-        for node in islice(_nodes(script), _MAX_NODES):
-            if text := "\n".join(_texts(node.get("articleBody"))).strip():
-                return _TAG.sub("", text).strip()
-    return ""
+    """Return the text of an article that stands in JSON-LD, '' if none does; tags are taken out.
+
+    Where no article is, the steps of instructions or a recipe, questions with their answers, and
+    what a vacancy says are the text of their page.
+    """
+    nodes = [
+        node
+        for script in scripts
+        if _HAS_TEXT.search(script)
+        for node in islice(_nodes(script), _MAX_NODES)
+    ]
+    bodies = ("\n".join(_texts(node.get("articleBody"))) for node in nodes)
+    told = ("\n".join(_told(node)) for node in nodes)
+    return next(filter(None, map(_without_tags, (*bodies, *told))), "")
+
+
+def _without_tags(markup: str) -> str:
+    """Return the lines of a text in which tags may stand: where a block ends, so does a line."""
+    lines = _TAG.sub("", _BLOCK_END.sub("\n", markup)).splitlines()
+    return "\n".join(filter(None, map(str.strip, lines)))
+
+
+def _told(node: Node) -> Iterator[str]:
+    """Yield what the parts of a node say that are the text of its page."""
+    for kind in _texts(node.get("@type")):
+        for name in _TOLD.get(kind.rpartition("/")[2].lower(), ()):
+            yield from _said(node.get(name))
+
+
+def _said(value: Any, depth: int = 0) -> Iterator[str]:
+    """Yield what a text or a node says, or a list of them: a step, a supply, an answer."""
+    for item in value[:_MAX_NODES] if isinstance(value, list) else [value]:
+        if isinstance(item, dict) and depth < _MAX_PARTS:
+            text = _texts(item.get("text"))
+            yield from (name for name in _texts(item.get("name")) if name not in text)
+            yield from text
+            for name in ("acceptedAnswer", "suggestedAnswer", *(() if text else _STEPS)):
+                yield from _said(item.get(name), depth + 1)
+        else:
+            yield from _texts(item)
 
 
 def _nodes(script: str) -> Iterator[Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from pathlib import Path
 from time import process_time
@@ -188,12 +189,40 @@ def test_breaks_in_marked_elements_are_blanks() -> None:
 
 
 def test_article_that_stands_in_json_ld_alone() -> None:
-    """Its tags go; what is no text, or no JSON, is passed over."""
-    script = '{"@type": "Article", "articleBody": "<p>Herons fish.</p> A &amp; B, 2 < 3"}'
+    """Its tags go, and a paragraph is a line; what is no text, or no JSON, is passed over."""
+    script = '{"@type": "Article", "articleBody": "<p>Herons <i>fish</i>.</p> A &amp; B, 2 < 3"}'
     assert article_body(['{"articleBody": 3', '{"articleBody": {}}', script]) == (
-        "Herons fish. A & B, 2 < 3"
+        "Herons fish.\nA & B, 2 < 3"
     )
     assert article_body(["{}"]) == ""
+
+
+def test_steps_and_answers_that_stand_in_json_ld_alone() -> None:
+    """Instructions, recipes, questions and vacancies are read as they are told; a name is once."""
+    step = {"@type": "HowToStep", "name": "Cut.", "text": "Cut."}
+    part = {"@type": "HowToSection", "name": "Sew", "itemListElement": [step, {"text": "Hem."}]}
+    how = {"@type": "HowTo", "name": "A cloth", "tool": [{"name": "Pins"}], "step": ["Lay.", part]}
+    recipe = {
+        "@type": ["Recipe"],
+        "recipeIngredient": ["Salt"],
+        "recipeInstructions": "<p>Stir.</p>Rest.",
+    }
+    answer = {"@type": "Answer", "text": "At the weir."}
+    asked = {"@type": "Question", "name": "Where?", "acceptedAnswer": answer}
+    work = {"@type": "http://schema.org/JobPosting", "description": "Count herons."}
+    for node, told in (
+        (how, "Pins\nLay.\nSew\nCut.\nHem."),
+        (recipe, "Salt\nStir.\nRest."),
+        ({"@type": "FAQPage", "mainEntity": [asked]}, "Where?\nAt the weir."),
+        (work, "Count herons."),
+        ({"@type": "Product", "description": "A net."}, ""),
+    ):
+        assert article_body([json.dumps(node)]) == told
+
+
+def test_accents_written_behind_their_letters_are_of_them() -> None:
+    """'ü' is one letter, however it was typed."""
+    assert safe_markup("<p>gepru\u0308ft").endswith("<p>gepr\u00fcft")
 
 
 def test_a_value_of_many_words_is_one_attribute() -> None:
