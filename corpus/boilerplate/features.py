@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from corpus.boilerplate.positions import HEADINGS, PLACES, describe_places
 from corpus.boilerplate.running_sums import LONG, Array, RunningSums, bit_columns
-from corpus.boilerplate.vocabulary import NAMES, TEXTS, name_groups, text_groups
+from corpus.boilerplate.vocabulary import NAMES, TEXTS, groups_of, text_groups
 from corpus.html.segments import Container, Segment
 from corpus.text.typography import title_key
 
@@ -193,15 +193,12 @@ class _Around:
 
 def _named(containers: Sequence[Container]) -> list[int]:
     """Return for each container the groups, one bit each, that its names belong to."""
-    bits: list[int] = []
-    for container in containers:
-        if not container.names or container.tag in ("html", "body"):
-            bits.append(0)
-            continue
-        get = container.element.get
-        name = " ".join(filter(None, map(get, ("class", "id", "role", "itemprop"))))
-        bits.append(name_groups(name) if name else 0)
-    return bits
+    return [
+        groups_of(container.element)
+        if container.names and container.tag not in ("html", "body")
+        else 0
+        for container in containers
+    ]
 
 
 def _around(

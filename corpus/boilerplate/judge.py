@@ -13,6 +13,7 @@ from corpus.boilerplate.features import TITLE_COLUMN, PageShape, describe
 from corpus.boilerplate.lead import find_lead
 from corpus.boilerplate.model import Forest, forest
 from corpus.boilerplate.named_parts import in_caption
+from corpus.boilerplate.vocabulary import NAMES, groups_of
 from corpus.html.segments import Container, Segment, read_segments, take_out
 from corpus.html.tree import Element
 
@@ -23,9 +24,17 @@ _APART = 0.75
 """The bound of captions and of what stands in menus, of which articles seldom need any."""
 
 _SHORT = 80
-_ITEMS = frozenset({"li", "td", "dd"})
-_LOOSE, _FIRM = 0.15, 0.2
-"""A short text that no paragraph holds needs more than the bound, an item without links less."""
+_ITEMS = frozenset({"li", "td", "th", "dd", "dt"})
+_WRAPPERS = frozenset({"div", "p"})
+_LOOSE, _SAID, _FIRM = 0.15, 0.05, 0.25
+"""A short text that no paragraph holds needs more than the bound; less a text that is not short and
+ends as a sentence does; still less an item, or what stands without a name right in the body of an
+article. What needs less has no links."""
+
+_TELLING = frozenset({"p", "div", "li"})
+_STOPS = (".", "!", "?", "…", ":", ".”", '."', "“", "”", '"', "»")
+_PLAIN = frozenset({"p", "blockquote", "pre", "h2", "h3", "h4"})
+_BODY = 1 << NAMES.index("article body")
 
 _LEAST_LIKELY = 0.08
 """A heading less likely than this heads something else than the text under it, and what stands
@@ -89,10 +98,12 @@ def decide(
     """Return the judgements that likelihoods and rules together come to."""
     navigation = rules.in_navigation(segments, containers)
     apart = navigation | in_caption(segments, containers)
-    bounds = _bounds(segments, containers, bound, apart)
+    bounds = _bounds(likelihoods, segments, containers, bound, apart)
     liked = _above(likelihoods, segments, navigation, bounds)
     kept = rules.apply(liked, segments, containers, is_title, likelihoods < _LEAST_LIKELY, apart)
-    lead = find_lead(kept, segments, containers, is_title)
+    lead = find_lead(kept, segments, containers, is_title, likelihoods, apart)
+    if lead >= 0:
+        kept[lead] = True
     return [
         Judgement(
             segment,
@@ -106,21 +117,52 @@ def decide(
 
 
 def _bounds(
+    likelihoods: npt.NDArray[np.float64],
     segments: Sequence[Segment],
     containers: Sequence[Container],
     bound: float,
     apart: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.float64]:
-    """Return the bound of each segment: what is lost by a mistake is not the same for all."""
+    """Return the bound of each segment: what is lost by a mistake is not the same for all.
+
+    Segments that are above or below all bounds have the same as others.
+    """
     bounds = np.full(len(segments), bound)
-    for number, segment in enumerate(segments):
-        tag = containers[segment.container].tag
-        if tag == "div" and len(segment.text) < _SHORT:
-            bounds[number] = bound + _LOOSE
-        elif tag in _ITEMS and not segment.linked:
-            bounds[number] = bound - _FIRM
+    doubtful = (likelihoods >= bound - _FIRM) & (likelihoods < bound + _LOOSE)
+    for number in np.flatnonzero(doubtful).tolist():
+        bounds[number] += _leeway(segments[number], containers)
     bounds[apart] = np.maximum(bounds[apart], _APART)
     return bounds
+
+
+def _leeway(segment: Segment, containers: Sequence[Container]) -> float:
+    """Return by how much a segment's bound is above that of others, or below."""
+    at, is_short = segment.container, len(segment.text) < _SHORT
+    if not segment.linked:
+        if _is_item(containers, at) or _is_in_body(containers, at):
+            return -_FIRM
+        if not is_short and containers[at].tag in _TELLING and segment.text.endswith(_STOPS):
+            return -_SAID
+    return _LOOSE if is_short and containers[at].tag == "div" else 0.0
+
+
+def _is_in_body(containers: Sequence[Container], at: int) -> bool:
+    """Whether a plain element without a name stands right in what is named as an article's body."""
+    one = containers[at]
+    get = one.element.get
+    if one.tag not in _PLAIN or one.parent < 0 or get("class") or get("id"):
+        return False
+    return bool(groups_of(containers[one.parent].element) & _BODY)
+
+
+def _is_item(containers: Sequence[Container], at: int) -> bool:
+    """Whether an element is an item of a list or table, or stands in one and holds one text."""
+    one = containers[at]
+    while one.tag not in _ITEMS:
+        if one.tag not in _WRAPPERS or one.end - one.first > 1 or one.parent < 0:
+            return False
+        one = containers[one.parent]
+    return True
 
 
 def _above(

@@ -43,10 +43,14 @@ _ASIDE = re.compile(
       {_ENDS}
     |about-?(?:the-?)?authors?{_ENDS}
     |(?:pum|popmake|popup|modal)(?:-(?:overlay|container|content|dialog|body))*
+    |(?:cookies?|gdpr|consent)-?(?:notice|banner|bar|law|consent|message|popup|overlay|modal|layer
+      |hint|hinweis|dialog){_ENDS}
+    |cli-(?:privacy|modal|bar|tab)(?:-.*)?|(?:moove-gdpr|cmplz|onetrust|cookiebot|didomi)(?:-.*)?
+    |borlabs-cookie(?:-.*)?|cybot-cookiebot-dialog.*
     """,
     re.VERBOSE,
 )
-"""What lists of other stories, sidebars, boxes about authors and popups are called."""
+"""What lists of other stories, sidebars, boxes about authors, popups and notices are called."""
 
 _CAPTION = re.compile(
     r"(?:wp-)?caption(?:-(?:text|block|box|wrap|wrapper|container|inner|left|right))*"
@@ -103,7 +107,7 @@ def without_comments(
 def without_asides(
     kept: Flags, segments: Sequence[Segment], containers: Sequence[Container], is_title: Flags
 ) -> Flags:
-    """Drop lists of other stories, sidebars, boxes about authors and popups, if more is left."""
+    """Drop lists of other stories, sidebars, boxes about authors, popups, if more is left."""
     inside = _inside(
         segments,
         containers,

@@ -49,6 +49,11 @@ _MOST_IN_MENU = 1_000
 _SEVERAL = 3
 """Sections side by side that show that a page is made of them."""
 
+_SEVERAL_ITEMS = 2
+_AT_TOP = 4
+"""Segments of a post among which its heading is."""
+
+_ANSWER = re.compile(r"(?:re|aw|antw(?:ort)?|sv|vs|odp|rép|rif)(?:\[\d+\])? ?: ", re.IGNORECASE)
 _MAX_DATELINE = 120
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ENOUGH = 60
@@ -87,7 +92,7 @@ def apply(
     kept = _without_other_posts(kept, segments, containers, is_title)
     kept = _without_head_lines(kept, segments, containers, is_title)
     kept = _with_whole_parts(kept, segments, containers)
-    kept |= _with_headings(kept, segments, containers, is_title) & ~surely_none
+    kept = _with_headings(kept, segments, containers, is_title, surely_none)
     kept = _without_notices(kept, segments)
     return _said_once(kept, segments, containers)
 
@@ -224,22 +229,31 @@ def _is_named(container: Container) -> bool:
 def _with_whole_parts(
     kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]
 ) -> Flags:
-    """Keep all of a table or a list of which most is kept."""
+    """Keep all of a table or a list of which most is kept, but for menus: tables lay out pages."""
     kept = kept.copy()
     lengths = np.array([len(segment.text) for segment in segments])
+    menus = np.array([_is_menu(segment) for segment in segments], bool)
     for container in containers:
         inside = slice(container.first, container.end)
         if container.tag in _WHOLE and container.end - container.first > 1:
             stays = lengths[inside][kept[inside]].sum()
             if stays >= _MOSTLY * lengths[inside].sum() and not kept[inside].all():
-                kept[inside] = True
+                kept[inside] |= ~menus[inside]
     return kept
 
 
 def _with_headings(
-    kept: Flags, segments: Sequence[Segment], containers: Sequence[Container], is_title: Flags
+    kept: Flags,
+    segments: Sequence[Segment],
+    containers: Sequence[Container],
+    is_title: Flags,
+    surely_none: Flags,
 ) -> Flags:
-    """Keep a heading in the midst of the text if most of what stands under it is kept."""
+    """Keep a heading in the midst of the text if most of what stands under it is kept.
+
+    That is prose, or several items of a list. One that is `surely_none` heads what stands beside
+    it in the same element alone.
+    """
     kept = kept.copy()
     heads = [
         number
@@ -253,12 +267,23 @@ def _with_headings(
             or not under
             or not (kept | is_title)[:number].any()
             or not kept[number + 1]
+            or (surely_none[number] and not _are_siblings(number, number + 1, segments, containers))
         ):
             continue
         stays = sum(len(segments[other].text) for other in under if kept[other])
-        if stays >= _MOSTLY * sum(len(segments[other].text) for other in under) and stays >= _PROSE:
+        items = sum(containers[segments[other].container].tag == "li" for other in under)
+        enough = stays >= _PROSE or items >= _SEVERAL_ITEMS
+        if stays >= _MOSTLY * sum(len(segments[other].text) for other in under) and enough:
             kept[number] = True
     return kept
+
+
+def _are_siblings(
+    one: int, other: int, segments: Sequence[Segment], containers: Sequence[Container]
+) -> bool:
+    """Whether the elements of two segments stand in the same one."""
+    parents = {containers[segments[number].container].parent for number in (one, other)}
+    return len(parents) == 1
 
 
 def _without_head_lines(
@@ -312,7 +337,7 @@ def _is_dateline(text: str) -> bool:
 def _without_other_posts(
     kept: Flags, segments: Sequence[Segment], containers: Sequence[Container], is_title: Flags
 ) -> Flags:
-    """Of posts side by side keep the one with the page's title, where one has it."""
+    """Of posts side by side keep the one with the page's title, where one has it, and answers."""
     groups: dict[tuple[int, str], list[Container]] = defaultdict(list)
     for container in containers:
         if container.end > container.first and (
@@ -327,7 +352,8 @@ def _without_other_posts(
         if len(titled) != 1:
             continue
         for post in posts:
-            if post is not titled[0] and _has_heading(post, segments, containers):
+            heading = _heading_of(post, segments, containers)
+            if post is not titled[0] and heading and not _ANSWER.match(heading):
                 kept[post.first : post.end] = False
     return kept
 
@@ -336,13 +362,12 @@ def _is_post(container: Container) -> bool:
     return not _POSTS.isdisjoint((container.element.get("class") or "").lower().split())
 
 
-def _has_heading(
+def _heading_of(
     post: Container, segments: Sequence[Segment], containers: Sequence[Container]
-) -> bool:
-    return any(
-        containers[segments[number].container].tag in _HEADINGS
-        for number in range(post.first, min(post.end, post.first + 4))
-    )
+) -> str:
+    """Return the heading at the top of a post, '' if it has none."""
+    top = segments[post.first : min(post.end, post.first + _AT_TOP)]
+    return next((one.text for one in top if containers[one.container].tag in _HEADINGS), "")
 
 
 def _said_once(kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]) -> Flags:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from corpus.html.tree import Element
+
 NAME_GROUPS: dict[str, tuple[str, ...]] = {
     "navigation": (
         *("nav", "navi", "navbar", "navigation", "menu", "menue", "submenu", "breadcrumb"),
@@ -240,6 +242,7 @@ _INSIDE = re.compile("|".join(_LONG))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W\d_]+")
 _MAX_NAME = 300
+_ATTRIBUTES = ("class", "id", "role", "itemprop")
 
 
 @lru_cache(maxsize=50_000)
@@ -251,6 +254,11 @@ def name_groups(name: str) -> int:
         bits |= _word_groups(word) | _BITS.get(f"{before} {word}", 0)
         before = word
     return bits
+
+
+def groups_of(element: Element) -> int:
+    """Return the groups, one bit each, that the class, id, role and property of an element name."""
+    return name_groups(" ".join(filter(None, map(element.get, _ATTRIBUTES))))
 
 
 @lru_cache(maxsize=50_000)

@@ -40,7 +40,9 @@ _TOLD = {
 """Types besides articles whose nodes hold the text of a page, and where it stands in them."""
 
 _STEPS = ("itemListElement",)
-_HAS_TEXT = re.compile(r"articleBody|\b(?:HowTo|Recipe|FAQPage|QAPage|JobPosting)\b")
+_TELLING = ("articleBody", "HowTo", "Recipe", "FAQPage", "QAPage", "JobPosting")
+"""One of these words is in every script that holds a text."""
+
 _MAX_NODES = 1_000
 _MAX_PARTS = 8
 _TAG = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
@@ -84,7 +86,7 @@ def article_body(scripts: Iterable[str]) -> str:
     nodes = [
         node
         for script in scripts
-        if _HAS_TEXT.search(script)
+        if any(word in script for word in _TELLING)
         for node in islice(_nodes(script), _MAX_NODES)
     ]
     bodies = ("\n".join(_texts(node.get("articleBody"))) for node in nodes)

@@ -276,7 +276,7 @@ def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]
 
 PAGE_TYPE = PageType(
     name="article",
-    version=8,
+    version=9,
     recognises=lambda page: page.is_markup,
     read=parse_article,
     cleaned_by="judging",

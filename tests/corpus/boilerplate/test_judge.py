@@ -182,3 +182,99 @@ def test_bounds_differ_by_what_a_segment_stands_in() -> None:
     assert [one.segment.text for one in judged if one.kept] == [
         *("Herons", PROSE * 3, "Nests", f"{PROSE} 3"),
     ]
+
+
+def decided(body: str, *likelihoods: float) -> list[str]:
+    """Return what stays of a page, given how likely its runs of text are; the first is its title.
+
+    What stands for the page in lists is marked.
+    """
+    root, _ = parse_tree(f"<body>{body}</body>")
+    segments, containers = read_segments(root)
+    titles = np.array([number == 0 for number in range(len(segments))])
+    judged = decide(segments, containers, np.array(likelihoods), titles)
+    told = [("lead: " if one.is_lead else "") + one.segment.text for one in judged if one.kept]
+    return told[1:] if judged[0].kept else told
+
+
+def test_sentences_need_less_than_other_texts() -> None:
+    """A text that is not short and ends as sentences do, without links."""
+    link = f"<p class=x><a href=/>{PROSE}</a></p>"
+    body = f"<h1>Herons</h1><p>{PROSE * 3}</p><p class=x>{PROSE}</p>{link}<p class=x>Bird count</p>"
+    assert decided(body, 0.9, 0.9, 0.32, 0.32, 0.32) == [PROSE * 3, PROSE]
+
+
+def test_items_are_such_in_whatever_they_wrap_their_text() -> None:
+    """A step of a recipe may stand in a div in its item; a div of several texts is no wrapper."""
+    items = "<ul><li><div>Nests</div></li><li><div><p>Reed</p></div></li></ul>"
+    loose = "<ul><li><div><p>Mud</p><p>Silt</p></div></li></ul><div>Bank</div>"
+    body = f"<h1>Herons</h1><p>{PROSE * 3}</p>{items}<p class=x>Weir</p>{loose}"
+    likelihoods = (0.9, 0.9, *(0.2, 0.2), 0.05, *(0.2, 0.2, 0.2))
+    assert decided(body, *likelihoods) == [PROSE * 3, "Nests", "Reed"]
+
+
+def test_plain_paragraphs_in_a_named_body_are_text() -> None:
+    """Who writes an article there writes short lines too; what has a name of its own is apart."""
+    lines = "<p>Yours, Ada</p><p class=x>Rate this</p><p><a href=/>On</a></p><h3>Nests</h3>"
+    body = f"<h1>Herons</h1><div class=entry-content><p>{PROSE * 3}</p>{lines}</div>"
+    likelihoods = (0.9, 0.9, *(0.12, 0.02, 0.12, 0.12))
+    assert decided(body, *likelihoods) == [PROSE * 3, "Yours, Ada", "Nests"]
+    named = body.replace("entry-content", "layout")
+    assert decided(named, *likelihoods) == [PROSE * 3]
+
+
+def test_headings_over_lists_stay_with_their_items() -> None:
+    """What a recipe needs is not prose; one line alone under a heading keeps none."""
+    items = "<ul><li>Salt</li><li>Leeks</li></ul>"
+    body = f"<h1>Soup</h1><p>{PROSE * 3}</p><h3 class=x>Needed</h3>{items}"
+    assert decided(body, 0.9, 0.9, 0.1, 0.9, 0.9) == [PROSE * 3, "Needed", "Salt", "Leeks"]
+    body = body.replace("<li>Leeks</li>", "")
+    assert decided(body, 0.9, 0.9, 0.1, 0.9) == [PROSE * 3, "Salt"]
+
+
+def test_headings_stay_with_what_stands_beside_them() -> None:
+    """However unlikely a heading is, it heads what goes on in its element; elsewhere it may not."""
+    text = f"<p class=x>{PROSE * 3}</p>"
+    beside = f"<h1>Herons</h1><div>{text}<h3 class=x>Nests</h3>{text}</div>"
+    other = f"<h1>Herons</h1><div>{text}</div><div><h3 class=x>Nests</h3></div><div>{text}</div>"
+    assert "Nests" in decided(beside, 0.9, 0.9, 0.01, 0.9)
+    assert "Nests" not in decided(other, 0.9, 0.9, 0.01, 0.9)
+
+
+def test_answers_in_a_forum_are_no_other_posts() -> None:
+    """Their headings are the page's title again behind a word for it."""
+    posts = [("Herons", PROSE * 3), ("Re: Herons", f"{PROSE} A."), ("Otters", f"{PROSE} B.")]
+    body = "".join(f"<div class=post><h3>{head}</h3><p>{text}</p></div>" for head, text in posts)
+    told = decided(body, *(0.9, 0.9, 0.01, 0.9, 0.01, 0.9))
+    assert (f"{PROSE} A." in told, f"{PROSE} B." in told) == (True, False)
+
+
+def test_menus_do_not_come_back_with_the_table_that_lays_out_a_page() -> None:
+    """A table of which most is kept stays whole, but for its column of links."""
+    menu = "<a href=/>Home</a><a href=/b>Birds</a><a href=/w>The weir</a>"
+    row = f"<tr><td>{menu}</td><td>{PROSE * 3}</td><td>1999</td></tr>"
+    body = f"<h1>Herons</h1><table>{row}</table>"
+    assert decided(body, 0.9, 0.02, 0.9, 0.02) == [PROSE * 3, "1999"]
+
+
+def test_lead_in_the_head_of_an_article_is_found_though_hardly_likely() -> None:
+    """It stands with the title, or is named so, over a text; bylines and captions are none."""
+    lead = "Herons have come back to the lower bank, and nobody at the weir knows why"
+    text = f"<p>{PROSE * 3}</p><p>{PROSE}</p>"
+    for head in (
+        f"<header><h1>Herons</h1><p class=strapline>{lead}</p></header>",
+        f"<div><h1>Herons</h1><p>{lead}</p></div>",
+        f"<header><div><h1>Herons</h1></div><div><p>{lead}</p></div></header>",
+        f"<h1>Herons</h1><div><div><div class=standfirst>{lead}</div></div></div>",
+    ):
+        found = decided(f"{head}{text}", 0.9, 0.15, 0.9, 0.9)
+        assert found == [f"lead: {lead}", PROSE * 3, PROSE]
+    for head in (
+        f"<header><h1>Herons</h1><p class=byline>{lead}</p></header>",
+        f"<div><h1>Herons</h1></div><div class=x><p>{lead}</p></div>",
+        f"<header><h1>Herons</h1><p><a href=/>{lead}</a></p></header>",
+        "<header><h1>Herons</h1><p>Herons are back.</p></header>",
+        f"<header><h1>Herons</h1><figcaption>{lead}</figcaption></header>",
+    ):
+        assert decided(f"{head}{text}", 0.9, 0.15, 0.9, 0.9) == [PROSE * 3, PROSE]
+    assert decided(f"<div><h1>Herons</h1><p>{lead}</p></div>", 0.9, 0.15) == [lead]

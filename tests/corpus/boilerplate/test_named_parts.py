@@ -32,7 +32,8 @@ def left(body: str, title: str = "") -> list[str]:
         *("related_post", "most-read", "more-stories", "breaking-news", "latest-stories-block"),
         *("outbrain-widget", "sidebar", "right-sidebar", "widget_text", "textwidget"),
         *("author-bio", "entry-author-info", "page__AuthorBox", "about-the-author", "pum-content"),
-        *("popup", "story__related-articles--wide"),
+        *("popup", "story__related-articles--wide", "cookie-notice", "cookieBanner", "gdpr_popup"),
+        *("cli-privacy-overview", "onetrust-banner-sdk", "CybotCookiebotDialogBody"),
     ],
 )
 def test_parts_named_after_furniture_go(name: str) -> None:
@@ -46,7 +47,7 @@ def test_parts_named_after_furniture_go(name: str) -> None:
     [
         *("sidebar-and-content-body", "category-latest-news", "has-sidebar", "author-jane-doe"),
         *("elementor-widget", "research", "related-work", "row--sidebar", "popularity", "text"),
-        *("no-comments", "biology", "photo-story", ""),
+        *("no-comments", "biology", "photo-story", "cookies-recipe", "client-bar", ""),
     ],
 )
 def test_names_that_only_resemble_them_are_none(name: str) -> None:
