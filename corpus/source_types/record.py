@@ -123,7 +123,7 @@ def derived_id(authors: Sequence[str], year: int | None, title: str) -> str:
     >>> derived_id([], 2010, "Offenders’ alcohol interventions: minding the policy gap")
     'offenders-alcohol-interventions-minding'
     """
-    surname = _surname(authors[0]) if authors else ""
+    surname = _surname(authors[0].partition(",")[0]) if authors else ""
     if surname and year:
         return f"{surname}-{year}"
     words = slug(title, words=4) or surname
@@ -133,7 +133,7 @@ def derived_id(authors: Sequence[str], year: int | None, title: str) -> str:
 
 @cached_for_short
 def _surname(author: str) -> str:
-    return slug(_INITIALS.sub("", author.partition(",")[0]), words=4)
+    return slug(_INITIALS.sub("", author), words=4)
 
 
 def _text(record: Record, key: str) -> str:

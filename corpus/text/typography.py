@@ -23,7 +23,7 @@ _BLANK_CONTROLS = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"
 """What is white space and a control character too."""
 
 _PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
-_LONG = 64
+_LONG = 256
 _BEGINNING = 30
 """Characters of a text that are compared with a title before the rest is."""
 

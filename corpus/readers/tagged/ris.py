@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
+from corpus.identifiers.doi import find_doi
 from corpus.identifiers.pmid import names_pubmed
 from corpus.readers.tagged.tagged_lines import (
     TagFormat,
@@ -91,10 +92,10 @@ def _reference(record: TaggedRecord) -> Reference:
         publisher=publisher or ("" if inside else record.first("T2", "JF", "T3")),
         source=(get("C1") or _NOTHING)[0],
         abstract="\n".join(dict.fromkeys(abstracts) if len(abstracts) > 1 else abstracts),
-        keywords=[one.lstrip("*") for one in _parted(get("KW", []))],
+        keywords=_keywords(get("KW", [])),
         types=[*get("M3", ()), _TYPES.get(kind, "")],
         language=(get("LA") or _NOTHING)[0],
-        doi=get("DO", []) + (_rare_dois(record) if rare else []),
+        doi=_dois(record) if rare else get("DO", []),
         pmid=_pmids(record) if rare else [],
         isbn=get("SN", []) + get("BN", []),
         urls=record.all("UR", "LK", "L2") if "UR" in said else [],
@@ -104,11 +105,16 @@ def _reference(record: TaggedRecord) -> Reference:
 
 
 def _parted(values: list[str]) -> list[str]:
-    return [
-        one
-        for value in values
-        for one in (parted(value) if ";" in value or "\n" in value else (value,))
-    ]
+    together = "".join(values)
+    if ";" not in together and "\n" not in together:  # most hold one each
+        return values
+    return [one for value in values for one in parted(value)]
+
+
+def _keywords(values: list[str]) -> list[str]:
+    """Return keywords, without the asterisks of those that are main topics."""
+    keywords = _parted(values)
+    return [one.lstrip("*") for one in keywords] if "*" in "".join(keywords) else keywords
 
 
 def _names_a_journal(record: TaggedRecord) -> bool:
@@ -117,13 +123,18 @@ def _names_a_journal(record: TaggedRecord) -> bool:
     return bool(record.first("JF", "JO", "JA")) or (has_place and bool(record.first("T2")))
 
 
-def _rare_dois(record: TaggedRecord) -> list[str]:
-    """Return what may be DOIs besides DO: EBSCO has them as L3, Ovid as an address in L1."""
+def _dois(record: TaggedRecord) -> list[str]:
+    """Return what may be DOIs: EBSCO has them as L3, Ovid as an address in L1.
+
+    Notes, which may list all references, are looked through for records that have none otherwise.
+    """
+    stated = record.all("DO")
+    if any(map(find_doi, stated)):
+        return stated
     addresses = [one for one in record.all("L1") if "doi.org/" in one]
     types = [one for one in record.all("M3") if "doi:" in one]
-    notes = [note for note in record.all("N1") if "doi" in note.lower()]
-    noted = [doi for note in notes for doi in _STATED_DOI.findall(note)]
-    return [*record.all("DI", "L3"), *addresses, *types, *noted]
+    noted = [doi for note in record.all("N1") for doi in _STATED_DOI.findall(note)]
+    return [*stated, *record.all("DI", "L3"), *addresses, *types, *noted]
 
 
 def _pmids(record: TaggedRecord) -> list[str]:
