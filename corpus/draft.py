@@ -5,8 +5,8 @@ Every parser returns drafts; the store decides which drafts are the same work an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.entry import Entry
 from corpus.text.language import MAX_TOLD, language_of_text
@@ -40,13 +40,40 @@ class Draft:
         """Whether it is a whole page: neither a record nor a work that a page lists."""
         return self.part == self.page and not (self.id_given or self.is_listed_work)
 
-    def with_language(self) -> Self:
+    def with_language(self) -> Draft:
         """Return the draft with the language that its text is in, if it says none itself."""
         entry = self.entry
         if entry.language:
             return self
         language = language_of_text(f"{entry.title}\n{entry.summary or entry.body[:MAX_TOLD]}")
-        return replace(self, entry=entry.model_copy(update={"language": language}))
+        told = entry.with_language(language) if language else entry
+        return Draft(told, self.part, self.id_given, self.is_listed_work)
+
+    def written(self) -> WrittenDraft:
+        """Return the draft as the store keeps it."""
+        entry = self.entry
+        return WrittenDraft(
+            self.part,
+            entry.id,
+            self.id_given,
+            self.is_listed_work,
+            entry.content_hash(),
+            entry.model_dump_json(),
+        )
+
+
+class WrittenDraft(NamedTuple):
+    """A draft as the store keeps it: `entry` is its entry in JSON, `content_hash` that one's hash.
+
+    Made where the draft is read, so that nothing else has to be told between processes.
+    """
+
+    part: str
+    entry_id: str
+    id_given: bool
+    is_listed_work: bool
+    content_hash: str
+    entry: str
 
 
 @dataclass(frozen=True, slots=True)

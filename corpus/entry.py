@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Self
@@ -16,6 +15,7 @@ from pydantic import (
     Field,
     StringConstraints,
 )
+from pydantic_core import to_json
 
 from corpus.identifiers.doi import find_doi
 from corpus.identifiers.isbn import find_isbn
@@ -236,12 +236,23 @@ class Entry(_Record):
         ]
         return shape
 
+    def with_language(self, tag: str) -> Self:
+        """Return the entry with the tag of its language, which is not checked."""
+        values = vars(self)
+        said = {name: values[name] for name in self.model_fields_set}
+        return self.of_valid(said | {"language": tag})
+
     def content_hash(self) -> str:
-        """Return the SHA-256 (hex) of everything but `sources`, and of `_LATER` what is known."""
-        unsaid = {"sources", *(name for name in _LATER if not getattr(self, name))}
-        shape = self.model_dump(mode="json", exclude=unsaid)
-        canonical = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        """Return the SHA-256 (hex) of everything but `sources`, and of `_LATER` what is known.
+
+        It is that of the JSON shape with all keys sorted, without blanks.
+        """
+        values = vars(self)
+        said = {name: values[name] for name in _HASHED if values[name] or name not in _LATER}
+        for name in _UNSORTED:  # few entries have any; all others have their keys sorted
+            if values[name]:
+                said[name] = [dict(sorted(vars(one).items())) for one in values[name]]
+        return hashlib.sha256(to_json(said)).hexdigest()
 
     def _repr_html_(self) -> str:
         return notebook_html(self)
@@ -250,7 +261,13 @@ class Entry(_Record):
 _DEFAULTS = {name: field.default for name, field in Entry.model_fields.items()}
 """What an entry has where nothing is said, by field; of `id` and `title` it is never asked."""
 
-_LATER = ("bodies", "language", "doi", "pmid", "isbn", "abstract", "alternates", "notes", "folds")
+_LATER = frozenset(
+    {"bodies", "language", "doi", "pmid", "isbn", "abstract", "alternates", "notes", "folds"}
+)
 """Fields that came later: without them an entry has the hash that it always had."""
+
+_HASHED = sorted(Entry.model_fields.keys() - {"sources"})
+_UNSORTED = ("listed_works", "published_related", "folds")
+"""Fields of records whose own fields do not come in the order of their names."""
 
 _TEXT = ("sections", "listed_works", "published_related", "links", "alternates", "notes", "folds")

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.draft import Draft, Rejection
+from corpus.draft import Draft, Rejection, WrittenDraft
 from corpus.errors import InputError
 from corpus.loading.identity import assign_ids, draft_key
 from corpus.loading.merge_drafts import merge, record_alone
@@ -18,6 +18,7 @@ from corpus.loading.read_ahead import FileAhead, Identity, read_ahead
 from corpus.loading.site_boilerplate import SiteBoilerplate
 from corpus.loading.sources import Walk
 from corpus.notebook import notebook_html
+from corpus.source_types.reader import Found
 from corpus.source_types.registry import UnreadTypeError
 from corpus.source_types.source_file import SourceFile
 from corpus.storage.page_blocks import PageBlocks
@@ -201,9 +202,7 @@ class _Loading:
         # without a fingerprint it is read again next time; what it gave before stays
         self._changing.put_file(path, "", _as_json([Rejection(file.name, reason)]))
 
-    def _take(
-        self, file: SourceFile, drafts: Iterable[Draft | Rejection], fingerprint: str
-    ) -> None:
+    def _take(self, file: SourceFile, drafts: Iterable[Found], fingerprint: str) -> None:
         path = str(file.path)
         old = self._store.draft_hashes(path)
         # ids that were derived may come out otherwise, those that are given stand
@@ -212,25 +211,26 @@ class _Loading:
         rejections: list[Rejection] = []
         rejected = 0
         clashed = False
-        others: list[tuple[StoredDraft, str]] = []
+        others: list[tuple[WrittenDraft, str]] = []
         for found in drafts:
-            if isinstance(found, Draft) and (clash := self._clash(file, found)):
+            if isinstance(found, Draft):
+                self._boilerplate.read(StoredDraft(path, file.name, found, found.entry.id))
+                found = found.written()
+            if isinstance(found, WrittenDraft) and (clash := self._clash(file, found)):
                 found, clashed = clash, True
             if isinstance(found, Rejection):
                 rejected += 1
                 if rejected <= MAX_REJECTIONS:
                     rejections.append(found)
-            else:
-                kept.add(found.part)
-                digest = _digest(file, found)
-                stored = StoredDraft(path, file.name, found, found.entry.id)
-                self._boilerplate.read(stored)
-                if old.get(found.part) != digest:
-                    others.append((stored, digest))
-                if len(others) >= _AT_ONCE:
-                    self._put(others)
-                    others.clear()
-        self._put(others)
+                continue
+            kept.add(found.part)
+            digest = f"{file.name}:{found.is_listed_work:d}:{found.content_hash}"
+            if old.get(found.part) != digest:
+                others.append((found, digest))
+            if len(others) >= _AT_ONCE:
+                self._put(file, others)
+                others.clear()
+        self._put(file, others)
         self._boilerplate.keep(path, kept)
         if (more := rejected - MAX_REJECTIONS) > 0:
             rejections.append(Rejection(file.name, f"{more:,} more lines cannot be used"))
@@ -243,29 +243,30 @@ class _Loading:
         self._changing.put_file(path, "" if clashed else fingerprint, _as_json(rejections))
         self._report.rejected.extend(rejections)
 
-    def _clash(self, file: SourceFile, draft: Draft) -> Rejection | None:
+    def _clash(self, file: SourceFile, draft: WrittenDraft) -> Rejection | None:
         if not draft.id_given:
             return None
         path = str(file.path)
-        first = self._given_in_this_load.setdefault(draft.entry.id, path)
+        first = self._given_in_this_load.setdefault(draft.entry_id, path)
         if first == path:
             return None
-        reason = f"the id {draft.entry.id} is in {Path(first).name} too: keep one of them"
+        reason = f"the id {draft.entry_id} is in {Path(first).name} too: keep one of them"
         return Rejection(f"{file.name}:{draft.part}", reason)
 
-    def _put(self, several: Sequence[tuple[StoredDraft, str]]) -> None:
+    def _put(self, file: SourceFile, several: Sequence[tuple[WrittenDraft, str]]) -> None:
+        """Write drafts of a file with their hashes."""
         if not several:
             return
         self._derived_changed = True  # a page may have had an id that is given, or be of one DOI
-        given = [stored.entry_id for stored, _ in several if stored.draft.id_given]
-        owners = self._store.owners_of(given)
-        for stored, _ in several:
-            owner = owners.get(stored.entry_id) if stored.draft.id_given else None
-            if owner is not None and owner != stored.path:
-                self._changing.drop_draft(owner, stored.draft.part)
+        path = str(file.path)
+        owners = self._store.owners_of([one.entry_id for one, _ in several if one.id_given])
+        for one, _ in several:
+            owner = owners.get(one.entry_id) if one.id_given else None
+            if owner is not None and owner != path:
+                self._changing.drop_draft(owner, one.part)
                 self._changing.forget_fingerprint(owner)  # this file may give way later
-            self._touched.add(stored.entry_id)
-        self._changing.put_drafts(several)
+            self._touched.add(one.entry_id)
+        self._changing.put_drafts(path, file.name, several)
 
     def _assign(self) -> None:
         """Decide anew which derived drafts are one work; the answer depends on all of them."""
@@ -322,7 +323,3 @@ class _Loading:
 
 def _as_json(rejections: Sequence[Rejection]) -> str:
     return json.dumps([asdict(one) for one in rejections], ensure_ascii=False)
-
-
-def _digest(file: SourceFile, draft: Draft) -> str:
-    return f"{file.name}:{draft.is_listed_work:d}:{draft.entry.content_hash()}"

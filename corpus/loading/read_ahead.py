@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.loading.reading_tasks import read_by, read_in_parts, told
-from corpus.source_types.reader import HEAD_BYTES, Reader
+from corpus.source_types.reader import HEAD_BYTES, Found, Reader
 from corpus.source_types.registry import fingerprint, reader_of
 from corpus.source_types.source_file import SourceFile
 from corpus.workers.workers import NoWorkersError, Workers
@@ -75,7 +75,7 @@ class FileAhead:
         """Return who reads the file and what it is; raises what `identify` raises."""
         return self._identity or identify(self.file)
 
-    def drafts(self) -> Iterable[Draft | Rejection]:
+    def drafts(self) -> Iterable[Found]:
         """Return what the file holds; raises what its reader raises, now or on the way."""
         if self.held is not None:
             try:

@@ -8,9 +8,9 @@ from concurrent.futures import Future
 from threading import Lock
 from typing import TypeVar
 
-from corpus.draft import Draft, Rejection
+from corpus.draft import Draft, Rejection, WrittenDraft
 from corpus.errors import InputError
-from corpus.source_types.reader import Reader, ReadRecord
+from corpus.source_types.reader import Found, Reader, ReadRecord
 from corpus.source_types.registry import reader_named
 from corpus.source_types.source_file import SourceFile, Span
 from corpus.workers.workers import NoWorkersError, TaskKillsError, Workers
@@ -31,10 +31,8 @@ def read_by(
     return workers.submit(_read, reader.name, file, size)
 
 
-def read_in_parts(
-    workers: Workers, reader: Reader, file: SourceFile
-) -> Iterator[Draft | Rejection]:
-    """Yield what a file holds whose parts are read by workers, as `Reader.drafts` does.
+def read_in_parts(workers: Workers, reader: Reader, file: SourceFile) -> Iterator[Found]:
+    """Yield what a file holds whose parts are read by workers, as the store keeps it.
 
     Raises what that raises, and InputError when a part ends every process that reads it.
     """
@@ -42,10 +40,10 @@ def read_in_parts(
     if not (cut and reader.parts):
         yield from reader.drafts(file)
         return
-    asked: deque[tuple[Span, Future[list[ReadRecord]]]] = deque()
+    asked: deque[tuple[Span, Future[list[ReadRecord[WrittenDraft]]]]] = deque()
     spans, size = iter(cut), cut[-1].end
 
-    def records() -> Iterator[ReadRecord]:
+    def records() -> Iterator[ReadRecord[WrittenDraft]]:
         while True:
             while len(asked) < _AHEAD * workers.count and (span := next(spans, None)):
                 asked.append((span, workers.submit(_read_part, reader.name, file, size, span)))
@@ -88,7 +86,9 @@ def _read(reader_name: str, file: SourceFile, size: int) -> list[Draft | Rejecti
         return list(reader.drafts(file))
 
 
-def _read_part(reader_name: str, file: SourceFile, size: int, span: Span) -> list[ReadRecord]:
+def _read_part(
+    reader_name: str, file: SourceFile, size: int, span: Span
+) -> list[ReadRecord[WrittenDraft]]:
     _look(file, size)
     return list(reader_named(reader_name).records(file, span))
 

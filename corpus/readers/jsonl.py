@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.source_types.reader import Parts, Reader, ReadRecord
+from corpus.source_types.reader import AnyDraft, Parts, Reader, ReadRecord
 from corpus.source_types.record import record_entry, record_id, year_problem
 from corpus.source_types.source_file import MAX_LINE_BYTES, SourceFile
 
@@ -29,7 +29,9 @@ def parse_jsonl(lines: Iterable[bytes], name: str) -> Iterator[Draft | Rejection
     return _each_once(_records(lines), name)
 
 
-def _each_once(records: Iterable[ReadRecord], name: str) -> Iterator[Draft | Rejection]:
+def _each_once(
+    records: Iterable[ReadRecord[AnyDraft]], name: str
+) -> Iterator[AnyDraft | Rejection]:
     """Yield what is read of a file's lines; of records with one id the first."""
     seen: dict[str, int] = {}
     for record in records:
@@ -44,7 +46,7 @@ def _each_once(records: Iterable[ReadRecord], name: str) -> Iterator[Draft | Rej
             yield Rejection(f"{name}:{record.line}", problem)
 
 
-def _records(lines: Iterable[bytes], first: int = 1) -> Iterator[ReadRecord]:
+def _records(lines: Iterable[bytes], first: int = 1) -> Iterator[ReadRecord[Draft]]:
     """Yield what each line holds that is not empty, of lines numbered from `first` on."""
     for number, line in enumerate(lines, first):
         if number == 1:

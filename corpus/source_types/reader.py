@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from corpus.draft import Draft, Rejection
+from corpus.draft import Draft, Rejection, WrittenDraft
 from corpus.errors import InputError
 from corpus.source_types.block_reasons import FileReasons
 from corpus.source_types.source_file import SourceFile, Span
@@ -19,20 +19,28 @@ HEAD_BYTES = 4_096
 """So many bytes of a file, at the most, are shown to a reader that is asked whether it is its."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRecord:
+Found = Draft | WrittenDraft | Rejection
+"""What a file is found to hold: a draft, as it was read or as the store keeps it, or none."""
+
+AnyDraft = TypeVar("AnyDraft", Draft, WrittenDraft)
+
+
+class ReadRecord(NamedTuple, Generic[AnyDraft]):
     """What a line of a file holds: a draft, or none where it cannot be one.
 
     `problem` says why, or what is wrong with one that is a draft all the same.
     """
 
     line: int
-    draft: Draft | None
+    draft: AnyDraft | None
     problem: str = ""
 
-    def with_language(self) -> ReadRecord:
-        """Return the record with the language of its draft, if it says none itself."""
-        return self if self.draft is None else replace(self, draft=self.draft.with_language())
+
+def _written(record: ReadRecord[Draft]) -> ReadRecord[WrittenDraft]:
+    """Return a record with its draft as the store keeps it, once its language is told."""
+    draft = record.draft
+    written = None if draft is None else draft.with_language().written()
+    return ReadRecord(record.line, written, record.problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,10 @@ class Parts:
     """
 
     cut: Callable[[SourceFile], Sequence[Span]]
-    read: Callable[[SourceFile, Span], Iterator[ReadRecord]]
-    joined: Callable[[Iterable[ReadRecord], SourceFile], Iterator[Draft | Rejection]]
+    read: Callable[[SourceFile, Span], Iterator[ReadRecord[Draft]]]
+    joined: Callable[
+        [Iterable[ReadRecord[WrittenDraft]], SourceFile], Iterator[WrittenDraft | Rejection]
+    ]
 
 
 class MissingExtraError(InputError):
@@ -144,10 +154,10 @@ class Reader:
         for found in self.read(file):
             yield found if isinstance(found, Rejection) else found.with_language()
 
-    def records(self, file: SourceFile, span: Span) -> Iterator[ReadRecord]:
-        """Yield the records of a part of a large file, each with its language."""
+    def records(self, file: SourceFile, span: Span) -> Iterator[ReadRecord[WrittenDraft]]:
+        """Yield the records of a part of a large file, as the store keeps them."""
         if self.parts is not None:
-            yield from map(ReadRecord.with_language, self.parts.read(file, span))
+            yield from map(_written, self.parts.read(file, span))
 
     @property
     def missing_packages(self) -> list[str]:

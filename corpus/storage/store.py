@@ -25,7 +25,7 @@ from corpus.storage.page_blocks import PageBlocks
 from corpus.storage.tables import BEFORE, DEFINITIONS, FORMAT, UPGRADE, definitions, make_tables
 
 if TYPE_CHECKING:
-    from corpus.draft import Draft
+    from corpus.draft import Draft, WrittenDraft
     from corpus.entry import Entry
 
 _LIVE = "first <= :generation AND (last IS NULL OR last >= :generation)"
@@ -421,13 +421,12 @@ class Transaction:
         """Forget a file."""
         self._run("DELETE FROM files WHERE path = :path", path=path)
 
-    def put_drafts(self, several: Sequence[tuple[StoredDraft, str]]) -> None:
-        """Write drafts with their hashes, in place of those that files had under these parts."""
+    def put_drafts(self, path: str, name: str, several: Sequence[tuple[WrittenDraft, str]]) -> None:
+        """Write drafts of a file with their hashes, in place of those it had under these parts."""
         rows = [
             (
-                *(one.path, one.draft.part, one.name, one.draft.id_given),
-                *(one.draft.is_listed_work, one.entry_id, digest),
-                one.draft.entry.model_dump_json(),
+                *(path, one.part, name, one.id_given),
+                *(one.is_listed_work, one.entry_id, digest, one.entry),
             )
             for one, digest in several
         ]

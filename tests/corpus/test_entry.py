@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from corpus.entry import Entry, Fold, Link, ListedWork, Note, Section
+from corpus.entry import Alternate, Entry, Fold, Link, ListedWork, Note, RelatedTitle, Section
 
 ABSTRACT = "AIMS: To know. FINDINGS: Peers helped. They stayed."
 
@@ -48,6 +48,8 @@ def test_an_abstract_is_left_out_where_all_of_it_is_said(said: Entry, apart: boo
         {
             "sections": (Section(), Section(heading="h", paragraphs=("\u2028", "p"))),
             "links": (Link(text="t", url="u"),),
+            "alternates": (Alternate(language="es", url="u"),),
+            "published_related": (RelatedTitle(title="r", kind="STUDY", year=1999),),
             "listed_works": (ListedWork(tags=("S", "K"), title="w", year=2001),),
             "file_size": 0,
             "notes": (Note(term="t", text="é"),),
@@ -75,3 +77,5 @@ def test_an_entry_of_valid_values_is_what_pydantic_makes_of_them() -> None:
     for name in ("__dict__", "__pydantic_extra__", "__pydantic_private__"):
         assert getattr(made, name) == getattr(theirs, name)
     assert made.model_copy(update={"year": 2011}).year == 2011
+    assert made.with_language("es") == Entry(**values, language="es")
+    assert made.with_language("es").model_fields_set == {*values, "language"}

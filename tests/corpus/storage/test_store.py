@@ -18,7 +18,7 @@ from corpus.entry import Entry, Section
 from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.storage.checksum import Verdict
 from corpus.storage.database import Database
-from corpus.storage.store import Name, Store, StoredDraft
+from corpus.storage.store import Name, Store
 from corpus.storage.tables import BEFORE, make_tables
 
 CHANGES = st.lists(
@@ -244,16 +244,14 @@ def test_sources_are_put_right_without_a_new_version(store: Store) -> None:
 def test_drafts_are_kept_by_file_and_part(store: Store) -> None:
     """Each draft knows its file and its entry, and is found by either."""
 
-    def stored(path: str, part: str, entry_id: str, given: bool) -> StoredDraft:
-        return StoredDraft(path, f"{path}.html", Draft(version(entry_id), part, given), entry_id)
-
     with store.transaction() as changing:
-        for one in (
-            stored("p", "", "a", given=False),
-            stored("p", "1", "b", given=False),
-            stored("q", "x", "x", given=True),
+        for path, part, entry_id, given in (
+            ("p", "", "a", False),
+            ("p", "1", "b", False),
+            ("q", "x", "x", True),
         ):
-            changing.put_drafts([(one, f"hash {one.draft.part}")])
+            draft = Draft(version(entry_id), part, given).written()
+            changing.put_drafts(path, f"{path}.html", [(draft, f"hash {part}")])
         changing.rename_draft("p", "1", "a")
         changing.put_file("p", "1", "[]")
         changing.forget_fingerprint("p")
