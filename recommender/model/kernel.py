@@ -56,17 +56,23 @@ def _bound(common_parts, own, doc):  # type: ignore[no-untyped-def]
 
 
 @in_vectors
-def _reach(partial, common_norms, norm, greatest):  # type: ignore[no-untyped-def]
-    """Write what the documents of each stretch may reach at most into `greatest`, float32."""
+def _reach(partial, common_norms, norm, greatest, reached):  # type: ignore[no-untyped-def]
+    """Write what the documents of each stretch have at most, and may reach at most, float32.
+
+    `greatest` is filled with the largest partial sum of each, `reached` with the largest bound.
+    """
     for stretch in range(greatest.size):
         start = stretch * STRETCH
         sums = partial[start : start + STRETCH]
         norms = common_norms[start : start + STRETCH]
-        most = np.float32(0)
+        most = bound = np.float32(0)
         for k in range(STRETCH):
-            value = sums[k] + norm * norms[k]
+            value = sums[k]
             most = value if value > most else most
+            value += norm * norms[k]
+            bound = value if value > bound else bound
         greatest[stretch] = most
+        reached[stretch] = bound
 
 
 @compiled
@@ -110,6 +116,7 @@ def nearest_rows(  # type: ignore[no-untyped-def]
     term_indptr, term_docs, term_weights = by_term
     partial = np.zeros(common_norms.size, np.float32)
     greatest = np.empty(partial.size // STRETCH, np.float32)
+    reached = np.empty_like(greatest)
     row = np.zeros(rare.size, np.float64)
     leaders = np.empty(docs.shape[1], np.int32)
     leading = np.empty(docs.shape[1], np.float64)
@@ -125,7 +132,8 @@ def nearest_rows(  # type: ignore[no-untyped-def]
                     partial[np.uint32(term_docs[at])] += weight * term_weights[at] + _TINY
         partial[own] = _DONE
         partial[among:] = _DONE
-        _reach(partial, common_norms, np.float32(0), greatest)
+        norm = common_norms[own]
+        _reach(partial, common_norms, norm, greatest, reached)
         lowest = _least_of_greatest(greatest, leaders.size)
         size = 0
         for stretch in np.flatnonzero(greatest >= lowest):
@@ -140,10 +148,8 @@ def nearest_rows(  # type: ignore[no-untyped-def]
             if score > 0:
                 found = insert(best, best_scores, found, doc, score)
             partial[doc] = _DONE
-        norm = common_norms[own]
         bar = _bar(best_scores, found, margins[n])
-        _reach(partial, common_norms, norm, greatest)
-        for stretch in np.flatnonzero(greatest >= bar):
+        for stretch in np.flatnonzero(reached >= bar):  # the leaders among them are done
             for doc in range(stretch * STRETCH, (stretch + 1) * STRETCH):
                 if (
                     partial[doc] + norm * common_norms[doc] >= bar
