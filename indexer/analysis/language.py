@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from string import ascii_letters
 from typing import Any
 
@@ -81,6 +81,7 @@ def language_of(tag: str) -> Language:
     return _read(code) if code in _known() else Language(code)
 
 
+@lru_cache(1 << 10)
 def code_of(tag: str) -> str:
     """Return the code of a tag's language: 'zh' of 'zh-Hant', 'no' of both forms of Norwegian."""
     code = tag.lower().replace("_", "-").split("-", 1)[0]

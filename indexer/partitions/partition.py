@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +40,9 @@ def write(analysed: AnalysedEntries, folder: Path) -> None:
     save(folder / "positions.indptr.npy", postings.positions.indptr)
     save(folder / "positions.keys.npy", postings.positions.keys)
     columns.write(analysed.columns, folder)
-    lexicon.write(analysed.lexicon, folder)
+    # their order by letters is made of all words together
+    nothing = np.zeros(0, np.int32)
+    lexicon.write(replace(analysed.lexicon, signed=nothing), folder)
     written_words.write(analysed.written, folder)
     translation_keys.write(analysed.translation_keys, folder)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from corpus.cached import cached_property
+from corpus.cached import cached_for_short, cached_property
 from corpus.deferred.dataclasses import dataclass
 from corpus.scheme import Scheme
 from corpus.text.typography import fold
@@ -47,6 +47,10 @@ def _day(day: date | None) -> int:
     return day.toordinal() if day else 0
 
 
+def _said(label: str) -> tuple[str, ...]:
+    return (label,) if label else ()
+
+
 NUMBERS: Mapping[str, Callable[[Entry], int]] = {
     "year": lambda entry: entry.year or 0,
     "added": lambda entry: _day(entry.first_uploaded),
@@ -54,18 +58,18 @@ NUMBERS: Mapping[str, Callable[[Entry], int]] = {
 }
 """Columns of numbers: a year, or a day as `date.toordinal()` counts it; 0 where there is none."""
 
-LABELS: Mapping[str, Callable[[Entry, Scheme | None], Iterable[str]]] = {
+LABELS: Mapping[str, Callable[[Entry, Scheme | None], Collection[str]]] = {
     "kind": lambda entry, _: (entry.kind,),
     "subject": lambda entry, scheme: subject_codes(entry.subjects, scheme),
     "topic": lambda entry, scheme: [subject_code(name, scheme) for name in entry.subjects[:1]],
-    "source": lambda entry, _: filter(None, (source_name(entry.source),)),
+    "source": lambda entry, _: _said(source_name(entry.source)) if entry.source else (),
     "author": lambda entry, _: entry.authors,
     "language": lambda entry, _: (
         {entry.language, code_of(entry.language)} if entry.language else ()
     ),
-    "doi": lambda entry, _: filter(None, (entry.doi,)),
-    "pmid": lambda entry, _: filter(None, (entry.pmid,)),
-    "isbn": lambda entry, _: filter(None, (entry.isbn,)),
+    "doi": lambda entry, _: _said(entry.doi),
+    "pmid": lambda entry, _: _said(entry.pmid),
+    "isbn": lambda entry, _: _said(entry.isbn),
 }
 """Columns of labels: kinds; codes of subjects, broader ones too; the code of the first subject;
 journals and publishers; names of authors; tags of languages and the codes that they begin with
@@ -222,14 +226,18 @@ def subject_codes(names: Iterable[str], scheme: Scheme | None) -> set[str]:
         if subject and scheme:
             codes |= {subject.code, *scheme.ancestors(subject.code)}
         else:
-            codes.add(fold(name))
+            codes.add(_folded(name))
     return codes
 
 
 def subject_code(name: str, scheme: Scheme | None) -> str:
     """Return the code that a subject's name, in any form, is filed under."""
     subject = scheme.find(name) if scheme else None
-    return subject.code if subject else fold(name)
+    return subject.code if subject else _folded(name)
+
+
+_folded = cached_for_short(fold)
+"""Names of subjects come often."""
 
 
 class _LabelCollector:
@@ -240,8 +248,10 @@ class _LabelCollector:
         self._codes = array("i")
         self._ends = array("q", [0])
 
-    def add(self, labels: Iterable[str]) -> None:
-        self._codes.extend(map(self._met.__getitem__, labels))
+    def add(self, labels: Collection[str]) -> None:
+        if labels:  # most are empty
+            for label in labels:
+                self._codes.append(self._met[label])
         self._ends.append(len(self._codes))
 
     def finish(self) -> Labels:

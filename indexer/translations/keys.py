@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.cached import cached_for_short
 from corpus.deferred.dataclasses import dataclass
 from indexer.postings.arrays import mapped, mapped_starts, row_starts, save
 from indexer.postings.field_postings import Int32s, Int64s
@@ -93,6 +94,7 @@ def _keys(entry: Entry) -> list[int]:
     return sorted(keys)
 
 
+@cached_for_short
 def _digest(text: str) -> int:
     """Return 60 bits of a text's digest; two of a million texts share them once in a million."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> 4
