@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,38 +70,61 @@ def build(
     Whoosh's segment is written by a thread beside. Raises InstallationError as
     `indexer.whoosh.installation.check_whoosh` does.
     """
+    with building(folder, entries, scheme, progress):
+        pass
+
+
+@contextmanager
+def building(
+    folder: Path, entries: Collection[Entry], scheme: Scheme | None, progress: Progress = _silent
+) -> Iterator[None]:
+    """Do what `build` does; of many entries, Whoosh's segment is whole when the block ends.
+
+    All else is when it begins: an `Index` reads none of the segment but to check it.
+    """
     check_whoosh()
     _make_folders(folder)
     gathered = _Gathered(entries, scheme, progress)
     table, postings = gathered.columns.finish(), gathered.texts.finish()
     field_postings.write(postings, folder / "arrays")
     give_back_memory()
-    whoosh_docs = np.arange(len(table.ids), dtype=np.int32)
-    if len(table.ids) < _WORTH_A_THREAD:
-        segments.first_segment(folder / "whoosh", table.ids, postings)
+    with _segment_beside(folder / "whoosh", table.ids, postings):
         keys = gathered.translations.finish()
+        whoosh_docs = np.arange(len(table.ids), dtype=np.int32)
         _write(folder, postings, table, gathered.words(), keys, whoosh_docs)
+        del gathered, table, postings, keys, whoosh_docs
+        yield
+
+
+@contextmanager
+def _segment_beside(folder: Path, ids: Sequence[str], postings: Postings) -> Iterator[None]:
+    """Write Whoosh's first segment: of many documents by a thread beside the block."""
+    if len(ids) < _WORTH_A_THREAD:
+        segments.first_segment(folder, ids, postings)
+        yield
         return
     with ThreadPoolExecutor(1, thread_name_prefix="segment") as beside:
-        segment = beside.submit(segments.first_segment, folder / "whoosh", table.ids, postings)
-        keys = gathered.translations.finish()
-        _write(folder, postings, table, gathered.words(), keys, whoosh_docs)
+        segment = beside.submit(segments.first_segment, folder, ids, postings)
+        del postings
+        yield
         segment.result()
 
 
 def write_partition(folder: Path, entries: Iterable[Entry], scheme: Scheme | None) -> None:
     """Write into an empty folder what the index of some entries, sorted by id, would be.
 
-    `build_from_partitions` makes the index of all of several such. O(words) of memory.
+    `building_from_partitions` makes the index of all of several such. O(words) of memory.
     """
     partition.write(_analysed(list(entries), scheme, _silent), folder)
 
 
-def build_from_partitions(folder: Path, partitions: Sequence[Path]) -> None:
+@contextmanager
+def building_from_partitions(folder: Path, partitions: Sequence[Path]) -> Iterator[None]:
     """Write the index of the entries of partitions into an empty folder.
 
     The ids of each partition come before those of the next. The arrays are byte for byte those
-    that `build` gives for all entries; memory is O(documents + terms). Raises what `build` does.
+    that `build` gives for all entries; memory is O(documents + terms). Whoosh's segment is whole
+    when the block ends, as in `building`. Raises what `build` does.
     """
     check_whoosh()
     _make_folders(folder)
@@ -108,7 +132,8 @@ def build_from_partitions(folder: Path, partitions: Sequence[Path]) -> None:
     ids = joining.join(partitions, arrays)
     save(arrays / "whoosh_docs.npy", np.arange(len(ids), dtype=np.int32))
     give_back_memory()
-    segments.first_segment(folder / "whoosh", ids, field_postings.read(arrays))
+    with _segment_beside(folder / "whoosh", ids, field_postings.read(arrays)):
+        yield
 
 
 def update(

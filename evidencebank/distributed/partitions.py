@@ -10,6 +10,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -47,31 +48,34 @@ def is_worth(store: Store, generation: int, workers: Workers) -> bool:
     return workers.count > 1 and store.count(generation) >= _LEAST_ENTRIES
 
 
-def build_index(
+@contextmanager
+def building_index(
     folder: Path,
     store: Store,
     generation: int,
     scheme: Scheme,
     workers: Workers,
     progress: Progress,
-) -> None:
-    """Write the index of a generation into an empty folder, as `indexer.build.build` does.
+) -> Iterator[None]:
+    """Write the index of a generation into an empty folder, as `indexer.build.building` does.
 
     Memory is O(terms + documents), besides a few partitions. Raises what that raises, and
     InputError for an entry that ends every process that analyses it, with its sources.
     """
-    steps = iter(progress(range(store.count(generation)), "analysing"))
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="partitions-") as made:
-        parts = []
-        for number, (count, files) in enumerate(_analysed(store, generation, scheme, workers)):
-            part = Path(made, f"{number:06}")
-            part.mkdir()
-            for name, content in files.items():
-                (part / name).write_bytes(content)
-            parts.append(part)
-            list(islice(steps, count))
-        list(steps)
-        index_build.build_from_partitions(folder, parts)
+    with ExitStack() as beside:
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix="partitions-") as made:
+            parts = []
+            steps = iter(progress(range(store.count(generation)), "analysing"))
+            for number, (count, files) in enumerate(_analysed(store, generation, scheme, workers)):
+                part = Path(made, f"{number:06}")
+                part.mkdir()
+                for name, content in files.items():
+                    (part / name).write_bytes(content)
+                parts.append(part)
+                list(islice(steps, count))
+            list(steps)
+            beside.enter_context(index_build.building_from_partitions(folder, parts))
+        yield
 
 
 def _analysed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from corpus.entry import Entry
@@ -94,8 +94,9 @@ class Building:
             (folder / "scheme.json").write_text(scheme.to_json(), encoding="utf-8")
             (folder / "index").mkdir()
             (folder / "related").mkdir()
-            changed = self._write_index(folder / "index", number, previous, scheme)
-            entries = self._write_lists(folder, previous, changed, settings)
+            with ExitStack() as beside:  # lists need no segment of Whoosh's
+                changed = self._write_index(folder / "index", number, previous, scheme, beside)
+                entries = self._write_lists(folder, previous, changed, settings)
             made_of = previous if changed is not None else 0
             self._generations.publish(number, folder, now, entries, self._workers, made_of)
         with suppress(StorageError):  # what was published stands, and the next build tidies up
@@ -116,11 +117,12 @@ class Building:
             return False
 
     def _write_index(
-        self, folder: Path, number: int, previous: int, scheme: Scheme
+        self, folder: Path, number: int, previous: int, scheme: Scheme, beside: ExitStack
     ) -> frozenset[str] | None:
         """Write the index, made of a `previous` one or, with 0, anew.
 
-        Returns the ids that changed, or None when all was built anew.
+        Returns the ids that changed, or None when all was built anew. What it lacks of a segment
+        of Whoosh's is written by the time that `beside` is closed.
         """
 
         def analysing(entries: Collection[Entry]) -> Iterable[Entry]:
@@ -140,9 +142,13 @@ class Building:
         give_back_memory()  # what loading took
         workers = self._workers
         if workers is not None and partitions.is_worth(self._store, number, workers):
-            partitions.build_index(folder, self._store, number, scheme, workers, self._progress)
-            return None
-        index_build.build(folder, _Entries(self._store, number), scheme, analysing)
+            building = partitions.building_index(
+                folder, self._store, number, scheme, workers, self._progress
+            )
+        else:
+            entries = _Entries(self._store, number)
+            building = index_build.building(folder, entries, scheme, analysing)
+        beside.enter_context(building)
         return None
 
     def _write_lists(

@@ -68,7 +68,8 @@ def store(entries: list[Entry], tmp_path: Path) -> Store:
 def _index(folder: Path, store: Store, workers: Weak) -> dict[str, bytes]:
     folder.mkdir()
     scheme = SCHEME or Scheme()
-    partitions.build_index(folder, store, 1, scheme, workers, silent)
+    with partitions.building_index(folder, store, 1, scheme, workers, silent):
+        pass
     return {path.name: path.read_bytes() for path in (folder / "arrays").iterdir()}
 
 

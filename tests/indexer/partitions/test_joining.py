@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import AbstractContextManager
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +14,7 @@ from corpus.entry import Entry
 from indexer import build
 from indexer.index import Index
 from indexer.partitions import joined_rows
+from indexer.whoosh import segments
 from tests.indexer.small_library import SCHEME, random_library
 
 
@@ -27,7 +31,8 @@ def _joined(folder: Path, entries: list[Entry], bounds: list[int]) -> Path:
         build.write_partition(part, entries[first:end], SCHEME)
         parts.append(part)
     (folder / "index").mkdir()
-    build.build_from_partitions(folder / "index", parts)
+    with build.building_from_partitions(folder / "index", parts):
+        pass
     return folder / "index"
 
 
@@ -45,3 +50,48 @@ def test_any_partitions_give_the_index_of_one_build(
         index = _joined(tmp_path / f"joined-{len(bounds)}-{sum(bounds)}", entries, bounds)
         assert _bytes(index) == whole
         assert Index(index, SCHEME).check() == []
+
+
+@pytest.mark.parametrize("in_partitions", [False, True])
+def test_a_segment_of_whoosh_is_whole_when_the_block_ends(
+    in_partitions: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many entries it is written beside; what goes wrong there is raised."""
+    monkeypatch.setattr(build, "_WORTH_A_THREAD", 1)
+    entries = [Entry(id=f"e{n}", title=f"Peers {n}") for n in range(9)]
+    held = threading.Event()
+    first_segment = segments.first_segment
+
+    def after_the_lists(*given: Any) -> None:
+        assert held.wait(60)
+        first_segment(*given)
+
+    monkeypatch.setattr(segments, "first_segment", after_the_lists)
+    build.write_partition(_new(tmp_path / "part"), entries, None)
+    folder = _new(tmp_path / "index")
+    with _building(folder, entries, tmp_path / "part" if in_partitions else None):
+        index = Index(folder)
+        assert list(index.ids) == [entry.id for entry in entries]
+        assert not any((folder / "whoosh").iterdir())
+        held.set()
+    assert not index.check()
+    monkeypatch.setattr(segments, "first_segment", lambda *_: 1 // 0)
+    again = _new(tmp_path / "again")
+    with (
+        pytest.raises(ZeroDivisionError),
+        _building(again, entries, tmp_path / "part" if in_partitions else None),
+    ):
+        pass
+
+
+def _new(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def _building(
+    folder: Path, entries: list[Entry], part: Path | None
+) -> AbstractContextManager[None]:
+    if part is None:
+        return build.building(folder, entries, None)
+    return build.building_from_partitions(folder, [part])
