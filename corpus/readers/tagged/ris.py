@@ -82,10 +82,10 @@ def _reference(record: TaggedRecord) -> Reference:
     rare = not said.keys().isdisjoint(_TOLD_BY_FEW)
     return Reference(
         number=(get("ID") or _NOTHING)[0],
-        title=(get("TI") or get("T1") or get("CT") or _NOTHING)[0],
+        title=record.first("TI", "T1", "CT") or ("" if inside else record.first("BT")),
         authors=_parted(get("AU", []) + get("A1", []) or get("ED", [])),
         years=get("PY", []) + get("Y1", []) + get("YR", []) + get("DA", []),
-        journal=record.first("JF", "T2", "JO", "JA", "J2", "BT") if inside else "",
+        journal=record.first("JF", "T2", "JO", "JA", "J2", "J1", "BT") if inside else "",
         volume=(get("VL") or _NOTHING)[0],
         issue="" if len(issue) > _LONG_ISSUE and _NLM_NUMBER.search(issue) else issue,
         pages=page_range((get("SP") or _NOTHING)[0], (get("EP") or _NOTHING)[0]),
@@ -98,7 +98,7 @@ def _reference(record: TaggedRecord) -> Reference:
         doi=_dois(record) if rare else get("DO", []),
         pmid=_pmids(record) if rare else [],
         isbn=get("SN", []) + get("BN", []),
-        urls=record.all("UR", "LK", "L2") if "UR" in said else [],
+        urls=record.all("UR", "LK", "L2") if "UR" in said or "LK" in said else [],
         notes=[*notes, *record.all("N3", "RN")] if rare else notes,
         written=record.text.strip(),
     )
@@ -120,7 +120,7 @@ def _keywords(values: list[str]) -> list[str]:
 def _names_a_journal(record: TaggedRecord) -> bool:
     """Say whether a record of a type that tells little is of what appeared in a journal."""
     has_place = bool(record.first("VL", "IS") and record.first("SP"))
-    return bool(record.first("JF", "JO", "JA")) or (has_place and bool(record.first("T2")))
+    return bool(record.first("JF", "JO", "JA", "J1")) or (has_place and bool(record.first("T2")))
 
 
 def _dois(record: TaggedRecord) -> list[str]:
@@ -158,7 +158,7 @@ READER = Reader(
     becomes="one entry a record, as Zotero, EndNote, Ovid, Embase, ProQuest, Scopus, Web of "
     "Science and others export them; also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="6",
+    version="7",
     read=lambda file: parse_ris(file.chunks(), file.name),
     recognised_as="RIS records",
 )

@@ -101,6 +101,8 @@ RIGHTS = (
         (["TI  - T", "DB  - Scopus", "C2  - 30612345"], "pmid", "30612345"),
         (["TI  - T", "N1  - doi: 10.1136/bmj.1"], "doi", "10.1136/bmj.1"),
         (["TI  - T", "UR  - https://doi.org/10.1136/bmj.1"], "doi", "10.1136/bmj.1"),
+        (["TI  - T", "LK  - http://example.org/12/3"], "url", "http://example.org/12/3"),
+        (["TI  - T", "J1  - J Gaps", "VL  - 7"], "source", "J Gaps: 7"),
         (["TI  - T", "JF  - J", "SP  - No", "EP  - Specified"], "source", "J"),
         (["TI  - T", "T2  - J", "SP  - 12-19"], "source", "J: p. 12–19"),
         (["TI  - T", "PB  - Gap Press"], "source", "Gap Press"),
@@ -211,3 +213,13 @@ def test_every_record_gives_an_entry_or_a_reason(lines: list[str]) -> None:
     drafts = [each for each in found if isinstance(each, Draft)]
     told = [each for each in found if isinstance(each, Rejection) and "the year" not in each.reason]
     assert len(drafts) + len(told) == 1 + sum(line.startswith("TY  -") for line in lines)
+
+
+def test_a_book_may_have_its_title_where_a_chapter_has_its_books() -> None:
+    """As older programs write them."""
+    book, chapter = entries(
+        "TY  - BOOK\nBT  - Gaps\nPB  - Gap Press\nER  -\n"
+        "TY  - CHAP\nTI  - Peers\nBT  - Gaps\nPB  - Gap Press\nER  -\n"
+    )
+    assert (book.title, book.source) == ("Gaps", "Gap Press")
+    assert (chapter.title, chapter.source) == ("Peers", "Gaps")
