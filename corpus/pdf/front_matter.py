@@ -129,6 +129,14 @@ def info_day(stated: str) -> date | None:
     return calendar_day(*map(int, match.groups())) if match else None
 
 
+def is_names_alone(byline: Paragraph) -> bool:
+    """Say whether a byline has nothing but names, and not what their bearers belong to."""
+    if len(byline.lines) == 1:
+        return True
+    names = byline_names(byline.text)
+    return all(map(_is_person, names)) and not any(is_body(line.text) for line in byline.lines)
+
+
 def abstract_of(paragraphs: Sequence[Paragraph]) -> str:
     """Return the text of the part that is headed as an abstract, its own headings left out."""
     for place, heading in enumerate(paragraphs):

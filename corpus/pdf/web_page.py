@@ -20,6 +20,10 @@ _NUMBERED = 3
 """So many lines with numbers one after the other are no labels, but a table."""
 
 _MIN_ABOVE = 3
+"""Labels above a title that make what is there a site's head."""
+
+_MAX_WORDS_ABOVE = 30
+"""Words of a site's names and slogans, which stand there on one line."""
 
 
 def is_printed(info: dict[str, str]) -> bool:
@@ -36,8 +40,8 @@ def around_text(paragraphs: Sequence[Paragraph], title: Sequence[Paragraph]) -> 
             between them and the text.
     """
     at = next((place for place, one in enumerate(paragraphs) if title and one is title[0]), 0)
-    above = [one for one in paragraphs[:at] if _is_label(one)]
-    head = above if len(above) >= _MIN_ABOVE else []
+    is_head = sum(map(_is_label, paragraphs[:at])) >= _MIN_ABOVE
+    head = [one for one in paragraphs[:at] if is_head and _is_label(one, _MAX_WORDS_ABOVE)]
     if title:
         below = takewhile(
             lambda one: one.level == 0 and _is_label(one), paragraphs[at + len(title) :]
@@ -67,7 +71,7 @@ def _foot(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return list(paragraphs[end:]) if labels >= _MIN_LABELS else []
 
 
-def _is_label(paragraph: Paragraph) -> bool:
+def _is_label(paragraph: Paragraph, most: int = _MAX_WORDS) -> bool:
     """Say whether a paragraph is a few words and no sentence, as what leads elsewhere is."""
     text = paragraph.text
-    return len(text.split()) <= _MAX_WORDS and text[-1:] not in ".!?;"
+    return len(text.split()) <= most and text[-1:] not in ".!?;"

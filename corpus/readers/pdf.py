@@ -12,7 +12,7 @@ from corpus.entry import Entry
 from corpus.entry_bounds import check_bounds
 from corpus.pages.assembly import page_id, to_sections
 from corpus.pages.summary import summary_of
-from corpus.pdf.front_matter import abstract_of, info_day, read_front_matter
+from corpus.pdf.front_matter import abstract_of, info_day, is_names_alone, read_front_matter
 from corpus.pdf.paragraphs import Paragraph
 from corpus.pdf.reading import PdfText, read_pdf
 from corpus.pdf.title import choose_title
@@ -48,12 +48,13 @@ def _entry(read: PdfText, file: SourceFile) -> tuple[Entry, Sequence[Paragraph]]
     )
     heads = [line.text for line in read.running_heads if line.page <= 1]
     front = read_front_matter(paragraphs, title, shown, heads, info)
-    told = [*shown, *front.consumed, *(one for one in front.bylines if len(one.lines) == 1)]
+    about = [*front.consumed, *filter(is_names_alone, front.bylines)]
+    told = [*shown, *about]
     for one in front.bylines:
         one.level = 0
-    site = around_text(paragraphs, shown) if is_printed(info) else []
-    apart = {id(one) for one in (*told, *site)}
-    body = [one for one in paragraphs if id(one) not in apart]
+    body = _without(paragraphs, about)
+    site = around_text(body, shown) if is_printed(info) else []
+    body = _without(body, [*shown, *site])
     sections = to_sections(_blocks(body))
     revised = info_day(info.get("ModDate", ""))
     entry = Entry(
@@ -74,6 +75,11 @@ def _entry(read: PdfText, file: SourceFile) -> tuple[Entry, Sequence[Paragraph]]
     )
     check_bounds(entry)
     return entry, told
+
+
+def _without(paragraphs: Iterable[Paragraph], others: Iterable[Paragraph]) -> list[Paragraph]:
+    apart = set(map(id, others))
+    return [one for one in paragraphs if id(one) not in apart]
 
 
 def _blocks(paragraphs: Iterable[Paragraph]) -> Iterator[Block | Paragraph]:
@@ -111,7 +117,7 @@ READER = Reader(
     described="PDF files",
     becomes="an entry, with its headings and references; running heads and page numbers are out",
     suffixes=(".pdf",),
-    version="1",
+    version="2",
     read=_read,
     explain=_explain,
     extra="pdf",

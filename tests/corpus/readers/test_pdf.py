@@ -84,6 +84,28 @@ def test_names_to_log_in_with_are_no_authors(tmp_path: Path) -> None:
         assert entry(path).authors == ()
 
 
+def test_what_a_browser_prints_around_a_text_is_no_text(tmp_path: Path) -> None:
+    """Menus and slogans above the title, bylines of two lines, and the list of its parts."""
+    slogan = "The Institute of Hostels. Every day and every night. Rooms for all people Logo"
+    page = [
+        *column(["Skip to content", "Other Languages", "Search the site"], top=780, step=20),
+        *column([f"{slogan} The journal of the institute"], top=720),
+        Text(72, 690, "Peers who meet people at the gate", 20),
+        *column(["Jane Mercer, PhD; Ada Okafor, MD; Mary Smith, MPH;"], top=660),
+        *column(["John Doe, MD (View author affiliations)"], top=648),
+        *column(["On This Page", "Methods and Findings", "Tables"], top=620, step=20),
+        Text(72, 540, "Methods", 14, bold=True),
+        *column(PARAGRAPH, top=520),
+    ]
+    info = {"Creator": "Mozilla/5.0", "Producer": "Skia/PDF m140"}
+    found = entry(write_pdf(tmp_path / "a.pdf", [page], info))
+    assert found.title == "Peers who meet people at the gate"
+    assert found.authors == ("Jane Mercer", "Ada Okafor", "Mary Smith", "John Doe")
+    assert [(one.heading, one.paragraphs) for one in found.sections] == [
+        ("Methods", (" ".join(PARAGRAPH),))
+    ]
+
+
 def test_why_says_what_was_left_out(tmp_path: Path) -> None:
     """And what the title is."""
     pages = [[*FIRST, Text(300, 30, "1")], [*column(PARAGRAPH), Text(300, 30, "2")]]
