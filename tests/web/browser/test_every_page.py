@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.web.browser.accessibility import violations
+from tests.web.browser.accessibility import pale_kinds, violations
 from tests.web.browser.conftest import TOKEN, Visit
 
 pytestmark = pytest.mark.slow
@@ -92,6 +92,25 @@ def test_what_keeps_people_out_is_found(visit: Callable[..., Visit]) -> None:
     assert violations(page, RULES) == [("image-alt", '<img src="data:,">')]
     page.set_content("<html lang=en><title>A</title><main style='color: #aaa'><p>Pale words</main>")
     assert [rule for rule, _ in violations(page, OF_COLOURS)] == ["color-contrast"]
+
+
+@pytest.mark.parametrize(
+    "pale",
+    [
+        "<p class=pale>Pale words</p>",
+        "<p style='color: #aaa'>Pale words</p>",
+        "<div class=pale><p>Pale words</p></div>",
+        "<table><tr><td>Words</td></tr><tr><td>Pale words</td></tr></table>",
+    ],
+)
+def test_one_pale_kind_of_many_is_found(visit: Callable[..., Visit], pale: str) -> None:
+    """Of texts that are styled alike one is looked at, and one of those that are not."""
+    page = visit().page
+    style = "<style>.pale, tr:nth-child(even) { color: #aaa }</style>"
+    page.set_content(f"<html lang=en>{style}<main>{'<p>Words</p>' * 9}{pale}</main>")
+    ((rule, html),) = pale_kinds(page)
+    assert (rule, "Pale words" in html) == ("color-contrast", True)
+    assert page.locator("p:visible", has_text="Words").count() <= 2
 
 
 def test_the_search_fits_on_paper(visit: Callable[..., Visit]) -> None:
