@@ -189,7 +189,8 @@ class WordAnalyser:
         self.language = language_of(language)
         terms = terms_of(self.language)
         self._remembers = remembers
-        self._term_of_word = terms.term
+        self.term = terms.term
+        """The term of a folded word of letters alone."""
         self._term = lru_cache(min(_MAX_TERMS, remembers))(terms.term)
         self.terms_of_words = terms.all
         """The terms of folded words of letters alone, in their order."""
@@ -249,7 +250,7 @@ class WordAnalyser:
     def analyse(self, word: str) -> Analysed:
         """Do what `word` does, and remember nothing."""
         if word.isalpha():  # most are, and are remembered as they stand
-            return Analysed((self._term_of_word(word),), "")
+            return Analysed((self.term(word),), "")
         if word[0].isdigit() and ("," in word or "." in word) and not _HAS_LETTER.search(word):
             if "-" not in word:
                 number = word.replace(",", "") if _THOUSANDS.match(word) else word

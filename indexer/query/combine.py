@@ -86,15 +86,17 @@ def any_of(nodes: Sequence[Node]) -> Node:
     """
     if len(nodes) == 1:
         return nodes[0]
-    if set(map(type, nodes)) == {Term} and len({*nodes}) == len(nodes):
+    if Or in set(map(type, nodes)):  # as words are that have several forms
+        parted = [node.nodes if isinstance(node, Or) else (node,) for node in nodes]
+        nodes = [part for parts in parted for part in parts]
+    if set(map(type, nodes)) == {Term} and len({*nodes}) == len(nodes) > 1:
         return Or(tuple(nodes))  # most are
     factors: dict[Node, float] = {}
-    for node in nodes:
-        for part in node.nodes if isinstance(node, Or) else (node,):
-            if isinstance(part, Nothing):
-                continue
-            inner, factor = (part.node, part.factor) if isinstance(part, Boost) else (part, 1.0)
-            factors[inner] = factors.get(inner, 0.0) + factor
+    for part in nodes:
+        if isinstance(part, Nothing):
+            continue
+        inner, factor = (part.node, part.factor) if isinstance(part, Boost) else (part, 1.0)
+        factors[inner] = factors.get(inner, 0.0) + factor
     parts = [node if factor == 1 else Boost(node, factor) for node, factor in factors.items()]
     if not parts:
         return Nothing()

@@ -109,7 +109,7 @@ class Grammar:
             query = query.translate(_STRAIGHT)
         if match == "any" and _is_words(query):
             runs = list(map(self.words.run, query.split()))
-            words = sum([len(run.words) for run in runs])
+            words = sum([run.size for run in runs])
             if 0 < words <= self.limits.clauses and not any(run.is_too_long for run in runs):
                 return any_of(self.words.worth_ranking(runs))
         return _Reading(self, query, match, lenient).whole()
@@ -325,11 +325,13 @@ class _Reading:
                 self._refuse_strictly(token, "~ allows 0, 1 or 2 edits, as in word~1")
         if "*" in text or "?" in text.rstrip("?"):
             return self._wild(token, fold(text), field)
-        words, nodes = self._words.run(text)[:2]
+        words = self._words.cut(text)
         self._measure(words, token)
         if self._all or field != ANY_FIELD:
             node_of = self._words.whole if self._all else self._words.word
-            nodes = self._words.token(text, words, field, node_of)
+            nodes: Sequence[Node] = self._words.token(text, words, field, node_of)
+        else:
+            nodes = self._words.run(text).nodes
         return self._join(worth_ranking(nodes)) if nodes else Nothing()
 
     def _measure(self, words: Sequence[AskedWord], token: Token) -> None:

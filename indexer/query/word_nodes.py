@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from corpus.deferred.patterns import pattern
@@ -78,17 +78,17 @@ class AskedWord(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What stands between two blanks: its words and their nodes.
+    """What stands between two blanks: how many words, and their nodes.
 
     `telling` are the nodes without mere stop words; `is_too_long` says whether a word is beyond
-    the limits, `is_little` whether the first is a stop word in any language of the bank.
+    the limits, `little` in which of the bank's languages the first is a stop word: () for none.
     """
 
-    words: Sequence[AskedWord]
+    size: int
     nodes: Sequence[Node]
     telling: Sequence[Node]
     is_too_long: bool
-    is_little: bool
+    little: Sequence[bool]
 
 
 class WordNodes:
@@ -129,48 +129,42 @@ class WordNodes:
     def plain(self, text: str, most: int | None = None) -> list[Node]:
         """Return the nodes of a text that is words alone, of its first `most` words."""
         left = _MAX_INT if most is None else most
-        made: list[tuple[Sequence[AskedWord], Sequence[Node]]] = []
-        for run in text.split():
-            words, nodes = self.run(run)[:2]
-            if len(words) > left:
-                made.append((words[:left], self.token(run, words[:left])))
+        runs: list[Run] = []
+        for text_run in text.split():
+            run = self.run(text_run)
+            if run.size > left:
+                nodes = self.token(text_run, self.cut(text_run)[:left])
+                runs.append(run._replace(size=left, nodes=nodes))
                 break
-            left -= len(words)
-            made.append((words, nodes))
+            left -= run.size
+            runs.append(run)
         if len(self._analysers) > 1:
-            made = self._without_little_words(made)
-        return [node for _, nodes in made for node in nodes]
+            runs = self._without_little_words(runs)
+        return [node for run in runs for node in run.nodes]
 
-    def _without_little_words(
-        self, made: Sequence[tuple[Sequence[AskedWord], Sequence[Node]]]
-    ) -> list[tuple[Sequence[AskedWord], Sequence[Node]]]:
+    def _without_little_words(self, runs: list[Run]) -> list[Run]:
         """Leave out the stop words of the language that a query has most of, two at the least.
 
         'dans' is a French one, and in English no word that tells anything of a French query.
         """
-        common = [[_is_little(form) for form in words[0].analysed] for words, _ in made if words]
-        counts = list(map(sum, zip(*common, strict=True)))
+        counts = list(map(sum, zip(*[run.little for run in runs if run.little], strict=True)))
         most = max(counts, default=0)
         if most < _MIN_LITTLE:
-            return list(made)
+            return runs
         asked_in = counts.index(most)
-        told = [
-            (words, nodes)
-            for words, nodes in made
-            if len(words) != 1 or not _is_little(words[0].analysed[asked_in])
-        ]
-        return told or list(made)
+        told = [run for run in runs if run.size != 1 or not (run.little and run.little[asked_in])]
+        return told or runs
 
-    def worth_ranking(self, runs: Sequence[Run]) -> list[Node]:
+    def worth_ranking(self, runs: list[Run]) -> list[Node]:
         """Return the nodes of runs of mere words, without stop words if any other is left."""
-        if len(self._analysers) > 1 and sum(run.is_little for run in runs) >= _MIN_LITTLE:
-            made = self._without_little_words([(run.words, run.nodes) for run in runs])
-            return worth_ranking([node for _, nodes in made for node in nodes])
+        if len(self._analysers) > 1 and sum([bool(run.little) for run in runs]) >= _MIN_LITTLE:
+            told = self._without_little_words(runs)
+            return worth_ranking([node for run in told for node in run.nodes])
         telling = [node for run in runs for node in run.telling]
         return telling or [node for run in runs for node in run.nodes]
 
     def run(self, run: str) -> Run:
-        """Return the words of what stands between two blanks and their nodes, remembered."""
+        """Return what stands between two blanks, remembered."""
         known = self._runs.get(run)
         if known is None:
             is_plain = self._is_plain and run.isascii() and run.isalpha()
@@ -183,20 +177,21 @@ class WordNodes:
 
     def _plain_run(self, run: str) -> Run:
         """Do what `_any_run` does with plain letters, in half the time: most runs are of such."""
-        words = self.cut(run)
-        nodes = [self._plain_word(words[0], ANY_FIELD)]
-        is_little = any(map(_is_little, words[0].analysed))
+        word = run.lower()
+        terms = [each.term(word) for each in self._analysers]
+        nodes = [self._plain_word(terms, ANY_FIELD)]
+        little = _in_any(map(is_stop_word, terms))
         # a node of no language's stop words is none itself
-        telling = [] if is_little and is_common(nodes[0]) else nodes
-        return Run(words, nodes, telling, len(run) > self.limits.word, is_little)
+        telling = [] if little and is_common(nodes[0]) else nodes
+        return Run(1, nodes, telling, len(run) > self.limits.word, little)
 
     def _any_run(self, run: str) -> Run:
         words = self.cut(run)
         nodes = self.token(run, words)
         telling = [node for node in nodes if not is_common(node)]
         too_long = any(map(self.is_too_long, words))
-        is_little = bool(words) and any(map(_is_little, words[0].analysed))
-        return Run(words, nodes, telling, too_long, is_little)
+        little = _in_any(map(_is_little, words[0].analysed)) if words else ()
+        return Run(len(words), nodes, telling, too_long, little)
 
     def token(
         self,
@@ -229,7 +224,7 @@ class WordNodes:
         """
         letters = word.folded.isascii() and word.folded.isalpha()
         if self._is_plain and letters and not word.is_accented:
-            return self._plain_word(word, field)
+            return self._plain_word([form.parts[0] for form in word.analysed], field)
         forms = [_any_part(analysed, field) for analysed in dict.fromkeys(word.analysed)]
         if self._is_little_in_english(word, forms):
             return forms[0]
@@ -238,11 +233,9 @@ class WordNodes:
         telling = _each_once([node for node in forms if not is_common(node)])
         return any_of([*(telling or forms[:1]), *self._around(word, field, telling)])
 
-    def _plain_word(self, word: AskedWord, field: str) -> Node:
+    def _plain_word(self, terms: Sequence[str], field: str) -> Node:
         """Return what `word` does of a word of plain letters, which is a term in each language."""
-        if len(word.analysed) == 1:
-            return Term(word.analysed[0].parts[0], field)
-        first, *others = dict.fromkeys([analysed.parts[0] for analysed in word.analysed])
+        first, *others = dict.fromkeys(terms)
         if not others or (self._may_be_foreign and is_stop_word(first)):
             return Term(first, field)
         telling = [Term(term, field) for term in (first, *others) if not is_stop_word(term)]
@@ -299,6 +292,12 @@ def _english_last(forms: Sequence[Node]) -> list[Node]:
     """Let the English form of a word count little beside those of other languages."""
     english, *others = forms
     return [*others, Boost(english, HARDLY_ENGLISH)] if others else [english]
+
+
+def _in_any(languages: Iterable[bool]) -> Sequence[bool]:
+    """Return what is said of each language, () where it holds in none."""
+    said = tuple(languages)
+    return said if True in said else ()
 
 
 def _is_little(analysed: Analysed) -> bool:
