@@ -8,7 +8,8 @@ rounded to the same parts.
 What cannot come among the best is left out by bounds, as Turtle and Flood (1995) leave out what
 the maxima of terms do not let in. A few lead by their own scores; whom these lend to is looked at
 one by one, and no other is lent more than the least of these scores. Feedback raises no score by
-more than its weight. Bounds rise with what is found.
+more than its weight, nor by more than places in whole parts say, of which a row is in one line of
+memory and not in four. Bounds rise with what is found.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from math import sqrt
 import numpy as np
 
 from indexer.compiled import compiled, in_vectors, insert
-from indexer.ranking.latent_feedback import FIRST, STEEPNESS, UNITS, WEIGHT
+from indexer.ranking.latent_feedback import FIRST, LINE, STEEPNESS, UNITS, WEIGHT
 from indexer.ranking.relevance import ROUNDING
 
 STRETCH = 32
@@ -55,11 +56,14 @@ def _add(words, postings, scores, touched):  # type: ignore[no-untyped-def]
 
 @compiled
 def _mix(docs, scores, graph, mixed):  # type: ignore[no-untyped-def]
-    """Write the mixed scores of documents.
-
-    No other step is taken in between: so the processor waits for the memory of many at once.
-    """
+    """Write the mixed scores of documents."""
     neighbours, shares, share = graph[:3]
+    last = neighbours.shape[1] - 1
+    # what begins and ends rows is read first: so memory is waited for many at once
+    for n in range(docs.size if last >= 0 else 0):
+        doc = np.uint32(docs[n])
+        ends = neighbours[doc, 0] + neighbours[doc, last]
+        mixed[n] = ends + shares[doc, 0] + shares[doc, last]  # or it would not be read
     for n in range(docs.size):
         doc = np.uint32(docs[n])
         lent = 0.0
@@ -161,7 +165,7 @@ def _mix_first(  # type: ignore[no-untyped-def]
 
 @compiled
 def _raise_others(  # type: ignore[no-untyped-def]
-    docs, own, greatest, marked, scores, graph, allowed, bound, places, centre, room, best
+    docs, own, greatest, marked, scores, graph, allowed, bound, latent, centre, room, best
 ):
     """Put documents not chosen yet among the best by their raised scores; return how many.
 
@@ -171,22 +175,22 @@ def _raise_others(  # type: ignore[no-untyped-def]
     """
     bar, lent, most, found = bound
     chosen, mixed, near = room
+    places, parts, part = latent
     growth, size = _growth(places), NONE
-    best_docs, best_scores = best
+    beyond = 1 / UNITS
+    for k in range(centre.size):  # each number is off by half a part
+        beyond += (0.5 + ROUNDING) * part * abs(centre[k])
     for stretch in range(greatest.size):
         least = (bar / growth - lent) / (1 - graph[2])
         if greatest[stretch] >= least:
             limits = (least, most)
             size = _choose(docs, own, stretch, marked, limits, allowed, chosen, size)
         if size >= SOME or stretch == greatest.size - 1:
-            # how near each lies is known sooner than what its neighbours lend, and leaves few
-            _likeness(chosen[:size], places, centre, near)
+            # how near each lies at most is known sooner than what it is lent, and leaves few
+            _likeness(chosen[:size], parts, centre, (part, beyond), near)
             size = _promising(chosen[:size], near, scores, graph, bar, lent)
             _mix(chosen[:size], scores, graph, mixed)
-            for n in range(size):
-                raised = mixed[n] * (1 + WEIGHT * near[n])
-                found = insert(best_docs, best_scores, found, chosen[n], raised)
-            bar = _raised_bar(bar, found, best_scores)
+            found, bar = _put_raised(chosen[:size], mixed, places, centre, near, bar, found, best)
             size = NONE
     return found
 
@@ -206,22 +210,19 @@ def _promising(docs, near, scores, graph, bar, lent):  # type: ignore[no-untyped
 
 
 @compiled
-def _raised_bar(bar, found, best_scores):  # type: ignore[no-untyped-def]
-    """Return the score that a document must reach to come among the best."""
-    if found and found == best_scores.size:
-        return max(bar, best_scores[found - 1] * (1 - ROUNDING))
-    return bar
-
-
-@compiled
 def _put_raised(docs, mixed, places, centre, near, bar, found, best):  # type: ignore[no-untyped-def]
-    """Put documents among the best whose mixed scores can be raised to the bar; return how many."""
+    """Put documents among the best whose mixed scores can be raised to the bar.
+
+    Return how many the best are, and the score that a document must reach to come among them.
+    """
     best_docs, best_scores = best
     size = _reaching(docs, mixed, bar / _growth(places))
     _raise(docs[:size], mixed, places, centre, near)
     for n in range(size):
         found = insert(best_docs, best_scores, found, docs[n], mixed[n])
-    return found
+    if found and found == best_scores.size:
+        bar = max(bar, best_scores[found - 1] * (1 - ROUNDING))
+    return found, bar
 
 
 @compiled
@@ -265,36 +266,22 @@ def _greatest_of(values, found):  # type: ignore[no-untyped-def]
     return size
 
 
-@compiled
-def _best(docs, scores, found, found_scores):  # type: ignore[no-untyped-def]
-    """Fill `found` with the best documents, ties by number; return how many."""
-    size = NONE
-    worst = -np.inf
-    for n in range(docs.size):
-        if found.size and scores[n] >= worst:
-            size = insert(found, found_scores, size, docs[n], scores[n])
-            if size == found.size:
-                worst = found_scores[size - 1]
-    return size
-
-
 @in_vectors
-def _nearness(docs, places, centre, near):  # type: ignore[no-untyped-def]
-    """Write the products of documents' places with the centre, added up in any order."""
+def _likeness(docs, places, centre, units, near):  # type: ignore[no-untyped-def]
+    """Write how near documents lie to the centre, from 0 to 1, added up in any order.
+
+    `units` are what a part of the places is, and what is put on top of each likeness.
+    """
+    part, more = units
+    for k in range(0, centre.size, LINE // places.itemsize):
+        for n in range(docs.size):  # read first, as in `_mix`
+            near[n] = places[np.uint32(docs[n]), k]
     for n in range(docs.size):
         doc = np.uint32(docs[n])
         total = 0.0
         for k in range(centre.size):
             total += np.float64(places[doc, k]) * centre[k]
-        near[n] = total
-
-
-@compiled
-def _likeness(docs, places, centre, near):  # type: ignore[no-untyped-def]
-    """Write how near documents lie to the centre, from 0 to 1."""
-    _nearness(docs, places, centre, near)
-    for n in range(docs.size):
-        near[n] = min(max(np.rint(near[n] * UNITS) / UNITS, 0.0), 1.0)
+        near[n] = min(max(np.rint((part * total + more) * UNITS) / UNITS, 0.0), 1.0)
 
 
 @compiled
@@ -303,7 +290,7 @@ def _raise(docs, mixed, places, centre, near):  # type: ignore[no-untyped-def]
 
     `near` is room for as many numbers.
     """
-    _likeness(docs, places, centre, near)
+    _likeness(docs, places, centre, (1.0, 0.0), near)
     for n in range(docs.size):
         mixed[n] *= 1 + WEIGHT * near[n]
 
@@ -340,7 +327,7 @@ def _centre(first, scores, places):  # type: ignore[no-untyped-def]
 
 @compiled
 def best_of(  # type: ignore[no-untyped-def]
-    words, postings, scratch, held, matching, allowed, graph, places, best, best_scores
+    words, postings, scratch, held, matching, allowed, graph, latent, best, best_scores
 ):
     """Fill `best` and `best_scores` with the best documents; return how many, and the total.
 
@@ -352,9 +339,11 @@ def best_of(  # type: ignore[no-untyped-def]
     they and the marks are again afterwards. `allowed` is the mask of the documents that may come
     among the best and are counted, empty for all; what the best are raised by depends on all that
     match. `graph` are the neighbours, their shares, how much of a score is lent, and in compressed
-    rows whom each document lends to.
+    rows whom each document lends to. `latent` are the places, the same in whole parts (int8), and
+    what a part is.
     """
     scores, marked, documents, numbers = scratch
+    places = latent[0]
     docs, chosen, beside = documents[0], documents[1], documents[2]
     size = _add(words, postings, scores, docs) if words[0].size else held
     docs, own, mixed = docs[:size], numbers[0, :size], numbers[1]
@@ -371,33 +360,17 @@ def best_of(  # type: ignore[no-untyped-def]
     reached = 0.0
     if leading >= wanted:
         _mix(leaders[:leading], scores, graph, mixed)
-        _best(leaders[:leading], mixed[:leading], first, first_scores)
+        _greatest_of(mixed[:leading], first_scores)
         reached = first_scores[wanted - 1] * (1 - ROUNDING)
     # whom they do not lend to is lent no more than the least of them has
     lent = share * (leader_scores[leading - 1] if leading == leaders.size else 0.0)
     lent_beside = share * (leader_scores[0] if leading else 0.0)
     beside = beside[: _beside(leaders[:leading], graph, scores, matching, marked, beside)]
 
-    # the first, by mixed scores
+    # the first, by mixed scores: of all, whom feedback starts from, then of what is allowed
     least_beside = (reached / _growth(places) - lent_beside) / (1 - share)
-    bound, result = (reached, lent, least_beside), (first, first_scores)
-    found, taken, most = _mix_first(
-        docs,
-        own,
-        greatest,
-        beside,
-        marked,
-        scores,
-        graph,
-        allowed[:0],
-        bound,
-        chosen,
-        mixed,
-        result,
-    )
-    centre = _centre(first[: min(found, FIRST)], first_scores, places)
-    if allowed.size:
-        bound = (reached, lent, 0.0)
+    result = first, first_scores
+    for turn in range(2 if allowed.size else 1):
         found, taken, most = _mix_first(
             docs,
             own,
@@ -406,12 +379,14 @@ def best_of(  # type: ignore[no-untyped-def]
             marked,
             scores,
             graph,
-            allowed,
-            bound,
+            allowed[: turn * allowed.size],
+            (reached, lent, 0.0 if turn else least_beside),
             chosen,
             mixed,
             result,
         )
+        if turn == 0:
+            centre = _centre(first[: min(found, FIRST)], first_scores, places)
 
     # a raised score that as many reach as are wanted
     bar = 0.0
@@ -423,8 +398,9 @@ def best_of(  # type: ignore[no-untyped-def]
     near, found, result = np.empty(SOME + STRETCH), NONE, (best, best_scores)
     for begin in range(0, taken if count else 0, SOME):
         some = slice(begin, min(begin + SOME, taken))
-        found = _put_raised(chosen[some], mixed[some], places, centre, near, bar, found, result)
-        bar = _raised_bar(bar, found, best_scores)
+        found, bar = _put_raised(
+            chosen[some], mixed[some], places, centre, near, bar, found, result
+        )
     if count:
         room, limits = (chosen, mixed, near), (bar, lent, most, found)
         found = _raise_others(
@@ -436,7 +412,7 @@ def best_of(  # type: ignore[no-untyped-def]
             graph,
             allowed,
             limits,
-            places,
+            latent,
             centre,
             room,
             result,

@@ -37,6 +37,12 @@ WEIGHT = 0.8
 UNITS = 1e9
 """Likenesses are rounded to whole parts of so many: the same, whatever was added up first."""
 
+LINE = 64
+"""Bytes that come from memory together."""
+
+_PARTS = 127
+_ROWS = 4_096
+
 WordPairs = Callable[[Sequence[int], Sequence[float], int], Sequence[tuple[str, str]]]
 """Gives the pairs of words that most bring a document near others, which count by weights."""
 
@@ -55,6 +61,24 @@ class LatentPlaces:
     def growth(self) -> float:
         """By how much a score may be multiplied at the most."""
         return 1 + WEIGHT if self.places.shape[1] else 1.0
+
+    def in_parts(self) -> tuple[npt.NDArray[np.int8], float]:
+        """Return the places in whole parts, to the nearest, and what a part is.
+
+        Each row begins with a line of memory, and has zeros after its numbers: of fifty one line
+        is fetched, and not four.
+        """
+        places = self.places
+        part = float(max(places.max(initial=0), -places.min(initial=0))) / _PARTS or 1.0
+        count, width = places.shape
+        filled = -(-width // LINE) * LINE
+        room = np.zeros(count * filled + LINE, np.int8)
+        begin = -room.ctypes.data % LINE
+        parts = room[begin : begin + count * filled].reshape(count, filled)
+        for at in range(0, count, _ROWS):  # not all in float64 at once
+            rows = slice(at, at + _ROWS)
+            parts[rows, :width] = np.rint(places[rows] / np.float64(part))
+        return parts, part
 
     def centre(self, first: Int64s, scores: Floats) -> Floats:
         """Return the direction of the `first`, which have `scores`, best first.

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from indexer.ranking.latent_feedback import LatentPlaces
 from indexer.ranking.related_graph import SHARE
 from indexer.ranking.relevance import Signals
 
@@ -118,14 +119,15 @@ class QuickBest:
                 np.zeros((doc_count, 0), np.int32),
                 np.zeros((doc_count, 0)),
             )
-            places, share = np.zeros((doc_count, 0), np.float32), 0.0
+            latent, share = LatentPlaces(np.zeros((doc_count, 0), np.float32)), 0.0
         else:
             graph = signals.graph.docs, signals.graph.shares
-            places, share = signals.latent.places, SHARE
+            latent, share = signals.latent, SHARE
         starts, borrowers = _borrowers(*graph)
         lent_to = _to_be_read(starts), _to_be_read(borrowers)
         self._graph = (*map(_to_be_read, graph), share, *lent_to)
-        self._places = _to_be_read(places)
+        parts, part = latent.in_parts()
+        self._latent = _to_be_read(latent.places), _to_be_read(parts), part
 
     def of_words(self, rows: Int64s, weights: Floats, count: int, allowed: Mask | None) -> Best:
         """Return the best of what any of some terms find.
@@ -176,7 +178,7 @@ class QuickBest:
             matching,
             _ALL if allowed is None else allowed,
             self._graph,
-            self._places,
+            self._latent,
             docs,
             best,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indexer.ranking.latent_feedback import STEEPNESS, WEIGHT, LatentPlaces, weights_of
+from indexer.ranking.latent_feedback import LINE, STEEPNESS, WEIGHT, LatentPlaces, weights_of
 
 PLACES = LatentPlaces(np.array([[1, 0], [0, 1], [0.6, 0.8], [-1, 0], [0, 0], [0.5, 0]], np.float32))
 ALL = np.arange(6)
@@ -54,3 +54,15 @@ def test_rounding_does_not_depend_on_what_is_asked_for_beside() -> None:
     assert every[:40].tolist() == every[40:].tolist()
     for doc in range(80):
         assert places.likeness(centre, np.array([doc]))[0] == every[doc]
+
+
+@pytest.mark.parametrize("width", [1, 50, 70])
+def test_places_in_parts_are_off_by_half_a_part_at_most(width: int) -> None:
+    """What stands behind their numbers is 0, and each row begins with a line of memory."""
+    places = np.random.default_rng(5).normal(size=(5_000, width)).astype(np.float32)
+    parts, part = LatentPlaces(places).in_parts()
+    assert np.abs(parts[:, :width] * part - places).max(initial=0) <= 0.5 * part * (1 + 1e-9)
+    assert not parts[:, width:].any()
+    assert parts.shape[1] % LINE == parts.ctypes.data % LINE == 0
+    nothing, _ = LatentPlaces(np.zeros((3, width), np.float32)).in_parts()
+    assert not nothing.any()
