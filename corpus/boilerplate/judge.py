@@ -24,7 +24,7 @@ _APART = 0.75
 """The bound of captions and of what stands in menus, of which articles seldom need any."""
 
 _SHORT = 80
-_ITEMS = frozenset({"li", "td", "th", "dd", "dt"})
+_ITEMS = frozenset({"li", "td", "dd"})
 _WRAPPERS = frozenset({"div", "p"})
 _LOOSE, _SAID, _FIRM = 0.15, 0.05, 0.25
 """A short text that no paragraph holds needs more than the bound; less a text that is not short and

@@ -24,6 +24,7 @@ _LINES = re.compile(
     |(?:mehr|weiteres)\ (?:zum\ thema|dazu|lesen|aus\ der|zu\ diesem)|zum\ weiterlesen|lesetipp
     |das\ könnte\ (?:sie|dich|euch|ihnen|dir)|passend\ dazu|(?:siehe|vgl\.?)\ auch\b.*:
     |(?:estimated\ )?reading\ time\b|lesezeit\b
+    |\d{1,3}[ -]?min(?:ute|uten)?s?\.?\ (?:read|lesezeit|de\ lect(?:ure|ura))\W*$
     |te(?:mpo|mps)\ (?:de\ leitura|di\ lettura|de\ lecture)
     |sharing\ is\ caring\b|(?:tell\ us|let\ us\ know)\ what\ you\ think
     |highlights\ aus\ dem|empfohlener\ (?:redaktioneller|externer)|vorschau\ auf\ den

@@ -25,6 +25,8 @@ from corpus.boilerplate.notices import is_notice
             "See more: how herons nest",
             "More River News: https://a.example/river",
             "Lesezeit: 3 min",
+            "3 min read",
+            "12 Minuten Lesezeit",
         ),
         *("Get river alerts delivered to your inbox.", "Become a member and help us go on."),
         *("Please consider supporting our work.", "Tell us what you think", "Chat with us here."),
@@ -40,6 +42,7 @@ def test_notices_are_known(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "3 minutes of reading a day were enough.",
         *("Herons read the water.", "The photo shows a heron.", "Related work is scarce."),
         *("They share this river with otters.", "More than forty nests were counted."),
         *("Support for the wardens grew.", "Rights of way cross the bank.", "See also", ""),
