@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -119,57 +120,75 @@ def describe(
 
 
 def _own(segments: Sequence[Segment], shape: PageShape) -> tuple[Array, npt.NDArray[np.int64]]:
-    rows: list[tuple[float, ...]] = []
-    said: list[int] = []
     texts = Counter(segment.text for segment in segments)
-    seen: set[str] = set()
-    lowercased = [segment.text.lower() for segment in segments]
-    spoken = [set(_TOPIC.findall(text)) for text in lowercased]
+    topics = {text: set(_TOPIC.findall(text.lower())) for text in texts}
     main = Counter(
         word
-        for segment, topics in zip(segments, spoken, strict=True)
+        for segment in segments
         if len(segment.text) >= LONG and segment.linked < 0.4 * len(segment.text)
-        for word in topics
+        for word in topics[segment.text]
     )
     titles = {word for title in shape.titles for word in _TOPIC.findall(title)}
-    for segment, lowercase, topics in zip(segments, lowercased, spoken, strict=True):
-        text = segment.text
-        words = text.split()
-        itself = len(text) >= LONG and segment.linked < 0.4 * len(text)
-        lowered = lowercase.split() if len(words) <= _WORDS_READ + _TAIL_READ else _ends(text)
-        said.append(text_groups([word.strip(".,:;!?()[]|»«›‹\"'“”„") for word in lowered]))
+    rows: list[tuple[float, ...]] = []
+    said: list[int] = []
+    known: dict[str, _Told] = {}
+    for segment in segments:
+        text, own = segment.text, topics[segment.text]
+        is_again = text in known
+        told = known[text] if is_again else known.setdefault(text, _told_by(text, shape))
         length = len(text)
-        head = text[:LONG]
+        itself = length >= LONG and segment.linked < 0.4 * length
+        said.append(told.said)
         rows.append(
             (
-                length,
-                len(words),
-                length / len(words),
+                *told.counts,
                 min(segment.linked / length, 1.0),
                 segment.links,
                 min(segment.bold / length, 1.0),
-                text.count(",") + text.count("،") + text.count("、"),
-                len(_SENTENCE_END.findall(text)),
-                text.endswith(_ENDS),
-                _count(head, str.isupper, _CAPITALS) / len(head),
-                _count(head, str.isdigit, _FIGURES) / len(head),
-                head[0].islower(),
-                sum(map(str.isupper, [word[0] for word in words[:12]])) / min(len(words), 12),
-                text.count("|") + text.count("•") + text.count("·") + text.count("»"),
-                text.endswith(":"),
-                shape.may_be_title(text) and title_key(text) in shape.titles,
+                *told.signs,
                 min(texts[text], 5),
-                _YEAR.search(head) is not None,
-                len([word for word in words if len(word) <= 3]) / len(words),
-                len(topics & titles) / len(topics) if topics else -1,
-                len([word for word in topics if main[word] > itself]) / len(topics)
-                if topics
-                else -1,
-                text in seen,
+                *told.words,
+                len(own & titles) / len(own) if own else -1,
+                len([word for word in own if main[word] > itself]) / len(own) if own else -1,
+                is_again,
             )
         )
-        seen.add(text)
     return np.array(rows, np.float32), np.array(said, np.int64)
+
+
+class _Told(NamedTuple):
+    """What a text tells wherever it stands: columns of its row, and the groups of its words."""
+
+    counts: tuple[float, ...]
+    signs: tuple[float, ...]
+    words: tuple[float, ...]
+    said: int
+
+
+def _told_by(text: str, shape: PageShape) -> _Told:
+    words = text.split()
+    lowered = text.lower().split() if len(words) <= _WORDS_READ + _TAIL_READ else _ends(text)
+    head = text[:LONG]
+    return _Told(
+        (len(text), len(words), len(text) / len(words)),
+        (
+            text.count(",") + text.count("،") + text.count("、"),
+            len(_SENTENCE_END.findall(text)),
+            text.endswith(_ENDS),
+            _count(head, str.isupper, _CAPITALS) / len(head),
+            _count(head, str.isdigit, _FIGURES) / len(head),
+            head[0].islower(),
+            sum(map(str.isupper, [word[0] for word in words[:12]])) / min(len(words), 12),
+            text.count("|") + text.count("•") + text.count("·") + text.count("»"),
+            text.endswith(":"),
+            shape.may_be_title(text) and title_key(text) in shape.titles,
+        ),
+        (
+            _YEAR.search(head) is not None,
+            len([word for word in words if len(word) <= 3]) / len(words),
+        ),
+        text_groups([word.strip(".,:;!?()[]|»«›‹\"'“”„") for word in lowered]),
+    )
 
 
 def _count(text: str, of_kind: Callable[[str], bool], in_ascii: bytes) -> int:
