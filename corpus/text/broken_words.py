@@ -138,6 +138,8 @@ def _without_hyphen(before: str, after: str, words: Callable[[], Container[str]]
         return f"{stem}-" if stem[-1:].isalnum() and after[:1].isalnum() else f"{stem}- "
     if second[0][0].isupper() and not first[1].isupper():
         return f"{stem}-"
+    if after[second.end() : second.end() + 1] == "-" and second[0] in words():
+        return f"{stem}-"  # 'paper-', 'and-pencil'
     return f"{stem}-" if keeps_hyphen(first[1], second[0], words()) else stem
 
 

@@ -23,6 +23,11 @@ CASES = {
         ["it is well-", "known and well-known"],
         "it is well-known and well-known",
     ),
+    "a word of three": (
+        ["and with paper-", "and-pencil"],
+        "and with paper-and-pencil",
+    ),
+    "a word before its own": (["the rehabili-", "tation-based"], "the rehabilitation-based"),
     "an address": (
         ["see https://a.org/one/", "two.html for"],
         "see https://a.org/one/two.html for",
