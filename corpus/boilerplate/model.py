@@ -16,6 +16,9 @@ FILE = "model.npz"
 _ROWS = 128
 """Segments judged at once: what is known of them and of their ways stays close to the processor."""
 
+_MANY = 1_000
+"""Rows from which on it is worth while to look for those that go the same ways."""
+
 _ALL_GO = 5
 """Levels that nearly every way goes down; behind them, those that have ended are left aside."""
 
@@ -38,7 +41,40 @@ class Forest:
     depth: int
 
     def probabilities(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        """Return for each row of features how likely it is text, shape (rows,)."""
+        """Return for each row of features how likely it is text, shape (rows,).
+
+        Of many rows, such as the cells of a long table, those that go the same ways are judged
+        once.
+        """
+        if len(rows) < _MANY:
+            return self._each(rows)
+        first, alike = self._kinds(rows)
+        return self._each(rows[first])[alike]
+
+    def _kinds(
+        self, rows: npt.NDArray[np.float32]
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Return the first row of each kind, and the kind of each row, as numbers.
+
+        Rows are of a kind if no bound parts them: of each feature, as many bounds are below one
+        as below the other.
+        """
+        low, high = rows.min(axis=0), rows.max(axis=0)
+        parting = (low[self.feature] <= self.bound) & (self.bound < high[self.feature])
+        features, bounds = self.feature[parting], self.bound[parting]
+        asked = np.unique(features)
+        sides = np.zeros((len(rows), len(asked) + 1), np.uint16)  # one column if nothing parts them
+        for place, feature in enumerate(asked.tolist()):
+            between = np.unique(bounds[features == feature])
+            sides[:, place] = np.searchsorted(between, rows[:, feature])
+        _, first, alike = np.unique(
+            sides.view(f"V{sides.shape[1] * sides.itemsize}").ravel(),
+            return_index=True,
+            return_inverse=True,
+        )
+        return first, alike
+
+    def _each(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         parts = [self._part(rows[start : start + _ROWS]) for start in range(0, len(rows), _ROWS)]
         return np.concatenate(parts) if parts else np.zeros(0)
 

@@ -145,6 +145,20 @@ def test_trees_are_walked_to_their_leaves() -> None:
     assert low < 0.5 < high
 
 
+def test_rows_that_go_the_same_ways_are_judged_as_each_alone_is() -> None:
+    """Many rows are judged by kinds: those of a long table, and such as lie right on bounds."""
+    model, chance = forest(), np.random.default_rng(1)
+    cells = "".join(f"<tr><td>{number % 7}<td>Bank {number % 3}" for number in range(600))
+    root, _ = parse_tree(f"<html><body><h1>Herons</h1><p>{PROSE * 3}</p><table>{cells}</table>")
+    table = describe(*read_segments(root), PageShape(frozenset({"herons"})))
+    bounds = model.bound[np.isfinite(model.bound)]
+    on_bounds = chance.choice(bounds, (1_200, table.shape[1])).astype(np.float32)
+    same = np.repeat(table[:1], 1_200, axis=0)
+    for rows in (table, on_bounds, np.vstack([table, on_bounds, on_bounds[::-1]]), same):
+        alone = [model.probabilities(rows[at : at + 100]) for at in range(0, len(rows), 100)]
+        assert model.probabilities(rows).tolist() == np.concatenate(alone).tolist()
+
+
 def test_ways_of_unlike_length_end_at_their_own_leaves() -> None:
     """A tree that goes on eleven levels on one side, and is a leaf on the other of each."""
     levels = range(11)
