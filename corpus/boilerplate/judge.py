@@ -104,15 +104,10 @@ def decide(
     lead = find_lead(kept, segments, containers, is_title, likelihoods, apart)
     if lead >= 0:
         kept[lead] = True
+    each = zip(segments, likelihoods.tolist(), kept.tolist(), liked.tolist(), strict=True)
     return [
-        Judgement(
-            segment,
-            float(likelihoods[number]),
-            bool(kept[number]),
-            bool(kept[number]) != bool(liked[number]),
-            number == lead,
-        )
-        for number, segment in enumerate(segments)
+        Judgement(segment, likelihood, stays, stays != is_liked, number == lead)
+        for number, (segment, likelihood, stays, is_liked) in enumerate(each)
     ]
 
 

@@ -61,7 +61,7 @@ _CAPTION = re.compile(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_NAME = 100
 _UNTOUCHABLE = frozenset({"html", "body"})
-_HOLDING = frozenset({"main", "article", "h1"})
+_HOLDING = frozenset({"main", "article", "h1"}) | _UNTOUCHABLE
 """Elements around a text, whose names are about all that it is."""
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -74,7 +74,7 @@ _LEAST_SHARE = 1 / 4
 
 def in_caption(segments: Sequence[Segment], containers: Sequence[Container]) -> Flags:
     """Return which segments stand in an element for what a figure shows, or named after that."""
-    return _inside(
+    return standing_in(
         segments,
         containers,
         lambda one: (
@@ -95,7 +95,9 @@ def without_comments(
             for number in range(one.first, one.end)
         )
 
-    inside = _inside(segments, containers, lambda one: _is_of_comments(one) and holds_no_title(one))
+    inside = standing_in(
+        segments, containers, lambda one: _is_of_comments(one) and holds_no_title(one)
+    )
     prose = sum(
         len(segments[number].text)
         for number in np.flatnonzero(kept & ~inside).tolist()
@@ -108,7 +110,7 @@ def without_asides(
     kept: Flags, segments: Sequence[Segment], containers: Sequence[Container], is_title: Flags
 ) -> Flags:
     """Drop lists of other stories, sidebars, boxes about authors, popups, if more is left."""
-    inside = _inside(
+    inside = standing_in(
         segments,
         containers,
         lambda one: (
@@ -124,23 +126,23 @@ def without_asides(
     return kept & ~inside if left >= max(_ENOUGH, _LEAST_SHARE * held) else kept
 
 
-def _inside(
+def standing_in(
     segments: Sequence[Segment],
     containers: Sequence[Container],
     is_meant: Callable[[Container], bool],
 ) -> Flags:
-    """Return which segments stand in a container that is meant."""
+    """Return which segments stand in a container that is meant, or in one inside it."""
     inside = np.zeros(len(segments), bool)
     end = 0
     for one in containers:
-        if one.end > end and one.tag not in _UNTOUCHABLE and is_meant(one):
+        if one.end > end and is_meant(one):
             inside[one.first : one.end] = True
             end = one.end  # containers within it come next
     return inside
 
 
 def _is_of_comments(one: Container) -> bool:
-    name = " ".join(one.names)
+    name = " ".join(one.names) if one.tag not in _UNTOUCHABLE else ""
     return bool(name) and _COMMENTS.search(name) is not None and _NOT_COMMENTS.search(name) is None
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.boilerplate.named_parts import without_asides, without_comments
+from corpus.boilerplate.named_parts import standing_in, without_asides, without_comments
 from corpus.boilerplate.notices import is_notice
 from corpus.html.boilerplate_rules import LABELS, is_platform_boilerplate, is_platform_text
 from corpus.html.segments import Container, Segment
@@ -36,6 +36,8 @@ _NOT_DATE = re.compile(
 )
 _MENUS = frozenset({"nav", "menu"})
 _AROUND_TEXT = frozenset({"aside", "footer", "header", "form", "nav", "menu", "article"})
+_MAIN = frozenset({"main", "article"})
+_AROUND_MAIN = _AROUND_TEXT - _MAIN
 _STOPS = (".", "!", "?", "…", ".”", '."')
 _WHOLE = frozenset({"table", "ul", "ol", "dl"})
 _MOSTLY = 0.8
@@ -127,45 +129,32 @@ def in_navigation(segments: Sequence[Segment], containers: Sequence[Container]) 
         for segment in segments
     ]
     unclosed = max(_MOST_IN_MENU, sum(told) / 2)
-    return _within(
+    return standing_in(
         segments,
         containers,
         lambda one: one.tag in _MENUS and sum(told[one.first : one.end]) <= unclosed,
     )
 
 
-def _within(
-    segments: Sequence[Segment],
-    containers: Sequence[Container],
-    holds: Callable[[Container], bool],
-) -> Flags:
-    """Return which segments stand in a container of a kind, or in one inside it."""
-    inside = [False] * len(containers)
-    for number, container in enumerate(containers):
-        around = container.parent >= 0 and inside[container.parent]
-        inside[number] = around or holds(container)
-    return np.array([inside[segment.container] for segment in segments], bool)
-
-
 def _with_plain_sentences(
     kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]
 ) -> Flags:
     """Keep a paragraph without links that goes on from prose, where nothing around has a name."""
-    named = _within(segments, containers, _is_named)
-    prose = [
-        bool(stays) and len(segment.text) >= _PROSE
-        for stays, segment in zip(kept, segments, strict=True)
-    ]
-    added = [
-        not named[number]
-        and not segment.links
-        and segment.text.endswith(_STOPS)
-        and containers[segment.container].tag == "p"
-        and number > 0
-        and prose[number - 1]
-        for number, segment in enumerate(segments)
-    ]
-    return np.asarray(kept | np.array(added, bool))
+    lengths = np.array([len(segment.text) for segment in segments])
+    behind_prose = np.flatnonzero(kept[:-1] & (lengths[:-1] >= _PROSE)) + 1
+    if not len(behind_prose):
+        return kept
+    named = standing_in(segments, containers, _is_named)
+    kept = kept.copy()
+    for number in behind_prose.tolist():
+        segment = segments[number]
+        kept[number] |= (
+            not named[number]
+            and not segment.links
+            and segment.text.endswith(_STOPS)
+            and containers[segment.container].tag == "p"
+        )
+    return kept
 
 
 def _with_headed_sections(
@@ -175,8 +164,6 @@ def _with_headed_sections(
 
     The name of such a section is that of its subject: 'search' for how trials were sought.
     """
-    in_main = _within(segments, containers, lambda one: one.tag in ("main", "article"))
-    around = _within(segments, containers, lambda one: one.tag in _AROUND_TEXT - {"article"})
     sections: dict[int, list[Container]] = defaultdict(list)
     for one in containers:
         if (
@@ -185,12 +172,15 @@ def _with_headed_sections(
             and _is_plain(one, segments, containers)
         ):
             sections[one.parent].append(one)
+    headed = [one for beside in sections.values() if len(beside) >= _SEVERAL for one in beside]
+    if not headed:
+        return kept
+    in_main = standing_in(segments, containers, lambda one: one.tag in _MAIN)
+    around = standing_in(segments, containers, lambda one: one.tag in _AROUND_MAIN)
     kept = kept.copy()
-    for beside in sections.values():
-        if len(beside) >= _SEVERAL:
-            for one in beside:
-                inside = slice(one.first, one.end)
-                kept[inside] |= in_main[inside] & ~around[inside]
+    for one in headed:
+        inside = slice(one.first, one.end)
+        kept[inside] |= in_main[inside] & ~around[inside]
     return kept
 
 
@@ -198,11 +188,13 @@ def _with_platforms(
     kept: Flags, segments: Sequence[Segment], containers: Sequence[Container]
 ) -> Flags:
     """Keep what the program that made a page marks as text, drop what it marks as none."""
-    text = _within(segments, containers, lambda one: is_platform_text(one.names))
-    none = _within(
+    text = standing_in(
+        segments, containers, lambda one: bool(one.names) and is_platform_text(one.names)
+    )
+    none = standing_in(
         segments,
         containers,
-        lambda one: is_platform_boilerplate(one.tag, one.names),
+        lambda one: bool(one.names) and is_platform_boilerplate(one.tag, one.names),
     )
     return (kept | text) & ~none
 
@@ -310,10 +302,11 @@ def _without_head_lines(
 
 def _without_notices(kept: Flags, segments: Sequence[Segment]) -> Flags:
     """Drop what speaks to readers of the site, if more than that is kept."""
-    numbers = np.flatnonzero(kept).tolist()
-    notices = [number for number in numbers if is_notice(segments[number].text)]
-    told = sum(len(segments[number].text) for number in numbers)
-    if told - sum(len(segments[number].text) for number in notices) < _ENOUGH:
+    texts = {number: segments[number].text for number in np.flatnonzero(kept).tolist()}
+    said = set(filter(is_notice, set(texts.values())))  # small runs of text repeat
+    notices = [number for number, text in texts.items() if text in said]
+    told = sum(map(len, texts.values()))
+    if told - sum(len(texts[number]) for number in notices) < _ENOUGH:
         return kept
     kept = kept.copy()
     kept[notices] = False
