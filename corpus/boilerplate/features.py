@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -120,37 +120,61 @@ def describe(
 
 
 def _own(segments: Sequence[Segment], shape: PageShape) -> tuple[Array, npt.NDArray[np.int64]]:
-    texts = Counter(segment.text for segment in segments)
-    topics = {text: set(_TOPIC.findall(text.lower())) for text in texts}
-    main = Counter(
-        word
-        for segment in segments
-        if len(segment.text) >= LONG and segment.linked < 0.4 * len(segment.text)
-        for word in topics[segment.text]
-    )
+    """Describe each segment, and tell the groups of its words.
+
+    Small runs of text repeat: a row is made for each text, and then filled with what differs.
+    """
+    texts: dict[tuple[str, bool], int] = {}
+    which = [texts.setdefault((one.text, _is_main(one)), len(texts)) for one in segments]
+    rows, said = _of_texts(list(texts), np.bincount(which).tolist(), shape)
+    own = rows[which]
+    lengths = own[:, 0].astype(np.float64)
+    own[:, 3] = np.minimum(np.array([one.linked for one in segments]) / lengths, 1.0)
+    own[:, 4] = [one.links for one in segments]
+    own[:, 5] = np.minimum(np.array([one.bold for one in segments]) / lengths, 1.0)
+    first: dict[str, int] = {}
+    own[:, -1] = [first.setdefault(one.text, at) != at for at, one in enumerate(segments)]
+    return own, said[which]
+
+
+def _is_main(segment: Segment) -> bool:
+    """Whether a segment is prose of the page, by its length and its links."""
+    length = len(segment.text)
+    return length >= LONG and segment.linked < 0.4 * length
+
+
+def _of_texts(
+    texts: Sequence[tuple[str, bool]], counts: Sequence[int], shape: PageShape
+) -> tuple[Array, npt.NDArray[np.int64]]:
+    """Return the row of each text, 0 for what differs between its segments, and what it says.
+
+    `texts` are distinct, each with whether it is prose; `counts` how often each stands there.
+    """
+    repeated: dict[str, int] = defaultdict(int)
+    topics: dict[str, set[str]] = {}
+    main: dict[str, int] = defaultdict(int)
+    for (text, is_main), count in zip(texts, counts, strict=True):
+        repeated[text] += count
+        own = topics.setdefault(text, set(_TOPIC.findall(text.lower())))
+        if is_main:
+            for word in own:
+                main[word] += count
     titles = {word for title in shape.titles for word in _TOPIC.findall(title)}
     rows: list[tuple[float, ...]] = []
     said: list[int] = []
-    known: dict[str, _Told] = {}
-    for segment in segments:
-        text, own = segment.text, topics[segment.text]
-        is_again = text in known
-        told = known[text] if is_again else known.setdefault(text, _told_by(text, shape))
-        length = len(text)
-        itself = length >= LONG and segment.linked < 0.4 * length
+    for text, is_main in texts:
+        told, own = _told_by(text, shape), topics[text]
         said.append(told.said)
         rows.append(
             (
                 *told.counts,
-                min(segment.linked / length, 1.0),
-                segment.links,
-                min(segment.bold / length, 1.0),
+                *(0, 0, 0),
                 *told.signs,
-                min(texts[text], 5),
+                min(repeated[text], 5),
                 *told.words,
                 len(own & titles) / len(own) if own else -1,
-                len([word for word in own if main[word] > itself]) / len(own) if own else -1,
-                is_again,
+                len([word for word in own if main[word] > is_main]) / len(own) if own else -1,
+                0,
             )
         )
     return np.array(rows, np.float32), np.array(said, np.int64)
