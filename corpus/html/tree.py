@@ -156,15 +156,16 @@ class _FromTree(HTMLTreeBuilder):
     def _element(
         self, element: Element, name: str, parent: Tag, last: Tag | NavigableString
     ) -> Tag:
+        attributes = dict(element.attrib)
         tag = Tag(
             name=name,
-            attrs=dict(element.attrib),
+            attrs=attributes,
             parent=parent,
             previous=last,
             can_be_empty_element=name in self.empty_element_tags,
             interesting_string_types=NavigableString,  # it has neither comments nor scripts
         )
-        if names := element.get("class"):
+        if attributes and (names := attributes.get("class")):
             tag["class"] = names.split()
         parent.contents.append(tag)
         return tag

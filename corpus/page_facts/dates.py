@@ -133,7 +133,7 @@ def _below_title(lines: Sequence[str], title: str) -> Iterator[date]:
     below, above = lines[at + 1 : at + _CLOSE], lines[max(at - 4, 0) : at]
     close = [*below[:_CLOSEST], *reversed(above), *below[_CLOSEST:]]
     for line in close:
-        apart = _REVISED.search(line) or _OF_OTHERS.search(line) or _is_sentence(line)
+        apart = _is_sentence(line) or _REVISED.search(line) or _OF_OTHERS.search(line)
         if not apart:
             yield from find_days(line)
 
