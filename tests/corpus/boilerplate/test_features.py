@@ -98,3 +98,28 @@ def test_capitals_and_figures_are_counted_in_any_script(markup: str) -> None:
 def test_what_is_hidden_is_so_with_all_in_it() -> None:
     """However deep it stands."""
     assert column("hidden", MADE) == [1.0] + [0.0] * (len(segments_of(MADE)[0]) - 1)
+
+
+def test_what_repeats_differs_by_its_links_and_place() -> None:
+    """A row is made for each text once: each column is what a look at the segment itself gives."""
+    again = f"<p>{PROSE}</p><p><a href=x>{PROSE}</a></p><p>one</p><p><b>one</b></p><p>{PROSE} 1</p>"
+    markup = f"<body>{again}<ul><li>one<li><a href=x>one</a></ul>{again}"
+    segments, _ = segments_of(markup)
+    texts = [segment.text for segment in segments]
+    words = [set(re.findall(r"[^\W\d_]{6,}", text.lower())) for text in texts]
+    prose = [len(one.text) >= LONG and not one.linked for one in segments]
+    told = [word for own, counts in zip(words, prose, strict=True) if counts for word in own]
+    shared = [
+        sum(told.count(word) > counts for word in own) / len(own) if own else -1
+        for own, counts in zip(words, prose, strict=True)
+    ]
+    for name, expected in {
+        "characters": [len(text) for text in texts],
+        "linked share": [one.linked / len(one.text) for one in segments],
+        "links": [one.links for one in segments],
+        "bold share": [one.bold / len(one.text) for one in segments],
+        "repeated": [min(texts.count(text), 5) for text in texts],
+        "seen before": [float(text in texts[:at]) for at, text in enumerate(texts)],
+        "words of the main text": shared,
+    }.items():
+        assert column(name, markup) == pytest.approx(expected), name

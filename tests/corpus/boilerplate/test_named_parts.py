@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corpus.boilerplate.named_parts import in_caption, without_asides, without_comments
+from corpus.boilerplate.named_parts import (
+    in_caption,
+    standing_in,
+    without_asides,
+    without_comments,
+)
 from corpus.html.segments import read_segments
 from corpus.html.tree import cut, parse_tree
 
@@ -82,3 +87,20 @@ def test_captions_are_told_by_element_and_by_name() -> None:
     found = in_caption(segments, containers)
     told = {one.text for one, inside in zip(segments, found, strict=True) if inside}
     assert told == {"One", "Two", "Three", "Four", "Five", "Six"}
+
+
+def test_what_stands_in_a_part_has_it_above() -> None:
+    """Spans tell what a climb from each run of text through all around it does."""
+    body = f"""<div class=a>{OTHER}<p>1<div class=a>2</div>3</div><div><hr class=a><p>4</div>
+    <div class=a></div>5<ul><li>6<li class=a>7<br><br>8<li><b class=a>9</b></ul>10"""
+    root, _ = parse_tree(f"<html><body>{body}</body></html>")
+    segments, containers = read_segments(root)
+    expected = []
+    for segment in segments:
+        at, found = segment.container, False
+        while at >= 0:
+            found = found or "a" in containers[at].names
+            at = containers[at].parent
+        expected.append(found)
+    assert standing_in(segments, containers, lambda one: "a" in one.names).tolist() == expected
+    assert expected == [*[True] * 4, *[False] * 3, True, True, False, False]
