@@ -29,11 +29,10 @@ def turning(folder: Path) -> Iterator[Bank]:
     bank = Bank.create(folder / "bank")
     write(bank, folder / "host.jsonl", 0)
     gc.collect()
-    gc.freeze()  # what is there before need not be looked at each time
+    gc.freeze()  # what is there before need not be looked at each time, nor by later tests
     gc.disable()
     yield bank
     gc.enable()
-    gc.unfreeze()
     bank.close()
 
 

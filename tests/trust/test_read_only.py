@@ -14,6 +14,7 @@ import pytest
 from evidencebank import Bank, StorageError
 from tests.trust.failing import STORE, WRITING, Before, line_of, prepared, run, write_turn
 from tests.trust.small_disks import SmallDisk, bound, small_disk
+from tests.trust.turns import PULSES, STEADY
 
 READING = (
     ("search", "naloxone", "--json"),
@@ -175,7 +176,7 @@ def test_a_source_that_may_not_be_read(folder: Path, run_bounded: Callable[[str]
     code, said = json.loads(last)
     assert (code, said) == (4, "")
     told = json.loads("\n".join(report))
-    assert told["added"] == 48
+    assert told["added"] == PULSES + STEADY
     assert told["rejected"] == [
         {"source": "closed.jsonl", "reason": "cannot be read: Permission denied"}
     ]

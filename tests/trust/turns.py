@@ -16,7 +16,8 @@ from typing import Any
 from evidencebank import Bank
 
 PULSES = 8
-STEADY = 40
+STEADY = 20
+"""So many that the next generation links their part of the index instead of writing it anew."""
 GUESTS = 3
 TURNS_OF_AN_ERA = 5
 
@@ -80,7 +81,7 @@ class Questions:
         wrong = self._judged(f"search {query!r}", shown)
         if sum(kinds.values()) != results.total or len(results.hits) != results.total:
             wrong.append(f"search {query!r}: {len(results.hits)} hits of {results.total}: {kinds}")
-        if query in QUERIES[:2] and results.total not in (48, 51):
+        if query in QUERIES[:2] and results.total - PULSES - STEADY not in (0, GUESTS):
             wrong.append(f"search {query!r} found {results.total}")
         return wrong
 
