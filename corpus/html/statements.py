@@ -218,6 +218,9 @@ _WITHIN_LINES = frozenset({"b", "em", "font", "i", "small", "span", "strong"})
 _MAX_LABEL, _MAX_LABEL_WITHOUT_CASE = 40, 8
 """Characters of a label before a title; Chinese says as much in fewer."""
 
+_MAX_HEADINGS = 200
+"""Headings that are looked at: a title is one of the first."""
+
 _MIN_TITLE = 12
 """Characters of a title at the least, if the label has as many."""
 
@@ -254,9 +257,9 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 def _read_element(
     element: Element, tag: str, place: int, around: _Surroundings, found: Statements
 ) -> None:
-    if tag in _HEADINGS and not around.hides(element):
+    if tag in _HEADINGS and len(found.headings) < _MAX_HEADINGS and not around.hides(element):
         text = _without_kicker_line(element, _text(element, found), found)
-        if text and len(found.headings) < 200:
+        if text:
             home = _home(found)
             to_front = any(
                 (link.get("href") or "").rstrip("/") in home for link in element.iter("a")

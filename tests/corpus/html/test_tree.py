@@ -306,3 +306,11 @@ def test_marks_are_known_wherever_they_stand_in_names(shape: str) -> None:
     for name in ASIDES:
         markup = f'<body><div class="{shape.format(name)}"><p class=author>Ada Mercer</p></div>'
         assert [one.aside for one in read_statements(parse_tree(markup)[0]).authors] == [True]
+
+
+def test_headings_behind_the_first_leave_room_for_authors() -> None:
+    """A page of many headings is read no further for them, but for who is named at its end."""
+    headings = "".join(f"<h2>{number} {'heron ' * 200}</h2>" for number in range(300))
+    found = read_statements(parse_tree(f"<body>{headings}<p class=author>Ada Mercer")[0])
+    assert [one.text.split()[0] for one in found.headings] == [str(n) for n in range(200)]
+    assert [one.text for one in found.authors] == ["Ada Mercer"]
