@@ -180,7 +180,7 @@ def _of_texts(
     return np.array(rows, np.float32), np.array(said, np.int64)
 
 
-class _Told(NamedTuple):
+class _Described(NamedTuple):
     """What a text tells wherever it stands: columns of its row, and the groups of its words."""
 
     counts: tuple[float, ...]
@@ -189,11 +189,11 @@ class _Told(NamedTuple):
     said: int
 
 
-def _told_by(text: str, shape: PageShape) -> _Told:
+def _told_by(text: str, shape: PageShape) -> _Described:
     words = text.split()
     lowered = text.lower().split() if len(words) <= _WORDS_READ + _TAIL_READ else _ends(text)
     head = text[:LONG]
-    return _Told(
+    return _Described(
         (len(text), len(words), len(text) / len(words)),
         (
             text.count(",") + text.count("،") + text.count("、"),

@@ -8,7 +8,6 @@ hostile page is read in bounded time or refused.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from bs4 import BeautifulSoup, Comment, Tag
@@ -93,15 +92,13 @@ def soup_of(root: Element) -> BeautifulSoup:
 def safe_markup(markup: str) -> str:
     """Return markup that is parsed in bounded time and in which nothing unclosed swallows text.
 
-    A letter and the accent behind it, as some programs write them, are one letter.
-
     Raises:
         InputError: the page is larger than the limits.
     """
     check_page_size(len(markup))
     if markup.count("<") > MAX_TAGS:
         raise InputError(f"the page has more than {MAX_TAGS:,} tags: split it")
-    text = unicodedata.normalize("NFC", strip_controls(markup))
+    text = strip_controls(markup)
     if declaration := _XML_DECLARATION.match(text):
         text = text[declaration.end() :]
     # With a doctype in front, no markup is taken for a file name or for XML.

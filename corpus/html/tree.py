@@ -6,6 +6,7 @@ What is left is given to BeautifulSoup as it is, and not parsed again.
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import islice
 from typing import TypeGuard
 
@@ -69,6 +70,7 @@ It is looked at without being passed: what begins in a comment or a script like 
 go on to a quote far behind, and would hide the tags on the way.
 """
 
+_ACCENTED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")
 
 
@@ -78,6 +80,9 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
     A page whose elements are nested some two thousand levels deep is not: libxml2 stops reading
     there, and what comes after is lost without a word. Nor is one whose elements have thousands
     of attributes, of which nothing is read: libxml2 takes the square of their number in time.
+
+    In texts a letter and the accent behind it, as some programs write them, are one letter;
+    addresses stay as they are.
     """
     if _has_many_attributes(markup):
         return etree.Element("html"), False
@@ -86,7 +91,23 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
     )
     root = etree.fromstring(markup.encode("utf-8", "ignore"), parser)
     is_whole = not any(_TOO_DEEP in entry.message for entry in parser.error_log)
-    return (root if root is not None else etree.Element("html")), is_whole
+    if root is None:
+        return etree.Element("html"), is_whole
+    if not unicodedata.is_normalized("NFC", markup):
+        _join_accents(root)
+    return root, is_whole
+
+
+def _join_accents(root: Element) -> None:
+    for element in root.iter():
+        if element.text and element.tag not in ("script", "style"):
+            element.text = _ACCENTED.sub(_joined, element.text)
+        if element.tail:
+            element.tail = _ACCENTED.sub(_joined, element.tail)
+
+
+def _joined(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", found[0])
 
 
 def _has_many_attributes(markup: str) -> bool:

@@ -221,8 +221,11 @@ def test_steps_and_answers_that_stand_in_json_ld_alone() -> None:
 
 
 def test_accents_written_behind_their_letters_are_of_them() -> None:
-    """'ü' is one letter, however it was typed."""
-    assert safe_markup("<p>gepru\u0308ft").endswith("<p>gepr\u00fcft")
+    """'ü' is one letter, however it was typed; addresses stay, and signs that only look alike."""
+    markup = "<p>gepru\u0308ft <a href='/zu\u0308rich'>Zu\u0308rich</a> \uf900 <b>\u0338</b>"
+    root, _ = parse_tree(safe_markup(markup))
+    assert "".join(root.itertext()) == "gepr\u00fcft Z\u00fcrich \uf900 \u0338"
+    assert root.xpath("//a/@href") == ["/zu\u0308rich"]
 
 
 def test_a_value_of_many_words_is_one_attribute() -> None:
