@@ -46,7 +46,7 @@ class Draft:
         if entry.language:
             return self
         language = language_of_text(f"{entry.title}\n{entry.summary or entry.body[:MAX_TOLD]}")
-        told = entry.with_language(language) if language else entry
+        told = entry.model_copy(update={"language": language})
         return Draft(told, self.part, self.id_given, self.is_listed_work)
 
     def written(self) -> WrittenDraft:

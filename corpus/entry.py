@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -236,12 +236,6 @@ class Entry(_Record):
         ]
         return shape
 
-    def with_language(self, tag: str) -> Self:
-        """Return the entry with the tag of its language, which is not checked."""
-        values = vars(self)
-        said = {name: values[name] for name in self.model_fields_set}
-        return self.of_valid(said | {"language": tag})
-
     def content_hash(self) -> str:
         """Return the SHA-256 (hex) of everything but `sources`, and of `_LATER` what is known.
 
@@ -267,7 +261,14 @@ _LATER = frozenset(
 """Fields that came later: without them an entry has the hash that it always had."""
 
 _HASHED = sorted(Entry.model_fields.keys() - {"sources"})
-_UNSORTED = ("listed_works", "published_related", "folds")
+_UNSORTED = [
+    name
+    for name, field in Entry.model_fields.items()
+    for kind in get_args(field.annotation)
+    if isinstance(kind, type)
+    and issubclass(kind, _Record)
+    and list(kind.model_fields) != sorted(kind.model_fields)
+]
 """Fields of records whose own fields do not come in the order of their names."""
 
 _TEXT = ("sections", "listed_works", "published_related", "links", "alternates", "notes", "folds")
