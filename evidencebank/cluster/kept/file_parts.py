@@ -65,11 +65,7 @@ def fetch_files(
 
     Raises BankDamagedError when one is not what was written; those before it stand then.
     """
-    parts = [
-        _FilePart(name, part, min(_PART, size - part * _PART))
-        for name, (size, _) in files.items()
-        for part in range(_count(size))
-    ]
+    parts = (part for name, (size, _) in files.items() for part in _parts(name, size))
     fetched = _fetched(cluster, index, parts)
     for name, (size, digest) in files.items():
         _write(islice(fetched, _count(size)), f"{name} in {index}", digest, folder / name)
@@ -77,8 +73,7 @@ def fetch_files(
 
 def fetch_file(cluster: Cluster, index: str, name: str, size: int, digest: str, to: Path) -> None:
     """Write a file of an index to a place on disk, as `fetch_files` does."""
-    parts = [_FilePart(name, part, min(_PART, size - part * _PART)) for part in range(_count(size))]
-    _write(_fetched(cluster, index, parts), f"{name} in {index}", digest, to)
+    _write(_fetched(cluster, index, _parts(name, size)), f"{name} in {index}", digest, to)
 
 
 class _FilePart(NamedTuple):
@@ -87,6 +82,10 @@ class _FilePart(NamedTuple):
     name: str
     number: int
     size: int
+
+
+def _parts(name: str, size: int) -> list[_FilePart]:
+    return [_FilePart(name, n, min(_PART, size - n * _PART)) for n in range(_count(size))]
 
 
 def _count(size: int) -> int:
