@@ -7,7 +7,7 @@ under 'schema.' and the property in lower case.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -50,16 +50,6 @@ _ASIDE = (
     "archive",
 )
 """What the names of parts beside an article have in them."""
-
-_IN_AUTHOR_NAMES = (
-    *("by", "author", "autor", "writer", "vcard", "contributor", "redakteur", "auteur"),
-    "username",
-)
-_IN_DATE_NAMES = (
-    *("date", "datum", "publish", "stamp", "posted", "created", "time", "meta", "byline"),
-    "info",
-)
-"""One of them is in every name that the patterns know: looking for them is far quicker."""
 
 _SKIPPED = frozenset({"script", "style", "template", "svg", "noscript", "select", "textarea"})
 
@@ -241,17 +231,13 @@ def _marks(names: str) -> int:
     names = names[:200]
     marks = _IS_REVISION * ("update" in names or "modif" in names)
     names = names.lower()
-    if _holds(names, _ASIDE) or ("widget" in names and _ASIDE_WIDGET.search(names)):
+    if any(map(names.__contains__, _ASIDE)) or _ASIDE_WIDGET.search(names):
         marks |= _IS_ASIDE
-    if _holds(names, _IN_AUTHOR_NAMES) and _AUTHOR_NAMES.search(names):
+    if _AUTHOR_NAMES.search(names):
         marks |= _IS_AUTHOR
-    if _holds(names, _IN_DATE_NAMES) and _DATE_NAMES.search(names):
+    if _DATE_NAMES.search(names):
         marks |= _IS_DATE
     return marks
-
-
-def _holds(text: str, words: Sequence[str]) -> bool:
-    return any(map(text.__contains__, words))
 
 
 def _read_element(

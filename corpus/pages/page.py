@@ -183,7 +183,6 @@ class Page:
     @cached_property
     def _parsed(self) -> _Parsed:
         root, is_whole = parse_tree(safe_markup(self.text))
-        _kept = list(root.iter())  # lxml makes an object for an element whenever none is there
         statements = read_statements(root)
         alternates = read_alternates(root, statements.url or self.name)
         notes, folds = read_notes(root), read_folds(root)
