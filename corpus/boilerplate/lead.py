@@ -58,8 +58,8 @@ def find_lead(
     found = _kept_lead(titles, kept, segments, containers, is_title)
     if found >= 0:
         return found
-    doubtful = kept | apart | (likelihoods < _LIKELY)
-    return _lead_in_head(titles, kept, doubtful, segments, containers)
+    ruled_out = kept | apart | (likelihoods < _LIKELY)
+    return _lead_in_head(titles, kept, ruled_out, segments, containers)
 
 
 def _lead_in_head(
