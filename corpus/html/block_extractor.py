@@ -20,7 +20,20 @@ from corpus.html.boilerplate_rules import (
     attribute,
     classes,
 )
-from corpus.html.node_stats import HEADINGS, NodeStats, is_text, measure, walk
+from corpus.html.node_stats import (
+    AT_MARKS,
+    BLOCK,
+    CELL,
+    CELL_END,
+    HEADINGS,
+    ROW,
+    ROW_END,
+    NodeStats,
+    is_text,
+    measure,
+    walk,
+    words_of,
+)
 from corpus.html.segments import BREAKING
 from corpus.text.signs import is_mass_number, takes_exponent
 from corpus.text.typography import clean_line, fold
@@ -36,6 +49,7 @@ _MAX_HEADING_LENGTH = 400
 """A heading that says more than this is a paragraph in the wrong element."""
 
 _MAX_FURNITURE_LENGTH = 200
+_SHORTEST_LINE = min(map(len, LINES))
 _MAX_URL = 2_000
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _STAYING_IN_URL = string.punctuation
@@ -51,6 +65,8 @@ _TRADE_MARKS = {"TM": "™", "tm": "™", "SM": "℠", "R": "®", "(R)": "®"}
 _NOTE_NUMBERS = re.compile(r"[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[])]?")
 _NOTE_LINK = re.compile(r"\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]")
 _BLANKS = re.compile(r"\s+")
+_ROWS = re.compile(f"({ROW}[^{ROW}{ROW_END}]*{ROW_END})")
+_AT_CELLS = re.compile(f"[{ROW}{CELL}{CELL_END}{ROW_END}]")
 _FOOTNOTE_MARK = re.compile(r"[a-z\d\s,;()\[\]*†‡§¶#–-]{1,16}")
 
 
@@ -106,12 +122,13 @@ def _is_note_link(tag: Tag) -> bool:
     """Say whether a link is one to a note on the same page: '[2]'."""
     href = tag.get("href")
     is_inside = isinstance(href, str) and href.startswith("#")
-    return is_inside and _NOTE_LINK.fullmatch(clean_line(tag.get_text())) is not None
+    return is_inside and _NOTE_LINK.fullmatch(clean_line(words_of(tag))) is not None
 
 
 def _text_behind(tag: Tag) -> str:
     following = tag.next_sibling
-    return str(following)[:4] if following is not None and is_text(following) else ""
+    text = str(following)[:4] if following is not None and is_text(following) else ""
+    return AT_MARKS.split(text, maxsplit=1)[0]
 
 
 @dataclass(slots=True)
@@ -149,17 +166,69 @@ class BlockExtractor:
                 skipped = None if node is skipped and not entering else skipped
             elif type(node) is NavigableString or not isinstance(node, Tag):
                 if is_text(node):
-                    self._add(str(node))
+                    self._read_text(node)
             elif (name := node.name) in MACHINERY:
                 continue
             elif not entering:
                 self._leave(node)
             elif name == "sup" or (name == "a" and _is_note_link(node)):
-                mark, before = clean_line(node.get_text()), "".join(self._parts[-4:])
+                mark, before = clean_line(words_of(node)), "".join(self._parts[-4:])
                 self._add(superscript(mark, before, _text_behind(node)))
                 skipped = node
             else:
                 self._enter(node)
+
+    def _read_text(self, text: str) -> None:
+        """Read a text with the marks of elements in it; what holds nothing else is read at once."""
+        if AT_MARKS.search(text) is None:
+            self._add(text)
+            return
+        for number, part in enumerate(_ROWS.split(text)):
+            if number % 2 and self._tables and self._tables[-1] and self._is_between():
+                cells = filter(None, map(_seen_text, _AT_CELLS.split(part.replace(BLOCK, " "))))
+                self._emit_plain(" | ".join(cells))
+            elif part:
+                self._read_blocks(part)
+
+    def _read_blocks(self, text: str) -> None:
+        *pieces, last = AT_MARKS.split(text)
+        is_between = self._is_between()
+        for piece, marks in zip(pieces[::2], pieces[1::2], strict=True):
+            if is_between and marks[0] == BLOCK:
+                self._emit_plain(_seen_text(piece))
+            elif piece:
+                self._add(piece)
+            is_plain = marks.count(BLOCK) == len(marks)
+            if not (is_plain and is_between):
+                for mark in marks[:1] if is_plain else marks:
+                    self._read_mark(mark)
+                is_between = self._is_between()
+        if last:
+            self._add(last)
+
+    def _is_between(self) -> bool:
+        """Whether no block is under way, nor anything that would make the next more than a text."""
+        return self._cells is None and not (
+            self._parts
+            or self._links
+            or self._anchors
+            or self._levels
+            or self._bold
+            or self._preformatted
+        )
+
+    def _read_mark(self, mark: str) -> None:
+        if self._cells is None:
+            self._flush()
+        elif mark == BLOCK:
+            self._append(" ")
+        else:
+            self._end_cell()
+        if mark == ROW and self._tables and self._tables[-1]:
+            self._end_row()  # of a row that was never closed
+            self._cells = []
+        elif mark == ROW_END:
+            self._end_row()
 
     def _enter(self, tag: Tag) -> None:
         name = tag.name
@@ -304,6 +373,13 @@ class BlockExtractor:
         if self._emit(self._take_text(), level) and self._levels:
             self._levels[-1] = 0  # a heading is its first line; what else it holds is text
 
+    def _emit_plain(self, text: str) -> None:
+        """End a block that is a text and no more; none other is under way."""
+        self._lead.clear()
+        self._lead_over = self._after_break = False
+        if text and not _is_furniture(text, ()):
+            self.blocks.append(Block(text))
+
     def _emit(self, text: str, level: int) -> bool:
         level = level if len(text) <= _MAX_HEADING_LENGTH else 0
         lead = "" if level else _seen(self._lead)
@@ -321,12 +397,17 @@ class BlockExtractor:
 
 def _seen(parts: Sequence[str]) -> str:
     """Return the text of the parts of a line as a reader sees it."""
-    text = "".join(parts)
+    return _seen_text("".join(parts))
+
+
+def _seen_text(text: str) -> str:
     return clean_line(text if text.isascii() else _UNSEEN.sub("", text)) if text else ""
 
 
 def _is_furniture(text: str, links: tuple[Link, ...]) -> bool:
     if len(text) > _MAX_FURNITURE_LENGTH:
+        return False
+    if not links and len(text) < _SHORTEST_LINE and text.isascii():
         return False
     line = fold(text).strip(" .|<>^↑▲»›‹«")
     if not links or sum(len(link.text) for link in links) < sum(map(str.isalnum, text)):

@@ -1,10 +1,13 @@
 """How far each element of a page reaches: its text, links, headings and tables, in one walk.
 
-Walks here never recurse, so that a page may be nested as deep as it likes.
+Walks here never recurse, so that a page may be nested as deep as it likes. Elements that say
+nothing but where a block, a cell or a row begins and ends are no objects: the texts around have
+`MARKS` in their place.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -22,6 +25,24 @@ from bs4.element import (
 
 from corpus.html.boilerplate_rules import JUDGED_BY_NAME, MACHINERY
 
+BLOCK, CELL, CELL_END, ROW, ROW_END = "\x1e", "\x1f", "\x1d", "\x1c", "\x0b"
+"""Characters that count as white space and that no page has: as ASCII has them, separators."""
+
+MARKS = {
+    **dict.fromkeys(
+        (
+            *("address", "blockquote", "caption", "center", "dd", "details", "dir", "div", "dl"),
+            *("dt", "fieldset", "figcaption", "figure", "hgroup", "hr", "legend", "li", "ol"),
+            *("option", "p", "summary", "tbody", "tfoot", "thead", "ul"),
+        ),
+        (BLOCK, BLOCK),
+    ),
+    **dict.fromkeys(("td", "th"), (CELL, CELL_END)),
+    "tr": (ROW, ROW_END),
+}
+"""What stands in a text at the start and at the end of an element that has no attributes."""
+
+AT_MARKS = re.compile(f"([{BLOCK}{CELL}{CELL_END}{ROW}{ROW_END}]+)")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = frozenset({"td", "th"})
 _ASKED_FOR = frozenset({"a", "main", "article", "table"}) | JUDGED_BY_NAME
@@ -102,6 +123,17 @@ def is_text(node: PageElement) -> TypeGuard[NavigableString]:
     )
 
 
+def words_of(tag: Tag) -> str:
+    """Return the text of an element, without marks."""
+    return AT_MARKS.sub("", tag.get_text())
+
+
+def lines_in(tag: Tag) -> Iterator[str]:
+    """Yield the texts in an element, each without white space around it."""
+    for text in tag.stripped_strings:
+        yield from filter(None, map(str.strip, AT_MARKS.split(text)))
+
+
 def measure(root: Tag) -> dict[int, NodeStats]:
     """Return the extent of `root` and of what may be asked for under it, by the element's `id()`.
 
@@ -115,10 +147,14 @@ def measure(root: Tag) -> dict[int, NodeStats]:
     text = linked = mains = tables = h1s = longest = links = 0
     for node, entering in walk(root):
         if type(node) is NavigableString or not isinstance(node, Tag):
-            if is_text(node) and (words := node.split()):
-                length = sum(map(len, words))
-                text += length
-                linked += length if links else 0
+            if is_text(node):
+                before = text
+                first, *others = node.split(CELL)
+                text, longest = _read_cells(first, text, longest, cells)
+                for part in others:
+                    cells.append(text)
+                    text, longest = _read_cells(part, text, longest, cells)
+                linked += text - before if links else 0
             continue
         name = node.name
         is_asked_for = bool(node.attrs) or name in _ASKED_FOR or node is root
@@ -151,3 +187,13 @@ def measure(root: Tag) -> dict[int, NodeStats]:
             )
             longest = max(longest, was[6])
     return extents
+
+
+def _read_cells(part: str, text: int, longest: int, cells: list[int]) -> tuple[int, int]:
+    """Return the characters so far and of the longest cell, behind a text in which cells end."""
+    first, *others = part.split(CELL_END)
+    text += sum(map(len, first.split()))
+    for other in others:
+        longest = max(longest, text - cells.pop() if cells else 0)
+        text += sum(map(len, other.split()))
+    return text, longest

@@ -18,7 +18,7 @@ from corpus.errors import InputError
 from corpus.html import boilerplate_rules as furniture
 from corpus.html.block_extractor import read_blocks
 from corpus.html.decoding import strip_controls
-from corpus.html.node_stats import NodeStats, measure, tags
+from corpus.html.node_stats import NodeStats, lines_in, measure, tags, words_of
 from corpus.html.tree import Element, built_from, cut, parse_tree
 from corpus.text.typography import clean_line, fold, slug
 
@@ -39,6 +39,9 @@ _LINKED_SHARE = 0.3
 
 _MAIN_SHARE = 1 / 3
 _ARTICLE_SHARE = 1 / 2
+
+_CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:11|2[89]|3[01])|x0*(?:b|1[c-f]))(?![\da-f]);?", re.I)
+"""References to characters that mark where elements begin and end (`corpus.html.node_stats`)."""
 
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^<>]*>")
 _HEAD_PARTS = frozenset(
@@ -98,7 +101,7 @@ def safe_markup(markup: str) -> str:
     check_page_size(len(markup))
     if markup.count("<") > MAX_TAGS:
         raise InputError(f"the page has more than {MAX_TAGS:,} tags: split it")
-    text = strip_controls(markup)
+    text = _CONTROL_REFERENCE.sub("", strip_controls(markup))
     if declaration := _XML_DECLARATION.match(text):
         text = text[declaration.end() :]
     # With a doctype in front, no markup is taken for a file name or for XML.
@@ -305,14 +308,14 @@ class _Judge:
         if tag.name not in ("section", "div") or heading is None or tag.has_attr("hidden"):
             return False
         words = self._words_of(heading)
-        first = next((text for text in tag.stripped_strings), "")
+        first = next(lines_in(tag), "")
         under = extent.prose - len("".join(words.split()))
         return (
             fold(first)[:_MAX_HEADING_LENGTH] in words
             and words not in furniture.LABELS
             and under >= _MIN_UNDER
             and extent.linked < _LINKED_SHARE * extent.text
-            and next(filter(_ends_sentence, tag.stripped_strings), None) is not None
+            and next(filter(_ends_sentence, lines_in(tag)), None) is not None
         )
 
     def _is_anchor(self, tag: Tag, extent: NodeStats) -> bool:
@@ -325,7 +328,7 @@ class _Judge:
     def _words_of(self, heading: Tag) -> str:
         """Return a heading's text, folded; asked for as often as elements are nested around it."""
         if id(heading) not in self._heading_texts:
-            self._heading_texts[id(heading)] = fold(heading.get_text()[:_MAX_HEADING_LENGTH])
+            self._heading_texts[id(heading)] = fold(words_of(heading)[:_MAX_HEADING_LENGTH])
         return self._heading_texts[id(heading)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.errors import InputError
+from corpus.html.node_stats import AT_MARKS
 from corpus.html.parsing import clean
 
 _MAX_CHARACTERS = 1_000_000
@@ -18,6 +19,6 @@ def plain_text(text: str) -> str:
     if not _MARKUP.search(some):
         return some
     try:
-        return clean(some).get_text(" ")
+        return AT_MARKS.sub(" ", clean(some).get_text(" "))
     except InputError:  # more tags than any page has: the words are there all the same
         return " ".join(_MARKUP.sub(" ", some).split())

@@ -16,6 +16,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from corpus.html.boilerplate_rules import is_within_text
+from corpus.html.node_stats import MARKS
 
 __all__ = ["CUT", "Element", "built_from", "cut", "parse_tree", "text_length"]
 
@@ -56,6 +57,9 @@ _PLAIN = frozenset(
     }
 )
 """Elements within a line that say nothing of it unless they have attributes."""
+
+_LEFT_OUT = {**dict.fromkeys(_PLAIN), **MARKS}
+"""Elements without attributes that are no objects, with the marks in the text in their place."""
 
 _MAX_LOOKED_AT = 10
 """Times its length that a page is looked at for tags; real ones come to three at the most."""
@@ -140,8 +144,9 @@ def cut(root: Element) -> None:
 def built_from(root: Element) -> BeautifulSoup:
     """Return a tree of lxml as one of BeautifulSoup.
 
-    Elements within a line that have no attributes and mean nothing for a text are left out: what
-    they hold is part of the text around them.
+    Elements that have no attributes and mean nothing for a text are left out: what they hold is
+    part of the text around them, in which marks tell where a block, a cell or a row begins and
+    ends (`corpus.html.node_stats`). A page of small elements is one text then.
     """
     # a builder may take any markup that it knows how to feed
     return BeautifulSoup(root, builder=_FromTree())
@@ -162,7 +167,10 @@ class _FromTree(HTMLTreeBuilder):
         for event, element in etree.iterwalk(root, events=("start", "end")):
             name = element.tag
             is_start = event == "start"
-            if name not in _PLAIN or element.attrib:
+            if name in _LEFT_OUT and not element.keys() and parent.name != "head":
+                if marks := _LEFT_OUT[name]:
+                    texts.append(marks[0] if is_start else marks[1])
+            else:
                 if texts:
                     last = self._text("".join(texts), parent, last)
                     texts.clear()

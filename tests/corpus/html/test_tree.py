@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from time import process_time
@@ -10,10 +11,13 @@ from time import process_time
 import pytest
 from bs4 import BeautifulSoup
 from bs4.element import PageElement
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from corpus.html.json_ld import article_body
-from corpus.html.parsing import blocks, safe_markup, soup_of
+from corpus.html.node_stats import NodeStats, measure, tags
+from corpus.html.parsing import blocks, safe_markup, soup_of, tidy
 from corpus.html.segments import read_segments, take_out
 from corpus.html.statements import read_statements
 from corpus.html.tree import cut, parse_tree
@@ -257,6 +261,84 @@ def test_a_tree_is_given_on_as_if_it_were_parsed_again(markup: str) -> None:
     assert [tag.name for tag in given.find_all(class_=True)] == [
         tag.name for tag in again.find_all(class_=True)
     ]
+
+
+SMALL = st.recursive(
+    st.sampled_from(
+        ["one ", "Two", " 3", "½", "\n\n", " ", "<br>", "<hr>", "x\u00ad", "peer reviewed"]
+    ),
+    lambda inside: st.builds(
+        lambda name, attributes, held: f"<{name}{attributes}>{''.join(held)}</{name}>",
+        st.sampled_from(
+            [
+                *(
+                    "table",
+                    "tr",
+                    "td",
+                    "th",
+                    "tbody",
+                    "caption",
+                    "p",
+                    "div",
+                    "ul",
+                    "li",
+                    "dl",
+                    "dt",
+                ),
+                *("dd", "h1", "h2", "b", "i", "span", "a", "pre", "q", "sup", "blockquote", "form"),
+                *("table", "tr", "td", "td", "section", "article", "main", "nav", "details"),
+            ]
+        ),
+        st.sampled_from(["", "", "", " class=menu", " href=/x", " id=a", " hidden", " role=main"]),
+        st.lists(inside, max_size=6),
+    ),
+    max_leaves=40,
+)
+
+
+@settings(max_examples=1_000)
+@given(st.lists(SMALL, max_size=5).map("".join))
+@example("<table><tr><td>1<td>2<tr></table>after<table><tr><td>3<tr><tr><td></table>")
+@example("<table><tr><td>1<p>2<td><a href=/x>3<div>4</a></table><sup>131</sup><p>I")
+def test_marks_in_texts_say_what_elements_do(markup: str) -> None:
+    """Elements that are no objects begin and end blocks, cells and rows, and are measured."""
+    root, _ = parse_tree(safe_markup(f"<body>{markup}</body>"))
+    given_on = soup_of(root)
+    for element in root.iter():
+        element.set("data-kept", "")  # what has an attribute is an object
+    whole = soup_of(root)
+    assert extents_of(given_on) == extents_of(whole)
+    for read in (blocks, lambda soup: blocks(tidy(soup))):
+        assert read(given_on) == read(whole)
+
+
+def extents_of(soup: BeautifulSoup) -> list[NodeStats]:
+    """Return what elements with attributes, links and tables hold, in reading order."""
+    body = soup.body or soup
+    extents = measure(body)
+    return [
+        replace(extents[id(tag)], first_heading=None)
+        for tag in tags(body)
+        if tag is body or tag.name in ("a", "table") or tag.attrs.keys() - {"data-kept"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        *("<tr><td>{}</td><td>x</td></tr>", "<li>{}</li>", "<p>{}", "<dt>{}<dd>x", "{}<hr>"),
+        *("<div><div>{}</div></div>", "<span>{}<span>x</span></span>", "<option>{}</option>"),
+    ],
+)
+def test_small_elements_are_no_objects(made: str) -> None:
+    """However many there are of them, they cost what their text does."""
+    for wrapped in ("<table>{}</table>", "<ul>{}</ul>", "{}"):
+        counts = {
+            len(list(soup_of(parse_tree(safe_markup(page))[0]).descendants))
+            for many in (5, 500)
+            for page in [f"<body>{wrapped.format(''.join(map(made.format, range(many))))}</body>"]
+        }
+        assert len(counts) == 1
 
 
 @pytest.mark.parametrize("markup", pages())
