@@ -1,6 +1,10 @@
 """Asking a cluster: whole answers only, waiting within bounds, and errors that say what to do.
 
 Requests are built of data: paths of quoted parts, bodies of plain values.
+
+OpenSearch makes an index of whatever name a document is sent to. So every index has an alias by
+which alone it is written to, and what is sent is refused where there is no such alias: what still
+writes while a bank is removed, such as who renews its lock, makes nothing of it anew.
 """
 
 from __future__ import annotations
@@ -263,7 +267,7 @@ class Cluster:
     def make_index(self, index: str, body: Mapping[str, Any]) -> None:
         """Make an index, unless it is there: a request whose answer was lost is sent again."""
         try:
-            self.request("PUT", index, body=body)
+            self.request("PUT", index, body={**body, "aliases": {written(index): {}}})
         except ClusterError:
             if not self.exists(index):
                 raise
@@ -276,7 +280,7 @@ class Cluster:
         Raises ClusterError when it is not there, all its parts, after so many seconds.
         """
         asked: dict[str, Any] = {"timeout": f"{seconds:.0f}s", "seconds": 2 * seconds}
-        body = {"settings": settings}
+        body = {"settings": settings, "aliases": {written(clone): {}}}
         try:
             told = self.request(
                 "PUT", index, "_clone", clone, body=body, wait_for_active_shards="all", **asked
@@ -303,14 +307,15 @@ class Cluster:
         return bool(told["status"] == "green")
 
     def put(self, index: str, document: str, source: Mapping[str, Any], **params: Any) -> Any:
-        """Write a document.
+        """Write a document into an index that `make_index` or `clone_index` made.
 
-        With `op_type="create"`, or with `if_seq_no` and `if_primary_term`, raises ConflictError
-        when somebody else has written it meanwhile: or this process, where the answer to that was
-        lost with a node.
+        Raises MissingError where that is gone. With `op_type="create"`, or with `if_seq_no` and
+        `if_primary_term`, raises ConflictError when somebody else has written the document
+        meanwhile: or this process, where the answer to that was lost with a node.
         """
         asked: dict[str, Any] = {"timeout": _WRITING, **params}
-        return self.request("PUT", index, "_doc", document, body=source, **asked)
+        asked["require_alias"] = True
+        return self.request("PUT", written(index), "_doc", document, body=source, **asked)
 
     def delete(self, index: str, document: str, **params: Any) -> None:
         """Remove a document; `if_seq_no` and `if_primary_term` are as in `put`.
@@ -345,7 +350,7 @@ class Cluster:
     def send(self, lines: Sequence[tuple[str, bytes]], *index: str, refresh: bool = False) -> None:
         """Write documents, given as what each is called in errors and its lines of a request.
 
-        `index` is where they go, unless their lines say it. Raises what `bulk` does.
+        `index` is where they go, unless their lines say it, as `written`. Raises what `bulk` does.
         """
         for pause in (*_PAUSES[TOO_MANY], None):
             body = b"".join(data for _, data in lines)
@@ -353,9 +358,10 @@ class Cluster:
                 "items",
                 len(lines),
                 "POST",
-                *index,
+                *map(written, index),
                 "_bulk",
                 body=body,
+                require_alias=True,
                 refresh=refresh or None,
                 timeout=_WRITING,
                 seconds=_CHANGE_SECONDS,
@@ -433,6 +439,11 @@ class Cluster:
                 client.close()
 
 
+def written(index: str) -> str:
+    """Return the alias by which an index is written to."""
+    return f"{index}-written"
+
+
 def _client(address: ClusterAddress) -> OpenSearch:
     try:
         from opensearchpy import OpenSearch
@@ -481,7 +492,8 @@ def _batches(actions: Iterable[Action]) -> Iterator[list[tuple[str, bytes]]]:
     size = 0
     for action, source in actions:
         ((verb, target),) = action.items()
-        data = _line(action) + (b"" if source is None else _line(source))
+        to = {**target, "_index": written(target["_index"])}
+        data = _line({verb: to}) + (b"" if source is None else _line(source))
         if lines and size + len(data) > _BULK_BYTES:
             yield lines
             lines, size = [], 0

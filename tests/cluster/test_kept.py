@@ -14,6 +14,7 @@ from corpus.errors import BankDamagedError, ClusterError
 from evidencebank import Bank, InputError, SavedSearch, SearchSpec
 from evidencebank.cluster.address import ClusterAddress
 from evidencebank.cluster.client import Cluster
+from evidencebank.cluster.kept import writer_lock
 from evidencebank.cluster.kept.copies import WITHOUT
 from evidencebank.cluster.kept.index_names import IndexNames
 from evidencebank.reader_messages.message import Message
@@ -86,6 +87,31 @@ def test_a_copy_that_fails_leaves_nothing(own_bank: Bank, address: str, cluster:
             own_bank.copy_to(address)
     finally:
         cluster.request("DELETE", "_index_template", name)
+    assert cluster.request("GET", f"{name}-*", "_settings") == {}
+
+
+def test_what_writes_to_a_bank_that_is_removed_makes_nothing_anew(
+    address: str, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither who renews its lock meanwhile, nor who comes later and had opened it before."""
+    name = ClusterAddress.parse(address).bank
+    monkeypatch.setattr(writer_lock, "_RENEWED", 0.001)
+    bank = Bank.create(address)
+    with writer_lock.writer_lock(cluster, IndexNames(name).state, "lock"):
+        remove(address)
+    documents = (({"index": {"_index": f"{name}-{n}", "_id": str(n)}}, {}) for n in range(2))
+    writes: list[Callable[[], object]] = [
+        lambda: bank.load([]),
+        lambda: bank.lists.publish(who="ed"),
+        lambda: bank._parts.records.insert_rows([(1, "notes", "one", "{}", "ed", "now", "")]),
+        lambda: bank._parts.records._insert("notes", "one", "{}", "ed", "", 1),
+        lambda: bank.reader_messages.insert_rows([(1, None, "now", "{}", True, ())]),
+        lambda: cluster.bulk(documents),
+    ]
+    for write in writes:
+        with pytest.raises(ClusterError, match="nothing of that name"):
+            write()
+    bank.close()
     assert cluster.request("GET", f"{name}-*", "_settings") == {}
 
 

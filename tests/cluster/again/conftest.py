@@ -124,9 +124,8 @@ def cloned(source: str, target: str) -> None:
     for index in indexes:
         cluster.request("PUT", index, "_settings", body={"index.blocks.write": True})
     for index in indexes:
-        body = {"settings": {"index.blocks.write": None}}
         name = index.replace(old.bank, new.bank, 1)
-        cluster.request("POST", index, "_clone", name, body=body, seconds=120)
+        cluster.clone_index(index, name, {"index.blocks.write": None}, 120)
         cluster.request("PUT", index, "_settings", body={"index.blocks.write": None})
     aliases = IndexNames(new.bank).generations
     pairs = ((aliases.alias, aliases.files_of), (aliases.docs_alias, aliases.docs_of))
