@@ -342,7 +342,7 @@ Bank.open(address).load(source, workers=1)
     [
         ("PUT", "_clone/{docs}", "before"),  # the index before takes nothing any more
         ("PUT", "_clone/{docs}", "after"),
-        ("POST", "{docs}-written/_bulk", "after"),  # what is gone is removed, what is another not sent
+        ("POST", "{docs}-written/_bulk", "after"),  # only what is gone is removed
         ("POST", "{docs}/_refresh", "before"),  # all is sent
         ("POST", "{docs}/_forcemerge", "after"),
         ("POST", "_aliases", "before"),
