@@ -49,6 +49,10 @@ class Draft:
         told = entry.model_copy(update={"language": language})
         return Draft(told, self.part, self.id_given, self.is_listed_work)
 
+    def named(self, part: str) -> Draft:
+        """Return the draft with another name within its file."""
+        return Draft(self.entry, part, self.id_given, self.is_listed_work)
+
     def written(self) -> WrittenDraft:
         """Return the draft as the store keeps it."""
         entry = self.entry
@@ -74,6 +78,10 @@ class WrittenDraft(NamedTuple):
     is_listed_work: bool
     content_hash: str
     entry: str
+
+    def named(self, part: str) -> WrittenDraft:
+        """Return the draft with another name within its file."""
+        return self._replace(part=part)
 
 
 @dataclass(frozen=True, slots=True)

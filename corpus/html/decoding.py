@@ -20,7 +20,9 @@ _TAKEN_AT_ONCE = 16
 
 _LONG_LINE_BYTES = 1 << 20
 
-_SAMPLE_BYTES = 65_536
+SAMPLE_BYTES = 65_536
+"""So many bytes, at the beginning of a text, tell how all of it is written."""
+
 _MIN_DETECTABLE = 60
 """Fewer bytes beyond ASCII than this are too few to tell one legacy encoding from another."""
 
@@ -92,7 +94,7 @@ _CONTROLS_BEYOND_ASCII = (
 )
 """The first byte of each tells soon of most texts that there is none."""
 _LONE_RETURN = pattern(rb"\r(?!\n)")
-_NOT_PLAIN = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
+_PLAIN = bytes({0x09, 0x0A, *range(0x20, 0x100)} - {0x7F})
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})
 _UNWANTED = pattern(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = pattern(r"\r\n?|\x0b|\x0c")
@@ -138,7 +140,7 @@ def decode_lines(lines: Iterable[bytes]) -> Iterator[str]:
         yield last
 
 
-def decode_texts(parts: Iterable[bytes]) -> Iterator[str]:
+def decode_texts(parts: Iterable[bytes], head: bytes = b"") -> Iterator[str]:
     """Yield a text of any length in pieces, cut anywhere, as `decode` would read it.
 
     The first bytes tell the encoding of the others. Lines that are not UTF-8 in spite of them are
@@ -146,6 +148,8 @@ def decode_texts(parts: Iterable[bytes]) -> Iterator[str]:
 
     Args:
         parts: the bytes of the text, in any parts.
+        head: the first `SAMPLE_BYTES` of a text that `is_of_lines`, of which the parts are some
+            lines; by default they are all of the text.
 
     Raises:
         InputError: the text is binary data.
@@ -156,14 +160,15 @@ def decode_texts(parts: Iterable[bytes]) -> Iterator[str]:
     for part in rest:
         first.append(part)
         size += len(part)
-        if size >= _SAMPLE_BYTES:
+        if size >= SAMPLE_BYTES:
             break
     start = b"".join(first)
-    _refuse_binary(start[:_SAMPLE_BYTES])
+    head = head or start[:SAMPLE_BYTES]
+    _refuse_binary(head)
     if first and len(first[-1]) > _GROUP_BYTES:  # short pieces stay in the processor's cache
         rest = (piece for part in rest for piece in _small_pieces(part))
     held = ""  # a line end is two characters, which may come in two pieces
-    for text in _decoded_pieces(start, rest):
+    for text in _decoded_pieces(head, start, rest):
         whole = held + text
         held = "\r" if whole.endswith("\r") else ""
         yield strip_controls(whole.removesuffix("\r")) if "\r" in whole else whole
@@ -171,32 +176,49 @@ def decode_texts(parts: Iterable[bytes]) -> Iterator[str]:
         yield "\n"
 
 
-def _decoded_pieces(start: bytes, rest: Iterable[bytes]) -> Iterator[str]:
+def is_of_lines(head: bytes) -> bool:
+    """Say whether any lines of a text can be decoded by themselves, by its first bytes."""
+    return _marked_encoding(head)[1] in (None, "utf-8")
+
+
+def line_ends(part: bytes) -> int:
+    """Return how many lines end in some lines of a text that `is_of_lines`."""
+    found = sum(part.count(end) for end in (b"\n", b"\r", b"\x0b", b"\x0c") if end in part)
+    return found - part.count(b"\r\n") if b"\r" in part else found
+
+
+def _marked_encoding(head: bytes) -> tuple[bytes, str | None]:
+    """Return a text's byte order mark, and the encoding that it or the bytes' order tells."""
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return mark, encoding
+    return b"", _utf16_order(head)
+
+
+def _decoded_pieces(head: bytes, start: bytes, rest: Iterable[bytes]) -> Iterator[str]:
     """Yield text without control characters but for line ends, which may be any."""
-    mark, encoding = next(((m, e) for m, e in _BOMS if start.startswith(m)), (b"", None))
-    encoding = encoding or _utf16_order(start)
-    parts = chain(_small_pieces(start[len(mark) :]), rest)
+    mark, encoding = _marked_encoding(head)
+    parts = chain(_small_pieces(start.removeprefix(mark)), rest)
     if encoding not in (None, "utf-8"):  # a part may be cut in the midst of a character
         decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         for part in parts:
             text = decoder.decode(part).replace("\x0b", "\n").replace("\x0c", "\n")
             yield _UNWANTED.sub("", text)
         return
-    legacy = cache(lambda: _legacy_encoding(start[:_SAMPLE_BYTES]))  # most need to know of none
+    legacy = cache(lambda: _legacy_encoding(head))  # most need to know of none
     for block in _blocks_of_lines(parts):
         yield _decoded_block(block, legacy)
 
 
 def _decoded_block(block: bytes, legacy: Callable[[], str | None]) -> str:
     """Return whole lines as text: looks at bytes tell sooner that there is nothing to take out."""
-    plain = block.translate(None, _NOT_PLAIN)
-    returns = block.count(b"\r")
-    is_clean = len(plain) + returns == len(block) and not (
-        _has_controls_beyond(block) or (returns and _LONE_RETURN.search(block))
+    odd = block.translate(None, _PLAIN)
+    is_clean = not odd.strip(b"\r") and not (
+        _has_controls_beyond(block) or (odd and _LONE_RETURN.search(block))
     )
     try:
         if is_clean:
-            return plain.decode("utf-8")
+            return (block.replace(b"\r\n", b"\n") if odd else block).decode("utf-8")
         return strip_controls(block.decode("utf-8"))
     except UnicodeDecodeError:
         lines = (_decoded_line(line, legacy()) for line in block.split(b"\n"))
@@ -275,7 +297,7 @@ def _is_clean(text: str) -> bool:
         data = text.encode()
     except UnicodeEncodeError:  # lone surrogates
         return False
-    return len(data.translate(None, _NOT_PLAIN)) == len(data) and not _has_controls_beyond(data)
+    return not data.translate(None, _PLAIN) and not _has_controls_beyond(data)
 
 
 def _has_controls_beyond(data: bytes) -> bool:
@@ -352,7 +374,7 @@ def _decode_legacy(data: bytes, declared: str | None) -> str:
     western = _cp1252(data)
     if high < _MIN_DETECTABLE or _plausibly_western(western, high):
         return _decode_mixed(data, only_common=declared != "utf-8")
-    encoding = _suggested_encoding(data[:_SAMPLE_BYTES])
+    encoding = _suggested_encoding(data[:SAMPLE_BYTES])
     return western if encoding is None else data.decode(encoding, errors="replace")
 
 

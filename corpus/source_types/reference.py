@@ -17,6 +17,7 @@ from corpus.identifiers.doi import doi_address, find_doi
 from corpus.identifiers.isbn import find_isbn
 from corpus.identifiers.pmid import find_pmid
 from corpus.kinds import kind_of
+from corpus.source_types.reader import AnyDraft, ReadRecord
 from corpus.source_types.record import (
     Record,
     derived_id,
@@ -218,7 +219,7 @@ def _first_and_last(pages: str) -> tuple[str, str]:
 
 def _paragraphs(abstract: str) -> list[dict[str, str]]:
     """Return an abstract of several paragraphs as a section, which keeps them."""
-    if "\n\n" not in abstract:
+    if "\n" not in abstract:
         return []
     text = _without_markup(abstract).strip()
     return [{"heading": "", "text": text}] if "\n\n" in text else []
@@ -234,21 +235,39 @@ def read_references(
             none.
         name: the file, for the rejections ('name:NUMBER').
     """
-    seen: dict[str, int] = {}
+    return named_apart(reference_records(found), name)
+
+
+def reference_records(found: Iterable[tuple[int, Reference | str]]) -> Iterator[ReadRecord[Draft]]:
+    """Yield what each reference is, of those that `read_references` takes."""
     for number, one in found:
         if isinstance(one, str):
-            yield Rejection(f"{name}:{number}", one)
+            yield ReadRecord(number, None, one)
             continue
-        part = one.part
-        again = seen[part] = seen.get(part, 0) + 1
-        try:  # what is there twice becomes one entry like any two of one work
+        try:
             entry = one.entry()
         except InputError as error:
-            yield Rejection(f"{name}:{number}", str(error))
+            yield ReadRecord(number, None, str(error))
             continue
-        yield Draft(entry, part if again == 1 else f"{part}-{again}")
-        if entry.year is None and (reason := one.year_problem()):
-            yield Rejection(f"{name}:{number}", reason)
+        problem = one.year_problem() if entry.year is None else ""
+        yield ReadRecord(number, Draft(entry, one.part), problem)
+
+
+def named_apart(
+    records: Iterable[ReadRecord[AnyDraft]], name: str
+) -> Iterator[AnyDraft | Rejection]:
+    """Yield the drafts of a file's records, and in a line each what is wrong with one.
+
+    What is there twice has two names, and becomes one entry like any two of one work.
+    """
+    seen: dict[str, int] = {}
+    for number, draft, problem in records:
+        if draft is not None:
+            part = draft.part
+            again = seen[part] = seen.get(part, 0) + 1
+            yield draft if again == 1 else draft.named(f"{part}-{again}")
+        if problem:
+            yield Rejection(f"{name}:{number}", problem)
 
 
 def plain(text: str) -> str:
@@ -270,8 +289,10 @@ def plain_texts(texts: Sequence[str]) -> list[str]:
 
     A look at all of them together tells of most that nothing is to be done.
     """
+    if not texts:
+        return []
     together = f". {' '.join(texts)} ."  # two blanks show what is empty, or has blanks around it
-    if texts and plain(together) != together:
+    if plain(together) != together:
         texts = [one for one in map(plain_short, texts) if one]
     return list(dict.fromkeys(texts))
 

@@ -18,8 +18,8 @@ MAX_WHOLE_BYTES = 100_000_000
 """Bytes of a file that cannot be read record by record."""
 
 _PART = 1 << 20
-_SPAN = 2_000_000
-"""Bytes of a part that is read beside others, and up to the end of its last line."""
+_SPAN, _MAX_SPAN = 2_000_000, 40_000_000
+"""Bytes of a part that is read beside others, and of one where no line lets it end."""
 
 _MAX_EXPANSION = 100
 """Times its size that a compressed file may hold; records come to some ten."""
@@ -70,24 +70,45 @@ class SourceFile:
                 yield line
             ended = line.endswith(b"\n")
 
-    def spans_of_lines(self) -> Sequence[Span]:
+    def spans_of_lines(
+        self, mark: bytes = b"", ends: Callable[[bytes], int] = lambda part: part.count(b"\n")
+    ) -> Sequence[Span]:
         """Return parts of the file, each of whole lines, to be read side by side; O(file).
 
-        There are none of a file that is compressed. Raises OSError when it cannot be read.
+        There are none of a file that is compressed, or in which what would be one is too long.
+
+        Args:
+            mark: how the first line of each part begins, but that of the first.
+            ends: returns how many lines end in a part.
+
+        Raises:
+            OSError: the file cannot be read.
         """
         spans: list[Span] = []
         if self.path.suffix.lower() == ".gz":
             return spans
         with self.path.open("rb") as stream:
-            start, line = 0, 1
+            start, line, held = 0, 1, b""
             while part := stream.read(_SPAN):
-                lines = part.count(b"\n")
-                if not part.endswith(b"\n"):
-                    lines += _to_line_end(stream)
-                end = stream.tell()
-                spans.append(Span(start, end, line))
-                start, line = end, line + lines
+                held += part
+                size = held.rfind(b"\n" + mark) + 1
+                if size:
+                    spans.append(Span(start, start + size, line))
+                    start, line, held = start + size, line + ends(held[:size]), held[size:]
+                elif len(held) > _MAX_SPAN:
+                    return []
+        if held:
+            spans.append(Span(start, start + len(held), line))
         return spans
+
+    def bytes_in(self, span: Span) -> bytes:
+        """Return the bytes of a part of a file that is not compressed.
+
+        Raises OSError when it cannot be read.
+        """
+        with self.path.open("rb") as stream:
+            stream.seek(span.start)
+            return stream.read(span.end - span.start)
 
     def lines_in(self, span: Span) -> Iterator[bytes]:
         """Yield the lines of a part of a file that is not compressed, as `lines` does of all.
@@ -152,11 +173,3 @@ class SourceFile:
                     yield piece
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise InputError(f"the compressed file is damaged: {error}") from error
-
-
-def _to_line_end(stream: BinaryIO) -> int:
-    """Read to the end of a line; return 1, or 0 where it is the last and has none."""
-    while piece := stream.readline(_PART):
-        if piece.endswith(b"\n"):
-            return 1
-    return 0

@@ -10,6 +10,7 @@ from corpus.readers.tagged.tagged_lines import (
     TagFormat,
     TaggedRecord,
     on_one_line,
+    parts_of,
     read_tagged,
     tagged_records,
 )
@@ -74,4 +75,5 @@ READER = Reader(
     version="5",
     read=lambda file: parse_nbib(file.chunks(), file.name),
     recognised_as="records of PubMed",
+    parts=parts_of(TAGS, b"PMID- ", _reference),
 )

@@ -12,6 +12,7 @@ from corpus.identifiers.pmid import names_pubmed
 from corpus.readers.tagged.tagged_lines import (
     TagFormat,
     TaggedRecord,
+    parts_of,
     read_tagged,
     tagged_records,
 )
@@ -161,4 +162,5 @@ READER = Reader(
     version="7",
     read=lambda file: parse_ris(file.chunks(), file.name),
     recognised_as="RIS records",
+    parts=parts_of(TAGS, b"TY  - ", _reference),
 )

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import cast
 
 from corpus.draft import Draft, Rejection
-from corpus.source_types.reference import Reference, read_references
+from corpus.html.decoding import SAMPLE_BYTES, decode_texts, is_of_lines, line_ends
+from corpus.source_types.reader import Parts, ReadRecord
+from corpus.source_types.reference import (
+    Reference,
+    named_apart,
+    read_references,
+    reference_records,
+)
+from corpus.source_types.source_file import SourceFile, Span
 
 MAX_RECORD_LENGTH = 2_000_000
 """Characters of one record; a longer one is a file that is cut or no such file."""
@@ -24,8 +33,7 @@ class TagFormat:
     stands between records (numbers, notes of a database) belongs to none. `second` is the tag
     behind the first one, which begins a record too where that is left out; `bounds` are these
     three. A line without a tag goes on with the value before it, but for those that `apart`
-    matches. `known` has the tags, but for bounds, of beginnings of lines that were met, so many
-    characters as `width`, which tell them without a look.
+    matches.
     """
 
     def __init__(
@@ -47,23 +55,36 @@ class TagFormat:
         self.first, self.last, self.second = first, last, second
         self.bounds = frozenset({first, last, second} - {""})
         self.apart = re.compile(apart)
-        self.width = width
-        self.known: dict[str, str] = {}
+        self._width = width
+        self._known = {"": ""}  # the tags of so many characters, which tell it without a look
         self._indent = indent
         self._tagged = re.compile(rf"[^\S\n]{{0,{indent}}}({tag}){behind}")
 
+    def told(self, lines: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return the tags of some lines, '' for each that has none, and their values."""
+        width, tag_of = self._width, self._known.get
+        tags = [tag_of(line[:width]) for line in lines]
+        values = [line[width:].strip() for line in lines]
+        if None in tags:
+            for place, tag in enumerate(tags):
+                if tag is None:
+                    line = lines[place]
+                    tags[place], at = self.tag_of(line)
+                    values[place] = line[at:].strip()
+        return cast("list[str]", tags), values
+
     def tag_of(self, line: str) -> tuple[str, int]:
         """Return the tag of a line and where its value begins; '' where it has none."""
-        if not self._indent and line[:1].isspace():  # most lines that go on with a value
-            return "", 0
         found = self._tagged.match(line)
-        if found is None:
-            return "", 0
-        tag, end = found[1], found.end()
-        # so that no end of a line matched
-        is_plain = end == self.width and line[end - 1] == " " and tag not in self.bounds
-        if is_plain and len(self.known) < _MAX_KNOWN:
-            self.known[line[:end]] = tag
+        tag, end = (found[1], found.end()) if found else ("", 0)
+        start = line[: self._width]
+        if found:
+            # so that no end of a line matched
+            is_sure = end == self._width and line[end - 1] == " "
+        else:
+            is_sure = not self._indent and start.isspace()  # most lines that go on with a value
+        if is_sure and len(self._known) < _MAX_KNOWN:
+            self._known[start] = tag
         return tag, end
 
 
@@ -74,77 +95,60 @@ class TaggedRecord:
     too long to be a record says so, and is cut.
     """
 
-    __slots__ = ("_format", "_is_blank", "_more", "_order", "is_too_long", "number", "said", "text")
+    __slots__ = ("_lines", "_tags", "_values", "is_too_long", "number", "said", "text")
 
-    def __init__(self, number: int, tags: TagFormat, is_too_long: bool = False) -> None:
+    def __init__(self, number: int, is_too_long: bool = False) -> None:
         """Take the number of the first line, and no line yet."""
         self.number = number
         self.text = ""
         self.is_too_long = is_too_long
-        self.said: dict[str, list[str]] = defaultdict(list)
-        self._format = tags
-        self._order: list[str] = []  # the tags of all values
-        self._more: list[str] = []  # the lines of the last value behind its first
-        self._is_blank = False
+        self.said: defaultdict[str, list[str]] = defaultdict(list)
+        self._lines: list[str] = []
+        self._tags: list[str] = []
+        self._values: list[str] = []
 
     @classmethod
     def of_text(
         cls, number: int, text: str, tags: TagFormat, is_too_long: bool = False
     ) -> TaggedRecord:
         """Return the record that a text is, whichever tags are in it."""
-        record = cls(number, tags, is_too_long)
-        lines = enumerate(text.split("\n"))
-        while bound := record.take(lines):
-            record.add(*bound[1:])
-        return record.ended(text)
+        record = cls(number, is_too_long)
+        lines = text.split("\n")
+        record.take(lines, *tags.told(lines))
+        return record.ended(tags)
 
-    def take(self, lines: Iterable[tuple[int, str]]) -> tuple[int, str, str] | None:
-        """Take lines with their numbers, up to one with a tag that is a bound of records.
+    def take(self, lines: list[str], tags: list[str], values: list[str]) -> None:
+        """Take the next lines, with their tags and values."""
+        self._lines += lines
+        self._tags += tags
+        self._values += values
 
-        Return that as its number, tag and value, None if there is none.
-        """
-        known, width, bounds = self._format.known, self._format.width, self._format.bounds
-        said, order, more = self.said, self._order, self._more
-        for number, line in lines:
-            tag = known.get(line[:width])
-            if tag and not more and (value := line[width:].strip()):  # as most are
-                said[tag].append(value)
-                order.append(tag)
-                continue
-            tag, at = self._format.tag_of(line)
-            value = line[at:].strip()
-            if tag in bounds:
-                return number, tag, value
-            if tag:
-                self.add(tag, value)
-            elif value and order and not self._format.apart.fullmatch(value):
-                more.append(value)
-        return None
+    def has(self, tag: str) -> bool:
+        """Whether one of the lines that were taken has a tag."""
+        return tag in self._tags
 
-    def add(self, tag: str, value: str) -> None:
-        """Take the first line of a value."""
-        self._end_value()
-        self.said[tag].append(value)
-        self._order.append(tag)
-        self._is_blank = self._is_blank or not value
-
-    def ended(self, text: str) -> TaggedRecord:
-        """Return the record of a text whose lines were taken."""
-        self._end_value()
+    def ended(self, tags: TagFormat) -> TaggedRecord:
+        """Return the record, all of whose lines were taken."""
+        text = "\n".join(self._lines)
         self.text = text[:MAX_RECORD_LENGTH]
         self.is_too_long = self.is_too_long or len(text) > MAX_RECORD_LENGTH
-        if self._is_blank:
-            values = [(tag, value) for tag, value in self.values if value]
-            self.said, self._order = defaultdict(list), [tag for tag, _ in values]
-            for tag, value in values:
-                self.said[tag].append(value)
+        if "" in self._values or "" in self._tags:
+            self._join(tags.apart)
+        said = self.said
+        for tag, value in zip(self._tags, self._values, strict=True):
+            said[tag].append(value)
         return self
 
-    def _end_value(self) -> None:
-        if self._more:
-            values = self.said[self._order[-1]]
-            values[-1] = "\n".join(filter(None, (values[-1], *self._more)))
-            self._more.clear()
+    def _join(self, apart: re.Pattern[str]) -> None:
+        """Put lines without a tag to the value before them, and leave out what says nothing."""
+        joined: list[tuple[str, list[str]]] = []
+        for tag, value in self.values:
+            if tag:
+                joined.append((tag, [value] if value else []))
+            elif value and joined and not apart.fullmatch(value):
+                joined[-1][1].append(value)
+        self._tags = [tag for tag, lines in joined if lines]
+        self._values = ["\n".join(lines) for _, lines in joined if lines]
 
     def all(self, *tags: str) -> list[str]:
         """Return the values of some tags that say something, tag by tag in this order."""
@@ -162,8 +166,7 @@ class TaggedRecord:
     @property
     def values(self) -> list[tuple[str, str]]:
         """The tags with their values, in the order of the lines."""
-        values = {tag: iter(several) for tag, several in self.said.items()}
-        return [(tag, next(values[tag])) for tag in self._order]
+        return list(zip(self._tags, self._values, strict=True))
 
 
 def on_one_line(value: str) -> str:
@@ -171,52 +174,43 @@ def on_one_line(value: str) -> str:
     return value.replace("\n", " ")
 
 
-def tagged_records(texts: Iterable[str], tags: TagFormat) -> Iterator[TaggedRecord]:
+def tagged_records(
+    texts: Iterable[str], tags: TagFormat, number: int = 1
+) -> Iterator[TaggedRecord]:
     """Yield the records of a file. O(characters), a record at a time.
 
     Args:
         texts: the decoded file, in any parts.
         tags: the format.
+        number: that of the first line.
     """
     record: TaggedRecord | None = None
-    held: list[str] = []  # its lines in the parts before
-    number, length = 1, 0
+    length = 0
     for part in whole_lines(texts):
         lines = part.removesuffix("\n").split("\n")
-        numbered, start = enumerate(lines), 0
-        while bound := _next_bound(numbered, tags, record):
-            place, tag, value = bound
-            is_again = record is None or record.is_too_long or tag in record.said
-            begins = tag == tags.first or (tag == tags.second and is_again)
-            if record is not None and (begins or tag == tags.last):
-                yield record.ended("\n".join([*held, *lines[start:place]]))
+        found, values = tags.told(lines)
+        start = 0
+        for place in [place for place, tag in enumerate(found) if tag in tags.bounds]:
+            tag = found[place]
+            begins = tag == tags.first
+            if begins or tag == tags.last or record is None:
+                ends = record is not None
+            else:
+                ends = record.is_too_long or record.has(tag) or tag in found[start:place]
+            if record is not None and ends:
+                record.take(lines[start:place], found[start:place], values[start:place])
+                yield record.ended(tags)
                 record = None
-            if begins:
-                record, start = TaggedRecord(number + place, tags), place
-                held, length = [], 0
-            if record is not None:
-                record.add(tag, value)
-        number += part.count("\n")
+            if begins or (tag == tags.second and record is None):
+                record, start, length = TaggedRecord(number + place), place, 0
+        number += len(lines) - (not part.endswith("\n"))
         if record is not None:
-            held += lines[start:]
+            record.take(lines[start:], found[start:], values[start:])
             length += sum(map(len, lines[start:]))
             if length > MAX_RECORD_LENGTH:
-                record, held = TaggedRecord(record.number, tags, is_too_long=True), []
+                record = TaggedRecord(record.number, is_too_long=True)
     if record is not None:
-        yield record.ended("\n".join(held))
-
-
-def _next_bound(
-    lines: Iterable[tuple[int, str]], tags: TagFormat, record: TaggedRecord | None
-) -> tuple[int, str, str] | None:
-    """Return the next line that is a bound of records; those before it are the record's, if any."""
-    if record is not None:
-        return record.take(lines)
-    for number, line in lines:
-        tag, at = tags.tag_of(line)
-        if tag in tags.bounds:
-            return number, tag, line[at:].strip()
-    return None
+        yield record.ended(tags)
 
 
 def whole_lines(texts: Iterable[str]) -> Iterator[str]:
@@ -245,6 +239,35 @@ def read_tagged(
         reference: what a record says.
         name: the file, for the rejections ('name:LINE').
     """
+    return read_references(_references(records, reference), name)
+
+
+def parts_of(
+    tags: TagFormat, first: bytes, reference: Callable[[TaggedRecord], Reference]
+) -> Parts:
+    """Return how a large file is read in parts.
+
+    Args:
+        tags: the format.
+        first: how a line begins with which a record begins, whatever is before it.
+        reference: what a record says.
+    """
+
+    def head(file: SourceFile) -> bytes:
+        return file.bytes_in(Span(0, SAMPLE_BYTES, 1))
+
+    def cut(file: SourceFile) -> Sequence[Span]:
+        return file.spans_of_lines(first, line_ends) if is_of_lines(head(file)) else ()
+
+    def read(file: SourceFile, span: Span) -> Iterator[ReadRecord[Draft]]:
+        texts = decode_texts([file.bytes_in(span)], head(file))
+        return reference_records(_references(tagged_records(texts, tags, span.line), reference))
+
+    return Parts(cut, read, lambda records, file: named_apart(records, file.name))
+
+
+def _references(
+    records: Iterable[TaggedRecord], reference: Callable[[TaggedRecord], Reference]
+) -> Iterator[tuple[int, Reference | str]]:
     too_long = "the record is too long to be one: does the file end where it should?"
-    found = ((one.number, too_long if one.is_too_long else reference(one)) for one in records)
-    return read_references(found, name)
+    return ((one.number, too_long if one.is_too_long else reference(one)) for one in records)
