@@ -13,6 +13,7 @@ from corpus.boilerplate.features import TITLE_COLUMN, PageShape, describe
 from corpus.boilerplate.lead import find_lead
 from corpus.boilerplate.model import Forest, forest
 from corpus.boilerplate.named_parts import in_caption
+from corpus.boilerplate.publications import SURELY_NONE, kept_of_publication
 from corpus.boilerplate.vocabulary import NAMES, groups_of
 from corpus.html.segments import Container, Segment, read_segments, take_out
 from corpus.html.tree import Element
@@ -79,13 +80,26 @@ def judge_segments(
     containers: Sequence[Container],
     titles: frozenset[str],
     model: Forest | None = None,
+    of_publication: bool = False,
 ) -> list[Judgement]:
-    """Return what `judge` does, of segments that are read already."""
+    """Return what `judge` does, of segments that are read already.
+
+    `of_publication` says that the page states which publication it shows: there all stays but what
+    is surely no text (`corpus.boilerplate.publications`).
+    """
     if not segments:
         return []
     rows = describe(segments, containers, PageShape(titles))
     likelihoods = (model or forest()).probabilities(rows)
-    return decide(segments, containers, likelihoods, _is_title(rows))
+    if not of_publication:
+        return decide(segments, containers, likelihoods, _is_title(rows))
+    kept = kept_of_publication(likelihoods, segments, containers, _is_title(rows))
+    return [
+        Judgement(segment, likelihood, stays, stays != (likelihood >= SURELY_NONE))
+        for segment, likelihood, stays in zip(
+            segments, likelihoods.tolist(), kept.tolist(), strict=True
+        )
+    ]
 
 
 def decide(

@@ -91,7 +91,7 @@ def parse_entry_page(blocks: Sequence[Block], name: str) -> list[Draft]:
     )
     sections = _sections(blocks[body:end])
     blurb = sections.pop(0).paragraphs if sections and not sections[0].heading else ()
-    dates = stated_dates(blocks[end:])
+    dates = stated_dates(block.text for block in blocks[end:])
     entry = Entry(
         id=reference.id(name),
         title=reference.title,

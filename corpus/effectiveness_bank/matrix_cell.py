@@ -79,7 +79,7 @@ def parse_matrix_cell(
     headline = _headline(title, layout.head)
     labels: tuple[str, ...] = headline.groups() if headline else ()
     place = (cell_id, *labels)
-    dates = stated_dates(blocks)
+    dates = stated_dates(block.text for block in blocks)
     revised = about.modified or dates.get("last_revised")
     works = _works(layout.works)
     cell = Entry(

@@ -29,6 +29,7 @@ from corpus.html.node_stats import (
     ROW,
     ROW_END,
     NodeStats,
+    heading_level,
     is_text,
     measure,
     walk,
@@ -271,16 +272,14 @@ class BlockExtractor:
     def _level_of(self, tag: Tag) -> int:
         """Return the heading level that an element has by name, role or class, else 0."""
         if tag.name in HEADINGS:
-            return int(tag.name[1])
+            return heading_level(tag.name, ())
         if not tag.attrs or tag.name not in ("div", "p"):
             return 0
-        level = "0"
+        level = heading_level(tag.name, classes(tag))
         if attribute(tag, "role") == "heading":
             stated = attribute(tag, "aria-level")
-            level = stated if stated in ("1", "2", "3", "4", "5", "6") else "2"
-        elif styled := [name for name in classes(tag) if name in HEADINGS]:
-            level = styled[0][1]
-        return int(level) if level != "0" and self._extent(tag).text <= _LONG_HEADING else 0
+            level = int(stated) if stated in ("1", "2", "3", "4", "5", "6") else 2
+        return level if level and self._extent(tag).text <= _LONG_HEADING else 0
 
     def _extent(self, tag: Tag) -> NodeStats:
         """Return what an element holds, measured when it is first asked for."""

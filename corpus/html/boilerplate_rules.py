@@ -152,7 +152,8 @@ LINKED_LINES = frozenset(
     {
         *("top", "print", "share", "tweet", "menu", "search", "close", "home", "e-mail", "email"),
         *("next", "previous", "contents", "permalink", "download pdf", "pdf", "open in new window"),
-        *("open in a new tab", "view larger version", "download figure"),
+        *("open in a new tab", "view larger version", "download figure", "google scholar"),
+        *("full size image", "full size table", "view article", "download references"),
         *("high-resolution jpg for print", "view larger image", "enlarge image", "larger version"),
     }
 )
@@ -200,9 +201,61 @@ PLATFORM_BOILERPLATE = {
         *("pmc-page-banner", "courtesy-note", "pmc-sidenav", "pmc-actions-bar", "usa-banner"),
         *("pmc-layout__citation", "pmc-journal-banner", "obj_nav"),
     ),
+    "PubMed": (
+        *("journal-actions", "mesh-terms", "linkout", "similar-articles", "page-sidebar"),
+        *("extended-article-details", "full-view-identifiers", "citation-doi"),
+    ),
+    "OJS": (
+        *("pkp_structure_head", "pkp_structure_sidebar", "pkp_structure_footer_wrapper"),
+        *("cmp_skip_to_content", "cmp_breadcrumbs", "cmp_announcements", "pkp_screen_reader"),
+        *("item authors", "item doi", "item keywords", "item author_bios", "entry_details"),
+        *("downloads_chart", "articlesBySameAuthorList", "articlesBySimilarityList"),
+    ),
+    "DSpace": (
+        *("no-js-warning", "ds-options", "item-page-title", "simple-item-view-show-full"),
+        *("simple-item-view-authors", "simple-item-view-date", "simple-item-view-uri"),
+        *("simple-item-view-collections", "submitFormHelp", "statisticsLink"),
+        *("metadataFieldValue dc_title", "metadataFieldLabel dc_title"),
+        *("metadataFieldValue dc_contributor", "metadataFieldLabel dc_contributor"),
+        *("metadataFieldValue dc_date_issued", "metadataFieldLabel dc_date_issued"),
+        *("metadataFieldValue dc_subject", "metadataFieldLabel dc_subject"),
+        *("metadataFieldValue dc_publisher", "metadataFieldLabel dc_publisher"),
+        *("table panel-body", "panel panel-info"),
+        *("metadataFieldValue dc_identifier_uri", "metadataFieldLabel dc_identifier_uri"),
+    ),
+    "EPrints": (
+        *("ep_tm_header", "ep_tm_footer", "ep_tm_menu", "ep_tm_searchbar"),
+        *("ep_summary_page_actions", "ep_block", "ep_document_citation"),
+    ),
+    "Springer": (
+        *("c-context-bar", "c-skip-link", "c-article-identifiers", "c-article-author-list"),
+        *("c-article-info-details", "c-article-metrics-bar", "c-article__pill-button"),
+        *("c-article-references__links", "c-article-references__download", "c-pdf-download"),
+        *("c-article-rights", "c-bibliographic-information", "c-article-author-affiliation__list"),
+        *("c-article-share-box", "c-article-recommendations", "c-reading-companion"),
+    ),
+    "MDPI": (
+        *("article-icons", "art-authors", "art-affiliations", "bib-identity", "pubhistory"),
+        *("belongsTo", "article-download", "profile-card-content", "html-keywords"),
+        *("additional-content", "html-tablepopup", "menuModal", "html-copyright"),
+    ),
+    "PLOS": (
+        *("signposts", "article-tabs", "nav-article", "float-title", "author-list", "date-doi"),
+        *("articleinfo", "figure-inline-download", "reflinks", "subject-areas-container"),
+        *("figure-carousel-section", "share-article", "print-article", "postSiDOI"),
+    ),
+    "SciELO": ("toolBox", "addToCart", "printISSN"),
+    "Frontiers": (
+        *("JournalAbstract__infos", "JournalAbstract__label", "AbstractSummary", "TotalViews"),
+        *("TableOfContents", "RelatedArticles", "ActionsDropDown", "ReferencesCopy2"),
+    ),
+    "arXiv": (
+        *("descriptor", "dateline", "metatable", "submission-history", "extra-services"),
+        *("labstabs", "endorsers", "header-breadcrumbs-mobile", "mobile-submission-download"),
+    ),
 }
 """Classes and ids of what is no text, by the program that makes many sites: names from its own
-documentation and templates, which no author of a page chooses."""
+documentation and templates, which no author of a page chooses. Two names are meant together."""
 
 WITHIN_TEXT = {"MediaWiki": ("mw-editsection", "mw-cite-backlink")}
 """Classes of what stands within a run of text and is no part of it."""
@@ -210,7 +263,16 @@ WITHIN_TEXT = {"MediaWiki": ("mw-editsection", "mw-cite-backlink")}
 PLATFORM_TEXT = {"MediaWiki": "mw-parser-output", "GOV.UK": "govspeak", "Highwire": "fulltext-view"}
 """The class of what an author wrote, by program: all of it is text, but for what is named above."""
 
-_PLATFORM_NAMES = frozenset(name for names in PLATFORM_BOILERPLATE.values() for name in names)
+_PLATFORM_NAMES = frozenset(
+    name for names in PLATFORM_BOILERPLATE.values() for name in names if " " not in name
+)
+_PLATFORM_PAIRS = tuple(
+    frozenset(name.split())
+    for names in PLATFORM_BOILERPLATE.values()
+    for name in names
+    if " " in name
+)
+_OF_PAIRS = frozenset(name for pair in _PLATFORM_PAIRS for name in pair)
 _WITHIN_NAMES = frozenset(name for names in WITHIN_TEXT.values() for name in names)
 _PLATFORM_TEXT_NAMES = frozenset(PLATFORM_TEXT.values())
 
@@ -290,7 +352,11 @@ def _name_words(name: str) -> str:
 
 def is_platform_boilerplate(tag: str, names: Iterable[str]) -> bool:
     """Whether an element is no text by the classes and id that a program gives it."""
-    return tag not in UNTOUCHABLE and not _PLATFORM_NAMES.isdisjoint(names)
+    if tag in UNTOUCHABLE:
+        return False
+    if not _PLATFORM_NAMES.isdisjoint(names):
+        return True
+    return not _OF_PAIRS.isdisjoint(names) and any(map(set(names).issuperset, _PLATFORM_PAIRS))
 
 
 def is_within_text(names: Iterable[str]) -> bool:

@@ -23,28 +23,35 @@ from corpus.text.source_line import source_line
 
 FIELDS = {
     "identifier": ("dc.identifier", "dcterms.identifier"),
-    "title": ("citation_title", "dc.title", "dcterms.title", "schema.headline", "schema.name"),
+    "title": (
+        "citation_title",
+        "dc.title",
+        "dcterms.title",
+        "eprints.title",
+        "schema.headline",
+        "schema.name",
+    ),
     "headline": ("dcterms.alternative", "dc.title.alternative", "schema.alternativeheadline"),
     "type": ("dc.type", "dcterms.type"),
     "category": ("citation_article_type", "citation_categories", "schema.genre", "og.type"),
     "year": (
         *("citation_publication_date", "citation_date", "citation_year", "citation_cover_date"),
         *("dcterms.issued", "dc.date.issued", "schema.datepublished", "citation_online_date"),
-        *("dc.date", "dcterms.date", "article.published_time"),
+        *("dc.date", "dcterms.date", "eprints.date", "article.published_time"),
     ),
     "authors": (
         *("citation_author", "citation_authors", "dc.creator", "dcterms.creator"),
         *("schema.author", "schema.creator", "author", "article.author"),
     ),
-    "journal": ("citation_journal_title", "dc.source", "schema.journal"),
-    "volume": ("citation_volume", "schema.volumenumber"),
-    "issue": ("citation_issue", "schema.issuenumber"),
-    "first page": ("citation_firstpage", "schema.pagestart"),
+    "journal": ("citation_journal_title", "dc.source", "schema.journal", "eprints.publication"),
+    "volume": ("citation_volume", "schema.volumenumber", "eprints.volume"),
+    "issue": ("citation_issue", "schema.issuenumber", "eprints.number"),
+    "first page": ("citation_firstpage", "schema.pagestart", "eprints.pagerange"),
     "last page": ("citation_lastpage", "schema.pageend"),
     "publisher": (
         *("citation_publisher", "citation_technical_report_institution"),
         *("citation_dissertation_institution", "dc.publisher", "dcterms.publisher"),
-        *("schema.publisher", "schema.sourceorganization"),
+        *("schema.publisher", "schema.sourceorganization", "eprints.publisher"),
     ),
     "description": (
         *("description", "dc.description", "dcterms.description", "dcterms.abstract"),
@@ -56,13 +63,14 @@ FIELDS = {
     ),
     "abstract": (
         *("citation_abstract", "dcterms.abstract", "dc.description.abstract", "schema.abstract"),
+        "eprints.abstract",
     ),
     "doi": (
         *("citation_doi", "dc.identifier.doi", "prism.doi", "bepress_citation_doi", "doi"),
-        *("dc.identifier", "dcterms.identifier", "schema.doi"),
+        *("dc.identifier", "dcterms.identifier", "schema.doi", "eprints.id_number"),
     ),
     "pmid": ("citation_pmid", "schema.pmid"),
-    "isbn": ("citation_isbn", "prism.isbn", "schema.isbn", "book.isbn"),
+    "isbn": ("citation_isbn", "prism.isbn", "schema.isbn", "book.isbn", "eprints.isbn"),
     "url": ("canonical", "og.url", "citation_public_url", "citation_abstract_html_url"),
     "created": (
         *("dcterms.created", "dc.date.created", "schema.datecreated", "article.published_time"),
@@ -77,6 +85,7 @@ FIELDS = {
 """The names asked for each field, the most trustworthy first."""
 
 _BETWEEN = " |–—-:·»"
+_CUT_OFF = ("…", "...")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -136,7 +145,7 @@ def metadata_from(values: Values) -> Metadata:
         site=site,
         description=_field(values, "description"),
         subjects=_subjects(values),
-        abstract=_field(values, "abstract"),
+        abstract=_abstract(values),
         doi=_identifier(values, "doi", find_doi),
         pmid=_identifier(values, "pmid", find_pmid),
         isbn=_identifier(values, "isbn", find_isbn),
@@ -173,6 +182,15 @@ def _kind(values: Values) -> str:
     stated = (kind_from_type(label) for label in _all(values, "type"))
     implied = (kind_of(label) for label in _all(values, "category"))
     return next((kind for kinds in (stated, implied) for kind in kinds if kind), "")
+
+
+def _abstract(values: Values) -> str:
+    """Return the abstract; what a journal's page calls its description in Dublin Core is that."""
+    stated = _field(values, "abstract")
+    if stated or not values.get("citation_title"):
+        return stated
+    described = _first(values, ("dc.description",))
+    return "" if described.endswith(_CUT_OFF) else described
 
 
 def _year(values: Values) -> int | None:

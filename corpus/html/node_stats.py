@@ -8,7 +8,7 @@ nothing but where a block, a cell or a row begins and ends are no objects: the t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -44,6 +44,10 @@ MARKS = {
 
 AT_MARKS = re.compile(f"([{BLOCK}{CELL}{CELL_END}{ROW}{ROW_END}]+)")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+_PARAGRAPH_HEADINGS = {"sec": 2, "subsec": 3}
+"""Classes by which paragraphs are headings, those of SciELO's articles, and their levels."""
+
 _CELLS = frozenset({"td", "th"})
 _ASKED_FOR = frozenset({"a", "main", "article", "table"}) | JUDGED_BY_NAME
 
@@ -69,6 +73,18 @@ class NodeStats:
     def prose(self) -> int:
         """Characters of text outside links."""
         return self.text - self.linked
+
+
+def heading_level(tag: str, names: Iterable[str]) -> int:
+    """Return the level of heading that an element has by its name or one of its classes, else 0."""
+    if tag in HEADINGS:
+        return int(tag[1])
+    for name in names:
+        if name in HEADINGS:
+            return int(name[1])
+        if tag == "p" and name in _PARAGRAPH_HEADINGS:
+            return _PARAGRAPH_HEADINGS[name]
+    return 0
 
 
 def walk(root: Tag) -> Iterator[tuple[PageElement, bool]]:

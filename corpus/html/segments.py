@@ -183,10 +183,16 @@ def _prune(root: Element, alive: set[Element]) -> None:
         for child in stack.pop():
             if child in alive:
                 stack.append(child)
-            elif child.tag not in _STAYING:
+            elif child.tag not in _STAYING and not _is_blank(child):
                 doomed.append(child)
     for element in doomed:
         _remove(element)
+
+
+def _is_blank(element: Element) -> bool:
+    """Whether an element is a blank between words, set in italics with them."""
+    text = element.text
+    return text is not None and text.isspace() and element.tag not in BREAKING and not len(element)
 
 
 def _remove(element: Element) -> None:

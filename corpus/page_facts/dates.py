@@ -87,6 +87,13 @@ _OF_OTHERS = re.compile(
 )
 """What stands beside the year of rights, the day on which a member joined, and that of today."""
 
+_SUBMITTED = re.compile(
+    r"(?!.*\bpub)\W{0,3}(?:received|accepted|submitted|recibido|aceptado|aprobado|recebido|aceito"
+    r"|aprovado|reçu|accepté|eingegangen|angenommen)\b",
+    re.IGNORECASE,
+)
+"""How a line begins that tells when a journal was sent an article, and not when that came out."""
+
 _MAX_LENGTH = 300
 _CLOSE, _CLOSEST = 14, 4
 _SHORT = 160
@@ -133,7 +140,8 @@ def _below_title(lines: Sequence[str], title: str) -> Iterator[date]:
     below, above = lines[at + 1 : at + _CLOSE], lines[max(at - 4, 0) : at]
     close = [*below[:_CLOSEST], *reversed(above), *below[_CLOSEST:]]
     for line in close:
-        apart = _is_sentence(line) or _REVISED.search(line) or _OF_OTHERS.search(line)
+        others = _OF_OTHERS.search(line) or _SUBMITTED.match(line)
+        apart = others or _is_sentence(line) or _REVISED.search(line)
         if not apart:
             yield from find_days(line)
 
@@ -145,7 +153,7 @@ def _is_sentence(line: str) -> bool:
 
 def _in_lines(lines: Sequence[str]) -> Iterator[date]:
     """Yield the days of lines: short ones, and those that have a word for it, before others."""
-    lines = list(filter(_MAYBE_DAY.search, lines))
+    lines = [line for line in lines if _MAYBE_DAY.search(line) and not _SUBMITTED.match(line)]
     short = [line for line in lines if len(line) <= _SHORT and not _OF_OTHERS.search(line)]
     for chosen in (
         _with_word(short),

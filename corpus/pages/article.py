@@ -43,6 +43,9 @@ _NEAR_TITLE = 12
 _LAST_LINES = 6
 """Of the lines below a title, and of those at the end of the text, so many may be a byline."""
 
+_MAX_CITATION = 400
+"""Characters by which a work's citation is longer than its title."""
+
 _MAX_DATELINE_LENGTH = 120
 _MAX_BOLD_HEADING_LENGTH = 80
 _SAID_BY = ("—", "–", "―")
@@ -87,16 +90,16 @@ def parse_article(source: Page) -> list[Draft]:
         summary, is_apart = source.lead, True
     elif source.is_judged and summary == about.description:
         is_apart = False  # a head repeats the first paragraph more often than a page the head
-    dates = stated_dates(page)
     lines = source.lines
+    dates = stated_dates(lines)
     day = choose_date(source.statements, lines, title)
     authors = _authors(source, header, _byline_lines(lines, page, title))
     entry = Entry(
-        id=page_id(about.identifier, name),
+        id=page_id(_own_identifier(about), name),
         title=title,
         headline=about.headline if title_key(about.headline) != title_key(title) else "",
-        kind=about.kind or header.kind or "DOCUMENT",
-        year=about.year or header.year or _issue_year(lines, title) or (day.year if day else None),
+        kind=about.kind or header.kind or _kind_above(lines, title) or "DOCUMENT",
+        year=about.year or _issue_year(lines, title) or header.year or (day.year if day else None),
         authors=authors,
         bodies=tuple(name for name in about.bodies if name in authors),
         source=about.source,
@@ -114,6 +117,11 @@ def parse_article(source: Page) -> list[Draft]:
         last_revised=about.modified or dates.get("last_revised"),
     )
     return [Draft(entry)]
+
+
+def _own_identifier(about: Metadata) -> str:
+    """Return what a page states as its id, but for the numbers that each journal gives anew."""
+    return "" if about.doi and about.identifier.isdecimal() else about.identifier
 
 
 def _title(source: Page, page: Sequence[Block]) -> str:
@@ -139,6 +147,11 @@ def _near_title(lines: Sequence[str], title: str) -> list[str]:
     key = title_key(title)
     at = next((place for place, line in enumerate(lines) if _has_title(line, title, key)), -1)
     return [*lines[max(at - 3, 0) : at], *lines[at + 1 : at + _NEAR_TITLE]] if at >= 0 else []
+
+
+def _kind_above(lines: Sequence[str], title: str) -> str:
+    """Return the kind that a line close to the title says, '' if none does."""
+    return next(filter(None, map(kind_of, _near_title(lines, title))), "")
 
 
 def _has_title(line: str, title: str, key: str) -> bool:
@@ -189,7 +202,8 @@ class _ArticleTop:
         self.places.update(place for place in places if page[place].level == 1)
         in_header = True
         for place, block in enumerate(page):
-            if states_dates(block.text) or (in_header and self._belongs(block)):
+            told = states_dates(block.text) or self._cites_work(block)
+            if told or (in_header and self._belongs(block)):
                 self.places.add(place)
             elif place >= start + _HEADER_BLOCKS or (block.level and place > start):
                 in_header = False
@@ -219,13 +233,25 @@ class _ArticleTop:
             return True
         return cites_itself(text)
 
+    def _cites_work(self, block: Block) -> bool:
+        """Whether a line is the page's own citation, as those of journals have one."""
+        about, text = self._about, block.text
+        if not about.authors or about.year is None or block.level:
+            return False
+        if not len(self._title) < len(text) <= len(self._title) + _MAX_CITATION:
+            return False
+        if str(about.year) not in text or self._key not in title_key(text):
+            return False
+        return any(name in text for name in re.split(r"[\s,]+", about.authors[0]) if len(name) > 2)
+
     def _is_source(self, text: str) -> bool:
         source = self._about.source
         return len(text) <= 2 * len(source) and fold(text) == fold(source)
 
     def _is_byline(self, text: str) -> bool:
         first = fold(without_degrees(self._about.authors[0])) if self._about.authors else ""
-        named = bool(first) and fold(text).startswith(first)
+        family, _, given = first.partition(", ")
+        named = bool(first) and fold(text).startswith((first, f"{given} {family}".strip()))
         marked = "".join(text.split()) in self._marked
         told = named or marked or text.startswith("By ") or has_degrees(text)
         return told and is_byline(text)
@@ -276,7 +302,7 @@ def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]
 
 PAGE_TYPE = PageType(
     name="article",
-    version=9,
+    version=10,
     recognises=lambda page: page.is_markup,
     read=parse_article,
     cleaned_by="judging",

@@ -29,7 +29,10 @@ from corpus.text.markup import is_markup
 _MAX_JUDGED = 10_000
 """Runs of text, more than any article has; each takes a kilobyte while it is judged."""
 
-_OF_PUBLICATIONS = ("citation_title", "citation_author", "citation_authors", "dc.identifier")
+_OF_PUBLICATIONS = (
+    *("citation_title", "citation_author", "citation_authors"),
+    *("dc.identifier", "eprints.title"),
+)
 """What pages of journals and libraries state about the publication that they show."""
 
 
@@ -127,7 +130,9 @@ class Page:
     def judgements(self) -> list[Judgement]:
         """The runs of text of an HTML page, each judged to be text of an article or not."""
         parsed = self._parsed
-        return judge_segments(parsed.segments, parsed.containers, parsed.titles, self._model)
+        return judge_segments(
+            parsed.segments, parsed.containers, parsed.titles, self._model, self.is_publication
+        )
 
     @property
     def judged_elements(self) -> list[tuple[Judgement, Element]]:
@@ -153,25 +158,33 @@ class Page:
     @cached_property
     def article_tree(self) -> BeautifulSoup:
         """The tree of an HTML page without what is judged to be no text of an article."""
-        if not self.is_judged:
+        if not self._can_be_judged:
             return self.tree
         root = self._parsed.root
         strip_boilerplate(root, self.judgements)
         etree.strip_elements(root, "meta", "link", "base", with_tail=False)
-        return soup_of(root)
+        return tidy(soup_of(root)) if self.is_publication else soup_of(root)
 
     @property
     def is_judged(self) -> bool:
-        """Whether an article is judged block by block, or cleaned by rules alone.
+        """Whether of an article only what is likely text stays, judged run by run.
 
-        Rules lose nothing. They are for pages of journals and libraries, whose tables, references
-        and notes look like furniture, and for what is nested too deep or too long to be judged.
+        Not so of pages of journals and libraries, whose tables, references and notes look like
+        furniture, and of what is nested too deep or too long to be judged.
         """
-        return (
-            self._parsed.is_whole
-            and len(self._parsed.segments) <= _MAX_JUDGED
-            and not self.statements.first(*_OF_PUBLICATIONS)
-        )
+        return self._can_be_judged and not self.is_publication
+
+    @property
+    def is_publication(self) -> bool:
+        """Whether the page states which publication it shows, as those of journals do.
+
+        Of such a page goes what rules name, and what is surely no text.
+        """
+        return bool(self.statements.first(*_OF_PUBLICATIONS))
+
+    @property
+    def _can_be_judged(self) -> bool:
+        return self._parsed.is_whole and len(self._parsed.segments) <= _MAX_JUDGED
 
     @cached_property
     def blocks(self) -> list[Block]:

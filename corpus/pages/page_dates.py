@@ -6,21 +6,20 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from corpus.block import Block
 from corpus.text.dates import parse_date
 
 _STATED = re.compile(r"\b(last revised|first uploaded):? (?=\d)", re.IGNORECASE)
 
 
-def stated_dates(blocks: Iterable[Block]) -> dict[str, date]:
-    """Return the dates stated, under the names `last_revised` and `first_uploaded`.
+def stated_dates(lines: Iterable[str]) -> dict[str, date]:
+    """Return the dates stated in lines, under the names `last_revised` and `first_uploaded`.
 
     A date that no calendar has is left out. Of two statements the first counts.
     """
     found: dict[str, date] = {}
-    for block in blocks:
-        for match in _STATED.finditer(block.text):
-            day = parse_date(block.text[match.end() :])
+    for line in lines:
+        for match in _STATED.finditer(line):
+            day = parse_date(line[match.end() :])
             if day is not None:
                 found.setdefault(match[1].lower().replace(" ", "_"), day)
     return found

@@ -44,7 +44,7 @@ def parse_plain_text(text: str, name: str) -> list[Draft]:
         title = " ".join(title.split()[:_TITLE_WORDS])[:_MAX_TITLE_LENGTH] + " …"
         rest = lines[place:]
     blocks = text_blocks("\n".join(rest))
-    dates = stated_dates(blocks)
+    dates = stated_dates(block.text for block in blocks)
     body = [block for block in blocks if not states_dates(block.text)]
     entry = Entry(
         id=page_id("", name),

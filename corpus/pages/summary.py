@@ -20,7 +20,12 @@ _FULL_PARAGRAPH = 60
 """A shorter line is a label, not a paragraph that could stand for the page."""
 
 _MAX_LENGTH = 600
-_HEADINGS = ("summary", "abstract", "executive summary", "key points", "overview", "at a glance")
+_HEADINGS = frozenset(
+    {
+        *("summary", "abstract", "executive summary", "key points", "overview", "at a glance"),
+        *("resumen", "resumo", "resume", "zusammenfassung", "riassunto", "samenvatting", "摘要"),
+    }
+)
 _TELLING_LABELS = frozenset(
     {
         *("what is added by this report", "what this study adds", "what does this study add"),
@@ -30,7 +35,7 @@ _TELLING_LABELS = frozenset(
 """Labels within a structured abstract under which it says what was found."""
 
 _NAMES = frozenset({"summary", "abstract", "standfirst", "lede", "teaser", "blurb"})
-_HOLDING = frozenset({"div", "section", "p"})
+_HOLDING = frozenset({"div", "section", "p", "blockquote"})
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCES = re.compile(r"(?s)(.+[.!?][\"”’)\]]*)(?=\s|$)")
 _MAX_CHECKED_LENGTH = 400
@@ -77,6 +82,8 @@ def describes_page(about: Metadata, title: str, text: str) -> bool:
     for name in (about.site, about.source.partition(":")[0]):
         if name and description.startswith(fold(name)):
             return False
+    if title and description.rstrip(" .").endswith(fold(title)):
+        return False  # 'Abstract page for …'
     words = description.split()
     runs = [" ".join(words[place : place + 3]) for place in range(len(words) - 2)]
     if runs and sum(run in text for run in runs) >= _SHARE * len(runs):

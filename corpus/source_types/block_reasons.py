@@ -80,6 +80,8 @@ def page_reasons(page: Page, page_type: PageType, drafts: Sequence[Draft]) -> li
         found = [replace(one, kept=True, reason=_TEXT) for one in _by_rules(page)]
     elif page_type.cleaned_by == "judging" and page.is_judged:
         found = [*_judged(page), *_in_json_ld(page, drafts[0].entry)]
+    elif page_type.cleaned_by == "judging" and page.is_publication:
+        found = list(_without_unlikely(_by_rules(page), page))
     else:
         found = list(_by_rules(page))
     told = _Told([draft.entry for draft in drafts])
@@ -108,6 +110,16 @@ def _judged(page: Page) -> Iterator[BlockReason]:
         is_read = one.kept or element.tag == "h1"  # titles are found apart from the text
         yield BlockReason(one.segment.text, is_read, f"{decided}, in {_shown_of(element)}")
     yield from (reason for _, reason in cuts)
+
+
+def _without_unlikely(found: Iterable[BlockReason], page: Page) -> Iterator[BlockReason]:
+    """Yield blocks that rules keep, without those that are surely no text of a publication."""
+    kept = {_key(one.segment.text) for one in page.judgements if one.kept}
+    dropped = {_key(one.segment.text): one.reason for one in page.judgements if not one.kept}
+    for one in found:
+        key = _key(one.text)
+        reason = dropped.get(key) if one.kept and key not in kept else None
+        yield replace(one, kept=False, reason=reason.removeprefix("dropped: ")) if reason else one
 
 
 def _in_json_ld(page: Page, entry: Entry) -> Iterator[BlockReason]:
