@@ -1,7 +1,12 @@
-"""Writing an index: all at once, or from the one before and what changed since."""
+"""Writing an index: all at once, or from the one before and what changed since.
+
+Beside its arrays an index has segments of Whoosh's, which any Whoosh can open. They follow from the
+arrays, and where nobody could open them an index is written without.
+"""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -34,6 +39,11 @@ from indexer.translations import keys as translation_keys
 from indexer.translations.keys import TranslationKeys
 from indexer.whoosh import segments
 from indexer.whoosh.installation import check_whoosh
+
+_WHOOSH = "whoosh"
+
+SEGMENT_FILES = (f"{_WHOOSH}/", "arrays/whoosh_docs.npy")
+"""What the names of the files begin with that say or follow from how Whoosh's segments lie."""
 
 _WORTH_A_THREAD = 2_000
 """From so many entries on Whoosh's segment is written beside the rest."""
@@ -76,35 +86,45 @@ def build(
 
 @contextmanager
 def building(
-    folder: Path, entries: Collection[Entry], scheme: Scheme | None, progress: Progress = _silent
+    folder: Path,
+    entries: Collection[Entry],
+    scheme: Scheme | None,
+    progress: Progress = _silent,
+    whoosh: bool = True,
 ) -> Iterator[None]:
     """Do what `build` does; of many entries, Whoosh's segment is whole when the block ends.
 
-    All else is when it begins: an `Index` reads none of the segment but to check it.
+    All else is when it begins: an `Index` reads none of the segment but to check it. Without
+    `whoosh` there is none.
     """
-    check_whoosh()
-    _make_folders(folder)
+    _make_folders(folder, whoosh)
     gathered = _Gathered(entries, scheme, progress)
     table, postings = gathered.columns.finish(), gathered.texts.finish()
     field_postings.write(postings, folder / "arrays")
     give_back_memory()
-    with _segment_beside(folder / "whoosh", table.ids, postings):
+    with _segment_beside(folder, table.ids, postings):
         keys = gathered.translations.finish()
-        whoosh_docs = np.arange(len(table.ids), dtype=np.int32)
-        _write(folder, postings, table, gathered.words(), keys, whoosh_docs)
-        del gathered, table, postings, keys, whoosh_docs
+        _write(folder, postings, table, gathered.words(), keys)
+        _save_whoosh_docs(folder, range(len(table.ids)))
+        del gathered, table, postings, keys
         yield
 
 
 @contextmanager
 def _segment_beside(folder: Path, ids: Sequence[str], postings: Postings) -> Iterator[None]:
-    """Write Whoosh's first segment: of many documents by a thread beside the block."""
+    """Write Whoosh's first segment, if there is a folder for it.
+
+    Of many documents that is done by a thread beside the block.
+    """
+    if not has_segments(folder):
+        yield
+        return
     if len(ids) < _WORTH_A_THREAD:
-        segments.first_segment(folder, ids, postings)
+        segments.first_segment(folder / _WHOOSH, ids, postings)
         yield
         return
     with ThreadPoolExecutor(1, thread_name_prefix="segment") as beside:
-        segment = beside.submit(segments.first_segment, folder, ids, postings)
+        segment = beside.submit(segments.first_segment, folder / _WHOOSH, ids, postings)
         del postings
         yield
         segment.result()
@@ -119,20 +139,20 @@ def write_partition(folder: Path, entries: Iterable[Entry], scheme: Scheme | Non
 
 
 @contextmanager
-def building_from_partitions(folder: Path, partitions: Sequence[Path]) -> Iterator[None]:
+def building_from_partitions(
+    folder: Path, partitions: Sequence[Path], whoosh: bool = True
+) -> Iterator[None]:
     """Write the index of the entries of partitions into an empty folder.
 
     The ids of each partition come before those of the next. The arrays are byte for byte those
     that `build` gives for all entries; memory is O(documents + terms). Whoosh's segment is whole
     when the block ends, as in `building`. Raises what `build` does.
     """
-    check_whoosh()
-    _make_folders(folder)
-    arrays = folder / "arrays"
-    ids = joining.join(partitions, arrays)
-    save(arrays / "whoosh_docs.npy", np.arange(len(ids), dtype=np.int32))
+    _make_folders(folder, whoosh)
+    ids = joining.join(partitions, folder / "arrays")
+    _save_whoosh_docs(folder, range(len(ids)))
     give_back_memory()
-    with _segment_beside(folder / "whoosh", ids, field_postings.read(arrays)):
+    with _segment_beside(folder, ids, field_postings.read(folder / "arrays")):
         yield
 
 
@@ -148,10 +168,10 @@ def update(
 
     The arrays are byte for byte those that `build` gives for the result. `fetch` gives unchanged
     entries that stand in small segments, which are written again to keep segments few. Analysis
-    costs O(changed words); the arrays are merged in O(postings log postings).
+    costs O(changed words); the arrays are merged in O(postings log postings). Where `previous` has
+    no segments of Whoosh's this has none.
     """
-    check_whoosh()
-    _make_folders(folder)
+    _make_folders(folder, has_segments(previous))
     old = Index(previous)
     batch = _analysed(change.added, scheme, progress)
     gone = {entry.id for entry in change.removed}
@@ -159,8 +179,11 @@ def update(
     number = {entry_id: doc for doc, entry_id in enumerate(ids)}
     old_docs = np.array([-1 if i in gone else number[i] for i in old.ids], np.int32)
     new_docs = np.array([number[i] for i in batch.ids], np.int32)
-    segments.copy(previous / "whoosh", folder / "whoosh")
-    whoosh_docs = _update_segments(folder / "whoosh", old, old_docs, batch, fetch, scheme)
+    whoosh_docs: Iterable[int] = range(len(ids))
+    if has_segments(previous):
+        segments.copy(previous / _WHOOSH, folder / _WHOOSH)
+        known = _update_segments(folder / _WHOOSH, old, old_docs, batch, fetch, scheme)
+        whoosh_docs = [known[entry_id] for entry_id in ids]
     went = _analysed(change.removed, scheme, _silent).lexicon
     words = lexicon.updated(old.lexicon, went, batch.lexicon)
     before = (old.lexicon.words, old.written, old_docs)
@@ -173,8 +196,30 @@ def update(
         columns.merged(old.columns, old_docs, batch.columns, new_docs),
         (words, written_words.merged(words.words, before, added)),
         translation_keys.merged(old.translation_keys, old_docs, batch.translation_keys, new_docs),
-        np.array([whoosh_docs[entry_id] for entry_id in ids], np.int32),
     )
+    _save_whoosh_docs(folder, whoosh_docs)
+
+
+def has_segments(folder: Path) -> bool:
+    """Say whether an index has segments of Whoosh's beside its arrays."""
+    return (folder / _WHOOSH).is_dir()
+
+
+def remove_segments(folder: Path) -> None:
+    """Leave an index its arrays alone."""
+    shutil.rmtree(folder / _WHOOSH)
+    _save_whoosh_docs(folder, range(np.load(folder / "arrays" / "whoosh_docs.npy").size))
+
+
+def add_segments(folder: Path) -> None:
+    """Write the one segment of Whoosh's that an index would have which is built from nothing.
+
+    O(postings). Raises what `build` does.
+    """
+    check_whoosh()
+    (folder / _WHOOSH).mkdir()
+    index = Index(folder)
+    segments.first_segment(folder / _WHOOSH, index.ids, index.postings)
 
 
 class _Gathered:
@@ -238,9 +283,11 @@ def _update_segments(
     return result | {entry_id: base + place for place, entry_id in enumerate(new.ids)}
 
 
-def _make_folders(folder: Path) -> None:
+def _make_folders(folder: Path, whoosh: bool) -> None:
     (folder / "arrays").mkdir()
-    (folder / "whoosh").mkdir()
+    if whoosh:
+        check_whoosh()
+        (folder / _WHOOSH).mkdir()
 
 
 def _write(
@@ -249,7 +296,6 @@ def _write(
     table: Columns,
     words: tuple[Lexicon, WrittenWords],
     keys: TranslationKeys,
-    whoosh_docs: Int32s,
 ) -> None:
     arrays = folder / "arrays"
     bm25f.write(bm25f.impacts(counts), arrays)
@@ -257,4 +303,8 @@ def _write(
     lexicon.write(words[0], arrays)
     written_words.write(words[1], arrays)
     translation_keys.write(keys, arrays)
-    save(arrays / "whoosh_docs.npy", whoosh_docs)
+
+
+def _save_whoosh_docs(folder: Path, numbers: Iterable[int]) -> None:
+    """Save the number that each document has in Whoosh's segments."""
+    save(folder / "arrays" / "whoosh_docs.npy", np.fromiter(numbers, np.int32))

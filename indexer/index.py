@@ -188,20 +188,26 @@ class Index:
     def check(self) -> list[str]:
         """Return what does not fit together, a line each: nothing, normally.
 
-        Walks all postings, in the arrays and in Whoosh, which is imported here: searches do
-        without. O(postings). Raises InstallationError as `indexer.whoosh.installation.check_whoosh`
-        does.
+        Walks all postings, in the arrays and, where there are its segments, in Whoosh, which is
+        imported here: searches do without. O(postings). Raises InstallationError as
+        `indexer.whoosh.installation.check_whoosh` does.
         """
+        wrong = field_postings.check(self.postings)
+        whoosh = self.folder / "whoosh"
+        return wrong + self._check_segments(whoosh, bool(wrong)) if whoosh.is_dir() else wrong
+
+    def _check_segments(self, whoosh: Path, is_wrong: bool) -> list[str]:
+        """Return where segments are not what the arrays are, if these are not wrong themselves."""
         from indexer.whoosh import segments
         from indexer.whoosh.installation import check_whoosh
 
         check_whoosh()
-        wrong = field_postings.check(self.postings)
-        reader = segments.PositionReader(self.folder / "whoosh", self.whoosh_docs)
+        wrong = []
+        reader = segments.PositionReader(whoosh, self.whoosh_docs)
         try:
             if reader.ids() != dict(zip(self.ids, self.whoosh_docs.tolist(), strict=True)):
                 wrong.append("the Whoosh segments do not hold the entries that the arrays hold")
-            elif not wrong:
+            elif not is_wrong:
                 wrong += reader.check(self.postings)
         finally:
             reader.close()

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from corpus.errors import BankDamagedError, EvidenceBankError
@@ -18,6 +19,7 @@ from evidencebank.cluster.kept.index_names import VOCABULARY
 from evidencebank.lifecycle.manifests import NAME as MANIFEST
 from evidencebank.lifecycle.protocols import WrittenGenerations
 from evidencebank.snapshot import Snapshot
+from indexer import build as index_build
 
 _TABLES = {
     "files": "path",
@@ -28,6 +30,10 @@ _TABLES = {
     "state": "generation",
 }
 """The tables of a store, and what their rows are sorted by."""
+
+
+_OF_ONE_PLACE = (f"{VOCABULARY}/", *(f"index/{name}" for name in index_build.SEGMENT_FILES))
+"""What the names of the files begin with that a copy elsewhere has not, or has otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,18 @@ def _copy_generation(source: WrittenGenerations, target: WrittenGenerations, num
     with target.writing(number) as folder:
         found = source.complete_folder(number)
         shutil.copytree(found, folder, ignore=without, dirs_exist_ok=True)
+        _have_segments(folder / "index", target.whoosh)
         target.publish(number, folder, manifest.fingerprint, manifest.entries)
+
+
+def _have_segments(index: Path, wanted: bool) -> None:
+    """Have an index, if there is one, with Whoosh's segments or without."""
+    if wanted == index_build.has_segments(index) or not index.is_dir():
+        return
+    if wanted:
+        index_build.add_segments(index)
+    else:
+        index_build.remove_segments(index)
 
 
 def _copy_publications(source: BankParts[Snapshot], target: BankParts[Snapshot]) -> None:
@@ -147,11 +164,14 @@ def _digests(
 
 
 def _files(generations: WrittenGenerations, number: int) -> list[Any]:
-    """Return what a generation has, after looking at every file. Raises BankDamagedError."""
+    """Return what a generation has, after looking at every file. Raises BankDamagedError.
+
+    Less what only a cluster has, and only a folder.
+    """
     if wrong := generations.verify(number):
         raise BankDamagedError(wrong[0])
     manifest = generations.manifest(number)
-    files = [one for one in manifest.files.items() if not one[0].startswith(f"{VOCABULARY}/")]
+    files = [one for one in manifest.files.items() if not one[0].startswith(_OF_ONE_PLACE)]
     return [sorted(files), manifest.entries, sorted(manifest.fingerprint.items())]
 
 

@@ -56,6 +56,7 @@ def building_index(
     scheme: Scheme,
     workers: Workers,
     progress: Progress,
+    whoosh: bool = True,
 ) -> Iterator[None]:
     """Write the index of a generation into an empty folder, as `indexer.build.building` does.
 
@@ -74,7 +75,7 @@ def building_index(
                 parts.append(part)
                 list(islice(steps, count))
             list(steps)
-            beside.enter_context(index_build.building_from_partitions(folder, parts))
+            beside.enter_context(index_build.building_from_partitions(folder, parts, whoosh))
         yield
 
 

@@ -143,11 +143,18 @@ class Building:
         workers = self._workers
         if workers is not None and partitions.is_worth(self._store, number, workers):
             building = partitions.building_index(
-                folder, self._store, number, scheme, workers, self._progress
+                folder,
+                self._store,
+                number,
+                scheme,
+                workers,
+                self._progress,
+                self._generations.whoosh,
             )
         else:
             entries = _Entries(self._store, number)
-            building = index_build.building(folder, entries, scheme, analysing)
+            whoosh = self._generations.whoosh
+            building = index_build.building(folder, entries, scheme, analysing, whoosh)
         beside.enter_context(building)
         return None
 

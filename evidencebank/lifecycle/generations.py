@@ -54,6 +54,8 @@ _PAUSE = 0.005
 class Generations:
     """The generations, of one sort, of one bank."""
 
+    whoosh = True
+
     def __init__(
         self,
         root: Path,

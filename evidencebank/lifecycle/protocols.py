@@ -78,6 +78,11 @@ class ShownGenerations(Protocol):
 class WrittenGenerations(ShownGenerations, Protocol):
     """The same, for the holder of the bank's lock."""
 
+    @property
+    def whoosh(self) -> bool:
+        """Whether indexes have Whoosh's segments, for programs that open a generation's folder."""
+        ...
+
     def folder(self, number: int) -> Path:
         """Return a folder with what readers need of a generation."""
         ...

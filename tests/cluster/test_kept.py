@@ -18,6 +18,7 @@ from evidencebank.cluster.kept import writer_lock
 from evidencebank.cluster.kept.copies import WITHOUT
 from evidencebank.cluster.kept.index_names import IndexNames
 from evidencebank.reader_messages.message import Message
+from indexer.build import has_segments
 from tests.cluster.conftest import remove
 from tests.evidencebank.hits import hit_ids
 
@@ -63,11 +64,14 @@ def test_a_bank_is_copied_there_and_back_with_all_it_has(
     copied = own_bank.copy_to(place)
     with Bank.open(place) as bank:
         assert told(bank) == here
+        files = bank._parts.generations.manifest(bank.generation).files
+        assert not any("whoosh/" in name for name in files)  # nobody could open them there
         assert bank.reader_messages.keep(Message("comment", "And again"), "form-2") == number + 1
         assert bank.copy_to(other).digest == copied.digest
         assert bank.copy_to(folder / "again").digest == copied.digest
     with Bank.open(folder / "again") as bank:
         assert told(bank) == here
+        assert has_segments(bank._snapshot().index.folder)
         assert bank.lists.rollback().about.why == "first"
     with pytest.raises(InputError, match="there is a bank at"):
         own_bank.copy_to(place)

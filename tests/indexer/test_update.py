@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from whoosh.index import open_dir
 
 from corpus.entry import Entry
-from indexer.build import Change, build, update
+from indexer.build import (
+    Change,
+    add_segments,
+    build,
+    building,
+    has_segments,
+    remove_segments,
+    update,
+)
 from indexer.index import Index
 from indexer.query.tree import Phrase
 from indexer.search.whoosh_engine import WhooshEngine
@@ -226,3 +234,31 @@ def test_progress_sees_every_entry_that_is_read(tmp_path: Path) -> None:
     seen.clear()
     update(second, first, Change([], entries_of({"d": 4})), lambda ids: [], SCHEME, watching)
     assert seen == ["d"]
+
+
+def test_an_index_without_segments_has_the_same_arrays_and_may_have_them_later(
+    tmp_path: Path,
+) -> None:
+    """Written so, left so by an update, or because they were removed from many."""
+    folders = [tmp_path / name for name in ("before", "after", "with", "updated", "fresh")]
+    before, after, with_segments, updated, fresh = folders
+    for folder in folders:
+        folder.mkdir()
+    library = {entry_id: at for at, entry_id in enumerate(IDS[:-1])}
+    other = {**library, IDS[3]: 100, IDS[-1]: 101}
+    change = Change(entries_of({IDS[3]: 3}), entries_of({IDS[3]: 100, IDS[-1]: 101}))
+    fetch = History._fetch(other)
+    with building(before, entries_of(library), SCHEME, whoosh=False):
+        pass
+    update(after, before, change, fetch, SCHEME)
+    build(with_segments, entries_of(library), SCHEME)
+    update(updated, with_segments, change, fetch, SCHEME)
+    build(fresh, entries_of(other), SCHEME)
+    remove_segments(updated)
+    for folder in (after, updated):
+        assert not has_segments(folder)
+        assert contents_of(folder / "arrays") == contents_of(fresh / "arrays")
+        assert Index(folder).check() == []
+        add_segments(folder)
+        assert Index(folder).check() == []
+        assert segments_of(folder) == segments_of(fresh)

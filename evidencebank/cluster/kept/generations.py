@@ -45,8 +45,8 @@ from indexer.postings.arrays import read_json, texts
 
 _ABOUT = "about"
 _MANIFEST = "manifest"
-_BUILDERS_ONLY = ("index/whoosh/", f"{VOCABULARY}/{CARRIED}/")
-"""Files that no reader looks at."""
+_BUILDERS_ONLY = f"{VOCABULARY}/{CARRIED}/"
+"""What the names of the files begin with that no reader looks at."""
 
 SEARCHED = ("scheme.json", f"{VOCABULARY}/", "related/settings.json")
 """What the names of files begin with that every reading process has."""
@@ -66,6 +66,8 @@ that this one was made of, if of any."""
 
 class ClusterGenerations:
     """The generations, or publications, of one bank in a cluster; safe to share between threads."""
+
+    whoosh = False
 
     def __init__(
         self,
