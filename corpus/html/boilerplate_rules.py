@@ -244,6 +244,7 @@ PLATFORM_BOILERPLATE = {
         *("articleinfo", "figure-inline-download", "reflinks", "subject-areas-container"),
         *("figure-carousel-section", "share-article", "print-article", "postSiDOI"),
     ),
+    "Joomla": ("article-info muted", "article-info text-muted", "pagenavigation"),
     "SciELO": ("toolBox", "addToCart", "printISSN"),
     "Frontiers": (
         *("JournalAbstract__infos", "JournalAbstract__label", "AbstractSummary", "TotalViews"),
@@ -257,7 +258,10 @@ PLATFORM_BOILERPLATE = {
 """Classes and ids of what is no text, by the program that makes many sites: names from its own
 documentation and templates, which no author of a page chooses. Two names are meant together."""
 
-WITHIN_TEXT = {"MediaWiki": ("mw-editsection", "mw-cite-backlink")}
+WITHIN_TEXT = {
+    "MediaWiki": ("mw-editsection", "mw-cite-backlink"),
+    "Sphinx, MkDocs and Docusaurus": ("headerlink", "hash-link"),
+}
 """Classes of what stands within a run of text and is no part of it."""
 
 PLATFORM_TEXT = {"MediaWiki": "mw-parser-output", "GOV.UK": "govspeak", "Highwire": "fulltext-view"}

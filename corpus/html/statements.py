@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from corpus.html.boilerplate_rules import is_within_text
 from corpus.html.json_ld import read_json_ld
-from corpus.html.tree import Element
+from corpus.html.tree import Element, names_of
 from corpus.text.typography import clean_line
 
 Values = dict[str, list[str]]
@@ -91,6 +92,7 @@ class Statements:
     scripts: list[str] = field(default_factory=list)
     url: str = ""
     language: str = ""
+    """As the page writes it: 'en-US'."""
     left_to_read: int = 300_000
     """Characters and tags of marked elements that are still looked at: elements nested in one
     another would be read over and over."""
@@ -98,6 +100,11 @@ class Statements:
     def first(self, *names: str) -> str:
         """Return the first value of the first name that has one."""
         return next((value for name in names for value in self.values.get(name, ())), "")
+
+    @property
+    def locale(self) -> str:
+        """The language with its country in lower case, 'en-us', as far as the page states them."""
+        return (self.first("og.locale") or self.language).replace("_", "-").lower()
 
     @property
     def site(self) -> str:
@@ -114,7 +121,7 @@ class Statements:
 
 def read_statements(root: Element) -> Statements:
     """Return what a page states; the tree is as parsed, with its scripts."""
-    found = Statements(language=(root.get("lang") or "").lower()[:2])
+    found = Statements(language=root.get("lang") or "")
     _read_head(root, found)
     _read_scripts(root, found)
     _read_body(root, found)
@@ -358,9 +365,16 @@ def _parts(element: Element, found: Statements) -> Iterator[str]:
 
 
 def _texts(element: Element) -> Iterator[str]:
-    """Yield the texts of an element, '' where a tag has none, a blank for each break of a line."""
-    for event, inner in etree.iterwalk(element, events=("start", "end")):
+    """Yield the texts of an element, '' where a tag has none, a blank for each break of a line.
+
+    What stands within a text and is no part of it is left out.
+    """
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walk:
         if event == "start":
-            yield " " if inner.tag == "br" else inner.text or ""
+            if inner.get("class") and inner is not element and is_within_text(names_of(inner)):
+                walk.skip_subtree()
+            else:
+                yield " " if inner.tag == "br" else inner.text or ""
         elif inner is not element:
             yield inner.tail or ""

@@ -135,7 +135,7 @@ def cut(root: Element) -> None:
     _settle_unscripted(root)
     _settle_buttons(root)
     _settle_said_twice(root)
-    for element in list(root.iter("span")):
+    for element in list(root.iter("span", "a")):
         if is_within_text(names_of(element)):
             _drop(element)
     etree.strip_elements(root, *CUT, with_tail=False)

@@ -78,7 +78,7 @@ _NO_NAME = re.compile(
     r"^(?:admin(?:istrator)?|webmaster|editor|guest(?: author)?|gast(?:autor)?|author|autor"
     r"|anonymous|unknown|user|root|news|web|(?:artikel|beitrag) von"
     r"|redakteur(?:in)?|journalist(?:in)?|reporter(?:in)?|writer|correspondent|chefredakteur(?:in)?"
-    r"|online|owner|system|content|posts?|null|none|undefined|n/?a|default|contributor"
+    r"|online|owner|system|super ?user|content|posts?|null|none|undefined|n/?a|default|contributor"
     r"|name|name .*|posted|sagt|says|benutzername.*|please .*|publi.*|veröffentlicht.*|alle beitr.*"
     r"|zeige .*|gastbeitrag|autor:.*|details.*|ph\.?d\.?|m\.?d\.?|dr\.?|d\.?phil\.?"
     r"|autoren|über|home|profil|share|twitter|facebook|print|email|e-mail|von|by|der|die|das)$",

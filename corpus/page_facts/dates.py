@@ -79,6 +79,7 @@ _SAID = re.compile(
     r"|verfasst|eingestellt|erschienen|written|date|stand|released|added)\w*\W{1,3}(.{6,40})",
     re.IGNORECASE,
 )
+_SLASHED_PARTS = re.compile(r"(?<![\d/])(\d\d?)/(\d\d?)/(?:19|20)\d\d(?!\d)")
 _SLASHED = re.compile(r"\d\d?/\d\d?/\d{4}")
 _OF_OTHERS = re.compile(
     r"©|copyright|\(c\)|\bregistr|\bregistered|\bjoined|mitglied seit|member since|dabei seit"
@@ -88,11 +89,11 @@ _OF_OTHERS = re.compile(
 """What stands beside the year of rights, the day on which a member joined, and that of today."""
 
 _SUBMITTED = re.compile(
-    r"(?!.*\bpub)\W{0,3}(?:received|accepted|submitted|recibido|aceptado|aprobado|recebido|aceito"
+    r"\W{0,3}(?:received|accepted|submitted|recibido|aceptado|aprobado|recebido|aceito"
     r"|aprovado|reçu|accepté|eingegangen|angenommen)\b",
     re.IGNORECASE,
 )
-"""How a line begins that tells when a journal was sent an article, and not when that came out."""
+"""How a line begins that tells when a journal was sent an article, before it came out."""
 
 _MAX_LENGTH = 300
 _CLOSE, _CLOSEST = 14, 4
@@ -107,31 +108,42 @@ def choose_date(page: Statements, lines: Sequence[str] = (), title: str = "") ->
     `lines` are the blocks of the page, furniture too, for pages that mark nothing up; `title` is
     the one that stands above the text.
     """
-    shown = next(_near_title(page), None)
-    seen = [*_near_title(page), *_below_title(lines, title)]
+    us = _is_month_first(page, lines)
+    seen = list(_near_title(page, us))
+    shown = seen[0] if seen else None
+    seen += _below_title(lines, title, us)
     if stated := next(_of_values(page, _PUBLISHED, seen), None):
         beside = next((day for day in seen if abs((stated - day).days) == 1), None)
         # what is stated is often of another time zone
         return beside if beside and stated not in seen else stated
     for days in (
-        _marked(page.dates, ("itemprop",)),
+        _marked(page.dates, ("itemprop",), us),
         _in_scripts(page.scripts),
         iter([shown] if shown else []),
         _in_address(page.url),
-        _below_title(lines, title),
+        _below_title(lines, title, us),
         _of_values(page, _DATED, seen),
-        _marked(page.dates, ("abbr", "time", "class")),
+        _marked(page.dates, ("abbr", "time", "class"), us),
         _of_values(page, _MODIFIED, seen),
-        _marked(page.dates, ("modified",)),
+        _marked(page.dates, ("modified",), us),
         _of_values(page, ("description", "og.description", "og.title"), seen),
-        _in_lines(lines),
+        _in_lines(lines, us),
     ):
         if (day := next(days, None)) is not None:
             return day
     return None
 
 
-def _below_title(lines: Sequence[str], title: str) -> Iterator[date]:
+def _is_month_first(page: Statements, lines: Iterable[str]) -> bool:
+    """Whether 3/5/2013 is a day of March: by other days that the page shows, else by its country."""
+    for line in lines:
+        for first, second in _SLASHED_PARTS.findall(line) if "/" in line else ():
+            if (int(first) > 12) != (int(second) > 12):
+                return int(second) > 12
+    return page.locale.endswith("us")
+
+
+def _below_title(lines: Sequence[str], title: str, month_first: bool) -> Iterator[date]:
     """Yield the days of short lines close below the title, or close above it."""
     key = fold(title)
     at = next((place for place, line in enumerate(lines) if key and fold(line) == key), -1)
@@ -140,10 +152,14 @@ def _below_title(lines: Sequence[str], title: str) -> Iterator[date]:
     below, above = lines[at + 1 : at + _CLOSE], lines[max(at - 4, 0) : at]
     close = [*below[:_CLOSEST], *reversed(above), *below[_CLOSEST:]]
     for line in close:
-        others = _OF_OTHERS.search(line) or _SUBMITTED.match(line)
-        apart = others or _is_sentence(line) or _REVISED.search(line)
+        apart = _is_sentence(line) or _REVISED.search(line) or _OF_OTHERS.search(line)
         if not apart:
-            yield from find_days(line)
+            yield from find_days(_since_published(line), month_first)
+
+
+def _since_published(line: str) -> str:
+    """Return a line without the days on which a journal was sent an article, '' if it has others."""
+    return next(_with_word([line]), "") if _SUBMITTED.match(line) else line
 
 
 def _is_sentence(line: str) -> bool:
@@ -151,9 +167,9 @@ def _is_sentence(line: str) -> bool:
     return len(line) > _LINE or (len(line) > _DATELINE and line.endswith("."))
 
 
-def _in_lines(lines: Sequence[str]) -> Iterator[date]:
+def _in_lines(lines: Sequence[str], month_first: bool) -> Iterator[date]:
     """Yield the days of lines: short ones, and those that have a word for it, before others."""
-    lines = [line for line in lines if _MAYBE_DAY.search(line) and not _SUBMITTED.match(line)]
+    lines = [_since_published(line) for line in lines if _MAYBE_DAY.search(line)]
     short = [line for line in lines if len(line) <= _SHORT and not _OF_OTHERS.search(line)]
     for chosen in (
         _with_word(short),
@@ -164,7 +180,7 @@ def _in_lines(lines: Sequence[str]) -> Iterator[date]:
         (line[:2_000] for line in lines),
     ):
         for line in chosen:
-            yield from find_days(line)
+            yield from find_days(line, month_first)
 
 
 def _with_word(lines: Iterable[str]) -> Iterator[str]:
@@ -174,7 +190,7 @@ def _with_word(lines: Iterable[str]) -> Iterator[str]:
 
 
 def find_days(text: str, month_first: bool = False) -> Iterator[date]:
-    """Yield the days that a text names, in its order."""
+    """Yield the days that a text names, in its order; 3/5/2013 is of March if months are first."""
     if _MAYBE_DAY.search(text) is None:
         return
     found: list[tuple[int, date]] = []
@@ -200,7 +216,7 @@ def _day(match: re.Match[str], order: str, month_first: bool) -> date | None:
     day, year = int(parts["d"]), int(parts["y"])
     if year < 100:
         year += 2000 if year < 70 else 1900
-    if order == "d-my" and (month > 12 or (month_first and day <= 12)):
+    if order == "d-my" and (month > 12 or (month_first and day <= 12 and parts["-"] == "/")):
         day, month = month, day
     return calendar_day(year, month, day)
 
@@ -227,7 +243,7 @@ def _of_values(page: Statements, names: tuple[str, ...], seen: Sequence[date]) -
                     yield day
 
 
-def _marked(dates: list[Marked], hows: tuple[str, ...]) -> Iterator[date]:
+def _marked(dates: list[Marked], hows: tuple[str, ...], month_first: bool) -> Iterator[date]:
     """Yield the days of marked elements, those within the article first, revisions last."""
     apart = (one for one in dates if not _OF_OTHERS.search(one.text))
     chosen = sorted((one for one in apart if one.how in hows), key=_is_long)
@@ -235,7 +251,7 @@ def _marked(dates: list[Marked], hows: tuple[str, ...]) -> Iterator[date]:
         for revised in (False, True):
             for one in chosen:
                 if one.aside == aside and bool(_REVISED.search(one.text)) == revised:
-                    yield from _days_of(one)
+                    yield from _days_of(one, month_first)
 
 
 def _is_long(one: Marked) -> bool:
@@ -243,13 +259,13 @@ def _is_long(one: Marked) -> bool:
     return one.how == "class" and len(one.text) > _SHORT
 
 
-def _days_of(one: Marked) -> Iterator[date]:
+def _days_of(one: Marked, month_first: bool) -> Iterator[date]:
     if one.how != "class":
-        yield from find_days(one.value[:_MAX_LENGTH])
-    yield from find_days(one.text[:_MAX_LENGTH])
+        yield from find_days(one.value[:_MAX_LENGTH], month_first)
+    yield from find_days(one.text[:_MAX_LENGTH], month_first)
 
 
-def _near_title(page: Statements) -> Iterator[date]:
+def _near_title(page: Statements, month_first: bool) -> Iterator[date]:
     """Yield days marked close behind the first main heading, or close before it."""
     tops = [place for level, _, home, aside, place in page.headings if level == 1 and not home]
     if not tops:
@@ -265,7 +281,7 @@ def _near_title(page: Statements) -> Iterator[date]:
     # today's date stands in the head of many pages
     for one in sorted(close, key=lambda one: one.place < tops[0]):
         if one.how in ("time", "abbr", "class"):
-            yield from _days_of(one)
+            yield from _days_of(one, month_first)
 
 
 def _in_scripts(scripts: list[str]) -> Iterator[date]:

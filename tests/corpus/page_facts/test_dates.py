@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.page_facts.dates import choose_date, find_days
+from corpus.source_types.pages import parse_page
 from tests.corpus.page_facts.reading import stated
 
 DAY = date(2021, 5, 4)
@@ -99,3 +100,36 @@ def test_any_text_gives_days_that_a_page_can_be_of(text: str) -> None:
 def test_day_of_the_page_is_told_from_days_that_it_speaks_of(markup: str, lines: list[str]) -> None:
     """Lines that are a date come before sentences that hold one; today and members count last."""
     assert choose_date(stated(f"<body>{markup}<p>Text"), lines, "Herons") == DAY
+
+
+@pytest.mark.parametrize(
+    ("head", "beside", "expected"),
+    [
+        ("<html lang=en-US>", "", date(2013, 3, 5)),
+        ("<html lang=en-GB>", "", date(2013, 5, 3)),
+        ("<html lang=en><meta property=og:locale content=en_US>", "", date(2013, 3, 5)),
+        ("<html lang=en-US>", "<p>Revised 25/12/2014</p>", date(2013, 5, 3)),
+        ("<html lang=en-GB>", "<p>Revised 12/25/2014</p>", date(2013, 3, 5)),
+    ],
+)
+def test_months_are_first_where_the_page_or_its_country_says_so(
+    head: str, beside: str, expected: date
+) -> None:
+    """Another day of the page tells more than its country; so does none with dots."""
+    words = "The warden counted forty herons on the lower bank, eleven more than last year. "
+    for shown, day in (("3/5/2013", expected), ("3.5.2013", date(2013, 5, 3))):
+        body = f"<h1>Herons</h1><p>{shown}</p><p>{words * 5}</p>{beside}"
+        (draft,) = parse_page(f"{head}<title>Herons</title>{body}", "page.html")
+        assert draft.entry.first_uploaded == day
+
+
+@pytest.mark.parametrize("word", ["Received", "Recibido", "Eingegangen", "Accepted"])
+def test_the_day_on_which_a_journal_was_sent_an_article_is_not_its_date(word: str) -> None:
+    """Unless the same line says when it was published."""
+    words = "The warden counted forty herons on the lower bank, eleven more than last year. "
+    page = "<title>Herons</title><h1>Herons</h1><p>{}</p><p>" + words * 5 + "</p>"
+    (draft,) = parse_page(page.format(f"{word}: 3 May 2013"), "page.html")
+    assert draft.entry.first_uploaded is None
+    line = f"{word}: 3 May 2013; Published: 9 June 2013"
+    (draft,) = parse_page(page.format(line), "page.html")
+    assert draft.entry.first_uploaded == date(2013, 6, 9)
