@@ -135,7 +135,7 @@ def choose_date(page: Statements, lines: Sequence[str] = (), title: str = "") ->
 
 
 def _is_month_first(page: Statements, lines: Iterable[str]) -> bool:
-    """Whether 3/5/2013 is a day of March: by other days that the page shows, else by its country."""
+    """Whether 3/5/2013 is a day of March: by other days of the page, else by its country."""
     for line in lines:
         for first, second in _SLASHED_PARTS.findall(line) if "/" in line else ():
             if (int(first) > 12) != (int(second) > 12):
@@ -158,7 +158,7 @@ def _below_title(lines: Sequence[str], title: str, month_first: bool) -> Iterato
 
 
 def _since_published(line: str) -> str:
-    """Return a line without the days on which a journal was sent an article, '' if it has others."""
+    """Return a line without the days on which a journal was sent an article, '' if only those."""
     return next(_with_word([line]), "") if _SUBMITTED.match(line) else line
 
 
