@@ -11,7 +11,7 @@ import re
 import string
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -41,7 +41,8 @@ _WORDS_READ = 30
 _TAIL_READ = 10
 _FAR = 99.0
 _CAPITALS, _FIGURES = string.ascii_uppercase.encode(), string.digits.encode()
-_TOPIC = re.compile(r"[^\W\d_]{6,}")
+_TOPIC_LENGTH = 6
+_TOPIC = re.compile(rf"[^\W\d_]{{{_TOPIC_LENGTH},}}")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？]+(?:\s|$|[\"”’»)])")
 _ENDS = (".", "!", "?", "…", ".”", '."', "。", "»", "”", '"', ":", "“", ")", "؟")
@@ -61,16 +62,23 @@ _CONTAINER = (
 _NEIGHBOUR = ("characters", "linked share", "is heading", "sentences", "same container")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PageShape:
     """What of a page its segments are judged by, besides themselves."""
 
     titles: frozenset[str]
     """Keys of what the page calls itself."""
+    shortest: float = field(init=False)
+    """Characters that a title has at the least where it stands on the page."""
+
+    def __post_init__(self) -> None:
+        self.shortest = 0.8 * min(map(len, self.titles), default=0)
 
     def may_be_title(self, text: str) -> bool:
         """Whether a text may be one of the titles, by its length and its first letter."""
         length = len(text)
+        if length < self.shortest:
+            return False
         first = text[0].lower()
         return any(
             0.8 * len(title) <= length <= 1.3 * len(title) + 10
@@ -155,29 +163,30 @@ def _of_texts(
     main: dict[str, int] = defaultdict(int)
     for (text, is_main), count in zip(texts, counts, strict=True):
         repeated[text] += count
-        own = topics.setdefault(text, set(_TOPIC.findall(text.lower())))
+        own = set(_TOPIC.findall(text.lower())) if len(text) >= _TOPIC_LENGTH else set()
+        topics[text] = own
         if is_main:
             for word in own:
                 main[word] += count
     titles = {word for title in shape.titles for word in _TOPIC.findall(title)}
-    rows: list[tuple[float, ...]] = []
+    rows: dict[tuple[float, ...], int] = {}  # numbers of as many figures have the same
+    which: list[int] = []
     said: list[int] = []
     for text, is_main in texts:
         told, own = _told_by(text, shape), topics[text]
         said.append(told.said)
-        rows.append(
-            (
-                *told.counts,
-                *(0, 0, 0),
-                *told.signs,
-                min(repeated[text], 5),
-                *told.words,
-                len(own & titles) / len(own) if own else -1,
-                len([word for word in own if main[word] > is_main]) / len(own) if own else -1,
-                0,
-            )
+        row = (
+            *told.counts,
+            *(0, 0, 0),
+            *told.signs,
+            min(repeated[text], 5),
+            *told.words,
+            len(own & titles) / len(own) if own else -1,
+            len([word for word in own if main[word] > is_main]) / len(own) if own else -1,
+            0,
         )
-    return np.array(rows, np.float32), np.array(said, np.int64)
+        which.append(rows.setdefault(row, len(rows)))
+    return np.array(list(rows), np.float32)[which], np.array(said, np.int64)
 
 
 class _Described(NamedTuple):
@@ -190,6 +199,8 @@ class _Described(NamedTuple):
 
 
 def _told_by(text: str, shape: PageShape) -> _Described:
+    if text.isalnum() and text.isascii():
+        return _told_by_word(text, shape)
     words = text.split()
     lowered = text.lower().split() if len(words) <= _WORDS_READ + _TAIL_READ else _ends(text)
     head = text[:LONG]
@@ -212,6 +223,24 @@ def _told_by(text: str, shape: PageShape) -> _Described:
             len([word for word in words if len(word) <= 3]) / len(words),
         ),
         text_groups([word.strip(".,:;!?()[]|»«›‹\"'“”„") for word in lowered]),
+    )
+
+
+def _told_by_word(text: str, shape: PageShape) -> _Described:
+    """Return what a single word tells, or a number, of letters and digits of ASCII alone."""
+    length, head = len(text), text[:LONG]
+    is_title = shape.may_be_title(text) and title_key(text) in shape.titles
+    if text.isdigit():
+        capitals, digits, is_year = 0.0, 1.0, length == 4 and text[:2] in ("19", "20")
+    else:
+        capitals = _count(head, str.isupper, _CAPITALS) / len(head)
+        digits, is_year = _count(head, str.isdigit, _FIGURES) / len(head), False
+    small, large = head[0].islower(), head[0].isupper()
+    return _Described(
+        (length, 1, length),
+        (0, 0, False, capitals, digits, small, large, 0, False, is_title),
+        (is_year, length <= 3),
+        text_groups([text.lower()]),
     )
 
 

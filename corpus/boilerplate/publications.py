@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.boilerplate.named_parts import in_caption, standing_in
-from corpus.boilerplate.notices import is_notice
+from corpus.boilerplate.notices import notices_among
 from corpus.html.boilerplate_rules import is_platform_boilerplate
 from corpus.html.node_stats import heading_level
 from corpus.html.segments import Container, Segment
@@ -69,7 +69,8 @@ def kept_of_publication(
         containers,
         lambda one: bool(one.names) and is_platform_boilerplate(one.tag, one.names),
     )
-    notices = np.array([is_notice(segment.text) for segment in segments], bool)
+    said = notices_among(segment.text for segment in segments)
+    notices = np.array([segment.text in said for segment in segments], bool)
     notices &= (likelihoods < _NOTICE_BOUND) & ~held
     ruled_out = named | notices | _before_title(segments, containers, is_title)
     kept = _with_headings(kept & ~ruled_out, likelihoods, segments, containers)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.boilerplate.named_parts import standing_in, without_asides, without_comments
-from corpus.boilerplate.notices import is_notice
+from corpus.boilerplate.notices import notices_among
 from corpus.html.boilerplate_rules import LABELS, is_platform_boilerplate, is_platform_text
 from corpus.html.segments import Container, Segment
 from corpus.page_facts.dates import find_days
@@ -303,7 +303,7 @@ def _without_head_lines(
 def _without_notices(kept: Flags, segments: Sequence[Segment]) -> Flags:
     """Drop what speaks to readers of the site, if more than that is kept."""
     texts = {number: segments[number].text for number in np.flatnonzero(kept).tolist()}
-    said = set(filter(is_notice, set(texts.values())))  # small runs of text repeat
+    said = notices_among(texts.values())
     notices = [number for number, text in texts.items() if text in said]
     told = sum(map(len, texts.values()))
     if told - sum(len(texts[number]) for number in notices) < _ENOUGH:

@@ -6,6 +6,7 @@ import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote
 
 from bs4 import NavigableString, Tag
@@ -22,10 +23,20 @@ from corpus.html.boilerplate_rules import (
 )
 from corpus.html.node_stats import (
     AT_MARKS,
+    AT_ROWS,
     BLOCK,
+    BOLD,
+    BOLD_END,
     CELL,
     CELL_END,
+    EACH_MARK,
+    HEADING_END,
+    HEADING_LEVELS,
     HEADINGS,
+    LINE,
+    NOTHING,
+    RAISED,
+    RAISED_END,
     ROW,
     ROW_END,
     NodeStats,
@@ -49,6 +60,12 @@ _LONG_HEADING = 200
 _MAX_HEADING_LENGTH = 400
 """A heading that says more than this is a paragraph in the wrong element."""
 
+_WITHIN_LINES = {NOTHING: 0, RAISED: 0, RAISED_END: 0, BOLD: 1, BOLD_END: -1}
+"""Marks that begin and end no block, and by how much what follows is bolder."""
+
+_IN_CELLS = frozenset({BLOCK, HEADING_END, *HEADING_LEVELS})
+"""Marks that are blanks in cells."""
+
 _MAX_FURNITURE_LENGTH = 200
 _SHORTEST_LINE = min(map(len, LINES))
 _MAX_URL = 2_000
@@ -66,8 +83,8 @@ _TRADE_MARKS = {"TM": "™", "tm": "™", "SM": "℠", "R": "®", "(R)": "®"}
 _NOTE_NUMBERS = re.compile(r"[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[])]?")
 _NOTE_LINK = re.compile(r"\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]")
 _BLANKS = re.compile(r"\s+")
-_ROWS = re.compile(f"({ROW}[^{ROW}{ROW_END}]*{ROW_END})")
 _AT_CELLS = re.compile(f"[{ROW}{CELL}{CELL_END}{ROW_END}]")
+_BLANK_IN_CELLS = str.maketrans(dict.fromkeys((BLOCK, LINE), " "))
 _FOOTNOTE_MARK = re.compile(r"[a-z\d\s,;()\[\]*†‡§¶#–-]{1,16}")
 
 
@@ -184,28 +201,34 @@ class BlockExtractor:
         if AT_MARKS.search(text) is None:
             self._add(text)
             return
-        for number, part in enumerate(_ROWS.split(text)):
+        for number, part in enumerate(AT_ROWS.split(text)):
             if number % 2 and self._tables and self._tables[-1] and self._is_between():
-                cells = filter(None, map(_seen_text, _AT_CELLS.split(part.replace(BLOCK, " "))))
+                cells = filter(
+                    None, map(_seen_text, _AT_CELLS.split(part.translate(_BLANK_IN_CELLS)))
+                )
                 self._emit_plain(" | ".join(cells))
             elif part:
                 self._read_blocks(part)
 
     def _read_blocks(self, text: str) -> None:
-        *pieces, last = AT_MARKS.split(text)
+        pieces = AT_MARKS.split(text)
         is_between = self._is_between()
-        for piece, marks in zip(pieces[::2], pieces[1::2], strict=True):
+        for place in range(0, len(pieces) - 1, 2):
+            piece, marks = pieces[place], pieces[place + 1]
             if is_between and marks[0] == BLOCK:
                 self._emit_plain(_seen_text(piece))
+            elif marks.startswith(RAISED_END):
+                behind = pieces[place + 2][:4] if marks == RAISED_END else ""
+                self._add(superscript(clean_line(piece), "".join(self._parts[-4:]), behind))
             elif piece:
                 self._add(piece)
             is_plain = marks.count(BLOCK) == len(marks)
             if not (is_plain and is_between):
-                for mark in marks[:1] if is_plain else marks:
+                for mark in marks[:1] if is_plain else _each_mark(marks):
                     self._read_mark(mark)
                 is_between = self._is_between()
-        if last:
-            self._add(last)
+        if pieces[-1]:
+            self._add(pieces[-1])
 
     def _is_between(self) -> bool:
         """Whether no block is under way, nor anything that would make the next more than a text."""
@@ -219,13 +242,23 @@ class BlockExtractor:
         )
 
     def _read_mark(self, mark: str) -> None:
+        if mark in _WITHIN_LINES:
+            self._bold += _WITHIN_LINES[mark]
+            return
+        if mark == LINE:
+            self._line_break()
+            return
         if self._cells is None:
             self._flush()
-        elif mark == BLOCK:
+        elif mark in _IN_CELLS:
             self._append(" ")
         else:
             self._end_cell()
-        if mark == ROW and self._tables and self._tables[-1]:
+        if mark in HEADING_LEVELS:
+            self._levels.append(HEADING_LEVELS[mark])
+        elif mark == HEADING_END:
+            self._levels.pop()
+        elif mark == ROW and self._tables and self._tables[-1]:
             self._end_row()  # of a row that was never closed
             self._cells = []
         elif mark == ROW_END:
@@ -246,7 +279,7 @@ class BlockExtractor:
         elif name == "a":
             href = tag.get("href")
             self._anchors.append(_Anchor(_target(href) if isinstance(href, str) else None))
-        elif name == "br":
+        elif name == "br":  # one that has attributes
             self._line_break()
         elif name == "q":
             self._add("“")
@@ -392,6 +425,11 @@ class BlockExtractor:
             return False
         self.blocks.append(Block(text, level, lead, links))
         return True
+
+
+@lru_cache(maxsize=1_000)
+def _each_mark(marks: str) -> tuple[str, ...]:
+    return tuple(EACH_MARK.findall(marks))
 
 
 def _seen(parts: Sequence[str]) -> str:

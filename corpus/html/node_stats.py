@@ -25,9 +25,21 @@ from bs4.element import (
 
 from corpus.html.boilerplate_rules import JUDGED_BY_NAME, MACHINERY
 
-BLOCK, CELL, CELL_END, ROW, ROW_END = "\x1e", "\x1f", "\x1d", "\x1c", "\x0b"
+BLOCK, CELL, CELL_END, ROW, ROW_END, LINE = "\x1e", "\x1f", "\x1d", "\x1c", "\x0b", "\x0c"
 """Characters that count as white space and that no page has: as ASCII has them, separators."""
 
+_MORE = "\x85"
+
+
+def _further(number: int) -> str:
+    """Return a further mark: such characters are few."""
+    return f"{_MORE}{LINE * number}{BLOCK}"
+
+
+NOTHING, BOLD, BOLD_END, RAISED, RAISED_END, HEADING_END = map(_further, range(6))
+HEADING_LEVELS = {_further(5 + level): level for level in range(1, 7)}
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MARKS = {
     **dict.fromkeys(
         (
@@ -39,11 +51,25 @@ MARKS = {
     ),
     **dict.fromkeys(("td", "th"), (CELL, CELL_END)),
     "tr": (ROW, ROW_END),
+    "br": (LINE, ""),
+    **dict.fromkeys(("b", "strong"), (BOLD, BOLD_END)),
+    "sup": (RAISED, RAISED_END),
+    **{f"h{level}": (mark, HEADING_END) for mark, level in HEADING_LEVELS.items()},
 }
-"""What stands in a text at the start and at the end of an element that has no attributes."""
+"""What stands in a text at the start and at the end of an element that is no object."""
 
-AT_MARKS = re.compile(f"([{BLOCK}{CELL}{CELL_END}{ROW}{ROW_END}]+)")
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+MARKED_WHOLE = HEADINGS | {"sup"}
+"""Elements that are objects if others stand in them."""
+
+_ALL_MARKS = f"{BLOCK}{CELL}{CELL_END}{ROW}{ROW_END}{LINE}{_MORE}"
+AT_MARKS = re.compile(f"([{_ALL_MARKS}]+)")
+"""Where a text has marks, one or more in a row."""
+
+EACH_MARK = re.compile(f"{_MORE}{LINE}*{BLOCK}|[{_ALL_MARKS}]")
+AT_ROWS = re.compile(f"({ROW}[^{ROW}{ROW_END}{_MORE}]*{ROW_END})")
+"""Where a text has rows in which there are cells, blocks and lines and nothing else."""
+
+_HEADING = re.compile(f"({'|'.join(HEADING_LEVELS)})([^{_MORE}]*){HEADING_END}")
 
 _PARAGRAPH_HEADINGS = {"sec": 2, "subsec": 3}
 """Classes by which paragraphs are headings, those of SciELO's articles, and their levels."""
@@ -58,7 +84,7 @@ class NodeStats:
 
     `text` and `linked` count characters that are not white space, all of them and those inside
     links. `mains` counts <main>, role=main and <article> elements; `longest_cell` is the text of
-    the longest table cell.
+    the longest table cell. A heading that is no object is told by its text.
     """
 
     text: int
@@ -67,7 +93,7 @@ class NodeStats:
     tables: int
     longest_cell: int
     h1s: int
-    first_heading: Tag | None
+    first_heading: Tag | str | None
 
     @property
     def prose(self) -> int:
@@ -139,9 +165,9 @@ def is_text(node: PageElement) -> TypeGuard[NavigableString]:
     )
 
 
-def words_of(tag: Tag) -> str:
-    """Return the text of an element, without marks."""
-    return AT_MARKS.sub("", tag.get_text())
+def words_of(tag: Tag | str) -> str:
+    """Return the text of an element, without marks, or of a heading that is no object."""
+    return AT_MARKS.sub("", tag.get_text()) if isinstance(tag, Tag) else tag
 
 
 def lines_in(tag: Tag) -> Iterator[str]:
@@ -157,7 +183,7 @@ def measure(root: Tag) -> dict[int, NodeStats]:
     page; what an element holds is the difference between its end and its start.
     """
     extents: dict[int, NodeStats] = {}
-    headings: list[Tag] = []
+    headings: list[Tag | str] = []
     starts: list[tuple[int, int, int, int, int, int, int]] = []
     cells: list[int] = []
     text = linked = mains = tables = h1s = longest = links = 0
@@ -171,6 +197,10 @@ def measure(root: Tag) -> dict[int, NodeStats]:
                     cells.append(text)
                     text, longest = _read_cells(part, text, longest, cells)
                 linked += text - before if links else 0
+                if _MORE in node:
+                    for mark, words in _HEADING.findall(node):
+                        headings.append(words)
+                        h1s += HEADING_LEVELS[mark] == 1
             continue
         name = node.name
         is_asked_for = bool(node.attrs) or name in _ASKED_FOR or node is root

@@ -40,7 +40,9 @@ _LINKED_SHARE = 0.3
 _MAIN_SHARE = 1 / 3
 _ARTICLE_SHARE = 1 / 2
 
-_CONTROL_REFERENCE = re.compile(r"&#(?:0*(?:11|2[89]|3[01])|x0*(?:b|1[c-f]))(?![\da-f]);?", re.I)
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:1[12]|2[89]|3[01])|x0*(?:[bc]|1[c-f]))(?![\da-f]);?", re.I
+)
 """References to characters that mark where elements begin and end (`corpus.html.node_stats`)."""
 
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^<>]*>")
@@ -251,7 +253,7 @@ class _Judge:
         self._extents = extents
         self._page = extents[id(body)]
         self._title_parts = [fold(part) for part in _TITLE_SEPARATOR.split(clean_line(site_title))]
-        self._heading_texts: dict[int, str] = {}
+        self._heading_texts: dict[int | str, str] = {}
         self._unfolded = _controlled_ids(body)
 
     def why_boilerplate(self, tag: Tag, outside: bool) -> str:
@@ -325,11 +327,12 @@ class _Judge:
         name = slug(furniture.attribute(tag, "id"))
         return bool(name) and slug(self._words_of(extent.first_heading)).startswith(name)
 
-    def _words_of(self, heading: Tag) -> str:
+    def _words_of(self, heading: Tag | str) -> str:
         """Return a heading's text, folded; asked for as often as elements are nested around it."""
-        if id(heading) not in self._heading_texts:
-            self._heading_texts[id(heading)] = fold(words_of(heading)[:_MAX_HEADING_LENGTH])
-        return self._heading_texts[id(heading)]
+        key = heading if isinstance(heading, str) else id(heading)
+        if key not in self._heading_texts:
+            self._heading_texts[key] = fold(words_of(heading)[:_MAX_HEADING_LENGTH])
+        return self._heading_texts[key]
 
 
 def _ends_sentence(text: str) -> bool:

@@ -15,8 +15,8 @@ from bs4.builder import HTMLTreeBuilder
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from corpus.html.boilerplate_rules import is_within_text
-from corpus.html.node_stats import MARKS
+from corpus.html.boilerplate_rules import JUDGED_BY_NAME, is_within_text
+from corpus.html.node_stats import MARKED_WHOLE, MARKS, NOTHING
 
 __all__ = ["CUT", "Element", "built_from", "cut", "parse_tree", "text_length"]
 
@@ -56,10 +56,30 @@ _PLAIN = frozenset(
         *("samp", "small", "span", "time", "tt", "u", "var"),
     }
 )
-"""Elements within a line that say nothing of it unless they have attributes."""
+"""Elements within a line that say nothing of it unless they have telling attributes."""
 
-_LEFT_OUT = {**dict.fromkeys(_PLAIN), **MARKS}
-"""Elements without attributes that are no objects, with the marks in the text in their place."""
+_LEFT_OUT = {
+    **dict.fromkeys(_PLAIN, ("", "")),
+    **MARKS,
+    **dict.fromkeys(JUDGED_BY_NAME),
+    **dict.fromkeys(("html", "head", "title", "meta", "link", "base", "body")),
+    **dict.fromkeys(("main", "article", "section", "table", "pre", "a", "q")),
+}
+"""The marks in a text in place of elements that may be left out, None for those that are not."""
+
+_UNKNOWN = (NOTHING, NOTHING)
+"""The same of all others."""
+
+_FIRST_TITLES = 100
+"""Elements <h1> that are objects: one may be the title outside the main part."""
+
+_TELLING = frozenset(
+    {
+        *("class", "id", "role", "hidden", "aria-hidden", "style", "itemprop", "onclick"),
+        *("aria-controls", "data-target", "data-bs-target", "data-toggle"),
+    }
+)
+"""Attributes by which elements are judged, known as bylines and summaries, or unfold others."""
 
 _MAX_LOOKED_AT = 10
 """Times its length that a page is looked at for tags; real ones come to three at the most."""
@@ -144,7 +164,7 @@ def cut(root: Element) -> None:
 def built_from(root: Element) -> BeautifulSoup:
     """Return a tree of lxml as one of BeautifulSoup.
 
-    Elements that have no attributes and mean nothing for a text are left out: what they hold is
+    Elements that say nothing of a text by their name and attributes are left out: what they hold is
     part of the text around them, in which marks tell where a block, a cell or a row begins and
     ends (`corpus.html.node_stats`). A page of small elements is one text then.
     """
@@ -164,12 +184,19 @@ class _FromTree(HTMLTreeBuilder):
         above: list[Tag] = []
         last: Tag | NavigableString = parent
         texts: list[str] = []
+        kept = set(islice(root.iter("h1"), _FIRST_TITLES))
         for event, element in etree.iterwalk(root, events=("start", "end")):
             name = element.tag
             is_start = event == "start"
-            if name in _LEFT_OUT and not element.keys() and parent.name != "head":
-                if marks := _LEFT_OUT[name]:
-                    texts.append(marks[0] if is_start else marks[1])
+            marks = _LEFT_OUT.get(name, _UNKNOWN)
+            if (
+                marks is not None
+                and _TELLING.isdisjoint(element.keys())
+                and parent.name != "head"
+                and not (name in MARKED_WHOLE and (len(element) or element in kept))
+            ):
+                if mark := marks[0] if is_start else marks[1]:
+                    texts.append(mark)
             else:
                 if texts:
                     last = self._text("".join(texts), parent, last)
@@ -200,7 +227,8 @@ class _FromTree(HTMLTreeBuilder):
         return tag
 
     def _text(self, text: str, parent: Tag, last: Tag | NavigableString) -> NavigableString:
-        string = NavigableString(text)
+        string = str.__new__(NavigableString, text)  # its own sets it up twice
+        string.hidden = False  # type: ignore[attr-defined]
         string.setup(parent, last)
         parent.contents.append(string)
         return string
