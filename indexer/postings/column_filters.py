@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
+from functools import cache, reduce
 
 import numpy as np
 
 from corpus.scheme import Scheme
 from indexer.postings.bylines import Authors, Sources
 from indexer.postings.columns import Columns
+from indexer.postings.field_postings import Int64s
 from indexer.postings.subject_column import Mask, SubjectColumn
 from indexer.query.conditions import Condition, LabelIn, NameLike, NumberIn, SubjectsAre, without
-from indexer.query.subject_query import ANY_SUBJECT
 
 
 class ColumnFilters:
@@ -66,32 +66,37 @@ class ColumnFilters:
             case NumberIn():
                 return "", []
 
-    def label_counts(
-        self, column: str, matched: Mask, conditions: Sequence[Condition], always: Mask
-    ) -> dict[str, int]:
-        """Count the hits there would be with each label if none of the column had been chosen.
+    def live_counts(
+        self, matched: Mask, conditions: Sequence[Condition], always: Mask
+    ) -> tuple[dict[str, int], dict[int, int], dict[str, int]]:
+        """Count the hits there would be with each kind, year and subject, if it were chosen.
 
-        `matched` is the mask of what matches the query, `always` of what is found in any case.
+        Kinds and years are counted as if none had been chosen, years newest first, subjects as
+        `SubjectColumn.counts` does. `matched` is the mask of what matches the query, `always` of
+        what is found in any case.
         """
-        open_mask = matched & self.mask(without(column, conditions)) | always
-        labels = self.columns.labels[column]
-        counts = labels.counts(open_mask)
-        return {labels.labels[n]: int(counts[n]) for n in np.flatnonzero(counts).tolist()}
 
-    def year_counts(
-        self, matched: Mask, conditions: Sequence[Condition], always: Mask
-    ) -> dict[int, int]:
-        """Count the hits of each year, newest first, if no years had been chosen."""
-        years = self.columns.numbers["year"]
-        any_year = years[matched & self.mask(without("year", conditions)) | always]
-        counts = np.bincount(any_year[any_year > 0])  # without sorting the hits
-        known = np.flatnonzero(counts)[::-1]
-        return dict(zip(known.tolist(), counts[known].tolist(), strict=True))
+        def rest(*others: Condition) -> Mask:
+            return matched & self.mask(others) if others else matched
 
-    def subject_counts(
-        self, matched: Mask, conditions: Sequence[Condition], always: Mask
-    ) -> dict[str, int]:
-        """Count the hits with each subject added: see `SubjectColumn.counts`."""
-        rest = matched & self.mask(without("subject", conditions))
-        queries = [one.query for one in conditions if isinstance(one, SubjectsAre)]
-        return self.subjects.counts(queries[0] if queries else ANY_SUBJECT, rest, always)
+        @cache  # most searches have no filters
+        def docs(*others: Condition) -> Int64s:
+            return np.flatnonzero(rest(*others) | always)
+
+        kinds, years = self.columns.kind, self.columns.numbers["year"]
+        by_kind = kinds.counts_of(docs(*without("kind", conditions)))
+        by_year = np.bincount(years[docs(*without("year", conditions))])
+        by_year[:1] = 0  # those without one
+        newest = np.flatnonzero(by_year)[::-1]
+        others = without("subject", conditions)
+        asked = next((one.query for one in conditions if isinstance(one, SubjectsAre)), None)
+        by_subject = (
+            self.subjects.counts(asked, rest(*others), always)
+            if asked
+            else self.subjects.counts_of(docs(*others))
+        )
+        return (
+            {kinds.labels[n]: int(by_kind[n]) for n in np.flatnonzero(by_kind).tolist()},
+            dict(zip(newest.tolist(), by_year[newest].tolist(), strict=True)),
+            by_subject,
+        )

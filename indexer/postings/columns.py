@@ -90,12 +90,29 @@ class Labels:
 
     def counts(self, docs: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
         """Return how many of the documents in the mask have each label, int64 (labels,)."""
-        chosen = np.flatnonzero(docs)
-        begins, sizes = self.indptr[chosen], self.indptr[chosen + 1] - self.indptr[chosen]
-        ends = np.cumsum(sizes)
-        places = np.arange(int(ends[-1]) if ends.size else 0)
-        places += np.repeat(begins - (ends - sizes), sizes)
+        return self.counts_of(np.flatnonzero(docs))
+
+    def counts_of(self, docs: Int64s) -> npt.NDArray[np.int64]:
+        """Return how many of different documents have each label, int64 (labels,).
+
+        O(labels that there are, and that the documents have).
+        """
+        places = docs
+        if not self._is_one_each:
+            begins, sizes = self.indptr[docs], self._sizes[docs]
+            ends = np.cumsum(sizes)
+            places = np.arange(int(ends[-1]) if ends.size else 0)
+            places += np.repeat(begins - (ends - sizes), sizes)
         return np.bincount(self.codes[places], minlength=len(self.labels))
+
+    @cached_property
+    def _sizes(self) -> Int64s:
+        return np.diff(self.indptr)
+
+    @cached_property
+    def _is_one_each(self) -> bool:
+        """Whether each document has one label, as its kind."""
+        return bool((self._sizes == 1).all())
 
     def having(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Return the mask of documents that have any of the wanted labels."""

@@ -87,7 +87,9 @@ class SearchSpec:
         filters = {name: given.pop(name) for name in BY_NAME if name in given}
         if not isinstance(query, SearchSpec):
             return cls(query, Filters(**filters) if filters else NO_FILTERS, **given)
-        return replace(query, **given, filters=query.filters.but(**filters))
+        if filters:
+            given["filters"] = query.filters.but(**filters)
+        return replace(query, **given)
 
     @property
     def is_list(self) -> bool:

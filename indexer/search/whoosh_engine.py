@@ -252,12 +252,7 @@ class WhooshEngine:
     ) -> LiveCounts:
         always = np.zeros(matched.size, bool)
         always[list(picked)] = True
-        filtering = self.index.filtering
-        return LiveCounts(
-            filtering.label_counts("kind", matched, conditions, always),
-            filtering.year_counts(matched, conditions, always),
-            filtering.subject_counts(matched, conditions, always),
-        )
+        return LiveCounts(*self.index.filtering.live_counts(matched, conditions, always))
 
     @cached_property
     def _completion(self) -> Completion:

@@ -34,21 +34,28 @@ _SENTENCE_END = pattern(r"[.!?…][\"'”’)\]]?(\s+)(?=[\"'“‘(\[]?[A-Z0-9]
 _ACCENT = "\u0300-\u036f"
 _AMPERSAND = "&"
 _UNSEEN = "\u00ad\u200c\u200d\u2060\ufeff"
+_JOINTS = r"_'&.,\-"
+"""What may stand between the letters and digits of a word, of ASCII."""
+
+
+def _wordlike_pattern(joints: str, behind: str = "") -> str:
+    return (
+        r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"  # U.K.
+        rf"|[^\W_]+(?:[{joints}]+[^\W_]+)*{behind}"
+        r"|(?<=\s)&(?=\s)"
+    )
 
 
 @cache
 def _wordlike(signs: str) -> re.Pattern[str]:
     """Return the pattern of what may hold words, in texts with these combining marks."""
-    inside = rf"[\w{signs}{_UNSEEN}'’ʼʻʽʾʿʹ·&.,\-‐‑]"
-    return re.compile(
-        r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"  # U.K.
-        rf"|[^\W_](?:{inside}*[^\W_])?[{signs}]*"
-        r"|(?<=\s)&(?=\s)"
-    )
+    joints = f"{_JOINTS}{signs}{_UNSEEN}’ʼʻʽʾʿʹ·‐‑"
+    return re.compile(_wordlike_pattern(joints, f"[{signs}]*"))
 
 
 _WORDLIKE_WITHOUT_MARKS = _wordlike(_ACCENT)
-_AT_WORDLIKE = pattern(f"({_WORDLIKE_WITHOUT_MARKS.pattern})")
+_AT_WORDLIKE = pattern(f"({_wordlike_pattern(_JOINTS)})", re.ASCII)
+"""The same for a text of ASCII, which is looked through in two thirds of the time."""
 
 Span = tuple[int, int]
 """Where something begins in a text, and where it ends."""

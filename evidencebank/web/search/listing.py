@@ -114,7 +114,11 @@ class Listing:
 def listing_of(form: SearchForm, results: Results, size: int) -> Listing:
     """Return a page of the results of what was asked for on the search page."""
     search = form.but().address()
-    return Listing(results, size, form.page, lambda page: search_address(form.but(page)), search)
+
+    def address(page: int) -> str:  # the page's number is what an address ends with
+        return page_address("&".join(filter(None, (search, f"page={page}" if page != 1 else ""))))
+
+    return Listing(results, size, form.page, address, search)
 
 
 def orders(form: SearchForm) -> list[tuple[str, str, str]]:

@@ -177,3 +177,16 @@ def test_no_documents_have_no_labels() -> None:
     assert empty.counts(nothing).tolist() == []
     assert empty.having(["x"]).tolist() == []
     assert collect([], None).title_order().tolist() == []
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sets(st.integers(0, 3))), max_size=12))
+def test_labels_are_counted_one_by_one(filed: list[tuple[bool, set[int]]]) -> None:
+    """Of documents that are chosen, or not, whatever labels each has."""
+    column = Labels(
+        list("abcd"),
+        np.cumsum([0, *(len(codes) for _, codes in filed)]),
+        np.array([code for _, codes in filed for code in sorted(codes)], np.int32),
+    )
+    counted = column.counts(np.array([is_chosen for is_chosen, _ in filed], bool))
+    chosen = [codes for is_chosen, codes in filed if is_chosen]
+    assert counted.tolist() == [sum(code in codes for codes in chosen) for code in range(4)]

@@ -408,3 +408,9 @@ def test_a_summary_shows_what_was_asked_of_summaries() -> None:
         "A cairn, an <mark>old</mark> <mark>beacon</mark>."
     )
     assert to_html(snippets.best(["A cairn, a beacon."])) == "A cairn, a <mark>beacon</mark>."
+
+
+@given(st.text("aB3_.,'&- \n", max_size=30))
+def test_a_text_of_ascii_is_cut_as_any_other(text: str) -> None:
+    cut = passages._AT_WORDLIKE.split(text)[1::2]
+    assert cut == [text[start:end] for start, end in passages._tokens(text)]

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from corpus.errors import InputError
 from corpus.text.typography import clean_line
+from evidencebank.results import Results
 from evidencebank.web.search import search_form
+from evidencebank.web.search.listing import listing_of, search_address
 from evidencebank.web.search.search_form import SearchForm, read
 from indexer.query.subject_query import SubjectGroup, SubjectQuery
+from indexer.search.engine import LiveCounts
 from indexer.search.filter_values import either, together
 from indexer.search.spec import SORTS
 
@@ -102,3 +105,10 @@ def test_addresses_with_another_value_are_those_of_the_changed_form(query: str) 
         address = form.addresses_with(name)
         for value in values:
             assert address(value) == form.but(**{name: value}).address()
+
+
+@given(searches(), st.integers(1, 99))
+def test_a_pager_leads_to_the_same_search(search: SearchForm, page: int) -> None:
+    nothing = Results("", 0, [], "", (), dict, lambda: None, lambda: LiveCounts({}, {}, {}))
+    listing = listing_of(search, nothing, 10)
+    assert listing.page_address(page) == search_address(search.but(page))
