@@ -52,7 +52,7 @@ class Synonyms:
                 for other in named:
                     if other != terms:
                         others += dict.fromkeys((other, _run_together(named[other])))
-                for form in (terms, _run_together(label), _series_of(label)):
+                for form in {terms, _run_together(label), _series_of(label)}:  # mostly the same
                     self._quoted.setdefault(form, set()).add(terms)
                     self._typed.setdefault(tuple(without_stop_words(form)), set()).add(terms)
         self._longest = max(map(len, self._typed), default=0)
