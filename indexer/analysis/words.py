@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -174,13 +174,6 @@ def _without_points(found: re.Match[str]) -> str:
     return title if title in TITLES and _HOLDS_DEGREE.search(found[1]) else found.group()
 
 
-class _Tokens(NamedTuple):
-    """The terms of each token that was looked at, and the tokens of each term."""
-
-    terms: dict[str, frozenset[str]]
-    tokens: dict[str, set[str]]
-
-
 class WordAnalyser:
     """Turns words of a language into terms, remembering the words it has seen."""
 
@@ -196,7 +189,7 @@ class WordAnalyser:
         """The terms of folded words of letters alone, in their order."""
         self._seen: dict[str, Analysed] = {}
         self._written: dict[str, tuple[Analysed, ...]] = {}
-        self._tokens = _Tokens({}, {})
+        self._terms_of: dict[str, tuple[str, ...]] = {}
 
     def written(self, text: str) -> tuple[Analysed, ...]:
         """Return what `words` does, remembered by the text: for what stands between two blanks."""
@@ -215,24 +208,31 @@ class WordAnalyser:
         Tokens are what stands between two blanks, '&' that for 'and'; they are remembered by
         their terms, so that a text is looked through a set at a time.
         """
-        seen = self._tokens  # another thread may begin anew
-        if len(seen.terms) >= _MAX_WRITTEN:
-            seen = self._tokens = _Tokens({}, {})
-        known = seen.terms
+        known = self._terms_of
+        if len(known) >= _MAX_WRITTEN:
+            known = self._terms_of = {}  # another thread may go on with the one before
         long: set[str] = set()
-        for one in tokens.difference(known):  # of which `known` is not walked
+        for one, found in self._terms_in(tokens.difference(known)):  # `known` is not walked
+            if len(one) <= _MAX_WRITTEN_LENGTH:
+                known[one] = found
+            elif not terms.isdisjoint(found):  # nobody writes the same again
+                long.add(one)
+        nothing = terms.isdisjoint
+        return long | {one for one in tokens if not nothing(known.get(one, ()))}
+
+    def _terms_in(self, tokens: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield tokens with their terms; those of letters alone are a word each, and most.
+
+        Terms are mere tuples of texts, which the collector of cycles passes over.
+        """
+        plain: list[str] = []
+        if self.language.lowers_ascii:
+            plain = [one for one in tokens if one.isascii() and one.isalpha()]
+        terms = self.terms_of_words([one.lower() for one in plain])
+        yield from ((one, (term,)) for one, term in zip(plain, terms, strict=True))
+        for one in tokens.difference(plain):
             words = self.written("and" if one == "&" else one)
-            found = frozenset(term for parts, joined in words for term in (*parts, joined))
-            if len(one) > _MAX_WRITTEN_LENGTH:  # nobody writes the same again
-                long |= set() if found.isdisjoint(terms) else {one}
-                continue
-            for term in found:
-                seen.tokens.setdefault(term, set()).add(one)
-            known[one] = found
-        if len(terms) < len(tokens):
-            return long | (tokens & set().union(*(seen.tokens.get(term, ()) for term in terms)))
-        nothing: frozenset[str] = frozenset()
-        return long | {one for one in tokens if not known.get(one, nothing).isdisjoint(terms)}
+            yield one, tuple([term for parts, joined in words for term in (*parts, joined)])
 
     def word(self, folded: str) -> Analysed:
         """Return the terms of one folded word, as `word_pattern` matches it."""
