@@ -49,6 +49,8 @@ _NAME = pattern(r"^[0-9]{6,18}$")
 _UNFINISHED = ".unfinished"
 _LEFT = pattern(rf"[0-9]{{6,18}}({re.escape(_UNFINISHED)}|{re.escape(generation_lease.REMOVED)})")
 _PAUSE = 0.005
+_SMALL = 256 * 1024
+"""Bytes of a file that is read at once to be digested."""
 
 
 class Generations:
@@ -394,9 +396,9 @@ def _damage(path: Path, written: tuple[int, str]) -> str:
 
 
 def _size_and_digest(path: Path) -> tuple[int, str]:
-    return path.stat().st_size, _digest(path)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    with path.open("rb", buffering=0) as stream:
+        size = os.fstat(stream.fileno()).st_size
+        if size > _SMALL:
+            return size, hashlib.file_digest(stream, "sha256").hexdigest()
+        # file_digest begins with a buffer that takes longer to make than most files to read
+        return size, hashlib.sha256(stream.read()).hexdigest()

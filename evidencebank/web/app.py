@@ -163,7 +163,7 @@ def app_from_environment() -> FastAPI:
     _give_back_large_texts()
     app = create_app(os.environ[BANK_VARIABLE])
     _warm(app.state.site.bank)
-    # to look for cycles in all that stays would take a tenth of a second in which nobody is answered
+    # a look for cycles in all that stays takes a tenth of a second, and nobody is answered then
     gc.collect()
     gc.freeze()
     return app
