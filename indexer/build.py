@@ -45,8 +45,8 @@ _WHOOSH = "whoosh"
 SEGMENT_FILES = (f"{_WHOOSH}/", "arrays/whoosh_docs.npy")
 """What the names of the files begin with that say or follow from how Whoosh's segments lie."""
 
-_WORTH_A_THREAD = 2_000
-"""From so many entries on Whoosh's segment is written beside the rest."""
+_WORTH_A_THREAD = 100_000
+"""From so many words on Whoosh's segment is written beside the rest."""
 
 Progress = Callable[[Collection[Entry]], Iterable[Entry]]
 """Wraps entries as they are read, so that a caller can show how far the work is."""
@@ -114,12 +114,12 @@ def building(
 def _segment_beside(folder: Path, ids: Sequence[str], postings: Postings) -> Iterator[None]:
     """Write Whoosh's first segment, if there is a folder for it.
 
-    Of many documents that is done by a thread beside the block.
+    Of many words that is done by a thread beside the block.
     """
     if not has_segments(folder):
         yield
         return
-    if len(ids) < _WORTH_A_THREAD:
+    if postings.positions.keys.size < _WORTH_A_THREAD:
         segments.first_segment(folder / _WHOOSH, ids, postings)
         yield
         return

@@ -50,8 +50,11 @@ _HEAD_PARTS = frozenset(
     {"title", "meta", "link", "base", "script", "style", "noscript", "template", "object"}
 )
 _SWALLOWING = ("title", "textarea", "script", "style", "xmp", "iframe", "noframes")
+_NAMED = "|".join(_SWALLOWING)
+_AT_SWALLOWING = re.compile(rf"<(?:/({_NAMED})(?![a-z\d_])|({_NAMED}))".encode())
+"""What closes such an element, in lower case, or what may open one."""
+
 _ENDLESS = re.compile(r"</?plaintext\b[^<>]*>", re.IGNORECASE)
-_IN_NAMES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_")
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—·»:-]+\s+|\s*\|\s*|::")
 
 
@@ -195,9 +198,7 @@ def _close_swallowing(markup: str) -> str:
     lowered = markup.encode("utf-8", "ignore").lower()
     if b"plaintext" in lowered:
         markup = _ENDLESS.sub("", markup)
-    for name in _SWALLOWING:
-        if not _may_be_unclosed(name, lowered):
-            continue
+    for name in _may_be_unclosed(lowered):
         opening = re.compile(rf"<{name}\b[^<>]*>(?:[^<]|<(?![a-z/!]))*", re.IGNORECASE | re.ASCII)
         closings = list(re.finditer(rf"</{name}\b", markup, re.IGNORECASE | re.ASCII))
         start = closings[-1].end() if closings else 0
@@ -207,16 +208,10 @@ def _close_swallowing(markup: str) -> str:
     return markup
 
 
-def _may_be_unclosed(name: str, lowered: bytes) -> bool:
-    """Whether a tag that may open an element stands behind all that may close one."""
-    closing = f"</{name}".encode()
-    last = lowered.rfind(closing)
-    while last >= 0:
-        end = last + len(closing)
-        if not _IN_NAMES.intersection(lowered[end : end + 1]):  # it is another's name
-            break
-        last = lowered.rfind(closing, 0, last)
-    return lowered.find(f"<{name}".encode(), max(last, 0)) >= 0
+def _may_be_unclosed(lowered: bytes) -> list[str]:
+    """Return the names of elements that may be opened behind all that may close one."""
+    last = {found[1] or found[2]: found[2] for found in _AT_SWALLOWING.finditer(lowered)}
+    return [name for name in _SWALLOWING if last.get(name.encode())]
 
 
 def _furniture_of(

@@ -171,7 +171,8 @@ def _read_body(root: Element, found: Statements) -> None:
     around = _Surroundings()
     for place, element in enumerate(root.iter(), 1):
         tag = element.tag
-        if (element.attrib or tag in _HEADINGS or tag == "time") and tag not in _NOT_READ:
+        is_told = tag in _TELLING or not _TELLING_ATTRIBUTES.isdisjoint(element.keys())
+        if is_told and tag not in _NOT_READ:
             _read_element(element, tag, place, around, found)
 
 
@@ -222,7 +223,12 @@ _MIN_TITLE = 12
 """Characters of a title at the least, if the label has as many."""
 
 _MAY_BE_MARKED = frozenset({"a", "time", "abbr"})
-_IS_ASIDE, _IS_AUTHOR, _IS_DATE, _IS_REVISION, _IS_SKIPPED = 1, 2, 4, 8, 16
+_TELLING = _HEADINGS | {"time", "abbr"}
+_TELLING_ATTRIBUTES = frozenset({"class", "id", "itemprop", "property", "rel"})
+"""Elements without one of these attributes are no names and no dates, but for a few."""
+
+_IS_ASIDE, _IS_AUTHOR, _IS_DATE, _IS_REVISION, _IS_SKIPPED, _IS_WIDGET = 1, 2, 4, 8, 16, 32
+_MAX_NAMES = 200
 
 
 def _marks_of(element: Element) -> int:
@@ -235,14 +241,27 @@ def _marks_of(element: Element) -> int:
 
 @lru_cache(maxsize=20_000)
 def _marks(names: str) -> int:
-    names = names[:200]
-    marks = _IS_REVISION * ("update" in names or "modif" in names)
-    names = names.lower()
-    if any(map(names.__contains__, _ASIDE)) or _ASIDE_WIDGET.search(names):
+    names = names[:_MAX_NAMES]
+    marks = 0
+    for name in names.split():
+        marks |= _marks_of_name(name)
+    if marks & _IS_WIDGET and _ASIDE_WIDGET.search(names.lower()):
         marks |= _IS_ASIDE
-    if _AUTHOR_NAMES.search(names):
+    return marks
+
+
+@lru_cache(maxsize=20_000)
+def _marks_of_name(name: str) -> int:
+    """Return what one name marks an element as; of a widget, what is beside it decides."""
+    marks = _IS_REVISION * ("update" in name or "modif" in name)
+    name = name.lower()
+    if any(map(name.__contains__, _ASIDE)):
+        marks |= _IS_ASIDE
+    if "widget" in name:
+        marks |= _IS_WIDGET
+    if _AUTHOR_NAMES.search(name):
         marks |= _IS_AUTHOR
-    if _DATE_NAMES.search(names):
+    if _DATE_NAMES.search(name):
         marks |= _IS_DATE
     return marks
 

@@ -95,6 +95,9 @@ go on to a quote far behind, and would hide the tags on the way.
 """
 
 _ACCENTED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+_FIRST_OF_ACCENTS = (b"\xcc", b"\xcd")
+"""The bytes that those accents begin with in UTF-8."""
+
 _BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")
 
 
@@ -113,11 +116,13 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
     parser = etree.HTMLParser(
         remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8"
     )
-    root = etree.fromstring(markup.encode("utf-8", "ignore"), parser)
+    data = markup.encode("utf-8", "ignore")
+    root = etree.fromstring(data, parser)
     is_whole = not any(_TOO_DEEP in entry.message for entry in parser.error_log)
     if root is None:
         return etree.Element("html"), is_whole
-    if not unicodedata.is_normalized("NFC", markup):
+    has_accents = any(byte in data for byte in _FIRST_OF_ACCENTS)  # few pages do
+    if has_accents and not unicodedata.is_normalized("NFC", markup):
         _join_accents(root)
     return root, is_whole
 

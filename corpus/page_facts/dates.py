@@ -109,9 +109,8 @@ def choose_date(page: Statements, lines: Sequence[str] = (), title: str = "") ->
     the one that stands above the text.
     """
     us = _is_month_first(page, lines)
-    seen = list(_near_title(page, us))
-    shown = seen[0] if seen else None
-    seen += _below_title(lines, title, us)
+    near, below = list(_near_title(page, us)), list(_below_title(lines, title, us))
+    seen = near + below
     if stated := next(_of_values(page, _PUBLISHED, seen), None):
         beside = next((day for day in seen if abs((stated - day).days) == 1), None)
         # what is stated is often of another time zone
@@ -119,9 +118,9 @@ def choose_date(page: Statements, lines: Sequence[str] = (), title: str = "") ->
     for days in (
         _marked(page.dates, ("itemprop",), us),
         _in_scripts(page.scripts),
-        iter([shown] if shown else []),
+        iter(near),
         _in_address(page.url),
-        _below_title(lines, title, us),
+        iter(below),
         _of_values(page, _DATED, seen),
         _marked(page.dates, ("abbr", "time", "class"), us),
         _of_values(page, _MODIFIED, seen),

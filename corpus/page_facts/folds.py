@@ -35,6 +35,10 @@ _HIDDEN_CLASSES = frozenset(
 )
 _BODIES = etree.XPath("//*[@itemprop='articleBody']")
 _QUOTED = re.compile(r"""['"]#?([A-Za-z][\w:.-]{0,99})['"]""")
+_TARGETS = ("data-target", "data-bs-target", "data-toggle-target", "href")
+_NAMING = frozenset({"aria-controls", "onclick", *_TARGETS} - {"href"})
+"""Attributes that name what an element may unfold; an address seldom does."""
+
 _CONTROLS = ("details", "button", "a", "span", "div", "p", "h2", "h3", "h4")
 _NO_TEXT = frozenset({"nav", "header", "footer", "form", "aside"})
 
@@ -148,8 +152,11 @@ def _label(element: Element) -> str:
 
 def _controlled(element: Element) -> list[str]:
     """Return the ids of what an element may unfold."""
+    leads = (element.get("href") or "").lstrip()
+    if not leads.startswith("#") and _NAMING.isdisjoint(element.keys()):  # as most
+        return []
     names = (element.get("aria-controls") or "").split()
-    for attribute in ("data-target", "data-bs-target", "data-toggle-target", "href"):
+    for attribute in _TARGETS:
         value = element.get(attribute)
         if value and (place := value.strip()).startswith("#") and len(place) > 1:
             names.append(place[1:])

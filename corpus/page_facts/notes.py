@@ -18,6 +18,7 @@ _MAX_LENGTH = 1_000
 
 _TITLED = ("abbr", "acronym", "dfn", "span", "em", "i", "b", "strong", "u", "cite", "sup", "a")
 _TITLES = ("title", "data-tooltip", "data-original-title", "data-tippy-content")
+_TITLED_BY = frozenset(_TITLES)
 _ABBREVIATIONS = ("abbr", "acronym", "dfn")
 _NO_TEXT = frozenset({"nav", "footer", "form", "button", "aside", "head"})
 _MAX_LOOKED_AT = 5_000
@@ -66,9 +67,10 @@ def read_notes(root: Element) -> tuple[Note, ...]:
 def _may_tell(element: Element) -> bool:
     if element.tag == "dl":
         return True
-    if not element.attrib:  # as most have none
-        return False
-    return (element.get("href") or "").startswith("#") or any(element.get(name) for name in _TITLES)
+    attributes = element.keys()
+    if "href" in attributes and element.get("href", "").startswith("#"):
+        return True
+    return not _TITLED_BY.isdisjoint(attributes) and any(map(element.get, _TITLES))
 
 
 def notes_of(entry: Entry, notes: Sequence[Note]) -> tuple[Note, ...]:

@@ -202,6 +202,11 @@ class Store:
         """Return how many entries a generation has. O(versions of entries), in the indices."""
         return int(self.database.value(_COUNT, generation=generation))
 
+    def characters(self, generation: int) -> int:
+        """Return how many characters the entries of a generation have as they are stored."""
+        query = f"SELECT coalesce(sum(length(entry)), 0) FROM entries WHERE {_LIVE}"  # noqa: S608
+        return int(self.database.value(query, generation=generation))
+
     def added_count(self, old: int, new: int) -> int:
         """Return how many entries came, or came anew, between two generations."""
         query = f"SELECT count(*) FROM entries WHERE {_CAME}"  # noqa: S608

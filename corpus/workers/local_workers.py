@@ -108,6 +108,13 @@ class LocalWorkers:
         """Have a task done by a worker; see `corpus.workers.workers.Workers`."""
         return self._threads.submit(self._ask, task, arguments)
 
+    def prepare(self, task: Callable[[], object]) -> bool:
+        """Have each process that was started do a task; see `corpus.workers.workers.Workers`."""
+        started = min(len(self._workers), self.count)  # those that have died are among them
+        for _ in range(started):
+            self.submit(task)
+        return started > 1
+
     def __enter__(self) -> Self:
         return self
 

@@ -37,3 +37,9 @@ class Workers(Protocol):
         It has TaskKillsError if the task ends every process that tries it, and NoWorkersError if
         there can be none.
         """
+
+    def prepare(self, task: Callable[[], object]) -> bool:
+        """Have those processes do a task that run and have nothing to do: to import what comes.
+
+        Returns whether that makes the next tasks begin sooner; nobody waits for it.
+        """

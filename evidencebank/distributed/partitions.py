@@ -27,8 +27,12 @@ from indexer import build as index_build
 _CHARACTERS = 8_000_000
 """Characters of a partition's entries, as they are stored: some ten thousand abstracts."""
 
-_LEAST_ENTRIES = 20_000
-"""Fewer are analysed sooner than others have started and what they made is joined."""
+_LEAST_CHARACTERS, _LEAST_IF_READY = 10_000_000, 2_000_000
+"""Fewer are analysed sooner than others have started, or are ready, and what they made is joined.
+"""
+
+_EACH, _FEWEST = 2, 500_000
+"""Partitions for each worker, so that none is waited for long, unless they are that small."""
 
 _AHEAD = 2
 """Partitions that are analysed, or wait to be, for each worker."""
@@ -43,9 +47,15 @@ class _Partition:
     files: Future[Files]
 
 
-def is_worth(store: Store, generation: int, workers: Workers) -> bool:
-    """Say whether a generation's index is built sooner by workers."""
-    return workers.count > 1 and store.count(generation) >= _LEAST_ENTRIES
+def is_worth(store: Store, generation: int, workers: Workers, ready: bool = False) -> bool:
+    """Say whether a generation's index is built sooner by workers, which may be `ready` for it."""
+    least = _LEAST_IF_READY if ready else _LEAST_CHARACTERS
+    return workers.count > 1 and store.characters(generation) >= least
+
+
+def get_ready() -> None:
+    """Load what analysing takes, in the process that will be asked for it."""
+    analyse([Entry(id="any", title="any").model_dump_json()], Scheme().to_json())
 
 
 @contextmanager
@@ -84,7 +94,9 @@ def _analysed(
 ) -> Iterator[tuple[int, Files]]:
     """Yield how many entries each partition has and what it is, in order."""
     asked: deque[_Partition] = deque()
-    coming = _texts(store, generation)
+    even = store.characters(generation) // (_EACH * workers.count) + 1
+    size = min(_CHARACTERS, max(_FEWEST, even))
+    coming = _texts(store, generation, size)
     told = scheme.to_json()
     while True:
         while len(asked) < _AHEAD * workers.count and (texts := next(coming, None)):
@@ -118,16 +130,16 @@ def _halves(texts: Sequence[str], scheme: str, workers: Workers) -> Iterator[tup
             yield from _halves(half, scheme, workers)
 
 
-def _texts(store: Store, generation: int) -> Iterator[list[str]]:
-    """Yield the entries of a generation by id, as they are stored, in partitions."""
+def _texts(store: Store, generation: int, size: int) -> Iterator[list[str]]:
+    """Yield the entries of a generation by id, as stored, in partitions of so many characters."""
     texts: list[str] = []
-    size = 0
+    held = 0
     for text in store.all_texts(generation):
         texts.append(text)
-        size += len(text)
-        if size >= _CHARACTERS:
+        held += len(text)
+        if held >= size:
             yield texts
-            texts, size = [], 0
+            texts, held = [], 0
     if texts:
         yield texts
 

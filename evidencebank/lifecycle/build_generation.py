@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, StorageError
@@ -26,6 +27,8 @@ from indexer import build as index_build
 from indexer.index import Index
 from recommender.related_settings import DEFAULT, RelatedSettings
 
+T = TypeVar("T")
+
 _MAX_CHANGED_SHARE = 0.3
 """From this share of changed entries on, building anew is quicker than updating."""
 
@@ -45,6 +48,16 @@ class Building:
         self._store = store
         self._progress = progress
         self._workers = workers
+        self._are_ready = False
+
+    def reading(self, files: Sequence[T]) -> Iterator[T]:
+        """Wrap files as they are read, and show how far that is.
+
+        When all are read, the workers are made ready for what comes when these are settled.
+        """
+        yield from self._progress(files, "reading")
+        if self._workers is not None:
+            self._are_ready = self._workers.prepare(partitions.get_ready)
 
     def present_scheme(self) -> Scheme:
         """Return the scheme of the newest generation, whatever else of it may be damaged."""
@@ -141,7 +154,9 @@ class Building:
             return frozenset(entry.id for entry in (*change.removed, *change.added))
         give_back_memory()  # what loading took
         workers = self._workers
-        if workers is not None and partitions.is_worth(self._store, number, workers):
+        if workers is not None and partitions.is_worth(
+            self._store, number, workers, self._are_ready
+        ):
             building = partitions.building_index(
                 folder,
                 self._store,

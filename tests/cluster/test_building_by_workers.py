@@ -44,8 +44,8 @@ def test_workers_send_what_one_process_sends(
 ) -> None:
     """Hits, scores, counts and lists, and all of it is sent by them."""
     alone = _found(new_address(), source, workers=1)
-    for module in (partitions, tiles):
-        monkeypatch.setattr(module, "_LEAST_ENTRIES", 1)
+    monkeypatch.setattr(partitions, "_LEAST_CHARACTERS", 1)
+    monkeypatch.setattr(tiles, "_LEAST_ENTRIES", 1)
     monkeypatch.setattr(sending, "_LEAST_DOCUMENTS", 1)
     sent_here: list[tuple[Any, ...]] = []
     send = sending.send

@@ -45,6 +45,10 @@ class Weak:
             future.set_result(task(*arguments))
         return future
 
+    def prepare(self, task: Callable[[], object]) -> bool:
+        """Have nothing ready."""
+        return False
+
 
 @pytest.fixture
 def entries() -> list[Entry]:
@@ -87,3 +91,15 @@ def test_a_partition_that_is_too_much_is_halved(
 def test_an_entry_that_is_too_much_is_named_with_its_source(store: Store, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"odd\.html.*leave it out of the sources"):
         _index(tmp_path / "index", store, Weak(100, "xyzzy"))
+
+
+def test_workers_that_are_ready_take_less(
+    store: Store, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What counts are characters: a thousand pages are more than as many records."""
+    size = sum(len(entry.model_dump_json()) for entry in entries)
+    assert store.characters(1) == size
+    monkeypatch.setattr(partitions, "_LEAST_IF_READY", size)
+    monkeypatch.setattr(partitions, "_LEAST_CHARACTERS", size + 1)
+    assert partitions.is_worth(store, 1, Weak(1), ready=True)
+    assert not partitions.is_worth(store, 1, Weak(1))

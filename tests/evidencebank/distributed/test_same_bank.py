@@ -7,6 +7,7 @@ import logging
 import os
 import random
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ import pytest
 
 from evidencebank.bank import Bank
 from evidencebank.distributed import partitions, tiles
+from tests.corpus.library import page
 from tests.indexer.small_library import random_library
 
 pytestmark = [
@@ -46,7 +48,7 @@ def alone(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
 @pytest.fixture(autouse=True)
 def small_partitions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything be done by workers, in small parts."""
-    monkeypatch.setattr(partitions, "_LEAST_ENTRIES", 1)
+    monkeypatch.setattr(partitions, "_LEAST_CHARACTERS", 1)
     monkeypatch.setattr(partitions, "_CHARACTERS", 20_000)
     for name, number in (("_LEAST_ENTRIES", 1), ("_COLUMNS", 150), ("_LEAST_ROWS", 70)):
         monkeypatch.setattr(tiles, name, number)
@@ -120,3 +122,24 @@ def _killing(cluster: Any, chance: random.Random, most: int) -> Iterator[list[in
     finally:
         over.set()
         thread.join()
+
+
+def test_workers_that_have_read_pages_build_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are made ready for it while what was read is settled."""
+    monkeypatch.setattr(partitions, "_LEAST_CHARACTERS", sys.maxsize)
+    monkeypatch.setattr(partitions, "_LEAST_IF_READY", 1)
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number, entry in enumerate(random_library(7, 40)):
+        (pages / f"{number:02}.html").write_text(page(entry.title, entry.body), encoding="utf-8")
+    analysed: list[object] = []
+    building_index = partitions.building_index
+    monkeypatch.setattr(
+        partitions, "building_index", lambda *told: analysed.append(told) or building_index(*told)
+    )
+    alone = _built(tmp_path / "alone", pages, workers=1)
+    assert not analysed
+    assert _built(tmp_path / "bank", pages, workers=2) == alone
+    assert analysed
