@@ -317,7 +317,7 @@ READER = Reader(
         "other names are named by a file `NAME.columns.toml` beside the table"
     ),
     suffixes=_SUFFIXES,
-    version="5",
+    version="6",
     read=_read,
     recognises=_recognises,
     companion_ending=ENDING,
