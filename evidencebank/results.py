@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, field, replace
+from dataclasses import asdict, field
 from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -68,7 +68,11 @@ class _OfEntry:
 
         A page of hits may be a hundred books.
         """
-        return self if vars(self).keys() & {"entry", "listed"} else replace(self)
+        if vars(self).keys() & {"entry", "listed"}:
+            return self
+        same = object.__new__(type(self))
+        vars(same).update(vars(self))  # in a fifth of the time of `replace`
+        return same
 
     def _about(self) -> dict[str, Any]:
         entry = self.listed

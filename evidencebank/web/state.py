@@ -24,6 +24,7 @@ from evidencebank.web.search.choice_lines import bar_lines, choice_lines
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.wording.catalogue import Wording, wordings
 from evidencebank.web.wording.request_language import in_language, language_of
+from evidencebank.web.wording.spoken_templates import spoken
 
 _P = ParamSpec("_P")
 
@@ -44,6 +45,7 @@ class Site:
         self.bank = bank
         self.settings = settings or SiteSettings()
         self.wordings = wordings(self.settings.languages, self.settings.catalogues)
+        self.templates = {tag: spoken(templates, one) for tag, one in self.wordings.items()}
         self.login_tries = Buckets(LOGIN_TRIES)
         self.messages = Buckets(MESSAGES)
         self.messages_of_all = Buckets(MESSAGES_OF_ALL)
@@ -143,13 +145,17 @@ def page(
     It is given `site` (settings), `path`, `wording`, the addresses of the page in the site's other
     languages as `switches`, and the context.
     """
-    wording = wording_of(request)
-    others = [one for one in get_site(request).wordings.values() if one is not wording]
-    html = templates.get_template(name).render(
-        site=get_settings(request),
-        path=request.url.path,
-        wording=wording,
-        switches=[(one, in_language(request, one.tag)) for one in others],
-        **context,
+    wording, site = wording_of(request), get_site(request)
+    others = [one for one in site.wordings.values() if one is not wording]
+    html = (
+        site.templates[wording.tag]
+        .get_template(name)
+        .render(
+            site=site.settings,
+            path=request.url.path,
+            wording=wording,
+            switches=[(one, in_language(request, one.tag)) for one in others],
+            **context,
+        )
     )
     return HTMLResponse(html, status, headers)
