@@ -56,10 +56,11 @@ def open_cluster_bank(address: ClusterAddress) -> BankParts[Snapshot]:
     if not version or not cluster.exists(names.generations.alias):
         cluster.close()
         raise BankNotFoundError(f"there is no bank at {address}: make one with 'build'")
-    if version > FORMAT:
+    if version != FORMAT:
+        remedy = "upgrade evidencebank" if version > FORMAT else "build a new bank from the sources"
         raise BankNotFoundError(
             f"{address} keeps its bank in format {version}, this version reads format {FORMAT}: "
-            "upgrade evidencebank"
+            f"{remedy}"
         )
     return _parts(cluster, names)
 

@@ -14,9 +14,11 @@ from corpus.errors import BankDamagedError, ClusterError
 from evidencebank import Bank, InputError, SavedSearch, SearchSpec
 from evidencebank.cluster.address import ClusterAddress
 from evidencebank.cluster.client import Cluster
+from evidencebank.cluster.copying import _rows
 from evidencebank.cluster.kept import writer_lock
 from evidencebank.cluster.kept.copies import WITHOUT
 from evidencebank.cluster.kept.index_names import IndexNames
+from evidencebank.cluster.kept.working_store import working_store
 from evidencebank.reader_messages.message import Message
 from indexer.build import has_segments
 from tests.cluster.conftest import remove
@@ -135,6 +137,32 @@ def test_a_first_load_is_copied_to_another_node(
             assert told["settings"]["index.auto_expand_replicas"] == "0-1"
             assert "index.refresh_interval" not in told["settings"]
         assert bank.check() == []
+
+
+def test_what_files_said_is_what_a_folder_has_after_each_load(
+    address: str, cluster: Cluster, folder: Path
+) -> None:
+    """Rows that are in one document with what is changed or gone are sent again with it."""
+    path, names = folder / "records.jsonl", IndexNames(ClusterAddress.parse(address).bank)
+    known = {f"e{n}": f"Title {n}" for n in range(90)}
+    changes = [{}, {"e3": "Another"}, {"e5": None, "e44": None, "e45": "New"}, {"x": "A book"}]
+    changes += [dict.fromkeys(known)]
+    with Bank.create(address) as there, Bank.create(folder / "here") as here:
+        for change in changes:
+            known = {key: said for key, said in (known | change).items() if said is not None}
+            lines = [json.dumps({"id": key, "title": said}) for key, said in known.items()]
+            path.write_text("\n".join(lines))
+            for bank in (there, here):
+                bank.load([path])
+            with working_store(cluster, names) as store:
+                for table in ("files", "drafts"):
+                    wanted = set(map(tuple, _rows(here._store, table)))  # type: ignore[arg-type]
+                    assert set(map(tuple, _rows(store, table))) == wanted
+            for entry_id in known:
+                assert there._store.drafts_of(entry_id) == here._store.drafts_of(entry_id)
+    standing = {"bool": {"must_not": [{"exists": {"field": "until"}}]}}
+    cluster.refresh(names.sources)
+    assert cluster.count(names.sources, standing) == 2  # of the file, and of the book
 
 
 def test_editors_at_one_time_never_overwrite_each_other(address: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -113,8 +116,7 @@ class EntryStore:
 
     def drafts_of(self, entry_id: str) -> list[StoredDraft]:
         """Return the drafts that an entry is made of."""
-        mine = [{"term": {"table": "drafts"}}, {"term": {"entry_id": entry_id}}]
-        rows = sorted(self._rows(mine), key=lambda row: (row["path"], row["part"]))
+        rows = self._rows("drafts", "entry_id", entry_id)
         return [
             StoredDraft(
                 row["path"],
@@ -127,18 +129,19 @@ class EntryStore:
                 ),
                 row["entry_id"],
             )
-            for row in rows
+            for row in sorted(rows, key=lambda row: (row["path"], row["part"]))
         ]
 
     def repeated(self, site: str) -> dict[int, int]:
         """Return the digests of the blocks that many pages of a site have, and how many have it."""
-        of_site = [{"term": {"table": "repeated_blocks"}}, {"term": {"site": site}}]
-        return {row["digest"]: row["pages"] for row in self._rows(of_site)}
+        rows = self._rows("repeated_blocks", "site", site)
+        return {row["digest"]: row["pages"] for row in rows}
 
-    def _rows(self, conditions: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-        query = standing(self._state()["revision"], *conditions)
+    def _rows(self, table: str, field: str, value: str) -> Iterator[dict[str, Any]]:
+        wanted = [{"term": {"table": table}}, {"term": {field: value}}]
+        query = standing(self._state()["revision"], *wanted)
         for hit in self._cluster.scan(self._names.sources, query, BY_ID):
-            yield hit["_source"]["row"]
+            yield from (row for row in packed_rows(hit) if row[field] == value)
 
     def check(self) -> list[str]:
         """Return which entries are not what was written, a line each: nothing, normally."""
@@ -182,6 +185,31 @@ def standing(revision: int, *conditions: Mapping[str, Any]) -> dict[str, Any]:
     begun = {"range": {"since": {"lte": revision}}}
     ended = {"range": {"until": {"lt": revision}}}
     return {"bool": {"filter": [begun, *conditions], "must_not": [ended]}}
+
+
+def rows_document(
+    table: str, rows: Sequence[Mapping[str, Any]], fields: Sequence[str], revision: int
+) -> dict[str, Any]:
+    """Return the document of some rows of a table of sources that stand from a revision on.
+
+    `fields` are columns that rows are looked for by.
+    """
+    data = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 1)
+    found_by = {field: sorted({row[field] for row in rows}) for field in fields}
+    kept = {"rows": base64.b64encode(data).decode()}
+    return {"table": table, "since": revision, "until": None, "kept": kept, **found_by}
+
+
+def packed_rows(hit: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of a document. Raises BankDamagedError where it is not as written."""
+    try:
+        data = base64.b64decode(hit["_source"]["kept"]["rows"], validate=True)
+        rows: list[dict[str, Any]] = json.loads(zlib.decompress(data))
+    except (TypeError, KeyError, binascii.Error, zlib.error, ValueError) as error:
+        raise BankDamagedError(
+            f"what files said in {hit['_index']} is not what was written: restore a snapshot"
+        ) from error
+    return rows
 
 
 def version_id(entry_id: str, first: int) -> str:

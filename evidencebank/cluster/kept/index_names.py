@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 """Version of what is kept in these indexes."""
 
 MARK = "evidencebank"
@@ -141,11 +141,11 @@ SOURCES = {
     "site": KEYWORD,
     "since": LONG,
     "until": LONG,
-    "row": UNSEARCHED,
+    "kept": UNSEARCHED,
 }
-"""A row of a table of the store, with the revisions from and to which it stands.
+"""Some rows of a table of the store, packed, with the revisions from and to which they stand.
 
-`id` is the document's own, to sort by.
+`id` is the document's own, to sort by; `entry_id` and `site` are those of all its rows.
 """
 
 EDITORIAL = {"number": LONG, "collection": KEYWORD, "key": KEYWORD, "kept": UNSEARCHED}

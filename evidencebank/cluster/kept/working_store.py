@@ -30,6 +30,8 @@ from evidencebank.cluster.kept.entry_store import (
     BANK,
     BY_ID,
     BY_VERSION,
+    packed_rows,
+    rows_document,
     standing,
     version_document,
     version_id,
@@ -39,6 +41,12 @@ from evidencebank.cluster.kept.index_names import IndexNames
 from evidencebank.cluster.refusals import ConflictError
 
 _MANY = 1_000
+
+_TOGETHER = 20
+_CHARACTERS = 100_000
+"""How many rows of sources a document has at the most, and about how long they are together: a
+row that changes has those beside it sent again."""
+
 _EVERYTHING: Mapping[str, Any] = {"match_all": {}}
 
 
@@ -147,6 +155,7 @@ class WorkingStore(Store):
             documents.execute(
                 "CREATE TABLE documents (name TEXT, key TEXT, id TEXT, PRIMARY KEY (name, key))"
             )
+            documents.execute("CREATE INDEX of_document ON documents (id)")
             for some in _in_parts(self._standing_rows()):
                 for table, row, document in some:
                     holes = ", ".join("?" for _ in table.columns)
@@ -164,10 +173,10 @@ class WorkingStore(Store):
         tables = {table.name: table for table in _SOURCES}
         sources = standing(self._state["revision"])
         for hit in self._cluster.scan(self._names.sources, sources, BY_ID, weigh=_weight):
-            row = dict(hit["_source"]["row"])
-            if "blocks" in row:
-                row["blocks"] = base64.b64decode(row["blocks"])
-            yield tables[hit["_source"]["table"]], row, hit["_id"]
+            for row in packed_rows(hit):
+                if "blocks" in row:
+                    row["blocks"] = base64.b64decode(row["blocks"])
+                yield tables[hit["_source"]["table"]], row, hit["_id"]
         for hit in self._cluster.scan(self._names.entries, _EVERYTHING, BY_VERSION, weigh=_weight):
             yield _ENTRIES, version_row(hit["_source"]), ""
 
@@ -235,7 +244,7 @@ class WorkingStore(Store):
     def _changes(
         self, changed: sqlite3.Connection, documents: sqlite3.Connection, revision: int
     ) -> Iterator[Action]:
-        entries, sources = self._names.entries, self._names.sources
+        entries = self._names.entries
         for row in _put(changed, _ENTRIES):
             document = version_document(dict(row))
             target = {"_index": entries, "_id": version_id(row["id"], row["first"])}
@@ -244,19 +253,49 @@ class WorkingStore(Store):
             target = {"_index": entries, "_id": version_id(row["id"], row["first"])}
             yield {"delete": target}, None
         for table in _SOURCES:
-            for row in _put(changed, table):
-                if known := _document(documents, table, row):
-                    yield _ended(sources, known, "until", revision - 1)
-                document_id = _row_id(table, row, revision)
+            yield from self._changes_of_sources(changed, documents, table, revision)
+
+    def _changes_of_sources(
+        self,
+        changed: sqlite3.Connection,
+        documents: sqlite3.Connection,
+        table: _Table,
+        revision: int,
+    ) -> Iterator[Action]:
+        """Send what changed of a table, with the rows that were in documents with it."""
+        ended: set[str] = set()
+        for row in _gone(changed, table):
+            ended.add(_document(documents, table, row))
+            where = [table.name, _key(table, row)]
+            documents.execute("DELETE FROM documents WHERE name = ? AND key = ?", where)
+        put = _put(changed, table)
+        yield from self._packs(documents, table, put, revision, ended)
+        ended.discard("")
+        beside = (
+            row for known in sorted(ended) for row in _rows_of(changed, documents, table, known)
+        )
+        yield from self._packs(documents, table, beside, revision, set())
+        for known in ended:
+            yield _ended(self._names.sources, known, "until", revision - 1)
+
+    def _packs(
+        self,
+        documents: sqlite3.Connection,
+        table: _Table,
+        rows: Iterable[sqlite3.Row],
+        revision: int,
+        ended: set[str],
+    ) -> Iterator[Action]:
+        """Send rows, some to a document; add the documents they were in before to `ended`."""
+        for some in _together(rows):
+            document_id = _pack_id(table, some[0], revision)
+            for row in some:
+                ended.add(_document(documents, table, row))
                 _remember_document(documents, table, row, document_id)
-                target = {"_index": sources, "_id": document_id}
-                document = _row_document(table, row, revision)
-                yield {"index": target}, {"id": document_id, **document}
-            for row in _gone(changed, table):
-                if known := _document(documents, table, row):
-                    yield _ended(sources, known, "until", revision - 1)
-                    where = [table.name, _key(table, row)]
-                    documents.execute("DELETE FROM documents WHERE name = ? AND key = ?", where)
+            target = {"_index": self._names.sources, "_id": document_id}
+            kept = [_kept(row) for row in some]
+            document = rows_document(table.name, kept, table.fields, revision)
+            yield {"index": target}, {"id": document_id, **document}
 
 
 @contextmanager
@@ -305,16 +344,41 @@ def _remember_document(
     documents.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", values)
 
 
-def _row_id(table: _Table, row: sqlite3.Row, revision: int) -> str:
+def _rows_of(
+    changed: sqlite3.Connection, documents: sqlite3.Connection, table: _Table, known: str
+) -> Iterator[sqlite3.Row]:
+    """Yield the rows of a table that are in a document."""
+    keys = documents.execute("SELECT key FROM documents WHERE id = ? ORDER BY key", [known])
+    same = " AND ".join(f"{column} = ?" for column in table.key)
+    for (key,) in keys.fetchall():
+        query = f"SELECT * FROM main.{table.name} WHERE {same}"  # noqa: S608
+        yield from changed.execute(query, json.loads(key))
+
+
+def _together(rows: Iterable[sqlite3.Row]) -> Iterator[list[sqlite3.Row]]:
+    """Yield rows that go into one document."""
+    some: list[sqlite3.Row] = []
+    size = 0
+    for row in rows:
+        some.append(row)
+        size += sum(len(value) for value in row if isinstance(value, str | bytes))
+        if size >= _CHARACTERS or len(some) == _TOGETHER:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _pack_id(table: _Table, row: sqlite3.Row, revision: int) -> str:
+    """Return the id of the document whose first row this is."""
     return hashlib.sha256(f"{table.name} {revision} {_key(table, row)}".encode()).hexdigest()[:32]
 
 
-def _row_document(table: _Table, row: sqlite3.Row, revision: int) -> dict[str, Any]:
+def _kept(row: sqlite3.Row) -> dict[str, Any]:
     kept = dict(row)
     if "blocks" in kept:
         kept["blocks"] = base64.b64encode(kept["blocks"]).decode()
-    fields = {field: kept[field] for field in table.fields}
-    return {"table": table.name, "since": revision, "until": None, "row": kept, **fields}
+    return kept
 
 
 def _ended(index: str, document: str, end: str, number: int | None) -> Action:
@@ -322,7 +386,7 @@ def _ended(index: str, document: str, end: str, number: int | None) -> Action:
 
 
 def _weight(hit: Mapping[str, Any]) -> int:
-    kept = hit["_source"].get("kept") or hit["_source"]["row"]
+    kept = hit["_source"]["kept"]
     return sum(len(value) for value in kept.values() if isinstance(value, str)) + 300
 
 
