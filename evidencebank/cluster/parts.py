@@ -46,7 +46,7 @@ _PUBLISHER = "publishing"
 def open_cluster_bank(address: ClusterAddress) -> BankParts[Snapshot]:
     """Return the parts of a bank in a cluster.
 
-    Raises BankNotFoundError when there is none, or one of a later format, InputError when an index
+    Raises BankNotFoundError when there is none, or one of another format, InputError when an index
     of its name is somebody else's.
     """
     cluster = Cluster(address)

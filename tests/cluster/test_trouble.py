@@ -123,17 +123,18 @@ def test_too_much_to_do_is_waited_for() -> None:
 
 
 def test_indexes_that_are_no_banks_are_left_alone(address: str, cluster: Cluster) -> None:
-    """Whatever has the bank's name, or is of a version to come."""
+    """Whatever has the bank's name, or is of a version to come or gone."""
     name = name_of(address)
     cluster.request("PUT", f"{name}-state", body={})
     for use in (Bank.create, Bank.open, Bank.open_or_create):
         with pytest.raises(InputError, match=f"{name}-state is no bank's"):
             use(address)
-    later = {"_meta": {"evidencebank": 99}}
-    cluster.request("PUT", f"{name}-state", "_mapping", body=later)
     cluster.request("PUT", f"{name}-000001-files", body={"aliases": {f"{name}-current": {}}})
-    with pytest.raises(BankNotFoundError, match=r"format 99, .*: upgrade evidencebank"):
-        Bank.open(address)
+    for number, remedy in ((99, "upgrade evidencebank"), (1, "build a new bank")):
+        other = {"_meta": {"evidencebank": number}}
+        cluster.request("PUT", f"{name}-state", "_mapping", body=other)
+        with pytest.raises(BankNotFoundError, match=rf"format {number}, .*: {remedy}"):
+            Bank.open(address)
 
 
 def test_a_name_that_something_else_has_is_refused(address: str, cluster: Cluster) -> None:
