@@ -10,7 +10,8 @@ PDF_HYPHEN = "\ufffe"
 """What PDFium gives for a hyphen at the end of a line."""
 
 SOFT_HYPHEN = "\u00ad"
-HYPHENS = frozenset((PDF_HYPHEN, "-", "\u2010", SOFT_HYPHEN))
+_OTHER_HYPHENS = ("\u2010", SOFT_HYPHEN)
+HYPHENS = frozenset((PDF_HYPHEN, "-", *_OTHER_HYPHENS))
 
 _LAST_PART = re.compile(r"([^\W\d_]+)$")
 _FIRST_PART = re.compile(r"[^\W\d_]+")
@@ -44,8 +45,9 @@ def keeps_hyphen(first: str, second: str, words: Container[str]) -> bool:
         words: the words of the text, in lower case.
     """
     first, second = first.lower(), second.lower()
-    both_words = first in words and second in words and first + second not in words
-    return both_words or f"{first}-{second}" in words
+    if f"{first}-{second}" in words:
+        return True
+    return first in words and second in words and first + second not in words
 
 
 class TextWords:
@@ -56,20 +58,22 @@ class TextWords:
 
     def __init__(self, lines: Iterable[str]) -> None:
         text = "\n".join(lines)
-        for hyphen in HYPHENS:
+        text = text.replace(PDF_HYPHEN, "-")  # one sign is found sooner than two
+        for hyphen in _OTHER_HYPHENS:
             if hyphen in text:
                 text = text.replace(f"{hyphen}\n", "\0")
         for mark in _WIDE_MARKS:
             if mark in text:
                 text = text.replace(mark, " ")
         # bytes: text that is not ASCII takes many times as long to be changed and searched
-        plain = (b" %s " % text.encode("utf-8", "replace")).translate(_PLAIN)
-        self._text = plain.replace(b" (", b"  ").replace(b") ", b"  ")
+        plain = (b" %s " % text.encode("utf-8", "replace")).replace(b"-\n", b"\0")
+        self._text = plain.translate(_PLAIN).replace(b" (", b"  ").replace(b") ", b"  ")
         self._asked = 0
         self._words: frozenset[bytes] | None = None
 
     def __contains__(self, word: object) -> bool:
-        return any(map(self._has, _spellings(str(word))))
+        text = str(word)
+        return self._has(text.encode()) if text.isascii() else any(map(self._has, _spellings(text)))
 
     def _has(self, word: bytes) -> bool:
         if self._words is not None:
@@ -82,10 +86,8 @@ class TextWords:
 
 def _spellings(word: str) -> Iterator[bytes]:
     """Yield a word in lower case as texts have it in which ASCII alone has lost its capitals."""
-    yield word.encode("utf-8", "replace")
-    if not word.isascii():
-        for other in (word.capitalize(), word.upper()):
-            yield other.encode("utf-8", "replace").lower()
+    for other in (word, word.capitalize(), word.upper()):
+        yield other.encode("utf-8", "replace").lower()
 
 
 def join_lines(lines: Sequence[str], words: Callable[[], Container[str]]) -> str:

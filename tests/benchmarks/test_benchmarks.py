@@ -52,7 +52,7 @@ COMPARED = {
     "relating": {"all lists", "all lists memory", "growth"},
     "command": {"search"},
     "opening": {"opening", "memory, first answer", "memory, many answers", "command line"},
-    "records": {"RIS"},
+    "records": {"RIS", "RIS on all cores"},
 }
 TINY = [
     Document("a", "Prison and alcohol", "Counselling in prison", ("prison::uk",), "STUDY", 2005),
