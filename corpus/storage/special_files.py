@@ -6,8 +6,10 @@ else has made may hold either.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -41,9 +43,16 @@ def _others(folder: Path, depth: int = 1) -> Iterator[Path]:
                 yield Path(item.path)
 
 
-def is_own_file(path: Path) -> bool:
-    """Say whether there is a file, and no link to one."""
-    return path.is_file() and not path.is_symlink()
+def is_own_file(path: Path | str) -> bool:
+    """Say whether there is a file, and no link to one. Raises OSError where that cannot be told."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except ValueError:  # a name that no file can have
+        return False
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return False
+        raise
 
 
 def read_own(path: Path) -> bytes:

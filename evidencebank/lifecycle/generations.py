@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -353,13 +354,13 @@ class Generations:
         Reads every file once.
         """
         manifest = self.manifest(number)
-        folder = self.folder(number)
+        folder = str(self.folder(number))  # a path of each file takes as long as to read it
         wrong: list[str] = []
         for name, size_and_digest in sorted(manifest.files.items()):
-            if damage := _damage(folder / name, size_and_digest):
+            if damage := _damage(f"{folder}/{name}", size_and_digest):
                 wrong.append(damage)
         extra = {*_names(folder)} - manifest.files.keys() - {MANIFEST}
-        return wrong + [f"{folder / name} does not belong there" for name in sorted(extra)]
+        return wrong + [f"{folder}/{name} does not belong there" for name in sorted(extra)]
 
 
 def digested_files(folder: Path) -> dict[str, tuple[int, str]]:
@@ -382,7 +383,7 @@ def _names(folder: Path | str, before: str = "") -> Iterator[str]:
                 yield before + entry.name
 
 
-def _damage(path: Path, written: tuple[int, str]) -> str:
+def _damage(path: Path | str, written: tuple[int, str]) -> str:
     """Say what is wrong with a file, '' if it is as it was written."""
     if not is_own_file(path):
         return f"{path} is missing"
@@ -395,8 +396,8 @@ def _damage(path: Path, written: tuple[int, str]) -> str:
     return "" if same else f"{path} is not what was written"
 
 
-def _size_and_digest(path: Path) -> tuple[int, str]:
-    with path.open("rb", buffering=0) as stream:
+def _size_and_digest(path: Path | str) -> tuple[int, str]:
+    with io.FileIO(path) as stream:
         size = os.fstat(stream.fileno()).st_size
         if size > _SMALL:
             return size, hashlib.file_digest(stream, "sha256").hexdigest()
