@@ -137,9 +137,11 @@ def test_the_keyboard_reaches_wide_boxes_and_headings_have_levels(site: Path) ->
 def test_every_page_can_be_used_by_all(site: Path) -> None:
     """Axe finds nothing, and no page is wider than a phone: tables and code scroll in themselves.
 
-    Those that Sphinx makes of itself, an index and a search, included.
+    Those that Sphinx makes of itself, an index and a search, included. Colours of texts that are
+    styled alike are looked at once.
     """
     found, too_wide = [], []
+    seen: set[str] = set()
     is_wide = "document.documentElement.scrollWidth > innerWidth"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
@@ -150,7 +152,7 @@ def test_every_page_can_be_used_by_all(site: Path) -> None:
             if page.evaluate(is_wide):
                 too_wide.append(path.relative_to(site).as_posix())
             page.set_viewport_size({"width": 1280, "height": 720})
-            said = violations(page, but=[COLOURS]) + pale_kinds(page)
+            said = violations(page, but=[COLOURS]) + pale_kinds(page, seen)
             found += [(path.name, *one) for one in said]
         page.set_content("<pre>" + "x" * 999)
         assert page.evaluate(is_wide)

@@ -10,26 +10,45 @@ from playwright.sync_api import Page
 COLOURS = "color-contrast"
 """The rule that takes longer than all others: it looks at what lies behind each text."""
 
-_SHOW_ONE_OF_A_KIND = """() => {
-    const shown = new Set();
-    for (const leaf of document.querySelectorAll("body *:not(:has(*))")) {
-        let kind = "";
-        for (let one = leaf; one; one = one.parentElement)
-            kind += [one.localName, one.getAttribute("class"), one.getAttribute("style"),
-                     (one.rowIndex ?? 0) % 2].join("|") + "\\n";
-        if (shown.has(kind)) leaf.style.display = "none";
-        shown.add(kind);
+_SHOW_NEW_KINDS = """before => {
+    const seen = new Set(before), kinds = new Map();
+    const valued = /^(class|style|type|aria-current|aria-selected)$/;
+    const sheets = [...document.styleSheets].map(one => one.href || one.ownerNode.textContent);
+    const all = [...document.querySelectorAll("*")];
+    for (const one of all) {
+        let kind = (kinds.get(one.parentElement) ?? sheets.join()) + one.localName;
+        for (const {name, value} of one.attributes)
+            kind += "|" + name + (valued.test(name) ? "=" + value : "");
+        kind += "|" + (one.rowIndex ?? 0) % 2;
+        let low = 0, high = 0;
+        for (let place = 0; place < kind.length; place++) {
+            low = Math.imul(low ^ kind.charCodeAt(place), 2654435761);
+            high = Math.imul(high ^ kind.charCodeAt(place) ^ low >>> 16, 1597334677);
+        }
+        kinds.set(one, low + " " + high + " ");
     }
+    const hidden = one => one.style.display === "none";
+    const says = one => one.nodeType === Node.TEXT_NODE && one.data.trim();
+    for (const one of all.reverse()) {
+        if (!document.body.contains(one) || one === document.body) continue;
+        const speaks = !one.firstElementChild || [...one.childNodes].some(says);
+        if ([...one.children].every(hidden) && (!speaks || seen.has(kinds.get(one)))) {
+            one.replaceChildren();
+            one.style.display = "none";
+        } else if (speaks) seen.add(kinds.get(one));
+    }
+    return [...seen];
 }"""
 
 
-def pale_kinds(page: Page) -> list[tuple[str, str]]:
+def pale_kinds(page: Page, seen: set[str]) -> list[tuple[str, str]]:
     """Return what `violations` does of `COLOURS`, looking at one text of those styled alike.
 
-    That is by element, class, style and parity of row, its own and of all that it stands in. The
-    others are hidden, and stay so.
+    That is by style sheets, element, parity of row and attributes that styles ask for, its own and
+    those of all that it stands in. `seen` has those of earlier pages, and is given those of this.
+    Of the others nothing is left but hidden elements in their places.
     """
-    page.evaluate(_SHOW_ONE_OF_A_KIND)
+    seen.update(page.evaluate(_SHOW_NEW_KINDS, sorted(seen)))
     return violations(page, [COLOURS])
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
-from tests.web.browser.accessibility import pale_kinds, violations
+from tests.web.browser.accessibility import COLOURS, pale_kinds, violations
 from tests.web.browser.conftest import TOKEN, Visit
 
 pytestmark = pytest.mark.slow
@@ -54,35 +53,37 @@ PAGES = {
 }
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
+OF_COLOURS = [COLOURS, "link-in-text-block"]
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_can_be_used_by_all(visit: Callable[..., Visit], size: str) -> None:
     """WCAG 2.2 AA as far as a program can tell, all folds open; and nothing is too wide.
 
-    In dark colours nothing but the colours is another.
+    In dark colours nothing but the colours is another. Of texts that are styled alike one is looked
+    at, in light colours and in dark.
     """
     width, height = SIZES[size]
     one = visit(viewport={"width": width, "height": height}, color_scheme="light")
     _log_in(one)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    found = {}
+    found: dict[str, list[str]] = {}
+    seen: set[str] = set()
     for name, path in PAGES.items():
         page = one.goto(path)
         page.screenshot(path=PICTURES / f"{name}-{size}.png", full_page=True)
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        said = _violations(page, RULES)
+        said = _lines([*violations(page, RULES, but=[COLOURS]), *pale_kinds(page, seen)])
         page.emulate_media(color_scheme="dark")
-        said += [f"dark: {one}" for one in _violations(page, OF_COLOURS)]
+        said += [f"dark: {one}" for one in _lines(violations(page, OF_COLOURS))]
         page.emulate_media(color_scheme="light")
         found[name] = said + ([f"{wide} px too wide"] if wide > 0 else [])
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-def _violations(page: Page, rules: Sequence[str]) -> list[str]:
-    return [f"{rule}: {element[:120]}" for rule, element in violations(page, rules)]
+def _lines(found: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"{rule}: {element[:120]}" for rule, element in found]
 
 
 def test_what_keeps_people_out_is_found(visit: Callable[..., Visit]) -> None:
@@ -100,17 +101,26 @@ def test_what_keeps_people_out_is_found(visit: Callable[..., Visit]) -> None:
         "<p class=pale>Pale words</p>",
         "<p style='color: #aaa'>Pale words</p>",
         "<div class=pale><p>Pale words</p></div>",
+        "<p aria-current='page'>Pale words</p>",
+        "<p class=pale>Pale words <b>Words</b></p>",
+        "<p>Words <b class=pale>Pale words</b> <b>Words</b></p>",
         "<table><tr><td>Words</td></tr><tr><td>Pale words</td></tr></table>",
     ],
 )
 def test_one_pale_kind_of_many_is_found(visit: Callable[..., Visit], pale: str) -> None:
     """Of texts that are styled alike one is looked at, and one of those that are not."""
     page = visit().page
-    style = "<style>.pale, tr:nth-child(even) { color: #aaa }</style>"
-    page.set_content(f"<html lang=en>{style}<main>{'<p>Words</p>' * 9}{pale}</main>")
-    ((rule, html),) = pale_kinds(page)
+    style = "<style>.pale, [aria-current], tr:nth-child(even) { color: #aaa }</style>"
+    text = f"<html lang=en>{style}<main>{'<p>Words</p>' * 9}{pale}</main>"
+    page.set_content(text)
+    seen: set[str] = set()
+    ((rule, html),) = pale_kinds(page, seen)
     assert (rule, "Pale words" in html) == ("color-contrast", True)
     assert page.locator("p:visible", has_text="Words").count() <= 2
+    page.set_content(text)
+    assert pale_kinds(page, seen) == []  # it was told of the page before
+    page.set_content(text.replace("#aaa", "#bbb"))
+    assert [rule for rule, _ in pale_kinds(page, seen)] == ["color-contrast"]
 
 
 def test_the_search_fits_on_paper(visit: Callable[..., Visit]) -> None:
