@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from corpus.storage.memory import give_back_memory
 from evidencebank import Bank
 from tests.cluster.running import (  # noqa: F401 (pytest calls them)
     pytest_configure,
@@ -65,6 +66,13 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _memory_given_back() -> Iterator[None]:
+    """Give back after each module what its tests have freed: a process goes through hundreds."""
+    yield
+    give_back_memory()
 
 
 @pytest.fixture(scope="session")

@@ -193,13 +193,13 @@ def part(data: bytes) -> Answer:
 @pytest.mark.parametrize(
     ("answers", "error"),
     [
-        ([documents(part(PARTS[0]), NOT_READ), documents(NOT_READ)], ClusterError),
-        ([documents(part(PARTS[0]), {"_id": "1", "found": False})], BankDamagedError),
-        ([documents(part(PARTS[0]), part(b"another"))], BankDamagedError),
+        (lambda: [documents(part(PARTS[0]), NOT_READ), documents(NOT_READ)], ClusterError),
+        (lambda: [documents(part(PARTS[0]), {"_id": "1", "found": False})], BankDamagedError),
+        (lambda: [documents(part(PARTS[0]), part(b"another"))], BankDamagedError),
     ],
 )
 def test_a_file_that_is_not_fetched_whole_is_not_there(
-    answers: list[tuple[int, Answer]], error: type[Exception], tmp_path: Path
+    answers: Callable[[], list[tuple[int, Answer]]], error: type[Exception], tmp_path: Path
 ) -> None:
     """Nothing of it stands where the next look would take it for whole."""
     to = tmp_path / "arrays" / "one.npy"
@@ -209,7 +209,7 @@ def test_a_file_that_is_not_fetched_whole_is_not_there(
         digest = hashlib.sha256(data).hexdigest()
         fetch_file(a_cluster(address), "files", "one.npy", len(data), digest, to)
 
-    with answering(*answers) as (address, _), pytest.raises(error):
+    with answering(*answers()) as (address, _), pytest.raises(error):
         fetch(address)
     assert list(to.parent.iterdir()) == []
     with answering(documents(*map(part, PARTS))) as (address, _):

@@ -118,7 +118,7 @@ def test_a_compressed_line_without_an_end_is_not_read_into_memory(folder: Path) 
     assert "longer than 5 MB" in report.rejected[0].reason
 
 
-BOMBS = {"one line": b"x" * 1_000_000, "blank lines": b"\n" * 1_000_000}
+BOMBS = {"one line": b"x", "blank lines": b"\n"}
 
 
 @pytest.mark.slow
@@ -132,7 +132,7 @@ def test_a_compressed_file_that_never_ends_is_given_up(
     with gzip.open(pages / "bomb.jsonl.gz", "wb", compresslevel=9) as file:
         file.write(b'{"id": "first", "title": "Brief advice", "text": "One."}\n')
         for _ in range(200):
-            file.write(BOMBS[name])
+            file.write(BOMBS[name] * 1_000_000)
     (pages / "zz-good.html").write_text(GOOD, encoding="utf-8")
     report, found, _, wrong, peak = loaded(folder / "bank", pages)
     assert found == ["zz-good"]

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow
 GREEDY = 50
 SLOW = 40
 UNREAD = 60
-LARGE = b"x" * 10_000_000
+LARGE = 10_000_000
 ENTRIES = 3_000
 BOOKS = 4
 BOOK_WORDS = 400_000
@@ -141,7 +141,7 @@ def test_a_visitor_is_answered_beside_greedy_slow_and_large_clients(site: Site) 
                 for n in range(ROUNDS):
                     query = {"q": f"{site.vocabulary[n]} trust"}
                     answers["page", visitor.get("/", params=query).status_code] += 1
-                    sent = visitor.post("/api/v1/more-like", content=LARGE)
+                    sent = visitor.post("/api/v1/more-like", content=bytes(LARGE))
                     answers["large", sent.status_code] += 1
             assert not any(one.done() for one in running)
         finally:

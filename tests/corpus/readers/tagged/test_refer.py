@@ -159,16 +159,16 @@ def test_records_are_the_same_wherever_a_file_is_cut(lines: list[str], cuts: lis
 
 
 HOSTILE = {
-    "a record without an end": ["%T A\n", *["%X and so on and on and on\n"] * 100_000],
-    "a line without an end": ["%T A\n%X ", *["and so on and on and on "] * 100_000],
-    "blank lines": ["%T A\n", *["\n%X and so on and on and on\n"] * 100_000],
+    "a record without an end": lambda: ["%T A\n", *["%X and so on and on and on\n"] * 100_000],
+    "a line without an end": lambda: ["%T A\n%X ", *["and so on and on and on "] * 100_000],
+    "blank lines": lambda: ["%T A\n", *["\n%X and so on and on and on\n"] * 100_000],
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_too_long_is_cut_and_says_so(name: str) -> None:
     """The next record is whole."""
-    first, last = refer_records([*HOSTILE[name], "\n%0 Book\n%T B\n"])
+    first, last = refer_records([*HOSTILE[name](), "\n%0 Book\n%T B\n"])
     assert first.is_too_long
     assert len(first.text) <= MAX_RECORD_LENGTH
     assert (last.first("%T"), last.is_too_long) == ("B", False)
