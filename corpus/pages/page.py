@@ -35,6 +35,10 @@ _OF_PUBLICATIONS = (
 )
 """What pages of journals and libraries state about the publication that they show."""
 
+DOCUMENT = "-"
+"""What stands for an identifier in the head of a page that was made of a document: there is nothing
+around its text, and all of it stays."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
@@ -180,11 +184,13 @@ class Page:
 
         Of such a page goes what rules name, and what is surely no text.
         """
-        return bool(self.statements.first(*_OF_PUBLICATIONS))
+        return self._can_be_judged and bool(self.statements.first(*_OF_PUBLICATIONS))
 
     @property
     def _can_be_judged(self) -> bool:
-        return self._parsed.is_whole and len(self._parsed.segments) <= _MAX_JUDGED
+        parsed = self._parsed
+        is_document = parsed.statements.first("dc.identifier") == DOCUMENT
+        return parsed.is_whole and len(parsed.segments) <= _MAX_JUDGED and not is_document
 
     @cached_property
     def blocks(self) -> list[Block]:

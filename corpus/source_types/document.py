@@ -9,10 +9,9 @@ from typing import Any
 
 from corpus.draft import Draft
 from corpus.errors import InputError
+from corpus.pages.page import DOCUMENT
 from corpus.source_types.pages import parse_page
 from corpus.source_types.source_file import SourceFile
-
-_NO_ADDRESS = "-"
 
 
 def read_document(
@@ -45,8 +44,8 @@ def read_document(
 def document_page(body: str, stated: Iterable[tuple[str, str]]) -> str:
     """Return a document as a page.
 
-    A page that states an identifier is read whole, and a document has nothing around its text.
+    It is read whole, since a document has nothing around its text.
     """
-    named = [("dc.identifier", _NO_ADDRESS), *((name, said) for name, said in stated if said)]
+    named = [("dc.identifier", DOCUMENT), *((name, said) for name, said in stated if said)]
     head = "".join(f'<meta name="{name}" content="{escape(said)}">' for name, said in named)
     return f"<!DOCTYPE html><html><head>{head}</head><body><main>{body}</main></body></html>"

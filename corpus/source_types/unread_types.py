@@ -24,6 +24,10 @@ HTML = "HTML"
 WEB_OF_SCIENCE = "records of Web of Science"
 """What it calls their lines with tags, and a table whose columns are called as these."""
 
+REFWORKS = "RefWorks' tagged records"
+COCHRANE = "citations of the Cochrane Library"
+OVID = "Ovid's text"
+
 _SIGNATURES = {
     "RIS records": re.compile(
         r"TY  ?- |(?:[^\n]{0,200}\n){1,8}?"
@@ -38,6 +42,9 @@ _SIGNATURES = {
         r"FN [^\n]+\nVR \d|PT\t(?:[A-Z][A-Z0-9]\t){3}"
         r"|PT [A-Z]\n(?:[A-Z][A-Z0-9] [^\n]+\n(?: {3}[^\n]*\n)*){2}"
     ),
+    REFWORKS: re.compile(r"RT [A-Z][A-Za-z ,/-]{2,40}\n(?:[A-Z][A-Z0-9] [^\n]*\n){2}"),
+    COCHRANE: re.compile(r"Record #\d+ of \d+\s*\nID: \S"),
+    OVID: re.compile(r"<\d+>\s*\n[A-Z][A-Za-z ]{2,60}\n\s+\S[^\n]*\n"),
     "JSON": re.compile(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,100}\"\s*:"),
     "XML": re.compile(r"<\?xml\b"),
     "a letter, or a mailbox of them": re.compile(r"From \S+@\S+ |(?:Received|Return-Path): \S"),

@@ -13,11 +13,11 @@ from corpus.html.decoding import decode
 Item = dict[str, Any]
 
 
-def json_items(data: bytes) -> Iterator[tuple[int, Item | str]]:
+def json_items(data: bytes, within: str = "items") -> Iterator[tuple[int, Item | str]]:
     """Yield the items with their numbers from 1; one that is no object is the reason why.
 
-    A file is one item, a list of them, or an object with `items`; Crossref answers with either
-    as its `message`.
+    A file is one item, a list of them, or an object that has a list of them `within` it; Crossref
+    answers with either as its `message`.
 
     Raises:
         InputError: the file is not JSON.
@@ -31,7 +31,7 @@ def json_items(data: bytes) -> Iterator[tuple[int, Item | str]]:
     if isinstance(whole, dict):
         message = whole.get("message")
         whole = message if isinstance(message, dict) else whole
-        inner = whole.get("items")
+        inner = whole.get(within)
         whole = inner if isinstance(inner, list) else [whole]
     for number, item in enumerate(whole if isinstance(whole, list) else [whole], 1):
         yield number, item if isinstance(item, dict) else "not a record: an item is a JSON object"

@@ -44,6 +44,7 @@ from corpus.source_types.unread_types import WEB_OF_SCIENCE, recognised
 _SUFFIXES = (".csv", ".tsv")
 _DELIMITERS = (",", ";", "\t", "|")
 _STATED_DELIMITER = re.compile(r"sep=([,;\t|:^~])\n?", re.IGNORECASE)
+_IS_FROM = re.compile(r'"?About the data: ')
 _PLAIN_FIELDS = ("id", "headline", "summary", "text", "added", "revised")
 """What a record has as a cell says it, besides what references have."""
 
@@ -141,8 +142,14 @@ class _Rows:
             yield self._number, row
 
     def header(self) -> list[str]:
-        """Return the first row that is not empty, having found the delimiter."""
-        first = next((line for line in self._counted() if line.strip()), "")
+        """Return the first row that is not empty, having found the delimiter.
+
+        One above it may say where the table is from, as those of Dimensions do.
+        """
+        filled = (line for line in self._counted() if line.strip())
+        first = next(filled, "")
+        if _IS_FROM.match(first):
+            first = next(filled, first)
         if stated := _STATED_DELIMITER.fullmatch(first):  # as Excel writes and reads it
             self._delimiter = stated[1]
             first = next(self._counted(), "")
@@ -310,7 +317,7 @@ READER = Reader(
         "other names are named by a file `NAME.columns.toml` beside the table"
     ),
     suffixes=_SUFFIXES,
-    version="5",
+    version="6",
     read=_read,
     recognises=_recognises,
     companion_ending=ENDING,

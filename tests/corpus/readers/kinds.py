@@ -185,13 +185,21 @@ def json_of(title_key: str, text_key: str, **others: str) -> Maker:
 
 KINDS: dict[str, Maker] = {
     "bibtex": tagged("@article{{a,", "title = {{{title}}},", "abstract = {{{text}}}", "}}"),
+    "cochrane": tagged("Record #1 of 1", "ID: CN-00000001", "TI: {title}", "AB: {text}"),
     "csl-json": json_of("title", "abstract", type="article"),
     "csv": lambda title, suffix: "{1}{0}{2}\n{3}{0}{4}\n".format(
         "\t" if suffix == ".tsv" else ",", "Title", "Abstract", title, SENTENCE
     ),
+    "dublin-core": tagged(
+        f"<oai_dc:dc xmlns:oai_dc='http://www.openarchives.org/OAI/2.0/oai_dc/' {DC}>",
+        "<dc:title>{title}</dc:title><dc:description>{text}</dc:description></oai_dc:dc>",
+    ),
     "endnote-xml": tagged(
         "<xml><records><record><titles><title>{title}</title></titles>",
         "<abstract>{text}</abstract></record></records></xml>",
+    ),
+    "eppi-json": lambda title, _: json.dumps(
+        {"CodeSets": [], "References": [{"ItemId": 1, "Title": title, "Abstract": SENTENCE}]}
     ),
     "epub": epub,
     "html": tagged(
@@ -208,6 +216,7 @@ KINDS: dict[str, Maker] = {
     "markdown": tagged("---", "title: {title}", "---", "{text}"),
     "nbib": tagged("PMID- ", "TI  - {title}", "AB  - {text}"),
     "open-document": open_document,
+    "ovid": tagged("<1>", "Unique Identifier", "  1", "Title", "  {title}", "Abstract", "  {text}"),
     "pdf": pdf,
     "pubmed-xml": tagged(
         "<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>{title}",
@@ -215,6 +224,7 @@ KINDS: dict[str, Maker] = {
         "</MedlineCitation></PubmedArticle></PubmedArticleSet>",
     ),
     "refer": tagged("%0 Journal Article", "%T {title}", "%X {text}"),
+    "refworks": tagged("RT Journal Article", "SR Electronic", "T1 {title}", "AB {text}"),
     "ris": tagged("TY  - JOUR", "TI  - {title}", "AB  - {text}", "ER  - "),
     "spreadsheet": spreadsheet,
     "text": tagged("{title}", "", "{text}"),

@@ -1,0 +1,181 @@
+"""What people of systematic reviews export as text: RefWorks, the Cochrane Library, Ovid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.draft import Draft, Rejection
+from corpus.entry import Entry
+from corpus.readers.tagged.cochrane import parse_cochrane
+from corpus.readers.tagged.ovid import parse_ovid
+from corpus.readers.tagged.refworks import parse_refworks
+from corpus.source_types.registry import reader_of
+from corpus.source_types.source_file import SourceFile
+
+Parse = Callable[[list[bytes], str], Iterator[Draft | Rejection]]
+
+REFWORKS = """
+RT Journal Article
+SR Electronic(1)
+ID 12
+A1 Mercer,Jane
+A1 Okafor,Ada
+T1 Peer mentors in hostels: a randomised trial
+JF Journal of Gaps
+YR 2010
+FD March 2010
+VO 105
+IS 3
+SP 12
+OP 19
+K1 peers
+K1 Hostels, homelessness
+AB Hostels are full. Forty people had a mentor.
+SN 0000-0019
+DO 10.1111/gap.1
+LK https://gaps.example/1
+OL English(30)
+
+RT Book, Section
+A2 Moss,Kay
+T1 On sleeping rough
+T2 A book of gaps
+YR 1999
+PB Gap Press
+SN 9780306406157
+"""
+
+COCHRANE = """Record #1 of 2
+ID: CN-00000001
+AU: Mercer J
+AU: Okafor A
+TI: Peer mentors in hostels: a randomised trial
+SO: Journal of gaps
+YR: 2010
+VL: 105
+NO: 3
+PG: 12\u201019
+PM: PUBMED 20149001
+XR: EMBASE 50000001
+PT: Journal article; Randomized controlled trial
+KY: *Peer Group; Humans
+DOI: 10.1111/gap.1
+AB: BACKGROUND: Hostels are full.
+AIMS: to fill the gaps. RESULTS: Forty people had a mentor.
+US: https://library.example/CN-00000001/full
+
+
+Record #2 of 2
+ID: CN-00000002
+AU: Moss K
+TI: On sleeping rough
+SO: Gaps
+YR: 1999
+"""
+
+OVID = """<1>
+Unique Identifier
+  20149001
+Title
+  Peer mentors in hostels: a
+  randomised trial.
+Source
+  Journal of Gaps. 105(3):12-9, 2010 Mar.
+Authors
+  Mercer J; Okafor A
+MeSH Subject Headings
+  *Peer Group/px [Psychology]
+  Humans
+Abstract
+  BACKGROUND: Hostels are full. RESULTS: Forty people had a mentor.
+Publication Type
+  Journal Article. Randomized Controlled Trial.
+Year of Publication
+  2010
+Digital Object Identifier
+  10.1111/gap.1
+
+<2>
+Title
+  On sleeping rough.
+Source
+  Gaps. , 1999.
+Author
+  Moss K
+"""
+
+
+def entries(parse: Parse, text: str) -> list[Entry]:
+    """Return the entries of a text, of which none is rejected."""
+    found = list(parse([text.encode()], "export.txt"))
+    assert not [one for one in found if isinstance(one, Rejection)]
+    return [one.entry for one in found if isinstance(one, Draft)]
+
+
+@pytest.mark.parametrize(
+    ("parse", "text", "authors", "subjects"),
+    [
+        (
+            parse_refworks,
+            REFWORKS,
+            ("Mercer, Jane", "Okafor, Ada"),
+            ("peers", "Hostels, homelessness"),
+        ),
+        (parse_cochrane, COCHRANE, ("Mercer J", "Okafor A"), ("Peer Group", "Humans")),
+        (parse_ovid, OVID, ("Mercer J", "Okafor A"), ("Peer Group", "Humans")),
+    ],
+)
+def test_a_record_is_read_whole(
+    parse: Parse, text: str, authors: tuple[str, ...], subjects: tuple[str, ...]
+) -> None:
+    entry, other = entries(parse, text)
+    assert entry.title == "Peer mentors in hostels: a randomised trial"
+    assert (entry.authors, entry.year, entry.doi) == (authors, 2010, "10.1111/gap.1")
+    assert entry.source.casefold() == "journal of gaps: 2010, 105(3), p. 12–19"
+    assert entry.subjects == subjects
+    assert "Forty people had a mentor." in entry.abstract
+    assert (other.title, other.year) == ("On sleeping rough", 1999)
+
+
+def test_a_chapter_is_in_its_book() -> None:
+    """Its editor stands for authors that are missing."""
+    _, chapter = entries(parse_refworks, REFWORKS)
+    assert (chapter.source, chapter.authors) == ("A book of gaps: 1999", ("Moss, Kay",))
+    assert chapter.isbn == "9780306406157"
+
+
+def test_an_abstract_goes_on_whatever_its_lines_begin_with() -> None:
+    """'AIMS:' is no tag; parts of an abstract are sections, and numbers are those of PubMed."""
+    entry, _ = entries(parse_cochrane, COCHRANE)
+    assert [section.heading for section in entry.sections] == ["Background", "Aims", "Results"]
+    assert entry.pmid == "20149001"
+    assert entry.url == "https://library.example/CN-00000001/full"
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("text", "name"), [(REFWORKS, "refworks"), (COCHRANE, "cochrane"), (OVID, "ovid")]
+)
+def test_a_file_is_known_by_its_first_lines(
+    tmp_path: Path, text: str, name: str, ends: str
+) -> None:
+    """Behind a byte order mark too; a text that only mentions one is none."""
+    path = tmp_path / "export.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + text.lstrip().replace("\n", ends).encode())
+    head = path.read_bytes()[:4096]
+    reader = reader_of(SourceFile(path, path.name), head)
+    assert reader.name == name
+    assert len(list(reader.read(SourceFile(path, path.name)))) == 2
+    path.write_text(f"Of exports\n\nThey begin like this:\n\n{text}")
+    assert reader_of(SourceFile(path, path.name), path.read_bytes()).name == "text"
+
+
+@pytest.mark.parametrize(("parse", "text"), [(parse_cochrane, COCHRANE), (parse_ovid, OVID)])
+def test_what_is_cut_loses_the_rest_alone(parse: Parse, text: str) -> None:
+    """In any place: what came before stays as it was."""
+    whole = entries(parse, text)
+    for end in range(text.index("On sleeping") + 2, len(text), 7):
+        assert entries(parse, text[:end])[0] == whole[0]
