@@ -19,6 +19,7 @@ from corpus.html.parsing import blocks, clean, parse_safe, safe_markup, soup_of,
 from corpus.html.segments import Container, Segment, read_segments
 from corpus.html.statements import Statements, read_statements
 from corpus.html.tree import Element, cut, parse_tree
+from corpus.identifiers.doi import find_doi
 from corpus.page_facts.alternates import read_alternates
 from corpus.page_facts.folds import FoldedPart, read_folds
 from corpus.page_facts.notes import read_notes
@@ -30,8 +31,8 @@ _MAX_JUDGED = 10_000
 """Runs of text, more than any article has; each takes a kilobyte while it is judged."""
 
 _OF_PUBLICATIONS = (
-    *("citation_title", "citation_author", "citation_authors"),
-    *("dc.identifier", "eprints.title"),
+    *("citation_title", "citation_author", "citation_authors", "citation_doi", "eprints.title"),
+    *("prism.doi", "bepress_citation_title"),
 )
 """What pages of journals and libraries state about the publication that they show."""
 
@@ -184,7 +185,10 @@ class Page:
 
         Of such a page goes what rules name, and what is surely no text.
         """
-        return self._can_be_judged and bool(self.statements.first(*_OF_PUBLICATIONS))
+        return self._can_be_judged and bool(
+            self.statements.first(*_OF_PUBLICATIONS)
+            or find_doi(self.statements.first("dc.identifier", "dcterms.identifier"))
+        )
 
     @property
     def _can_be_judged(self) -> bool:

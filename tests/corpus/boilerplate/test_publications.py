@@ -96,3 +96,21 @@ def test_the_citation_of_the_page_itself_is_no_text() -> None:
     (draft,) = parse_article(Page(page, "page.html", markup=True))
     assert cited not in draft.entry.body
     assert draft.entry.authors == ("Mast, K.",)
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_publication"),
+    [
+        ("name=citation_doi content=10.5555/rl.2", True),
+        ("name=DC.identifier content=10.5555/rl.2", True),
+        ("name=DC.identifier content=https://doi.org/10.5555/rl.2", True),
+        ("name=DC.identifier content=https://ministry.example/herons", False),
+        ("name=DCTERMS.identifier content=P-2010-4", False),
+        ("name=DC.title content=Herons", False),
+    ],
+)
+def test_addresses_of_ministries_make_no_publication(stated: str, is_publication: bool) -> None:
+    """They state Dublin Core as journals do, and have as much around their texts as others."""
+    page = Page(f"<meta {stated}><h1>Herons</h1><p>{PROSE * 4}</p>", "page.html", markup=True)
+    assert page.is_publication == is_publication
+    assert page.is_judged != is_publication
