@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.entry import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, list item, table row or heading, on one line, in reading order.
 
     `level` is the heading level, 1 to 6, or 0 for anything else. `lead` is the emphasised run the

@@ -199,8 +199,8 @@ class _Described(NamedTuple):
 
 
 def _told_by(text: str, shape: PageShape) -> _Described:
-    if text.isalnum() and text.isascii():
-        return _told_by_word(text, shape)
+    if len(text) <= LONG and text.isascii() and text.replace(" ", "").isalnum():
+        return _told_by_plain(text, shape)
     words = text.split()
     lowered = text.lower().split() if len(words) <= _WORDS_READ + _TAIL_READ else _ends(text)
     head = text[:LONG]
@@ -226,21 +226,26 @@ def _told_by(text: str, shape: PageShape) -> _Described:
     )
 
 
-def _told_by_word(text: str, shape: PageShape) -> _Described:
-    """Return what a single word tells, or a number, of letters and digits of ASCII alone."""
-    length, head = len(text), text[:LONG]
+def _told_by_plain(text: str, shape: PageShape) -> _Described:
+    """Return what a short text tells that has letters and figures of ASCII and blanks alone."""
+    words, length, lowered = text.split(" "), len(text), text.lower()
+    count = len(words)
+    digits = _count(text, str.isdigit, _FIGURES)
+    is_small = text == lowered
+    capitals = 0 if is_small else _count(text, str.isupper, _CAPITALS)
+    begun = 0 if is_small else sum(map(str.isupper, [word[0] for word in words[:12]]))
     is_title = shape.may_be_title(text) and title_key(text) in shape.titles
-    if text.isdigit():
-        capitals, digits, is_year = 0.0, 1.0, length == 4 and text[:2] in ("19", "20")
-    else:
-        capitals = _count(head, str.isupper, _CAPITALS) / len(head)
-        digits, is_year = _count(head, str.isdigit, _FIGURES) / len(head), False
-    small, large = head[0].islower(), head[0].isupper()
     return _Described(
-        (length, 1, length),
-        (0, 0, False, capitals, digits, small, large, 0, False, is_title),
-        (is_year, length <= 3),
-        text_groups([text.lower()]),
+        (length, count, length / count),
+        (
+            *(0, 0, False, capitals / length, digits / length, text[0].islower()),
+            *(begun / min(count, 12), 0, False, is_title),
+        ),
+        (
+            digits >= 4 and _YEAR.search(text) is not None,
+            len([word for word in words if len(word) <= 3]) / count,
+        ),
+        text_groups(lowered.split(" ") if count <= _WORDS_READ + _TAIL_READ else _ends(text)),
     )
 
 

@@ -16,6 +16,7 @@ _ENOUGH = 0.4
 """The share of the most prose in one part that the body part has at least."""
 
 _BODY_BIT = 1 << NAMES.index("article body")
+_MAIN = ("article", "main")
 _FAR = 99.0
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -143,8 +144,12 @@ def _body_part(
     main: int,
 ) -> list[npt.NDArray[np.float32]]:
     """Tell of the one part that by its name or kind is the likeliest to hold the text."""
-    prose = [float(sums.long[one.end] - sums.long[one.first]) for one in containers]
-    kinds = [_body_kind(*one) for one in zip(containers, bits, strict=True)]
+    first, end = ([one.first for one in containers], [one.end for one in containers])
+    prose = (sums.long[end] - sums.long[first]).tolist()
+    kinds = [
+        _body_kind(one, of_one) if one.names or one.tag in _MAIN else 0
+        for one, of_one in zip(containers, bits, strict=True)
+    ]
     enough = _ENOUGH * max(prose, default=0.0)
     chosen, kind = main, 0
     for number, container in enumerate(containers):
@@ -183,7 +188,7 @@ def _hidden(segments: Sequence[Segment], containers: Sequence[Container]) -> lis
         hidden[number] = (
             get("hidden") is not None
             or (get("aria-hidden") or "") == "true"
-            or _HIDING.search(get("style") or "") is not None
+            or ((style := get("style")) is not None and _HIDING.search(style) is not None)
         )
     return [float(hidden[segment.container]) for segment in segments]
 

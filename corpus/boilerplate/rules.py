@@ -225,9 +225,11 @@ def _with_whole_parts(
     kept = kept.copy()
     lengths = np.array([len(segment.text) for segment in segments])
     menus = np.array([_is_menu(segment) for segment in segments], bool)
+    gone = np.concatenate([[0], np.cumsum(~kept)]).tolist()
     for container in containers:
         inside = slice(container.first, container.end)
-        if container.tag in _WHOLE and container.end - container.first > 1:
+        some_gone = gone[container.end] > gone[container.first]
+        if container.tag in _WHOLE and some_gone and container.end - container.first > 1:
             stays = lengths[inside][kept[inside]].sum()
             if stays >= _MOSTLY * lengths[inside].sum() and not kept[inside].all():
                 kept[inside] |= ~menus[inside]

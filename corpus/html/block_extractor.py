@@ -409,7 +409,8 @@ class BlockExtractor:
         """End a block that is a text and no more; none other is under way."""
         self._lead.clear()
         self._lead_over = self._after_break = False
-        if text and not _is_furniture(text, ()):
+        may_be_furniture = len(text) >= _SHORTEST_LINE or not text.isascii()
+        if text and not (may_be_furniture and _is_furniture(text, ())):
             self.blocks.append(Block(text))
 
     def _emit(self, text: str, level: int) -> bool:
@@ -443,8 +444,6 @@ def _seen_text(text: str) -> str:
 
 def _is_furniture(text: str, links: tuple[Link, ...]) -> bool:
     if len(text) > _MAX_FURNITURE_LENGTH:
-        return False
-    if not links and len(text) < _SHORTEST_LINE and text.isascii():
         return False
     line = fold(text).strip(" .|<>^↑▲»›‹«")
     if not links or sum(len(link.text) for link in links) < sum(map(str.isalnum, text)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bs4 import Tag
 
@@ -298,21 +299,20 @@ def is_named_boilerplate(tag: Tag, outside: bool) -> bool:
     if tag.name in UNTOUCHABLE:
         return False
     for name in classes(tag):
-        words = _name_words(name)
+        words, is_named = _name_words(name)
         if words in _WHOLE_CLASSES and tag.name not in _CELLS:
             return True
-        if outside and words in _OUTER_CLASSES:
-            return True
-        if _NAMED.search(words):
+        if is_named or (outside and words in _OUTER_CLASSES):
             return True
     return False
 
 
 def has_boilerplate_id(tag: Tag) -> bool:
     """Whether the id of `tag` is one of furniture."""
-    if tag.name in UNTOUCHABLE or not (words := _name_words(attribute(tag, "id"))):
+    if tag.name in UNTOUCHABLE or not tag.has_attr("id"):
         return False
-    return words in _WHOLE_IDS or _NAMED.search(words) is not None
+    words, is_named = _name_words(attribute(tag, "id"))
+    return is_named or words in _WHOLE_IDS
 
 
 _HIDING = frozenset({"hidden", "aria-hidden", "style", "class"})
@@ -348,10 +348,15 @@ def classes(tag: Tag) -> list[str]:
     return value.split() if isinstance(value, str) else list(value)
 
 
-def _name_words(name: str) -> str:
-    """Return the words of a class or id, as 'skip menu' for 'skipMenu' or 'skip_menu'."""
+@lru_cache(maxsize=20_000)
+def _name_words(name: str) -> tuple[str, bool]:
+    """Return the words of a class or id, and whether there are such of furniture among them.
+
+    They are 'skip menu' for 'skipMenu' or 'skip_menu'.
+    """
     apart = _CAMEL.sub(" ", name[:_MAX_NAME])
-    return _SEPARATORS.sub(" ", apart).strip().lower()
+    words = _SEPARATORS.sub(" ", apart).strip().lower()
+    return words, _NAMED.search(words) is not None
 
 
 def is_platform_boilerplate(tag: str, names: Iterable[str]) -> bool:

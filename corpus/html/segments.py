@@ -24,6 +24,8 @@ BREAKING = frozenset(
 """Elements that begin a new block and end it."""
 
 _SKIPPED = frozenset({"title"})
+_TOLD = frozenset({"a", "b", "strong", "br"})
+"""Elements within a line of which a segment tells."""
 
 
 @dataclass(slots=True)
@@ -80,47 +82,60 @@ class _Reader:
                     skipping += 1
                 if skipping:
                     continue
-                self._enter(element, name)
-                if element.text:
-                    self._add(element, element.text, tail=False)
+                if name in BREAKING:
+                    self._begin_block(element, name)
+                elif name in _TOLD:
+                    self._enter(name)
+                if text := element.text:
+                    self._add(element, text, tail=False)
             else:
                 if name in _SKIPPED:
                     skipping -= 1
-                elif not skipping:
+                elif skipping:
+                    continue
+                elif name in BREAKING:
+                    self._end_block()
+                elif name in _TOLD:
                     self._leave(name)
-                if element.tail and not skipping and self._open:
-                    self._add(element, element.tail, tail=True)
+                if (text := element.tail) and not skipping and self._open:
+                    self._add(element, text, tail=True)
 
-    def _enter(self, element: Element, name: str) -> None:
-        if name in BREAKING:
+    def _begin_block(self, element: Element, name: str) -> None:
+        if self._is_under_way():
             self._flush()
-            parent = self._open[-1] if self._open else -1
-            depth = len(self._open)
-            self._open.append(len(self.containers))
-            names = names_of(element) if element.attrib else ()
-            first = len(self.segments)
-            self.containers.append(Container(element, name, parent, depth, first, names))
-        elif name == "a":
+        parent = self._open[-1] if self._open else -1
+        depth = len(self._open)
+        self._open.append(len(self.containers))
+        names = names_of(element) if element.keys() else ()
+        first = len(self.segments)
+        self.containers.append(Container(element, name, parent, depth, first, names))
+
+    def _end_block(self) -> None:
+        if self._is_under_way():
+            self._flush()
+        self.containers[self._open.pop()].end = len(self.segments)
+
+    def _enter(self, name: str) -> None:
+        if name == "a":
             self._anchors += 1
             self._links += 1
-        elif name in ("b", "strong"):
-            self._bolds += 1
         elif name == "br":
             self._breaks += 1
             if self._breaks > 1:
                 self._flush()
             elif self._parts:
                 self._parts.append(" ")
+        else:
+            self._bolds += 1
 
     def _leave(self, name: str) -> None:
-        if name in BREAKING:
-            self._flush()
-            closed = self._open.pop()
-            self.containers[closed].end = len(self.segments)
-        elif name == "a":
+        if name == "a":
             self._anchors -= 1
-        elif name in ("b", "strong"):
+        elif name != "br":
             self._bolds -= 1
+
+    def _is_under_way(self) -> bool:
+        return bool(self._parts or self._links or self._breaks)
 
     def _add(self, element: Element, text: str, tail: bool) -> None:
         if text.isspace():

@@ -64,6 +64,8 @@ def read_folds(root: Element) -> tuple[FoldedPart, ...]:
     found: dict[Element, FoldedPart] = {}
     counted = 0
     for element in (one for body in bodies or [root] for one in body.iter(*_CONTROLS)):
+        if not element.keys() and element.tag != "details":  # as most are
+            continue
         if len(found) >= _MAX_FOLDS or counted > _MAX_LETTERS:
             break
         if element.tag == "details":
@@ -72,7 +74,7 @@ def read_folds(root: Element) -> tuple[FoldedPart, ...]:
                 found[element] = _details(element)
                 counted += len(found[element].letters)
             continue
-        if not element.attrib or not (names := _controlled(element)):
+        if not (names := _controlled(element)):
             continue
         if ids is None:
             ids = {one.get("id") or "": one for one in root.iter() if isinstance(one.tag, str)}

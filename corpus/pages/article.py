@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from corpus.block import Block
 from corpus.draft import Draft
 from corpus.entry import Entry, Section
+from corpus.entry_bounds import MAX_LINE_LENGTH
 from corpus.errors import InputError
 from corpus.html.boilerplate_rules import attribute, classes
 from corpus.html.json_ld import article_body
@@ -211,7 +212,8 @@ class _ArticleTop:
     def _is_title(self, block: Block) -> bool:
         if block.level == 1:
             return _has_title(block.text, self._title, self._key)
-        return bool(self._key) and has_title_key(block.text, self._key)
+        may_be = bool(self._key) and len(block.text) <= MAX_LINE_LENGTH  # as entries' titles are
+        return may_be and has_title_key(block.text, self._key)
 
     def _belongs(self, block: Block) -> bool:
         """Whether a block near the top is about the article, and take what it tells."""
@@ -249,12 +251,13 @@ class _ArticleTop:
         return len(text) <= 2 * len(source) and fold(text) == fold(source)
 
     def _is_byline(self, text: str) -> bool:
+        if not is_byline(text):
+            return False
         first = fold(without_degrees(self._about.authors[0])) if self._about.authors else ""
         family, _, given = first.partition(", ")
         named = bool(first) and fold(text).startswith((first, f"{given} {family}".strip()))
         marked = "".join(text.split()) in self._marked
-        told = named or marked or text.startswith("By ") or has_degrees(text)
-        return told and is_byline(text)
+        return named or marked or text.startswith("By ") or has_degrees(text)
 
 
 def _marked_bylines(soup: BeautifulSoup) -> set[str]:
@@ -264,7 +267,7 @@ def _marked_bylines(soup: BeautifulSoup) -> set[str]:
 
 
 def _is_marked_byline(tag: Tag) -> bool:
-    if not tag.attrs:
+    if "class" not in tag.attrs and "itemprop" not in tag.attrs:
         return False
     names = {name.lower() for name in classes(tag)}
     return bool(names & _BYLINE_NAMES) or attribute(tag, "itemprop") == "author"

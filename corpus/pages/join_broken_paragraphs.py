@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 from corpus.block import Block
@@ -83,7 +83,7 @@ def _join(whole: _Whole, blocks: Sequence[Block], rest: int) -> None:
         whole.lines += lines
     whole.panel += panel
     half, other = whole.block, blocks[rest]
-    whole.block = replace(half, text=f"{half.text} {other.text}", links=half.links + other.links)
+    whole.block = half._replace(text=f"{half.text} {other.text}", links=half.links + other.links)
     whole.end = rest + 1
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rapidfuzz.distance import LCSseq
 
@@ -53,11 +52,11 @@ def without_leading_quote(block: Block, lines: list[Block]) -> Block:
         if not _can_be_quote(quote):
             continue
         if _is_whole_quote(quote, rest):
-            return replace(block, text=rest, lead="")
+            return block._replace(text=rest, lead="")
         for line in lines:
             if _is_whole_quote(f"{quote} {line.text}", rest):
                 lines.remove(line)
-                return replace(block, text=rest, lead="")
+                return block._replace(text=rest, lead="")
     return block
 
 
