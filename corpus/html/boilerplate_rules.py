@@ -246,6 +246,17 @@ PLATFORM_BOILERPLATE = {
         *("figure-carousel-section", "share-article", "print-article", "postSiDOI"),
     ),
     "Joomla": ("article-info muted", "article-info text-muted", "pagenavigation"),
+    "Digital Commons": ("recommended_citation", "document_type", "publication_date"),
+    "InvenioRDM": ("record-files", "record-info", "creatibutors", "rdm-sidebar"),
+    "ScienceDirect": (
+        *("AuthorGroups", "ArticleIdentifierLinks", "ReferenceLinks", "accessbar-sticky"),
+        *("issue-navigation", "RelatedContent", "ListArticles", "FigureList"),
+    ),
+    "Silverchair": (
+        *("widget-ArticleJumplinks", "widget-ArticleCitedBy", "widget-RelatedArticles"),
+        *("wi-authors", "pub-history-wrap", "article-metadata-panel", "citation-links"),
+        *("toolbar-wrap", "copyright-statement", "fig-view-orig"),
+    ),
     "SciELO": ("toolBox", "addToCart", "printISSN"),
     "Frontiers": (
         *("JournalAbstract__infos", "JournalAbstract__label", "AbstractSummary", "TotalViews"),
@@ -327,9 +338,12 @@ def is_hidden(tag: Tag) -> bool:
         return True
     if _HIDING_STYLE.search(attribute(tag, "style")):
         return True
-    names = classes(tag)
-    hiding = any(name in _HIDING_CLASSES for name in names)
-    return hiding and not any(map(_SHOWN_WHEN_WIDE.match, names))
+    return hides_by_name(classes(tag))
+
+
+def hides_by_name(names: Iterable[str]) -> bool:
+    """Whether an element is not shown on any width of screen, by its classes."""
+    return not _HIDING_CLASSES.isdisjoint(names) and not any(map(_SHOWN_WHEN_WIDE.match, names))
 
 
 def attribute(tag: Tag, name: str) -> str:

@@ -66,7 +66,7 @@ FIELDS = {
         "eprints.abstract",
     ),
     "doi": (
-        *("citation_doi", "dc.identifier.doi", "prism.doi", "bepress_citation_doi", "doi"),
+        *("citation_doi", "dc.identifier.doi", "prism.doi", "doi"),
         *("dc.identifier", "dcterms.identifier", "schema.doi", "eprints.id_number"),
     ),
     "pmid": ("citation_pmid", "schema.pmid"),

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from corpus.html.boilerplate_rules import is_within_text
+from corpus.html.boilerplate_rules import hides_by_name, is_within_text
 from corpus.html.json_ld import read_json_ld
 from corpus.html.tree import Element, names_of
 from corpus.text.typography import clean_line
@@ -144,6 +144,7 @@ def _read_head(root: Element, found: Statements) -> None:
                 if name := element.get(key):
                     prefix = "schema." if key == "itemprop" else ""
                     dotted = name.strip().lower().replace(":", ".").replace("/", ".")
+                    dotted = dotted.removeprefix("bepress_")  # as Digital Commons has Highwire's
                     _add(found, prefix + dotted, element.get("content") or "")
 
 
@@ -363,19 +364,19 @@ def _marked(
     """Return an element that is marked, None if it is hidden or says too much to be meant."""
     if around.hides(element):
         return None
-    text = _text(element, found)
+    text = _text(element, found, is_marked=True)
     too_long = len(text) > _MAX_MARKED
     return None if too_long else Marked(text, value, how, around.is_aside(element), place)
 
 
-def _text(element: Element, found: Statements) -> str:
-    return clean_line(" ".join("".join(_parts(element, found)).split()))
+def _text(element: Element, found: Statements, is_marked: bool = False) -> str:
+    return clean_line(" ".join("".join(_parts(element, found, is_marked)).split()))
 
 
-def _parts(element: Element, found: Statements) -> Iterator[str]:
+def _parts(element: Element, found: Statements, is_marked: bool) -> Iterator[str]:
     """Yield the text of an element until it is too much for a name, a date or a heading."""
     length = 0
-    for part in _texts(element):
+    for part in _texts(element, is_marked):
         length += len(part)
         found.left_to_read -= len(part) + 1
         if length > _MAX_LENGTH or found.left_to_read < 0:
@@ -383,15 +384,19 @@ def _parts(element: Element, found: Statements) -> Iterator[str]:
         yield part
 
 
-def _texts(element: Element) -> Iterator[str]:
+def _texts(element: Element, is_marked: bool) -> Iterator[str]:
     """Yield the texts of an element, '' where a tag has none, a blank for each break of a line.
 
-    What stands within a text and is no part of it is left out.
+    What stands within a text and is no part of it is left out; of marked names and days, what
+    screen readers alone say, and the numbers of affiliations.
     """
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, inner in walk:
         if event == "start":
-            if inner.get("class") and inner is not element and is_within_text(names_of(inner)):
+            names = names_of(inner) if inner.get("class") and inner is not element else ()
+            if (names and is_within_text(names)) or (
+                is_marked and (inner.tag == "sup" or hides_by_name(names))
+            ):
                 walk.skip_subtree()
             else:
                 yield " " if inner.tag == "br" else inner.text or ""

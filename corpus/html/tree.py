@@ -217,7 +217,7 @@ class _FromTree(HTMLTreeBuilder):
     def _element(
         self, element: Element, name: str, parent: Tag, last: Tag | NavigableString
     ) -> Tag:
-        attributes = dict(element.attrib)
+        attributes = dict(element.items())  # `attrib` reads a name with a brace as a namespace
         tag = Tag(
             name=name,
             attrs=attributes,

@@ -32,7 +32,7 @@ _MAX_JUDGED = 10_000
 
 _OF_PUBLICATIONS = (
     *("citation_title", "citation_author", "citation_authors", "citation_doi", "eprints.title"),
-    *("prism.doi", "bepress_citation_title"),
+    "prism.doi",
 )
 """What pages of journals and libraries state about the publication that they show."""
 

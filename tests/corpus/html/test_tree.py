@@ -407,3 +407,12 @@ def test_headings_behind_the_first_leave_room_for_authors() -> None:
     found = read_statements(parse_tree(f"<body>{headings}<p class=author>Ada Mercer")[0])
     assert [one.text.split()[0] for one in found.headings] == [str(n) for n in range(200)]
     assert [one.text for one in found.authors] == ["Ada Mercer"]
+
+
+@pytest.mark.parametrize("name", ["{{attributes}}", "{}", "{x", "{a}b"])
+def test_a_template_that_was_never_filled_in_is_read(name: str) -> None:
+    """Such an attribute is no name in a namespace, which lxml takes it for."""
+    root, _ = parse_tree(f"<p {name} class=x>Forty <a {name} href=/h>herons</a></p>")
+    soup = soup_of(root)
+    assert soup.get_text() == "Forty herons"
+    assert (soup.a["href"], soup.p["class"]) == ("/h", ["x"])  # type: ignore[index]
