@@ -251,6 +251,7 @@ def _secure(version: str, target: Path, password: str) -> None:
         "HOME": str(target),
         "OPENSEARCH_JAVA_HOME": str(_java_home(version)),
         "OPENSEARCH_INITIAL_ADMIN_PASSWORD": password,
+        "OPENSEARCH_JAVA_OPTS": _SOON_READY,
     }
     tools = target / "plugins" / "opensearch-security" / "tools"
     for step in (
