@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, count
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process, utils
 
@@ -59,8 +60,7 @@ class DraftKey:
     known_by: KnownBy = KnownBy()  # noqa: RUF009 -- it is frozen
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Work:
+class _Work(NamedTuple):
     """Drafts of one derived id, title and year; ordered by id, then title, then year.
 
     `doi` and `language` part works that would be one otherwise, such as two years' editorials or
@@ -155,7 +155,7 @@ def _by_doi(
         return
     for doi in {"", *dois}:
         if some := [one for one in members if one[1].known_by.doi == doi]:
-            yield replace(work, doi=doi), some
+            yield work._replace(doi=doi), some
 
 
 def _by_language(
@@ -173,7 +173,7 @@ def _by_language(
     for language in (first, *others):
         spoken = {language, ""} if language == first else {language}
         some = [one for one in members if one[1].known_by.language in spoken]
-        yield replace(work, is_foreign=language != "en", language=language), some
+        yield work._replace(is_foreign=language != "en", language=language), some
 
 
 def _own_ids(works: _Works, given: set[str]) -> dict[_Work, str]:

@@ -83,7 +83,9 @@ def same_works(known: Mapping[Work, Iterable[KnownBy]]) -> list[list[Work]]:
     languages = {
         work: frozenset(told.language for told in several) for work, several in known.items()
     }
-    alike = [works for kind in sharing for _, works in sorted(kind.items())]
+    # most keys are one work's alone
+    several = (sorted(one for one in kind.items() if len(one[1]) > 1) for kind in sharing)
+    alike = [works for kind in several for _, works in kind]
     return joined(dois, alike, languages)
 
 
