@@ -17,6 +17,7 @@ so that a search only adds them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,16 @@ class Impacts:
         """Return the documents of a term and its impact in each."""
         span = slice(int(self.indptr[term]), int(self.indptr[term + 1]))
         return self.docs[span], self.values[span]
+
+    def having(self, terms: Iterable[int]) -> npt.NDArray[np.bool_]:
+        """Return the mask of documents that any of some terms, given by number, has an impact in.
+
+        bool of (documents,).
+        """
+        mask = np.zeros(self.doc_count, bool)
+        for term in terms:
+            mask[self.row(term)[0]] = True  # no impact that is kept is 0
+        return mask
 
     @cached_property
     def idf(self) -> Floats:

@@ -164,10 +164,11 @@ class WhooshEngine:
             found = quick.of_scores(matches.scores, docs, page.stop, allowed)
         else:
             matches = None
-            found = quick.of_words(*self.index.rows_of(words), page.stop, allowed)
+            rows, weights = self.index.rows_of(words)
+            found = quick.of_words(rows, weights, page.stop, allowed)
 
         def masks() -> tuple[Mask, Mask]:
-            mask = (matches or self.index.matcher(limits).matches(tree)).mask
+            mask = matches.mask if matches else self.index.impacts.having(rows.tolist())
             return mask, mask if allowed is None else mask & allowed
 
         return RankedDocs(found.docs[page], found.scores[page], found.total, masks)
