@@ -15,6 +15,7 @@ from corpus.boilerplate.model import Forest, forest
 from corpus.boilerplate.named_parts import in_caption
 from corpus.boilerplate.publications import SURELY_NONE, kept_of_publication
 from corpus.boilerplate.vocabulary import NAMES, groups_of
+from corpus.html.boilerplate_rules import is_builder_text
 from corpus.html.segments import Container, Segment, read_segments, take_out
 from corpus.html.tree import Element
 
@@ -156,12 +157,16 @@ def _leeway(segment: Segment, containers: Sequence[Container]) -> float:
 
 
 def _is_in_body(containers: Sequence[Container], at: int) -> bool:
-    """Whether a plain element without a name stands right in what is named as an article's body."""
+    """Whether a plain element without a name stands right in what is named as an article's body.
+
+    Or in a box of a page that somebody wrote in.
+    """
     one = containers[at]
     get = one.element.get
     if one.tag not in _PLAIN or one.parent < 0 or get("class") or get("id"):
         return False
-    return bool(groups_of(containers[one.parent].element) & _BODY)
+    around = containers[one.parent]
+    return is_builder_text(around.names) or bool(groups_of(around.element) & _BODY)
 
 
 def _is_item(containers: Sequence[Container], at: int) -> bool:

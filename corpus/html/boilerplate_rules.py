@@ -279,6 +279,17 @@ WITHIN_TEXT = {
 PLATFORM_TEXT = {"MediaWiki": "mw-parser-output", "GOV.UK": "govspeak", "Highwire": "fulltext-view"}
 """The class of what an author wrote, by program: all of it is text, but for what is named above."""
 
+BUILDER_TEXT = {
+    "Elementor": ("elementor-widget-container", "elementor-tab-content"),
+    "SiteOrigin": ("siteorigin-widget-tinymce",),
+    "Divi": ("et_pb_text_inner", "et_pb_toggle_content"),
+    "WPBakery": ("wpb_wrapper",),
+    "Beaver Builder": ("fl-rich-text",),
+}
+"""The classes of what is written in a box of a page, by the program that puts boxes together: text
+of the page more often than not, though all around is called a widget."""
+
+_BUILDER_NAMES = frozenset(name for names in BUILDER_TEXT.values() for name in names)
 _PLATFORM_NAMES = frozenset(
     name for names in PLATFORM_BOILERPLATE.values() for name in names if " " not in name
 )
@@ -380,6 +391,11 @@ def is_platform_boilerplate(tag: str, names: Iterable[str]) -> bool:
     if not _PLATFORM_NAMES.isdisjoint(names):
         return True
     return not _OF_PAIRS.isdisjoint(names) and any(map(set(names).issuperset, _PLATFORM_PAIRS))
+
+
+def is_builder_text(names: Iterable[str]) -> bool:
+    """Whether an element is a box that somebody wrote in, by its classes."""
+    return not _BUILDER_NAMES.isdisjoint(names)
 
 
 def is_within_text(names: Iterable[str]) -> bool:
