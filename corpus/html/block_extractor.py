@@ -322,10 +322,14 @@ class BlockExtractor:
 
     def _holds_data(self, table: Tag) -> bool:
         """Whether a table holds data; others lay out a page and are read cell by cell."""
+        if attribute(table, "role") in ("presentation", "none"):
+            return False
+        inside = table.contents[0] if len(table.contents) == 1 else None
+        if type(inside) is NavigableString and len(inside) <= _LONG_CELL:
+            return HEADING_END not in inside  # as below, of one that holds no objects
         extent = self._extent(table)
         nested = extent.tables > 1 or extent.first_heading is not None
-        laid_out = attribute(table, "role") in ("presentation", "none")
-        return not nested and not laid_out and extent.longest_cell <= _LONG_CELL
+        return not nested and extent.longest_cell <= _LONG_CELL
 
     def _add(self, text: str) -> None:
         if self._preformatted and self._cells is None and "\n" in text:

@@ -359,18 +359,18 @@ def hides_by_name(names: Iterable[str]) -> bool:
 
 def attribute(tag: Tag, name: str) -> str:
     """Return an attribute as text, '' if it is missing."""
-    value = tag.get(name)
+    value = tag.attrs.get(name)
     if value is None:
         return ""
     return value if isinstance(value, str) else " ".join(value)
 
 
 def classes(tag: Tag) -> list[str]:
-    """Return the classes of `tag`."""
-    value = tag.get("class")
+    """Return the classes of `tag`, which are not to be changed."""
+    value = tag.attrs.get("class")
     if value is None:
         return []
-    return value.split() if isinstance(value, str) else list(value)
+    return value.split() if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=20_000)

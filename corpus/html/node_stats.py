@@ -191,11 +191,14 @@ def measure(root: Tag) -> dict[int, NodeStats]:
         if type(node) is NavigableString or not isinstance(node, Tag):
             if is_text(node):
                 before = text
-                first, *others = node.split(CELL)
-                text, longest = _read_cells(first, text, longest, cells)
-                for part in others:
-                    cells.append(text)
-                    text, longest = _read_cells(part, text, longest, cells)
+                if CELL in node or CELL_END in node:
+                    first, *others = node.split(CELL)
+                    text, longest = _read_cells(first, text, longest, cells)
+                    for part in others:
+                        cells.append(text)
+                        text, longest = _read_cells(part, text, longest, cells)
+                else:
+                    text += sum(map(len, node.split()))
                 linked += text - before if links else 0
                 if _MORE in node:
                     for mark, words in _HEADING.findall(node):

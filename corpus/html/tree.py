@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import islice
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.builder import HTMLTreeBuilder
@@ -217,7 +217,10 @@ class _FromTree(HTMLTreeBuilder):
     def _element(
         self, element: Element, name: str, parent: Tag, last: Tag | NavigableString
     ) -> Tag:
-        attributes = dict(element.items())  # `attrib` reads a name with a brace as a namespace
+        # `attrib` reads a name with a brace as a namespace
+        attributes: dict[str, Any] = dict(element.items())
+        if names := element.get("class"):
+            attributes["class"] = names.split()
         tag = Tag(
             name=name,
             attrs=attributes,
@@ -226,8 +229,6 @@ class _FromTree(HTMLTreeBuilder):
             can_be_empty_element=name in self.empty_element_tags,
             interesting_string_types=NavigableString,  # it has neither comments nor scripts
         )
-        if attributes and (names := attributes.get("class")):
-            tag["class"] = names.split()
         parent.contents.append(tag)
         return tag
 
