@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 FILE = "model.npz"
-_ROWS = 128
+_ROWS = 48
 """Segments judged at once: what is known of them and of their ways stays close to the processor."""
 
 _MANY = 1_000
