@@ -97,7 +97,7 @@ _LONE_RETURN = pattern(rb"\r(?!\n)")
 _PLAIN = bytes({0x09, 0x0A, *range(0x20, 0x100)} - {0x7F})
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})
 _UNWANTED = pattern(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LINE_END = pattern(r"\r\n?|\x0b|\x0c")
+_LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c")
 _ODD_IN_WORD = pattern(r"[A-Za-z][¡-©«-¬®-´¶-¸¹-¿×÷][A-Za-z]")
 
 
@@ -286,8 +286,11 @@ def strip_controls(text: str) -> str:
     """Return `text` without control characters and lone surrogates, its line ends made `\\n`."""
     if (text.isascii() and text.isprintable()) or _is_clean(text):  # most are, told sooner
         return text
-    if "\r" in text or "\x0b" in text or "\x0c" in text:
-        text = _LINE_END.sub("\n", text)
+    if any(map(text.__contains__, _LINE_ENDS)):
+        for end in _LINE_ENDS:
+            text = text.replace(end, "\n")
+        if _is_clean(text):
+            return text
     return _UNWANTED.sub("", text)
 
 

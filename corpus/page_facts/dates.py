@@ -145,7 +145,9 @@ def _is_month_first(page: Statements, lines: Iterable[str]) -> bool:
 def _below_title(lines: Sequence[str], title: str, month_first: bool) -> Iterator[date]:
     """Yield the days of short lines close below the title, or close above it."""
     key = fold(title)
-    at = next((place for place, line in enumerate(lines) if key and fold(line) == key), -1)
+    # few lines are as long as a title: a plain one is folded to no more than it was
+    likely = (at for at, one in enumerate(lines) if len(one) >= len(key) or not one.isascii())
+    at = next((place for place in likely if key and fold(lines[place]) == key), -1)
     if at < 0:
         return
     below, above = lines[at + 1 : at + _CLOSE], lines[max(at - 4, 0) : at]

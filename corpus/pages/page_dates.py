@@ -8,7 +8,8 @@ from datetime import date
 
 from corpus.text.dates import parse_date
 
-_STATED = re.compile(r"\b(last revised|first uploaded):? (?=\d)", re.IGNORECASE)
+_NAMES = ("last revised", "first uploaded")
+_STATED = re.compile(rf"\b({'|'.join(_NAMES)}):? (?=\d)", re.IGNORECASE)
 
 
 def stated_dates(lines: Iterable[str]) -> dict[str, date]:
@@ -18,6 +19,8 @@ def stated_dates(lines: Iterable[str]) -> dict[str, date]:
     """
     found: dict[str, date] = {}
     for line in lines:
+        if not any(map(line.lower().__contains__, _NAMES)):  # as most lines, told far sooner
+            continue
         for match in _STATED.finditer(line):
             day = parse_date(line[match.end() :])
             if day is not None:

@@ -53,10 +53,8 @@ def find_summary(
     element marked as summary or abstract; a section headed so; the first full paragraph. The
     first two stand apart; the others are text of the page.
     """
-    if about.description:
-        text = fold(" ".join(section.text for section in sections))
-        if describes_page(about, title, text):
-            return about.description, True
+    if about.description and describes_page(about, title, sections):
+        return about.description, True
     if marked := _marked_summary(soup):
         return _shortened(marked), marked == _shortened(marked)
     return summary_of(sections), False
@@ -71,12 +69,11 @@ def summary_of(sections: Sequence[Section]) -> str:
     return _shortened(next(filter(_is_full, paragraphs), ""))
 
 
-def describes_page(about: Metadata, title: str, text: str) -> bool:
+def describes_page(about: Metadata, title: str, sections: Sequence[Section]) -> bool:
     """Whether the description is about this page, and not about its site or journal.
 
-    `text` is the folded text of the page. A description that begins with the name of the site or
-    journal is the site's; one of the page shares runs of words with the text, or words with the
-    title.
+    A description that begins with the name of the site or journal is the site's; one of the page
+    shares words with the title, or runs of words with the text.
     """
     description = fold(about.description[:_MAX_CHECKED_LENGTH])
     for name in (about.site, about.source.partition(":")[0]):
@@ -84,13 +81,14 @@ def describes_page(about: Metadata, title: str, text: str) -> bool:
             return False
     if title and description.rstrip(" .").endswith(fold(title)):
         return False  # 'Abstract page for …'
-    words = description.split()
-    runs = [" ".join(words[place : place + 3]) for place in range(len(words) - 2)]
-    if runs and sum(run in text for run in runs) >= _SHARE * len(runs):
-        return True
     in_title = set(_WORD.findall(fold(title)))
     told = set(_WORD.findall(description))
     if in_title and len(in_title & told) >= _SHARE * len(in_title):
+        return True
+    text = fold(" ".join(section.text for section in sections))
+    words = description.split()
+    runs = [" ".join(words[place : place + 3]) for place in range(len(words) - 2)]
+    if runs and sum(run in text for run in runs) >= _SHARE * len(runs):
         return True
     return bool(told) and sum(word in text for word in told) >= _WORD_SHARE * len(told)
 
