@@ -213,6 +213,7 @@ _NOT_READ = _WHOLE | {"meta"}
 _PARTS_OF_TEXT = _WHOLE | {"article", "main"}
 _BESIDE = frozenset({"aside", "nav", "footer"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+_NEVER_TEXT = frozenset({"script", "style", "template"})
 _WITHIN_LINES = frozenset({"b", "em", "font", "i", "small", "span", "strong"})
 _MAX_LABEL, _MAX_LABEL_WITHOUT_CASE = 40, 8
 """Characters of a label before a title; Chinese says as much in fewer."""
@@ -394,8 +395,10 @@ def _texts(element: Element, is_marked: bool) -> Iterator[str]:
     for event, inner in walk:
         if event == "start":
             names = names_of(inner) if inner.get("class") and inner is not element else ()
-            if (names and is_within_text(names)) or (
-                is_marked and (inner.tag == "sup" or hides_by_name(names))
+            if (
+                inner.tag in _NEVER_TEXT
+                or (names and is_within_text(names))
+                or (is_marked and (inner.tag == "sup" or hides_by_name(names)))
             ):
                 walk.skip_subtree()
             else:

@@ -17,6 +17,9 @@ _HARD = re.compile(r"[|│»«•›·]|::| [–—-] ")
 _MAX_LENGTH = 350
 _KICKED = 20
 """Characters that a title has at least for what stands before it in the heading to be a label."""
+_MAX_COMPARED = 60
+"""Headings that are looked at, those of the first level before others: menus have them too."""
+
 _SCHOLARLY = ("citation_title", "dc.title", "dcterms.title")
 _STATED = ("og.title", "schema.headline", "twitter.title", "title")
 
@@ -58,12 +61,26 @@ def _names_another(page: Statements, headline: str) -> bool:
 
 
 def _site_names(page: Statements) -> set[str]:
-    names = {_squash(page.site), _squash(page.host)}
+    names = {_squash(page.host)}
+    site, title = _squash(page.site), _squash(page.title)
+    if site != title or title == _squash(page.host):  # some give the page's title for the site's
+        names.add(site)
     parts = _SEPARATOR.split(page.title)[::2]
+    last = _squash(parts[-1])
     if len(parts) > 1 and 2 * len(parts[-1]) < len(parts[0]):
         shown = {_squash(page.first(name)) for name in ("og.title", "schema.headline")}
-        names |= {_squash(parts[-1])} & shown
+        names |= {last} & shown
+    if len(parts) > 1 and _heads(page, last, 1) and _heads(page, _squash(parts[0]), 2):
+        names.add(last)
     return {name for name in names if len(name) >= 3}
+
+
+def _heads(page: Statements, squashed: str, level: int) -> bool:
+    """Whether a heading of a level says this and no more, within the article."""
+    return any(
+        one.level == level and not one.aside and _squash(one.text) == squashed
+        for one in page.headings
+    )
 
 
 def _squash(text: str) -> str:
@@ -119,7 +136,8 @@ def _agreeing_heading(page: Statements, heads: Sequence[str], sites: set[str]) -
     sure = [page.first("og.title"), page.title]
     sure = [fold(_without_site(title, sites)) for title in sure if title] + [fold(page.title)]
     folded = [*sure, *(fold(title) for title in heads)]
-    for level, heading, aside, _ in own[:60]:
+    others = [one for one in own if one[0] != 1]
+    for level, heading, aside, _ in [*tops, *others][:_MAX_COMPARED]:
         among = folded if level == 1 else sure
         agreement = max((_agreement(fold(heading), title) for title in among), default=0.0)
         worth = agreement - (25 if len(tops) == 1 else 10) * (level - 1) - 12 * aside
@@ -145,10 +163,10 @@ def _agreement(heading: str, title: str) -> float:
     if not heading or not title:
         return 0.0
     whole = fuzz.ratio(heading, title)
-    shorter = min(len(heading), len(title))
+    shorter, longer = sorted((len(heading), len(title)))
     inside = heading in title or title in heading
     if inside and shorter >= 12:
-        return max(whole, 92.0)
+        return max(whole, 92.0 + 4 * shorter / longer)
     if inside and shorter >= 4:
         return max(whole, 75.0 + shorter)
     return max(whole, 0.9 * fuzz.token_set_ratio(heading, title) if shorter >= 12 else 0.0)

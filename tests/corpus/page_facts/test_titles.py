@@ -34,6 +34,23 @@ LONG = "How herons came back to the lower bank"
         (f"<meta property=og:title content='{LONG}'><h1>ORIGINAL RESEARCH{LONG}</h1>", LONG),
         (f"<title>Home | {LONG}</title><h1>{LONG}: what was seen</h1>", f"{LONG}: what was seen"),
         (f"<title>»{LONG}« | River</title><h1>»{LONG}«</h1>", f"»{LONG}«"),
+        (f"<title>{LONG} | Reeds</title><h1>Reeds</h1><h2>{LONG}</h2>", LONG),
+        (
+            (
+                f"<title>{LONG} | Reeds</title><meta property=og:title content='{LONG}'>"
+                f"<meta property=og:site_name content='{LONG} | Reeds'><h2>Birds</h2>"
+            ),
+            LONG,
+        ),
+        (
+            f"<title>Notes from the river - {LONG}</title><h1>Notes from the river</h1><h1>{LONG}</h1>",
+            LONG,
+        ),
+        (f"<title>{LONG}</title>{'<h3>Menu</h3>' * 70}<h1>{LONG}</h1>", LONG),
+        (
+            f"<title>{LONG} - Shores of the north</title><h3>{LONG}<style>.a{{b:c}}</style></h3>",
+            LONG,
+        ),
         (
             f"<title>{LONG}</title><h1>{LONG} in the north</h1><h2>{LONG}</h2>",
             f"{LONG} in the north",
