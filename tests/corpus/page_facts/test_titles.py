@@ -43,7 +43,7 @@ LONG = "How herons came back to the lower bank"
             LONG,
         ),
         (
-            f"<title>Notes from the river - {LONG}</title><h1>Notes from the river</h1><h1>{LONG}</h1>",
+            f"<title>River notes - {LONG}</title><h1>River notes</h1><h1>{LONG}</h1>",
             LONG,
         ),
         (f"<title>{LONG}</title>{'<h3>Menu</h3>' * 70}<h1>{LONG}</h1>", LONG),
