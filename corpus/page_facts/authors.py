@@ -38,18 +38,19 @@ _DATED = re.compile(
     r"|\s*,?\s*\b(?:Mo|Di|Mi|Do|Fr|Sa|So),?$"
 )
 _LABEL = re.compile(
-    r"^\W*(?:author|autor(?:in)?)\s+(?=\w)|^\W*(?:autor(?:in|en)?|authors?|auteur|by|von|text"
+    r"^\W*(?:author|autor(?:in|en)?)\s+(?=\w)|^\W*(?:autor(?:in|en)?|authors?|auteur|by|von|text"
     r"|words|redakteur(?:in)?|writer|reporter)"
     r"\s*:\s*",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"\s*(?:[|•·–—]|\s-\s|\(|\[|\bon\b|\bam\b|\bin\b|\bfor\b|\bfür\b|\bat\b|\ble\b|\bel\b|@|<"
+    r"\s*(?:[|•·–—]|\s-\s|\(|\[|\bon\b|\bam\b|\bin\b|\bfor\b|\bfür\b|\bat\b|@|<"
+    r"|\b(?-i:le|el)(?: \d|$)"
     r"|\d{1,2}[./]\d|\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bupdated\b|\bpublished\b|\blast\b|\bfollow\b"
     r"|\bstaff\b|\bsenior\b|\beditor\b|\breporter\b|\bcorrespondent\b|\bkorrespondent|\bcontributor"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\b(?:mon|tues|wednes|thurs"
     r"|fri|satur|sun)day\b|\bmehr\b|\bmore\b|\bsee all\b|\bview\b|\bkommentar|\bcomments?\b"
-    r"|\bdate\b|\babout\b|\büber\b|hace \d|\bvor \d).*$",
+    r"|\balle artikel\b|\billustration|\bdate\b|\babout\b|\büber\b|hace \d|\bvor \d).*$",
     re.IGNORECASE,
 )
 _PARTS = re.compile(
@@ -62,13 +63,16 @@ _ONE_NAME = re.compile(
 )
 """A name turned round, and a body whose name has 'and' in it: one name each."""
 
+_HANDLE = re.compile(r"\s@\w+$")
+"""What somebody is called elsewhere, behind a name."""
+
 _SAFE_PARTS = re.compile(r"\s*[;|]\s*")
 _INITIAL = re.compile(r"(?:\b[^\W\d_]|\b(?:Jr|Sr|Dr|[eE]\. ?[vV]))\.$")
 _BYLINE = re.compile(
     r"^\W*(?:(?:written|posted|submitted|story|words|text|interview|(?:ein )?(?:gast)?beitrag"
     r"|artikel|autor(?:in|en)?|author|auteur|redaktion|fotos?)\W{0,3} ?(?:by|von|par|por)?"
     r"|by|von|par|por)"
-    r":?\s+[A-ZÄÖÜÉ]",
+    r":?\s+[A-ZÄÖÜÉ]|^(?-i:By[A-ZÄÖÜÉ])",
     re.IGNORECASE,
 )
 _BY_AT_END = re.compile(r"\d.*\b(?:by|von|par|por)\s+([A-ZÄÖÜÉ][^\d.!?]{3,60})$")
@@ -123,9 +127,23 @@ def choose_authors(page: Statements, lines: Sequence[str] = ()) -> tuple[str, ..
             if not is_body(name) and not _LOGIN.match(name) and not _is_site(name, site, page.host)
         )
         if people:
-            return people
+            return _whole(people, page, lines)
         best = best or cleaned
     return best
+
+
+def _whole(names: tuple[str, ...], page: Statements, lines: Sequence[str]) -> tuple[str, ...]:
+    """Return names, those of one word whole where the page shows more of them: 'Ann' for 'Ann Reed'.
+
+    Logins are often the first name alone.
+    """
+    if all(" " in name for name in names):
+        return names
+    shown = [name for found in _candidates(page, lines) for name in found if " " in name]
+    whole = {
+        name: [one for one in shown if fold(one).startswith(f"{fold(name)} ")] for name in names
+    }
+    return tuple(next(iter(whole[name]), name) if " " not in name else name for name in names)
 
 
 def _candidates(page: Statements, lines: Sequence[str]) -> Iterable[list[str]]:
@@ -189,6 +207,7 @@ def _names(text: str, exact: bool = False) -> list[str]:
     line = clean_line(_MAIL.sub(" ", text))
     if not line or len(line) > 250 or _SENTENCE.search(line):
         return []
+    line = _HANDLE.sub("", line)
     line = _DATED.sub("", _LABEL.sub("", _LEADING.sub("", _GLUED.sub("", line))))
     if not exact:
         line = _TRAILING.sub("", line) if not _PARTS.search(line) else line

@@ -40,6 +40,13 @@ from tests.corpus.page_facts.reading import stated
         ("<p class=byline>3 May 2021</p>", ()),
         ("<div class=comments><p class=author>Some Reader</p></div>", ()),
         ("<p>Text.</p>", ()),
+        ("<p class=author>Loïc Le Clerc</p>", ("Loïc Le Clerc",)),
+        ("<p class=author>Loïc Clerc le 3 mai</p>", ("Loïc Clerc",)),
+        ("<meta name=author content='Jane Doe @janedoe'>", ("Jane Doe",)),
+        ("<p class=byline>Autoren Jane Doe und Ann Roe</p>", ("Jane Doe", "Ann Roe")),
+        ("<p class=byline>Jane Doe Alle Artikel</p>", ("Jane Doe",)),
+        ("<meta name=author content=Jane><p class=author>Jane Doe</p>", ("Jane Doe",)),
+        ("<meta name=author content=Jane><p class=author>Janet Doe</p>", ("Jane",)),
     ],
 )
 def test_people_are_told_from_bodies_dates_and_readers(
