@@ -133,7 +133,7 @@ def choose_authors(page: Statements, lines: Sequence[str] = ()) -> tuple[str, ..
 
 
 def _whole(names: tuple[str, ...], page: Statements, lines: Sequence[str]) -> tuple[str, ...]:
-    """Return names, those of one word whole where the page shows more of them: 'Ann' for 'Ann Reed'.
+    """Return names, those of one word whole where the page shows more: 'Ann Reed' for 'Ann'.
 
     Logins are often the first name alone.
     """
