@@ -27,7 +27,7 @@ from corpus.pages.join_broken_paragraphs import join_broken_paragraphs
 from corpus.pages.text_blocks import text_blocks
 from corpus.text.markup import is_markup
 
-_MAX_JUDGED = 10_000
+_MAX_JUDGED = 5_000
 """Runs of text, more than any article has; each takes a kilobyte while it is judged."""
 
 _OF_PUBLICATIONS = (
