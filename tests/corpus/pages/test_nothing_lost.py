@@ -12,8 +12,10 @@ import pytest
 from corpus.block import Block
 from corpus.html.decoding import decode
 from corpus.html.parsing import blocks, clean
+from corpus.kinds import kind_of
 from corpus.pages.article import parse_article
 from corpus.pages.page import Page
+from corpus.pages.page_dates import states_dates
 
 ROOT = Path(__file__).parents[3]
 EVERY = 6
@@ -23,8 +25,13 @@ WORD = re.compile(r"\w+")
 
 
 def words(read: Iterable[Block]) -> Counter[str]:
-    """Return the words of blocks, with counts."""
-    return Counter(WORD.findall(" ".join(block.text for block in read)))
+    """Return the words of blocks, with counts, but of lines that say a page's kind or days.
+
+    These are facts of the entry, and no text of it.
+    """
+    texts = [block.text for block in read]
+    told = [text for text in texts if not (kind_of(text) or states_dates(text))]
+    return Counter(WORD.findall(" ".join(told)))
 
 
 def check_page(path: Path) -> None:
