@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import unquote
 
-from lxml import etree
-
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html.parsing import blocks, clean
@@ -20,7 +18,7 @@ from corpus.source_types.reader import Reader
 from corpus.source_types.record import derived_id, record_entry
 from corpus.source_types.reference import plain
 from corpus.source_types.source_file import SourceFile
-from corpus.source_types.xml_records import Element, xml_records
+from corpus.source_types.xml_records import Element, local_name, xml_records
 from corpus.text.dates import parse_date
 from corpus.text.language_tags import language_tag
 
@@ -55,7 +53,7 @@ def parse_wordpress(chunks: Iterable[bytes], name: str) -> Iterator[Draft | Reje
     language = ""
     number = 0
     for element in xml_records(_printable(chunks), ("author", "language", "item"), True):
-        kind = etree.QName(element).localname
+        kind = local_name(element)
         told = _told(element)
         if kind == "author":
             shown = told.get("author_display_name") or " ".join(
@@ -86,7 +84,7 @@ def _told(element: Element) -> dict[str, str]:
     told: dict[str, str] = {}
     for part in element:
         encoded = _ENCODED.fullmatch(part.tag)
-        name = encoded[1] if encoded else etree.QName(part).localname
+        name = encoded[1] if encoded else local_name(part)
         told.setdefault(name, (part.text or "").strip())
     return told
 

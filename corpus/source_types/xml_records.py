@@ -107,9 +107,18 @@ def without_entities(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
+def local_name(element: Element) -> str:
+    """Return an element's name without namespace, or without a prefix that no namespace has.
+
+    Files that lack a declaration have such prefixes, of which lxml's `QName` makes nothing.
+    """
+    name: str = element.tag
+    return name.rpartition("}")[2].rpartition(":")[2]
+
+
 def _without_namespaces(element: Element) -> Element:
     for one in element.iter("{*}*") if element.nsmap else ():
-        one.tag = etree.QName(one).localname
+        one.tag = local_name(one)
     return element
 
 

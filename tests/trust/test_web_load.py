@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import random
 import socket
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,7 +21,6 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from evidencebank import Bank
 from evidencebank.web.api.cursors import cursor_after
 from evidencebank.web.settings import SiteSettings
 from tests.trust.handles import most_resident_bytes
@@ -75,17 +76,18 @@ def site(new_folder: Callable[[], Path], write_records: Callable[..., Path]) -> 
     vocabulary = [f"{first}{n:03}" for first in ("treat", "train", "trust") for n in range(300)]
     chance = random.Random(20)
     folder = new_folder()
-    records = [
+    records = (
         {
             "id": f"e{n:04}",
             "title": " ".join(chance.choices(vocabulary, k=6)),
             "text": " ".join(chance.choices(vocabulary, k=BOOK_WORDS if n < BOOKS else 150)),
         }
         for n in range(ENTRIES)
-    ]
-    with Bank.create(folder / "bank") as bank:
-        report = bank.load([write_records(folder / "records.jsonl", *records)])
-    assert report.added == ENTRIES
+    )
+    build = ("build", write_records(folder / "records.jsonl", *records), "-b", folder / "bank")
+    # in a process of its own: this one would keep the memory that it takes
+    done = subprocess.run([sys.executable, "-m", "evidencebank", *build], capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
     with served(folder / "bank", EVIDENCEBANK_RATE=str(RATE)) as (process, address):
         yield Site(address, process.pid, vocabulary)
 

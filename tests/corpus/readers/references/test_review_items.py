@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.readers.references.dublin_core import parse_dublin_core
 from corpus.readers.references.eppi_json import parse_eppi_json
+from corpus.source_types.registry import reader_of
+from corpus.source_types.source_file import SourceFile
 
 ITEM = {
     "ItemId": 5550001,
@@ -88,3 +91,35 @@ def test_a_record_of_a_repository_is_read_whole() -> None:
     assert entry.abstract == "Hostels are full. Forty people had a mentor."
     with pytest.raises(InputError, match="cannot be read"):
         list(parse_dublin_core([OAI[:-20].encode()], "oai.xml"))
+
+
+@pytest.mark.parametrize(
+    ("markup", "prefix"),
+    [
+        (
+            (
+                "<article xmlns='http://jats.example' article-type='research-article'><front>"
+                "<article-meta><title-group><article-title>On <mml:math>x</mml:math></article-title>"
+                "</title-group></article-meta></front></article>"
+            ),
+            "mml",
+        ),
+        (
+            (
+                "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><item><title>Peers</title>"
+                "<content:encoded>Forty people.</content:encoded><wp:status>publish</wp:status></item>"
+                "</channel></rss>"
+            ),
+            "content",
+        ),
+    ],
+)
+def test_a_prefix_that_is_not_declared_is_told_in_one_line(
+    tmp_path: Path, markup: str, prefix: str
+) -> None:
+    """Parts of files have such, whichever reader takes them."""
+    path = tmp_path / "part.xml"
+    path.write_text(markup)
+    file = SourceFile(path, path.name)
+    with pytest.raises(InputError, match=f"Namespace prefix {prefix} on .* is not defined"):
+        list(reader_of(file, path.read_bytes()).read(file))
