@@ -99,15 +99,15 @@ def test_a_record_of_a_repository_is_read_whole() -> None:
         (
             (
                 "<article xmlns='http://jats.example' article-type='research-article'><front>"
-                "<article-meta><title-group><article-title>On <mml:math>x</mml:math></article-title>"
+                "<article-meta><title-group><article-title><mml:math>x</mml:math></article-title>"
                 "</title-group></article-meta></front></article>"
             ),
             "mml",
         ),
         (
             (
-                "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><item><title>Peers</title>"
-                "<content:encoded>Forty people.</content:encoded><wp:status>publish</wp:status></item>"
+                "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><item>"
+                "<content:encoded>Forty.</content:encoded><wp:status>publish</wp:status></item>"
                 "</channel></rss>"
             ),
             "content",
