@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from corpus.entry import Entry, Section
@@ -35,8 +35,8 @@ _TEXTS = st.lists(st.sampled_from(_RUNS.split()) | _ANY, min_size=1, max_size=8)
 
 
 def _index(folder: str, *texts: str) -> Index:
-    entries = [
-        Entry(id=f"e{number}", title="untitled", sections=(Section(paragraphs=(text,)),))
+    entries = [  # whose titles have no word that a text may have too
+        Entry(id=f"e{number}", title="…", sections=(Section(paragraphs=(text,)),))
         for number, text in enumerate(texts)
     ]
     build(Path(folder), entries, None)
@@ -46,8 +46,10 @@ def _index(folder: str, *texts: str) -> Index:
 @pytest.mark.slow
 @settings(max_examples=60)
 @given(_TEXTS)
+@example("UNTITL")
 def test_any_text_is_found_by_its_own_words(text: str) -> None:
     """Each token that is a word finds it by itself, and in quotation marks with the next."""
+    assume("zzz" not in text.casefold())  # as another is
     tokens = [token.text for token in cut(text) if token.words]
     grammar = Grammar(limits=Limits(word=100))
     with tempfile.TemporaryDirectory() as folder:
