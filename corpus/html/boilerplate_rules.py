@@ -7,7 +7,7 @@ remove nothing: `corpus.html.parsing` keeps whatever holds the title or the bulk
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from bs4 import Tag
@@ -352,7 +352,7 @@ def is_hidden(tag: Tag) -> bool:
     return hides_by_name(classes(tag))
 
 
-def hides_by_name(names: Iterable[str]) -> bool:
+def hides_by_name(names: Collection[str]) -> bool:
     """Whether an element is not shown on any width of screen, by its classes."""
     return not _HIDING_CLASSES.isdisjoint(names) and not any(map(_SHOWN_WHEN_WIDE.match, names))
 
@@ -384,7 +384,7 @@ def _name_words(name: str) -> tuple[str, bool]:
     return words, _NAMED.search(words) is not None
 
 
-def is_platform_boilerplate(tag: str, names: Iterable[str]) -> bool:
+def is_platform_boilerplate(tag: str, names: Collection[str]) -> bool:
     """Whether an element is no text by the classes and id that a program gives it."""
     if tag in UNTOUCHABLE:
         return False

@@ -140,10 +140,12 @@ def _whole(names: tuple[str, ...], page: Statements, lines: Sequence[str]) -> tu
     if all(" " in name for name in names):
         return names
     shown = [name for found in _candidates(page, lines) for name in found if " " in name]
-    whole = {
-        name: [one for one in shown if fold(one).startswith(f"{fold(name)} ")] for name in names
-    }
-    return tuple(next(iter(whole[name]), name) if " " not in name else name for name in names)
+    return tuple(
+        name
+        if " " in name
+        else next((one for one in shown if fold(one).startswith(f"{fold(name)} ")), name)
+        for name in names
+    )
 
 
 def _candidates(page: Statements, lines: Sequence[str]) -> Iterable[list[str]]:

@@ -108,25 +108,28 @@ def choose_date(page: Statements, lines: Sequence[str] = (), title: str = "") ->
     `lines` are the blocks of the page, furniture too, for pages that mark nothing up; `title` is
     the one that stands above the text.
     """
-    us = _is_month_first(page, lines)
-    near, below = list(_near_title(page, us)), list(_below_title(lines, title, us))
+    month_first = _is_month_first(page, lines)
+    near, below = (
+        list(_near_title(page, month_first)),
+        list(_below_title(lines, title, month_first)),
+    )
     seen = near + below
     if stated := next(_of_values(page, _PUBLISHED, seen), None):
         beside = next((day for day in seen if abs((stated - day).days) == 1), None)
         # what is stated is often of another time zone
         return beside if beside and stated not in seen else stated
     for days in (
-        _marked(page.dates, ("itemprop",), us),
+        _marked(page.dates, ("itemprop",), month_first),
         _in_scripts(page.scripts),
         iter(near),
         _in_address(page.url),
         iter(below),
         _of_values(page, _DATED, seen),
-        _marked(page.dates, ("abbr", "time", "class"), us),
+        _marked(page.dates, ("abbr", "time", "class"), month_first),
         _of_values(page, _MODIFIED, seen),
-        _marked(page.dates, ("modified",), us),
+        _marked(page.dates, ("modified",), month_first),
         _of_values(page, ("description", "og.description", "og.title"), seen),
-        _in_lines(lines, us),
+        _in_lines(lines, month_first),
     ):
         if (day := next(days, None)) is not None:
             return day

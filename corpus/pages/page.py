@@ -179,7 +179,7 @@ class Page:
         """
         return self._can_be_judged and not self.is_publication
 
-    @property
+    @cached_property
     def is_publication(self) -> bool:
         """Whether the page states which publication it shows, as those of journals do.
 

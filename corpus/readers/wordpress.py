@@ -17,8 +17,7 @@ from corpus.source_types.pages import pages_version
 from corpus.source_types.reader import Reader
 from corpus.source_types.record import derived_id, record_entry
 from corpus.source_types.reference import plain
-from corpus.source_types.source_file import SourceFile
-from corpus.source_types.xml_records import Element, local_name, xml_records
+from corpus.source_types.xml_records import Element, has_root, local_name, xml_records
 from corpus.text.dates import parse_date
 from corpus.text.language_tags import language_tag
 
@@ -139,11 +138,6 @@ def _day(told: dict[str, str], *names: str) -> date | None:
     return next(filter(None, (parse_date(told.get(name, "")) for name in names)), None)
 
 
-def _recognises(file: SourceFile, head: bytes) -> bool:
-    """Look at the root, in a compressed file too; much else is called '.xml'."""
-    return file.has_suffix(_SUFFIXES) and bool(_ROOT.search(file.uncompressed(head)))
-
-
 READER = Reader(
     name="wordpress",
     described="WordPress exports (WXR)",
@@ -152,5 +146,5 @@ READER = Reader(
     suffixes=_SUFFIXES,
     version=f"1, {pages_version()}",
     read=lambda file: parse_wordpress(file.chunks(), file.name),
-    recognises=_recognises,
+    recognises=has_root(_SUFFIXES, _ROOT),
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from lxml import etree
 
 from corpus.errors import InputError
+from corpus.source_types.source_file import SourceFile
 from corpus.text.markup import unescape_once
 from corpus.text.typography import clean_line
 
@@ -105,6 +106,18 @@ def without_entities(chunks: Iterable[bytes]) -> Iterator[bytes]:
             raise InputError("the XML declares entities: save it without")
         before = seen[-len(_ENTITY) :]
         yield chunk
+
+
+def has_root(
+    suffixes: tuple[str, ...], root: re.Pattern[bytes]
+) -> Callable[[SourceFile, bytes], bool]:
+    """Return what says whether a file is of a type, by its root; much else is called '.xml'.
+
+    It looks at the beginning of a compressed file too.
+    """
+    return lambda file, head: (
+        file.has_suffix(suffixes) and root.search(file.uncompressed(head)) is not None
+    )
 
 
 def local_name(element: Element) -> str:

@@ -9,13 +9,13 @@ from corpus.draft import Draft, Rejection
 from corpus.readers.references.json_items import (
     Item,
     csl_years,
-    json_items,
     listed,
     person,
+    read_json,
     text,
 )
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, keywords_of, read_references
+from corpus.source_types.reference import Reference, keywords_of
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.unread_types import recognised
 
@@ -35,11 +35,7 @@ def parse_csl_json(data: bytes, name: str) -> Iterator[Draft | Rejection]:
     Raises:
         InputError: the file is not JSON.
     """
-    found = (
-        (number, item if isinstance(item, str) else _reference(item))
-        for number, item in json_items(data)
-    )
-    return read_references(found, name)
+    return read_json(data, _reference, name)
 
 
 def _reference(item: Item) -> Reference:

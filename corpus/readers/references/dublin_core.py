@@ -9,8 +9,7 @@ from corpus.draft import Draft, Rejection
 from corpus.readers.references.xml_references import read_xml
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference
-from corpus.source_types.source_file import SourceFile
-from corpus.source_types.xml_records import Element, first_text, texts_of
+from corpus.source_types.xml_records import Element, first_text, has_root, texts_of
 
 _ROOT = re.compile(rb"<(?:OAI-PMH|(?:oai_dc|srw_dc|dc)?:?dc|metadata)\b[^>]*(?:oai|purl\.org/dc)")
 _SUFFIXES = (".xml", ".xml.gz")
@@ -52,11 +51,6 @@ def _reference(record: Element) -> Reference:
     )
 
 
-def _recognises(file: SourceFile, head: bytes) -> bool:
-    """Look at the root, in a compressed file too; much else is called '.xml'."""
-    return file.has_suffix(_SUFFIXES) and bool(_ROOT.search(file.uncompressed(head)))
-
-
 READER = Reader(
     name="dublin-core",
     described="Dublin Core in XML",
@@ -64,5 +58,5 @@ READER = Reader(
     suffixes=_SUFFIXES,
     version="1",
     read=lambda file: parse_dublin_core(file.chunks(), file.name),
-    recognises=_recognises,
+    recognises=has_root(_SUFFIXES, _ROOT),
 )

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from corpus.draft import Draft, Rejection
-from corpus.readers.references.json_items import Item, json_items, text
+from corpus.readers.references.json_items import Item, read_json, text
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, parted, read_references
+from corpus.source_types.reference import Reference, parted
 
 _SUFFIXES = (".json",)
 _REFERENCES = re.compile(rb'\s*\{\s*"(?:CodeSets|References)"\s*:')
@@ -25,11 +25,7 @@ def parse_eppi_json(data: bytes, name: str) -> Iterator[Draft | Rejection]:
     Raises:
         InputError: the file is not JSON.
     """
-    found = (
-        (number, item if isinstance(item, str) else _reference(item))
-        for number, item in json_items(data, within="References")
-    )
-    return read_references(found, name)
+    return read_json(data, _reference, name, within="References")
 
 
 def _reference(item: Item) -> Reference:

@@ -10,8 +10,7 @@ from corpus.identifiers.doi import doi_address, find_doi
 from corpus.readers.references.xml_references import read_xml
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference
-from corpus.source_types.source_file import SourceFile
-from corpus.source_types.xml_records import Element, first_text, text_of, texts_of
+from corpus.source_types.xml_records import Element, first_text, has_root, text_of, texts_of
 
 _SUFFIXES = (".xml", ".nxml", ".xml.gz", ".nxml.gz")
 _ROOT = re.compile(
@@ -141,10 +140,6 @@ def _links(article: Element) -> Iterator[dict[str, str]]:
             yield {"text": text[:500], "url": doi_address(doi)}
 
 
-def _recognises(file: SourceFile, head: bytes) -> bool:
-    return file.has_suffix(_SUFFIXES) and bool(_ROOT.search(file.uncompressed(head)))
-
-
 READER = Reader(
     name="jats-xml",
     described="articles in JATS, as PubMed Central has them",
@@ -152,5 +147,5 @@ READER = Reader(
     suffixes=_SUFFIXES,
     version="4",
     read=lambda file: parse_jats_xml(file.chunks(), file.name),
-    recognises=_recognises,
+    recognises=has_root(_SUFFIXES, _ROOT),
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html.decoding import decode
+from corpus.source_types.reference import Reference, read_references
 
 Item = dict[str, Any]
 
@@ -35,6 +37,27 @@ def json_items(data: bytes, within: str = "items") -> Iterator[tuple[int, Item |
         whole = inner if isinstance(inner, list) else [whole]
     for number, item in enumerate(whole if isinstance(whole, list) else [whole], 1):
         yield number, item if isinstance(item, dict) else "not a record: an item is a JSON object"
+
+
+def read_json(
+    data: bytes, reference: Callable[[Item], Reference], name: str, within: str = "items"
+) -> Iterator[Draft | Rejection]:
+    """Yield a draft for each item, and a rejection with its number for each that cannot be one.
+
+    Args:
+        data: the file.
+        reference: what an item says.
+        name: the file, for the rejections ('name:NUMBER').
+        within: where the items are, in a file that is one object.
+
+    Raises:
+        InputError: the file is not JSON.
+    """
+    found = (
+        (number, item if isinstance(item, str) else reference(item))
+        for number, item in json_items(data, within)
+    )
+    return read_references(found, name)
 
 
 def text(item: Item, *keys: str) -> str:

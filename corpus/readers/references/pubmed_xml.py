@@ -9,8 +9,7 @@ from corpus.draft import Draft, Rejection
 from corpus.readers.references.xml_references import read_xml
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, medline_title
-from corpus.source_types.source_file import SourceFile
-from corpus.source_types.xml_records import Element, first_text, text_of, texts_of
+from corpus.source_types.xml_records import Element, first_text, has_root, text_of, texts_of
 from corpus.text.source_line import whole_pages
 
 _ROOT = re.compile(rb"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet)\b")
@@ -108,11 +107,6 @@ def _sections(article: Element) -> list[dict[str, str]]:
     ]
 
 
-def _recognises(file: SourceFile, head: bytes) -> bool:
-    """Look at the root, in a compressed file too; much else is called '.xml'."""
-    return file.has_suffix(_SUFFIXES) and bool(_ROOT.search(file.uncompressed(head)))
-
-
 READER = Reader(
     name="pubmed-xml",
     described="PubMed XML",
@@ -121,5 +115,5 @@ READER = Reader(
     suffixes=_SUFFIXES,
     version="4",
     read=lambda file: parse_pubmed_xml(file.chunks(), file.name),
-    recognises=_recognises,
+    recognises=has_root(_SUFFIXES, _ROOT),
 )

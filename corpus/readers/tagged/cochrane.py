@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from corpus.draft import Draft, Rejection
-from corpus.html.decoding import decode_texts
 from corpus.identifiers.pmid import names_pubmed
 from corpus.readers.tagged.tagged_lines import (
     TagFormat,
     TaggedRecord,
     on_one_line,
+    parser_of,
     parts_of,
-    read_tagged,
-    tagged_records,
 )
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, labelled_sections, parted
@@ -30,16 +25,6 @@ TAGS = TagFormat(
 """An abstract has lines that begin with 'AIMS:': only the tags that are written are some."""
 
 _SUFFIXES = (".txt",)
-
-
-def parse_cochrane(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
-    """Yield a draft for each record, and a rejection with its line for each that cannot be one.
-
-    Args:
-        parts: the file's bytes in any encoding, in any parts.
-        name: the file, for the rejections ('name:LINE').
-    """
-    return read_tagged(tagged_records(decode_texts(parts), TAGS), _reference, name)
 
 
 def _reference(record: TaggedRecord) -> Reference:
@@ -70,6 +55,8 @@ def _reference(record: TaggedRecord) -> Reference:
         written=record.text.strip(),
     )
 
+
+parse_cochrane = parser_of(TAGS, _reference)
 
 READER = Reader(
     name="cochrane",

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from corpus.draft import Draft, Rejection
-from corpus.html.decoding import decode_texts
 from corpus.readers.tagged.tagged_lines import (
     TagFormat,
     TaggedRecord,
     on_one_line,
+    parser_of,
     parts_of,
-    read_tagged,
-    tagged_records,
 )
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import (
@@ -24,19 +19,9 @@ from corpus.source_types.reference import (
 from corpus.text.source_line import whole_pages
 
 TAGS = TagFormat(tag="[A-Z]{2,4}", behind=" {0,2}- ?", first="PMID", second="OWN")
+"""Records of ERIC have no number in PubMed and begin with their owner."""
+
 _SUFFIXES = (".nbib",)
-
-
-def parse_nbib(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
-    """Yield a draft for each record, and a rejection with its line for each that cannot be one.
-
-    Records of ERIC have no number in PubMed and begin with their owner.
-
-    Args:
-        parts: the file's bytes, in any parts.
-        name: the file, for the rejections ('name:LINE').
-    """
-    return read_tagged(tagged_records(decode_texts(parts), TAGS), _reference, name)
 
 
 def _reference(record: TaggedRecord) -> Reference:
@@ -65,6 +50,8 @@ def _reference(record: TaggedRecord) -> Reference:
         written=record.text.strip(),
     )
 
+
+parse_nbib = parser_of(TAGS, _reference)
 
 READER = Reader(
     name="nbib",

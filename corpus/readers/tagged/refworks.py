@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from corpus.draft import Draft, Rejection
-from corpus.html.decoding import decode_texts
 from corpus.readers.tagged.tagged_lines import (
     TagFormat,
     TaggedRecord,
     on_one_line,
+    parser_of,
     parts_of,
-    read_tagged,
-    tagged_records,
 )
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, keywords_of, parted
@@ -23,16 +18,6 @@ TAGS = TagFormat(tag="[A-Z][A-Z0-9]", behind="(?: |$)", first="RT", width=3)
 _SUFFIXES = (".txt",)
 _IN_SOMETHING = ("journal", "magazine", "newspaper", "book, section", "conference", "abstract")
 """How types begin of what appears in a journal or a book."""
-
-
-def parse_refworks(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
-    """Yield a draft for each record, and a rejection with its line for each that cannot be one.
-
-    Args:
-        parts: the file's bytes in any encoding, in any parts.
-        name: the file, for the rejections ('name:LINE').
-    """
-    return read_tagged(tagged_records(decode_texts(parts), TAGS), _reference, name)
 
 
 def _reference(record: TaggedRecord) -> Reference:
@@ -70,6 +55,8 @@ def _authors(record: TaggedRecord) -> list[str]:
     names = record.all("A1") or record.all("A2") or record.all("A3")
     return [", ".join(part.strip() for part in name.split(",")) for name in names]
 
+
+parse_refworks = parser_of(TAGS, _reference)
 
 READER = Reader(
     name="refworks",

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
-from corpus.draft import Draft, Rejection
-from corpus.html.decoding import decode_texts
 from corpus.identifiers.doi import find_doi
 from corpus.identifiers.pmid import names_pubmed
 from corpus.readers.tagged.tagged_lines import (
     TagFormat,
     TaggedRecord,
+    parser_of,
     parts_of,
-    read_tagged,
-    tagged_records,
 )
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, parted
@@ -60,16 +56,6 @@ _STATED_PMID = re.compile(r"\bPMID: ?(?:NLM)?(\d{4,9})\b")
 _LONG_ISSUE = 6
 _NLM_NUMBER = re.compile(r"\b\d{7,9}\b")
 """The number of a journal in the National Library of Medicine, which Zotero makes an issue of."""
-
-
-def parse_ris(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
-    """Yield a draft for each record, and a rejection with its line for each that cannot be one.
-
-    Args:
-        parts: the file's bytes in any encoding, in any parts.
-        name: the file, for the rejections ('name:LINE').
-    """
-    return read_tagged(tagged_records(decode_texts(parts), TAGS), _reference, name)
 
 
 def _reference(record: TaggedRecord) -> Reference:
@@ -152,6 +138,8 @@ def _pmids(record: TaggedRecord) -> list[str]:
     notes = [note for note in record.all("N1") if "PMID" in note]
     return told + [pmid for note in notes for pmid in _STATED_PMID.findall(note)]
 
+
+parse_ris = parser_of(TAGS, _reference)
 
 READER = Reader(
     name="ris",

@@ -242,6 +242,25 @@ def read_tagged(
     return read_references(_references(records, reference), name)
 
 
+def parser_of(
+    tags: TagFormat, reference: Callable[[TaggedRecord], Reference]
+) -> Callable[[Iterable[bytes], str], Iterator[Draft | Rejection]]:
+    """Return what reads a file as a whole, of its bytes in any parts and its name.
+
+    It yields a draft for each record, and a rejection with its line ('name:LINE') for each that
+    cannot be one.
+
+    Args:
+        tags: the format.
+        reference: what a record says.
+    """
+
+    def parse(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
+        return read_tagged(tagged_records(decode_texts(parts), tags), reference, name)
+
+    return parse
+
+
 def parts_of(
     tags: TagFormat, first: bytes, reference: Callable[[TaggedRecord], Reference]
 ) -> Parts:
