@@ -37,6 +37,9 @@ ROLES = frozenset(
     }
 )
 
+OUTER_ROLES = frozenset({"complementary"})
+"""The same, outside an article or section."""
+
 UNTOUCHABLE = frozenset(
     {
         *("html", "head", "title", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6"),
@@ -302,6 +305,8 @@ _PLATFORM_PAIRS = tuple(
 _OF_PAIRS = frozenset(name for pair in _PLATFORM_PAIRS for name in pair)
 _WITHIN_NAMES = frozenset(name for names in WITHIN_TEXT.values() for name in names)
 _PLATFORM_TEXT_NAMES = frozenset(PLATFORM_TEXT.values())
+_KNOWN_NAMES = _PLATFORM_NAMES | _OF_PAIRS | _HIDING_CLASSES
+_WHOLE_NAMES = _WHOLE_CLASSES | _OUTER_CLASSES | _WHOLE_IDS
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -316,7 +321,7 @@ def is_named_boilerplate(tag: Tag, outside: bool) -> bool:
     repeats the words of a heading is for the caller to judge.
     """
     role = attribute(tag, "role").lower()
-    if role in ROLES or (outside and role == "complementary"):
+    if role in ROLES or (outside and role in OUTER_ROLES):
         return True
     if tag.name in UNTOUCHABLE:
         return False
@@ -347,9 +352,12 @@ def is_hidden(tag: Tag) -> bool:
         return False
     if tag.has_attr("hidden") or attribute(tag, "aria-hidden").lower() == "true":
         return True
-    if _HIDING_STYLE.search(attribute(tag, "style")):
-        return True
-    return hides_by_name(classes(tag))
+    return hides_by_style(attribute(tag, "style")) or hides_by_name(classes(tag))
+
+
+def hides_by_style(style: str) -> bool:
+    """Whether an element is not shown, by its own style."""
+    return _HIDING_STYLE.search(style) is not None
 
 
 def hides_by_name(names: Collection[str]) -> bool:
@@ -391,6 +399,16 @@ def is_platform_boilerplate(tag: str, names: Collection[str]) -> bool:
     if not _PLATFORM_NAMES.isdisjoint(names):
         return True
     return not _OF_PAIRS.isdisjoint(names) and any(map(set(names).issuperset, _PLATFORM_PAIRS))
+
+
+def may_be_boilerplate(names: Collection[str]) -> bool:
+    """Whether an element of some kind, standing somewhere, is no text by such classes or ids.
+
+    What this denies no other rule here affirms of any element.
+    """
+    if not _KNOWN_NAMES.isdisjoint(names):
+        return True
+    return any(named or words in _WHOLE_NAMES for words, named in map(_name_words, names))
 
 
 def is_builder_text(names: Iterable[str]) -> bool:

@@ -113,6 +113,11 @@ def heading_level(tag: str, names: Iterable[str]) -> int:
     return 0
 
 
+def is_heading_class(name: str) -> bool:
+    """Whether an element of some kind is a heading by such a class."""
+    return name in HEADINGS or name in _PARAGRAPH_HEADINGS
+
+
 def walk(root: Tag) -> Iterator[tuple[PageElement, bool]]:
     """Yield each node under `root` in reading order, and each element again when it ends.
 

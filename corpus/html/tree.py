@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeGuard
 
@@ -15,8 +17,15 @@ from bs4.builder import HTMLTreeBuilder
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from corpus.html.boilerplate_rules import JUDGED_BY_NAME, is_within_text
-from corpus.html.node_stats import MARKED_WHOLE, MARKS, NOTHING
+from corpus.html.boilerplate_rules import (
+    JUDGED_BY_NAME,
+    OUTER_ROLES,
+    ROLES,
+    hides_by_style,
+    is_within_text,
+    may_be_boilerplate,
+)
+from corpus.html.node_stats import MARKED_WHOLE, MARKS, NOTHING, is_heading_class
 
 __all__ = ["CUT", "Element", "built_from", "cut", "parse_tree", "text_length"]
 
@@ -73,13 +82,33 @@ _UNKNOWN = (NOTHING, NOTHING)
 _FIRST_TITLES = 100
 """Elements <h1> that are objects: one may be the title outside the main part."""
 
-_TELLING = frozenset(
-    {
-        *("class", "id", "role", "hidden", "aria-hidden", "style", "itemprop", "onclick"),
-        *("aria-controls", "data-target", "data-bs-target", "data-toggle"),
-    }
-)
-"""Attributes by which elements are judged, known as bylines and summaries, or unfold others."""
+BYLINE_NAMES = frozenset({"byline", "author", "authors", "article-authors", "contributors"})
+SUMMARY_NAMES = frozenset({"summary", "abstract", "standfirst", "lede", "teaser", "blurb"})
+"""Classes, in lower case, of what says who wrote a page and what stands for it in lists; the latter
+are ids too."""
+
+_NAMES = BYLINE_NAMES | SUMMARY_NAMES
+_ROLES = ROLES | OUTER_ROLES | {"main", "heading", "doc-abstract"}
+
+
+def _is_telling_name(name: str) -> bool:
+    return may_be_boilerplate((name,)) or is_heading_class(name) or name.lower() in _NAMES
+
+
+_TELLING: dict[str, Callable[[str], bool]] = {
+    "class": lambda value: any(map(_is_telling_name, value.split())),
+    "id": _is_telling_name,
+    "role": lambda value: value.lower() in _ROLES,
+    "aria-hidden": lambda value: value.lower() == "true",
+    "style": hides_by_style,
+    "itemprop": lambda value: value == "author",
+    **dict.fromkeys(
+        ("hidden", "onclick", "aria-controls", "data-target", "data-bs-target", "data-toggle"),
+        lambda value: True,
+    ),
+}
+"""Attributes by which elements are judged, known as headings, bylines and summaries, or unfold
+others, each with what tells of its values those that do."""
 
 _MAX_LOOKED_AT = 10
 """Times its length that a page is looked at for tags; real ones come to three at the most."""
@@ -196,7 +225,7 @@ class _FromTree(HTMLTreeBuilder):
             marks = _LEFT_OUT.get(name, _UNKNOWN)
             if (
                 marks is not None
-                and _TELLING.isdisjoint(element.keys())
+                and not _is_telling(element)
                 and parent.name != "head"
                 and not (name in MARKED_WHOLE and (len(element) or element in kept))
             ):
@@ -238,6 +267,16 @@ class _FromTree(HTMLTreeBuilder):
         string.setup(parent, last)
         parent.contents.append(string)
         return string
+
+
+def _is_telling(element: Element) -> bool:
+    """Whether an attribute says what an element is, besides its name."""
+    return any(_tells(name, value) for name, value in element.items() if name in _TELLING)
+
+
+@lru_cache(maxsize=20_000)
+def _tells(name: str, value: str) -> bool:
+    return _TELLING[name](value)
 
 
 def names_of(element: Element) -> list[str]:

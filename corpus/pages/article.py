@@ -19,6 +19,7 @@ from corpus.html.json_ld import article_body
 from corpus.html.metadata import Metadata
 from corpus.html.node_stats import tags
 from corpus.html.parsing import blocks
+from corpus.html.tree import BYLINE_NAMES
 from corpus.kinds import kind_of
 from corpus.page_facts.authors import choose_authors
 from corpus.page_facts.dates import choose_date
@@ -62,7 +63,6 @@ _ISSUE = re.compile(
 _MAX_KICKER = 45
 """Characters by which a line with a title may be longer for a label before it."""
 
-_BYLINE_NAMES = frozenset({"byline", "author", "authors", "article-authors", "contributors"})
 _DAY = re.compile(r"\b(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d-\d\d)\b")
 
 
@@ -270,7 +270,7 @@ def _is_marked_byline(tag: Tag) -> bool:
     if "class" not in tag.attrs and "itemprop" not in tag.attrs:
         return False
     names = {name.lower() for name in classes(tag)}
-    return bool(names & _BYLINE_NAMES) or attribute(tag, "itemprop") == "author"
+    return bool(names & BYLINE_NAMES) or attribute(tag, "itemprop") == "author"
 
 
 def _with_bold_headings(body: list[Block]) -> list[Block]:

@@ -13,6 +13,7 @@ from corpus.html.block_extractor import read_blocks
 from corpus.html.boilerplate_rules import attribute, classes
 from corpus.html.metadata import Metadata
 from corpus.html.node_stats import tags
+from corpus.html.tree import SUMMARY_NAMES
 from corpus.text.references import cites_itself
 from corpus.text.typography import fold
 
@@ -34,7 +35,6 @@ _TELLING_LABELS = frozenset(
 )
 """Labels within a structured abstract under which it says what was found."""
 
-_NAMES = frozenset({"summary", "abstract", "standfirst", "lede", "teaser", "blurb"})
 _HOLDING = frozenset({"div", "section", "p", "blockquote"})
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCES = re.compile(r"(?s)(.+[.!?][\"”’)\]]*)(?=\s|$)")
@@ -105,7 +105,7 @@ def _is_marked(tag: Tag) -> bool:
     if not tag.attrs or tag.name not in _HOLDING:
         return False
     names = {*(name.lower() for name in classes(tag)), attribute(tag, "id").lower()}
-    return bool(names & _NAMES) or attribute(tag, "role") == "doc-abstract"
+    return bool(names & SUMMARY_NAMES) or attribute(tag, "role") == "doc-abstract"
 
 
 def _telling(section: Section) -> str:
