@@ -30,7 +30,7 @@ from corpus.pages.page_dates import stated_dates, states_dates
 from corpus.pages.page_type import PageType
 from corpus.pages.summary import find_summary
 from corpus.text.dates import find_year
-from corpus.text.names import byline_names, has_degrees, is_byline, without_degrees
+from corpus.text.names import has_degrees, line_names, without_degrees
 from corpus.text.references import cites_itself
 from corpus.text.typography import clean_line, fold, has_title_key, title_key
 
@@ -223,8 +223,8 @@ class _ArticleTop:
         if kind := kind_of(text):
             self.kind = self.kind or kind
             return True
-        if not self._names and self._is_byline(text):
-            self._names = byline_names(text)
+        if not self._names and (names := line_names(text)) and self._is_byline(text):
+            self._names = names
             return True
         if issue := _ISSUE.fullmatch(text):
             self.year = self.year or int(issue["year"])
@@ -251,8 +251,7 @@ class _ArticleTop:
         return len(text) <= 2 * len(source) and fold(text) == fold(source)
 
     def _is_byline(self, text: str) -> bool:
-        if not is_byline(text):
-            return False
+        """Whether a line of names is that of the authors."""
         first = fold(without_degrees(self._about.authors[0])) if self._about.authors else ""
         family, _, given = first.partition(", ")
         named = bool(first) and fold(text).startswith((first, f"{given} {family}".strip()))

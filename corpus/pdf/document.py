@@ -27,11 +27,8 @@ _PASSWORD, _SECURITY = 4, 5
 _MAX_WORDS = 20_000
 """Bytes of a title, or of what else a file says of itself."""
 
-# made once: to make a type takes ctypes longer than PDFium takes to fill its arrays
+# made once: to make a type takes ctypes longer than PDFium takes to fill its array
 _Words = ctypes.c_char * (_MAX_WORDS + 2)
-_PageUnits = ctypes.c_ushort * (2 * MAX_PAGE_CHARACTERS + 2)
-"""Room for a page's text in UTF-16, in which a character may be a pair."""
-
 _IMAGE = 3
 _INFO = (
     *("Title", "Author", "Subject", "Keywords", "Creator", "Producer"),
@@ -112,7 +109,7 @@ class PdfDocument:
         Raises:
             InputError: there is more text than the limits allow.
         """
-        raw, total, units = self.raw, 0, _PageUnits()
+        raw, total = self.raw, 0
         for number in range(self.page_count):
             page = raw.FPDF_LoadPage(self._document.raw, number)
             if not page:
@@ -120,7 +117,7 @@ class PdfDocument:
             text = raw.FPDFText_LoadPage(page)
             try:
                 if text:
-                    one = TextPage(raw, text, number, units)
+                    one = TextPage(raw, text, number)
                     total += len(one.text)
                     if total > MAX_CHARACTERS:
                         raise InputError("the PDF has too much text for one entry: split it")
@@ -146,8 +143,6 @@ class PdfDocument:
 class TextPage:
     """The characters of a page that is open, `page` for PDFium, the `number`th from 0.
 
-    `units` is room for them in UTF-16, which the next page may use again.
-
     In `text` lines end with a carriage return and a line feed, or with U+FFFE where a hyphen ends
     them. `is_aligned` says that each character stands at PDFium's index of it.
 
@@ -155,15 +150,16 @@ class TextPage:
         InputError: the page has more than `MAX_PAGE_CHARACTERS`.
     """
 
-    def __init__(self, raw: Any, page: Any, number: int, units: Any) -> None:
+    def __init__(self, raw: Any, page: Any, number: int) -> None:
         self.number = number
         self.page = ctypes.addressof(page.contents)
         count = raw.FPDFText_CountChars(page)
         if count > MAX_PAGE_CHARACTERS:
             raise InputError(f"page {number + 1} of the PDF has too much text: split the file")
+        room = bytearray(4 * max(count, 0) + 4)  # UTF-16, in which a character may be a pair
+        units = ctypes.byref(ctypes.c_ushort.from_buffer(room))
         written = raw.FPDFText_GetText(page, 0, count, units) if count > 0 else 0
-        data = memoryview(units).cast("B")[: 2 * max(written - 1, 0)]
-        self.text = str(data, "utf-16-le", "replace")
+        self.text = room[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
         self.is_aligned = len(self.text) == count
 
 

@@ -15,7 +15,7 @@ from corpus.page_facts.authors import is_body, is_name
 from corpus.page_facts.dates import calendar_day, choose_date, find_days
 from corpus.pdf.paragraphs import Paragraph
 from corpus.pdf.web_page import is_printed
-from corpus.text.names import byline_names, has_degrees, is_byline
+from corpus.text.names import byline_names, has_degrees, line_names
 from corpus.text.references import cites_itself, heads_references
 from corpus.text.typography import fold
 
@@ -216,9 +216,9 @@ def _names(paragraph: Paragraph) -> list[str]:
 def _byline(line: str) -> list[str]:
     """Return the names of a line that is a byline, [] if it is none."""
     text = line.replace(" | ", "; ")
-    if text[-1:] in ":?" or not is_byline(text):
+    if text[-1:] in ":?":
         return []
-    names = [name for name in byline_names(text) if is_name(name)]
+    names = [name for name in line_names(text) if is_name(name)]
     people = [name for name in names if _is_person(name)]
     return people if people and 2 * len(people) > len(names) else []
 

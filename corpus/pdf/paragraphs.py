@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from string import ascii_lowercase, digits
+from string import digits
 
 from corpus.pdf.lines import TextLine
 from corpus.text.broken_words import TextWords, join_lines
@@ -44,7 +44,8 @@ _CAPTION = re.compile(
 )
 _CAPTION_LETTERS = "TtFfBbCcAaSsOo"
 _BULLETS = frozenset("•‣▪●◦■□–—*·➢✓❖")
-_ITEM_STARTS = _BULLETS | frozenset(f"([{digits}{ascii_lowercase}")
+_ITEM_STARTS = _BULLETS | frozenset(f"([{digits}")
+_LETTER_ENDS = frozenset(".)")
 _NUMBERED = re.compile(r"(?:\[[^\]\s]{1,12}\]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 _SENTENCE_ENDS = frozenset(".!?:;。！？")
 _CLOSING = "\"'”’)]» "
@@ -94,8 +95,11 @@ def paragraphs_of(pages: Sequence[Sequence[TextLine]], body: float) -> list[Para
         for run in _runs(page, leading):
             if run[-1].in_row:
                 found.append(Paragraph(run, is_row=True))
+            elif len(run) == 1:
+                right = max(columns.right(run[0]), run[0].right)
+                found.append(_paragraph(run, right, False))
             else:
-                found += _split(run, columns.right(run[0]) if len(run) == 1 else 0.0)
+                found += _split(run)
     whole = _whole(found, body)
     words = cache(lambda: TextWords(line.text for page in pages for line in page))
     for paragraph in whole:
@@ -181,15 +185,9 @@ class _Columns:
         return ends[2 * len(ends) // 3]
 
 
-def _split(run: list[TextLine], right: float) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a run, told apart by indents, marks and short lines.
-
-    `right` is where lines of its column end, if others tell that.
-    """
-    if len(run) == 1:
-        yield _paragraph(run, max(right, run[0].right), False)
-        return
-    right = max(right, max([line.right for line in run]))
+def _split(run: list[TextLine]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a run of lines, told apart by indents, marks and short lines."""
+    right = max([line.right for line in run])
     lefts = [line.left for line in run]
     edge = min(lefts) + _INDENT * run[0].size
     wide = 2 * run[0].size
@@ -198,17 +196,18 @@ def _split(run: list[TextLine], right: float) -> Iterator[Paragraph]:
     hangs = not indented[0] and (2 * indented.count(True) > len(run) or is_item)
     is_centred, is_bold = _is_centred(run, indented), run[0].is_bold  # as all of a run are
     start = 0
-    for number, (before, line) in enumerate(pairwise(run), 1):
-        if is_bold or is_centred:
+    for number, (before, line) in enumerate(() if is_centred else pairwise(run), 1):
+        if is_bold:
             begins = False
         elif hangs:
             begins = not indented[number]
         else:
             begins = indented[number] and not indented[number - 1] and _ends(before, right)
-        if not (begins or is_centred):
-            free = right - before.right
+        if not begins:
+            text, free = line.text, right - before.right
             begins = (free > wide and not is_bold and free > _FITTING * _first_word(line)) or (
-                line.text[0] in _ITEM_STARTS and _begins_item(line, before)
+                (text[0] in _ITEM_STARTS or text[1:2] in _LETTER_ENDS)
+                and _begins_item(line, before)
             )
         if begins and not before.ends_in_hyphen:
             yield _paragraph(run[start:number], right, indented[start] and not hangs)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from corpus.pdf.document import OutlineItem
 from corpus.pdf.paragraphs import Paragraph
-from corpus.text.names import is_byline
+from corpus.text.names import line_names
 from corpus.text.typography import title_key
 
 _LARGER = 1.12
@@ -139,7 +139,7 @@ def _largest(page: Sequence[Paragraph], body: float) -> list[Paragraph]:
         for one in large
         if len(one.text.split()) >= _MIN_WORDS
         and one.size > _CLOSE_SIZE * top
-        and not is_byline(one.text)
+        and not line_names(one.text)
     ]
     first = max(several or large, key=lambda one: round(one.size, 1))
     place = next(place for place, one in enumerate(page) if one is first)

@@ -41,18 +41,18 @@ def byline_names(byline: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if 0 < len(name) <= _MAX_NAME_LENGTH))
 
 
-def is_byline(text: str) -> bool:
-    """Whether a line consists of names, and not of a sentence about the person it begins with."""
+def line_names(text: str) -> tuple[str, ...]:
+    """Return the names of a line that consists of them, () of a sentence that begins with one."""
     if len(text) > _MAX_BYLINE_LENGTH:
-        return False
+        return ()
     words = _PLAIN_WORD.findall(_NOTE.sub("", text))
     plain = sum(word not in _NOT_TELLING for word in words)
     if plain > _MAX_PLAIN_WORDS:  # a sentence, most likely, with too few signs between names
         parted = text.count(",") + text.count(";") + text.count("&") + words.count("and")
         if plain > _MAX_PLAIN_WORDS + (parted + 1) // 4:
-            return False
+            return ()
     names = byline_names(text)
-    return bool(names) and plain <= _MAX_PLAIN_WORDS + len(names) // 4
+    return names if plain <= _MAX_PLAIN_WORDS + len(names) // 4 else ()
 
 
 def has_degrees(text: str) -> bool:
