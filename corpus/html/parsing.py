@@ -227,9 +227,8 @@ def _furniture_of(
             doomed.append((node, "a comment in the markup"))
             continue
         name = node.name
-        if (node.attrs or name in furniture.JUDGED_BY_NAME) and (
-            reason := judge.why_boilerplate(node, outside=inside == 0)
-        ):
+        is_judged = name in furniture.JUDGED_BY_NAME or not _JUDGED_BY.isdisjoint(node.attrs)
+        if is_judged and (reason := judge.why_boilerplate(node, outside=inside == 0)):
             doomed.append((node, reason))
             continue
         inside += name in ("main", "article", "section")
@@ -239,6 +238,10 @@ def _furniture_of(
             if type(child) is not NavigableString and isinstance(child, (Tag, Comment))
         ]
     return doomed
+
+
+_JUDGED_BY = frozenset({"class", "id", "role", "hidden", "aria-hidden", "style"})
+"""Attributes by which elements are furniture."""
 
 
 class _Judge:

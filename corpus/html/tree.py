@@ -189,9 +189,9 @@ def cut(root: Element) -> None:
     _settle_unscripted(root)
     _settle_buttons(root)
     _settle_said_twice(root)
-    for element in list(root.iter("span", "a")):
+    for element in root.iter("span", "a"):
         if is_within_text(names_of(element)):
-            _drop(element)
+            element.tag = CUT[0]  # all at once: a text that is joined again and again is copied
     etree.strip_elements(root, *CUT, with_tail=False)
 
 
@@ -216,19 +216,24 @@ class _FromTree(HTMLTreeBuilder):
         """Read a tree into `soup`, in one walk over it without recursion."""
         parent: Tag = self.soup
         above: list[Tag] = []
+        opened: list[Element | None] = [None]  # those of `parent` and of what is above it
         last: Tag | NavigableString = parent
         texts: list[str] = []
         kept = set(islice(root.iter("h1"), _FIRST_TITLES))
         for event, element in etree.iterwalk(root, events=("start", "end")):
             name = element.tag
-            is_start = event == "start"
             marks = _LEFT_OUT.get(name, _UNKNOWN)
-            if (
-                marks is not None
-                and not _is_telling(element)
-                and parent.name != "head"
-                and not (name in MARKED_WHOLE and (len(element) or element in kept))
-            ):
+            is_start = event == "start"
+            if is_start:
+                is_object = (
+                    marks is None
+                    or (element.keys() and _is_telling(element))
+                    or parent.name == "head"
+                    or (name in MARKED_WHOLE and (len(element) or element in kept))
+                )
+            else:
+                is_object = opened[-1] is element
+            if not is_object and marks is not None:
                 if mark := marks[0] if is_start else marks[1]:
                     texts.append(mark)
             else:
@@ -237,9 +242,11 @@ class _FromTree(HTMLTreeBuilder):
                     texts.clear()
                 if is_start:
                     above.append(parent)
+                    opened.append(element)
                     parent = last = self._element(element, name, parent, last)
                 else:
                     parent = above.pop()
+                    opened.pop()
             if text := element.text if is_start else element.tail:
                 texts.append(text)
 
@@ -361,16 +368,20 @@ def _settle_buttons(root: Element) -> None:
     """Keep the words of a button that heads a part or stands in a sentence; drop other buttons."""
     buttons = list(root.iter("button"))
     unfolded = _unfolded(root) if buttons else frozenset()
+    behind_words: set[Element] = set()
     for button in buttons:
-        parent = button.getparent()
+        parent, previous = button.getparent(), button.getprevious()
         if parent is None:
             continue
-        if _is_heading(parent) or _in_sentence(button, parent):
+        before = parent.text if previous is None else previous.tail
+        follows = previous in behind_words or any(map(str.isalpha, before or ""))
+        if _is_heading(parent) or (follows and _in_sentence(button, parent)):
             button.tag = "span"
         elif unfolded.intersection((button.get("aria-controls") or "").split()):
             button.tag = "p"
-        else:
-            _drop(button)
+        elif follows:
+            behind_words.add(button)  # and so is what comes right behind it
+    etree.strip_elements(root, "button", with_tail=False)
 
 
 def _unfolded(root: Element) -> frozenset[str]:
@@ -391,12 +402,10 @@ def _is_heading(element: Element) -> bool:
 
 
 def _in_sentence(button: Element, parent: Element) -> bool:
-    """Whether words stand before the button, or before and behind it, in the same paragraph."""
+    """Whether a button with words before it has words behind it in the same paragraph."""
     if parent.tag not in ("p", "li", "td", "dd", "span", "em", "strong", "b", "i", "blockquote"):
         return False
-    previous = button.getprevious()
-    before = (parent.text if previous is None else previous.tail) or ""
-    return any(map(str.isalpha, before)) and any(map(str.isalpha, button.tail or ""))
+    return any(map(str.isalpha, button.tail or ""))
 
 
 def _settle_said_twice(root: Element) -> None:

@@ -36,10 +36,21 @@ _HIDDEN_CLASSES = frozenset(
 _BODIES = etree.XPath("//*[@itemprop='articleBody']")
 _QUOTED = re.compile(r"""['"]#?([A-Za-z][\w:.-]{0,99})['"]""")
 _TARGETS = ("data-target", "data-bs-target", "data-toggle-target", "href")
-_NAMING = frozenset({"aria-controls", "onclick", *_TARGETS} - {"href"})
-"""Attributes that name what an element may unfold; an address seldom does."""
+_NAMING = (
+    *("@aria-controls", "@onclick", "@data-target", "@data-bs-target", "@data-toggle-target"),
+    "@href[starts-with(normalize-space(.), '#')]",
+)
+_UNFOLDING = etree.XPath(
+    "|".join(
+        [
+            "descendant-or-self::details",
+            *(f"descendant-or-self::*/{naming}/.." for naming in _NAMING),
+        ]
+    )
+)
+"""What names a part that it may unfold, and what unfolds itself: few elements of a page do."""
 
-_CONTROLS = ("details", "button", "a", "span", "div", "p", "h2", "h3", "h4")
+_CONTROLS = frozenset({"details", "button", "a", "span", "div", "p", "h2", "h3", "h4"})
 _NO_TEXT = frozenset({"nav", "header", "footer", "form", "aside"})
 
 
@@ -63,8 +74,8 @@ def read_folds(root: Element) -> tuple[FoldedPart, ...]:
     ids: dict[str, Element] | None = None
     found: dict[Element, FoldedPart] = {}
     counted = 0
-    for element in (one for body in bodies or [root] for one in body.iter(*_CONTROLS)):
-        if not element.keys() and element.tag != "details":  # as most are
+    for element in (one for body in bodies or [root] for one in _UNFOLDING(body)):
+        if element.tag not in _CONTROLS:
             continue
         if len(found) >= _MAX_FOLDS or counted > _MAX_LETTERS:
             break
@@ -154,9 +165,6 @@ def _label(element: Element) -> str:
 
 def _controlled(element: Element) -> list[str]:
     """Return the ids of what an element may unfold."""
-    leads = (element.get("href") or "").lstrip()
-    if not leads.startswith("#") and _NAMING.isdisjoint(element.keys()):  # as most
-        return []
     names = (element.get("aria-controls") or "").split()
     for attribute in _TARGETS:
         value = element.get(attribute)

@@ -105,6 +105,25 @@ def test_button_in_a_sentence_stays_and_others_go() -> None:
     assert texts(page) == ["Ask for naloxone at the desk."]
 
 
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(["w ", " ", "1", "<i>x</i>", "<button>b</button>"]), max_size=12))
+def test_a_button_is_kept_if_letters_stand_on_both_sides(pieces: list[str]) -> None:
+    """Right before it, as far as other elements that stay, and right behind it."""
+    page = f"<body><p>{''.join(pieces)}</p>"
+    shown, before = "", ""
+    for place, piece in enumerate(pieces):
+        if piece != "<button>b</button>":
+            shown += "x" if piece == "<i>x</i>" else piece
+            before = "" if piece == "<i>x</i>" else before + piece
+            continue
+        behind = "".join([*pieces[place + 1 :], "<"]).partition("<")[0]
+        if "w" in before and "w" in behind:
+            shown, before = shown + "b", ""
+    root, _ = parse_tree(safe_markup(page))
+    cut(root)
+    assert "".join(root.itertext()).split() == shown.split()
+
+
 def test_button_that_unfolds_paragraphs_heads_them() -> None:
     """An accordion without headings; what opens a menu is no text."""
     fold = "<button aria-controls=a>What does it cost?</button><div id=a><p>Little.</p></div>"
