@@ -14,6 +14,7 @@ from corpus.text.typography import clean_line
 PACKAGES = (
     "corpus.readers",
     "corpus.readers.documents",
+    "corpus.readers.json_files",
     "corpus.readers.references",
     "corpus.readers.tables",
     "corpus.readers.tagged",

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from corpus.draft import Draft
 from corpus.entry import Entry
+from corpus.readers.json_files.csl_json import parse_csl_json
 from corpus.readers.jsonl import parse_jsonl
 from corpus.readers.references.bibtex import parse_bibtex
-from corpus.readers.references.csl_json import parse_csl_json
 from corpus.readers.references.pubmed_xml import parse_pubmed_xml
 from corpus.source_types.pages import parse_page
 from evidencebank.formats.author_names import AuthorName, name_of, names_of

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from corpus.draft import Draft
 from corpus.entry import Entry
 from corpus.errors import InputError
+from corpus.readers.json_files.csl_json import parse_csl_json
 from corpus.readers.references.bibtex import parse_bibtex
-from corpus.readers.references.csl_json import parse_csl_json
 from corpus.scheme import Scheme
 from corpus.subject import Subject
 from evidencebank.formats.citations import STYLES, cite, cite_all, with_labels

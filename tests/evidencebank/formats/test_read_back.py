@@ -9,8 +9,8 @@ import pytest
 
 from corpus.draft import Draft
 from corpus.entry import Entry
+from corpus.readers.json_files.csl_json import parse_csl_json
 from corpus.readers.references.bibtex import parse_bibtex
-from corpus.readers.references.csl_json import parse_csl_json
 from corpus.readers.tagged.ris import parse_ris
 from corpus.source_types.pages import parse_page
 from evidencebank import Bank

@@ -10,8 +10,8 @@ import pytest
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.errors import InputError
+from corpus.readers.json_files.eppi_json import parse_eppi_json
 from corpus.readers.references.dublin_core import parse_dublin_core
-from corpus.readers.references.eppi_json import parse_eppi_json
 from corpus.source_types.registry import reader_of
 from corpus.source_types.source_file import SourceFile
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.draft import Draft, Rejection
-from corpus.readers.references.json_items import Item, read_json, text
+from corpus.readers.json_files.json_items import Item, read_json, text
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, parted
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.errors import InputError
-from corpus.readers.references.csl_json import parse_csl_json
-from corpus.readers.references.zotero_json import parse_zotero_json
+from corpus.readers.json_files.csl_json import parse_csl_json
+from corpus.readers.json_files.zotero_json import parse_zotero_json
 
 
 def csl(*items: Any) -> list[Draft | Rejection]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.draft import Draft, Rejection
-from corpus.readers.references.json_items import (
+from corpus.readers.json_files.json_items import (
     Item,
     csl_years,
     listed,

@@ -1,0 +1,1 @@
+"""Readers of what reference managers and databases write in JSON."""
