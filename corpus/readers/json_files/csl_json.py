@@ -9,6 +9,7 @@ from corpus.draft import Draft, Rejection
 from corpus.readers.json_files.json_items import (
     Item,
     csl_years,
+    inner,
     listed,
     person,
     read_json,
@@ -40,7 +41,6 @@ def parse_csl_json(data: bytes, name: str) -> Iterator[Draft | Rejection]:
 
 def _reference(item: Item) -> Reference:
     kind = text(item, "type")
-    custom = item.get("custom")
     return Reference(
         number=text(item, "id"),
         title=text(item, "title"),
@@ -52,7 +52,7 @@ def _reference(item: Item) -> Reference:
         issue=text(item, "issue"),
         pages=text(item, "page"),
         publisher=text(item, "publisher"),
-        source=text(custom, "source") if isinstance(custom, dict) else "",
+        source=text(inner(item, "custom"), "source"),
         abstract=text(item, "abstract"),
         keywords=keywords_of(text(item, "keyword")),
         types=[text(item, "genre"), _TYPES.get(kind, kind)],

@@ -19,7 +19,7 @@ def json_items(data: bytes, within: str = "items") -> Iterator[tuple[int, Item |
     """Yield the items with their numbers from 1; one that is no object is the reason why.
 
     A file is one item, a list of them, or an object that has a list of them `within` it; Crossref
-    answers with either as its `message`.
+    answers with either as its `message`, Europe PMC with its `resultList`.
 
     Raises:
         InputError: the file is not JSON.
@@ -31,10 +31,9 @@ def json_items(data: bytes, within: str = "items") -> Iterator[tuple[int, Item |
     except (ValueError, RecursionError):  # a number of thousands of digits, a nest of brackets
         raise InputError("not JSON that records can be: too deep, or a number too long") from None
     if isinstance(whole, dict):
-        message = whole.get("message")
-        whole = message if isinstance(message, dict) else whole
-        inner = whole.get(within)
-        whole = inner if isinstance(inner, list) else [whole]
+        whole = inner(whole, "message") or inner(whole, "resultList") or whole
+        listed_within = whole.get(within)
+        whole = listed_within if isinstance(listed_within, list) else [whole]
     for number, item in enumerate(whole if isinstance(whole, list) else [whole], 1):
         yield number, item if isinstance(item, dict) else "not a record: an item is a JSON object"
 
@@ -72,6 +71,12 @@ def text(item: Item, *keys: str) -> str:
         if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
             return str(value)
     return ""
+
+
+def inner(item: Item, key: str) -> Item:
+    """Return the object that an item has under a key, an empty one if it has none there."""
+    value = item.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def listed(value: Any) -> list[Item]:

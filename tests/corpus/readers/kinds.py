@@ -183,6 +183,25 @@ def json_of(title_key: str, text_key: str, **others: str) -> Maker:
     return lambda title, _: json.dumps([{**others, title_key: title, text_key: SENTENCE}])
 
 
+def europe_pmc(title: str, suffix: str) -> str:
+    """Return an answer to a search, in JSON or in XML."""
+    if suffix == ".json":
+        result = {"title": title, "abstractText": SENTENCE}
+        return json.dumps({"resultList": {"result": [result]}})
+    return (
+        f"<responseWrapper><resultList><result><title>{title}</title><abstractText>{SENTENCE}"
+        "</abstractText></result></resultList></responseWrapper>"
+    )
+
+
+def openalex(title: str, _: str) -> str:
+    """Return a work, its abstract by the places of its words."""
+    words = SENTENCE.split()
+    places = {word: [n for n, other in enumerate(words) if other == word] for word in words}
+    work = {"id": "https://openalex.org/W1", "title": title, "abstract_inverted_index": places}
+    return json.dumps(work)
+
+
 KINDS: dict[str, Maker] = {
     "bibtex": tagged("@article{{a,", "title = {{{title}}},", "abstract = {{{text}}}", "}}"),
     "cochrane": tagged("Record #1 of 1", "ID: CN-00000001", "TI: {title}", "AB: {text}"),
@@ -202,6 +221,7 @@ KINDS: dict[str, Maker] = {
         {"CodeSets": [], "References": [{"ItemId": 1, "Title": title, "Abstract": SENTENCE}]}
     ),
     "epub": epub,
+    "europe-pmc": europe_pmc,
     "html": tagged(
         "<!DOCTYPE html><title>{title}</title><main><h1>{title}</h1><p>{text}</p></main>"
     ),
@@ -216,6 +236,7 @@ KINDS: dict[str, Maker] = {
     "markdown": tagged("---", "title: {title}", "---", "{text}"),
     "nbib": tagged("PMID- ", "TI  - {title}", "AB  - {text}"),
     "open-document": open_document,
+    "openalex": openalex,
     "ovid": tagged("<1>", "Unique Identifier", "  1", "Title", "  {title}", "Abstract", "  {text}"),
     "pdf": pdf,
     "pubmed-xml": tagged(
