@@ -21,6 +21,7 @@ from evidencebank.web.middleware.metrics import Metrics
 from evidencebank.web.middleware.page_cache import PageCache
 from evidencebank.web.middleware.token_buckets import Buckets
 from evidencebank.web.search.choice_lines import bar_lines, choice_lines
+from evidencebank.web.search.hit_lines import hit_lines, label, language_attributes
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.wording.catalogue import Wording, wordings
 from evidencebank.web.wording.request_language import in_language, language_of
@@ -123,7 +124,8 @@ templates.install_gettext_callables(  # type: ignore[attr-defined]
 )
 # what Jinja makes of the first of them looks each message up anew
 templates.globals["_"] = templates.globals["gettext"] = _gettext
-templates.filters |= {"choice_lines": choice_lines, "bar_lines": bar_lines}
+templates.filters |= {one.__name__: one for one in (choice_lines, bar_lines, hit_lines)}
+templates.filters |= {one.__name__: one for one in (label, language_attributes)}
 
 
 def wording_of(request: Request) -> Wording:

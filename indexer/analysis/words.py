@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
+from string import ascii_lowercase, punctuation
 from typing import NamedTuple
 
 from corpus.deferred.patterns import pattern
@@ -21,6 +22,7 @@ from indexer.analysis.stop_words import ENGLISH
 from indexer.analysis.terms import MAX_TERM_LENGTH, STOP, terms_of
 from indexer.analysis.unspaced import in_pairs, is_function_pair
 from indexer.analysis.variants.abbreviations import TITLES
+from indexer.analysis.variants.british_spelling import first_letters
 from indexer.analysis.variants.greek import spelt_out
 from indexer.analysis.variants.units import is_amount, taken_apart
 
@@ -202,37 +204,57 @@ class WordAnalyser:
                 self._written[text] = found
         return found
 
-    def tokens_with(self, tokens: set[str], terms: Set[str]) -> set[str]:
-        """Return those of some tokens that have any of some terms, joined ones too.
+    def pieces_with(
+        self, pieces: set[str], terms: Set[str], tokens_of: Callable[[str], Iterable[str]]
+    ) -> set[str]:
+        """Return those of some pieces whose tokens have any of some terms, joined ones too.
 
-        Tokens are what stands between two blanks, '&' that for 'and'; they are remembered by
-        their terms, so that a text is looked through a set at a time.
+        Pieces are what stands between two blanks. `tokens_of` gives what may hold words in one,
+        '&' for 'and'; it must be the same in each call, as pieces are remembered by their terms, so
+        that a text is looked through a set at a time.
         """
         known = self._terms_of
         if len(known) >= _MAX_WRITTEN:
             known = self._terms_of = {}  # another thread may go on with the one before
         long: set[str] = set()
-        for one, found in self._terms_in(tokens.difference(known)):  # `known` is not walked
+        new = pieces.difference(known)  # `known` is not walked
+        for one, found in self._terms_in(new, tokens_of) if new else ():
             if len(one) <= _MAX_WRITTEN_LENGTH:
                 known[one] = found
             elif not terms.isdisjoint(found):  # nobody writes the same again
                 long.add(one)
         nothing = terms.isdisjoint
-        return long | {one for one in tokens if not nothing(known.get(one, ()))}
+        return long | {one for one in pieces if not nothing(known.get(one, ()))}
 
-    def _terms_in(self, tokens: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield tokens with their terms; those of letters alone are a word each, and most.
+    def first_letters(self, terms: Iterable[str]) -> set[str]:
+        """Return with which letters of ASCII a word of such letters begins if it has any of terms.
+
+        Stems of English begin as their words do, but for spellings; of other languages that is all
+        letters.
+        """
+        if self.language.code != DEFAULT:
+            return {*ascii_lowercase}
+        return {letter for term in terms for letter in first_letters(term[:1])}
+
+    def _terms_in(
+        self, pieces: set[str], tokens_of: Callable[[str], Iterable[str]]
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield pieces with their terms; most are a word of letters alone, and signs beside it.
 
         Terms are mere tuples of texts, which the collector of cycles passes over.
         """
-        plain: list[str] = []
+        plain: dict[str, str] = {}
         if self.language.lowers_ascii:
-            plain = [one for one in tokens if one.isascii() and one.isalpha()]
-        terms = self.terms_of_words([one.lower() for one in plain])
+            bare = ((one, one.strip(punctuation)) for one in pieces)
+            plain = {one: word for one, word in bare if word.isascii() and word.isalpha()}
+        terms = self.terms_of_words([word.lower() for word in plain.values()])
         yield from ((one, (term,)) for one, term in zip(plain, terms, strict=True))
-        for one in tokens.difference(plain):
-            words = self.written("and" if one == "&" else one)
-            yield one, tuple([term for parts, joined in words for term in (*parts, joined)])
+        for one in pieces.difference(plain):
+            found: dict[str, None] = {}
+            for part in tokens_of(one):
+                for parts, joined in self.written("and" if part == "&" else part):
+                    found |= dict.fromkeys((*parts, joined))
+            yield one, tuple(found)
 
     def word(self, folded: str) -> Analysed:
         """Return the terms of one folded word, as `word_pattern` matches it."""

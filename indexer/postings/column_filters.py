@@ -83,11 +83,8 @@ class ColumnFilters:
         def docs(*others: Condition) -> Int64s:
             return np.flatnonzero(rest(*others) | always)
 
-        kinds, years = self.columns.kind, self.columns.numbers["year"]
-        by_kind = kinds.counts_of(docs(*without("kind", conditions)))
-        by_year = np.bincount(years[docs(*without("year", conditions))])
-        by_year[:1] = 0  # those without one
-        newest = np.flatnonzero(by_year)[::-1]
+        by_kind = self.columns.kind.counts_of(docs(*without("kind", conditions)))
+        by_year = np.bincount(self.columns.numbers["year"][docs(*without("year", conditions))])
         others = without("subject", conditions)
         asked = next((one.query for one in conditions if isinstance(one, SubjectsAre)), None)
         by_subject = (
@@ -95,8 +92,14 @@ class ColumnFilters:
             if asked
             else self.subjects.counts_of(docs(*others))
         )
-        return (
-            {kinds.labels[n]: int(by_kind[n]) for n in np.flatnonzero(by_kind).tolist()},
-            dict(zip(newest.tolist(), by_year[newest].tolist(), strict=True)),
-            by_subject,
-        )
+        return self.by_kind(by_kind), self.by_year(by_year), by_subject
+
+    def by_kind(self, counts: Int64s) -> dict[str, int]:
+        """Return the counts of kinds by their labels, without those that are 0."""
+        labels = self.columns.kind.labels
+        return {labels[n]: int(counts[n]) for n in np.flatnonzero(counts).tolist()}
+
+    def by_year(self, counts: Int64s) -> dict[int, int]:
+        """Return the counts of years, 0 being none, by year, newest first, without those of 0."""
+        newest = np.flatnonzero(counts[1:])[::-1] + 1
+        return dict(zip(newest.tolist(), counts[newest].tolist(), strict=True))

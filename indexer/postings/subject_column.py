@@ -125,16 +125,17 @@ class SubjectColumn:
             kept = [mask for place, mask in enumerate(masks) if place not in places]
             loosened = self._labels.counts(rest & self._passing(query, kept) | always)
             counted[numbers] = loosened[numbers]
-        return self._by_code(counted)
+        return self.by_code(counted)
 
     def counts_of(self, docs: Int64s) -> dict[str, int]:
         """Count, for every subject, those of different documents that have it.
 
         It is what `counts` gives for the query that lets everything pass. O(their filings).
         """
-        return self._by_code(self._labels.counts_of(docs))
+        return self.by_code(self._labels.counts_of(docs))
 
-    def _by_code(self, counted: Int64s) -> dict[str, int]:
+    def by_code(self, counted: Int64s) -> dict[str, int]:
+        """Return the counts of the column's labels by code, and 0 for the rest of the scheme."""
         found = dict.fromkeys((subject.code for subject in self._scheme), 0)
         return found | dict(zip(self._labels.labels, counted.tolist(), strict=True))
 

@@ -47,6 +47,8 @@ class _Compiled:
     def __init__(self) -> None:
         self._asked = 0
         self._best_of: Callable[..., tuple[int, int]] | None = None
+        self.count_of: Callable[..., None] | None = None
+        """The pass that counts, None until what is compiled is loaded."""
         self._is_loading = False
 
     def asked(self) -> Callable[..., tuple[int, int]] | None:
@@ -65,12 +67,14 @@ class _Compiled:
         try:
             from indexer import compiled
             from indexer.ranking.best_kernel import best_of
+            from indexer.ranking.count_kernel import count_of
 
             if self._best_of is None and compiled.IS_KEPT:
                 rows = np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
                 nothing = *rows, np.zeros(0)
                 QuickBest(best_of, nothing, 1, None).of_scores(np.ones(1), np.zeros(1, np.int32), 1)
-                self._best_of = best_of
+                count_of(_NO_WORDS[0], rows[:2], rows[:2], rows[:2], rows[1], (rows[0],) * 3)
+                self._best_of, self.count_of = best_of, count_of
         finally:
             self._is_loading = False
         return self._best_of
@@ -111,7 +115,7 @@ class QuickBest:
         """
         self.signals = signals
         self._best_of = best_of
-        self._postings = tuple(_to_be_read(array) for array in postings)
+        self._postings = tuple(to_be_read(array) for array in postings)
         self._count = doc_count
         self._unused: list[Scratch] = []
         if signals is None:
@@ -124,10 +128,10 @@ class QuickBest:
             graph = signals.graph.docs, signals.graph.shares
             latent, share = signals.latent, SHARE
         starts, borrowers = _borrowers(*graph)
-        lent_to = _to_be_read(starts), _to_be_read(borrowers)
-        self._graph = (*map(_to_be_read, graph), share, *lent_to)
+        lent_to = to_be_read(starts), to_be_read(borrowers)
+        self._graph = (*map(to_be_read, graph), share, *lent_to)
         parts, part = latent.in_parts()
-        self._latent = _to_be_read(latent.places), _to_be_read(parts), part
+        self._latent = to_be_read(latent.places), to_be_read(parts), part
 
     def of_words(self, rows: Int64s, weights: Floats, count: int, allowed: Mask | None) -> Best:
         """Return the best of what any of some terms find.
@@ -199,7 +203,7 @@ def _borrowers(docs: Int32s, shares: Floats) -> tuple[Int64s, Int32s]:
     return starts, (pairs % size).astype(np.int32)
 
 
-def _to_be_read(array: Array) -> Array:
+def to_be_read(array: Array) -> Array:
     """Return a view that nothing writes into: of one type, whether it is mapped or not.
 
     A byte of each page of memory is read, so that no search waits for the disk.

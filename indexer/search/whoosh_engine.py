@@ -18,6 +18,7 @@ from indexer.query.conditions import Condition
 from indexer.query.limits import DEFAULT_LIMITS, Limits
 from indexer.query.tree import Node, Or
 from indexer.ranking.quick_best import COMPILED, MOST, QuickBest
+from indexer.ranking.quick_counts import QuickCounts
 from indexer.ranking.relevance import Relevance, Signals, top
 from indexer.search.engine import Completed, FacetCounts, LiveCounts, TopDocs
 from indexer.search.explained import Explained
@@ -35,6 +36,8 @@ class RankedDocs:
     scores: npt.NDArray[np.float64]
     total: int
     _masks: Callable[[], tuple[Mask, Mask]]
+    rows: Int64s | None = None
+    """The numbers of the terms of which any finds it, where these alone were asked for."""
 
     @property
     def mask(self) -> Mask:
@@ -62,6 +65,7 @@ class WhooshEngine:
         self.index = index
         self._signals = signals
         self._quick: dict[bool, QuickBest] = {}
+        self._counting: QuickCounts | None = None
 
     def __len__(self) -> int:
         return len(self.index)
@@ -100,7 +104,7 @@ class WhooshEngine:
             found.scores.tolist(),
             found.total,
             lambda: self._facets(found.mask),
-            lambda: self._live_counts(found.matched, conditions, first),
+            lambda: self._live_counts(found, conditions, first),
         )
 
     def ranked(
@@ -171,7 +175,8 @@ class WhooshEngine:
             mask = matches.mask if matches else self.index.impacts.having(rows.tolist())
             return mask, mask if allowed is None else mask & allowed
 
-        return RankedDocs(found.docs[page], found.scores[page], found.total, masks)
+        mere = None if others or conditions else rows
+        return RankedDocs(found.docs[page], found.scores[page], found.total, masks, mere)
 
     def _quick_best(
         self, best_of: Callable[..., tuple[int, int]], signals: Signals | None
@@ -249,11 +254,32 @@ class WhooshEngine:
         return self.index.facets(mask)
 
     def _live_counts(
-        self, matched: Mask, conditions: Sequence[Condition], picked: Sequence[int]
+        self, found: RankedDocs, conditions: Sequence[Condition], picked: Sequence[int]
     ) -> LiveCounts:
+        filtering, count_of = self.index.filtering, COMPILED.count_of
+        if found.rows is not None and count_of:
+            kinds, subjects, years = self._quick_counts(count_of).of_words(found.rows)
+            return LiveCounts(
+                filtering.by_kind(kinds),
+                filtering.by_year(years),
+                filtering.subjects.by_code(subjects),
+            )
+        matched = found.matched
         always = np.zeros(matched.size, bool)
         always[list(picked)] = True
-        return LiveCounts(*self.index.filtering.live_counts(matched, conditions, always))
+        return LiveCounts(*filtering.live_counts(matched, conditions, always))
+
+    def _quick_counts(self, count_of: Callable[..., None]) -> QuickCounts:
+        if self._counting is None:
+            impacts, columns = self.index.impacts, self.index.columns
+            labels = [columns.kind, columns.subject]
+            self._counting = QuickCounts(
+                count_of,
+                (impacts.indptr, impacts.docs),
+                [((one.indptr, one.codes), len(one.labels)) for one in labels],
+                columns.numbers["year"],
+            )
+        return self._counting
 
     @cached_property
     def _completion(self) -> Completion:

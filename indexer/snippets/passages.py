@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache
 from html import escape
-from itertools import accumulate, chain, islice
+from itertools import chain, islice
 from math import fsum
+from string import ascii_letters
 from typing import NamedTuple
 
 from corpus.deferred.patterns import pattern
@@ -33,29 +34,28 @@ _SENTENCE_END = pattern(r"[.!?…][\"'”’)\]]?(\s+)(?=[\"'“‘(\[]?[A-Z0-9]
 
 _ACCENT = "\u0300-\u036f"
 _AMPERSAND = "&"
+_SIGNS = ".,;:!?)\"'"
+"""What may stand behind a word."""
 _UNSEEN = "\u00ad\u200c\u200d\u2060\ufeff"
 _JOINTS = r"_'&.,\-"
 """What may stand between the letters and digits of a word, of ASCII."""
 
 
-def _wordlike_pattern(joints: str, behind: str = "") -> str:
-    return (
+@cache
+def _wordlike(signs: str) -> re.Pattern[str]:
+    """Return the pattern of what may hold words, in texts with these combining marks.
+
+    None of it has a blank in it, so that what stands between two can be looked at by itself.
+    """
+    joints = f"{_JOINTS}{signs}{_UNSEEN}’ʼʻʽʾʿʹ·‐‑"
+    return re.compile(
         r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"  # U.K.
-        rf"|[^\W_]+(?:[{joints}]+[^\W_]+)*{behind}"
+        rf"|[^\W_]+(?:[{joints}]+[^\W_]+)*[{signs}]*"
         r"|(?<=\s)&(?=\s)"
     )
 
 
-@cache
-def _wordlike(signs: str) -> re.Pattern[str]:
-    """Return the pattern of what may hold words, in texts with these combining marks."""
-    joints = f"{_JOINTS}{signs}{_UNSEEN}’ʼʻʽʾʿʹ·‐‑"
-    return re.compile(_wordlike_pattern(joints, f"[{signs}]*"))
-
-
 _WORDLIKE_WITHOUT_MARKS = _wordlike(_ACCENT)
-_AT_WORDLIKE = pattern(f"({_wordlike_pattern(_JOINTS)})", re.ASCII)
-"""The same for a text of ASCII, which is looked through in two thirds of the time."""
 
 Span = tuple[int, int]
 """Where something begins in a text, and where it ends."""
@@ -74,17 +74,15 @@ class Piece(NamedTuple):
 class _Match(NamedTuple):
     """What of the query stands somewhere: `what` it is, its worth, and the words it stands in."""
 
+    start: int
+    end: int
     what: object
     worth: float
     words: tuple[Span, ...]
 
-    @property
-    def start(self) -> int:
-        return self.words[0][0]
 
-    @property
-    def end(self) -> int:
-        return self.words[-1][1]
+def _match_of(what: object, worth: float, words: tuple[Span, ...]) -> _Match:
+    return _Match(words[0][0], words[-1][1], what, worth, words)
 
 
 class _Passage(NamedTuple):
@@ -172,31 +170,28 @@ class _Matching:
         for phrase in wanted.phrases:
             self._phrases.setdefault(phrase[0], []).append(phrase)
         self._sought = frozenset(chain(wanted.words, *wanted.phrases))
+        first = analyser.first_letters(self._sought)
+        self._others = {one for one in ascii_letters if one.lower() not in first}
         self._seen: dict[str, tuple[Sequence[Analysed], _Told]] = {}
 
     def matches(self, text: str) -> list[_Match]:
         """Return what stands in a text, by where it begins."""
-        is_plain = text.isascii()
-        spans: Iterable[Span]
-        if is_plain:  # cut once: to ask each match for its place takes longer
-            parts = _AT_WORDLIKE.split(text)
-            tokens = parts[1::2]
-        else:
-            spans = list(_tokens(text))
-            tokens = [text[start:end] for start, end in spans]
-        telling = self._analyser.tokens_with({*tokens}, self._sought)
-        if not telling:  # most paragraphs have nothing of it
+        others = self._others
+        pieces = {
+            piece  # most words begin otherwise than what is sought
+            for piece in text.split()
+            if piece[0] not in others or not (piece.isascii() and piece.rstrip(_SIGNS).isalpha())
+        }
+        telling = self._analyser.pieces_with(pieces, self._sought, _tokens_of)
+        if not telling:
             return []
-        if is_plain:
-            ends = list(accumulate(map(len, parts)))
-            spans = zip(ends[::2], ends[1::2], strict=False)
+        spans = list(_tokens_in(text, telling))
         found = [
-            _Match(what, worth, (span,))
-            for token, span in zip(tokens, spans, strict=True)
-            if token in telling
-            for what, worth in self._look_up(token)[1]
+            _Match(*span, what, worth, (span,))
+            for span in spans
+            for what, worth in self._look_up(text[span[0] : span[1]])[1]
         ]
-        if self._phrases and self._may_have_phrase(telling):
+        if self._phrases and self._may_have_phrase({text[at:end] for at, end in spans}):
             found += self._phrases_in(text)
             found.sort(key=lambda match: match.start)
         return found
@@ -226,14 +221,14 @@ class _Matching:
                 worth = self._wanted.phrases[phrase]
                 for taken in _near(phrase, terms, moves):
                     words = tuple(dict.fromkeys(places[at] for at in sorted(taken)))
-                    yield _Match(phrase, worth, words)
+                    yield _match_of(phrase, worth, words)
         for at, here in enumerate(terms):
             for first in self._phrases.keys() & here:
                 for phrase in self._phrases[first]:
                     there = terms[at : at + len(phrase)]
                     if len(there) == len(phrase) and all(map(set.__contains__, there, phrase)):
                         words = tuple(dict.fromkeys(places[at : at + len(phrase)]))
-                        yield _Match(phrase, self._wanted.phrases[phrase], words)
+                        yield _match_of(phrase, self._wanted.phrases[phrase], words)
 
     def _look_up(self, token: str) -> tuple[Sequence[Analysed], _Told]:
         """Return the words of what stands between blanks, and what they show."""
@@ -257,6 +252,34 @@ class _Matching:
             for term in (*parts, joined)
             if term not in forms or not forms[term].isdisjoint((word, *word.split("-")))
         ]
+
+
+def _tokens_of(piece: str) -> list[str]:
+    """Return what may hold words in what stands between two blanks."""
+    return [_AMPERSAND] if piece == _AMPERSAND else [piece[at:end] for at, end in _tokens(piece)]
+
+
+def _tokens_in(text: str, pieces: Iterable[str]) -> Iterator[Span]:
+    """Yield where what may hold words stands in pieces of a text, which stand between blanks."""
+    places: list[tuple[int, str]] = []
+    for piece in pieces:
+        at = text.find(piece)
+        while at >= 0:
+            end = at + len(piece)
+            is_whole = (not at or text[at - 1].isspace()) and (
+                end == len(text) or text[end].isspace()
+            )
+            if is_whole:
+                places.append((at, piece))
+            at = text.find(piece, end if is_whole else at + 1)
+    for begin, piece in sorted(places):
+        if piece == _AMPERSAND:
+            if 0 < begin < len(text) - 1:
+                yield begin, begin + 1
+        elif piece.isascii() and piece.isalpha():
+            yield begin, begin + len(piece)
+        else:
+            yield from ((begin + at, begin + end) for at, end in _tokens(piece))
 
 
 def _tokens(text: str) -> Iterator[Span]:
@@ -392,14 +415,14 @@ def _beginning(text: str, length: int) -> _Passage:
 
 def _inside(matches: Sequence[_Match], part: _Passage) -> list[_Match]:
     """Return the matches that a part of a text shows whole, or as much as it has room for."""
-    inside: list[_Match] = []
-    for at in range(bisect_left(matches, part.start, key=lambda match: match.start), len(matches)):
-        match = matches[at]
-        if match.start >= part.end:
-            break
-        if match.end <= part.end or match.end - match.start > part.end - part.start:
-            inside.append(match)
-    return inside
+    start, end = part.start, part.end
+    first = bisect_left(matches, (start,))
+    last = bisect_left(matches, (end,), first)
+    return [
+        match
+        for match in matches[first:last]
+        if match.end <= end or match.end - match.start > end - start
+    ]
 
 
 def _pieces(text: str, part: _Passage, matches: Iterable[_Match]) -> list[Piece]:

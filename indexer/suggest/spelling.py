@@ -80,8 +80,16 @@ def corrections(queries: Sequence[str], index: KnownWords, limits: Limits) -> li
     unknown = {word for query in queries for word in _words(query) if not _knows(index, word)}
     if len(unknown) > _MAX_UNKNOWN:
         return [""] * len(queries)
-    corrected = [_corrected_query(query, index, limits.word) for query in queries]
+    corrected = [
+        # most have nothing but words that the bank knows, and no signs to be read otherwise
+        _corrected_query(query, index, limits.word) if unknown or not _is_plain(query) else query
+        for query in queries
+    ]
     return [new if new != old else "" for old, new in zip(queries, corrected, strict=True)]
+
+
+def _is_plain(query: str) -> bool:
+    return query.isascii() and query.replace(" ", "").isalpha()
 
 
 def _words(query: str) -> set[str]:

@@ -15,7 +15,6 @@ from evidencebank.results import Results
 from evidencebank.web.search.choice_lines import Bar, Choice
 from evidencebank.web.search.listing import page_address, search_address
 from evidencebank.web.search.search_form import SearchForm
-from indexer.search.filter_values import with_subject
 
 FREE = 15
 """How many subjects are offered where there is no scheme, those with the most hits first."""
@@ -111,9 +110,8 @@ class Facets:
 
     @cached_property
     def _address_with_subject(self) -> Callable[[str], str]:
-        address = self._form.addresses_with("subjects")
-        query = self._form.spec.filters["subjects"]
-        return lambda code: page_address(address(with_subject(query, code)))
+        address = self._form.addresses_with_subject()
+        return lambda code: page_address(address(code))
 
     @cached_property
     def _chosen(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 
 from corpus.errors import InputError
 from corpus.text.typography import clean_line
+from indexer.query.subject_query import SubjectQuery
 from indexer.search.filter import Param
 from indexer.search.filter_values import read_day, read_year, with_subject
 from indexer.search.filters import BY_NAME, FILTERS, filters_from_params, params_of
@@ -67,6 +68,16 @@ class SearchForm:
 
         That is `but(name=value).address()`, of which only what differs is made for each value.
         """
+        around = self._around(name)
+        return lambda value: around(_encoded(name, value))
+
+    def addresses_with_subject(self) -> Callable[[str], str]:
+        """Return what gives `with_subject(code).address()`, as above."""
+        around, query = self._around("subjects"), self.spec.filters["subjects"]
+        return lambda code: around(_encoded_with_subject(query, code))
+
+    def _around(self, name: str) -> Callable[[str], str]:
+        """Return what puts a filter's part of an address among the others."""
         spec, row = self.spec, BY_NAME[name]
         parts = {one.name: urlencode(one.to_params(value)) for one, value in spec.filters}
         places = [parts.get(one.name, "") for one in FILTERS]
@@ -75,8 +86,7 @@ class SearchForm:
         before = [part for part in (query, *places[:at]) if part]
         after = [part for part in (*places[at + 1 :], urlencode(self._settings())) if part]
 
-        def address(value: Any) -> str:
-            own = _encoded(name, value)
+        def address(own: str) -> str:
             return "&".join([*before, own, *after] if own else [*before, *after])
 
         return address
@@ -109,6 +119,11 @@ def _encoded(name: str, value: Any) -> str:
     row = BY_NAME[name]
     made = row.normalised(value)
     return urlencode(row.to_params(made)) if made != row.nothing else ""
+
+
+@lru_cache(maxsize=10_000)
+def _encoded_with_subject(query: SubjectQuery, code: str) -> str:
+    return _encoded("subjects", with_subject(query, code))
 
 
 def read(address: QueryParams | Mapping[str, str] | Sequence[tuple[str, str]] | str) -> SearchForm:

@@ -83,6 +83,11 @@ def one_spelling(word: str) -> str:
     return word
 
 
+def first_letters(letter: str) -> set[str]:
+    """Return with which letters words may begin whose one spelling begins with a letter."""
+    return {letter, *(british[0] for british, _ in _BY_LETTER.get(letter, ()))}
+
+
 def british_starts(start: str) -> list[str]:
     """Return how those British words begin whose American form has the beginning `start`.
 

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from indexer.build import build
 from indexer.index import Index
-from indexer.query.tree import Node
+from indexer.query.tree import Node, Nothing, Or, Term
 from indexer.ranking.latent_feedback import LatentPlaces
 from indexer.ranking.quick_best import COMPILED, MOST, QuickBest
 from indexer.ranking.related_graph import neighbour_graph
 from indexer.ranking.relevance import Relevance, Signals
 from indexer.search.filters import Filters
 from indexer.search.whoosh_engine import WhooshEngine
-from tests.indexer.small_library import SCHEME, filters, random_library, trees
+from tests.indexer.small_library import SCHEME, TERMS, filters, random_library, trees
 
 Postings = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -156,6 +156,23 @@ def test_pages_of_any_query_are_those_of_a_page_too_long_for_it(
     assert page.total == whole.total
     assert page.mask.tolist() == whole.mask.tolist()
     assert page.matched.tolist() == whole.matched.tolist()
+
+
+@given(st.lists(st.sampled_from(TERMS), max_size=4))
+def test_counts_of_words_are_those_of_a_mask(
+    library: tuple[WhooshEngine, Signals], asked: list[str]
+) -> None:
+    """In the order that the plain way gives, and without what nothing found has."""
+    engine, _ = library
+    tree = Or(tuple(map(Term, asked))) if asked else Nothing()
+    counts = engine.search(tree, graph=False).live_counts()
+    found = engine.ranked(tree)
+    nothing = np.zeros(len(engine), bool)
+    kinds, years, subjects = engine.index.filtering.live_counts(found.matched, (), nothing)
+    for quick, plain in zip(
+        (counts.kinds, counts.years, counts.subjects), (kinds, years, subjects), strict=True
+    ):
+        assert [*quick.items()] == [*plain.items()]
 
 
 def test_the_first_searches_of_a_process_do_without() -> None:

@@ -410,7 +410,14 @@ def test_a_summary_shows_what_was_asked_of_summaries() -> None:
     assert to_html(snippets.best(["A cairn, a beacon."])) == "A cairn, a <mark>beacon</mark>."
 
 
-@given(st.text("aB3_.,'&- \n", max_size=30))
-def test_a_text_of_ascii_is_cut_as_any_other(text: str) -> None:
-    cut = passages._AT_WORDLIKE.split(text)[1::2]
-    assert cut == [text[start:end] for start, end in passages._tokens(text)]
+_TEXTS = st.text("aB3_.,'&- \n", max_size=30) | PARAGRAPHS.map("\n".join) | st.text(max_size=40)
+
+
+@given(_TEXTS)
+def test_what_stands_between_blanks_is_cut_as_the_text_is(text: str) -> None:
+    pieces = {*text.split()}
+    cut = list(passages._tokens(text))
+    assert list(passages._tokens_in(text, pieces)) == cut
+    for piece in pieces:
+        found = {text[at:end] for at, end in passages._tokens_in(text, {piece})}
+        assert found <= {*passages._tokens_of(piece)}

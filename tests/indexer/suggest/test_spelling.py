@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from indexer.index import Index
 from indexer.query.grammar import Grammar
 from indexer.query.limits import Limits
 from indexer.search.whoosh_engine import WhooshEngine
-from indexer.suggest.spelling import did_you_mean
+from indexer.suggest import spelling
+from indexer.suggest.spelling import corrections, did_you_mean
 
 TEXTS = (
     "Prison and alcohol. A treatment study in a café.",
@@ -23,6 +27,16 @@ TEXTS = (
 def index(index_of_texts: Callable[..., Index]) -> Index:
     """Return an index of three texts."""
     return index_of_texts(*TEXTS)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from([*" ".join(TEXTS).split(), "AND", "NOT", "wing", "pri son"])))
+def test_a_query_of_known_words_stays_as_it_is(index: Index, words: list[str]) -> None:
+    """As a look at each of its words finds."""
+    query = " ".join(words)
+    quick = corrections([query], index, Limits())
+    with patch.object(spelling, "_is_plain", return_value=False):
+        assert corrections([query], index, Limits()) == quick
 
 
 def suggested(query: str, index: Index) -> str | None:

@@ -93,7 +93,14 @@ def test_only_plain_digits_are_numbers(query: str) -> None:
         read(query)
 
 
-@pytest.mark.parametrize("query", ["", "q=a+b&kind=STUDY&from=2001&sort=year&graph=0&page=3"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "q=a+b&kind=STUDY&from=2001&sort=year&graph=0&page=3",
+        "subject=a%7C%7Cb&not=c&since=2001-02-03",
+    ],
+)
 def test_addresses_with_another_value_are_those_of_the_changed_form(query: str) -> None:
     """What is made once for all values gives what is made anew for each."""
     form = search_form.read(query)
@@ -105,6 +112,9 @@ def test_addresses_with_another_value_are_those_of_the_changed_form(query: str) 
         address = form.addresses_with(name)
         for value in values:
             assert address(value) == form.but(**{name: value}).address()
+    address_with = form.addresses_with_subject()
+    for code in ("prisons", "a|b", "prisons"):
+        assert address_with(code) == form.with_subject(code).address()
 
 
 @given(searches(), st.integers(1, 99))

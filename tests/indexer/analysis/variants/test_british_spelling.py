@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.analysis.variants.british_spelling import one_spelling
 from indexer.analysis.words import WordAnalyser
@@ -168,3 +170,9 @@ def test_common_words_of_the_lists_are_not_joined_with_each_other() -> None:
 def test_the_forms_of_a_word_stay_one_term(words: list[str]) -> None:
     """What stemming brings together, spelling does not take apart."""
     assert len({term(word) for word in words}) == 1
+
+
+@given(st.text("abcdefghilmnorstuy", min_size=1) | st.sampled_from([w for p in PAIRS for w in p]))
+def test_words_begin_with_one_of_the_first_letters_of_their_term(word: str) -> None:
+    """Which is how snippets pass most words over without a look at what they are."""
+    assert word[0] in WordAnalyser().first_letters(WordAnalyser().word(word).parts)
