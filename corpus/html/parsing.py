@@ -78,7 +78,7 @@ def parse(markup: str) -> BeautifulSoup:
     safe = safe_markup(markup)
     root, is_whole = parse_tree(safe)
     if not is_whole:
-        return parse_safe(safe)
+        return soup_of(safe)
     cut(root)
     return soup_of(root)
 
@@ -90,9 +90,12 @@ def parse_safe(markup: str) -> BeautifulSoup:
     return soup
 
 
-def soup_of(root: Element) -> BeautifulSoup:
-    """Return a tree of `parse_tree` as one of BeautifulSoup, without parsing it again."""
-    soup = built_from(root)
+def soup_of(source: Element | str) -> BeautifulSoup:
+    """Return a tree of `parse_tree` as one of BeautifulSoup, without parsing it again.
+
+    Of a page that is nested too deep for a tree, what `safe_markup` gave is made one.
+    """
+    soup = built_from(source)
     _empty_head(soup)
     return soup
 

@@ -5,6 +5,7 @@ A segment remembers where its text stands, so that it can be taken out of the tr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -73,7 +74,7 @@ class _Reader:
         self._anchors = self._bolds = 0
         self._breaks = 0
 
-    def read(self, root: Element) -> None:
+    def read(self, root: Element, most: float) -> None:
         skipping = 0
         for event, element in etree.iterwalk(root, events=("start", "end")):
             name = element.tag
@@ -83,6 +84,8 @@ class _Reader:
                 if skipping:
                     continue
                 if name in BREAKING:
+                    if len(self.segments) > most:
+                        return
                     self._begin_block(element, name)
                 elif name in _TOLD:
                     self._enter(name)
@@ -162,11 +165,42 @@ class _Reader:
         self._linked = self._bold = self._links = self._breaks = 0
 
 
-def read_segments(root: Element) -> tuple[list[Segment], list[Container]]:
-    """Return the segments of a tree in reading order, and the block elements around them."""
+def read_segments(root: Element, most: float = math.inf) -> tuple[list[Segment], list[Container]]:
+    """Return the segments of a tree in reading order, and the block elements around them.
+
+    A tree that has more than `most` segments is read until there are that many.
+    """
     reader = _Reader()
-    reader.read(root)
+    reader.read(root, most)
     return reader.segments, reader.containers
+
+
+def lines_of(root: Element) -> list[str]:
+    """Return the texts of all segments of a tree, and make nothing else of them."""
+    lines: list[str] = []
+    parts: list[str] = []
+    breaks = skipping = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        name, is_start = element.tag, event == "start"
+        if name in _SKIPPED:
+            skipping += 1 if is_start else -1
+        if skipping:
+            continue
+        is_break = name == "br" and is_start
+        if name in BREAKING or (is_break and breaks):
+            if parts:
+                lines.append(" ".join("".join(parts).split()))
+                parts.clear()
+            breaks = 0
+        elif is_break:
+            breaks = 1
+        text = element.text if is_start else element.tail
+        if text and not text.isspace():
+            parts.append(text)
+            breaks = 0
+        elif parts and (text or is_break):
+            parts.append(" ")
+    return lines
 
 
 def take_out(root: Element, dropped: list[Segment], kept: list[Segment]) -> None:

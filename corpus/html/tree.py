@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeGuard
@@ -195,15 +195,63 @@ def cut(root: Element) -> None:
     etree.strip_elements(root, *CUT, with_tail=False)
 
 
-def built_from(root: Element) -> BeautifulSoup:
-    """Return a tree of lxml as one of BeautifulSoup.
+def built_from(source: Element | str) -> BeautifulSoup:
+    """Return a tree of lxml as one of BeautifulSoup, or markup that is nested too deep for lxml's.
 
     Elements that say nothing of a text by their name and attributes are left out: what they hold is
     part of the text around them, in which marks tell where a block, a cell or a row begins and
     ends (`corpus.html.node_stats`). A page of small elements is one text then.
     """
     # a builder may take any markup that it knows how to feed
-    return BeautifulSoup(root, builder=_FromTree())
+    return BeautifulSoup(source, builder=_FromTree())
+
+
+class _Met:
+    """An element that a parser meets, as far as `_FromTree` asks one of a tree."""
+
+    __slots__ = ("get", "items", "keys", "tag", "tail", "text")
+
+    def __init__(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.tag = tag
+        self.get, self.items, self.keys = attributes.get, attributes.items, attributes.keys
+        self.text = self.tail = ""
+
+    def __len__(self) -> int:
+        return 1  # what comes is not known yet: others may stand in it
+
+
+class _Meetings:
+    """What a parser calls with what it meets: the events of a walk over a tree, and no tree."""
+
+    def __init__(self) -> None:
+        self._events: list[tuple[str, _Met]] = []
+        self._open: list[_Met] = []
+        self._texts: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take that an element begins."""
+        self._settle_text()
+        self._open.append(_Met(tag, attributes))
+        self._events.append(("start", self._open[-1]))
+
+    def end(self, _: str) -> None:
+        """Take that the innermost element ends."""
+        self._settle_text()
+        self._events.append(("end", self._open.pop()))
+
+    def data(self, text: str) -> None:
+        """Take a part of a text."""
+        self._texts.append(text)
+
+    def close(self) -> list[tuple[str, _Met]]:
+        """Return all events."""
+        return self._events
+
+    def _settle_text(self) -> None:
+        if self._texts and self._events:
+            event, met = self._events[-1]
+            setattr(met, "text" if event == "start" else "tail", "".join(self._texts))
+        self._texts.clear()
 
 
 class _FromTree(HTMLTreeBuilder):
@@ -212,15 +260,21 @@ class _FromTree(HTMLTreeBuilder):
     By way of markup and of the calls for which a parser is made it takes three times as long.
     """
 
-    def feed(self, root: Element) -> None:
-        """Read a tree into `soup`, in one walk over it without recursion."""
+    def feed(self, source: Element | str) -> None:
+        """Read a tree or markup into `soup`, in one walk over it without recursion."""
         parent: Tag = self.soup
         above: list[Tag] = []
-        opened: list[Element | None] = [None]  # those of `parent` and of what is above it
+        opened: list[Element | _Met | None] = [None]  # those of `parent` and of what is above it
         last: Tag | NavigableString = parent
         texts: list[str] = []
-        kept = set(islice(root.iter("h1"), _FIRST_TITLES))
-        for event, element in etree.iterwalk(root, events=("start", "end")):
+        kept: set[Element | _Met] = set()
+        if isinstance(source, str):
+            parser = etree.HTMLParser(target=_Meetings(), huge_tree=True, encoding="utf-8")
+            walk = etree.fromstring(source.encode("utf-8", "ignore"), parser)
+        else:
+            kept.update(islice(source.iter("h1"), _FIRST_TITLES))
+            walk = etree.iterwalk(source, events=("start", "end"))
+        for event, element in walk:
             name = element.tag
             marks = _LEFT_OUT.get(name, _UNKNOWN)
             is_start = event == "start"
@@ -251,7 +305,7 @@ class _FromTree(HTMLTreeBuilder):
                 texts.append(text)
 
     def _element(
-        self, element: Element, name: str, parent: Tag, last: Tag | NavigableString
+        self, element: Element | _Met, name: str, parent: Tag, last: Tag | NavigableString
     ) -> Tag:
         # `attrib` reads a name with a brace as a namespace
         attributes: dict[str, Any] = dict(element.items())
@@ -276,7 +330,7 @@ class _FromTree(HTMLTreeBuilder):
         return string
 
 
-def _is_telling(element: Element) -> bool:
+def _is_telling(element: Element | _Met) -> bool:
     """Whether an attribute says what an element is, besides its name."""
     return any(_tells(name, value) for name, value in element.items() if name in _TELLING)
 

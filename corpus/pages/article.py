@@ -198,7 +198,11 @@ class _ArticleTop:
         return stated
 
     def _read(self, page: Sequence[Block]) -> None:
-        places = [place for place, block in enumerate(page) if self._is_title(block)]
+        places = [
+            place
+            for place, block in enumerate(page)
+            if (block.level == 1 or place <= _HEADER_BLOCKS) and self._is_title(block)
+        ]
         start = places[0] + 1 if places and places[0] <= _HEADER_BLOCKS else 0
         self.places.update(place for place in places if page[place].level == 1)
         in_header = True

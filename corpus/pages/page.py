@@ -15,8 +15,8 @@ from corpus.boilerplate.titles import title_keys
 from corpus.entry import Alternate, Note
 from corpus.html.metadata import Metadata, metadata_from
 from corpus.html.microdata import Item, read_items
-from corpus.html.parsing import blocks, clean, parse_safe, safe_markup, soup_of, tidy
-from corpus.html.segments import Container, Segment, read_segments
+from corpus.html.parsing import blocks, clean, safe_markup, soup_of, tidy
+from corpus.html.segments import Container, Segment, lines_of, read_segments
 from corpus.html.statements import Statements, read_statements
 from corpus.html.tree import Element, cut, parse_tree
 from corpus.identifiers.doi import find_doi
@@ -44,6 +44,8 @@ around its text, and all of it stays."""
 @dataclass(frozen=True, slots=True)
 class _Parsed:
     """What a page states, its tree without what is surely no text, and the segments of that.
+
+    Of more segments than are judged, only so many are read and one more.
 
     `notes` and `folds` are those of all of it, text or not. `is_whole` says whether libxml2 read
     the page to its end, `titles` what it calls itself.
@@ -126,10 +128,13 @@ class Page:
         """The things that an HTML page describes in microdata."""
         return read_items(self._parsed.root)
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         """The runs of text of an HTML page as a reader sees them, boilerplate too."""
-        return [segment.text for segment in self._parsed.segments]
+        segments = self._parsed.segments
+        if len(segments) > _MAX_JUDGED:
+            return lines_of(self._parsed.root)
+        return [segment.text for segment in segments]
 
     @cached_property
     def judgements(self) -> list[Judgement]:
@@ -158,7 +163,7 @@ class Page:
         if "article_tree" in vars(self):  # what is no text of an article is taken out of the root
             return clean(self.text)
         root, is_whole = self._parsed.root, self._parsed.is_whole
-        return tidy(soup_of(root) if is_whole else parse_safe(safe_markup(self.text)))
+        return tidy(soup_of(root if is_whole else safe_markup(self.text)))
 
     @cached_property
     def article_tree(self) -> BeautifulSoup:
@@ -212,5 +217,6 @@ class Page:
         titles = title_keys(root)
         cut(root)
         return _Parsed(
-            statements, alternates, notes, folds, titles, root, is_whole, *read_segments(root)
+            *(statements, alternates, notes, folds, titles, root, is_whole),
+            *read_segments(root, _MAX_JUDGED),
         )

@@ -19,7 +19,7 @@ from corpus.html.boilerplate_rules import ROLES
 from corpus.html.json_ld import article_body
 from corpus.html.node_stats import NodeStats, measure, tags, words_of
 from corpus.html.parsing import blocks, safe_markup, soup_of, tidy
-from corpus.html.segments import read_segments, take_out
+from corpus.html.segments import lines_of, read_segments, take_out
 from corpus.html.statements import read_statements
 from corpus.html.tree import cut, parse_tree
 
@@ -282,7 +282,19 @@ def test_a_tree_is_given_on_as_if_it_were_parsed_again(markup: str) -> None:
 
 SMALL = st.recursive(
     st.sampled_from(
-        ["one ", "Two", " 3", "½", "\n\n", " ", "<br>", "<hr>", "x\u00ad", "peer reviewed"]
+        [
+            "one ",
+            "Two",
+            " 3",
+            "½",
+            "\n\n",
+            " ",
+            "<br>",
+            "<br> <br>",
+            "<hr>",
+            "x\u00ad",
+            "peer reviewed",
+        ]
     ),
     lambda inside: st.builds(
         lambda name, attributes, held: f"<{name}{attributes}>{''.join(held)}</{name}>",
@@ -331,15 +343,17 @@ SMALL = st.recursive(
 @example("<table><tr><td>1<p>2<td><a href=/x>3<div>4</a></table><sup>131</sup><p>I")
 def test_marks_in_texts_say_what_elements_do(markup: str) -> None:
     """Elements that are no objects begin and end blocks, cells and rows, and are measured."""
-    root, _ = parse_tree(safe_markup(f"<body>{markup}</body>"))
-    given_on = soup_of(root)
+    safe = safe_markup(f"<body>{markup}</body>")
+    root, _ = parse_tree(safe)
+    given_on, met = soup_of(root), soup_of(safe)
     for element in root.iter():
         element.set("aria-controls", "")  # what has a telling attribute is an object
     whole = soup_of(root)
     assert bylines_of(given_on) == bylines_of(whole)
+    assert lines_of(root) == [segment.text for segment in read_segments(root)[0]]
     assert extents_of(given_on) == extents_of(whole)
     for read in (blocks, lambda soup: blocks(tidy(soup))):
-        assert read(given_on) == read(whole)
+        assert read(given_on) == read(met) == read(whole)
 
 
 def extents_of(soup: BeautifulSoup) -> list[NodeStats]:
