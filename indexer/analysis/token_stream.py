@@ -49,27 +49,37 @@ _AT_ONCE = 1 << 20
 
 
 class Tokens(NamedTuple):
-    """The tokens of texts, text after text, each as int32 of shape (tokens,).
+    """Where each term stands: term t at `keys[starts[t]:starts[t + 1]]`, in the order of texts.
 
-    `terms` are numbers of terms, `texts` of texts; `positions` do not fall in a text, and leave
-    `GAP` out between one passage and the next. `lengths`, int32 of (texts,), are the words of
-    each text.
+    `starts` is int64 of (terms + 1,), `keys` int64 of (tokens,), as they are shaped for. `GAP`
+    positions are left out between one passage and the next. `lengths`, int32 of (texts,), are the
+    words of each text.
     """
 
-    terms: Int32s
-    texts: Int32s
-    positions: Int32s
+    starts: Int64s
+    keys: Int64s
     lengths: Int32s
 
 
 class Held(NamedTuple):
-    """What each text holds: pairs of a number and a text, int32 of (pairs,), texts not falling.
+    """Which documents hold each word, rising: word w is in `docs[starts[w]:starts[w + 1]]`.
 
-    A text may hold the same number several times.
+    `starts` is int64 of (words + 1,), `docs` int32.
     """
 
-    numbers: Int32s
-    texts: Int32s
+    starts: Int64s
+    docs: Int32s
+
+
+class KeyShape(NamedTuple):
+    """How many `fields`, each a text, a document has, and what a key of positions is made of.
+
+    A key is document * 2**doc_bits + field * 2**field_bits + position.
+    """
+
+    fields: int
+    field_bits: int
+    doc_bits: int
 
 
 def _reaches(text: str) -> bool:
@@ -162,71 +172,53 @@ class TokenStream:
         for runs in self._runs.values():
             runs.settle()
 
-    def tokens(self) -> Tokens:
-        """Return the tokens of all texts. O(tokens)."""
-        analysed, texts = self._numbered()
-        first, lengths = self._first_positions(analysed)
-        rows = self._analysed.term_rows.arrays()
-        places, counts = _places(rows.starts, analysed)
-        positions = np.repeat(first, counts)
-        positions += self._analysed.offsets()[places]
-        return Tokens(rows.values[places], np.repeat(texts, counts), positions, lengths)
+    def tokens(self, ranks: Int32s, shape: KeyShape) -> Tokens:
+        """Return where the term with each rank stands, which are given by number. O(tokens)."""
+        # imported here: numba takes a while, and searches do without it
+        from indexer.analysis.place_kernel import place_terms
 
-    def _first_positions(self, analysed: Int32s) -> tuple[Int32s, Int32s]:
-        """Return the first position of what each number stands for, and the length of each text."""
-        advance = np.array(self._analysed.lengths, np.int32)[analysed]
-        before = np.cumsum(advance, dtype=np.int64) - advance
-        ends = np.flatnonzero(analysed <= _TEXT_END)
-        shifts, lengths = _laid_out(before[ends], analysed[ends] == _TEXT_END)
-        before += np.repeat(shifts, np.diff(ends, prepend=-1))
-        return before.astype(np.int32), lengths.astype(np.int32)
+        analysed, rows = self._numbered(), self._analysed.term_rows.arrays()
+        terms = ranks[rows.values]
+        times = np.repeat(
+            np.bincount(analysed, minlength=rows.starts.size - 1), np.diff(rows.starts)
+        )
+        starts = _starts(np.bincount(terms, times, ranks.size))
+        keys = np.empty(starts[-1], np.int64)
+        lengths = np.empty(np.count_nonzero(analysed == _TEXT_END), np.int32)
+        placing = self._analysed.offsets(), np.array(self._analysed.lengths, np.int32), GAP
+        place_terms(
+            analysed, rows.starts, terms, *placing, *shape, starts[:-1].copy(), keys, lengths
+        )
+        return Tokens(starts, keys, lengths)
 
-    def held_words(self) -> Held:
-        """Return which words stand in each text. O(words)."""
-        return self._held(self._analysed.word_rows.arrays())
+    def held_words(self, ranks: Int32s, fields: int) -> Held:
+        """Return which documents, each of so many texts, hold the word with each rank. O(words)."""
+        return self._held(self._analysed.word_rows.arrays(), ranks, fields)
 
-    def held_forms(self) -> Held:
-        """Return which forms with accents stand in each text. O(words)."""
-        return self._held(self._analysed.form_rows.arrays())
+    def held_forms(self, ranks: Int32s, fields: int) -> Held:
+        """Return the same of forms with accents."""
+        return self._held(self._analysed.form_rows.arrays(), ranks, fields)
 
-    def _held(self, rows: _RowArrays) -> Held:
-        analysed, texts = self._numbered()
-        places, counts = _places(rows.starts, analysed)
-        return Held(rows.values[places], np.repeat(texts, counts))
+    def _held(self, rows: _RowArrays, ranks: Int32s, fields: int) -> Held:
+        from indexer.analysis.place_kernel import place_words
 
-    def _numbered(self) -> tuple[Int32s, Int32s]:
-        """Return what was analysed, by number, and the number of the text that each stands in."""
+        given = self._numbered(), rows.starts, ranks[rows.values], fields
+        none, counts = np.full(ranks.size, -1, np.int32), np.zeros(ranks.size, np.int64)
+        place_words(*given, none.copy(), counts, none[:0])
+        starts = _starts(counts)
+        docs = np.empty(starts[-1], np.int32)
+        place_words(*given, none, starts[:-1].copy(), docs)
+        return Held(starts, docs)
+
+    def _numbered(self) -> Int32s:
+        """Return what was analysed, by number, text after text."""
         self._settle()
-        every = [part.analysed() for part in self._parts]
-        analysed = np.concatenate([np.zeros(0, np.int32), *every])
-        ends = analysed == _TEXT_END
-        return analysed, np.cumsum(ends, dtype=np.int32) - ends
+        return np.concatenate([np.zeros(0, np.int32), *(part.analysed() for part in self._parts)])
 
 
-def _laid_out(before: Int64s, ends_text: npt.NDArray[np.bool_]) -> tuple[Int64s, Int64s]:
-    """Return what is to be added to the positions in each passage, and the length of each text.
-
-    `before` is how many words stand before the end of each passage, in all texts.
-    """
-    if not before.size:
-        return before, before
-    has_words = np.diff(before, prepend=0) > 0
-    rank: Int64s = np.cumsum(has_words) - has_words
-    last = np.flatnonzero(ends_text)
-    passages = np.diff(last, prepend=-1)
-    first = last - passages + 1
-    begins = np.concatenate(([0], before[last[:-1]]))
-    shifts = GAP * (rank - np.repeat(rank[first], passages)) - np.repeat(begins, passages)
-    return shifts, before[last] - begins
-
-
-def _places(starts: Int32s, rows: Int32s) -> tuple[Int64s, Int32s]:
-    """Return the places of the values of some compressed rows, and how many each row has."""
-    firsts, counts = starts[:-1][rows], np.diff(starts)[rows]
-    ends = np.cumsum(counts, dtype=np.int64)
-    places = np.arange(int(ends[-1]) if ends.size else 0)
-    places += np.repeat(firsts + counts - ends, counts)
-    return places, counts
+def _starts(counts: npt.NDArray[Any]) -> Int64s:
+    """Return where compressed rows of so many numbers start, and the end of the last."""
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
 
 
 class _RowArrays(NamedTuple):

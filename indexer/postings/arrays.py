@@ -69,20 +69,6 @@ def sorted_with_ranks(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.i
     return [texts[number] for number in order], ranks_of(order)
 
 
-def stable_order(numbers: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.int32]:
-    """Return the places of numbers below `count` by number, and of the same by place.
-
-    What `numpy.argsort` does with kind 'stable'; O(numbers + count), by counting.
-    """
-    from scipy.sparse import csr_array  # imported here: searching does without SciPy
-
-    row = csr_array(
-        (np.arange(numbers.size, dtype=np.int32), numbers, [0, numbers.size]), shape=(1, count)
-    )
-    order: npt.NDArray[np.int32] = row.tocsc().data
-    return order
-
-
 class Insertion:
     """Puts values with their keys between others that are sorted by theirs.
 

@@ -17,9 +17,8 @@ import numpy.typing as npt
 
 from corpus.deferred.dataclasses import dataclass
 from corpus.storage.memory import give_back_memory
-from indexer.analysis.token_stream import Held, TokenStream
+from indexer.analysis.token_stream import KeyShape, TokenStream
 from indexer.fields import FIELD_NAMES
-from indexer.postings import written_words
 from indexer.postings.arrays import (
     mapped,
     mapped_rows,
@@ -28,7 +27,6 @@ from indexer.postings.arrays import (
     row_starts,
     save,
     sorted_with_ranks,
-    stable_order,
 )
 from indexer.postings.written_words import Int32s, Int64s, WrittenWords
 
@@ -120,15 +118,9 @@ class Collector:
         self._stream.forget()
         give_back_memory()
         terms, rank = sorted_with_ranks(self._stream.terms())
-        numbers, texts, places, sizes = self._stream.tokens()
-        numbers = rank[numbers]
-        doc, field = np.divmod(texts, np.int32(len(FIELD_NAMES)))
-        keys: Int64s = doc.astype(np.int64) << DOC_BITS
-        keys += (field << FIELD_BITS) + places
-        del texts, places, doc, field  # as large as what is made of them
-        # they rise from token to token already: by term in the same order they rise in each term
-        keys = keys[stable_order(numbers, len(terms))]
-        positions = Positions(row_starts(np.bincount(numbers, minlength=len(terms))), keys)
+        shape = KeyShape(len(FIELD_NAMES), FIELD_BITS, DOC_BITS)
+        starts, keys, sizes = self._stream.tokens(rank, shape)
+        positions = Positions(starts, keys)
         lengths = np.ascontiguousarray(sizes.reshape(-1, len(FIELD_NAMES)).T)
         return Postings(terms, counted(positions), lengths, positions)
 
@@ -137,17 +129,13 @@ class Collector:
 
         The halves of hyphenated words are words too.
         """
-        return self._standing(self._stream.words(), self._stream.held_words())
+        words, ranks = sorted_with_ranks(self._stream.words())
+        return words, WrittenWords(*self._stream.held_words(ranks, len(FIELD_NAMES)))
 
     def accented(self) -> tuple[list[str], WrittenWords]:
         """Return all words with accents, with these, and in which documents each stands."""
-        return self._standing(self._stream.forms(), self._stream.held_forms())
-
-    @staticmethod
-    def _standing(met: Sequence[str], held: Held) -> tuple[list[str], WrittenWords]:
-        listed, rank = sorted_with_ranks(met)
-        docs = held.texts // np.int32(len(FIELD_NAMES))
-        return listed, written_words.rows(rank[held.numbers], docs, len(listed))
+        forms, ranks = sorted_with_ranks(self._stream.forms())
+        return forms, WrittenWords(*self._stream.held_forms(ranks, len(FIELD_NAMES)))
 
 
 class EveryPosting(NamedTuple):

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.deferred.dataclasses import dataclass
-from indexer.postings.arrays import Insertion, mapped_rows, row_starts, save, stable_order
+from indexer.postings.arrays import Insertion, mapped_rows, row_starts, save
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -39,14 +39,6 @@ class WrittenWords:
         if len(spans) == 1:
             return spans[0]
         return np.unique(np.concatenate(spans)) if spans else np.zeros(0, np.int32)
-
-
-def rows(words: Int32s, docs: Int32s, count: int) -> WrittenWords:
-    """Return compressed rows of pairs that come by document, each of them once."""
-    order = stable_order(words, count)
-    words, docs = words[order], docs[order]
-    new = np.append(True, (np.diff(words) != 0) | (np.diff(docs) != 0))[: docs.size]
-    return WrittenWords(row_starts(np.bincount(words[new], minlength=count)), docs[new])
 
 
 Part = tuple[Sequence[str], WrittenWords, Int32s]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import token_stream
 from indexer.analysis.language import language_of
-from indexer.analysis.token_stream import TokenStream
+from indexer.analysis.token_stream import KeyShape, TokenStream
 from indexer.analysis.variants.accents import accented_words
 from indexer.analysis.words import GAP, PASSAGE_END, WordAnalyser, split
 
@@ -70,6 +73,9 @@ TEXTS = st.lists(
     st.one_of(st.sampled_from(PIECES), st.sampled_from(BLANKS), st.text(max_size=4)), max_size=24
 ).map("".join)
 
+ONE_FIELD = KeyShape(1, 32, 32)
+"""Keys with the numbers of texts and positions alone."""
+
 Found = tuple[list[tuple[str, int]], int, set[str], set[str]]
 """A text's terms with their positions, its length, its words and its words with accents."""
 
@@ -99,25 +105,48 @@ def at_once(texts: Sequence[tuple[list[str], str]]) -> list[Found]:
     stream = TokenStream()
     for some, tag in texts:
         stream.add(some, tag)
-    tokens = stream.tokens()
-    assert {array.dtype for array in tokens} == {np.dtype(np.int32)}
     terms, words, forms = stream.terms(), stream.words(), stream.forms()
     for names in (terms, words, forms):
         assert len(set(names)) == len(names)
-    found: list[Found] = [([], int(length), set(), set()) for length in tokens.lengths]
-    for term, text, position in zip(*map(np.ndarray.tolist, tokens[:3]), strict=True):
-        found[text][0].append((terms[term], position))
-    for held, names, place in ((stream.held_words(), words, 2), (stream.held_forms(), forms, 3)):
-        for number, text in zip(*map(np.ndarray.tolist, held), strict=True):
-            found[text][place].add(names[number])  # type: ignore[union-attr]
-    assert (np.diff(tokens.texts) >= 0).all()
+    starts, keys, lengths = stream.tokens(given_numbers(terms), ONE_FIELD)
+    found: list[Found] = [([], length, set(), set()) for length in lengths.tolist()]
+    for term, row in rows(starts, keys, terms):
+        assert row == sorted(row)
+        for key in row:
+            found[key >> 32][0].append((term, key % (1 << 32)))
+    for place, names, held in (
+        (2, words, stream.held_words(given_numbers(words), 1)),
+        (3, forms, stream.held_forms(given_numbers(forms), 1)),
+    ):
+        for name, texts_of in rows(*held, names):
+            assert texts_of == sorted(set(texts_of))
+            for text in texts_of:
+                found[text][place].add(name)  # type: ignore[union-attr]
     return found
+
+
+def given_numbers(names: Sequence[str]) -> npt.NDArray[np.int32]:
+    """Return ranks by which everything keeps the number that it has."""
+    return np.arange(len(names), dtype=np.int32)
+
+
+def rows(
+    starts: npt.NDArray[np.int64], values: npt.NDArray[Any], names: Sequence[str]
+) -> Iterator[tuple[str, list[int]]]:
+    """Yield compressed rows with their names."""
+    for name, (begin, end) in zip(names, pairwise(starts.tolist()), strict=True):
+        yield name, values[begin:end].tolist()
 
 
 def check(documents: Sequence[tuple[list[str], str]]) -> None:
     """Fail unless the texts of documents are analysed at once as one by one."""
     expected = [plainly(text, tag) for texts, tag in documents for text in texts]
-    assert at_once(documents) == expected
+    for terms, *_ in expected:
+        terms.sort()
+    found = at_once(documents)
+    for terms, *_ in found:
+        terms.sort()
+    assert found == expected
 
 
 @settings(max_examples=200)
@@ -144,7 +173,7 @@ def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None
     for text in texts:
         stream.add([text])
     assert stream._runs["en"]._count <= 5 + 13  # those of a text are taken in together
-    assert stream.tokens().terms.size > 30
+    assert stream.tokens(given_numbers(stream.terms()), ONE_FIELD).keys.size > 30
     check([(texts, ""), (texts, "de")])
 
 
@@ -160,7 +189,22 @@ def test_no_other_sign_reaches_over_a_blank() -> None:
 
 def test_a_stream_without_texts_has_no_tokens() -> None:
     """Nor words, and arrays of the same types."""
-    tokens = TokenStream().tokens()
-    assert [array.size for array in tokens] == [0, 0, 0, 0]
-    assert {array.dtype for array in tokens} == {np.dtype(np.int32)}
-    assert [array.size for array in TokenStream().held_words()] == [0, 0]
+    nothing = given_numbers([])
+    assert [array.tolist() for array in TokenStream().tokens(nothing, ONE_FIELD)] == [[0], [], []]
+    assert [array.tolist() for array in TokenStream().held_words(nothing, 1)] == [[0], []]
+
+
+@pytest.mark.parametrize("fields", [1, 2, 3])
+def test_texts_are_fields_of_documents(fields: int) -> None:
+    """Keys and documents are counted by so many texts each."""
+    stream = TokenStream()
+    texts = ["drug harm", "", "harm\n\ndrug drug", "harm", "drug", "no"]
+    stream.add(texts)
+    shape = KeyShape(fields, 28, 32)
+    terms, words = stream.terms(), stream.words()
+    found = dict(rows(*stream.tokens(given_numbers(terms), shape)[:2], terms))
+    plain = [(0, 0), (2, GAP + 1), (2, GAP + 2), (4, 0)]
+    wanted = [((t // fields) << 32) + ((t % fields) << 28) + place for t, place in plain]
+    assert found["drug"] == wanted
+    held = dict(rows(*stream.held_words(given_numbers(words), fields), words))
+    assert held["harm"] == sorted({t // fields for t in (0, 2, 3)})
