@@ -1,8 +1,9 @@
 """The inner loop of taking in texts, compiled by numba: bytes in, numbers of words out.
 
-A text is cut at its blanks. Each run of ASCII between two of them loses its capitals and those
-signs at its ends of which nothing hangs, so that most runs are words; what is left is looked up in
-a table with open addressing (Knuth 1973, section 6.4), and new words are put in.
+A text is cut at its blanks, and a run of ASCII between two of them at those signs of which nothing
+hangs, each of which is as good as a blank. What is left loses its capitals and the signs at its
+ends, so that most pieces are words; it is looked up in a table with open addressing (Knuth 1973,
+section 6.4), and new words are put in.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from indexer.compiled import compiled
 
 BLANK, SIGN, ENDING, LETTER, CAPITAL, OTHER = 0, 1, 2, 3, 4, 5
 """What a byte may be; OTHER are digits, and all that is not ASCII."""
+COMMA, POINT = 44, 46
 
 _BASIS, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 """Of the hash FNV-1a (Fowler, Noll and Vo)."""
@@ -27,15 +29,31 @@ def _hash(data, begin, end):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _plain(data, begin, end, kinds):  # type: ignore[no-untyped-def]
-    """Take signs off both ends of a run, and capitals; return what is left of it."""
+def _is_ascii(data, begin, end):  # type: ignore[no-untyped-def]
+    every = np.uint8(0)
     for place in range(begin, end):
-        if data[place] >= 128:
-            return begin, end
-    while begin < end and kinds[data[begin]] == SIGN:
-        begin += 1
-    while end > begin and kinds[data[end - 1]] == SIGN:
-        end -= 1
+        every |= data[place]
+    return every < 128
+
+
+@compiled
+def _piece_end(data, begin, end, kinds):  # type: ignore[no-untyped-def]
+    """Return where a piece ends: before a sign, unless that is a comma between digits."""
+    place = begin
+    while place < end:
+        if kinds[data[place]] == SIGN and not (
+            data[place] == COMMA
+            and begin < place < end - 1
+            and kinds[data[place - 1]] == kinds[data[place + 1]] == OTHER
+        ):
+            break
+        place += 1
+    return place
+
+
+@compiled
+def _plain(data, begin, end, kinds):  # type: ignore[no-untyped-def]
+    """Take capitals off a piece, and signs at its ends unless it has points: 'U.K.'."""
     for place in range(begin, end):
         if kinds[data[place]] == CAPITAL:
             data[place] += 32
@@ -45,9 +63,9 @@ def _plain(data, begin, end, kinds):  # type: ignore[no-untyped-def]
     while last > first and kinds[data[last - 1]] == ENDING:
         last -= 1
     for place in range(first, last):
-        if kinds[data[place]] != LETTER and kinds[data[place]] != CAPITAL:
+        if data[place] == POINT:
             return begin, end
-    return (first, last) if first < last else (begin, end)
+    return first, last
 
 
 @compiled
@@ -79,7 +97,8 @@ def numbers_of(data, kinds, folds, specials, base, words, bounds, count, slots, 
     """Fill `codes` with what each run of `data` is; return how many runs and words there are.
 
     A run of one byte below `specials` is that byte, any other the number of its word and `base`.
-    `kinds` says what each byte is. With `folds` runs are made plain, in `data` itself. Word n is
+    `kinds` says what each byte is. With `folds` runs of ASCII are cut at signs and made plain, in
+    `data` itself; those with nothing but signs are left out. Word n is
     `words[bounds[n]:bounds[n + 1]]`, a blank included; there are `count` of them, and `slots`, a
     power of two and -1 where they are free, has their numbers.
     """
@@ -94,12 +113,18 @@ def numbers_of(data, kinds, folds, specials, base, words, bounds, count, slots, 
             at += 1
         if at - begin == 1 and data[begin] < specials:
             codes[runs] = data[begin]
-        else:
-            first, last = _plain(data, begin, at, kinds) if folds else (begin, at)
-            number = _number(data, first, last, words, bounds, count, slots)
-            count = max(count, number + 1)
-            codes[runs] = base + number
-        runs += 1
+            runs += 1
+            continue
+        cuts = folds and _is_ascii(data, begin, at)
+        while begin < at:
+            end = _piece_end(data, begin, at, kinds) if cuts else at
+            first, last = _plain(data, begin, end, kinds) if cuts else (begin, end)
+            if first < last:
+                number = _number(data, first, last, words, bounds, count, slots)
+                count = max(count, number + 1)
+                codes[runs] = base + number
+                runs += 1
+            begin = end + 1
     return runs, count
 
 

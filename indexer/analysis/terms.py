@@ -56,9 +56,9 @@ class _EnglishTerms:
 
     def all(self, words: Sequence[str]) -> list[str]:
         pieces = [word[:MAX_TERM_LENGTH] for word in words]
-        stems = self._stemmer.stemWords(list(map(one_spelling, pieces)))
+        stems = map(singular, self._stemmer.stemWords(list(map(one_spelling, pieces))))
         return [
-            singular(stem) if stem not in ENGLISH and piece not in ENGLISH else self.term(piece)
+            stem if stem not in ENGLISH and piece not in ENGLISH else self.term(piece)
             for piece, stem in zip(pieces, stems, strict=True)
         ]
 

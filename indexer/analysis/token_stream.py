@@ -19,9 +19,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from corpus.deferred.collecting import uncollected
 from indexer.analysis.language import DEFAULT, code_of
 from indexer.analysis.variants.accents import accented_words
-from indexer.analysis.words import GAP, PASSAGE_END, WordAnalyser, split
+from indexer.analysis.words import GAP, PASSAGE_END, WordAnalyser, split, with_and
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -37,9 +38,9 @@ _REACHING = "&\ufe60\uff06\n"
 the end of a line."""
 
 _SIGNS = "".join(sign for sign in string.punctuation if sign not in "&'`-.")
-"""Signs of ASCII of which nothing hangs that is beside them, at the ends of a run."""
+"""Signs of ASCII that are as good as a blank, but for a comma between digits."""
 _ENDING = ".'`-"
-"""And those of which nothing hangs beside letters alone: 'U.K.' is another word than 'U.K'."""
+"""And those of which nothing hangs at an end, if no point is inside: 'U.K.' is not 'U.K'."""
 
 _MAX_WORDS = 1 << 20
 """Words that are remembered, of each language."""
@@ -82,11 +83,9 @@ class KeyShape(NamedTuple):
     doc_bits: int
 
 
-def _reaches(text: str) -> bool:
-    """Say whether a text has a sign for which it must be analysed whole."""
-    if text.isascii():
-        return "&" in text or "\n" in text
-    return any(sign in text for sign in _REACHING)
+def _is_plain(text: str) -> bool:
+    """Say whether a text is a passage of ASCII without a sign that reaches over blanks."""
+    return text.isascii() and "&" not in text and "\n" not in text
 
 
 class TokenStream:
@@ -106,27 +105,8 @@ class TokenStream:
         if language != self._language or self._waiting_length > _AT_ONCE:
             self._take_in()
             self._language = language
-        passage_end, text_end, _ = _MARKS
-        joined = f" {text_end} ".join((*texts, ""))
-        if joined.count(text_end) > len(texts) or any(mark in joined for mark in _MARKS[::2]):
-            texts = [text.translate(_OTHER_CONTROL) for text in texts]
-            joined = f" {text_end} ".join((*texts, ""))
-        if _reaches(joined.replace(PASSAGE_END, passage_end)):
-            joined = f" {text_end} ".join((*map(self._without_reaching, texts), ""))
-        marked = joined.replace(PASSAGE_END, f" {passage_end} ")
-        if not marked.isascii():  # there are other blanks than those of ASCII
-            marked = " ".join(marked.split())
-        self._waiting.append(marked)
-        self._waiting_length += len(marked)
-
-    def _without_reaching(self, text: str) -> str:
-        """Return a text with a mark in place of each passage that must be analysed whole."""
-        passages = text.split(PASSAGE_END)
-        for place, passage in enumerate(passages):
-            if _reaches(passage):
-                self._of_language().whole.append(passage)
-                passages[place] = _MARKS[_WHOLE]
-        return PASSAGE_END.join(passages)
+        self._waiting += texts
+        self._waiting_length += sum(map(len, texts))
 
     def _of_language(self) -> _Runs:
         runs = self._runs.get(self._language)
@@ -138,7 +118,7 @@ class TokenStream:
         """Bring the texts that wait into codes."""
         if self._waiting:
             runs = self._of_language()
-            codes = runs.codes(" ".join(self._waiting))
+            codes = runs.codes(self._waiting)
             self._parts.append(_Part(runs, codes, runs.numbers_of_whole()))
             self._waiting.clear()
             self._waiting_length = 0
@@ -170,7 +150,8 @@ class TokenStream:
     def _settle(self) -> None:
         self._take_in()
         for runs in self._runs.values():
-            runs.settle()
+            with uncollected():  # what words are stays
+                runs.settle()
 
     def tokens(self, ranks: Int32s, shape: KeyShape) -> Tokens:
         """Return where the term with each rank stands, which are given by number. O(tokens)."""
@@ -355,15 +336,16 @@ class _Runs:
         self._bounds = np.zeros(1, np.int64)
         self._slots = np.empty(0, np.int32)
 
-    def codes(self, text: str) -> Int32s:
-        """Return the codes of the runs of a text."""
+    def codes(self, texts: Sequence[str]) -> Int32s:
+        """Return the codes of the runs of texts, with those of where passages and texts end."""
         if self._count > _MAX_WORDS:
             self.settle()
             self.forget()
         # imported here: numba takes a while, and searches do without it
         from indexer.analysis.run_kernel import numbers_of
 
-        data = np.frombuffer(bytearray(text.encode("utf-8", "surrogatepass")), np.uint8)
+        encoded = self._joined(texts).encode("utf-8", "surrogatepass")
+        data = np.frombuffer(bytearray(encoded), np.uint8)
         self._make_room(data.size)
         codes = np.empty(data.size // 2 + 1, np.int32)
         runs, self._count = numbers_of(
@@ -371,6 +353,30 @@ class _Runs:
             *(self._words, self._bounds, self._count, self._slots, codes),
         )
         return codes[:runs].copy()
+
+    def _joined(self, texts: Sequence[str]) -> str:
+        """Return texts in one, with marks where passages and texts end."""
+        text_end = _MARKS[_TEXT_END]
+        joined = f" {text_end} ".join((*texts, ""))
+        if joined.count(text_end) > len(texts) or any(mark in joined for mark in _MARKS[::2]):
+            texts = [text.translate(_OTHER_CONTROL) for text in texts]
+        plain = [text if _is_plain(text) else self._marked(text) for text in texts]
+        return f" {text_end} ".join((*plain, ""))
+
+    def _marked(self, text: str) -> str:
+        """Return a text with marks where its passages end, and for what must be analysed whole."""
+        passages = text.split(PASSAGE_END)
+        for place, passage in enumerate(passages):
+            # there are other blanks than those of ASCII
+            plain = passage if _is_plain(passage) else " ".join(passage.split())
+            if "\n" not in passage and self._folds and passage.isascii():
+                passages[place] = with_and(plain)
+            elif any(sign in passage for sign in _REACHING):
+                self.whole.append(passage)
+                passages[place] = _MARKS[_WHOLE]
+            else:
+                passages[place] = plain
+        return f" {_MARKS[_PASSAGE_END]} ".join(passages)
 
     def _make_room(self, size: int) -> None:
         """Make room for as many words as may stand in a text of so many bytes."""

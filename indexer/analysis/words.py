@@ -26,7 +26,7 @@ from indexer.analysis.variants.british_spelling import first_letters
 from indexer.analysis.variants.greek import spelt_out
 from indexer.analysis.variants.units import is_amount, taken_apart
 
-ANALYSIS_VERSION = 6
+ANALYSIS_VERSION = 7
 """To be raised with every change that makes the same text give other terms."""
 
 _FIRST_MARK = "\u0300"
@@ -164,11 +164,15 @@ def folded_words(text: str, language: Language = _DEFAULT) -> str:
     if language.code != "el":
         folded = spelt_out(folded)
     folded = in_pairs(folded)
-    if " & " in folded:
-        folded = _AMPERSAND.sub("and", folded)
+    folded = with_and(folded)
     if _HOLDS_DEGREE.search(folded):
         folded = _POINTED.sub(_without_points, folded)
     return folded
+
+
+def with_and(text: str) -> str:
+    """Return a text of single blanks with the word for each ampersand between two of them."""
+    return _AMPERSAND.sub("and", text) if " & " in text else text
 
 
 def _without_points(found: re.Match[str]) -> str:

@@ -29,6 +29,9 @@ from corpus.deferred.dataclasses import dataclass
 from indexer.fields import FIELDS, K1, B, Field
 from indexer.postings.arrays import row_starts, save
 from indexer.postings.field_postings import (
+    DOC_BITS,
+    FIELD_BITS,
+    WORTH_COMPILED,
     Int32s,
     Int64s,
     Postings,
@@ -100,13 +103,15 @@ def idf(doc_freqs: Int64s, doc_count: int) -> Floats:
 def impacts(
     postings: Postings, saturations: Floats | None = None, of_all: TermStatistics | None = None
 ) -> Impacts:
-    """Work out the impacts of all terms. O(occurrences), in NumPy.
+    """Work out the impacts of all terms. O(occurrences).
 
     Of some of an index's documents alone, what hangs on the others is given: the `saturations` as
     `saturation` gave them, and how common the terms are.
     """
     if saturations is None:
         saturations = saturation(postings)
+    if postings.positions.keys.size >= WORTH_COMPILED:
+        return _impacts_at_once(postings, saturations, of_all)
     every = every_posting(postings.positions)
     weights = np.array([field.weight for field in FIELDS])[every.fields]
     ranked = weights > 0
@@ -123,6 +128,23 @@ def impacts(
         postings.doc_count,
         of_all,
     )
+
+
+def _impacts_at_once(
+    postings: Postings, saturations: Floats, of_all: TermStatistics | None
+) -> Impacts:
+    """Do what `impacts` does, in compiled code, with the same sums to the last bit."""
+    # imported here: numba takes a while, and what asks for a few impacts does without it
+    from indexer.count_kernel import impacts_of
+
+    keys, starts = postings.positions.keys, postings.positions.indptr
+    indptr = np.zeros(starts.size, np.int64)
+    docs, values = np.empty(keys.size, np.int32), np.empty(keys.size, np.float32)
+    shape = FIELD_BITS, 1 << (DOC_BITS - FIELD_BITS)
+    weights = np.array([field.weight for field in FIELDS])
+    impacts_of(keys, starts, *shape, weights, saturations, indptr[1:], docs, values)
+    size = int(indptr[-1])
+    return Impacts(indptr, docs[:size].copy(), values[:size].copy(), postings.doc_count, of_all)
 
 
 def field_impacts(field: Field, freqs: Int32s, docs: Int32s, saturations: Floats) -> Floats:

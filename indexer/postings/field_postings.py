@@ -35,6 +35,9 @@ __all__ = ["Int32s", "Int64s"]
 DOC_BITS, FIELD_BITS = 32, 28
 """By how many bits the numbers of a document and a field stand above a position in a key."""
 
+WORTH_COMPILED = 1 << 16
+"""From so many occurrences on they are counted by compiled code."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldPostings:
@@ -173,13 +176,34 @@ def begins(values: npt.NDArray[Any], starts: Int64s) -> npt.NDArray[np.bool_]:
 
 
 def counted(positions: Positions) -> dict[str, FieldPostings]:
-    """Return the postings of each field, counted from positions. O(occurrences), in NumPy."""
+    """Return the postings of each field, counted from positions. O(occurrences)."""
+    if positions.keys.size >= WORTH_COMPILED:
+        return _counted_at_once(positions)
     every = every_posting(positions)
     fields = {}
     for number, name in enumerate(FIELD_NAMES):
         held = np.flatnonzero(every.fields == number)
         rows = every.terms[held], every.docs[held], every.freqs[held]
         fields[name] = rows_of(*rows, positions.indptr.size - 1)
+    return fields
+
+
+def _counted_at_once(positions: Positions) -> dict[str, FieldPostings]:
+    """Do what `counted` does, in compiled code."""
+    # imported here: numba takes a while, and what counts a few occurrences does without it
+    from indexer.count_kernel import count_of, postings_of
+
+    given = positions.keys, positions.indptr, FIELD_BITS, 1 << (DOC_BITS - FIELD_BITS)
+    counts = np.zeros((len(FIELD_NAMES), positions.indptr.size - 1), np.int64)
+    count_of(*given, counts)
+    starts = row_starts(counts.ravel())
+    docs, freqs = (np.empty(starts[-1], np.int32) for _ in range(2))
+    postings_of(*given, starts[:-1].reshape(counts.shape).copy(), docs, freqs)
+    fields = {}
+    for number, name in enumerate(FIELD_NAMES):
+        indptr = starts[number * counts.shape[1] :][: counts.shape[1] + 1]
+        held = slice(int(indptr[0]), int(indptr[-1]))
+        fields[name] = FieldPostings(indptr - indptr[0], docs[held], freqs[held])
     return fields
 
 

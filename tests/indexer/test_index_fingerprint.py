@@ -32,10 +32,10 @@ TERMS = {
     3: "brief advic in uk prison 1500 counsel re offend reoffend dont behav like children "
     "nurs in a and e a&e msc gave 20 mg 20mg of tnf alpha tnfalpha for mine'",
 }
-TERMS[6] = TERMS[5] = TERMS[4] = TERMS[3]
+TERMS[7] = TERMS[6] = TERMS[5] = TERMS[4] = TERMS[3]
 """The terms of these words, by the version of the analysis."""
 
-LANGUAGES = {6: "0d5e2e82ad055a81"}
+LANGUAGES = {7: "0d5e2e82ad055a81"}
 """The digest of what is known of other languages, by the version of the analysis."""
 
 

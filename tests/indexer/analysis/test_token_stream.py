@@ -38,6 +38,18 @@ PIECES = [
         "don't",
     ),
     *("l'obésité", "D’accord", "20mg", "0·5", "1,500", "PM2.5", "–", "--", "x", "(the", "them)."),
+    *(
+        "whos",
+        "tcl/tk",
+        "hardware::modem",
+        "f(u,p",
+        "1,2/3,4",
+        ",",
+        "/",
+        "a_b",
+        "x.y/z.",
+        "`key-chord'",
+    ),
     *("Nicorette™", "m²", "m", "²", "nurses²", "¹³¹I", "I", "10", "⁵", "CO", "₂", "Ca²⁺", "10ᵗʰ"),
     *(
         "β",
@@ -156,6 +168,15 @@ def check(documents: Sequence[tuple[list[str], str]]) -> None:
 @example([(["a\x00b \x00 c", "\x01", "d\n\n\x00\n\ne"], "")])
 @example([(["DIŞ Işık I", "İI ı"], "tr"), (["DIŞ Işık I"], ""), (["NİCHT Nicht"], "de")])
 @example([(["10 \xa0⁵ 10\xa0⁵ m\u2003² m² ²", "¹³¹ I", "¹³¹\u2009I CO ₂"], "")])
+@example(
+    [(["hardware::modem f(u,p 1,500/2,5 a,1,2 ,5 5, 7,x", "a_b/c.d/e.g./U.K, -x-'y'.. .5"], "")]
+)
+@example(
+    [(["l'a/d'b l'x. 'l'x' a/é (a/b)é x/y", "don't. rock'n'roll, `a`b' -- /// python3. -5-"], "fr")]
+)
+@example(
+    [(["Smith & Jones & & Co &", "& a", "b &\n\n& c & d", "a  & b", "a & é & b", "R&D &x & y"], "")]
+)
 @example([(["Fähre fähre FÄHRE Fahre", "e\u0301te\u0301 \u0301a"], "de")])
 def test_any_texts_have_the_tokens_of_the_plain_way(
     documents: list[tuple[list[str], str]],

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.entry import Entry
 from indexer.fields import FIELD_NAMES, K1, B, Field
 from indexer.index import Index
-from indexer.postings import bm25f
+from indexer.postings import bm25f, field_postings
 from indexer.postings.field_postings import Collector, Postings
 from indexer.query.tree import Or, Term
 from indexer.search.whoosh_engine import WhooshEngine
@@ -131,3 +133,28 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     for name in ("indptr", "docs", "values"):
         np.testing.assert_array_equal(getattr(impacts, name), getattr(written, name))
     np.testing.assert_array_equal(impacts.idf, written.idf)
+
+
+@given(st.lists(st.lists(st.sampled_from(["drug", "harm", "the", "re-offend"]), max_size=9)))
+def test_compiled_counting_is_that_of_arrays(texts: list[list[str]]) -> None:
+    """Postings of each field and impacts, to the last bit, with compiled code."""
+    collector = Collector()
+    for words in texts:
+        spread = {name: " ".join(words[at::3]) for at, name in enumerate(FIELD_NAMES)}
+        collector.add(spread)
+    postings = collector.finish()
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (field_postings, bm25f):
+            patched.setattr(module, "WORTH_COMPILED", 0)
+        fields = field_postings.counted(postings.positions)
+        impacts = bm25f.impacts(postings)
+    plain = bm25f.impacts(postings)
+    for name, field in postings.fields.items():
+        for part in ("indptr", "docs", "freqs"):
+            one, other = getattr(field, part), getattr(fields[name], part)
+            np.testing.assert_array_equal(one, other)
+            assert one.dtype == other.dtype
+    for part in ("indptr", "docs", "values"):
+        one, other = getattr(plain, part), getattr(impacts, part)
+        np.testing.assert_array_equal(one, other)
+        assert one.dtype == other.dtype
