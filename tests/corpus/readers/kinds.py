@@ -213,6 +213,10 @@ KINDS: dict[str, Maker] = {
         f"<oai_dc:dc xmlns:oai_dc='http://www.openarchives.org/OAI/2.0/oai_dc/' {DC}>",
         "<dc:title>{title}</dc:title><dc:description>{text}</dc:description></oai_dc:dc>",
     ),
+    "ebsco-xml": tagged(
+        "<records><rec><header shortDbName='a'><controlInfo><artinfo><tig><atl>{title}</atl></tig>",
+        "<ab>{text}</ab></artinfo></controlInfo></header></rec></records>",
+    ),
     "endnote-xml": tagged(
         "<xml><records><record><titles><title>{title}</title></titles>",
         "<abstract>{text}</abstract></record></records></xml>",
@@ -234,6 +238,10 @@ KINDS: dict[str, Maker] = {
         {"id": title.replace(" ", "-"), "title": title, "text": SENTENCE}
     ),
     "markdown": tagged("---", "title: {title}", "---", "{text}"),
+    "mods": tagged(
+        "<mods xmlns='http://www.loc.gov/mods/v3'><titleInfo><title>{title}</title></titleInfo>",
+        "<abstract>{text}</abstract></mods>",
+    ),
     "nbib": tagged("PMID- ", "TI  - {title}", "AB  - {text}"),
     "open-document": open_document,
     "openalex": openalex,
