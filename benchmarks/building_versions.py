@@ -1,47 +1,52 @@
 """Building as an earlier version does it and as this one does, in turn, each in a new process.
 
-An earlier version is a checkout of it, given by `--before`; both run on the packages that are
-installed here. Besides the seconds that pass, the processor's are told, of a process with those
-that it started: on a machine with other work they alone can be compared.
+An earlier version is a checkout of it, with the packages that it locks if it has an environment of
+its own. Besides the seconds that pass, the processor's are told, of a process with those that it
+started: on a machine with other work they alone can be compared.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import random
-import subprocess
-import sys
-import tempfile
+import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from benchmarks.documents import Document, synthetic, write_jsonl
+from benchmarks.earlier import BEFORE, ROOT, answer, asking, built
+from benchmarks.peers import OURS
 from benchmarks.report import Report, compare
-from benchmarks.timing import repeated
 from benchmarks.workspace import Prepared, Workspace
 
-ROOT = Path(__file__).parent.parent
-NOW, BEFORE = "this version", "the version before"
-MADE_WORDS = 34
-"""Words of each made document whose number grows, its title among them."""
+NOW = "this version"
 
 _SHARED = """
-import json, os, resource, sys, time
+import json, os, resource, shutil, sys, time
 from pathlib import Path
+try:
+    from psutil import Process
+except ImportError:
+    Process = None
 def processor():
+    # what living children took is in nobody's sum yet
     each = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(used.ru_utime + used.ru_stime for used in each)
+    return sum(used.ru_utime + used.ru_stime for used in each) + below(os.getpid())
+def below(parent):
+    children = Process(parent).children(recursive=True) if Process else ()
+    return sum(sum(child.cpu_times()[:4]) for child in children)
 def peak():
+    status = Path("/proc/self/status")  # getrusage counts what the parent held too
+    if status.is_file():
+        own = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        most = int(own["VmHWM"].split()[0]) * 1024
+    else:
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     scale = 1 if sys.platform == "darwin" else 1024
-    return scale * max(
-        resource.getrusage(who).ru_maxrss
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
+    return max(most, scale * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 documents, folder = Path(sys.argv[1]), Path(sys.argv[2])
 """
-_INDEX = """
+INDEX = f"""
+{_SHARED}
 try:
     from corpus.readers.jsonl import parse_jsonl
 except ImportError:
@@ -51,145 +56,103 @@ from indexer.build import build
 with documents.open("rb") as lines:
     drafts = [one for one in parse_jsonl(lines, documents.name) if isinstance(one, Draft)]
 entries = sorted((draft.entry for draft in drafts), key=lambda entry: entry.id)
-for name, some in (("warm-up", entries[:200]), ("whole", entries)):
-    (folder / name).mkdir()
-    start, used = time.perf_counter(), processor()
-    build(folder / name, some, None)
-print(json.dumps({"seconds": time.perf_counter() - start, "processor": processor() - used}))
+def seconds(some):
+    folder.mkdir(parents=True)
+    start = time.perf_counter()
+    build(folder, some, None)
+    taken = time.perf_counter() - start
+    shutil.rmtree(folder)
+    return taken
+seconds(entries[:200])  # to warm up
+for _ in sys.stdin:
+    print(json.dumps(seconds(entries)), flush=True)
 """
-_WHOLE = """
+"""Indexes the entries of a file anew for each line that it is given; answers with the seconds."""
+
+WHOLE = f"""
+{_SHARED}
 from evidencebank import Bank
-marks = {}
+marks = {{}}
 def progress(rows, what):
     marks.setdefault(what, (time.perf_counter(), processor()))
     return rows
-with Bank.create(folder / "bank") as bank:
+with Bank.create(folder) as bank:
     start, used = time.perf_counter(), processor()
     assert bank.load([documents], progress=progress).added
 seconds, spent = time.perf_counter() - start, processor() - used
 begun, before = marks["relating"]
-print(json.dumps({"seconds": seconds, "processor": spent, "peak": peak(),
-    "lists": time.perf_counter() - begun, "lists processor": processor() - before}))
+print(json.dumps({{"seconds": seconds, "processor": spent, "peak": peak(),
+    "lists": seconds + start - begun, "lists processor": spent + used - before}}))
 """
-_CHANGE = """
+"""Builds a bank of a file: all of it, and what comes from the search for neighbours on."""
+
+_CHANGE = f"""
+{_SHARED}
 from evidencebank import Bank
-lines = documents.read_text(encoding="utf-8").split("\\n")
-with Bank.create(folder / "bank") as bank:
-    bank.load([documents])
-    taken = []
-    for number in range(1 + int(sys.argv[3])):  # the first to warm up
-        record = json.loads(lines[number])
+with Bank.open(folder) as bank, documents.open(encoding="utf-8") as lines:
+    for _ in sys.stdin:
+        record = json.loads(next(lines))
         record["text"] += " revised entirely"
-        path = folder / f"change-{number}.jsonl"
+        path = folder.with_name("change-" + str(record["id"]).replace("/", "-") + ".jsonl")
         path.write_text(json.dumps(record) + "\\n", encoding="utf-8")
         start, used = time.perf_counter(), processor()
         assert bank.load([path]).changed == 1
-        taken.append({"seconds": time.perf_counter() - start, "processor": processor() - used})
-print(json.dumps(taken[1:]))
+        taken = {{"seconds": time.perf_counter() - start, "processor": processor() - used}}
+        print(json.dumps(taken), flush=True)
 """
 
 
-def measure(work: Workspace, report: Report, part: str) -> None:
-    """Measure both versions on both collections: indexes alone, whole builds, one change."""
-    if work.before is None:
-        report.line("no version before is measured: name a checkout of one with --before")
-        return
-    checkouts = {NOW: ROOT, BEFORE: work.before.resolve()}
-    runs = work.scale.version_runs
-    for documents in (work.scifact, work.debian):
-        index = _in_turn(checkouts, _INDEX, documents, runs)
-        rates = {name: [documents.count / one["seconds"] for one in r] for name, r in index.items()}
-        title = f"Index alone, {documents}"
-        key = f"versions index {documents.name}"
-        notes = [_spread("documents a second", rates)]
-        report.add(compare(part, key, title, "documents/s", "more", rates, notes))
-        _add(report, part, f"{key} processor", f"{title}: processor", index, "processor", "s")
-        whole = _in_turn(checkouts, _WHOLE, documents, runs)
-        key, title = f"versions whole {documents.name}", f"Whole build, {documents}"
-        _add(report, part, key, title, whole, "seconds", "s")
-        _add(report, part, f"{key} processor", f"{title}: processor", whole, "processor", "s")
-        _add(report, part, f"{key} memory", f"{title}: largest process", whole, "peak", "bytes")
-    changes = {
-        name: _run(checkout, _CHANGE, work.debian.file, str(max(runs, 5)))
-        for name, checkout in checkouts.items()
-    }
-    title = f"One changed entry among {work.debian.count:,}, all of it"
-    _add(report, part, "versions change", title, changes, "seconds", "s")
-    _add(
-        report, part, "versions change processor", f"{title}: processor", changes, "processor", "s"
-    )
+def measure_whole(
+    work: Workspace,
+    report: Report,
+    part: str,
+    documents: Prepared,
+    runs: int,
+    beside: Mapping[str, Sequence[float]],
+) -> None:
+    """Measure whole builds, `beside` what others took to index the same, in seconds.
 
-
-def measure_growth(work: Workspace, report: Report, part: str) -> None:
-    """Measure whole builds of made documents, of two numbers of them.
-
-    Lists are counted from the search for neighbours on; what they are made of comes before.
+    The last banks are kept, and searched by what is measured later.
     """
-    few, many = work.scale.grown_sizes
-    taken = {f"{size:,} documents": [_grown(size)] for size in (few, many)}
-    for what, key in (("with lists", "processor"), ("lists alone", "lists processor")):
-        title = f"Growth, made documents of {MADE_WORDS} words, {what}: processor"
-        values = {name: [one[key] for one in each] for name, each in taken.items()}
-        report.add(compare(part, f"growth {what}", title, "s", "growth", values))
-    without = {
-        name: [one["processor"] - one["lists processor"] for one in each]
-        for name, each in taken.items()
-    }
-    title = f"Growth, made documents of {MADE_WORDS} words, without lists: processor"
-    report.add(compare(part, "growth without lists", title, "s", "growth", without))
-    _add(report, part, "growth memory", "Growth: largest process", taken, "peak", "bytes")
+    versions = _versions(work)
+    taken: dict[str, list[Any]] = {name: [] for name in versions}
+    for _ in range(runs):
+        for name, checkout in versions.items():
+            bank = documents.place(OURS if name == NOW else name)
+            shutil.rmtree(bank, ignore_errors=True)
+            taken[name].append(answer(checkout, WHOLE, documents.file, bank))
+    work.keep(OURS, documents)
+    key, title = f"whole build {documents.name}", f"Whole build of {documents}"
+    note = "Reading, cleaning, storing, indexing and relating; the others index, from memory."
+    seconds = {name: [one["seconds"] for one in each] for name, each in taken.items()}
+    others = {f"{name}, index": values for name, values in beside.items()}
+    report.add(compare(part, key, title, "s", "less", seconds | others, [note]))
+    add(report, part, f"{key} processor", f"{title}: processor", taken, "processor", "s")
+    add(report, part, f"{key} memory", f"{title}: largest process", taken, "peak", "bytes")
 
 
-def _grown(size: int) -> Any:
-    """Build a bank of so many made documents; return what it took."""
-    with tempfile.TemporaryDirectory(prefix="evidencebank-growth-") as folder:
-        path = Path(folder) / "documents.jsonl"
-        write_made(size, path)
-        return _run(ROOT, _WHOLE, path)
+def measure_change(work: Workspace, report: Report, part: str, documents: Prepared) -> None:
+    """Measure what one changed entry takes, in copies of the banks, in turn, each time another."""
+    versions = _versions(work)
+    taken: dict[str, list[Any]] = {name: [] for name in versions}
+    with ExitStack() as running:
+        ask = {}
+        for name, checkout in versions.items():
+            bank = built(checkout, documents) if name == BEFORE else work.index(OURS, documents)
+            copy = bank.with_name(f"{bank.name}-changing")
+            shutil.copytree(bank, copy)
+            running.callback(shutil.rmtree, copy)
+            ask[name] = running.enter_context(asking(checkout, _CHANGE, documents.file, copy))
+            ask[name]()  # to warm up
+        for _ in range(work.scale.version_runs):
+            for name, each in taken.items():
+                each.append(ask[name]())
+    key, title = "one entry changed", f"One changed entry among {documents.count:,}, all of it"
+    add(report, part, key, title, taken, "seconds", "s")
+    add(report, part, f"{key} processor", f"{title}: processor", taken, "processor", "s")
 
 
-def write_made(size: int, path: Path) -> None:
-    """Write so many made documents, of words as common as those of `synthetic`."""
-    made = synthetic("grown", min(size, 20_000), 0).documents
-    words = [word for one in made for word in one.text.split()]
-    chance = random.Random(size)
-    write_jsonl(
-        (_made(number, chance.choices(words, k=MADE_WORDS)) for number in range(size)), path
-    )
-
-
-def _made(number: int, words: Sequence[str]) -> Document:
-    return Document(
-        f"made-{number:07}", " ".join(words[:6]), " ".join(words[6:]), (), "STUDY", 2000
-    )
-
-
-def _in_turn(
-    checkouts: Mapping[str, Path], program: str, documents: Prepared, runs: int
-) -> dict[str, list[Any]]:
-    """Run a program in each checkout, one after the other, again and again."""
-    each = repeated(
-        lambda: {name: _run(path, program, documents.file) for name, path in checkouts.items()},
-        runs,
-    )
-    return {name: [one[name] for one in each] for name in checkouts}
-
-
-def _run(checkout: Path, program: str, documents: Path, *words: str) -> Any:
-    """Run a program of a version in a new process; return what it prints, which is JSON."""
-    with tempfile.TemporaryDirectory(prefix="evidencebank-build-") as folder:
-        done = subprocess.run(
-            [sys.executable, "-c", _SHARED + program, documents, folder, *words],
-            cwd=checkout,
-            env=os.environ | {"PYTHONPATH": str(checkout)},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    return json.loads(done.stdout)
-
-
-def _add(
+def add(
     report: Report,
     part: str,
     key: str,
@@ -198,15 +161,10 @@ def _add(
     what: str,
     unit: str,
 ) -> None:
+    """Compare one of the values that the programs print."""
     values = {name: [one[what] for one in each] for name, each in taken.items()}
-    notes = [_spread(unit, values)]
-    report.add(compare(part, key, title, unit, "less", values, notes))
+    report.add(compare(part, key, title, unit, "less", values))
 
 
-def _spread(unit: str, values: Mapping[str, Sequence[float]]) -> str:
-    """Say from what to what the values of each version reach."""
-    told = (
-        f"{name} {min(each):,.4g} to {max(each):,.4g} ({len(each)} runs)"
-        for name, each in values.items()
-    )
-    return f"Spread, {unit}: {'; '.join(told)}."
+def _versions(work: Workspace) -> dict[str, Path]:
+    return {NOW: ROOT} | ({BEFORE: work.before.resolve()} if work.before else {})

@@ -10,8 +10,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks.building_versions import MADE_WORDS, write_made
 from benchmarks.cluster_builds import BuildCost, build
+from benchmarks.growth import MADE_WORDS, write_made
 from benchmarks.report import Report, compare
 from benchmarks.workspace import Workspace
 

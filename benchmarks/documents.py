@@ -14,6 +14,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -117,10 +118,10 @@ def write_jsonl(documents: Iterable[Document], path: Path) -> None:
             lines.write(json.dumps(asdict(document), ensure_ascii=False) + "\n")
 
 
-def read_jsonl(path: Path) -> list[Document]:
-    """Read what `write_jsonl` wrote."""
+def read_jsonl(path: Path, limit: int | None = None) -> list[Document]:
+    """Read what `write_jsonl` wrote, or its first `limit` documents."""
     with path.open(encoding="utf-8") as lines:
-        records = map(json.loads, lines)
+        records = map(json.loads, islice(lines, limit))
         return [Document(**record | {"subjects": tuple(record["subjects"])}) for record in records]
 
 

@@ -5,12 +5,16 @@ Its files and an environment of its own, with the packages that it locks, are ke
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from benchmarks.workspace import Prepared
 
@@ -36,6 +40,7 @@ def checkout(folder: Path = ROOT / "build" / "benchmarks") -> Path:
         _run(["tar", "-x", "-C", str(unfinished)], packed)
         environment(unfinished / ".venv", unfinished / _LOCK)
         unfinished.rename(made)
+    answer(made, _IMPORT)  # on a newer Python its packages may be there and fail
     return made
 
 
@@ -66,9 +71,58 @@ def surroundings(version: Path) -> dict[str, str]:
     return known | {"PYTHONPATH": str(version.resolve()), "PYTHONSAFEPATH": "1"}
 
 
+def answer(version: Path, program: str, *words: object, given: str | None = None) -> Any:
+    """Run a program on a checkout in a new process; return what it prints, which is JSON.
+
+    Raises RuntimeError where it fails.
+    """
+    command = [python_of(version), "-c", program, *map(str, words)]
+    done = subprocess.run(
+        command,
+        cwd=version,
+        env=surroundings(version),
+        input=given,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"a program on {version.name} failed: {done.stderr.strip()[-500:]}")
+    return json.loads(done.stdout)
+
+
+@contextmanager
+def asking(version: Path, program: str, *words: object) -> Iterator[Callable[[], Any]]:
+    """Run a program on a checkout that answers each line with one of JSON; yield what asks it.
+
+    So that two versions can take turns without either reading its documents again. What asks
+    raises RuntimeError where the program has ended.
+    """
+    command = [python_of(version), "-c", program, *map(str, words)]
+    with subprocess.Popen(
+        command,
+        cwd=version,
+        env=surroundings(version),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        given, told = process.stdin, process.stdout
+        assert given is not None
+        assert told is not None
+
+        def ask() -> Any:
+            print(file=given, flush=True)
+            if not (line := told.readline()):
+                raise RuntimeError(f"a program on {version.name} failed")
+            return json.loads(line)
+
+        yield ask
+
+
 def built(version: Path, documents: Prepared) -> Path:
     """Return the bank that a checkout builds of documents, built once in a run."""
-    bank = documents.file.parent / "before"
+    bank = documents.place(BEFORE)
     if not bank.exists():
         command = [python_of(version), "-m", "evidencebank", "build", str(documents.file)]
         subprocess.run(
@@ -81,6 +135,7 @@ def built(version: Path, documents: Prepared) -> Path:
 
 
 _UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
+_IMPORT = "import json, evidencebank; print(json.dumps(evidencebank.__name__))"
 
 
 def _run(command: list[str], given: bytes | None = None) -> bytes:

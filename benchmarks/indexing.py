@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 
 from benchmarks.building import IN_PARALLEL, INDEX_ALONE, Cost
-from benchmarks.building_versions import measure
-from benchmarks.changing import one_entry
+from benchmarks.building_versions import INDEX, measure_change, measure_whole
+from benchmarks.changing import lists_of_one_entry
+from benchmarks.earlier import BEFORE, asking
 from benchmarks.peers import OURS
 from benchmarks.process import in_child
 from benchmarks.report import Report, compare
@@ -19,57 +21,65 @@ _MEMORY = "Peak of a process of its own, its documents included; they come first
 
 
 def run(work: Workspace, report: Report) -> None:
-    """Measure the indexes alone on both collections, then the whole build of the larger."""
+    """Measure indexes alone, whole builds and one change, in turn with the version before."""
+    scale = work.scale
+    for documents, runs in ((work.scifact, scale.index_runs), (work.debian, scale.whole_runs)):
+        seconds: dict[str, list[float]] = {}
+        with report.step(f"indexing {documents}"):
+            seconds = _alone(work, report, documents)
+        with report.step(f"whole builds of {documents}"):
+            peers = {name: each for name, each in seconds.items() if name in work.engines}
+            measure_whole(work, report, _PART, documents, runs, peers)
+    with report.step("one entry changed"):
+        measure_change(work, report, _PART, work.debian)
+    with report.step("lists of one entry changed"):
+        _lists(work, report, work.debian)
+
+
+def _alone(work: Workspace, report: Report, documents: Prepared) -> dict[str, list[float]]:
+    """Measure indexes alone; return what each took, in seconds."""
     peers = [name for name in work.engines if name != OURS]
     names = [INDEX_ALONE, *peers, *([IN_PARALLEL] if _WHOOSH in peers else [])]
-    for documents in (work.scifact, work.debian):
-        costs = _costs(work, names, documents)
-        rates = {
-            name: [documents.count / cost.seconds for cost in each] for name, each in costs.items()
-        }
-        title = f"Indexing {documents}: the same fields, with positions"
-        note = "bm25s keeps no positions and no fields."
-        key = f"index {documents.name}"
-        report.add(compare(_PART, key, title, "documents/s", "more", rates, [note]))
-        peaks = {
-            name: [float(cost.peak) for cost in each]
-            for name, each in costs.items()
-            if name != IN_PARALLEL
-        }
-        title = f"Memory while indexing {documents}"
-        report.add(compare(_PART, f"{key} memory", title, "bytes", "less", peaks, [_MEMORY]))
-    _whole(work, report, costs)
-    measure(work, report, _PART)
+    seconds, peaks = _costs(work, names, documents)
+    rates = {name: [documents.count / one for one in each] for name, each in seconds.items()}
+    title = f"Indexing {documents}: the same fields, with positions"
+    note = "bm25s keeps no positions and no fields."
+    key = f"index {documents.name}"
+    report.add(compare(_PART, key, title, "documents/s", "more", rates, [note]))
+    title = f"Memory while indexing {documents}"
+    report.add(compare(_PART, f"{key} memory", title, "bytes", "less", peaks, [_MEMORY]))
+    return seconds
 
 
-def _whole(work: Workspace, report: Report, alone: dict[str, list[Cost]]) -> None:
-    """Measure the whole build of a bank beside Whoosh's indexing alone."""
-    documents = work.debian
-    whole = _costs(work, [OURS], documents)[OURS]
-    beside = {name: alone[name] for name in (_WHOOSH, IN_PARALLEL) if name in alone}
-    seconds = {
-        "evidencebank, whole build": [cost.seconds for cost in whole],
-        **{f"{name}, index": [cost.seconds for cost in each] for name, each in beside.items()},
-    }
-    title = f"Reading, cleaning, storing, indexing and relating {documents}"
-    note = "Whoosh only indexes, from documents in memory."
-    report.add(compare(_PART, "whole build", title, "s", "less", seconds, [note]))
-    peaks = {"evidencebank, whole build": [float(cost.peak) for cost in whole]}
-    title = f"Memory of the whole build of {documents}"
-    report.add(compare(_PART, "whole build memory", title, "bytes", "less", peaks))
-    folder = work.index(OURS, documents)
-    loads, lists = in_child(one_entry, documents.file, folder, work.scale.index_runs)
-    title = f"Taking in one changed entry, all of it: {documents}"
-    report.add(compare(_PART, "one entry changed", title, "s", "less", {OURS: loads}))
+def _costs(
+    work: Workspace, names: Sequence[str], documents: Prepared
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Build each index several times, by turns, so that a busy moment falls on all.
+
+    Return the seconds of each, the version before among them, and the memory of what is one
+    process.
+    """
+    costs: dict[str, list[Cost]] = {name: [] for name in names}
+    before: list[float] = []
+    with ExitStack() as running:
+        ask: Callable[[], float] | None = None
+        if work.before is not None:
+            words = (documents.file, documents.place("index before"))
+            ask = running.enter_context(asking(work.before, INDEX, *words))
+        for _ in range(work.scale.index_runs):
+            for name, each in costs.items():
+                if sum(cost.seconds for cost in each) < PATIENCE:
+                    each.append(work.build(name, documents))
+            if ask is not None:
+                before.append(ask())
+    seconds = {name: [cost.seconds for cost in each] for name, each in costs.items()}
+    alone = {name: each for name, each in costs.items() if name != IN_PARALLEL}
+    peaks = {name: [float(cost.peak) for cost in each] for name, each in alone.items()}
+    return seconds | ({BEFORE: before} if before else {}), peaks
+
+
+def _lists(work: Workspace, report: Report, documents: Prepared) -> None:
+    folder, runs = work.index(OURS, documents), work.scale.version_runs
+    lists = in_child(lists_of_one_entry, documents.file, folder, runs)
     title = f"Bringing the related lists up to date after one changed entry: {documents}"
     report.add(compare(_PART, "lists of one entry changed", title, "s", "less", {OURS: lists}))
-
-
-def _costs(work: Workspace, names: Sequence[str], documents: Prepared) -> dict[str, list[Cost]]:
-    """Build each index several times, by turns, so that a busy moment falls on all."""
-    costs: dict[str, list[Cost]] = {name: [] for name in names}
-    for _ in range(work.scale.index_runs):
-        for name, each in costs.items():
-            if sum(cost.seconds for cost in each) < PATIENCE:
-                each.append(work.build(name, documents))
-    return costs

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.earlier import python_of, surroundings
+from benchmarks.earlier import answer
 from benchmarks.report import Report, compare
 
 ROOT = Path(__file__).parent.parent
@@ -53,14 +52,6 @@ def measure(
 
 
 def _build(checkout: Path, pages: Path, bank: Path, words: list[str]) -> float:
-    command = [python_of(checkout), "-c", _BUILD, bank, pages, *words]
-    done = subprocess.run(
-        command,
-        cwd=checkout,
-        env=surroundings(checkout),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
+    seconds: float = answer(checkout, _BUILD, bank, pages, *words)
     shutil.rmtree(bank)
-    return float(done.stdout)
+    return seconds

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from os import cpu_count, getloadavg, sysconf
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 from typing import Any, Literal
 
 from rich.box import SIMPLE_HEAD
@@ -72,12 +74,24 @@ def compare(
     better: Literal["less", "more", "growth"],
     measured: Mapping[str, Sequence[float]],
     notes: Sequence[str] = (),
+    *,
+    in_runs: bool = True,
 ) -> Comparison:
-    """Summarise the values measured under each name and work out ratios of their medians."""
+    """Summarise the values measured under each name and work out ratios of their medians.
+
+    Each value is that of a run, unless told otherwise: then they are of different questions.
+    """
     summaries = {name: summarise(values) for name, values in measured.items()}
-    first = next(iter(summaries.values())).median
+    first = next(iter(summaries.values()))
+    in_runs = in_runs and any(summary.count > 1 for summary in summaries.values())
     rows = [
-        Row(name, summary, _ratio(first, summary.median, better))
+        Row(
+            name,
+            summary,
+            _ratio(first.median, summary.median, better),
+            _ratio(first.p95, summary.p95, better),
+            [summarise([value]) for value in measured[name]] if in_runs else (),
+        )
         for name, summary in summaries.items()
     ]
     return Comparison(part, key, title, unit, better, rows, notes)
@@ -122,18 +136,38 @@ def _ratio(first: float, value: float, better: str) -> float | None:
 
 
 class Report:
-    """Prints comparisons as they come and keeps them for the file."""
+    """Prints comparisons as they come, and writes them to a file, so that a run may be ended."""
 
-    def __init__(self, console: Console | None = None) -> None:
-        """Print to standard output, 80 columns wide, unless another console is given."""
-        self._console = console or Console(width=WIDTH, highlight=False)
+    def __init__(self, path: Path | None = None, quick: bool = False) -> None:
+        """Print to standard output, 80 columns wide, and write JSON to `path` if there is one."""
+        self._console = Console(width=WIDTH, highlight=False)
+        self._path = path
+        self._quick = quick
+        self._start = perf_counter()
+        self._head: Mapping[str, Any] = {}
         self._comparisons: list[Comparison] = []
         self._lines: list[str] = []
+        self._failed: list[str] = []
+        self._bars: Sequence[Mapping[str, Any]] = ()
 
     @property
     def comparisons(self) -> Sequence[Comparison]:
         """What was compared so far."""
         return self._comparisons
+
+    @property
+    def failed(self) -> Sequence[str]:
+        """The names of steps that ended in an error."""
+        return self._failed
+
+    @contextmanager
+    def step(self, what: str) -> Iterator[None]:
+        """Go on after a piece of work that ends in an error, which is told and kept."""
+        try:
+            yield
+        except Exception as error:  # the work may raise anything, peers' libraries too
+            self._failed.append(what)
+            self.line(f"{what} failed: {type(error).__name__}: {str(error)[-500:]}")
 
     def heading(self, versions: Mapping[str, str]) -> None:
         """Print on what, and with which versions, everything is measured."""
@@ -155,24 +189,37 @@ class Report:
     def line(self, text: str) -> None:
         """Print and keep a line: what was left out, and why, or what a part found."""
         self._lines.append(text)
-        self._console.print(f"[yellow]{text}[/yellow]")
+        self._console.print(text, style="yellow", markup=False)
+        self.write()
 
     def add(self, comparison: Comparison) -> None:
         """Print and keep a comparison."""
         self._comparisons.append(comparison)
         self._console.print()
         self._console.print(_table(comparison))
+        self.write()
 
-    def write(self, path: Path, quick: bool, seconds: float) -> None:
-        """Write everything as JSON."""
+    def conclude(self, table: Table, bars: Sequence[Mapping[str, Any]]) -> None:
+        """Print and keep what all comes to: a table, and the same as it goes into the file."""
+        self._bars = bars
+        self._console.print()
+        self._console.print(table)
+        self.write()
+
+    def write(self) -> None:
+        """Write everything so far as JSON."""
+        if self._path is None:
+            return
         shape = {
             **self._head,
-            "quick": quick,
-            "seconds": round(seconds, 1),
+            "quick": self._quick,
+            "seconds": round(perf_counter() - self._start, 1),
             "lines": self._lines,
+            "failed": self._failed,
+            "bars": list(self._bars),
             "comparisons": [_shape(comparison) for comparison in self._comparisons],
         }
-        path.write_text(json.dumps(shape, indent=2) + "\n", encoding="utf-8")
+        self._path.write_text(json.dumps(shape, indent=2) + "\n", encoding="utf-8")
 
 
 def machine() -> dict[str, Any]:
@@ -201,44 +248,52 @@ def _processor() -> str:
 
 def _table(comparison: Comparison) -> Table:
     ratio = "times the first" if comparison.better == "growth" else _ADVANTAGE[comparison.unit]
-    table = Table(
-        title=comparison.title,
+    table = framed(comparison.title, comparison.notes)
+    table.add_column("", ratio=1)
+    in_runs = any(row.runs for row in comparison.rows)
+    tails = any(run.count > 1 for row in comparison.rows for run in row.runs)
+    headings = ("runs, their medians" if in_runs else "values", ratio)
+    for heading in ("median", "95 %", *headings, *(["at 95 %"] if tails else [])):
+        table.add_column(heading, justify="right")
+    for place, row in enumerate(comparison.rows):
+        summary = row.summary
+        cells = [
+            row.name,
+            shown(summary.median, comparison.unit),
+            shown(summary.p95, comparison.unit) if summary.count > 1 else "",
+        ]
+        if in_runs:
+            medians = sorted(run.median for run in row.runs)
+            ends = [shown(value, comparison.unit) for value in (medians[0], medians[-1])]
+            cells.append(f"{len(medians)}: {' - '.join(ends)}")
+        else:
+            cells.append(str(summary.count))
+        cells.append(_times(row.ratio, place))
+        table.add_row(*cells, *([_times(row.ratio_p95, place)] if tails else []))
+    return table
+
+
+def framed(title: str, notes: Sequence[str]) -> Table:
+    """Return a table without columns, as wide as all are, its notes below it."""
+    return Table(
+        title=title,
         title_justify="left",
         title_style="bold",
-        caption="\n".join(comparison.notes) or None,
+        caption="\n".join(notes) or None,
         caption_justify="left",
         caption_style="dim",
         box=SIMPLE_HEAD,
         pad_edge=False,
         width=WIDTH,
     )
-    table.add_column("", ratio=1)
-    in_runs = any(row.runs for row in comparison.rows)
-    headings = ("medians of runs", ratio, "at 95 %") if in_runs else ("values", ratio)
-    for heading in ("median", "95 %", *headings):
-        table.add_column(heading, justify="right")
-    for place, row in enumerate(comparison.rows):
-        summary = row.summary
-        cells = [
-            row.name,
-            _shown(summary.median, comparison.unit),
-            _shown(summary.p95, comparison.unit) if summary.count > 1 else "",
-        ]
-        if in_runs:
-            medians = sorted(run.median for run in row.runs)
-            ends = [_shown(value, comparison.unit) for value in (medians[0], medians[-1])]
-            cells += [" - ".join(ends), _times(row.ratio, place), _times(row.ratio_p95, place)]
-        else:
-            cells += [str(summary.count), _times(row.ratio, place)]
-        table.add_row(*cells)
-    return table
 
 
 def _times(ratio: float | None, place: int) -> str:
     return f"{ratio:,.3g} ×" if place and ratio is not None else ""
 
 
-def _shown(value: float, unit: str) -> str:
+def shown(value: float, unit: str) -> str:
+    """Return a value as it is printed."""
     if unit == "s":
         return _seconds_shown(value)
     if unit == "bytes":

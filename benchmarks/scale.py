@@ -21,10 +21,14 @@ class Scale:
     search_runs: int
     """How often each query is timed."""
     index_runs: int
+    whole_runs: int
+    """How often each version builds the larger bank, in turn, which takes a minute for both."""
     version_runs: int
-    """How often each version is measured, in turn."""
+    """How often each version takes in a change, in turn."""
     grown_sizes: tuple[int, int]
     """Made documents of which banks are built, to see how that grows."""
+    large_sizes: tuple[int, int]
+    """Those that the bars of growth are of."""
     cluster_sizes: tuple[int, int]
     """The same in a cluster."""
     relating_runs: int
@@ -52,9 +56,11 @@ FULL = Scale(
     short_queries=300,
     questions=100,
     search_runs=5,
-    index_runs=3,
+    index_runs=5,
+    whole_runs=2,
     version_runs=5,
-    grown_sizes=(60_000, 600_000),
+    grown_sizes=(15_000, 150_000),
+    large_sizes=(60_000, 600_000),
     cluster_sizes=(10_000, 100_000),
     relating_runs=3,
     openings=5,
@@ -75,8 +81,10 @@ QUICK = Scale(
     questions=10,
     search_runs=2,
     index_runs=1,
+    whole_runs=1,
     version_runs=1,
     grown_sizes=(200, 2_000),
+    large_sizes=(300, 3_000),
     cluster_sizes=(200, 2_000),
     relating_runs=1,
     openings=1,

@@ -1,130 +1,88 @@
-"""How long searches take, one at a time, in a process of each engine's own."""
+"""How long a search takes whose words were never asked for: each query once in a process.
+
+Every run starts each engine anew, one after the other, and asks other queries before, as many as
+it takes until all engines have loaded and compiled what they do. Times are of the processor.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from benchmarks import first_time
-from benchmarks.peers import OURS, Engine, engine_class
-from benchmarks.peers.engine import Hits, Match, Page, Question
+from benchmarks.earlier import BEFORE, answer, built
+from benchmarks.peers import engine_class
 from benchmarks.process import in_child
-from benchmarks.report import Report, compare
-from benchmarks.timing import SEARCH_PATIENCE, seconds_of
+from benchmarks.report import Report, compare_runs
+from benchmarks.timing import SEARCH_PATIENCE, cpu_seconds_of
 from benchmarks.workspace import Prepared, Workspace
 
 _PART = "searching"
 
+_ASK = """
+import json
+import sys
+from time import process_time
+from evidencebank import Bank
+bank = Bank.open(sys.argv[1])
+others, asked = json.load(sys.stdin)
+def seconds(query):
+    start = process_time()
+    [(hit.id, hit.score) for hit in bank.search(query, match="any", limit=10).hits]
+    return process_time() - start
+for query in others:
+    seconds(query)
+print(json.dumps([seconds(query) for query in asked]))
+"""
+
 
 def run(work: Workspace, report: Report) -> None:
-    """Measure sentences, short queries, filtered searches and growth."""
-    scifact, debian = work.scifact, work.debian
-    title = f"{len(scifact.claims)} claims on {scifact}: ten hits, any word"
-    _words(work, report, "claims", title, scifact, scifact.claims, "any")
-    title = f"{len(debian.short)} short queries on {debian}: ten hits, any word"
-    _words(work, report, "short queries", title, debian, debian.short, "any")
-    title = f"{len(debian.short)} short queries on {debian}: ten hits, all words"
-    _words(work, report, "short queries, all words", title, debian, debian.short, "all")
-    title = f"{len(scifact.claims)} claims on {scifact}: ten hits, any word, each once"
-    key = "claims, first time"
-    first_time.measure(_PART, key, title, work, scifact, scifact.claims, report)
-    title = f"{len(debian.short)} short queries on {debian}: ten hits, any word, each once"
-    key = "short queries, first time"
-    first_time.measure(_PART, key, title, work, debian, debian.short, report)
-    _browsing(work, report, debian)
-    _growth(work, report, debian)
+    """Measure sentences and short queries, any word of which will do."""
+    for key, documents, queries in (
+        ("claims", work.scifact, work.scifact.claims),
+        ("short queries", work.debian, work.debian.short),
+    ):
+        with report.step(f"{key}, first time"):
+            title = f"{len(queries)} {key} on {documents}: ten hits, any word, each once"
+            _measure(work, report, f"{key}, first time", title, documents, queries)
 
 
-def _words(
+def _measure(
     work: Workspace,
     report: Report,
     key: str,
     title: str,
     documents: Prepared,
     queries: Sequence[str],
-    match: Match,
 ) -> None:
-    measured: dict[str, list[float]] = {}
-    found: list[str] = []
-    for name, engine in work.engines.items():
-        if match == "any" or engine.matches_all:
-            folder = work.index(name, documents)
-            runs = work.scale.search_runs
-            measured[name], hits = in_child(_time_searches, name, folder, queries, match, runs)
-            found.append(f"{name} {hits:.1f}")
-    note = f"Hits a query: {', '.join(found)}."
-    report.add(compare(_PART, key, title, "s", "less", measured, [note]))
+    """Ask each query once in every run, of each engine in turn, and of the version before."""
+    ways: dict[str, Callable[[], list[float]]] = {
+        name: partial(
+            in_child, ask_once, name, work.index(name, documents), documents.others, queries
+        )
+        for name in work.engines
+    }
+    if work.before is not None:
+        before = work.before.resolve()
+        bank = built(before, documents)
+        asked = json.dumps([documents.others, queries])
+        ways[BEFORE] = lambda: answer(before, _ASK, bank, given=asked)
+    measured: dict[str, list[list[float]]] = {name: [] for name in ways}
+    for _ in range(work.scale.search_runs):
+        for name, way in ways.items():
+            if sum(map(sum, measured[name])) < SEARCH_PATIENCE:
+                measured[name].append(way())
+    notes = [f"Each query once a run, after {len(documents.others)} others; processor time."]
+    report.add(compare_runs(_PART, key, title, "s", "less", measured, notes))
 
 
-def _browsing(work: Workspace, report: Report, documents: Prepared) -> None:
-    asked = documents.questions
-    measured: dict[str, list[float]] = {}
-    found: list[str] = []
-    for name, engine in work.engines.items():
-        if engine.browses:
-            folder = work.index(name, documents)
-            runs = work.scale.search_runs
-            measured[name], total = in_child(_time_browsing, name, folder, asked, runs)
-            found.append(f"{name} {total:.0f}")
-    title = f"{len(asked)} searches of {documents}: subject, years, counts, by year"
-    notes = [
-        f"Documents found a search, on average: {', '.join(found)}.",
-        "Where documents have no year, it is made from the id.",
-    ]
-    report.add(compare(_PART, "filter, facets and sort", title, "s", "less", measured, notes))
-
-
-def _growth(work: Workspace, report: Report, documents: Prepared) -> None:
-    measured: dict[str, list[float]] = {}
-    for sample in [*work.smaller_debian, documents]:
-        folder = work.index(OURS, sample)
-        runs = work.scale.search_runs
-        label = f"{sample.count:,} documents"
-        measured[label], _ = in_child(_time_searches, OURS, folder, documents.short, "any", runs)
-    title = f"evidencebank, growth: {len(documents.short)} short queries, any word"
-    report.add(compare(_PART, "growth", title, "s", "growth", measured))
-
-
-def _time_searches(
-    name: str, folder: Path, queries: Sequence[str], match: Match, runs: int
-) -> tuple[list[float], float]:
-    """Return the median time of each query, and how many hits a query has on average."""
-    engine = _opened(name, folder)
-
-    def search(query: str) -> Hits:
-        return engine.search(query, match)
-
-    hits = [len(search(query)) for query in queries]
-    return _medians(search, queries, runs), float(np.mean(hits))
-
-
-def _time_browsing(
-    name: str, folder: Path, asked: Sequence[Question], runs: int
-) -> tuple[list[float], float]:
-    """Return the median time of each question, and how many documents it finds on average."""
-    engine = _opened(name, folder)
-
-    def browse(question: Question) -> Page:
-        return engine.browse(question)
-
-    totals = [browse(question).total for question in asked]
-    return _medians(browse, asked, runs), float(np.mean(totals))
-
-
-def _opened(name: str, folder: Path) -> Engine:
+def ask_once(name: str, folder: Path, others: Sequence[str], queries: Sequence[str]) -> list[float]:
+    """Return the processor's seconds for each query, ids and scores in hand."""
     engine = engine_class(name)()
     engine.open(folder)
-    return engine
-
-
-def _medians(ask: Callable[[Any], object], asked: Sequence[Any], runs: int) -> list[float]:
-    """Return each question's median time; all have been asked once before, to warm up."""
-    times: list[list[float]] = []
-    while len(times) < runs and sum(map(sum, times)) < SEARCH_PATIENCE:
-        times.append([seconds_of(partial(ask, each)) for each in asked])
-    medians: list[float] = np.median(np.array(times), axis=0).tolist()
-    return medians
+    for query in others:
+        engine.search(query)
+    seconds = [cpu_seconds_of(partial(engine.search, query)) for query in queries]
+    engine.close()
+    return seconds

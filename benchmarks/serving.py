@@ -48,6 +48,14 @@ def run(work: Workspace, report: Report) -> None:
         report.line(f"serving is left out: {error}")
         return
     documents = work.debian
+    with report.step("new pages"):
+        _new_pages(work, report, documents)
+    with report.step("load"):
+        _load(work, report, documents)
+
+
+def _load(work: Workspace, report: Report, documents: Prepared) -> None:
+    """Ask for pages and the API, by queries that come again and by new ones."""
     count = work.scale.requests
     with _server(ROOT, work.index(OURS, documents)) as port:
         queries = list(dict.fromkeys(short_queries(read_jsonl(documents.file), 4 * count)))
@@ -67,10 +75,10 @@ def run(work: Workspace, report: Report) -> None:
                 measured[mix] = seconds
                 rates.append(f"{mix}: {len(seconds) / whole:,.0f} a second")
         weight = _first_page(port)
-    _new_pages(work, report, documents)
     title = f"The site over {documents}: one worker, {CONNECTIONS} connections"
     note = "The client works on the same processors."
-    report.add(compare(_PART, "load", title, "s", "growth", measured, [*rates, note]))
+    notes = [*rates, note]
+    report.add(compare(_PART, "load", title, "s", "growth", measured, notes, in_runs=False))
     report.line(f"The first page with its style and scripts: {weight / 1000:.1f} kB, packed.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter, process_time
@@ -11,10 +12,10 @@ import numpy as np
 
 Result = TypeVar("Result")
 
-PATIENCE = 150.0
+PATIENCE = 20.0
 """Seconds after which what takes long is not repeated again."""
 
-SEARCH_PATIENCE = 30.0
+SEARCH_PATIENCE = 8.0
 """Seconds of searching after which an engine is not asked everything once more: those that are
 tens of times slower would take most of the time that all measuring has."""
 
@@ -45,6 +46,12 @@ def cpu_seconds_of(work: Callable[[], object]) -> float:
     start = process_time()
     work()
     return process_time() - start
+
+
+def processors_seconds() -> float:
+    """Return for how long this process and those that it started and that ended kept processors."""
+    each = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in each)
 
 
 def repeated(work: Callable[[], Result], runs: int) -> list[Result]:

@@ -40,6 +40,10 @@ class Prepared:
     def __str__(self) -> str:
         return f"{self.name}, {self.count:,} documents"
 
+    def place(self, engine: str) -> Path:
+        """Return where an engine's index of them stands, or a version's bank, once it is built."""
+        return self.file.with_name(engine.replace(" ", "-"))
+
 
 class Workspace:
     """Prepares documents and builds indexes, each once."""
@@ -57,7 +61,7 @@ class Workspace:
         self.scale = scale
         self.missing: list[str] = []
         self._prepared: dict[str, Prepared] = {}
-        self._built: dict[tuple[str, Path], Path] = {}
+        self._built: set[tuple[str, Path]] = set()
 
     @cached_property
     def engines(self) -> dict[str, type[Engine]]:
@@ -103,15 +107,19 @@ class Workspace:
 
     def build(self, engine: str, documents: Prepared) -> Cost:
         """Build an index anew and return what it took; later searches use it."""
-        folder = self.folder / f"{documents.name}-{documents.count}" / engine.replace(" ", "-")
-        self._built[engine, documents.file] = folder
-        return build(engine, documents.file, documents.sample, folder)
+        cost = build(engine, documents.file, documents.sample, documents.place(engine))
+        self.keep(engine, documents)
+        return cost
+
+    def keep(self, engine: str, documents: Prepared) -> None:
+        """Have later searches use what stands in an engine's place."""
+        self._built.add((engine, documents.file))
 
     def index(self, engine: str, documents: Prepared) -> Path:
         """Return the folder of an index, which is built if it has not been."""
         if (engine, documents.file) not in self._built:
             self.build(engine, documents)
-        return self._built[engine, documents.file]
+        return documents.place(engine)
 
     def _collection(self, name: str, limit: int | None) -> Collection:
         if self.collections is None:
