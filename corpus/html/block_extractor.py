@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote
@@ -34,6 +34,8 @@ from corpus.html.node_stats import (
     HEADING_LEVELS,
     HEADINGS,
     LINE,
+    LINK,
+    LINK_END,
     NOTHING,
     RAISED,
     RAISED_END,
@@ -43,6 +45,7 @@ from corpus.html.node_stats import (
     heading_level,
     is_text,
     measure,
+    targets_of,
     walk,
     words_of,
 )
@@ -99,6 +102,8 @@ def safe_target(href: str) -> str | None:
     '' stands for a link that points nowhere ('#').
     """
     url = _IN_URL.sub("", href).strip()
+    if ":" not in url:
+        return None if len(url) > _MAX_URL else "" if url == "#" else url
     scheme, colon, _ = re.split(r"[/?#]", url, maxsplit=1)[0].partition(":")
     if len(url) > _MAX_URL or (colon and scheme.strip().lower() not in _SCHEMES):
         return None
@@ -166,6 +171,7 @@ class BlockExtractor:
         self._parts: list[str] = []
         self._links: list[Link] = []
         self._anchors: list[_Anchor] = []
+        self._targets: Iterator[str | None] = iter(())
         self._levels: list[int] = []
         self._tables: list[bool] = []
         self._cells: list[str] | None = None
@@ -201,6 +207,7 @@ class BlockExtractor:
         if AT_MARKS.search(text) is None:
             self._add(text)
             return
+        self._targets = iter(targets_of(text))
         for number, part in enumerate(AT_ROWS.split(text)):
             if number % 2 and self._tables and self._tables[-1] and self._is_between():
                 cells = filter(
@@ -248,6 +255,12 @@ class BlockExtractor:
         if mark == LINE:
             self._line_break()
             return
+        if mark == LINK:
+            self._begin_link(next(self._targets))
+            return
+        if mark == LINK_END:
+            self._end_link(self._anchors.pop())
+            return
         if self._cells is None:
             self._flush()
         elif mark in _IN_CELLS:
@@ -278,7 +291,7 @@ class BlockExtractor:
             self._preformatted += name == "pre"
         elif name == "a":
             href = tag.get("href")
-            self._anchors.append(_Anchor(_target(href) if isinstance(href, str) else None))
+            self._begin_link(href if isinstance(href, str) else None)
         elif name == "br":  # one that has attributes
             self._line_break()
         elif name == "q":
@@ -385,6 +398,9 @@ class BlockExtractor:
         if self._cells is not None:
             row, self._cells = self._cells, None
             self._emit(" | ".join(row), level=0)
+
+    def _begin_link(self, href: str | None) -> None:
+        self._anchors.append(_Anchor(None if href is None else _target(href)))
 
     def _end_link(self, anchor: _Anchor) -> None:
         words = _seen(anchor.parts)

@@ -8,7 +8,7 @@ nothing but where a block, a cell or a row begins and ends are no objects: the t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -38,6 +38,7 @@ def _further(number: int) -> str:
 
 NOTHING, BOLD, BOLD_END, RAISED, RAISED_END, HEADING_END = map(_further, range(6))
 HEADING_LEVELS = {_further(5 + level): level for level in range(1, 7)}
+LINK, LINK_END = _further(12), _further(13)
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MARKS = {
@@ -54,11 +55,12 @@ MARKS = {
     "br": (LINE, ""),
     **dict.fromkeys(("b", "strong"), (BOLD, BOLD_END)),
     "sup": (RAISED, RAISED_END),
+    "a": (LINK, LINK_END),
     **{f"h{level}": (mark, HEADING_END) for mark, level in HEADING_LEVELS.items()},
 }
 """What stands in a text at the start and at the end of an element that is no object."""
 
-MARKED_WHOLE = HEADINGS | {"sup"}
+MARKED_WHOLE = HEADINGS | {"sup", "a"}
 """Elements that are objects if others stand in them."""
 
 _ALL_MARKS = f"{BLOCK}{CELL}{CELL_END}{ROW}{ROW_END}{LINE}{_MORE}"
@@ -69,6 +71,7 @@ EACH_MARK = re.compile(f"{_MORE}{LINE}*{BLOCK}|[{_ALL_MARKS}]")
 AT_ROWS = re.compile(f"({ROW}[^{ROW}{ROW_END}{_MORE}]*{ROW_END})")
 """Where a text has rows in which there are cells, blocks and lines and nothing else."""
 
+_LINKED = re.compile(f"{LINK}([^{_MORE}]*){LINK_END}")
 _HEADING = re.compile(f"({'|'.join(HEADING_LEVELS)})([^{_MORE}]*){HEADING_END}")
 
 _PARAGRAPH_HEADINGS = {"sec": 2, "subsec": 3}
@@ -170,6 +173,11 @@ def is_text(node: PageElement) -> TypeGuard[NavigableString]:
     )
 
 
+def targets_of(text: str) -> Sequence[str | None]:
+    """Return where those links of a text lead that are no objects, None for one without target."""
+    return getattr(text, "targets", ())
+
+
 def words_of(tag: Tag | str) -> str:
     """Return the text of an element, without marks, or of a heading that is no object."""
     return AT_MARKS.sub("", tag.get_text()) if isinstance(tag, Tag) else tag
@@ -206,6 +214,8 @@ def measure(root: Tag) -> dict[int, NodeStats]:
                     text += sum(map(len, node.split()))
                 linked += text - before if links else 0
                 if _MORE in node:
+                    if not links and LINK in node:
+                        linked += sum(map(len, "".join(_LINKED.findall(node)).split()))
                     for mark, words in _HEADING.findall(node):
                         headings.append(words)
                         h1s += HEADING_LEVELS[mark] == 1

@@ -25,7 +25,7 @@ from corpus.html.boilerplate_rules import (
     is_within_text,
     may_be_boilerplate,
 )
-from corpus.html.node_stats import MARKED_WHOLE, MARKS, NOTHING, is_heading_class
+from corpus.html.node_stats import LINK, MARKED_WHOLE, MARKS, NOTHING, is_heading_class
 
 __all__ = ["CUT", "Element", "built_from", "cut", "parse_tree", "text_length"]
 
@@ -72,7 +72,7 @@ _LEFT_OUT = {
     **MARKS,
     **dict.fromkeys(JUDGED_BY_NAME),
     **dict.fromkeys(("html", "head", "title", "meta", "link", "base", "body")),
-    **dict.fromkeys(("main", "article", "section", "table", "pre", "a", "q")),
+    **dict.fromkeys(("main", "article", "section", "table", "pre", "q")),
 }
 """The marks in a text in place of elements that may be left out, None for those that are not."""
 
@@ -267,6 +267,7 @@ class _FromTree(HTMLTreeBuilder):
         opened: list[Element | _Met | None] = [None]  # those of `parent` and of what is above it
         last: Tag | NavigableString = parent
         texts: list[str] = []
+        targets: list[str | None] = []
         kept: set[Element | _Met] = set()
         if isinstance(source, str):
             parser = etree.HTMLParser(target=_Meetings(), huge_tree=True, encoding="utf-8")
@@ -284,16 +285,20 @@ class _FromTree(HTMLTreeBuilder):
                     or (element.keys() and _is_telling(element))
                     or parent.name == "head"
                     or (name in MARKED_WHOLE and (len(element) or element in kept))
+                    or (name == "a" and element.get("href", "").startswith("#"))
                 )
             else:
                 is_object = opened[-1] is element
             if not is_object and marks is not None:
                 if mark := marks[0] if is_start else marks[1]:
                     texts.append(mark)
+                    if mark is LINK:
+                        targets.append(element.get("href"))
             else:
                 if texts:
-                    last = self._text("".join(texts), parent, last)
+                    last = self._text("".join(texts), targets, parent, last)
                     texts.clear()
+                    targets = []
                 if is_start:
                     above.append(parent)
                     opened.append(element)
@@ -322,8 +327,12 @@ class _FromTree(HTMLTreeBuilder):
         parent.contents.append(tag)
         return tag
 
-    def _text(self, text: str, parent: Tag, last: Tag | NavigableString) -> NavigableString:
+    def _text(
+        self, text: str, targets: list[str | None], parent: Tag, last: Tag | NavigableString
+    ) -> NavigableString:
         string = str.__new__(NavigableString, text)  # its own sets it up twice
+        if targets:
+            string.targets = targets  # type: ignore[attr-defined]
         string.hidden = False  # type: ignore[attr-defined]
         string.setup(parent, last)
         parent.contents.append(string)
