@@ -27,6 +27,7 @@ WEB_OF_SCIENCE = "records of Web of Science"
 REFWORKS = "RefWorks' tagged records"
 COCHRANE = "citations of the Cochrane Library"
 OVID = "Ovid's text"
+PROQUEST = "ProQuest's text"
 
 _SIGNATURES = {
     "RIS records": re.compile(
@@ -44,7 +45,15 @@ _SIGNATURES = {
     ),
     REFWORKS: re.compile(r"RT [A-Z][A-Za-z ,/-]{2,40}\n(?:[A-Z][A-Z0-9] [^\n]*\n){2}"),
     COCHRANE: re.compile(r"Record #\d+ of \d+\s*\nID: \S"),
-    OVID: re.compile(r"<\d+>\s*\n[A-Z][A-Za-z ]{2,60}\n\s+\S[^\n]*\n"),
+    OVID: re.compile(
+        r"(?:(?:Database|Search Strategy): ?[^\n]*\n(?:[^\n]*\n){0,99}?)?"
+        r"<\d+>\s*\n[A-Z][A-Za-z ]{2,60}\n\s+\S[^\n]*\n"
+        r"|1\.\s*\n(?:Unique Identifier|Accession Number|Authors?(?: Full Name)?|Title)\n\s+\S"
+    ),
+    PROQUEST: re.compile(
+        r"_{60}\s*\n(?:[^\n]*\n){0,12}?(?:Report Information from ProQuest"
+        r"|(?:Title|Author|Publication info|ProQuest document ID): )"
+    ),
     "JSON": re.compile(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,100}\"\s*:"),
     "XML": re.compile(r"<\?xml\b"),
     "a letter, or a mailbox of them": re.compile(r"From \S+@\S+ |(?:Received|Return-Path): \S"),

@@ -27,7 +27,7 @@ from corpus.source_types.unread_types import OVID, recognised
 from corpus.text.source_line import whole_pages
 
 _SUFFIXES = (".txt",)
-_FIRST = re.compile(r"<\d+>\s*")
+_FIRST = re.compile(r"<\d+>\s*|\d+\.\s*")
 _NO_TAGS = TagFormat(tag="(?!)", behind="", first="")
 _SOURCE = re.compile(
     r"(?P<journal>[^.]+(?:\.[^.\d]+)*)\. (?P<volume>[^\s():,]+)?(?:\((?P<issue>[^()]+)\))?"
@@ -115,7 +115,7 @@ READER = Reader(
     described="Ovid's text with a line for each field's name",
     becomes="one entry a record",
     suffixes=_SUFFIXES,
-    version="1",
+    version="2",
     read=lambda file: parse_ovid(file.chunks(), file.name),
     recognises=lambda file, head: recognised(head) == OVID,
 )

@@ -247,6 +247,7 @@ KINDS: dict[str, Maker] = {
     "openalex": openalex,
     "ovid": tagged("<1>", "Unique Identifier", "  1", "Title", "  {title}", "Abstract", "  {text}"),
     "pdf": pdf,
+    "proquest": tagged("_" * 60, "Title: {title}", "", "Abstract: {text}", "", "_" * 60),
     "pubmed-xml": tagged(
         "<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>{title}",
         "</ArticleTitle><Abstract><AbstractText>{text}</AbstractText></Abstract></Article>",

@@ -1,4 +1,4 @@
-"""What people of systematic reviews export as text: RefWorks, the Cochrane Library, Ovid."""
+"""What people of systematic reviews export as text: RefWorks, Cochrane, Ovid, ProQuest."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.readers.tagged.cochrane import parse_cochrane
 from corpus.readers.tagged.ovid import parse_ovid
+from corpus.readers.tagged.proquest import parse_proquest
 from corpus.readers.tagged.refworks import parse_refworks
 from corpus.source_types.registry import reader_of
 from corpus.source_types.source_file import SourceFile
@@ -108,6 +109,71 @@ Author
 """
 
 
+PROQUEST = f"""{"_" * 60}
+
+Report Information from ProQuest
+1 May 2024 10:00
+{"_" * 60}
+
+Document 1 of 2
+
+Peer mentors in hostels: a randomised trial
+
+Author: Mercer, Jane 1 ; Okafor, Ada 2 ;  1 Institute of Gaps; 2 School of Hostels
+
+ProQuest document link
+
+Abstract: Hostels are full. Methods are these:
+Aims: to fill the gaps. Forty people had a mentor.
+
+Subject: peers; Hostels, homelessness
+
+Title: Peer mentors in hostels: a randomised trial
+
+Publication title: Journal of Gaps
+
+Volume: 105
+
+Issue: 3
+
+Pages: 12-9
+
+Publication year: 2010
+
+Language of publication: English
+
+DOI: http://dx.doi.org/10.1111/gap.1
+
+ProQuest document ID: 500001
+
+Document URL: https://gaps.example/1
+
+{"_" * 60}
+
+Document 2 of 2
+
+On sleeping rough
+
+Publication info: Gaps ; London (1999).
+
+Full text: People sleep rough.
+
+Nobody counts them.
+
+Publication year: 1999
+
+ProQuest document ID: 500002
+
+{"_" * 60}
+
+Bibliography
+
+Citation style: APA 6th
+
+Contact us
+"""
+
+
 def entries(parse: Parse, text: str) -> list[Entry]:
     """Return the entries of a text, of which none is rejected."""
     found = list(parse([text.encode()], "export.txt"))
@@ -126,6 +192,12 @@ def entries(parse: Parse, text: str) -> list[Entry]:
         ),
         (parse_cochrane, COCHRANE, ("Mercer J", "Okafor A"), ("Peer Group", "Humans")),
         (parse_ovid, OVID, ("Mercer J", "Okafor A"), ("Peer Group", "Humans")),
+        (
+            parse_proquest,
+            PROQUEST,
+            ("Mercer, Jane", "Okafor, Ada"),
+            ("peers", "Hostels, homelessness"),
+        ),
     ],
 )
 def test_a_record_is_read_whole(
@@ -157,7 +229,15 @@ def test_an_abstract_goes_on_whatever_its_lines_begin_with() -> None:
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize(
-    ("text", "name"), [(REFWORKS, "refworks"), (COCHRANE, "cochrane"), (OVID, "ovid")]
+    ("text", "name"),
+    [
+        (REFWORKS, "refworks"),
+        (COCHRANE, "cochrane"),
+        (OVID, "ovid"),
+        (PROQUEST, "proquest"),
+        (OVID.replace("<1>", "1.").replace("<2>", "2."), "ovid"),
+        (f"Database: Ovid MEDLINE(R) <1946>\nSearch Strategy:\n1  gap.ti. (9)\n\n{OVID}", "ovid"),
+    ],
 )
 def test_a_file_is_known_by_its_first_lines(
     tmp_path: Path, text: str, name: str, ends: str
@@ -173,7 +253,16 @@ def test_a_file_is_known_by_its_first_lines(
     assert reader_of(SourceFile(path, path.name), path.read_bytes()).name == "text"
 
 
-@pytest.mark.parametrize(("parse", "text"), [(parse_cochrane, COCHRANE), (parse_ovid, OVID)])
+def test_full_texts_of_proquest_keep_their_paragraphs() -> None:
+    """What stands between two lines and is no record is passed over."""
+    _, other = entries(parse_proquest, PROQUEST)
+    assert other.sections[0].paragraphs == ("People sleep rough.", "Nobody counts them.")
+
+
+@pytest.mark.parametrize(
+    ("parse", "text"),
+    [(parse_cochrane, COCHRANE), (parse_ovid, OVID), (parse_proquest, PROQUEST)],
+)
 def test_what_is_cut_loses_the_rest_alone(parse: Parse, text: str) -> None:
     """In any place: what came before stays as it was."""
     whole = entries(parse, text)
