@@ -27,6 +27,7 @@ WEB_OF_SCIENCE = "records of Web of Science"
 REFWORKS = "RefWorks' tagged records"
 COCHRANE = "citations of the Cochrane Library"
 OVID = "Ovid's text"
+OVID_TAGGED = "Ovid's records with tags"
 PROQUEST = "ProQuest's text"
 
 _SIGNATURES = {
@@ -50,6 +51,7 @@ _SIGNATURES = {
         r"<\d+>\s*\n[A-Z][A-Za-z ]{2,60}\n\s+\S[^\n]*\n"
         r"|1\.\s*\n(?:Unique Identifier|Accession Number|Authors?(?: Full Name)?|Title)\n\s+\S"
     ),
+    OVID_TAGGED: re.compile(r"(?:<\d+\. ?>\s*\n)?VN {1,2}- Ovid"),
     PROQUEST: re.compile(
         r"_{60}\s*\n(?:[^\n]*\n){0,12}?(?:Report Information from ProQuest"
         r"|(?:Title|Author|Publication info|ProQuest document ID): )"

@@ -30,10 +30,27 @@ _SUFFIXES = (".txt",)
 _FIRST = re.compile(r"<\d+>\s*|\d+\.\s*")
 _NO_TAGS = TagFormat(tag="(?!)", behind="", first="")
 _SOURCE = re.compile(
-    r"(?P<journal>[^.]+(?:\.[^.\d]+)*)\. (?P<volume>[^\s():,]+)?(?:\((?P<issue>[^()]+)\))?"
-    r"(?::(?P<pages>[^,;]+))?,? (?P<year>\d{4})\b.*"
+    r"(?P<journal>[^.]+(?:\.[^.\d]+)*)\. (?:Vol\.? ?)?(?P<volume>[^\s():,]{1,40})?"
+    r"(?:\((?P<issue>[^()]{1,60})\))?(?::(?P<pages>[^,;]{1,60}))?,? "
+    r"(?:[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?)?(?P<year>\d{4})\b(?:, pp?\. (?P<behind>[^.,;\s]{1,60}))?.*"
 )
-"""'Gap Journal. 12(3):201-209, 2014 May.'"""
+"""'Gap Journal. 12(3):201-209, 2014 May.', 'Gap Journal. Vol.12(3), 2014, pp. 201-209.'"""
+
+
+def source_parts(source: str) -> dict[str, str]:
+    """Return journal, volume, issue, pages and year of where something appeared, '' for each that
+    is not told; what cannot be told apart is the journal.
+
+    >>> source_parts("Gap Journal. Vol.12(3), 2014, pp. 201-209.")["pages"]
+    '201-209'
+    """
+    found = _SOURCE.fullmatch(source)
+    if found is None:
+        return {"journal": source, "volume": "", "issue": "", "pages": "", "year": ""}
+    told = found.groupdict("")
+    behind = told.pop("behind")
+    told["pages"] = told["pages"] or behind
+    return told
 
 
 def parse_ovid(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
@@ -76,8 +93,7 @@ def _records(texts: Iterable[str]) -> Iterator[TaggedRecord]:
 
 def _reference(record: TaggedRecord) -> Reference:
     source = on_one_line(record.first("source"))
-    where = _SOURCE.fullmatch(source)
-    told = where.groupdict("") if where else {"journal": source}
+    told = source_parts(source)
     abstract = on_one_line(record.first("abstract"))
     subjects = _values(record, "mesh subject headings", "subject headings", "emtree heading")
     return Reference(
@@ -85,11 +101,11 @@ def _reference(record: TaggedRecord) -> Reference:
         title=medline_title(on_one_line(record.first("title"))),
         authors=_values(record, "authors full name", "authors", "author"),
         bodies=_values(record, "collective name", "corporate author"),
-        years=[*record.all("year of publication", "date of publication"), told.get("year", "")],
+        years=[*record.all("year of publication", "date of publication"), told["year"]],
         journal=record.first("journal name", "journal") or told["journal"],
-        volume=told.get("volume", ""),
-        issue=told.get("issue", ""),
-        pages=whole_pages(told.get("pages", "")),
+        volume=told["volume"],
+        issue=told["issue"],
+        pages=whole_pages(told["pages"]),
         publisher=on_one_line(record.first("publisher")),
         abstract=abstract,
         sections=labelled_sections(abstract),

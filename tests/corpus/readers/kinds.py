@@ -246,6 +246,7 @@ KINDS: dict[str, Maker] = {
     "open-document": open_document,
     "openalex": openalex,
     "ovid": tagged("<1>", "Unique Identifier", "  1", "Title", "  {title}", "Abstract", "  {text}"),
+    "ovid-tagged": tagged("<1. >", "VN  - Ovid Technologies", "TI  - {title}", "AB  - {text}"),
     "pdf": pdf,
     "proquest": tagged("_" * 60, "Title: {title}", "", "Abstract: {text}", "", "_" * 60),
     "pubmed-xml": tagged(

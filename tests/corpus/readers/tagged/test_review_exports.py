@@ -10,7 +10,8 @@ import pytest
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
 from corpus.readers.tagged.cochrane import parse_cochrane
-from corpus.readers.tagged.ovid import parse_ovid
+from corpus.readers.tagged.ovid import parse_ovid, source_parts
+from corpus.readers.tagged.ovid_tagged import parse_ovid_tagged
 from corpus.readers.tagged.proquest import parse_proquest
 from corpus.readers.tagged.refworks import parse_refworks
 from corpus.source_types.registry import reader_of
@@ -109,6 +110,31 @@ Author
 """
 
 
+OVID_TAGGED = """<1. >
+VN  - Ovid Technologies
+DB  - Ovid MEDLINE(R)
+UI  - 20149001
+TI  - Peer mentors in hostels: a
+      randomised trial. [References]
+SO  - Journal of Gaps. 105(3):12-9, 2010 Mar.
+AU  - Mercer J [Author, Reprint Author]
+AU  - Okafor A
+MH  - *Peer Group/px [Psychology]
+MH  - Humans
+AB  - BACKGROUND: Hostels are full. RESULTS: Forty people had a mentor.
+PT  - Journal Article
+PT  - Randomized Controlled Trial.
+LG  - English
+DO  - https://dx.doi.org/10.1111/gap.1
+
+<2. >
+VN  - Ovid Technologies
+DB  - APA PsycInfo
+TI  - On sleeping rough.
+AU  - Moss, Kay
+SO  - Gaps. Vol.9(2), 1999, pp. 5-7.
+"""
+
 PROQUEST = f"""{"_" * 60}
 
 Report Information from ProQuest
@@ -192,6 +218,7 @@ def entries(parse: Parse, text: str) -> list[Entry]:
         ),
         (parse_cochrane, COCHRANE, ("Mercer J", "Okafor A"), ("Peer Group", "Humans")),
         (parse_ovid, OVID, ("Mercer J", "Okafor A"), ("Peer Group", "Humans")),
+        (parse_ovid_tagged, OVID_TAGGED, ("Mercer J", "Okafor A"), ("Peer Group", "Humans")),
         (
             parse_proquest,
             PROQUEST,
@@ -234,6 +261,7 @@ def test_an_abstract_goes_on_whatever_its_lines_begin_with() -> None:
         (REFWORKS, "refworks"),
         (COCHRANE, "cochrane"),
         (OVID, "ovid"),
+        (OVID_TAGGED, "ovid-tagged"),
         (PROQUEST, "proquest"),
         (OVID.replace("<1>", "1.").replace("<2>", "2."), "ovid"),
         (f"Database: Ovid MEDLINE(R) <1946>\nSearch Strategy:\n1  gap.ti. (9)\n\n{OVID}", "ovid"),
@@ -253,6 +281,22 @@ def test_a_file_is_known_by_its_first_lines(
     assert reader_of(SourceFile(path, path.name), path.read_bytes()).name == "text"
 
 
+def test_each_database_of_ovid_says_in_its_way_where_something_appeared() -> None:
+    """What is told in another way is the journal."""
+    parts = {"journal": "Gap J", "volume": "9", "issue": "2", "pages": "5-7", "year": "1999"}
+    for line in (
+        "Gap J. 9(2):5-7, 1999 May.",
+        "Gap J. Vol.9(2), 1999, pp. 5-7.",
+        "Gap J. 9(2):5-7, May 15, 1999.",
+    ):
+        told = source_parts(line)
+        assert {name: told[name] for name in parts} == parts
+    assert source_parts("In the Gap")["journal"] == "In the Gap"
+    entry, other = entries(parse_ovid_tagged, OVID_TAGGED)
+    assert (entry.pmid, entry.kind, other.pmid) == ("20149001", "STUDY", "")
+    assert other.source == "Gaps: 1999, 9(2), p. 5–7"
+
+
 def test_full_texts_of_proquest_keep_their_paragraphs() -> None:
     """What stands between two lines and is no record is passed over."""
     _, other = entries(parse_proquest, PROQUEST)
@@ -261,7 +305,12 @@ def test_full_texts_of_proquest_keep_their_paragraphs() -> None:
 
 @pytest.mark.parametrize(
     ("parse", "text"),
-    [(parse_cochrane, COCHRANE), (parse_ovid, OVID), (parse_proquest, PROQUEST)],
+    [
+        (parse_cochrane, COCHRANE),
+        (parse_ovid, OVID),
+        (parse_ovid_tagged, OVID_TAGGED),
+        (parse_proquest, PROQUEST),
+    ],
 )
 def test_what_is_cut_loses_the_rest_alone(parse: Parse, text: str) -> None:
     """In any place: what came before stays as it was."""
