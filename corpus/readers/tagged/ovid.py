@@ -32,7 +32,8 @@ _NO_TAGS = TagFormat(tag="(?!)", behind="", first="")
 _SOURCE = re.compile(
     r"(?P<journal>[^.]+(?:\.[^.\d]+)*)\. (?:Vol\.? ?)?(?P<volume>[^\s():,]{1,40})?"
     r"(?:\((?P<issue>[^()]{1,60})\))?(?::(?P<pages>[^,;]{1,60}))?,? "
-    r"(?:[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?)?(?P<year>\d{4})\b(?:, pp?\. (?P<behind>[^.,;\s]{1,60}))?.*"
+    r"(?:[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?)?(?P<year>\d{4})\b"
+    r"(?:, pp?\. (?P<behind>[^.,;\s]{1,60}))?.*"
 )
 """'Gap Journal. 12(3):201-209, 2014 May.', 'Gap Journal. Vol.12(3), 2014, pp. 201-209.'"""
 
