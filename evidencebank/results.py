@@ -36,6 +36,10 @@ class Entries(Protocol):
         """Return what lists show of an entry."""
         ...
 
+    def listed_first(self, ids: Sequence[str]) -> dict[str, ListedEntry]:
+        """Return what lists show of the first of some entries: of one, or more that are short."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
@@ -86,11 +90,28 @@ class _OfEntry:
 class _Page:
     """What the hits of one page share: how to find a snippet, and the day searched from."""
 
-    def __init__(self, tree: Node, spec: SearchSpec, engine: SearchEngine) -> None:
+    def __init__(
+        self,
+        tree: Node,
+        spec: SearchSpec,
+        engine: SearchEngine,
+        entries: Entries,
+        ids: Sequence[str],
+    ) -> None:
         self.since: date | None = spec.filters["since"]
+        self._entries = entries
+        self._ids = ids
+        self._read: dict[str, ListedEntry] = {}
         self._asked = tree, spec.limits
         self._engine = engine
         self._by_language: dict[str, Snippets] = {}
+
+    def listed(self, entry_id: str) -> ListedEntry:
+        """Return what lists show of a hit; it is not kept, but others may be read beside it."""
+        if entry_id not in self._read:
+            rest = self._ids[self._ids.index(entry_id) :]
+            self._read.update(self._entries.listed_first(rest))
+        return self._read.pop(entry_id, None) or self._entries.listed(entry_id)
 
     def snippet(self, entry: ListedEntry) -> str:
         language = code_of(entry.language)
@@ -118,6 +139,11 @@ class Hit(_OfEntry):
 
     def __repr__(self) -> str:
         return f"Hit({self.id!r}, {self.score:.4f})"
+
+    @cached_property
+    def listed(self) -> ListedEntry:
+        """What lists show of the entry: read with those of the next hits."""
+        return self._page.listed(self.id)
 
     @cached_property
     def snippet(self) -> str:
@@ -258,7 +284,8 @@ def _gone(spec: SearchSpec, engine: SearchEngine) -> str:
 def _hits(
     executed: Executed, spec: SearchSpec, engine: SearchEngine, entries: Entries
 ) -> Sequence[Hit]:
-    found, page = executed.found, _Page(executed.tree, spec, engine)
+    found = executed.found
+    page = _Page(executed.tree, spec, engine, entries, found.ids)
     return [
         Hit(entry_id, score, entries, page)
         for entry_id, score in zip(found.ids, found.scores, strict=True)

@@ -119,6 +119,10 @@ class Snapshot:
             raise no_entry(entry_id)
         return listed
 
+    def listed_first(self, ids: Sequence[str]) -> dict[str, ListedEntry]:
+        """Return what lists show of the first of some entries: of one, or more that are short."""
+        return self.store.listed_first(ids, self.number)
+
     def expect(self, ids: Sequence[str]) -> None:
         """Be told that these entries will be asked for one by one."""
         self.store.expect(ids, self.number)

@@ -36,6 +36,13 @@ SELECT (SELECT count(*) FROM entries WHERE first <= :generation)
     - (SELECT count(*) FROM entries WHERE last IS NOT NULL AND last < :generation)
 """
 _BATCH = 500
+_AT_ONCE = 100_000
+"""Characters of entries that a list reads together: of books one at a time."""
+
+_LISTED = f"""
+SELECT asked.value, entry FROM json_each(:ids) AS asked CROSS JOIN entries
+ON entries.id = asked.value WHERE {_LIVE}
+"""  # noqa: S608
 _PART_LENGTH = 4_000_000
 """Characters of entries that are read at once: one may be a whole book."""
 
@@ -160,13 +167,19 @@ class Store:
 
     def listed(self, entry_id: str, generation: int) -> ListedEntry | None:
         """Return what lists show of an entry as it stands in a generation."""
-        query = f"SELECT entry FROM entries WHERE id = :id AND {_LIVE}"  # noqa: S608
-        for (text,) in self.database.rows(query, id=entry_id, generation=generation):
-            try:
-                return ListedEntry.from_json(text)
-            except ValueError as error:
-                raise self._unreadable() from error
-        return None
+        return self.listed_first([entry_id], generation).get(entry_id)
+
+    def listed_first(self, ids: Sequence[str], generation: int) -> dict[str, ListedEntry]:
+        """Return what lists show of the first of some entries, as they stand in a generation.
+
+        They are read together, until they have some hundred thousand characters.
+        """
+        asked = json.dumps(list(ids))
+        rows = self.database.first_rows(_LISTED, _AT_ONCE, ids=asked, generation=generation)
+        try:
+            return {entry_id: ListedEntry.from_json(text) for entry_id, text in rows}
+        except ValueError as error:
+            raise self._unreadable() from error
 
     def all_entries(self, generation: int, after: str = "") -> Iterator[Entry]:
         """Yield the entries of a generation, sorted by id: all, or those behind an id.

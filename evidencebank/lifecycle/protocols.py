@@ -167,6 +167,10 @@ class KeptEntries(Protocol):
         """Return what lists show of an entry as it stands in a generation."""
         ...
 
+    def listed_first(self, ids: Sequence[str], generation: int) -> dict[str, ListedEntry]:
+        """Return what lists show of the first of some entries: of one, or more that are short."""
+        ...
+
     def expect(self, ids: Sequence[str], generation: int) -> None:
         """Be told that these entries will be asked for one by one."""
         ...

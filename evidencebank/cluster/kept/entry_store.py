@@ -64,6 +64,11 @@ class EntryStore:
         except ValueError as error:
             raise BankDamagedError(f"an entry in {self.path} is not what was written") from error
 
+    def listed_first(self, ids: Sequence[str], generation: int) -> dict[str, ListedEntry]:
+        """Return what lists show of the first of some entries, which is in memory by then."""
+        listed = self.listed(ids[0], generation)
+        return {ids[0]: listed} if listed else {}
+
     def expect(self, ids: Sequence[str], generation: int) -> None:
         """Be told that these entries will be asked for: with the first, all are fetched."""
         self._recent.expect(ids, generation)

@@ -172,6 +172,11 @@ class Facets:
             for place, count in enumerate(sums)
         ]
 
+    @property
+    def highest(self) -> int:
+        """The hits of the highest bar."""
+        return max((bar.hits for bar in self.bars), default=0)
+
     @cached_property
     def decades(self) -> list[Choice]:
         """The decades, the newest first; a chosen one's address takes it back."""

@@ -124,7 +124,8 @@ def listing_of(form: SearchForm, results: Results, size: int) -> Listing:
 def orders(form: SearchForm) -> list[tuple[str, str, str]]:
     """Return the orders that hits can stand in: name, what people call it, address."""
     names = [name for name in ORDERS if name != "relevance" or form.spec.query]
-    return [(name, ORDERS[name], search_address(form.but(sort=name))) for name in names]
+    address = form.addresses_by_sort()
+    return [(name, ORDERS[name], page_address(address(name))) for name in names]
 
 
 def search_address(form: SearchForm) -> str:

@@ -52,16 +52,25 @@ class SearchForm:
 
     def address(self) -> str:
         """Return the query part of the address that asks for this: the same for the same."""
-        before = [("q", self.spec.query)] if self.spec.query else []
         after = [("page", str(self.page))] if self.page != 1 else []
-        return urlencode([*before, *params_of(self.spec.filters), *self._settings(), *after])
+        return urlencode([*self._asked(), *self._settings(self.spec.sort), *after])
 
-    def _settings(self) -> list[tuple[str, str]]:
+    def _asked(self) -> list[tuple[str, str]]:
+        """Return the query and the filters, as they stand first in an address."""
+        before = [("q", self.spec.query)] if self.spec.query else []
+        return [*before, *params_of(self.spec.filters)]
+
+    def _settings(self, sort: str) -> list[tuple[str, str]]:
         """Return what stands behind the filters in an address: what differs from the usual."""
         spec = self.spec
-        named = ((name, getattr(spec, name)) for name in ("match", "mode", "sort"))
+        named = (("match", spec.match), ("mode", spec.mode), ("sort", sort))
         changed = [(name, value) for name, value in named if value != getattr(_USUAL, name)]
         return changed + [(name, "0") for name in SWITCHES if not getattr(spec, name)]
+
+    def addresses_by_sort(self) -> Callable[[str], str]:
+        """Return what gives `but(sort=sort).address()`, of which only what differs is made anew."""
+        before = urlencode(self._asked())
+        return lambda sort: "&".join(filter(None, (before, urlencode(self._settings(sort)))))
 
     def addresses_with(self, name: str) -> Callable[[Any], str]:
         """Return what gives the address of the first page with another value of a filter.
@@ -84,7 +93,7 @@ class SearchForm:
         at = FILTERS.index(row)
         query = urlencode([("q", spec.query)]) if spec.query else ""
         before = [part for part in (query, *places[:at]) if part]
-        after = [part for part in (*places[at + 1 :], urlencode(self._settings())) if part]
+        after = [part for part in (*places[at + 1 :], urlencode(self._settings(spec.sort))) if part]
 
         def address(own: str) -> str:
             return "&".join([*before, own, *after] if own else [*before, *after])
@@ -93,8 +102,8 @@ class SearchForm:
 
     def fields(self, *without: str) -> list[tuple[str, str]]:
         """Return the names and values of a form that asks for this, without those named."""
-        query = QueryParams(replace(self, page=1).address())
-        return [(name, value) for name, value in query.multi_items() if name not in without]
+        asked = [*self._asked(), *self._settings(self.spec.sort)]
+        return [(name, value) for name, value in asked if name not in without]
 
     def but(self, page: int = 1, **words: Any) -> SearchForm:
         """Return the first page, or another, of a search that differs in some words."""

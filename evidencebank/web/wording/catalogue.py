@@ -82,7 +82,7 @@ class Wording:
 
     def number(self, number: int) -> str:
         """Return a number with its thousands apart."""
-        return f"{number:,}".replace(",", self._group)
+        return f"{number:,}".replace(",", self._group) if number >= 1_000 else str(number)
 
 
 def wordings(languages: Sequence[str], folder: Path | None = None) -> Mapping[str, Wording]:

@@ -120,6 +120,32 @@ def test_entries_come_back_as_they_were_put(store: Store) -> None:
     assert store.entries(["b", "nobody", "a"], 1) == [entry, version("b")]
 
 
+@given(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=6, unique=True))
+def test_lists_read_the_first_of_some_entries_together(
+    made_once: Callable[[str, Callable[[Path], object]], Path], asked: list[str]
+) -> None:
+    """Each as it is read alone, in the order asked for; with a long one the next must wait."""
+
+    def make(folder: Path) -> None:
+        made = Store.create(folder / "entries.sqlite")
+        sizes = {"a": 1, "b": 50_000, "c": 200_000, "d": 60_000, "e": 2}
+        put(made, 1, *(version(one, 0, size) for one, size in sizes.items()))
+        put(made, 2, version("a", 1))
+        made.close()
+
+    store = Store(made_once("listed first", make) / "entries.sqlite")
+    left, order = list(asked), []
+    while found := store.listed_first(left, 1) if left else {}:
+        assert sum(len("".join(one.texts)) for one in [*found.values()][:-1]) < 100_000
+        for entry_id, listed in found.items():
+            assert listed == store.listed(entry_id, 1)
+            assert listed.title == "version 0"
+        order += found
+        left = left[left.index([*found][-1]) + 1 :]
+    assert order == [one for one in asked if one != "f"]
+    store.close()
+
+
 def test_more_ids_than_a_statement_takes(store: Store) -> None:
     """Thousands of entries are fetched and walked through in order."""
     many = [version(f"{n:05}") for n in range(1234)]

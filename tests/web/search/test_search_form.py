@@ -112,6 +112,9 @@ def test_addresses_with_another_value_are_those_of_the_changed_form(query: str) 
         address = form.addresses_with(name)
         for value in values:
             assert address(value) == form.but(**{name: value}).address()
+    by_sort = form.addresses_by_sort()
+    for sort in SORTS:
+        assert by_sort(sort) == form.but(sort=sort).address()
     address_with = form.addresses_with_subject()
     for code in ("prisons", "a|b", "prisons"):
         assert address_with(code) == form.with_subject(code).address()
