@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 PATIENCE = 20.0
 """Seconds after which what takes long is not repeated again."""
 
-SEARCH_PATIENCE = 8.0
+SEARCH_PATIENCE = 14.0
 """Seconds of searching after which an engine is not asked everything once more: those that are
 tens of times slower would take most of the time that all measuring has."""
 
