@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
@@ -59,6 +60,10 @@ def _earlier(report: Report) -> Path | None:
         return None
 
 
+def _minutes(parts: Iterable[str]) -> str:
+    return f"some {sum((PARTS | NAMED_PARTS)[part] for part in parts) / 60:.1f} minutes"
+
+
 @click.command()
 @click.argument("parts", nargs=-1, type=click.Choice((*PARTS, *NAMED_PARTS)))
 @click.option("--quick", is_flag=True, help="Few documents and queries: to see that it works.")
@@ -101,11 +106,12 @@ def main(
             report.line(f"there is no {folder}: documents are made up")
         for line in work.missing:
             report.line(line)
+        if not quick:
+            click.echo(f"All takes {_minutes(parts or PARTS)} on two free cores", err=True)
         for part in parts or PARTS:
             begin, used = perf_counter(), processors_seconds()
             if not quick:
-                minutes = (PARTS | NAMED_PARTS)[part] / 60
-                click.echo(f"{part}: some {minutes:.1f} minutes on two free cores ...", err=True)
+                click.echo(f"{part}: {_minutes([part])} ...", err=True)
             with report.step(part):
                 # imported here: every measured process imports this module too
                 import_module(f"benchmarks.{part}").run(work, report)
@@ -113,7 +119,7 @@ def main(
                 f"{part} took {perf_counter() - begin:,.0f} s, "
                 f"{processors_seconds() - used:,.0f} s of processors"
             )
-        import_module("benchmarks.bars").tell(report.comparisons, report)
+        import_module("benchmarks.bars").tell(report, parts or PARTS)
     click.echo(f"\nWritten to {output}", err=True)
     if report.failed:
         raise click.ClickException(f"These failed: {', '.join(report.failed)}")

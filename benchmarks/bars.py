@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 
 from rich.table import Table
@@ -85,10 +85,10 @@ BARS: tuple[SpeedBar | LimitBar, ...] = (
 )
 
 
-def tell(comparisons: Sequence[Comparison], report: Report) -> None:
-    """Print and keep, for each bar, what was measured, and whether it is reached."""
-    known = {(one.part, one.key): one for one in comparisons}
-    each = [told(bar, known.get((bar.part, bar.key))) for bar in BARS]
+def tell(report: Report, parts: Collection[str]) -> None:
+    """Print and keep, for each bar of some parts, what was measured, and whether it is reached."""
+    known = {(one.part, one.key): one for one in report.comparisons}
+    each = [told(bar, known.get((bar.part, bar.key))) for bar in BARS if bar.part in parts]
     report.conclude(_table(each), [asdict(one) for one in each])
 
 
