@@ -7,13 +7,11 @@ import tempfile
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
-from time import perf_counter
 
 import click
 
 from benchmarks.report import Report, libraries
 from benchmarks.scale import FULL, QUICK
-from benchmarks.timing import processors_seconds
 from benchmarks.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -109,16 +107,11 @@ def main(
         if not quick:
             click.echo(f"All takes {_minutes(parts or PARTS)} on two free cores", err=True)
         for part in parts or PARTS:
-            begin, used = perf_counter(), processors_seconds()
             if not quick:
                 click.echo(f"{part}: {_minutes([part])} ...", err=True)
             with report.step(part):
                 # imported here: every measured process imports this module too
                 import_module(f"benchmarks.{part}").run(work, report)
-            report.line(
-                f"{part} took {perf_counter() - begin:,.0f} s, "
-                f"{processors_seconds() - used:,.0f} s of processors"
-            )
         import_module("benchmarks.bars").tell(report, parts or PARTS)
     click.echo(f"\nWritten to {output}", err=True)
     if report.failed:

@@ -18,7 +18,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.timing import Summary, summarise
+from benchmarks.timing import Summary, processors_seconds, summarise
 
 WIDTH = 80
 _ADVANTAGE = {
@@ -162,12 +162,18 @@ class Report:
 
     @contextmanager
     def step(self, what: str) -> Iterator[None]:
-        """Go on after a piece of work that ends in an error, which is told and kept."""
+        """Tell how long a piece of work takes; go on after one that ends in an error, and keep it.
+
+        Processors' time is that of processes too which have ended by then.
+        """
+        start, used = perf_counter(), processors_seconds()
         try:
             yield
         except Exception as error:  # the work may raise anything, peers' libraries too
             self._failed.append(what)
             self.line(f"{what} failed: {type(error).__name__}: {str(error)[-500:]}")
+        taken = perf_counter() - start, processors_seconds() - used
+        self.line(f"{what}: {taken[0]:,.0f} s, {taken[1]:,.0f} s of processors")
 
     def heading(self, versions: Mapping[str, str]) -> None:
         """Print on what, and with which versions, everything is measured."""
