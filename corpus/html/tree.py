@@ -116,11 +116,13 @@ _MAX_LOOKED_AT = 10
 _TOO_DEEP = "xcessive depth"
 _BLANKS = re.compile(r"\s+")
 _QUOTED = re.compile(r"""=\s*+(?:"[^"]*"|'[^']*')""")
-_OPENING = re.compile(rf"<(?=([a-z](?:[^>=]++|{_QUOTED.pattern}|=)*+))", re.IGNORECASE)
-"""An opening tag as far as its end; '<' and '>' in quoted values are part of it.
+_OPENING = re.compile(
+    rf"<(?![a-z\d]++>)(?=([a-z](?:[^>=]++|{_QUOTED.pattern}|=)*+))", re.IGNORECASE
+)
+"""An opening tag as far as its end, if it is more than a name.
 
-It is looked at without being passed: what begins in a comment or a script like a tag may seem to
-go on to a quote far behind, and would hide the tags on the way.
+'<' and '>' in quoted values are part of it. It is looked at without being passed: what begins in a
+comment or a script like a tag may seem to go on to a quote far behind, and would hide the tags on the way.
 """
 
 _ACCENTED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
@@ -244,8 +246,9 @@ class _Meetings:
         self._texts.append(text)
 
     def close(self) -> list[tuple[str, _Met]]:
-        """Return all events."""
-        return self._events
+        """Return all events, and keep none: a parser and what it calls hold each other."""
+        events, self._events = self._events, []
+        return events
 
     def _settle_text(self) -> None:
         if self._texts and self._events:
@@ -284,8 +287,7 @@ class _FromTree(HTMLTreeBuilder):
                     marks is None
                     or (element.keys() and _is_telling(element))
                     or parent.name == "head"
-                    or (name in MARKED_WHOLE and (len(element) or element in kept))
-                    or (name == "a" and element.get("href", "").startswith("#"))
+                    or (name in MARKED_WHOLE and (element in kept or _is_more(element)))
                 )
             else:
                 is_object = opened[-1] is element
@@ -337,6 +339,14 @@ class _FromTree(HTMLTreeBuilder):
         string.setup(parent, last)
         parent.contents.append(string)
         return string
+
+
+def _is_more(element: Element | _Met) -> bool:
+    """Whether a link, heading or raised text is more than a text: others may stand in it.
+
+    Nor are links to parts of the same page, which may be notes.
+    """
+    return len(element) > 0 or (element.get("href") or "").startswith("#")
 
 
 def _is_telling(element: Element | _Met) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from corpus.text.dates import parse_date
 
 _NAMES = ("last revised", "first uploaded")
+_SHORTEST = min(map(len, _NAMES))
 _STATED = re.compile(rf"\b({'|'.join(_NAMES)}):? (?=\d)", re.IGNORECASE)
 
 
@@ -19,7 +20,8 @@ def stated_dates(lines: Iterable[str]) -> dict[str, date]:
     """
     found: dict[str, date] = {}
     for line in lines:
-        if not any(map(line.lower().__contains__, _NAMES)):  # as most lines, told far sooner
+        # as most lines, told far sooner
+        if len(line) <= _SHORTEST or not any(map(line.lower().__contains__, _NAMES)):
             continue
         for match in _STATED.finditer(line):
             day = parse_date(line[match.end() :])
@@ -30,4 +32,4 @@ def stated_dates(lines: Iterable[str]) -> dict[str, date]:
 
 def states_dates(text: str) -> bool:
     """Tell whether a line begins with one of these dates."""
-    return _STATED.match(text) is not None
+    return len(text) > _SHORTEST and _STATED.match(text) is not None
