@@ -122,7 +122,8 @@ _OPENING = re.compile(
 """An opening tag as far as its end, if it is more than a name.
 
 '<' and '>' in quoted values are part of it. It is looked at without being passed: what begins in a
-comment or a script like a tag may seem to go on to a quote far behind, and would hide the tags on the way.
+comment or a script like a tag may seem to go on to a quote far behind, and would hide the tags on
+the way.
 """
 
 _ACCENTED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
