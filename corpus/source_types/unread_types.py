@@ -29,6 +29,7 @@ COCHRANE = "citations of the Cochrane Library"
 OVID = "Ovid's text"
 OVID_TAGGED = "Ovid's records with tags"
 PROQUEST = "ProQuest's text"
+PUBMED_TEXT = "PubMed's text"
 
 _SIGNATURES = {
     "RIS records": re.compile(
@@ -52,6 +53,10 @@ _SIGNATURES = {
         r"|1\.\s*\n(?:Unique Identifier|Accession Number|Authors?(?: Full Name)?|Title)\n\s+\S"
     ),
     OVID_TAGGED: re.compile(r"(?:<\d+\. ?>\s*\n)?VN {1,2}- Ovid"),
+    PUBMED_TEXT: re.compile(
+        r"1\. (?:[^\n]|\n(?!\s*\n)){2,200}?\.\s(?:1[5-9]|20)\d\d\b[^\n]*\n(?:[^\n]+\n){0,3}\s*\n"
+        r"(?=(?:[^\n]*\n)*?(?:Author information: ?\n|PMID: \d|DOI: 10\.))"
+    ),
     PROQUEST: re.compile(
         r"_{60}\s*\n(?:[^\n]*\n){0,12}?(?:Report Information from ProQuest"
         r"|(?:Title|Author|Publication info|ProQuest document ID): )"

@@ -16,7 +16,7 @@ from corpus.text.source_line import whole_pages
 
 _JSON, _XML = (".json",), (".xml",)
 _HEAD = re.compile(rb'"resultList"\s*:|"hitCount"\s*:\s*\d|<responseWrapper\b')
-_HEADING = re.compile(r"\s*<h4>([^<]{1,100}?)[\s:.]*</h4>\s*")
+_HEADING = re.compile(r"<h4>([^<]{1,100}?)[\s:.]*</h4>")
 _MARKUP = frozenset({"i", "b", "u", "em", "strong", "sub", "sup", "h4", "p", "br"})
 _PUBMED = "MED"
 """What Europe PMC calls its records that are PubMed's."""
@@ -111,8 +111,8 @@ def _author(one: Item) -> str:
 
 def _sections(abstract: str) -> list[dict[str, str]]:
     """Return the parts of an abstract, whose headings are markup."""
-    before, *parts = _HEADING.split(abstract)
-    found = [{"heading": "", "text": before}] if before.strip() else []
+    before, *parts = map(str.strip, _HEADING.split(abstract))
+    found = [{"heading": "", "text": before}] if before else []
     pairs = zip(parts[::2], parts[1::2], strict=True)
     return found + [{"heading": heading, "text": said} for heading, said in pairs]
 

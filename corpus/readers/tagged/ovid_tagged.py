@@ -26,10 +26,12 @@ from corpus.text.source_line import whole_pages
 
 TAGS = TagFormat(tag="[A-Z][A-Z0-9]", behind=" {1,2}- ?", first="VN", apart=r"<\d+\. ?>")
 _SUFFIXES = (".txt", ".ovd")
-_BEHIND_NAME = re.compile(r"\s*\[[^\]]*\]|[\s\d,*+]+$")
-"""What an author is ('[Reprint Author]'), and the numbers of affiliations."""
+_BRACKETED = re.compile(r"\[[^\[\]]{0,200}\]")
+"""What an author is ('[Reprint Author]'), or a code means."""
 
-_BEHIND_TITLE = re.compile(r"\s*\[(?:Article|References|Report|Review|Miscellaneous)\]\.?$")
+_NUMBERS = " \n0123456789,*+"
+
+_BEHIND_TITLE = re.compile(r"\[(?:Article|References|Report|Review|Miscellaneous)\]\.?$")
 
 
 def _reference(record: TaggedRecord) -> Reference:
@@ -41,7 +43,7 @@ def _reference(record: TaggedRecord) -> Reference:
     return Reference(
         number=record.first("UI", "AN"),
         title=medline_title(_BEHIND_TITLE.sub("", title)),
-        authors=[_BEHIND_NAME.sub("", one) for one in record.all("FA") or record.all("AU")],
+        authors=list(map(_plain, record.all("FA") or record.all("AU"))),
         bodies=record.all("CA"),
         years=[*record.all("YR", "DP", "DG"), told["year"]],
         journal=on_one_line(record.first("JT", "JN", "BT")) or told["journal"],
@@ -52,7 +54,7 @@ def _reference(record: TaggedRecord) -> Reference:
         abstract=abstract,
         sections=labelled_sections(abstract),
         keywords=[
-            *(_BEHIND_NAME.sub("", one) for one in headings),
+            *map(_plain, headings),
             *(one for value in record.all("KW", "ID") for one in parted(value)),
         ],
         types=[one.rstrip(".") for one in record.all("PT", "DT")],
@@ -62,6 +64,11 @@ def _reference(record: TaggedRecord) -> Reference:
         isbn=record.all("IB", "BN"),
         written=record.text.strip(),
     )
+
+
+def _plain(name: str) -> str:
+    """Return a name without what stands behind it: brackets, numbers of affiliations."""
+    return _BRACKETED.sub("", name).rstrip(_NUMBERS)
 
 
 parse_ovid_tagged = parser_of(TAGS, _reference)

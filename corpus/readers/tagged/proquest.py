@@ -44,7 +44,7 @@ _TELLING = frozenset({"Title", "Abstract", "Full text", "ProQuest document ID"})
 """One of these has every record; what else is between two lines is about the file."""
 
 _SUFFIXES = (".txt",)
-_NUMBER = re.compile(r"\s+\d.*", re.DOTALL)
+_NUMBER = re.compile(r"\s\d.*", re.DOTALL)
 """The number of an author's affiliation, with what the last one has behind it."""
 
 

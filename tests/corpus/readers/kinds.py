@@ -249,6 +249,9 @@ KINDS: dict[str, Maker] = {
     "ovid-tagged": tagged("<1. >", "VN  - Ovid Technologies", "TI  - {title}", "AB  - {text}"),
     "pdf": pdf,
     "proquest": tagged("_" * 60, "Title: {title}", "", "Abstract: {text}", "", "_" * 60),
+    "pubmed-text": tagged(
+        "1. Gaps. 2010;1:1.", "", "{title}.", "", "Mercer J.", "", "{text}", "", "PMID: 1"
+    ),
     "pubmed-xml": tagged(
         "<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>{title}",
         "</ArticleTitle><Abstract><AbstractText>{text}</AbstractText></Abstract></Article>",

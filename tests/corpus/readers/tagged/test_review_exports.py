@@ -13,6 +13,7 @@ from corpus.readers.tagged.cochrane import parse_cochrane
 from corpus.readers.tagged.ovid import parse_ovid, source_parts
 from corpus.readers.tagged.ovid_tagged import parse_ovid_tagged
 from corpus.readers.tagged.proquest import parse_proquest
+from corpus.readers.tagged.pubmed_text import parse_pubmed_text
 from corpus.readers.tagged.refworks import parse_refworks
 from corpus.source_types.registry import reader_of
 from corpus.source_types.source_file import SourceFile
@@ -135,6 +136,48 @@ AU  - Moss, Kay
 SO  - Gaps. Vol.9(2), 1999, pp. 5-7.
 """
 
+PUBMED = """1. Journal of Gaps. 2010 Mar 5;105(3):12-9. doi: 10.1111/gap.1. Epub 2010 Jan
+5.
+
+Peer mentors in hostels: a
+randomised trial.
+
+[Article in French]
+
+Mercer J(1), Okafor A(1)(2); Hostels Group.
+
+Author information:
+(1)Institute of Gaps, Leeds, UK.
+(2)School of Hostels.
+
+Comment in
+    Journal of Gaps. 2010 Apr;105(4):1.
+
+BACKGROUND: Hostels are full.
+RESULTS: Forty people had a mentor.
+
+1. This is no record.
+
+Copyright © 2010 The Gap.
+
+DOI: 10.1111/gap.1
+PMCID: PMC1234567
+PMID: 20149001 [Indexed for MEDLINE]
+
+Conflict of interest statement: None.
+
+
+2. Gaps. 1999;9(2):5-7.
+
+On sleeping rough.
+
+Committee on Gaps.
+
+Nobody counts them, whatever is said: there are so many more of them than of those who count.
+
+PMID: 9990001
+"""
+
 PROQUEST = f"""{"_" * 60}
 
 Report Information from ProQuest
@@ -219,6 +262,7 @@ def entries(parse: Parse, text: str) -> list[Entry]:
         (parse_cochrane, COCHRANE, ("Mercer J", "Okafor A"), ("Peer Group", "Humans")),
         (parse_ovid, OVID, ("Mercer J", "Okafor A"), ("Peer Group", "Humans")),
         (parse_ovid_tagged, OVID_TAGGED, ("Mercer J", "Okafor A"), ("Peer Group", "Humans")),
+        (parse_pubmed_text, PUBMED, ("Mercer J", "Okafor A", "Hostels Group"), ()),
         (
             parse_proquest,
             PROQUEST,
@@ -263,6 +307,7 @@ def test_an_abstract_goes_on_whatever_its_lines_begin_with() -> None:
         (OVID, "ovid"),
         (OVID_TAGGED, "ovid-tagged"),
         (PROQUEST, "proquest"),
+        (PUBMED, "pubmed-text"),
         (OVID.replace("<1>", "1.").replace("<2>", "2."), "ovid"),
         (f"Database: Ovid MEDLINE(R) <1946>\nSearch Strategy:\n1  gap.ti. (9)\n\n{OVID}", "ovid"),
     ],
@@ -297,6 +342,21 @@ def test_each_database_of_ovid_says_in_its_way_where_something_appeared() -> Non
     assert other.source == "Gaps: 1999, 9(2), p. 5–7"
 
 
+def test_paragraphs_of_pubmed_are_known_by_what_they_say(tmp_path: Path) -> None:
+    """What is no record's beginning stays in the abstract; a chapter that is numbered is a text."""
+    entry, other = entries(parse_pubmed_text, PUBMED)
+    assert entry.abstract == (
+        "BACKGROUND: Hostels are full. RESULTS: Forty people had a mentor. 1. This is no record."
+    )
+    assert (entry.pmid, entry.language, entry.bodies) == ("20149001", "fr", ("Hostels Group",))
+    assert [one.heading for one in entry.sections] == ["Background", "Results"]
+    assert (other.authors, other.bodies) == (("Committee on Gaps",), ("Committee on Gaps",))
+    assert other.abstract.startswith("Nobody counts them")
+    path = tmp_path / "a.txt"
+    path.write_text("1. Introduction\n\nHostels are full.\n\nDOI: 10.1111/gap.1\n")
+    assert reader_of(SourceFile(path, path.name), path.read_bytes()).name == "text"
+
+
 def test_full_texts_of_proquest_keep_their_paragraphs() -> None:
     """What stands between two lines and is no record is passed over."""
     _, other = entries(parse_proquest, PROQUEST)
@@ -310,6 +370,7 @@ def test_full_texts_of_proquest_keep_their_paragraphs() -> None:
         (parse_ovid, OVID),
         (parse_ovid_tagged, OVID_TAGGED),
         (parse_proquest, PROQUEST),
+        (parse_pubmed_text, PUBMED),
     ],
 )
 def test_what_is_cut_loses_the_rest_alone(parse: Parse, text: str) -> None:
