@@ -15,7 +15,7 @@ from corpus.source_types.xml_records import Element, text_of, xml_records
 from corpus.text.source_line import whole_pages
 
 _JSON, _XML = (".json",), (".xml",)
-_HEAD = re.compile(rb'"resultList"\s*:|"hitCount"\s*:\s*\d|<responseWrapper\b')
+_HEAD = re.compile(rb'"resultList"\s*:|<responseWrapper\b')
 _HEADING = re.compile(r"<h4>([^<]{1,100}?)[\s:.]*</h4>")
 _MARKUP = frozenset({"i", "b", "u", "em", "strong", "sub", "sup", "h4", "p", "br"})
 _PUBMED = "MED"

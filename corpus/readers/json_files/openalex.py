@@ -13,7 +13,9 @@ from corpus.source_types.reference import Reference
 from corpus.source_types.source_file import SourceFile
 
 _SUFFIXES = (".json",)
-_WORK = re.compile(rb'"id"\s*:\s*"https://openalex\.org/W\d')
+_WORK = re.compile(
+    rb'"id"\s*:\s*"https://openalex\.org/W\d|"(?:abstract_inverted_index|authorships)"\s*:'
+)
 
 
 def parse_openalex(data: bytes, name: str) -> Iterator[Draft | Rejection]:

@@ -151,6 +151,7 @@ def test_a_short_result_has_its_journal_and_authors_in_one_line() -> None:
     [
         ("a.json", {"results": [WORK]}, "openalex"),
         ("a.json", [WORK], "openalex"),
+        ("a.json", {"results": [{"title": "Peers", "authorships": []}]}, "openalex"),
         ("a.json", {"hitCount": 1, "resultList": {"result": []}}, "europe-pmc"),
         ("a.json", [{"type": "article", "title": "Peers"}], "csl-json"),
     ],
