@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from corpus.scheme import Scheme
 
 
-@dataclass(frozen=True)
 class _EntryTexts:
     """An entry and its scheme, and what several fields take from it."""
 
-    entry: Entry
-    scheme: Scheme | None
+    def __init__(self, entry: Entry, scheme: Scheme | None) -> None:
+        self.entry = entry
+        self.scheme = scheme
 
     @cached_property
     def body_parts(self) -> list[tuple[str, Sequence[str]]]:
@@ -34,12 +34,12 @@ class _EntryTexts:
     @property
     def body(self) -> str:
         """What the body says."""
-        return PASSAGE_END.join(said for said, _ in self.body_parts if said)
+        return PASSAGE_END.join([said for said, _ in self.body_parts if said])
 
     @property
     def references(self) -> str:
         """What the body refers to: items of its lists of references, and addresses."""
-        return PASSAGE_END.join(one for _, referred in self.body_parts for one in referred)
+        return PASSAGE_END.join([one for _, referred in self.body_parts for one in referred])
 
     @property
     def subjects(self) -> str:
@@ -55,7 +55,8 @@ class _EntryTexts:
 
 
 def _body_parts(entry: Entry) -> Iterator[tuple[str, Sequence[str]]]:
-    yield without_addresses(entry.abstract_apart)
+    if entry.abstract:
+        yield without_addresses(entry.abstract_apart)
     for section in entry.sections:
         yield section.heading, ()
         listed = heads_references(section.heading)

@@ -14,7 +14,8 @@ from indexer.compiled import compiled
 
 BLANK, SIGN, ENDING, LETTER, CAPITAL, OTHER = 0, 1, 2, 3, 4, 5
 """What a byte may be; OTHER are digits, and all that is not ASCII."""
-COMMA, POINT = 44, 46
+COMMA, POINT, FIRST_OUTSIDE = 44, 46, 128
+"""Two signs of ASCII, and the first byte outside it."""
 
 _BASIS, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 """Of the hash FNV-1a (Fowler, Noll and Vo)."""
@@ -29,43 +30,33 @@ def _hash(data, begin, end):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _is_ascii(data, begin, end):  # type: ignore[no-untyped-def]
-    every = np.uint8(0)
-    for place in range(begin, end):
-        every |= data[place]
-    return every < 128
+def _piece(data, begin, end, kinds):  # type: ignore[no-untyped-def]
+    """Return where a piece ends, and where begins and ends what is left without signs around it.
 
-
-@compiled
-def _piece_end(data, begin, end, kinds):  # type: ignore[no-untyped-def]
-    """Return where a piece ends: before a sign, unless that is a comma between digits."""
-    place = begin
-    while place < end:
-        if kinds[data[place]] == SIGN and not (
-            data[place] == COMMA
-            and begin < place < end - 1
-            and kinds[data[place - 1]] == kinds[data[place + 1]] == OTHER
+    A piece ends before a sign, unless that is a comma between digits, and loses its capitals.
+    Signs at its ends stay if it has points inside: 'U.K.'.
+    """
+    stop, points = begin, 0
+    while stop < end:
+        kind = kinds[data[stop]]
+        if kind == CAPITAL:
+            data[stop] += 32
+        elif kind == SIGN and not (
+            data[stop] == COMMA
+            and begin < stop < end - 1
+            and kinds[data[stop - 1]] == kinds[data[stop + 1]] == OTHER
         ):
             break
-        place += 1
-    return place
-
-
-@compiled
-def _plain(data, begin, end, kinds):  # type: ignore[no-untyped-def]
-    """Take capitals off a piece, and signs at its ends unless it has points: 'U.K.'."""
-    for place in range(begin, end):
-        if kinds[data[place]] == CAPITAL:
-            data[place] += 32
-    first, last = begin, end
+        points += data[stop] == POINT
+        stop += 1
+    first, last = begin, stop
     while first < last and kinds[data[first]] == ENDING:
+        points -= data[first] == POINT
         first += 1
     while last > first and kinds[data[last - 1]] == ENDING:
         last -= 1
-    for place in range(first, last):
-        if data[place] == POINT:
-            return begin, end
-    return first, last
+        points -= data[last] == POINT
+    return (stop, begin, stop) if points else (stop, first, last)
 
 
 @compiled
@@ -108,17 +99,17 @@ def numbers_of(data, kinds, folds, specials, base, words, bounds, count, slots, 
         if kinds[data[at]] == BLANK:
             at += 1
             continue
-        begin = at
+        begin, every = at, np.uint8(0)
         while at < data.size and kinds[data[at]] != BLANK:
+            every |= data[at]
             at += 1
         if at - begin == 1 and data[begin] < specials:
             codes[runs] = data[begin]
             runs += 1
             continue
-        cuts = folds and _is_ascii(data, begin, at)
+        cuts = folds and every < FIRST_OUTSIDE
         while begin < at:
-            end = _piece_end(data, begin, at, kinds) if cuts else at
-            first, last = _plain(data, begin, end, kinds) if cuts else (begin, end)
+            end, first, last = _piece(data, begin, at, kinds) if cuts else (at, begin, at)
             if first < last:
                 number = _number(data, first, last, words, bounds, count, slots)
                 count = max(count, number + 1)

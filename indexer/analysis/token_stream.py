@@ -14,15 +14,19 @@ from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate, compress, repeat
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.cached import cached_property
 from corpus.deferred.collecting import uncollected
 from indexer.analysis.language import DEFAULT, code_of
 from indexer.analysis.variants.accents import accented_words
 from indexer.analysis.words import GAP, PASSAGE_END, WordAnalyser, split, with_and
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -98,6 +102,7 @@ class TokenStream:
         self._waiting: list[str] = []
         self._waiting_length = 0
         self._language = DEFAULT
+        self._taking: Future[None] | None = None
 
     def add(self, texts: Sequence[str], tag: str = "") -> None:
         """Take some texts of the language with this tag; `PASSAGE_END` parts their passages."""
@@ -115,13 +120,31 @@ class TokenStream:
         return runs
 
     def _take_in(self) -> None:
-        """Bring the texts that wait into codes."""
+        """Bring the texts that wait into codes; many by a thread beside who gathers more."""
+        self._wait()
         if self._waiting:
-            runs = self._of_language()
-            codes = runs.codes(self._waiting)
-            self._parts.append(_Part(runs, codes, runs.numbers_of_whole()))
-            self._waiting.clear()
-            self._waiting_length = 0
+            given, length = (self._of_language(), self._waiting), self._waiting_length
+            self._waiting, self._waiting_length = [], 0
+            if length > _AT_ONCE:
+                self._taking = self._beside.submit(self._take, *given)
+            else:
+                self._take(*given)
+
+    def _wait(self) -> None:
+        """Wait until what is being taken in is, so that nothing is looked at meanwhile."""
+        if self._taking is not None:
+            self._taking.result()
+            self._taking = None
+
+    def _take(self, runs: _Runs, texts: Sequence[str]) -> None:
+        codes = runs.codes(texts)
+        self._parts.append(_Part(runs, codes, runs.numbers_of_whole()))
+
+    @cached_property
+    def _beside(self) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor  # imported here: searches do without it
+
+        return ThreadPoolExecutor(1, thread_name_prefix="taking-in")
 
     def terms(self) -> list[str]:
         """Return the terms by number."""
@@ -149,6 +172,7 @@ class TokenStream:
 
     def _settle(self) -> None:
         self._take_in()
+        self._wait()
         for runs in self._runs.values():
             with uncollected():  # what words are stays
                 runs.settle()

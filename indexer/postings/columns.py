@@ -203,18 +203,20 @@ class ColumnCollector:
 
     def add(self, entry: Entry) -> None:
         """Take the next entry."""
+        doc = len(self._ids)
         self._ids.append(entry.id)
         self._title_keys.append(fold(entry.title))
         self._title_order_keys.append(self._order_key(entry.title, entry.language))
         for numbers, number_of in self._numbers:
             numbers.append(number_of(entry))
         for labels, labels_of in self._labels:
-            labels.add(labels_of(entry, self._scheme))
+            if found := labels_of(entry, self._scheme):  # most are empty
+                labels.add(doc, found)
 
     def finish(self) -> Columns:
         """Return the columns."""
         numbers = (np.array(numbers, np.int32) for numbers, _ in self._numbers)
-        labels = (labels.finish() for labels, _ in self._labels)
+        labels = (labels.finish(len(self._ids)) for labels, _ in self._labels)
         return Columns(
             self._ids,
             self._title_keys,
@@ -263,21 +265,21 @@ class _LabelCollector:
     def __init__(self) -> None:
         self._met = Numbers()
         self._codes = array("i")
-        self._ends = array("q", [0])
+        self._docs = array("i")
 
-    def add(self, labels: Collection[str]) -> None:
-        if labels:  # most are empty
-            for label in labels:
-                self._codes.append(self._met[label])
-        self._ends.append(len(self._codes))
+    def add(self, doc: int, labels: Collection[str]) -> None:
+        for label in labels:
+            self._codes.append(self._met[label])
+            self._docs.append(doc)
 
-    def finish(self) -> Labels:
+    def finish(self, documents: int) -> Labels:
         labels, rank = sorted_with_ranks(list(self._met))
-        sizes, count = np.diff(self._ends), max(len(labels), 1)
-        docs = np.repeat(np.arange(sizes.size), sizes)
+        count = max(len(labels), 1)
         # a label once a document
-        keys = np.unique(docs * count + rank[np.array(self._codes, np.int32)])
-        indptr = row_starts(np.bincount(keys // count, minlength=sizes.size))
+        keys = np.unique(
+            np.array(self._docs, np.int64) * count + rank[np.array(self._codes, np.int32)]
+        )
+        indptr = row_starts(np.bincount(keys // count, minlength=documents))
         return Labels(labels, indptr, (keys % count).astype(np.int32))
 
 

@@ -151,14 +151,17 @@ def rows(
 
 
 def check(documents: Sequence[tuple[list[str], str]]) -> None:
-    """Fail unless the texts of documents are analysed at once as one by one."""
+    """Fail unless the texts of documents are analysed at once as one by one, in any portions."""
     expected = [plainly(text, tag) for texts, tag in documents for text in texts]
     for terms, *_ in expected:
         terms.sort()
-    found = at_once(documents)
-    for terms, *_ in found:
-        terms.sort()
-    assert found == expected
+    for characters in (token_stream._AT_ONCE, 3):  # few are taken in by a thread
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(token_stream, "_AT_ONCE", characters)
+            found = at_once(documents)
+        for terms, *_ in found:
+            terms.sort()
+        assert found == expected
 
 
 @settings(max_examples=200)
