@@ -52,7 +52,7 @@ def _reference(record: TaggedRecord) -> Reference:
             if names_pubmed(one)
         ],
         urls=record.all("US"),
-        written=record.text.strip(),
+        written=TAGS.apart.sub("", record.text).strip(),  # numbers are those of one export
     )
 
 
@@ -63,7 +63,7 @@ READER = Reader(
     described="citations of the Cochrane Library",
     becomes="one entry a record, of CENTRAL and of reviews; parts of the abstract are sections",
     suffixes=_SUFFIXES,
-    version="1",
+    version="2",
     read=lambda file: parse_cochrane(file.chunks(), file.name),
     recognises=lambda file, head: recognised(head) == COCHRANE,
     parts=parts_of(TAGS, b"ID: ", _reference),

@@ -62,7 +62,7 @@ def _reference(record: TaggedRecord) -> Reference:
         doi=record.all("DO", "DI"),
         pmid=record.all("UI") if names_pubmed(record.first("DB")) else record.all("PM"),
         isbn=record.all("IB", "BN"),
-        written=record.text.strip(),
+        written=TAGS.apart.sub("", record.text).strip(),  # numbers are those of one export
     )
 
 

@@ -44,6 +44,9 @@ _TELLING = frozenset({"Title", "Abstract", "Full text", "ProQuest document ID"})
 """One of these has every record; what else is between two lines is about the file."""
 
 _SUFFIXES = (".txt",)
+_PLACE = re.compile(r"^Document \d+ of \d+$", re.MULTILINE)
+"""A record's place in one export, which is another in the next."""
+
 _NUMBER = re.compile(r"\s\d.*", re.DOTALL)
 """The number of an author's affiliation, with what the last one has behind it."""
 
@@ -92,7 +95,7 @@ def _reference(record: TaggedRecord) -> Reference:
         pmid=record.all("PMID"),
         isbn=record.all("ISBN"),
         urls=record.all("Document URL"),
-        written=record.text.strip(),
+        written=_PLACE.sub("", record.text).strip(),
     )
 
 

@@ -113,7 +113,7 @@ def _reference(written: str) -> Reference:
         language=language[1] if language else "",
         doi=[one for kind, one in identifiers if kind == "DOI"],
         pmid=[one for kind, one in identifiers if kind == "PMID"],
-        written=written.strip(),
+        written=written.partition(" ")[2].strip(),  # without its number in the file
     )
 
 

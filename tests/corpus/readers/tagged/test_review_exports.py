@@ -357,6 +357,28 @@ def test_paragraphs_of_pubmed_are_known_by_what_they_say(tmp_path: Path) -> None
     assert reader_of(SourceFile(path, path.name), path.read_bytes()).name == "text"
 
 
+@pytest.mark.parametrize(
+    ("parse", "text", "begins"),
+    [
+        (parse_cochrane, COCHRANE, "Record #2 of 2"),
+        (parse_ovid_tagged, OVID_TAGGED, "<2. >"),
+        (parse_proquest, PROQUEST, "_" * 60 + "\n\nDocument 2"),
+        (parse_pubmed_text, PUBMED, "2. Gaps"),
+    ],
+)
+def test_a_record_keeps_its_name_whatever_comes_before_it(
+    parse: Parse, text: str, begins: str
+) -> None:
+    """Its number in the file is no part of it, nor is that of the next one."""
+    alone = text[text.index(begins) :].replace(begins, begins.replace("2", "1"))
+    (found,) = parse([alone.encode()], "export.txt")
+    more = text.rstrip() + "\n\n\n" + text[text.index(begins) :].replace("2", "3")
+    _, again, *_ = parse([more.encode()], "export.txt")
+    assert isinstance(found, Draft)
+    assert isinstance(again, Draft)
+    assert found.part == again.part
+
+
 def test_full_texts_of_proquest_keep_their_paragraphs() -> None:
     """What stands between two lines and is no record is passed over."""
     _, other = entries(parse_proquest, PROQUEST)

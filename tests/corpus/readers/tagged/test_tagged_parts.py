@@ -8,6 +8,7 @@ import pytest
 
 from corpus.draft import Draft, Rejection, WrittenDraft
 from corpus.readers.tagged.nbib import READER as NBIB
+from corpus.readers.tagged.ovid_tagged import READER as OVID
 from corpus.readers.tagged.ris import READER as RIS
 from corpus.source_types import source_file
 from corpus.source_types.reader import Reader
@@ -23,6 +24,10 @@ MEDLINE = (
     "\nPMID- 7\nOWN - NLM\nTI  - Peers\nAB  - Said\n      on\n\nOWN - ERIC\nTI  - Kits\n"
     "DP  - ????1\n\nPMID- 7\nOWN - NLM\nTI  - Peers\nAB  - Said\n      on\n\nPMID- 8\nFAU - A, B\n"
 )
+VENDOR = (
+    "<1. >\nVN  - Ovid Technologies\nTI  - Peers\nAB  - Said\n      on\n\n<2. >\n"
+    "VN  - Ovid Technologies\nYR  - ????1\nTI  - Kits\n\nVN  - Ovid Technologies\nTI  - Peers\n"
+)
 
 
 def whole(reader: Reader, file: SourceFile) -> list[WrittenDraft | Rejection]:
@@ -33,7 +38,7 @@ def whole(reader: Reader, file: SourceFile) -> list[WrittenDraft | Rejection]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize(("reader", "text"), [(RIS, RECORDS), (NBIB, MEDLINE)])
+@pytest.mark.parametrize(("reader", "text"), [(RIS, RECORDS), (NBIB, MEDLINE), (OVID, VENDOR)])
 def test_a_file_in_parts_gives_what_it_gives_as_a_whole(
     reader: Reader,
     text: str,
