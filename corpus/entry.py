@@ -241,11 +241,14 @@ class Entry(_Record):
 
         It is that of the JSON shape with all keys sorted, without blanks.
         """
-        values = vars(self)
-        said = {name: values[name] for name in _HASHED if values[name] or name not in _LATER}
+        said: dict[str, Any] = _SORTED | vars(self)
+        del said["sources"]
+        for name in _LATER:
+            if not said[name]:
+                del said[name]
         for name in _UNSORTED:  # few entries have any; all others have their keys sorted
-            if values[name]:
-                said[name] = [dict(sorted(vars(one).items())) for one in values[name]]
+            if said.get(name):
+                said[name] = [dict(sorted(vars(one).items())) for one in said[name]]
         return hashlib.sha256(to_json(said)).hexdigest()
 
     def _repr_html_(self) -> str:
@@ -260,7 +263,7 @@ _LATER = frozenset(
 )
 """Fields that came later: without them an entry has the hash that it always had."""
 
-_HASHED = sorted(Entry.model_fields.keys() - {"sources"})
+_SORTED = dict.fromkeys(sorted(Entry.model_fields))
 _UNSORTED = [
     name
     for name, field in Entry.model_fields.items()

@@ -255,7 +255,8 @@ def _blocks_of_lines(parts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _small_pieces(part: bytes) -> Iterable[bytes]:
-    return (part[at : at + _GROUP_BYTES] for at in range(0, len(part), _GROUP_BYTES))
+    size = _GROUP_BYTES // _TAKEN_AT_ONCE
+    return (part[at : at + size] for at in range(0, len(part), size))
 
 
 def _decoded_line(line: bytes, legacy: str | None) -> str:

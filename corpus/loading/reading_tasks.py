@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from corpus.draft import Draft, Rejection, WrittenDraft
 from corpus.errors import InputError
@@ -16,6 +16,11 @@ from corpus.source_types.source_file import SourceFile, Span
 from corpus.workers.workers import NoWorkersError, TaskKillsError, Workers
 
 T = TypeVar("T")
+
+_Columns = list[list[Any]]
+"""What records say, by field: that is told another process in half the time that records take."""
+
+_NO_DRAFT = WrittenDraft("", "", False, False, "", "")
 
 _AHEAD = 2
 """Parts that are read, or wait to be, for each worker."""
@@ -40,7 +45,7 @@ def read_in_parts(workers: Workers, reader: Reader, file: SourceFile) -> Iterato
     if not (cut and reader.parts):
         yield from reader.drafts(file)
         return
-    asked: deque[tuple[Span, Future[list[ReadRecord[WrittenDraft]]]]] = deque()
+    asked: deque[tuple[Span, Future[_Columns]]] = deque()
     spans, size = iter(cut), cut[-1].end
 
     def records() -> Iterator[ReadRecord[WrittenDraft]]:
@@ -51,9 +56,11 @@ def read_in_parts(workers: Workers, reader: Reader, file: SourceFile) -> Iterato
                 return
             span, future = asked.popleft()
             try:
-                yield from told(future)
+                found = told(future)
             except (NoWorkersError, FileNotFoundError):
                 yield from reader.records(file, span)
+            else:
+                yield from _records(found)
 
     try:
         yield from reader.parts.joined(records(), file)
@@ -86,11 +93,22 @@ def _read(reader_name: str, file: SourceFile, size: int) -> list[Draft | Rejecti
         return list(reader.drafts(file))
 
 
-def _read_part(
-    reader_name: str, file: SourceFile, size: int, span: Span
-) -> list[ReadRecord[WrittenDraft]]:
+def _read_part(reader_name: str, file: SourceFile, size: int, span: Span) -> _Columns:
     _look(file, size)
-    return list(reader_named(reader_name).records(file, span))
+    return _columns(reader_named(reader_name).records(file, span))
+
+
+def _columns(records: Iterable[ReadRecord[WrittenDraft]]) -> _Columns:
+    rows = [(line, problem, *(draft or _NO_DRAFT)) for line, draft, problem in records]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _records(columns: _Columns) -> Iterator[ReadRecord[WrittenDraft]]:
+    """Yield the records that `_columns` took apart."""
+    if columns:
+        lines, problems, *fields = columns
+        for line, problem, draft in zip(lines, problems, map(WrittenDraft, *fields), strict=True):
+            yield ReadRecord(line, draft if draft.entry else None, problem)
 
 
 def _look(file: SourceFile, size: int) -> None:

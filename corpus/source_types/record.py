@@ -131,8 +131,14 @@ def derived_id(authors: Sequence[str], year: int | None, title: str) -> str:
     return words[:_MAX_DERIVED_LENGTH] or f"record-{digest[:12]}"
 
 
-@cached_for_short
 def _surname(author: str) -> str:
+    if len(author) > 1 and author.isascii() and author.isalpha():
+        return author.lower()  # as below: most are a word without accents, and no initial
+    return _slug_of_surname(author)
+
+
+@cached_for_short
+def _slug_of_surname(author: str) -> str:
     return slug(_INITIALS.sub("", author), words=4)
 
 
@@ -164,7 +170,7 @@ def _list(record: Record, key: str) -> tuple[str, ...]:
         return ()
     if isinstance(value, str):
         value = value.split(";")
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
         raise InputError(f"'{key}' is {_shown(value)}: it must be text, or a list of texts")
     return tuple(strip_controls(item).strip() for item in value)
 

@@ -44,6 +44,9 @@ _RIGHTS = re.compile(
 )
 """What EBSCO puts behind abstracts, the same for all but for two names."""
 
+_AT_ONCE = 16
+"""References that are made entries together: more do not stay in the processor's cache."""
+
 _LONG_ABSTRACT = 40
 _NOBODY = frozenset({"", "et al.", "et al", "others"})
 _NO_ABSTRACT = frozenset({"na", "n/a", "no abstract available", "abstract not available"})
@@ -108,38 +111,44 @@ class Reference:
         Raises:
             InputError: there is neither title nor text, or too much of something.
         """
-        record = self.record()
-        called = record["title"] or record["abstract"] or record["text"]
+        said, year = self._year()
+        record = self._record(said, year)
+        title = record["title"]
+        called = title or record["abstract"] or record["text"]
         if not (called or record["sections"]):
             raise InputError("the record has neither title nor text")
-        year = read_year(record["year"])
         own = derived_id(record["authors"], year, called)
-        if not record["title"] or record["sections"] or self.links or len(own) > MAX_ID_LENGTH:
+        if not title or record["sections"] or self.links or len(own) > MAX_ID_LENGTH:
             return record_entry(record, own)
         # as `record_entry` does, which looks at all that is put in order here
-        record |= {"id": own, "year": year, "kind": record["kind"] or "DOCUMENT"}
-        for name in ("authors", "bodies", "subjects"):
-            record[name] = tuple(record[name])
-        entry = Entry.of_valid({name: value for name, value in record.items() if value})
+        known = {name: value for name, value in record.items() if value}
+        known["id"], known["year"] = own, year
+        if year is None:
+            del known["year"]
+        entry = Entry.of_valid(known)
         check_bounds(entry)
         return entry
 
     def year_problem(self) -> str:
         """Return in one line what is wrong with its year, '' if nothing is."""
-        return year_problem({"year": self._year()}) if self.years else ""
+        return year_problem({"year": self._year()[0]}) if self.years else ""
 
     def record(self) -> Record:
         """Return it as the record that it would be in JSONL, but for the id."""
+        return self._record(*self._year())
+
+    def _record(self, said: str, year: int | None) -> Record:
+        """Return it as a record of a year, as it is said and as it is understood."""
         told = self._abstract()
-        title, abstract = plain(self.title), plain(told)
-        year = self._year()
+        abstract = plain(told)
+        title, authors, bodies, subjects = self._short_texts()
         doi, url = self._doi_and_url()
         return {
             "title": title,
-            "authors": _names(self.authors),
-            "bodies": _names(self.bodies),
-            "year": year,
-            "source": self._source(read_year(year)),
+            "authors": authors,
+            "bodies": bodies,
+            "year": said,
+            "source": self._source(year),
             "abstract": abstract,
             "sections": [
                 {name: unescape_once(said) for name, said in section.items()}
@@ -147,7 +156,7 @@ class Reference:
             ],
             "text": "" if title or abstract or self.sections else "\n\n".join(self.notes),
             "links": self.links,
-            "subjects": plain_texts(self.keywords),
+            "subjects": subjects,
             "kind": self._kind(),
             "language": language_tag(self.language) if self.language else "",
             "doi": doi,
@@ -156,25 +165,43 @@ class Reference:
             "url": url,
         }
 
-    def _kind(self) -> str:
-        return next(filter(None, map(kind_of, filter(None, self.types))), "")
+    def _short_texts(self) -> tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Return the title, and the authors, bodies and keywords, each once, as they are shown.
 
-    def _year(self) -> str:
-        for year in self.years:
-            if read_year(year):
-                return year
-        return self.years[0] if self.years else ""
+        A look at all of them together tells of most that nothing is to be done.
+        """
+        title, authors, bodies, keywords = self.title, self.authors, self.bodies, self.keywords
+        together = f". {' '.join([title, *authors, *bodies, *keywords])} ."
+        if plain(together) != together:  # two blanks show what is empty, or has blanks around it
+            title = plain(title)
+            authors, bodies, keywords = map(_plain_texts, (authors, bodies, keywords))
+        subjects = tuple(dict.fromkeys(keywords))
+        return title, _names(authors), _names(bodies), subjects
+
+    def _kind(self) -> str:
+        return next(filter(None, map(kind_of, filter(None, self.types))), "DOCUMENT")
+
+    def _year(self) -> tuple[str, int | None]:
+        """Return the first year that is one, as it is said too, else what is said first."""
+        for said in self.years:
+            if year := read_year(said):
+                return said, year
+        return (self.years[0] if self.years else ""), None
 
     def _doi_and_url(self) -> tuple[str, str]:
         """Return the DOI, and the first address that is none of it, else the DOI's."""
         doi, address = _first(find_doi, self.doi), ""
+        resolver = doi_address(doi)
         for text in self.urls:
+            if text == resolver:
+                continue
             for url in _ADDRESS.findall(text):
                 if not _DOI_ADDRESS.match(url):
                     address = address or clean_line(url)
                 elif not doi:
                     doi = find_doi(url)
-        return doi, address or doi_address(doi)
+                    resolver = doi_address(doi)
+        return doi, address or resolver
 
     def _abstract(self) -> str:
         """Return the abstract without what programs put around it, '' if they say there is none."""
@@ -202,10 +229,11 @@ def _first(find: Callable[[str], str], texts: Sequence[str]) -> str:
     return next(filter(None, map(find, texts)), "") if texts else ""
 
 
-def _names(names: Sequence[str]) -> list[str]:
-    """Return names as they are shown, each once, without those of nobody."""
-    shown = plain_texts(names)
-    return shown if _NOBODY.isdisjoint(shown) else [one for one in shown if one not in _NOBODY]
+def _names(names: Sequence[str]) -> tuple[str, ...]:
+    """Return plain names, each once, without those of nobody."""
+    if not _NOBODY.isdisjoint(names):
+        names = [one for one in names if one not in _NOBODY]
+    return tuple(dict.fromkeys(names))
 
 
 def _first_and_last(pages: str) -> tuple[str, str]:
@@ -240,17 +268,42 @@ def read_references(
 
 def reference_records(found: Iterable[tuple[int, Reference | str]]) -> Iterator[ReadRecord[Draft]]:
     """Yield what each reference is, of those that `read_references` takes."""
-    for number, one in found:
-        if isinstance(one, str):
-            yield ReadRecord(number, None, one)
-            continue
-        try:
-            entry = one.entry()
-        except InputError as error:
-            yield ReadRecord(number, None, str(error))
-            continue
-        problem = one.year_problem() if entry.year is None else ""
-        yield ReadRecord(number, Draft(entry, one.part), problem)
+    # some at a time: a processor does one thing many times in a row in less time
+    for some in _groups(found):
+        entries = [_entry(one) for _, one in some]
+        for (number, one), entry in zip(some, entries, strict=True):
+            if isinstance(one, str) or isinstance(entry, str):
+                yield ReadRecord(number, None, str(entry))
+            else:
+                problem = one.year_problem() if entry.year is None else ""
+                yield ReadRecord(number, Draft(entry, one.part), problem)
+
+
+def _entry(one: Reference | str) -> Entry | str:
+    """Return the entry that a reference becomes, or the reason why there is none."""
+    if isinstance(one, str):
+        return one
+    try:
+        return one.entry()
+    except InputError as error:
+        return str(error)
+
+
+def _groups(
+    found: Iterable[tuple[int, Reference | str]],
+) -> Iterator[list[tuple[int, Reference | str]]]:
+    """Yield what was found some at a time, and what comes before an error before it is raised."""
+    some: list[tuple[int, Reference | str]] = []
+    try:
+        for one in found:
+            some.append(one)
+            if len(some) == _AT_ONCE:
+                yield some
+                some = []
+    except Exception:
+        yield some
+        raise
+    yield some
 
 
 def named_apart(
@@ -284,17 +337,9 @@ def plain_short(text: str) -> str:
     return plain(text)
 
 
-def plain_texts(texts: Sequence[str]) -> list[str]:
-    """Return what `plain` does of short texts, each that says something once.
-
-    A look at all of them together tells of most that nothing is to be done.
-    """
-    if not texts:
-        return []
-    together = f". {' '.join(texts)} ."  # two blanks show what is empty, or has blanks around it
-    if plain(together) != together:
-        texts = [one for one in map(plain_short, texts) if one]
-    return list(dict.fromkeys(texts))
+def _plain_texts(texts: Sequence[str]) -> list[str]:
+    """Return what `plain` does of short texts that say something."""
+    return [one for one in map(plain_short, texts) if one]
 
 
 def _without_markup(text: str) -> str:

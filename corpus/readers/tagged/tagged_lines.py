@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import cast
 
@@ -102,7 +101,7 @@ class TaggedRecord:
         self.number = number
         self.text = ""
         self.is_too_long = is_too_long
-        self.said: defaultdict[str, list[str]] = defaultdict(list)
+        self.said: dict[str, list[str]] = {}
         self._lines: list[str] = []
         self._tags: list[str] = []
         self._values: list[str] = []
@@ -132,11 +131,14 @@ class TaggedRecord:
         text = "\n".join(self._lines)
         self.text = text[:MAX_RECORD_LENGTH]
         self.is_too_long = self.is_too_long or len(text) > MAX_RECORD_LENGTH
-        if "" in self._values or "" in self._tags:
+        if not (all(self._values) and all(self._tags)):
             self._join(tags.apart)
         said = self.said
         for tag, value in zip(self._tags, self._values, strict=True):
-            said[tag].append(value)
+            if tag in said:
+                said[tag].append(value)
+            else:  # a value of most tags comes once: a `defaultdict` takes longer
+                said[tag] = [value]
         return self
 
     def _join(self, apart: re.Pattern[str]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.source_types.record import derived_id, read_year, record_entry
-from corpus.source_types.reference import Reference, plain_short, plain_texts
+from corpus.source_types.reference import Reference, plain
 
 PIECES = st.sampled_from(
     [
@@ -83,10 +83,17 @@ def test_an_entry_is_what_a_check_of_its_record_gives(reference: Reference) -> N
     assert told[0] == told[1]
 
 
-@given(LISTS)
-def test_short_texts_are_made_plain_together_as_each_by_itself(texts: list[str]) -> None:
-    """Each once, without what is empty."""
-    assert plain_texts(texts) == list(dict.fromkeys(filter(None, map(plain_short, texts))))
+@given(TEXTS, LISTS, LISTS, LISTS)
+def test_short_texts_are_made_plain_together_as_each_by_itself(
+    title: str, authors: list[str], bodies: list[str], keywords: list[str]
+) -> None:
+    """Each once, without what is empty, and names without that of nobody."""
+    told = {"authors": authors, "bodies": bodies, "subjects": keywords}
+    shown = {name: tuple(dict.fromkeys(filter(None, map(plain, told[name])))) for name in told}
+    for name in ("authors", "bodies"):
+        shown[name] = tuple(one for one in shown[name] if one != "et al.")
+    record = Reference(title=title, authors=authors, bodies=bodies, keywords=keywords).record()
+    assert {name: record[name] for name in ("title", *told)} == {"title": plain(title), **shown}
 
 
 @pytest.mark.parametrize(
