@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pydantic_core import to_json
+
 from corpus.entry import Entry
 from corpus.text.language import MAX_TOLD, language_of_text
 
@@ -62,7 +64,7 @@ class Draft:
             self.id_given,
             self.is_listed_work,
             entry.content_hash(),
-            entry.model_dump_json(),
+            to_json(vars(entry)).decode(),  # as `model_dump_json`, which asks each field how
         )
 
 

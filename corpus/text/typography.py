@@ -18,7 +18,6 @@ _APOSTROPHE = pattern(r"(?<=\w)'(?=\w)|(?<=s)'(?!\w)")
 _WORD = pattern(r"[^\W_]+")
 _DECIMAL_DOT = pattern(r"(?<=\d)·(?=\d)")
 _DOUBLE_L = pattern(r"(?<=[lL])·(?=[lL])")
-_BLANKS = pattern(" {2,}")
 _CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BLANK_CONTROLS = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"
 """What is white space and a control character too."""
@@ -36,7 +35,9 @@ def clean_line(text: str) -> str:
     """Return `text` on one line: control characters out, runs of white space made one blank."""
     if _is_printable(text):  # most lines are: then there is no white space but blanks
         # `rfind` takes a third of the time of `in`, which stops at each blank
-        return (text if text.rfind("  ") < 0 else _BLANKS.sub(" ", text)).strip(" ")
+        while text.rfind("  ") >= 0:
+            text = " ".join(text.split("  "))  # in half of the time of `replace`
+        return text.strip(" ")
     words = " ".join(text.split())
     if _is_printable(words) and not any(map(text.__contains__, _BLANK_CONTROLS)):
         return words

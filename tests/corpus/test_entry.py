@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from corpus.draft import Draft
 from corpus.entry import Alternate, Entry, Fold, Link, ListedWork, Note, RelatedTitle, Section
 
 ABSTRACT = "AIMS: To know. FINDINGS: Peers helped. They stayed."
@@ -58,7 +59,10 @@ def test_an_abstract_is_left_out_where_all_of_it_is_said(said: Entry, apart: boo
     ],
 )
 def test_the_content_hash_is_of_sorted_json(said: dict[str, object]) -> None:
-    """Of all but the sources, and of fields that came later only those that say something."""
+    """Of all but the sources, and of fields that came later only those that say something.
+
+    The store keeps all of it, as pydantic writes it.
+    """
     entry = Entry.model_validate({"id": "a", "title": "T"} | said)
     later = ("bodies", "language", "doi", "pmid", "isbn", "abstract", "alternates")
     later += ("notes", "folds")
@@ -66,6 +70,7 @@ def test_the_content_hash_is_of_sorted_json(said: dict[str, object]) -> None:
     shape = entry.model_dump(mode="json", exclude=unsaid)
     text = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert entry.content_hash() == hashlib.sha256(text.encode()).hexdigest()
+    assert Draft(entry).written().entry == entry.model_dump_json()
 
 
 def test_an_entry_of_valid_values_is_what_pydantic_makes_of_them() -> None:
