@@ -204,6 +204,7 @@ def _told_by(text: str, shape: PageShape) -> _Described:
     words = text.split()
     lowered = text.lower().split() if len(words) <= _WORDS_READ + _TAIL_READ else _ends(text)
     head = text[:LONG]
+    digits = _count(head, str.isdigit, _FIGURES)
     return _Described(
         (len(text), len(words), len(text) / len(words)),
         (
@@ -211,7 +212,7 @@ def _told_by(text: str, shape: PageShape) -> _Described:
             len(_SENTENCE_END.findall(text)),
             text.endswith(_ENDS),
             _count(head, str.isupper, _CAPITALS) / len(head),
-            _count(head, str.isdigit, _FIGURES) / len(head),
+            digits / len(head),
             head[0].islower(),
             sum(map(str.isupper, [word[0] for word in words[:12]])) / min(len(words), 12),
             text.count("|") + text.count("•") + text.count("·") + text.count("»"),
@@ -219,7 +220,7 @@ def _told_by(text: str, shape: PageShape) -> _Described:
             shape.may_be_title(text) and title_key(text) in shape.titles,
         ),
         (
-            _YEAR.search(head) is not None,
+            digits >= 2 and _YEAR.search(head) is not None,
             len([word for word in words if len(word) <= 3]) / len(words),
         ),
         text_groups([word.strip(".,:;!?()[]|»«›‹\"'“”„") for word in lowered]),

@@ -58,6 +58,7 @@ _CAPTION = re.compile(
     r"(?:caption|description|credits?|copyright|annotation|text)(?:-(?:text|block|box))*"
     r"|bild-?(?:unterschrift|text|beschreibung|unterzeile)"
 )
+_OF_CAPTION, _OF_ASIDE, _OF_COMMENTS, _NOT_OF_COMMENTS = 1, 2, 4, 8
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_NAME = 100
 _UNTOUCHABLE = frozenset({"html", "body"})
@@ -79,7 +80,7 @@ def in_caption(segments: Sequence[Segment], containers: Sequence[Container]) -> 
         containers,
         lambda one: (
             one.tag == "figcaption"
-            or (one.tag not in _HOLDING and any(map(_is_caption, one.names)))
+            or (one.tag not in _HOLDING and bool(_kinds_of(one) & _OF_CAPTION))
         ),
     )
 
@@ -115,7 +116,7 @@ def without_asides(
         containers,
         lambda one: (
             one.tag not in _HOLDING
-            and any(map(_is_aside, one.names))
+            and bool(_kinds_of(one) & _OF_ASIDE)
             and not is_title[one.first : one.end].any()
         ),
     )
@@ -142,18 +143,27 @@ def standing_in(
 
 
 def _is_of_comments(one: Container) -> bool:
-    name = " ".join(one.names) if one.tag not in _UNTOUCHABLE else ""
-    return bool(name) and _COMMENTS.search(name) is not None and _NOT_COMMENTS.search(name) is None
+    told = _kinds_of(one) & (_OF_COMMENTS | _NOT_OF_COMMENTS)
+    return told == _OF_COMMENTS and one.tag not in _UNTOUCHABLE
+
+
+def _kinds_of(one: Container) -> int:
+    """Return the kinds of parts, one bit each, that the names of an element are those of."""
+    kinds = 0
+    for name in one.names:
+        kinds |= _kinds_of_name(name)
+    return kinds
 
 
 @lru_cache(maxsize=20_000)
-def _is_aside(name: str) -> bool:
-    return any(map(_ASIDE.fullmatch, _words_of(name)))
-
-
-@lru_cache(maxsize=20_000)
-def _is_caption(name: str) -> bool:
-    return any(map(_CAPTION.fullmatch, _words_of(name)))
+def _kinds_of_name(name: str) -> int:
+    words = _words_of(name)
+    return (
+        _OF_CAPTION * any(map(_CAPTION.fullmatch, words))
+        | _OF_ASIDE * any(map(_ASIDE.fullmatch, words))
+        | _OF_COMMENTS * (_COMMENTS.search(name) is not None)
+        | _NOT_OF_COMMENTS * (_NOT_COMMENTS.search(name) is not None)
+    )
 
 
 def _words_of(name: str) -> tuple[str, str]:

@@ -200,6 +200,6 @@ PAGE_TYPE = PageType(
     version=1,
     recognises=lambda page: is_entry_page(page.blocks),
     read=lambda page: parse_entry_page(page.blocks, page.name),
-    hint=re.compile(r"closely\s+related\s+documents"),
+    hint=re.compile(rb"closely(?:\s|[^\x00-\x7f])+related(?:\s|[^\x00-\x7f])+documents"),
     order=20,  # after cells, some of which list related documents too
 )

@@ -169,6 +169,6 @@ PAGE_TYPE = PageType(
     version=1,
     recognises=lambda page: is_matrix_cell(page.blocks),
     read=lambda page: parse_matrix_cell(page.blocks, page.name, page.metadata),
-    hint=re.compile(r"matrix\s+cell"),
+    hint=re.compile(rb"matrix(?:\s|[^\x00-\x7f])+cell"),
     order=10,
 )

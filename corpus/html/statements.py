@@ -44,6 +44,18 @@ _DATE_NAMES = re.compile(
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_FIRST_WORDS = frozenset(
+    {
+        *("by", "byline", "author", "authors", "authorname", "autor", "autoren", "autorin"),
+        *("writer", "posted", "postedby", "postedon", "vcard", "contributor", "contributors"),
+        *("redakteur", "auteur", "username", "date", "datum", "dateline", "datetime", "published"),
+        *("publishdate", "publisheddate", "pubdate", "postdate", "entrydate", "articledate"),
+        *("time", "timestamp", "created", "meta", "info", "infos"),
+    }
+)
+"""One of these words is in each name of an author or a date: few others have any."""
+
+_BETWEEN_WORDS = re.compile(r"[\s_-]")
 _ASIDE_WIDGET = re.compile(r"widget(?! blog\b)")
 _ASIDE = (
     *("comment", "sidebar", "related", "teaser", "footer", "recent", "popular", "kommentar"),
@@ -261,10 +273,9 @@ def _marks_of_name(name: str) -> int:
         marks |= _IS_ASIDE
     if "widget" in name:
         marks |= _IS_WIDGET
-    if _AUTHOR_NAMES.search(name):
-        marks |= _IS_AUTHOR
-    if _DATE_NAMES.search(name):
-        marks |= _IS_DATE
+    if not _FIRST_WORDS.isdisjoint(_BETWEEN_WORDS.split(name)):
+        marks |= _IS_AUTHOR * (_AUTHOR_NAMES.search(name) is not None)
+        marks |= _IS_DATE * (_DATE_NAMES.search(name) is not None)
     return marks
 
 

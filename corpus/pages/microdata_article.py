@@ -140,7 +140,7 @@ PAGE_TYPE = PageType(
     version=3,
     recognises=lambda page: page.is_markup and article_item(page) is not None,
     read=_read,
-    hint=re.compile(r"itemprop\s*=\s*[\"']?articlebody"),
+    hint=re.compile(rb"itemprop\s*=\s*[\"']?articlebody"),
     cleaned_by="marks",
     order=5,  # before all that guess
 )

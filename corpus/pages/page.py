@@ -84,9 +84,12 @@ class Page:
         return "HTM" if self.is_markup else "TXT"
 
     @cached_property
-    def lowered(self) -> str:
-        """The text in lower case: page types look in it for words that their pages have."""
-        return self.text.lower()
+    def lowered(self) -> bytes:
+        """The text in UTF-8, ASCII in lower case: page types look in it for what their pages say.
+
+        Letters of all kinds are made small in ten times the time.
+        """
+        return self.text.encode("utf-8", "ignore").lower()
 
     @cached_property
     def metadata(self) -> Metadata:

@@ -20,8 +20,8 @@ class PageType:
         version: to be raised with every change that makes the same page give other drafts.
         recognises: whether a page is one of these; it decides.
         read: the drafts that a page makes, the page's own first. It may raise InputError.
-        hint: what the text of every such page has, in lower case, where that is quicker to look for
-            than blocks are to read.
+        hint: what the text of every such page has, in UTF-8 and lower case, where that is quicker
+            to look for than blocks are to read.
         cleaned_by: what keeps furniture out: rules alone; judging block by block, where a page can
             be judged (see `Page.is_judged`); or the marks of the page itself.
         order: types of a lower order are asked first, and those of one order by name.
@@ -31,7 +31,7 @@ class PageType:
     version: int
     recognises: Callable[[Page], bool]
     read: Callable[[Page], list[Draft]]
-    hint: re.Pattern[str] | None = None
+    hint: re.Pattern[bytes] | None = None
     cleaned_by: Literal["rules", "judging", "marks"] = "rules"
     order: int = 0
 
