@@ -137,7 +137,8 @@ class SubjectColumn:
     def by_code(self, counted: Int64s) -> dict[str, int]:
         """Return the counts of the column's labels by code, and 0 for the rest of the scheme."""
         found = dict.fromkeys((subject.code for subject in self._scheme), 0)
-        return found | dict(zip(self._labels.labels, counted.tolist(), strict=True))
+        found.update(zip(self._labels.labels, counted.tolist(), strict=True))
+        return found
 
     def _group_masks(self, query: SubjectQuery) -> list[Mask]:
         return [

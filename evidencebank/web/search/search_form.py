@@ -94,11 +94,8 @@ class SearchForm:
         query = urlencode([("q", spec.query)]) if spec.query else ""
         before = [part for part in (query, *places[:at]) if part]
         after = [part for part in (*places[at + 1 :], urlencode(self._settings(spec.sort))) if part]
-
-        def address(own: str) -> str:
-            return "&".join([*before, own, *after] if own else [*before, *after])
-
-        return address
+        start, end = ("&".join([*before, ""]), "&".join(["", *after]))
+        return lambda own: f"{start}{own}{end}" if own else "&".join([*before, *after])
 
     def fields(self, *without: str) -> list[tuple[str, str]]:
         """Return the names and values of a form that asks for this, without those named."""
@@ -174,6 +171,8 @@ def _last(params: QueryParams, name: str) -> str:
 
 def _value(params: QueryParams, param: Param) -> Any:
     """Return the value of a filter's parameter: names, or what a text is read as."""
+    if param.name not in params:  # most are not
+        return () if param.reads == "names" else None
     if param.reads != "names":
         text = clean_line(_last(params, param.name))
         return _READERS[param.reads](text) if text else None
