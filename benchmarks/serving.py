@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -121,20 +123,23 @@ def _server(version: Path, bank: Path) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     command = [python_of(version), "-m", "evidencebank", "serve", "--bank", str(bank)]
-    with subprocess.Popen(
-        [*command, "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=surroundings(version),
-    ) as server:
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            [*command, "--port", str(port)],
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            env=surroundings(version),
+        ) as server,
+    ):
         try:
-            _wait_for(port, server)
+            _wait_for(port, server, said)
             yield port
         finally:
             server.terminate()
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, server: subprocess.Popen[bytes], said: IO[bytes]) -> None:
     until = time.monotonic() + _PATIENCE
     while server.poll() is None and time.monotonic() < until:
         try:
@@ -142,7 +147,8 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
             return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError("the server does not answer")
+    said.seek(0)
+    raise RuntimeError(f"the server does not answer: {said.read().decode()[-500:]}")
 
 
 def _ask(port: int, paths: Sequence[str]) -> tuple[list[float], float]:
