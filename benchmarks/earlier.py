@@ -40,6 +40,9 @@ def checkout(folder: Path = ROOT / "build" / "benchmarks") -> Path:
         _run(["tar", "-x", "-C", str(unfinished)], packed)
         environment(unfinished / ".venv", unfinished / _LOCK)
         unfinished.rename(made)
+    if not any(made.glob(f".venv/lib/*/site-packages/{_NAME}-*.dist-info")):
+        # without, it does not know its own version, which its site tells
+        _run([*_pip(Path(python_of(made))), "--no-deps", "--no-build-isolation", str(made)])
     answer(made, _IMPORT)  # on a newer Python its packages may be there and fail
     return made
 
@@ -48,10 +51,9 @@ def environment(folder: Path, lock: Path) -> Path:
     """Make an environment with the packages that a lock file names; return its Python."""
     if not (python := folder / "bin" / "python").exists():
         venv.create(folder, with_pip=True)
-        pip = [str(python), "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check"]
-        wanted = ["install", "--no-deps", "--only-binary", ":all:", "--require-hashes"]
+        wanted = ["--no-deps", "--only-binary", ":all:", "--require-hashes"]
         try:
-            _run([*pip, *wanted, "--requirement", str(lock)])
+            _run([*_pip(python), *wanted, "--requirement", str(lock)])
         except RuntimeError:
             shutil.rmtree(folder)  # half of one would be taken for a whole
             raise
@@ -135,7 +137,13 @@ def built(version: Path, documents: Prepared) -> Path:
 
 
 _UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
-_IMPORT = "import json, evidencebank; print(json.dumps(evidencebank.__name__))"
+_NAME = "evidencebank"
+_IMPORT = f"import json, {_NAME}; print(json.dumps({_NAME}.__name__))"
+
+
+def _pip(python: Path) -> list[str]:
+    quiet = ["--quiet", "--quiet", "--no-input", "--disable-pip-version-check"]
+    return [str(python), "-m", "pip", *quiet, "install"]
 
 
 def _run(command: list[str], given: bytes | None = None) -> bytes:
