@@ -172,7 +172,7 @@ def read_json(path: Path) -> Any:
 def texts(path: Path, value: object, count: int = -1) -> Sequence[str]:
     """Return a value that was read from a file, which must be a list of so many strings."""
     is_list = isinstance(value, list) and count in (-1, len(value))
-    if not (isinstance(value, list) and is_list and all(isinstance(text, str) for text in value)):
+    if not (isinstance(value, list) and is_list and {*map(type, value)} <= {str}):
         raise other_than_written(path)
     return value
 

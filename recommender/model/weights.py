@@ -114,10 +114,11 @@ def distinctive_idf(counts: Counts, terms: Sequence[str] | None, known: Statisti
     It is 0 for terms that are not counted and, where their names are given, for stop words and
     numbers.
     """
-    used = np.union1d(counts.texts.indices, counts.titles.indices)  # few when few are counted
+    used = np.zeros(counts.texts.shape[1], bool)
+    used[counts.texts.indices] = used[counts.titles.indices] = True
     told = [
         term
-        for term in used.tolist()
+        for term in np.flatnonzero(used).tolist()
         if terms is None or _is_distinctive(terms[term], int(known.doc_freqs[term]))
     ]
     idfs = np.zeros(counts.texts.shape[1])
@@ -190,7 +191,7 @@ def _is_distinctive(term: str, doc_freq: int) -> bool:
     Two characters of a script without blanks that stand together in one text alone are no word,
     but the end of one and the beginning of the next.
     """
-    if is_stop_word(term) or not any(character.isalpha() for character in term):
+    if is_stop_word(term) or not (term.isalpha() or any(map(str.isalpha, term))):
         return False
     return doc_freq > 1 or not is_unspaced(term)
 
