@@ -135,7 +135,7 @@ def _impacts_at_once(
 ) -> Impacts:
     """Do what `impacts` does, in compiled code, with the same sums to the last bit."""
     # imported here: numba takes a while, and what asks for a few impacts does without it
-    from indexer.count_kernel import impacts_of
+    from indexer.posting_kernel import impacts_of
 
     keys, starts = postings.positions.keys, postings.positions.indptr
     indptr = np.zeros(starts.size, np.int64)

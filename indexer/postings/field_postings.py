@@ -191,7 +191,7 @@ def counted(positions: Positions) -> dict[str, FieldPostings]:
 def _counted_at_once(positions: Positions) -> dict[str, FieldPostings]:
     """Do what `counted` does, in compiled code."""
     # imported here: numba takes a while, and what counts a few occurrences does without it
-    from indexer.count_kernel import count_of, postings_of
+    from indexer.posting_kernel import count_of, postings_of
 
     given = positions.keys, positions.indptr, FIELD_BITS, 1 << (DOC_BITS - FIELD_BITS)
     counts = np.zeros((len(FIELD_NAMES), positions.indptr.size - 1), np.int64)
