@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 from corpus.cached import cached_property
 from corpus.entry import Entry
@@ -25,6 +24,7 @@ from recommender.related_lists import ListArrays
 if TYPE_CHECKING:
     from networkx import DiGraph
     from pandas import DataFrame
+    from scipy.sparse import csr_array
 
 _TEXT = ("title", "headline", "summary", "body")
 _Filed = tuple[Entry, tuple[str, ...], tuple[str, ...]]
@@ -211,11 +211,13 @@ def _lengths(snapshot: Snapshot) -> npt.NDArray[np.int64]:
 
 def _whole(counts: csr_array) -> csr_array:
     """Return counts as whole numbers, int64."""
-    return _small(csr_array(counts.astype(np.int64)))
+    return _small(counts.astype(np.int64))
 
 
 def _small(rows: csr_array) -> csr_array:
     """Return rows with indices of int32, where that can be: liblinear takes no others."""
+    from scipy.sparse import csr_array  # imported here: a bank is opened without it
+
     fits = max(rows.nnz, *rows.shape) <= np.iinfo(np.int32).max
     index = np.int32 if fits else np.int64
     indices, starts = (part.astype(index, copy=False) for part in (rows.indices, rows.indptr))
