@@ -86,10 +86,16 @@ BARS: tuple[SpeedBar | LimitBar, ...] = (
 
 
 def tell(report: Report, parts: Collection[str]) -> None:
-    """Print and keep, for each bar of some parts, what was measured, and whether it is reached."""
+    """Print and keep, for each bar of some parts, what was measured, and whether it is reached.
+
+    Parts without bars print no table.
+    """
     known = {(one.part, one.key): one for one in report.comparisons}
     each = [told(bar, known.get((bar.part, bar.key))) for bar in BARS if bar.part in parts]
-    report.conclude(_table(each), [asdict(one) for one in each])
+    if each:
+        report.conclude(_table(each), [asdict(one) for one in each])
+    else:
+        report.write()
 
 
 def told(bar: SpeedBar | LimitBar, comparison: Comparison | None) -> Told:
