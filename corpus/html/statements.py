@@ -7,7 +7,7 @@ under 'schema.' and the property in lower case.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,27 +33,34 @@ _MAX_VALUE_LENGTH = 5_000
 _MAX_MARKED_VALUES = 50
 _MAX_LENGTH = 2_000
 _MAX_MARKED = 400
-_AUTHOR_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:en|in)?|writer|posted-?by|author-?name|vcard"
-    r"|contributors?|redakteur|auteur|username)(?=$|[\s_-])",
-    re.IGNORECASE,
+_OF_AUTHORS = (
+    *("by-line", "author", "authors", "autor", "autoren", "autorin", "writer", "posted-by"),
+    *("author-name", "vcard", "contributor", "contributors", "redakteur", "auteur", "username"),
 )
-_DATE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:date|datum|published|publish(?:ed)?-?date|pub-?date|post-?date|entry-?date"
-    r"|time-?stamp|date-?line|posted-?on|article-?date|datetime|created|time|meta|byline|infos?)"
-    r"(?=$|[\s_-])",
-    re.IGNORECASE,
+_OF_DATES = (
+    *("date", "datum", "published", "publish-date", "published-date", "pub-date", "post-date"),
+    *("entry-date", "time-stamp", "date-line", "posted-on", "article-date", "datetime", "created"),
+    *("time", "meta", "byline", "info", "infos"),
 )
-_FIRST_WORDS = frozenset(
-    {
-        *("by", "byline", "author", "authors", "authorname", "autor", "autoren", "autorin"),
-        *("writer", "posted", "postedby", "postedon", "vcard", "contributor", "contributors"),
-        *("redakteur", "auteur", "username", "date", "datum", "dateline", "datetime", "published"),
-        *("publishdate", "publisheddate", "pubdate", "postdate", "entrydate", "articledate"),
-        *("time", "timestamp", "created", "meta", "info", "infos"),
-    }
-)
-"""One of these words is in each name of an author or a date: few others have any."""
+"""What names of authors and dates have in them, with or without the hyphen."""
+
+
+def _having(names: Iterable[str]) -> re.Pattern[str]:
+    of_any = "|".join(names).replace("-", "-?")
+    return re.compile(rf"(?:^|[\s_-])(?:{of_any})(?=$|[\s_-])", re.IGNORECASE)
+
+
+def _telling_words(names: Collection[str]) -> Iterator[str]:
+    """Yield words of which each name has one: as a whole, or the half that is rarer elsewhere."""
+    for name in names:
+        first, _, second = name.partition("-")
+        yield name.replace("-", "")
+        yield second if second in names else first
+
+
+_AUTHOR_NAMES, _DATE_NAMES = _having(_OF_AUTHORS), _having(_OF_DATES)
+_TELLING_WORDS = frozenset(_telling_words({*_OF_AUTHORS, *_OF_DATES}))
+"""Few names that are none of an author or a date have any of these."""
 
 _BETWEEN_WORDS = re.compile(r"[\s_-]")
 _ASIDE_WIDGET = re.compile(r"widget(?! blog\b)")
@@ -273,7 +280,7 @@ def _marks_of_name(name: str) -> int:
         marks |= _IS_ASIDE
     if "widget" in name:
         marks |= _IS_WIDGET
-    if not _FIRST_WORDS.isdisjoint(_BETWEEN_WORDS.split(name)):
+    if not _TELLING_WORDS.isdisjoint(_BETWEEN_WORDS.split(name)):
         marks |= _IS_AUTHOR * (_AUTHOR_NAMES.search(name) is not None)
         marks |= _IS_DATE * (_DATE_NAMES.search(name) is not None)
     return marks
