@@ -393,6 +393,13 @@ def mesh_subjects(headings: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(one.partition("/")[0].strip("* ") for one in headings))
 
 
+def written_together(sections: Iterable[dict[str, str]]) -> str:
+    """Return the parts of an abstract as one text, each behind its heading: 'Methods: …'."""
+    return " ".join(
+        f"{one['heading']}: {one['text']}" if one["heading"] else one["text"] for one in sections
+    )
+
+
 def labelled_sections(abstract: str) -> list[dict[str, str]]:
     """Return the parts of a structured abstract, 'METHODS: … RESULTS: …', none if it has none.
 

@@ -31,8 +31,8 @@ class QuickCounts:
         `columns` are the labels of each document, kinds and subjects, and how many there are.
         """
         self._count_of = count_of
-        self._postings = _to_be_read(postings)
-        self._labels = [_to_be_read(rows) for rows, _ in columns]
+        self._postings = _rows_to_be_read(postings)
+        self._labels = [_rows_to_be_read(rows) for rows, _ in columns]
         self._years = to_be_read(years)
         self._sizes = *(count for _, count in columns), int(years.max(initial=0)) + 1
 
@@ -47,5 +47,5 @@ class QuickCounts:
         return kinds, subjects, years
 
 
-def _to_be_read(rows: Rows) -> Rows:
+def _rows_to_be_read(rows: Rows) -> Rows:
     return to_be_read(rows[0]), to_be_read(rows[1])

@@ -9,7 +9,12 @@ from typing import Any
 from corpus.draft import Draft, Rejection
 from corpus.readers.json_files.json_items import Item, inner, listed, read_json, text
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, medline_title, read_references
+from corpus.source_types.reference import (
+    Reference,
+    medline_title,
+    read_references,
+    written_together,
+)
 from corpus.source_types.source_file import SourceFile
 from corpus.source_types.xml_records import Element, text_of, xml_records
 from corpus.text.source_line import whole_pages
@@ -75,10 +80,7 @@ def _reference(item: Item) -> Reference:
         issue=text(issue, "issue") or text(item, "issue"),
         pages=whole_pages(text(item, "pageInfo")),
         publisher=text(book, "publisher"),
-        abstract=" ".join(
-            f"{one['heading']}: {one['text']}" if one["heading"] else one["text"]
-            for one in sections
-        ),
+        abstract=written_together(sections),
         sections=sections if len(sections) > 1 else [],
         keywords=[
             *(text(one, "descriptorName") for one in listed(headings)),

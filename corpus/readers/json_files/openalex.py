@@ -11,6 +11,7 @@ from corpus.readers.json_files.json_items import Item, inner, listed, read_json,
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference
 from corpus.source_types.source_file import SourceFile
+from corpus.text.source_line import page_range
 
 _SUFFIXES = (".json",)
 _WORK = re.compile(
@@ -43,7 +44,7 @@ def _reference(item: Item) -> Reference:
         journal="" if is_repository else text(source, "display_name"),
         volume=text(where, "volume"),
         issue=text(where, "issue"),
-        pages="-".join(dict.fromkeys(filter(None, _pages(where)))),
+        pages=_pages(where),
         publisher=text(source, "host_organization_name"),
         abstract=_abstract(item.get("abstract_inverted_index")),
         keywords=[
@@ -62,8 +63,9 @@ def _author(authorship: Item) -> str:
     return text(inner(authorship, "author"), "display_name") or text(authorship, "raw_author_name")
 
 
-def _pages(where: Item) -> tuple[str, str]:
-    return text(where, "first_page"), text(where, "last_page")
+def _pages(where: Item) -> str:
+    first, last = text(where, "first_page"), text(where, "last_page")
+    return page_range(first, last) if first and first != last else last
 
 
 def _abstract(index: Any) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from corpus.draft import Draft, Rejection
 from corpus.readers.references.xml_references import read_xml
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, medline_title
+from corpus.source_types.reference import Reference, medline_title, written_together
 from corpus.source_types.xml_records import Element, first_text, has_root, text_of, texts_of
 from corpus.text.source_line import whole_pages
 
@@ -52,10 +52,7 @@ def _reference(record: Element) -> Reference:
         issue=first_text(article, "Journal/JournalIssue/Issue"),
         pages=whole_pages(first_text(article, "Pagination/MedlinePgn")),
         publisher=first_text(article, "Book/Publisher/PublisherName"),
-        abstract=" ".join(
-            f"{one['heading']}: {one['text']}" if one["heading"] else one["text"]
-            for one in sections
-        ),
+        abstract=written_together(sections),
         sections=sections if any(one["heading"] for one in sections) else [],
         keywords=[
             *texts_of(citation, "MeshHeadingList/MeshHeading/DescriptorName"),

@@ -11,9 +11,9 @@ from corpus.readers.tagged.tagged_lines import (
     MAX_RECORD_LENGTH,
     TagFormat,
     TaggedRecord,
+    numbered_lines,
     on_one_line,
     read_tagged,
-    whole_lines,
 )
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import (
@@ -70,24 +70,22 @@ def _records(texts: Iterable[str]) -> Iterator[TaggedRecord]:
     O(characters), a record at a time.
     """
     record: TaggedRecord | None = None
-    number, length, field = 0, 0, ""
-    for text in whole_lines(texts):
-        for line in text.removesuffix("\n").split("\n"):
-            number += 1
-            if _FIRST.fullmatch(line):
-                if record is not None:
-                    yield record.ended(_NO_TAGS)
-                record, length, field = TaggedRecord(number), 0, ""
-            if record is None or _FIRST.fullmatch(line):
-                continue
-            length += len(line)
-            if length > MAX_RECORD_LENGTH:
-                record = TaggedRecord(record.number, is_too_long=True)
-            elif line and not line[0].isspace():
-                field = line.strip().casefold()
-                record.take([line], [field], [""])
-            else:
-                record.take([line], [""], [line.strip()])
+    length = 0
+    for number, line in numbered_lines(texts):
+        if _FIRST.fullmatch(line):
+            if record is not None:
+                yield record.ended(_NO_TAGS)
+            record, length = TaggedRecord(number), 0
+            continue
+        if record is None:
+            continue
+        length += len(line)
+        if length > MAX_RECORD_LENGTH:
+            record = TaggedRecord(record.number, is_too_long=True)
+        elif line and not line[0].isspace():
+            record.take([line], [line.strip().casefold()], [""])
+        else:
+            record.take([line], [""], [line.strip()])
     if record is not None:
         yield record.ended(_NO_TAGS)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
-from corpus.readers.tagged.tagged_lines import MAX_RECORD_LENGTH, whole_lines
+from corpus.readers.tagged.tagged_lines import MAX_RECORD_LENGTH, numbered_lines
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import (
     Reference,
@@ -62,20 +62,18 @@ def _references(texts: Iterable[str]) -> Iterator[tuple[int, Reference | str]]:
 
     A record begins with the next number, behind two lines without words.
     """
-    number = begun = found = length = 0
+    begun = found = length = 0
     lines: list[str] = []
     blank = 2
-    for text in whole_lines(texts):
-        for line in text.removesuffix("\n").split("\n"):
-            number += 1
-            if blank >= 2 and line.startswith(f"{found + 1}. "):
-                if found:
-                    yield begun, _told(lines, length)
-                found, begun, lines, length = found + 1, number, [], 0
-            length += len(line)
-            if length <= MAX_RECORD_LENGTH:
-                lines.append(line)
-            blank = blank + 1 if not line.strip() else 0
+    for number, line in numbered_lines(texts):
+        if blank >= 2 and line.startswith(f"{found + 1}. "):
+            if found:
+                yield begun, _told(lines, length)
+            found, begun, lines, length = found + 1, number, [], 0
+        length += len(line)
+        if length <= MAX_RECORD_LENGTH:
+            lines.append(line)
+        blank = blank + 1 if not line.strip() else 0
     if found:
         yield begun, _told(lines, length)
 

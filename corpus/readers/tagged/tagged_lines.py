@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import cast
 
 from corpus.draft import Draft, Rejection
@@ -229,6 +230,12 @@ def whole_lines(texts: Iterable[str]) -> Iterator[str]:
                 yield held
                 held = ""
     yield held
+
+
+def numbered_lines(texts: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a file with their numbers from 1, what is too long for one in parts."""
+    parts = (text.removesuffix("\n").split("\n") for text in whole_lines(texts))
+    return enumerate(chain.from_iterable(parts), 1)
 
 
 def read_tagged(
