@@ -101,7 +101,7 @@ $(VENV)/with-node: tests/consumers/node/package-lock.json | $(VENV)/installed-de
 	@if command -v npm >/dev/null; then npm --prefix $@ ci --silent --ignore-scripts --no-audit --no-fund; \
 		else echo "Without npm some are skipped" >&2; fi
 
-bench: $(VENV)/installed-bench ## measure against other libraries and an earlier version: 20 minutes
+bench: $(VENV)/installed-bench ## measure against other libraries and an earlier version: 15 minutes
 	$(BIN)/python -m benchmarks
 
 reading-model: $(VENV)/installed-dev ## learn anew which blocks of a page are text (needs the shared pages)
