@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pydantic_core import to_json
-
 from corpus.entry import Entry
 from corpus.text.language import MAX_TOLD, language_of_text
 
@@ -57,14 +55,9 @@ class Draft:
 
     def written(self) -> WrittenDraft:
         """Return the draft as the store keeps it."""
-        entry = self.entry
+        text, digest = self.entry.written()
         return WrittenDraft(
-            self.part,
-            entry.id,
-            self.id_given,
-            self.is_listed_work,
-            entry.content_hash(),
-            to_json(vars(entry)).decode(),  # as `model_dump_json`, which asks each field how
+            self.part, self.entry.id, self.id_given, self.is_listed_work, digest, text
         )
 
 

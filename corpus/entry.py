@@ -241,6 +241,17 @@ class Entry(_Record):
 
         It is that of the JSON shape with all keys sorted, without blanks.
         """
+        return hashlib.sha256(self._content()).hexdigest()
+
+    def written(self) -> tuple[str, str]:
+        """Return the entry in JSON as a store keeps it, `sources` last, and its content hash."""
+        content = self._content()
+        sources = to_json(self.sources).decode()
+        text = f'{content[:-1].decode()},"sources":{sources}}}'
+        return text, hashlib.sha256(content).hexdigest()
+
+    def _content(self) -> bytes:
+        """Return in JSON what the content hash is of."""
         said: dict[str, Any] = _SORTED | vars(self)
         del said["sources"]
         for name in _LATER:
@@ -249,7 +260,7 @@ class Entry(_Record):
         for name in _UNSORTED:  # few entries have any; all others have their keys sorted
             if said.get(name):
                 said[name] = [dict(sorted(vars(one).items())) for one in said[name]]
-        return hashlib.sha256(to_json(said)).hexdigest()
+        return to_json(said)
 
     def _repr_html_(self) -> str:
         return notebook_html(self)

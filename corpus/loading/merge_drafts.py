@@ -18,10 +18,11 @@ _MERGED_FIELDS = frozenset(
 )
 
 
-_NOTHING_TO_MERGE = tuple(f'"{name}":[]' for name in ("bodies", "links", "alternates", "notes"))
+# as `Entry.written` writes them: no text in it has such quotes, but for those of its keys
+_TO_MERGE = tuple(f'"{name}":' for name in ("bodies", "alternates", "notes"))
+_NO_LINKS = '"links":[]'
 _SOURCES = '"sources":'
 _NO_SOURCES = _SOURCES + "[]}"
-"""How an entry without sources ends: no text in it has such quotes, but for those of its keys."""
 
 
 def merge(drafts: Sequence[Draft], entry_id: str, sources: Sequence[str]) -> Entry:
@@ -67,13 +68,13 @@ def merge(drafts: Sequence[Draft], entry_id: str, sources: Sequence[str]) -> Ent
 
 
 def record_alone(text: str, entry_id: str, source: str) -> str | None:
-    """Return what `merge` makes of one record, both as JSON; O(text), in C.
+    """Return what `merge` makes of one record, both as `Entry.written` has them; O(text), in C.
 
     None where that is more than the record with its file for a source, or may be, and where it
     has another id than that of its entry.
     """
-    is_whole = all(nothing in text for nothing in _NOTHING_TO_MERGE)
-    has_id = text.startswith(f'{{"id":{_json(entry_id)},')
+    is_whole = _NO_LINKS in text and not any(name in text for name in _TO_MERGE)
+    has_id = f',"id":{_json(entry_id)},' in text
     if not (is_whole and has_id and text.endswith(_NO_SOURCES)):
         return None
     return f"{text[: -len(_NO_SOURCES)]}{_SOURCES}[{_json(source)}]}}"

@@ -461,7 +461,7 @@ class Transaction:
 
     def put_entry(self, entry: Entry, digest: str, generation: int) -> None:
         """Write the version of an entry that begins with a generation."""
-        text = entry.model_dump_json()
+        text, _ = entry.written()
         self._put("entries", id=entry.id, first=generation, last=None, hash=digest, entry=text)
 
     def put_entries(self, several: Sequence[tuple[str, str, str]], generation: int) -> None:
@@ -472,7 +472,7 @@ class Transaction:
     def put_sources(self, entry: Entry) -> None:
         """Say which files the present version of an entry came from; nothing else has changed."""
         query = "SELECT entry FROM entries WHERE id = :id AND last IS NULL"
-        written = entry.model_dump_json()
+        written, _ = entry.written()
         if self._store.database.value(query, id=entry.id) != written:
             query = "UPDATE entries SET entry = :entry WHERE id = :id AND last IS NULL"
             self._run(query, id=entry.id, entry=written)

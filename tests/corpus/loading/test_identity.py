@@ -333,8 +333,8 @@ def test_a_page_says_its_kind_before_a_cell_that_lists_it() -> None:
 def test_a_record_alone_is_merged_as_text(source: str) -> None:
     """What is not read into an entry is what merging would make of it, or is left to that."""
     entry = Entry(id="a", title='\\"links":[]', summary='"sources":[]}', authors=("Lowe T.",))
-    text = record_alone(entry.model_dump_json(), "a", source)
-    assert text == merge([Draft(entry, "a", id_given=True)], "a", [source]).model_dump_json()
+    text = record_alone(entry.written()[0], "a", source)
+    assert text == merge([Draft(entry, "a", id_given=True)], "a", [source]).written()[0]
     for more in ({"bodies": ("WHO",)}, {"links": (Link(text="x"),)}, {"sources": ("b",)}):
-        assert record_alone(entry.model_copy(update=more).model_dump_json(), "a", source) is None
-    assert record_alone(entry.model_dump_json(), "a-2", source) is None
+        assert record_alone(entry.model_copy(update=more).written()[0], "a", source) is None
+    assert record_alone(entry.written()[0], "a-2", source) is None

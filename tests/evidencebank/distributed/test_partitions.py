@@ -97,7 +97,7 @@ def test_workers_that_are_ready_take_less(
     store: Store, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What counts are characters: a thousand pages are more than as many records."""
-    size = sum(len(entry.model_dump_json()) for entry in entries)
+    size = sum(len(entry.written()[0]) for entry in entries)
     assert store.characters(1) == size
     monkeypatch.setattr(partitions, "_LEAST_IF_READY", size)
     monkeypatch.setattr(partitions, "_LEAST_CHARACTERS", size + 1)
