@@ -13,8 +13,19 @@ if TYPE_CHECKING:
 MAX_TOLD = 1_000
 """Characters of a text that tell its language."""
 
-_ENGLISH_SHARE = 0.2
 _ENGLISH_WORDS = 8
+"""Words of the shortest text whose English is plain."""
+
+_PLAIN_SHARE, _LIKELY_SHARE = 0.2, 0.15
+"""The parts of words that are little ones: few are where a text is full of names and numbers."""
+
+_ACCENTED_SHARE = 0.22
+_HALF_SHARE = 0.1
+"""What both halves have: a text in another language may begin with an English abstract."""
+
+_SEVERAL = 4
+"""Different little words: one of them alone ('was', 'over') may be another language's."""
+
 _MIN_CONFIDENCE = 0.5
 _SHORT, _SURE = 80, 0.9
 """Characters up to which a text is short, and how sure must be what is told of one."""
@@ -30,15 +41,30 @@ def language_of_text(text: str) -> str:
     English whose little words are plain to see takes no more than counting them.
     """
     sample = text[:MAX_TOLD].rsplit(" ", 1)[0] if len(text) > MAX_TOLD else text
-    words = sample.lower().split()
-    known = sum(map(_FUNCTION_WORDS.__contains__, words))
-    # a text in Chinese has few blanks, and may name an English programme
-    is_latin = sample.isascii() or 2 * len(sample.encode("ascii", "ignore")) > len(sample)
-    if is_latin and known >= _ENGLISH_SHARE * len(words) and len(words) >= _ENGLISH_WORDS:
+    if _is_plainly_english(sample):
         return "en"
     code, confidence = _identifier().classify(sample)
     sure = confidence >= (_SURE if len(sample) <= _SHORT else _MIN_CONFIDENCE)
     return str(code) if sure and sample else ""
+
+
+def _is_plainly_english(text: str) -> bool:
+    words = text.lower().split()
+    middle = len(words) // 2
+    halves = [
+        sum(map(_FUNCTION_WORDS.__contains__, half)) for half in (words[:middle], words[middle:])
+    ]
+    known, count = sum(halves), len(words)
+    if count < _ENGLISH_WORDS or min(halves) < _HALF_SHARE * middle:
+        return False
+    if text.isascii():
+        is_likely = known >= _LIKELY_SHARE * count
+        return known >= _PLAIN_SHARE * count or (
+            is_likely and len(_FUNCTION_WORDS.intersection(words)) >= _SEVERAL
+        )
+    # a text in Chinese has few blanks, and may name an English programme
+    is_latin = 2 * len(text.encode("ascii", "ignore")) > len(text)
+    return is_latin and known >= _ACCENTED_SHARE * count
 
 
 @cache

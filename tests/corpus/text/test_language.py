@@ -34,6 +34,29 @@ def test_an_english_name_in_a_chinese_text_does_not_tell() -> None:
     assert language_of_text(f"{chinese}（{named}）。{chinese}。{chinese}。") == "zh"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Golang library for parsing manifests and for signing them, used by several registries",
+        "Programme de prévention: what the schools of the city did for those who were excluded",
+    ],
+)
+def test_english_is_plain_at_a_glance(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where names are many, or a few words are of another language: no model is asked."""
+    monkeypatch.setattr("corpus.text.language._identifier", None)
+    assert language_of_text(text) == "en"
+
+
+def test_a_text_that_begins_in_english_is_not_taken_for_it() -> None:
+    """Abstracts in English stand before articles in other languages."""
+    abstract = "The effects of the programme on those who had been in prison are not known."
+    article = (
+        "Ziel der Studie war es, die Wirkung von Beratung auf Menschen zu beschreiben, die aus "
+        "der Haft entlassen wurden und Alkohol tranken. Befragt wurden dreihundert Personen."
+    )
+    assert language_of_text(f"{abstract} {article}") == "de"
+
+
 @pytest.mark.parametrize("text", ["", "HIV", "PTSD", "12", "Naloxone", "Fentanyl Testing", "— * —"])
 def test_a_word_or_two_tell_none(text: str) -> None:
     """What is too short to be sure of is left undecided, and not taken for Welsh."""
