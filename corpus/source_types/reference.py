@@ -48,6 +48,8 @@ _AT_ONCE = 16
 """References that are made entries together: more do not stay in the processor's cache."""
 
 _LONG_ABSTRACT = 40
+_MAX_ISSUE = 80
+"""Characters of what an issue is called; programs put addresses of authors where it belongs."""
 _NOBODY = frozenset({"", "et al.", "et al", "others"})
 _NO_ABSTRACT = frozenset({"na", "n/a", "no abstract available", "abstract not available"})
 _HEADED = re.compile(
@@ -197,7 +199,7 @@ class Reference:
                 continue
             for url in _ADDRESS.findall(text):
                 if not _DOI_ADDRESS.match(url):
-                    address = address or clean_line(url)
+                    address = address or clean_line(url.rstrip(";"))
                 elif not doi:
                     doi = find_doi(url)
                     resolver = doi_address(doi)
@@ -220,7 +222,9 @@ class Reference:
         if not self.journal:
             return plain_short(self.publisher)
         first, last = _first_and_last(self.pages)
-        line = source_line(plain_short(self.journal), year, self.volume, self.issue, first, last)
+        is_issue = len(self.issue) <= _MAX_ISSUE and self.issue != "NA"
+        issue = self.issue if is_issue else ""
+        line = source_line(plain_short(self.journal), year, self.volume, issue, first, last)
         return clean_line(line) or plain_short(self.publisher)
 
 

@@ -12,6 +12,10 @@ _BEHIND_PAGES = re.compile(r"[,;]")
 _CITED = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
+_BEGUN = re.compile(r"\([^()]{1,80}: ?\d{4}\)")
+"""Where and since when a journal appears: 'Brain (Oxford, England : 1990)'."""
+
+
 def source_line(
     journal: str,
     year: int | None = None,
@@ -24,6 +28,8 @@ def source_line(
 
     >>> source_line("Addiction", 2010, "105", "3", "1", "9")
     'Addiction: 2010, 105(3), p. 1–9'
+    >>> source_line("Brain (Oxford, England : 1990)", 2010, "105")
+    'Brain (Oxford, England : 1990): 2010, 105'
     """
     if not journal or _names_a_year(journal):
         return journal
@@ -38,7 +44,7 @@ def source_line(
 
 @cached_for_short
 def _names_a_year(journal: str) -> bool:
-    return _CITED.search(journal) is not None
+    return _CITED.search(_BEGUN.sub("", journal)) is not None
 
 
 def page_range(first: str, last: str) -> str:

@@ -80,7 +80,7 @@ READER = Reader(
     described="CSL-JSON",
     becomes="one entry an item",
     suffixes=_SUFFIXES,
-    version="4",
+    version="5",
     read=lambda file: parse_csl_json(file.whole(), file.name),
     recognises=_recognises,
 )

@@ -17,9 +17,13 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of
 
 _SUFFIXES = (".bib", ".bibtex")
 _BODY = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
-_ESCAPED = re.compile(r"\\([_%&#$~{}])|\\url(?=\{)")
+_ESCAPED = re.compile(r"\{?\\([_%&#$~{}])\}?|\\url(?=\{)")
+_NAME_PART = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*([^,]*)")
+"""'given=Sam, family=Ames', as BibLaTeX may have a name."""
+
 _SIGNS = re.compile(r'(\\.|[#{}"])', re.DOTALL)
-_STATED_PMID = re.compile(r"\bPMID:? *(\d{4,9})\b")
+_STATED_PMID = re.compile(r"\b(?:PMID|PubMed):? *(\d{4,9})\b")
+_STATED_DOI = re.compile(r"\bDOI:? *(10\.[^\s\]]+)", re.IGNORECASE)
 _UNREADABLE = "the entry cannot be read: does it close its braces and quotation marks?"
 _TYPES = {
     "techreport": "report",
@@ -39,6 +43,9 @@ _INHERITED = (
     *("number", "publisher", "institution", "school", "organization", "isbn"),
 )
 """What an entry has from the one that it refers to by `crossref`, if it does not say it itself."""
+
+_NO_WORKS = frozenset({"xdata", "set"})
+"""Types of what only lends its fields to others, and of lists of them."""
 
 _Told = dict[str, str]
 """What the fields of an entry say, still in TeX."""
@@ -82,8 +89,9 @@ def _references(text: str) -> Iterator[tuple[int, Reference | str]]:
     for number, read in found:
         if isinstance(read, str):
             yield number, read
-        else:
-            key, kind, told = read
+            continue
+        key, kind, told = read
+        if kind not in _NO_WORKS:
             yield number, _reference(key, kind, _with_inherited(kind, told, by_key))
 
 
@@ -119,7 +127,10 @@ def _between_hashes(written: str) -> list[str]:
 
 
 def _with_inherited(kind: str, told: _Told, by_key: Mapping[str, _Told]) -> _Told:
-    parent = by_key.get(told.get("crossref", "").lower())
+    for lender in filter(None, map(str.strip, told.get("xdata", "").lower().split(","))):
+        told = by_key.get(lender, {}) | told
+    crossref = told.get("crossref", "").lower()
+    parent = by_key.get(crossref) if crossref else None  # an entry may have no key at all
     if parent is None:
         return told
     inherited = {name: parent[name] for name in _INHERITED if name in parent}
@@ -144,24 +155,30 @@ def _reference(key: str, kind: str, told: _Told) -> Reference:
         journal=said("journal", "journaltitle") or ("" if kind in _VOLUMES else said("booktitle")),
         volume=said("volume"),
         issue=said("number", "issue") if said("journal", "journaltitle") else "",
-        pages=said("pages"),
-        publisher=said("institution", "school", "publisher", "organization"),
+        pages=said("pages", "eid", "articleno", "art_number", "article-number"),
+        publisher=said(
+            *("institution", "school", "publisher", "organization", "archiveprefix", "eprinttype")
+        ),
         source=said("howpublished"),
         abstract=said("abstract"),
-        keywords=keywords_of(said("keywords", "keyword", "author_keywords")),
+        keywords=[
+            one
+            for name in ("keywords", "keyword", "author_keywords", "keywords-plus")
+            for one in keywords_of(said(name))
+        ],
         types=[said("type"), _TYPES.get(kind, ""), said("note") if kind != "misc" else ""],
         language=said("language", "langid"),
-        doi=[_unescaped(told.get("doi", ""))],
+        doi=[_unescaped(told.get("doi", "")), *_STATED_DOI.findall(note)],
         pmid=[told.get("pmid", ""), *_STATED_PMID.findall(note)],
         isbn=[told.get("isbn", "")],
-        urls=[_unescaped(told.get("url", ""))],
+        urls=[_unescaped(told.get(name, "")) for name in ("url", "howpublished")],
         notes=[note],
     )
 
 
 def _unescaped(value: str) -> str:
     """Return an address or a DOI without what TeX needs before an underscore."""
-    value = _ESCAPED.sub(r"\1", value) if "\\" in value else value
+    value = _ESCAPED.sub(r"\1", value) if "\\" in value else value  # Mendeley has '{\_}'
     return value[1:-1] if value[:1] + value[-1:] == "{}" else value
 
 
@@ -175,7 +192,18 @@ def _names(names: str, in_braces: bool = False) -> list[str]:
     parts = split_multiple_persons_names(" ".join(names.split()))
     if in_braces:
         parts = [part for part in parts if _BODY.fullmatch(part)]
-    return [text for part in parts if (text := printed(part)) and text != "others"]
+    told = (printed(_in_one(part)) for part in parts)
+    return [text for text in told if text and text.lower() != "others"]
+
+
+def _in_one(name: str) -> str:
+    """Return a name whose parts are told one by one as the others are: 'von Ames, Sam'."""
+    told = dict(_NAME_PART.findall(name)) if "=" in name else {}
+    if "family" not in told:
+        return name
+    told["family"] = f"{told.get('prefix', '')} {told['family']}".strip()
+    parts = (told.get(part, "") for part in ("family", "suffix", "given"))
+    return ", ".join(filter(None, map(str.strip, parts)))
 
 
 def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
@@ -187,7 +215,7 @@ READER = Reader(
     described="BibTeX",
     becomes="one entry an entry, letters and names decoded",
     suffixes=_SUFFIXES,
-    version="4",
+    version="5",
     read=_read,
     recognised_as="BibTeX",
 )

@@ -20,7 +20,18 @@ _ROOT = re.compile(
 _TEXT = ("p", "disp-quote", "list-item", "tr", "caption", "verse-group", "def-item", "boxed-text")
 _APART = ("fn-group", "ref-list", "table-wrap-foot")
 _MAX_LINKS = 1_000
+_RANKS = {
+    **dict.fromkeys(("ppub", "epub-ppub", "print"), 0),
+    "collection": 1,
+    **dict.fromkeys(("epub", "electronic", "epreprint"), 2),
+    **dict.fromkeys(("preprint", "pmc-release", "nihms-submitted"), 4),
+}
+_OTHER_RANK = 3
 _TITLES = ("title-group/article-title", "title-group/subtitle")
+_TEX = re.compile(r"\\begin\{document\}(.*)\\end\{document\}", re.DOTALL)
+"""What a formula in TeX says, without what is loaded for it."""
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MARKS = ("xref", "fn", "aff")
 """What points from a title or name at a note, and such notes."""
 
@@ -46,19 +57,15 @@ def _reference(article: Element) -> Reference | str:
         about = article.find("front-stub")
     if about is None:
         return "the article says nothing of itself: there is no article-meta"
-    abstracts = about.findall("abstract")  # those with a type are graphical, or for the contents
-    abstracts.sort(key=lambda one: bool(one.get("abstract-type")))
-    abstract = next(iter(abstracts), None)
+    _read_formulas(article)
+    language = article.get(_XML_LANG) or ""
+    abstract = _abstract(about, language)
     body = article.find("body")
     return Reference(
         title=": ".join(filter(None, map(_title, map(about.find, _TITLES)))),
         authors=_authors(about),
         bodies=_bodies(about),
-        years=[
-            *texts_of(about, "pub-date[@pub-type='ppub']/year"),
-            *texts_of(about, "pub-date[@pub-type='collection']/year"),
-            *texts_of(about, "pub-date/year"),
-        ],
+        years=_years(about),
         journal=first_text(
             article,
             "front/journal-meta/journal-title-group/journal-title",
@@ -75,12 +82,54 @@ def _reference(article: Element) -> Reference | str:
         sections=_sections(body) or _sections(abstract),
         keywords=texts_of(about, "kwd-group/kwd"),
         types=[*texts_of(about, ".//subj-group/subject"), article.get("article-type") or ""],
-        language=article.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+        language=language,
         doi=texts_of(about, "article-id[@pub-id-type='doi']"),
         pmid=texts_of(about, "article-id[@pub-id-type='pmid']"),
         isbn=texts_of(about, "isbn"),
         links=list(_links(article))[:_MAX_LINKS],
     )
+
+
+def _read_formulas(article: Element) -> None:
+    """Leave of formulas in TeX what they say, and nothing of those that are there as MathML too."""
+    for formula in article.iter("tex-math"):
+        told = _TEX.search(formula.text or "")
+        text = (told[1] if told else formula.text or "").strip(" $\n")
+        formula.text = text if formula.getparent().find("math") is None else None
+
+
+def _abstract(about: Element, language: str) -> Element | None:
+    """Return the abstract in the article's language, without the heading that says what it is.
+
+    Those with a type are graphical, or for lists of contents.
+    """
+    abstracts = about.findall("abstract")
+    if not abstracts:
+        return None
+    abstract = min(
+        abstracts,
+        key=lambda one: (bool(one.get("abstract-type")), one.get(_XML_LANG, language) != language),
+    )
+    if (heading := abstract.find("title")) is not None:
+        abstract.remove(heading)
+    return abstract
+
+
+def _years(about: Element) -> list[str]:
+    """Return the year of the issue first; that of a copy in an archive is the last."""
+    dates = about.findall("pub-date")
+    dates.sort(key=lambda one: _RANKS.get(_date_type(one), _OTHER_RANK))
+    return [
+        year
+        for one in dates
+        if (year := first_text(one, "year", "string-date") or one.get("iso-8601-date", ""))
+    ]
+
+
+def _date_type(pub_date: Element) -> str:
+    if pub_date.get("date-type") == "pub":
+        return str(pub_date.get("publication-format", ""))
+    return str(pub_date.get("pub-type") or pub_date.get("date-type") or "")
 
 
 def _title(title: Element | None) -> str:
@@ -104,7 +153,8 @@ def _bodies(about: Element) -> list[str]:
 
 def _body(author: Element) -> str:
     """Return the name of a body, without its members."""
-    return text_of(author.find("collab"), ("contrib-group", *_MARKS))
+    bodies = [text_of(one, ("contrib-group", *_MARKS)) for one in author.iter("collab")]
+    return next(filter(None, bodies), "") if author.find("name") is None else ""
 
 
 def _sections(part: Element | None) -> list[dict[str, str]]:
@@ -114,7 +164,7 @@ def _sections(part: Element | None) -> list[dict[str, str]]:
     def read(inside: Element) -> None:
         for one in inside:
             if one.tag == "title":
-                if heading := text_of(one).rstrip(" :"):
+                if heading := text_of(one).rstrip(" :."):
                     found.append((heading, []))
             elif one.tag in _TEXT:
                 if text := text_of(one, _APART):
@@ -145,7 +195,7 @@ READER = Reader(
     described="articles in JATS, as PubMed Central has them",
     becomes="one entry an article, with its sections; references with a DOI are links",
     suffixes=_SUFFIXES,
-    version="4",
+    version="5",
     read=lambda file: parse_jats_xml(file.chunks(), file.name),
     recognises=has_root(_SUFFIXES, _ROOT),
 )

@@ -10,7 +10,7 @@ from corpus.readers.references.xml_references import read_xml
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, medline_title, written_together
 from corpus.source_types.xml_records import Element, first_text, has_root, text_of, texts_of
-from corpus.text.source_line import whole_pages
+from corpus.text.source_line import page_range, whole_pages
 
 _ROOT = re.compile(rb"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet)\b")
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
@@ -39,18 +39,17 @@ def _reference(record: Element) -> Reference:
     article = citation.find("Article")
     if article is None:
         article = citation
-    sections = _sections(article)
+    sections = _sections(article, "Abstract") or _sections(citation, "OtherAbstract")
     return Reference(
-        title=medline_title(
-            first_text(article, "ArticleTitle", "VernacularTitle", "Book/BookTitle")
-        ),
+        title=_title(article),
         authors=_authors(article),
         bodies=texts_of(article, "AuthorList/Author/CollectiveName"),
         years=_years(article, record),
         journal=first_text(article, "Journal/Title", "Journal/ISOAbbreviation", "Book/BookTitle"),
         volume=first_text(article, "Journal/JournalIssue/Volume"),
         issue=first_text(article, "Journal/JournalIssue/Issue"),
-        pages=whole_pages(first_text(article, "Pagination/MedlinePgn")),
+        pages=whole_pages(first_text(article, "Pagination/MedlinePgn"))
+        or page_range(*(first_text(article, f"Pagination/{one}Page") for one in ("Start", "End"))),
         publisher=first_text(article, "Book/Publisher/PublisherName"),
         abstract=written_together(sections),
         sections=sections if any(one["heading"] for one in sections) else [],
@@ -70,11 +69,20 @@ def _reference(record: Element) -> Reference:
     )
 
 
+def _title(article: Element) -> str:
+    """Return the title; of works whose title nobody translated the one that they have."""
+    title = medline_title(first_text(article, "ArticleTitle"))
+    if not title or title == "Not Available":
+        title = medline_title(first_text(article, "VernacularTitle", "Book/BookTitle")) or title
+    return title
+
+
 def _authors(article: Element) -> list[str]:
     """Return people and bodies in their order."""
     names: list[str] = []
     authors = article.findall("AuthorList/Author") or article.findall("Book/AuthorList/Author")
-    for author in authors:
+    writers = [one for one in authors if one.getparent().get("Type") != "editors"]
+    for author in writers or authors:
         told = {part.tag: text_of(part) for part in author}
         given = told.get("ForeName") or told.get("FirstName") or told.get("Initials")
         parts = (told.get("LastName"), given, told.get("Suffix"))
@@ -96,10 +104,13 @@ def _years(article: Element, record: Element) -> list[str]:
     ]
 
 
-def _sections(article: Element) -> list[dict[str, str]]:
+def _sections(record: Element, abstract: str) -> list[dict[str, str]]:
+    """Return the parts of the first abstract of a name, those without a label without heading."""
+    parts = record.find(abstract)
     return [
-        {"heading": (part.get("Label") or "").rstrip(" :").capitalize(), "text": text}
-        for part in article.iterfind("Abstract/AbstractText")
+        {"heading": "" if label == "UNLABELLED" else label.capitalize(), "text": text}
+        for part in (() if parts is None else parts.iterfind("AbstractText"))
+        for label in [(part.get("Label") or "").rstrip(" :")]
         if (text := text_of(part))
     ]
 
@@ -110,7 +121,7 @@ READER = Reader(
     becomes="one entry a record, collective authors, parts of the abstract as sections and MeSH "
     "headings as subjects; baseline files too",
     suffixes=_SUFFIXES,
-    version="4",
+    version="5",
     read=lambda file: parse_pubmed_xml(file.chunks(), file.name),
     recognises=has_root(_SUFFIXES, _ROOT),
 )

@@ -11,7 +11,7 @@ _COMMAND = re.compile(r"\\[A-Za-z]+|[\\{}$]")
 _TYPOGRAPHY = [
     (re.compile(pattern), sign)
     for pattern, sign in (
-        (r"(?<!\\)%", r"\\%"),
+        (r"(?<!\\)([%&])", r"\\\1"),
         (r"(?<![\\/])~", " "),
         ("---", "—"),
         ("--", "–"),
@@ -19,6 +19,11 @@ _TYPOGRAPHY = [
         ("''", "”"),
     )
 ]
+_MATHEMATICS = re.compile(r"\$[^$\n]{1,200}\$")
+_DEGREES = re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z]))")
+_INDEX = re.compile(r"([_^])(?:\{([\d+-]+)\}|(\d))")
+"""Numbers that are lowered or raised: 'CO_2', '10^{-3}'."""
+
 _MACROS = {
     "textbraceleft": "{",
     "textbraceright": "}",
@@ -30,6 +35,7 @@ _MACROS = {
     "textbar": "|",
     "textunderscore": "_",
     "textminus": "−",
+    "textperiodcentered": "·",
     "textdaggerdbl": "‡",
     # and these
     "TeX": "TeX",
@@ -54,6 +60,8 @@ _SHIFTED = {
 }
 """Macros that raise or lower what is in their braces."""
 
+_AT_INDEX = {"^": _SHIFTED["textsuperscript"], "_": _SHIFTED["textsubscript"]}
+
 _LAST_SHOWN = {
     **dict.fromkeys(("mbox", "hbox", "textsf", "texttt", "url", "textcommabelow"), "{"),
     **dict.fromkeys(("href", "textcolor"), "{{"),
@@ -70,6 +78,7 @@ def printed(value: str) -> str:
         return value
     from pylatexenc import latex2text, latexwalker
 
+    value = _MATHEMATICS.sub(_with_indices, value)
     for pattern, sign in _TYPOGRAPHY:
         value = pattern.sub(sign, value)
     walker = latexwalker.LatexWalker(value, tolerant_parsing=True, **_context(latexwalker))
@@ -80,6 +89,12 @@ def printed(value: str) -> str:
     except LookupError:  # some of its macros look for arguments that were not given
         text = _COMMAND.sub("", value)
     return text.replace("\xa0", " ").strip()
+
+
+def _with_indices(found: re.Match[str]) -> str:
+    """Return mathematics with the digits that it lowers or raises, and degrees as such."""
+    text = _DEGREES.sub("°", found[0])
+    return _INDEX.sub(lambda one: (one[2] or one[3]).translate(_AT_INDEX[one[1]]), text)
 
 
 @cache

@@ -17,6 +17,9 @@ _TWO_FAMILY_NAMES = re.compile(r"[^\W\d_][\w'’-]+ [^\W\d_][\w'’-]+, \w[^\W\d
 """'Curry Rogers, Kristina', which is one person: nobody is called by a given name alone."""
 
 _TIGHT_COMMA = re.compile(r",(?=\S)")
+_UNSAID = re.compile(r"^and\s|,\s?null$")
+"""What programs write before a name on its line, and for a given name that there is not."""
+
 _LIST = re.compile(r"\[(?:'[^'\n]*'|\"[^\"\n]*\"|[,\s])*\]")
 _LISTED = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
 
@@ -34,7 +37,7 @@ def authors_of(cell: str) -> list[str]:
     Where each has its family name in front, as databases have them, they stay as they are: letters
     behind a comma may be initials then, though they look like a degree ('Burns, MA').
     """
-    parts = [part for part in map(str.strip, values_of(cell)) if part]
+    parts = [_UNSAID.sub("", part) for part in map(str.strip, values_of(cell)) if part]
     if len(parts) == 1:
         if _is_one_name(parts[0]):
             return parts

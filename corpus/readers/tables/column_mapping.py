@@ -30,6 +30,7 @@ of all, and commas part keywords where nothing else does.
 
 ENDING = ".columns.toml"
 _MAX_BYTES = 100_000
+_MANY_COLUMNS = 3
 _SHOWN_COLUMNS = 6
 _MAX_SHOWN = 40
 _NOT_IN_NAME = re.compile(r"[\W_]+")
@@ -114,6 +115,16 @@ class ColumnNames:
         width = max((place for place, name in enumerate(names, 1) if name), default=0)
         found = {field: found for field, found in places.items() if found}
         return cls(found, width, "authors" in mapping.told)
+
+    @property
+    def names_texts(self) -> bool:
+        """Whether there is a column of titles or texts, without which there are no entries."""
+        return not self.places.keys().isdisjoint(("title", "text", "abstract"))
+
+    @property
+    def names_much(self) -> bool:
+        """Whether it names so many columns that it is no line of text about a table."""
+        return self.names_texts and self.known >= _MANY_COLUMNS
 
     @property
     def known(self) -> int:

@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
@@ -44,7 +45,6 @@ from corpus.source_types.unread_types import WEB_OF_SCIENCE, recognised
 _SUFFIXES = (".csv", ".tsv")
 _DELIMITERS = (",", ";", "\t", "|")
 _STATED_DELIMITER = re.compile(r"sep=([,;\t|:^~])\n?", re.IGNORECASE)
-_IS_FROM = re.compile(r'"?About the data: ')
 _PLAIN_FIELDS = ("id", "headline", "summary", "text", "added", "revised")
 """What a record has as a cell says it, besides what references have."""
 
@@ -56,6 +56,9 @@ _EMBASE_SOURCE = re.compile(
     r"(?: \((?P<pages>[^()]+)\))?\.?(?: (?:Article Number|Date of Publication)\b.*)?"
 )
 """'Endoscopic Ultrasound (2014) 3:3 (152-160). Date of Publication: 2014'"""
+
+MAX_ABOVE = 20
+"""Rows, up to the one that names the columns, of what may be said of a table above it."""
 
 _MAX_ROW_LINES = 2_000
 _MAX_LINES_READ_AGAIN = 1_000_000
@@ -100,7 +103,7 @@ def read_rows(
     """
     mapping.check(names)
     header = ColumnNames.of(names, mapping)
-    if not {"title", "text", "abstract"} & header.places.keys():
+    if not header.names_texts:
         raise InputError(
             "the first row names no column of titles or texts: it must name the columns, such as "
             f"title, authors, year, abstract, or a file NAME{ENDING} beside it say which they are "
@@ -133,6 +136,7 @@ class _Rows:
         self._taken: list[str] = []
         self._ended = False
         self._lines_read_again = 0
+        self._delimiters: Sequence[str] = _DELIMITERS
         self._delimiter = ","
         self._number = 0
 
@@ -142,30 +146,39 @@ class _Rows:
             yield self._number, row
 
     def header(self) -> list[str]:
-        """Return the first row that is not empty, having found the delimiter.
+        """Return the row that names the columns, having found the delimiter: the first, mostly.
 
-        One above it may say where the table is from, as those of Dimensions do.
+        Lines above it may say where the table is from or what was searched for, as those of
+        Dimensions and Embase do.
         """
-        filled = (line for line in self._counted() if line.strip())
-        first = next(filled, "")
-        if _IS_FROM.match(first):
-            first = next(filled, first)
+        lines = islice((line for line in self._counted() if line.strip()), MAX_ABOVE)
+        first = next(lines, "")
         if stated := _STATED_DELIMITER.fullmatch(first):  # as Excel writes and reads it
-            self._delimiter = stated[1]
-            first = next(self._counted(), "")
-        else:
-            self._delimiter = max(_DELIMITERS, key=lambda mark: self._named(first, mark))
+            self._delimiters = stated[1]
+            first = next(lines, "")
+        parted = ((line, *self._parted(line)) for line in chain([first], lines))
+        first, delimiter, names = next(parted)
+        if not names.names_texts:
+            below = (one for one in parted if one[-1].names_much)
+            first, delimiter, _ = next(below, (first, delimiter, names))
+        self._delimiter = delimiter
         self._again.appendleft(first)
         cells = self._next_row()
         return cells if isinstance(cells, list) else [cells] if cells else []
 
-    def _named(self, line: str, delimiter: str) -> tuple[int, int]:
-        """Return how many known columns a delimiter makes of the first row, and how many in all."""
-        try:
-            cells = next(csv.reader([line], delimiter=delimiter), [])
-        except csv.Error:
-            return 0, 0
-        return ColumnNames.of(cells, self._mapping).known, len(cells)
+    def _parted(self, line: str) -> tuple[str, ColumnNames]:
+        """Return the delimiter that makes most known columns of a line, and most in all."""
+
+        def named(delimiter: str) -> tuple[ColumnNames, int]:
+            try:
+                cells = next(csv.reader([line], delimiter=delimiter), [])
+            except csv.Error:
+                cells = []
+            return ColumnNames.of(cells, self._mapping), len(cells)
+
+        made = {delimiter: named(delimiter) for delimiter in self._delimiters}
+        best = max(made, key=lambda one: (made[one][0].known, made[one][1]))
+        return best, made[best][0]
 
     def _counted(self) -> Iterator[str]:
         for line in self._lines:
@@ -269,7 +282,11 @@ def _record(header: ColumnNames, row: Sequence[str]) -> Record:
         abstract=told["abstract"],
         keywords=[
             *(part for cell in header.values(row, "subjects") for part in values_of(cell)),
-            *(part for cell in header.values(row, "keywords") for part in keywords_in(cell)),
+            *(
+                part.strip().lstrip("*")  # the Cochrane Library marks main topics so
+                for cell in header.values(row, "keywords")
+                for part in keywords_in(cell)
+            ),
         ],
         types=[told["reference type"]],
         language=told["language"],
@@ -282,7 +299,7 @@ def _record(header: ColumnNames, row: Sequence[str]) -> Record:
     kind = next(filter(None, map(kind_of, kinds)), "") or kind_from_type(kinds[0])
     kind = kind or reference["kind"]
     plain = {field: told[field] for field in _PLAIN_FIELDS}
-    return reference | plain | {"kind": kind, "url": told["url"] or reference["url"]}
+    return reference | plain | {"kind": kind, "url": (told["url"].split() or [reference["url"]])[0]}
 
 
 def _all_authors(header: ColumnNames, row: Sequence[str]) -> list[str]:
@@ -317,7 +334,7 @@ READER = Reader(
         "other names are named by a file `NAME.columns.toml` beside the table"
     ),
     suffixes=_SUFFIXES,
-    version="6",
+    version="7",
     read=_read,
     recognises=_recognises,
     companion_ending=ENDING,

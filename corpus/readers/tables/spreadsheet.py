@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.readers.tables.column_mapping import ENDING, read_mapping
-from corpus.readers.tables.csv_table import read_rows
+from corpus.readers.tables.column_mapping import ENDING, ColumnMapping, ColumnNames, read_mapping
+from corpus.readers.tables.csv_table import MAX_ABOVE, read_rows
 from corpus.readers.tables.sheet_extent import CONTENT, check_extent
 from corpus.source_types.archive import check_archive
 from corpus.source_types.reader import Reader
@@ -46,17 +47,27 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     read = False
     for name, sheet in zip(workbook.sheet_names, sheets, strict=True):
         filled = _rows(sheet)
-        if (first := next(filled, None)) is None:
+        above = list(islice(filled, MAX_ABOVE))
+        if not above:
             continue
+        at = _place_of_names([row for _, row in above], mapping)
         place = f"{file.name}:{name}" if len(sheets) > 1 else file.name
         try:
-            yield from read_rows(first[1], filled, place, mapping)
+            rows = chain(above[at + 1 :], filled)
+            yield from read_rows(above[at][1], rows, place, mapping)
             read = True
         except InputError as error:
             problems.append(Rejection(place, str(error)))
     if not read:
         raise InputError(problems[0].reason if problems else "the spreadsheet is empty")
     yield from problems
+
+
+def _place_of_names(rows: Sequence[list[str]], mapping: ColumnMapping) -> int:
+    """Return which of the first rows names the columns: the first, or one below a few words."""
+    names = [ColumnNames.of(row, mapping) for row in rows]
+    below = (place for place, one in enumerate(names) if one.names_much)
+    return 0 if names[0].names_texts else next(below, 0)
 
 
 def _with_signs(path: Path) -> BinaryIO | str:
@@ -106,7 +117,7 @@ READER = Reader(
     described="spreadsheets, one entry a row",
     becomes="one entry a row of each sheet, as of a table; the values of formulas, as last saved",
     suffixes=(".xlsx", ".ods"),
-    version="5",
+    version="6",
     read=_read,
     extra="office",
     packages=("python_calamine",),

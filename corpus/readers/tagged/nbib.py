@@ -22,12 +22,14 @@ TAGS = TagFormat(tag="[A-Z]{2,4}", behind=" {0,2}- ?", first="PMID", second="OWN
 """Records of ERIC have no number in PubMed and begin with their owner."""
 
 _SUFFIXES = (".nbib",)
+_UNTRANSLATED = "[Not Available]"
 
 
 def _reference(record: TaggedRecord) -> Reference:
-    abstract = " ".join(record.all("AB"))
+    abstract = " ".join(record.all("AB") or record.all("OAB"))
     names = next(filter(record.all, ("FAU", "AU", "FED", "ED")), "")
-    title = record.first("TI", "BTI", "TT")
+    titles = [title for tag in ("TI", "BTI", "TT") for title in record.all(tag)]
+    title = next((one for one in titles if not one.startswith(_UNTRANSLATED)), "")
     return Reference(
         title=medline_title(title),
         authors=[on_one_line(value) for tag, value in record.values if tag in (names, "CN")],
@@ -59,7 +61,7 @@ READER = Reader(
     becomes="one entry a record, collective authors, parts of the abstract and MeSH headings too; "
     "also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="5",
+    version="6",
     read=lambda file: parse_nbib(file.chunks(), file.name),
     recognised_as="records of PubMed",
     parts=parts_of(TAGS, b"PMID- ", _reference),

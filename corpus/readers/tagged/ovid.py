@@ -130,7 +130,7 @@ READER = Reader(
     described="Ovid's text with a line for each field's name",
     becomes="one entry a record",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_ovid(file.chunks(), file.name),
     recognises=lambda file, head: recognised(head) == OVID,
 )

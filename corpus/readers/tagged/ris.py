@@ -53,6 +53,7 @@ _TOLD_BY_FEW = frozenset(
 
 _STATED_DOI = re.compile(r"\bdoi\b\W{1,3}(10\.\S+)", re.IGNORECASE)
 _STATED_PMID = re.compile(r"\bPMID: ?(?:NLM)?(\d{4,9})\b")
+_EDITOR = re.compile(r"(,[^,]+), Eds?\.?$")
 _LONG_ISSUE = 6
 _NLM_NUMBER = re.compile(r"\b\d{7,9}\b")
 """The number of a journal in the National Library of Medicine, which Zotero makes an issue of."""
@@ -70,7 +71,7 @@ def _reference(record: TaggedRecord) -> Reference:
     return Reference(
         number=(get("ID") or _NOTHING)[0],
         title=record.first("TI", "T1", "CT") or ("" if inside else record.first("BT")),
-        authors=_parted(get("AU", []) + get("A1", []) or get("ED", [])),
+        authors=_authors(get("AU", []) + get("A1", []) or get("ED", [])),
         years=get("PY", []) + get("Y1", []) + get("YR", []) + get("DA", []),
         journal=record.first("JF", "T2", "JO", "JA", "J2", "J1", "BT") if inside else "",
         volume=(get("VL") or _NOTHING)[0],
@@ -96,6 +97,12 @@ def _parted(values: list[str]) -> list[str]:
     if ";" not in together and "\n" not in together:  # most hold one each
         return values
     return [one for value in values for one in parted(value)]
+
+
+def _authors(values: list[str]) -> list[str]:
+    """Return names, without what ERIC has behind those of editors: 'Ames, Jane, Ed.'."""
+    names = _parted(values)
+    return [_EDITOR.sub(r"\1", one) for one in names] if ", Ed" in "\n".join(names) else names
 
 
 def _keywords(values: list[str]) -> list[str]:
@@ -147,7 +154,7 @@ READER = Reader(
     becomes="one entry a record, as Zotero, EndNote, Ovid, Embase, ProQuest, Scopus, Web of "
     "Science and others export them; also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="7",
+    version="8",
     read=lambda file: parse_ris(file.chunks(), file.name),
     recognised_as="RIS records",
     parts=parts_of(TAGS, b"TY  - ", _reference),

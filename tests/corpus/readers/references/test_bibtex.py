@@ -37,7 +37,7 @@ def test_an_entry_is_read() -> None:
         }
         """
     )
-    assert entry.title == "An étude of HIV & “straße”: x^2, 50% cut – or not"
+    assert entry.title == "An étude of HIV & “straße”: x², 50% cut – or not"
     assert entry.authors == ("Health and Care Board", "Müller, Jörg", "Ana de la Cruz")
     assert entry.source == "Drug and Alcohol Review: 2010, 29(3), p. 1–9"
     assert (entry.doi, entry.pmid, entry.language) == ("10.1111/j.1465_3362", "123", "en")
@@ -78,6 +78,48 @@ def test_an_entry_has_what_the_one_says_that_it_refers_to() -> None:
     assert paper.source == "Proc. of Gaps: 2015"
     assert (book.title, book.doi) == ("Proc. of Gaps", "10.1111/whole")
     assert (other.title, other.year, other.source) == ("Alone", None, "")
+
+
+def test_an_entry_without_a_key_lends_nothing_to_others() -> None:
+    """Nothing refers to it."""
+    first, other = entries(
+        "@article{, title = {One}, journal = {Gaps}, year = 2010}\n@book{b, title = {Two}}"
+    )
+    assert (first.source, other.source, other.year) == ("Gaps: 2010", "", None)
+
+
+def test_what_only_lends_fields_is_no_work() -> None:
+    """XData and sets of BibLaTeX."""
+    (entry,) = entries(
+        """
+        @xdata{press, publisher = {Gap Press}}
+        @set{all, entryset = {a, b}}
+        @book{a, title = {Peers}, date = {2010-03/2010-05}, xdata = {press},
+          author = {Moss, Kim and given=Sam, family=Ames, prefix=von, useprefix=true and Others}}
+        """
+    )
+    assert (entry.source, entry.year) == ("Gap Press", 2010)
+    assert entry.authors == ("Moss, Kim", "von Ames, Sam")
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "expected"),
+    [
+        (r"doi = {10.1007/978-3-662-46803-6{\_}26}", "doi", "10.1007/978-3-662-46803-6_26"),
+        (r"url = {http://a.org/1{\_}2}", "url", "http://a.org/1_2"),
+        (r"howpublished = {\url{http://a.org/1_2}}", "url", "http://a.org/1_2"),
+        ("eprint = {1706.03762}, archivePrefix = {arXiv}", "source", "arXiv"),
+        ("journal = {J}, volume = 3, eid = {e12}", "source", "J: 3, p. e12"),
+        ("keywords = {a; b}, author_keywords = {c}", "subjects", ("a", "b", "c")),
+        (r"note = {[PubMed:\href{http://x.org/1}{1234567}]}", "pmid", "1234567"),
+        (r"note = {[DOI:\href{http://x.org/1}{10.1000/a.1}]}", "doi", "10.1000/a.1"),
+        (r"abstract = {It cost {\textsterling}5 & more}", "abstract", "It cost £5 & more"),
+    ],
+)
+def test_fields_as_programs_write_them(fields: str, name: str, expected: object) -> None:
+    """Mendeley, TeXMed, Scopus, arXiv, Wiley."""
+    (entry,) = entries(f"@misc{{a, title = {{T}}, {fields}}}")
+    assert getattr(entry, name) == expected
 
 
 def test_an_entry_whose_key_or_field_comes_twice_is_read_as_any_other() -> None:
@@ -157,6 +199,11 @@ def test_who_reads_no_bibtex_does_not_wait_for_its_packages() -> None:
         (r"A note \footnote[1] and \colorbox{red}", "A note [1] and red"),
         (r"Either{\textbar}or, a{\textunderscore}b", "Either|or, a_b"),
         (r"Area in m\textsuperscript{2}, CO\textsubscript{2}", "Area in m², CO₂"),
+        (r"CO$_2$ at 5$^\circ$C, 10$^{-3}$ m{$^2$}", "CO₂ at 5°C, 10⁻³ m²"),
+        (
+            r"{\`a} la carte 5\textperiodcentered{}3",
+            "à la carte 5·3",
+        ),
         (r"The 10\textsuperscript{th} year of \textsuperscript{131}I", "The 10th year of ¹³¹I"),
         (
             r"{\textless}i{\textgreater}Cannabis{\textless}/i{\textgreater} and health",

@@ -74,6 +74,7 @@ ARTICLE = """<PubmedArticle><MedlineCitation><PMID Version="1">20149001</PMID><A
 <QualifierName>therapy</QualifierName></MeshHeading></MeshHeadingList>
 <KeywordList><Keyword>mentors</Keyword></KeywordList></MedlineCitation></PubmedArticle>"""
 
+EDITORS = '<AuthorList Type="editors"><Author><LastName>Moss</LastName></Author></AuthorList>'
 DATE = "<Year>2010</Year><Month>Mar</Month>"
 
 
@@ -182,6 +183,61 @@ def test_a_chapter_appeared_in_its_book() -> None:
     (draft,) = parse_nbib("\n".join(lines).encode().splitlines(keepends=True), "b.nbib")
     assert isinstance(draft, Draft)
     assert (draft.entry.source, draft.entry.authors) == ("Hostels: 2009", ("Moss, Kim",))
+
+
+@pytest.mark.parametrize(
+    ("instead", "written", "name", "expected"),
+    [
+        (
+            "(Abingdon, England)",
+            "(London, England : 1990)",
+            "source",
+            "England : 1990): 2010, 105(3)",
+        ),
+        (
+            "Peer mentors in <i>hostels</i>: a randomised trial.</ArticleTitle>",
+            "[Not Available].</ArticleTitle><VernacularTitle>Les pairs.</VernacularTitle>",
+            "title",
+            "Les pairs",
+        ),
+        (
+            "<MedlinePgn>349-69</MedlinePgn>",
+            "<StartPage>349</StartPage><EndPage>369</EndPage>",
+            "source",
+            "p. 349–369",
+        ),
+        (
+            'Label="BACKGROUND"',
+            'Label="UNLABELLED"',
+            "abstract",
+            "Hostels are full. Methods: Forty",
+        ),
+        (
+            "<AuthorList><Author>",
+            f"{EDITORS}<AuthorList><Author>",
+            "authors",
+            "('Mercer, Jane',",
+        ),
+    ],
+)
+def test_parts_of_a_record_that_few_have(
+    instead: str, written: str, name: str, expected: str
+) -> None:
+    """Journals that began anew, titles nobody translated, and editors beside the authors."""
+    assert instead in ARTICLE
+    (entry,) = from_xml(ARTICLE.replace(instead, written).format(date=DATE))
+    assert expected in str(getattr(entry, name))
+
+
+def test_an_abstract_in_another_language_is_better_than_none() -> None:
+    """It stands behind the article."""
+    article, _, rest = ARTICLE.format(date=DATE).partition("<Abstract>")
+    _, _, rest = rest.partition("</Abstract>")
+    other = '<OtherAbstract Language="fre"><AbstractText>Quarante.</AbstractText></OtherAbstract>'
+    rest = rest.replace("</MedlineCitation>", f"{other}</MedlineCitation>")
+    (entry,) = from_xml(f"{article}{rest}")
+    (nbib,) = from_nbib("\nPMID- 1\nTI  - [Not Available].\nTT  - Les pairs.\nOAB - Quarante.\n")
+    assert (entry.abstract, nbib.title, nbib.abstract) == ("Quarante.", "Les pairs", "Quarante.")
 
 
 def test_all_records_of_a_file_are_read() -> None:

@@ -105,6 +105,60 @@ def test_parts_of_a_jats_article_that_few_have() -> None:
     assert entry.abstract == "Aims: To know. Findings: Peers helped."
 
 
+FORMULA = (
+    r"<inline-formula><alternatives>{}<tex-math>\documentclass{{minimal}}\begin{{document}}$x = 1$"
+    r"\end{{document}}</tex-math></alternatives></inline-formula>"
+)
+MATH = '<m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:mi>y</m:mi></m:math>'
+
+
+@pytest.mark.parametrize(
+    ("instead", "written", "name", "expected"),
+    [
+        ("hostels</italic>", f"hostels</italic> {FORMULA.format(MATH)}", "title", "hostels y"),
+        ("hostels</italic>", f"hostels</italic> {FORMULA.format('')}", "title", "hostels x = 1"),
+        ("<abstract>", "<abstract><title>Abstract</title>", "abstract", "Aims: To know."),
+        (
+            "<abstract>",
+            '<abstract xml:lang="fr"><p>Savoir.</p></abstract><abstract xml:lang="en">',
+            "abstract",
+            "Aims: To know.",
+        ),
+        (
+            "<collab>Hostel Study Group</collab>",
+            "<collab-alternatives><collab>Hostel Study Group</collab></collab-alternatives>",
+            "bodies",
+            "Hostel Study Group",
+        ),
+        ('<pub-date pub-type="epub">', '<pub-date pub-type="pmc-release">', "year", "2010"),
+        (
+            '<pub-date pub-type="ppub"><year>2010</year>',
+            '<pub-date date-type="pub" publication-format="print" iso-8601-date="2011-05-01">',
+            "year",
+            "2011",
+        ),
+        (
+            '<pub-date pub-type="ppub"><year>2010</year>',
+            "<pub-date date-type='collection'><string-date>May 2012</string-date>",
+            "year",
+            "2012",
+        ),
+    ],
+)
+def test_parts_of_a_jats_article_as_publishers_write_them(
+    instead: str, written: str, name: str, expected: str
+) -> None:
+    """Formulas twice, abstracts in several languages, bodies in several, kinds of dates."""
+    assert instead in JATS
+    (entry,) = entries(parse_jats_xml([JATS.replace(instead, written).encode()], "j.xml"))
+    said = getattr(entry, name)
+    assert (
+        expected in said[0]
+        if name == "bodies"
+        else str(said).removeprefix("Peers in ").startswith(expected)
+    )
+
+
 def test_namespaces_make_no_difference() -> None:
     """Harvested articles have one, with a prefix or without."""
     (plain,) = entries(parse_jats_xml([JATS.encode()], "j.xml"))

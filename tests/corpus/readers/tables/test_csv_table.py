@@ -139,6 +139,25 @@ def test_an_address_as_id_is_called_by_its_last_part() -> None:
     assert (entry.id, entry.source, entry.authors) == ("W43", "Gaps", ("Jane Ames", "Kim Moss"))
 
 
+def test_an_address_ends_where_a_blank_is() -> None:
+    """Cells may have several, or what an export ran into them."""
+    (entry,) = entries(
+        "title,url,doi\nOne,http://a.org/1     U2  - L2,10.1000/a     LK  - http://b.org\n"
+    )
+    assert (entry.url, entry.doi) == ("http://a.org/1", "10.1000/a")
+
+
+def test_main_topics_lose_their_asterisk_and_an_issue_that_is_none_goes() -> None:
+    """Programs put the addresses of authors into it, without an end."""
+    issue = (
+        "(Ames J.) University of Gap; (Moss K.) Institute of Hostels and Peers, Gap, United Kingdom"
+    )
+    (entry,) = entries(
+        f'title,journal,volume,issue,keywords\nOne,Gap J,,"{issue}",*Peers; Hostels\n'
+    )
+    assert (entry.source, entry.subjects) == ("Gap J", ("Peers", "Hostels"))
+
+
 def test_of_several_kinds_the_first_that_is_known_counts() -> None:
     """Databases name several in one cell."""
     (entry,) = entries("title,pub type\nOne,journal article; review; letter\n")
@@ -171,6 +190,8 @@ def test_an_abstract_is_the_text_where_there_is_no_other() -> None:
         ("Ames TJ, Moss KWC, Lau Y.", ("Ames TJ", "Moss KWC", "Lau Y")),
         ("Ames TJ.", ("Ames TJ",)),
         ("Ames T.", ("Ames T.",)),
+        ("Ames, J.\n and Moss, Kim\n", ("Ames, J.", "Moss, Kim")),
+        ("van Ames,null;Moss,Kim L.", ("van Ames", "Moss, Kim L.")),
         ("Curry Rogers, Kristina", ("Curry Rogers, Kristina",)),
         ("Jane Ames, Kim Moss Lee", ("Jane Ames", "Kim Moss Lee")),
     ],
@@ -229,6 +250,31 @@ def test_any_delimiter_line_end_and_encoding(delimiter: str, end: str, encoding:
 def test_excel_may_state_the_delimiter() -> None:
     """In a line of its own before all others."""
     assert [entry.title for entry in entries("sep=;\ntitle;year\nOne, two;2005\n")] == ["One, two"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        '"SEARCH QUERY";"peers:ti"\n-----\n\n',
+        "SEARCH QUERY;peers:ti;;\n-----;;;\n;;;\n",
+        '"About the data: exported on 1 May 2020; see ""title"""\n',
+        "Title of the search;10 results\nyear\n",
+    ],
+)
+def test_what_is_said_of_a_table_above_it_is_no_row(above: str) -> None:
+    """As databases say what was searched for, and spreadsheets save it."""
+    (entry,) = entries(f"{above}Title;Author Names;Publication Year;DOI\nOne, two;Ames J.;2005;\n")
+    assert (entry.title, entry.authors, entry.year) == ("One, two", ("Ames J.",), 2005)
+
+
+def test_rows_below_what_is_said_of_a_table_keep_their_numbers() -> None:
+    """They are those that an editor shows."""
+    assert titles_and_problems(
+        "Search: peers\n\ntitle,authors,year\nOne,Ames,2005\n,Moss,2006\n"
+    ) == [
+        ("One", ""),
+        ("t.csv:5", "the row has neither title nor text"),
+    ]
 
 
 def test_a_table_of_titles_alone() -> None:

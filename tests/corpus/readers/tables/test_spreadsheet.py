@@ -60,6 +60,13 @@ def test_rows_of_a_spreadsheet_are_entries(tmp_path: Path) -> None:
     assert told == Rejection("a.ods:5", "the row has neither title nor text")
 
 
+def test_what_is_said_of_a_table_above_it_is_no_row(tmp_path: Path) -> None:
+    """As Embase says what was searched for."""
+    rows = sheet(["SEARCH QUERY", "peers:ti"], [], ["Title", "Year", "DOI"], ["Peers", 2010.0, ""])
+    entry = the_entry(read(READER, write(tmp_path / "a.ods", parts_of_sheet(rows))))
+    assert (entry.title, entry.year) == ("Peers", 2010)
+
+
 def test_lines_and_tabs_within_a_cell_part_words(tmp_path: Path) -> None:
     """OpenDocument has them as tags; a paragraph is a line too."""
     text = "Peers<text:line-break/>and <text:span>kits<text:tab/></text:span>for<text:s/>all"

@@ -117,6 +117,11 @@ RIGHTS = (
         (["PMID  - 33355555", "TI  - T"], "pmid", "33355555"),
         (["TI  - T", "AU  - Ames, J.", "AU  - et al."], "authors", ("Ames, J.",)),
         (["TI  - T", "ED  - Ames, J."], "authors", ("Ames, J.",)),
+        (
+            ["TI  - T", "A1  - Ames, Jane, Ed.", "A1  - Moss, Ed"],
+            "authors",
+            ("Ames, Jane", "Moss, Ed"),
+        ),
         (["TI  - T", "C3  - PUBMED 21314913,EMBASE 643589775"], "pmid", "21314913"),
         (["TI  - T", "N1  - pictorial. PMID: NLM23803397."], "pmid", "23803397"),
         (["TI  - T", "L3  - 10.1136/bmj.1"], "doi", "10.1136/bmj.1"),
