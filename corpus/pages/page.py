@@ -36,10 +36,6 @@ _OF_PUBLICATIONS = (
 )
 """What pages of journals and libraries state about the publication that they show."""
 
-DOCUMENT = "-"
-"""What stands for an identifier in the head of a page that was made of a document: there is nothing
-around its text, and all of it stays."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
@@ -67,15 +63,22 @@ class Page:
 
     Whether it is HTML is told by the text, where it is not said. What is made of the text is made
     when first asked for, and once; asking may raise InputError, if it is larger than the limits.
-    `model` judges its runs of text, by default the one that comes with the package.
+    `model` judges its runs of text, by default the one that comes with the package; those of a page
+    that was made of a document are not judged, since nothing stands around its text.
     """
 
     def __init__(
-        self, text: str, name: str, markup: bool | None = None, model: Forest | None = None
+        self,
+        text: str,
+        name: str,
+        markup: bool | None = None,
+        model: Forest | None = None,
+        is_document: bool = False,
     ) -> None:
         self.text = text
         self.name = name
         self.is_markup = is_markup(text, name) if markup is None else markup
+        self._is_document = is_document
         self._model = model
 
     @property
@@ -200,9 +203,10 @@ class Page:
 
     @property
     def _can_be_judged(self) -> bool:
+        if self._is_document:
+            return False
         parsed = self._parsed
-        is_document = parsed.statements.first("dc.identifier") == DOCUMENT
-        return parsed.is_whole and len(parsed.segments) <= _MAX_JUDGED and not is_document
+        return parsed.is_whole and len(parsed.segments) <= _MAX_JUDGED
 
     @cached_property
     def blocks(self) -> list[Block]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from corpus.draft import Draft
 from corpus.errors import InputError
-from corpus.pages.page import DOCUMENT
-from corpus.source_types.pages import parse_page
+from corpus.pages.page import Page
+from corpus.source_types.pages import page_drafts
 from corpus.source_types.source_file import SourceFile
 
 
@@ -37,15 +37,12 @@ def read_document(
     if not body.strip():
         raise InputError("the document holds no text")
     told = {"file_format": file_format, "file_size": file.path.stat().st_size} | known
-    for draft in parse_page(document_page(body, stated), file.name):
+    for draft in page_drafts(document_page(body, stated, file.name)):
         yield replace(draft, entry=draft.entry.model_copy(update=told))
 
 
-def document_page(body: str, stated: Iterable[tuple[str, str]]) -> str:
-    """Return a document as a page.
-
-    It is read whole, since a document has nothing around its text.
-    """
-    named = [("dc.identifier", DOCUMENT), *((name, said) for name, said in stated if said)]
-    head = "".join(f'<meta name="{name}" content="{escape(said)}">' for name, said in named)
-    return f"<!DOCTYPE html><html><head>{head}</head><body><main>{body}</main></body></html>"
+def document_page(body: str, stated: Iterable[tuple[str, str]], name: str) -> Page:
+    """Return a document of the file `name` as a page, none of which is judged to be no text."""
+    head = "".join(f'<meta name="{key}" content="{escape(said)}">' for key, said in stated if said)
+    text = f"<!DOCTYPE html><html><head>{head}</head><body><main>{body}</main></body></html>"
+    return Page(text, name, is_document=True)

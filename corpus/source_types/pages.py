@@ -23,7 +23,7 @@ from corpus.source_types.source_file import SourceFile
 PACKAGES = ("corpus.effectiveness_bank", "corpus.pages")
 """Where page types are looked for."""
 
-_PARSING_VERSION = 7
+_PARSING_VERSION = 8
 """To be raised when decoding, parsing or blocks change, on which every page type depends."""
 
 
@@ -50,8 +50,13 @@ def parse_page(text: str, name: str) -> list[Draft]:
     Raises:
         InputError: there is nothing to read in it, or too much.
     """
+    return page_drafts(Page(text, name))
+
+
+def page_drafts(page: Page) -> list[Draft]:
+    """Return the drafts that a page makes, as `parse_page` does of its text."""
     with uncollected():
-        drafts = _drafts_of(Page(text, name))
+        drafts = _drafts_of(page)
     for draft in drafts:
         check_bounds(draft.entry)
     return drafts
@@ -93,16 +98,15 @@ def explain_page(file: SourceFile) -> FileReasons:
         InputError: there is nothing to read in it, or too much.
         OSError: the file cannot be read.
     """
-    return explain_text(decode(_bytes_of(file)), file.name)
+    return explain(Page(decode(_bytes_of(file)), file.name))
 
 
-def explain_text(text: str, name: str) -> FileReasons:
+def explain(page: Page) -> FileReasons:
     """Return what type of page a decoded page is, and what becomes of each block of it.
 
     Raises:
         InputError: there is nothing to read in it, or too much.
     """
-    page = Page(text, name)
     page_type = _type_of(page)
     return FileReasons(page_type.name, page_reasons(page, page_type, page_type.read(page)))
 

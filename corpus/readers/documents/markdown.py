@@ -15,9 +15,10 @@ from corpus.errors import InputError
 from corpus.html.decoding import decode
 from corpus.html.parsing import check_page_size
 from corpus.pages.assembly import page_id
+from corpus.pages.page import Page
 from corpus.source_types.block_reasons import FileReasons
 from corpus.source_types.document import document_page
-from corpus.source_types.pages import explain_text, pages_version, parse_page
+from corpus.source_types.pages import explain, page_drafts, pages_version
 from corpus.source_types.reader import Reader
 from corpus.source_types.record import Record, record_entry, year_problem
 from corpus.source_types.source_file import SourceFile
@@ -98,10 +99,10 @@ def _drafts(text: str, record: Record, name: str) -> list[Draft]:
     """Return what a text makes without its front matter; that alone may be an entry too."""
     if not text.strip() and (record["title"] or record["abstract"]):
         return [Draft(record_entry(record, page_id("", name)))]
-    return parse_page(_page(text, record["title"], record["authors"]), name)
+    return page_drafts(_page(text, name, record["title"], record["authors"]))
 
 
-def _page(text: str, title: str = "", authors: Sequence[str] = ()) -> str:
+def _page(text: str, name: str, title: str, authors: Sequence[str] = ()) -> Page:
     """Return a text as a page; one without any title or heading stays as it is.
 
     A first line that is a heading of any level is the title, where there is no other.
@@ -117,9 +118,9 @@ def _page(text: str, title: str = "", authors: Sequence[str] = ()) -> str:
     if not _TAG.sub("", body).strip():
         raise InputError("the text says nothing: there are no words in it")
     if not has_title and not levels:
-        return text
-    stated = [("citation_title", title), *(("citation_author", name) for name in authors)]
-    return document_page(body, stated)
+        return Page(text, name)
+    stated = [("citation_title", title), *(("citation_author", author) for author in authors)]
+    return document_page(body, stated, name)
 
 
 def _with_notes(text: str) -> str:
@@ -178,7 +179,7 @@ def _explain(file: SourceFile) -> FileReasons:
     from corpus.readers.documents.front_matter import split_front_matter
 
     facts, text, _ = split_front_matter(_text(file))
-    return explain_text(_page(text, next(iter(facts.get("title", ())), "")), file.name)
+    return explain(_page(text, file.name, next(iter(facts.get("title", ())), "")))
 
 
 def _recognises(file: SourceFile, head: bytes) -> bool:

@@ -14,11 +14,12 @@ from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html.decoding import decode
 from corpus.html.parsing import MAX_PAGE_BYTES, check_page_size
+from corpus.pages.page import Page
 from corpus.readers.web_archives.captures import PDF, UNKNOWN, Capture, Captures, find_captures
 from corpus.readers.web_archives.http_content import content_of
 from corpus.readers.web_archives.records import WarcRecord, read_records
 from corpus.source_types.block_reasons import FileReasons, record_reasons
-from corpus.source_types.pages import explain_text, pages_version, parse_page
+from corpus.source_types.pages import explain, pages_version, parse_page
 from corpus.source_types.reader import HEAD_BYTES, Reader
 from corpus.source_types.registry import reader_of
 from corpus.source_types.source_file import MAX_WHOLE_BYTES, SourceFile
@@ -145,7 +146,7 @@ def _explain(file: SourceFile) -> FileReasons:
             drafts = _in_a_file(content, name)
             return record_reasons(one.entry for one in drafts if isinstance(one, Draft)).blocks
         text = _text(record, capture, content)
-        return explain_text(text, name).blocks if text else []
+        return explain(Page(text, name)).blocks if text else []
 
     blocks = [one for one in _of_pages(file, found, reasons) if not isinstance(one, Rejection)]
     return FileReasons("pages of a crawl", blocks)

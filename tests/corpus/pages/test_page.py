@@ -43,6 +43,13 @@ def test_all_of_a_page_is_there_behind_its_article() -> None:
     assert behind.blocks == before.blocks
 
 
+def test_a_document_is_not_judged() -> None:
+    """A page is, whatever identifier it states: content systems write a dash for none."""
+    markup = '<meta name="dc.identifier" content="-"><h1>On towns</h1><p>Drinking fell.</p>'
+    assert Page(markup, "a.html").is_judged
+    assert not Page(markup, "a.html", is_document=True).is_judged
+
+
 def test_text_has_no_metadata() -> None:
     """And it says what it was read from."""
     page = Page("A title\n\nSome words.", "a.txt")
