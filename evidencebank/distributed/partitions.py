@@ -47,10 +47,18 @@ class _Partition:
     files: Future[Files]
 
 
-def is_worth(store: Store, generation: int, workers: Workers, ready: bool = False) -> bool:
-    """Say whether a generation's index is built sooner by workers, which may be `ready` for it."""
-    least = _LEAST_IF_READY if ready else _LEAST_CHARACTERS
-    return workers.count > 1 and store.characters(generation) >= least
+def partition_size(store: Store, generation: int, workers: Workers, ready: bool = False) -> int:
+    """Return of how many characters partitions of a generation should be, as they are stored.
+
+    0 says that it is built sooner without workers, which may be `ready` for it. O(bank).
+    """
+    if workers.count <= 1:
+        return 0
+    characters = store.characters(generation)
+    if characters < (_LEAST_IF_READY if ready else _LEAST_CHARACTERS):
+        return 0
+    even = characters // (_EACH * workers.count) + 1
+    return min(_CHARACTERS, max(_FEWEST, even))
 
 
 def get_ready() -> None:
@@ -63,6 +71,7 @@ def building_index(
     folder: Path,
     store: Store,
     generation: int,
+    size: int,
     scheme: Scheme,
     workers: Workers,
     progress: Progress,
@@ -70,6 +79,7 @@ def building_index(
 ) -> Iterator[None]:
     """Write the index of a generation into an empty folder, as `indexer.build.building` does.
 
+    `size` is that of a partition, as `partition_size` tells it.
     Memory is O(terms + documents), besides a few partitions. Raises what that raises, and
     InputError for an entry that ends every process that analyses it, with its sources.
     """
@@ -77,7 +87,8 @@ def building_index(
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix="partitions-") as made:
             parts = []
             steps = iter(progress(range(store.count(generation)), "analysing"))
-            for number, (count, files) in enumerate(_analysed(store, generation, scheme, workers)):
+            analysed = _analysed(_texts(store, generation, size), scheme.to_json(), workers)
+            for number, (count, files) in enumerate(analysed):
                 part = Path(made, f"{number:06}")
                 part.mkdir()
                 for name, content in files.items():
@@ -90,26 +101,22 @@ def building_index(
 
 
 def _analysed(
-    store: Store, generation: int, scheme: Scheme, workers: Workers
+    coming: Iterator[list[str]], scheme: str, workers: Workers
 ) -> Iterator[tuple[int, Files]]:
-    """Yield how many entries each partition has and what it is, in order."""
+    """Yield how many entries each of the coming partitions has and what it is, in order."""
     asked: deque[_Partition] = deque()
-    even = store.characters(generation) // (_EACH * workers.count) + 1
-    size = min(_CHARACTERS, max(_FEWEST, even))
-    coming = _texts(store, generation, size)
-    told = scheme.to_json()
     while True:
         while len(asked) < _AHEAD * workers.count and (texts := next(coming, None)):
-            asked.append(_Partition(texts, workers.submit(analyse, texts, told)))
+            asked.append(_Partition(texts, workers.submit(analyse, texts, scheme)))
         if not asked:
             return
         first = asked.popleft()
         try:
             yield len(first.texts), first.files.result()
         except NoWorkersError:
-            yield len(first.texts), analyse(first.texts, told)
+            yield len(first.texts), analyse(first.texts, scheme)
         except TaskKillsError:
-            yield from _halves(first.texts, told, workers)
+            yield from _halves(first.texts, scheme, workers)
 
 
 def _halves(texts: Sequence[str], scheme: str, workers: Workers) -> Iterator[tuple[int, Files]]:

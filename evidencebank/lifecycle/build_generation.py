@@ -154,13 +154,15 @@ class Building:
             return frozenset(entry.id for entry in (*change.removed, *change.added))
         give_back_memory()  # what loading took
         workers = self._workers
-        if workers is not None and partitions.is_worth(
-            self._store, number, workers, self._are_ready
-        ):
+        size = 0
+        if workers is not None:
+            size = partitions.partition_size(self._store, number, workers, self._are_ready)
+        if workers is not None and size:
             building = partitions.building_index(
                 folder,
                 self._store,
                 number,
+                size,
                 scheme,
                 workers,
                 self._progress,

@@ -72,7 +72,8 @@ def store(entries: list[Entry], tmp_path: Path) -> Store:
 def _index(folder: Path, store: Store, workers: Weak) -> dict[str, bytes]:
     folder.mkdir()
     scheme = SCHEME or Scheme()
-    with partitions.building_index(folder, store, 1, scheme, workers, silent):
+    size = 10_000  # of a partition: there are several
+    with partitions.building_index(folder, store, 1, size, scheme, workers, silent):
         pass
     return {path.name: path.read_bytes() for path in (folder / "arrays").iterdir()}
 
@@ -101,5 +102,5 @@ def test_workers_that_are_ready_take_less(
     assert store.characters(1) == size
     monkeypatch.setattr(partitions, "_LEAST_IF_READY", size)
     monkeypatch.setattr(partitions, "_LEAST_CHARACTERS", size + 1)
-    assert partitions.is_worth(store, 1, Weak(1), ready=True)
-    assert not partitions.is_worth(store, 1, Weak(1))
+    assert partitions.partition_size(store, 1, Weak(1), ready=True)
+    assert not partitions.partition_size(store, 1, Weak(1))
