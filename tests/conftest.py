@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from hypothesis import strategies as st
 
 from corpus.storage.memory import give_back_memory
 from evidencebank import Bank
@@ -55,6 +56,16 @@ os.execv(sys.executable, [sys.executable, "-c", sys.argv[1]])
 
 settings.register_profile("evidencebank", deadline=None)  # a busy machine is no failure
 settings.load_profile("evidencebank")
+
+
+@pytest.hookimpl(trylast=True)  # Hypothesis takes it ill sooner, and processes start behind it
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have Hypothesis find out which signs UTF-8 has, before any test and once for all processes.
+
+    It keeps that in a file; each process that finds none would take 200 MB for it, on top of all.
+    """
+    if not hasattr(session.config, "workerinput"):
+        st.characters(codec="utf-8").validate()
 
 
 @pytest.hookimpl(wrapper=True)
