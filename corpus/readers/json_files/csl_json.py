@@ -23,6 +23,12 @@ from corpus.source_types.unread_types import recognised
 _SUFFIXES = (".json", ".csl.json")
 _ITEM = re.compile(rb'"(?:type|issued|container-title|DOI)"\s*:')
 _OTHERS = re.compile(rb'"(?:itemType|@context)"\s*:')
+_DATES = ("issued", "published", "submitted", "event-date")
+_CONTAINERS = ("container-title", "container-title-short", "journalAbbreviation", "event-title")
+_NOTED_DOI = re.compile(r"^DOI: *(10\.\S+)", re.MULTILINE | re.IGNORECASE)
+_NOTED_PMID = re.compile(r"^PMID: *(\d+)", re.MULTILINE | re.IGNORECASE)
+"""What Zotero has as 'Extra' of an item."""
+
 _TYPES = {"article-journal": "", "chapter": "book chapter", "thesis": "thesis", "report": "report"}
 
 
@@ -40,14 +46,14 @@ def parse_csl_json(data: bytes, name: str) -> Iterator[Draft | Rejection]:
 
 
 def _reference(item: Item) -> Reference:
-    kind = text(item, "type")
+    kind, note = text(item, "type"), text(item, "note")
     return Reference(
         number=text(item, "id"),
         title=text(item, "title"),
         authors=list(map(person, _authors(item))),
         bodies=[person(name) for name in _authors(item) if text(name, "literal", "name")],
-        years=[y for key in ("issued", "published", "submitted") for y in csl_years(item.get(key))],
-        journal=text(item, "container-title", "container-title-short", "journalAbbreviation"),
+        years=[year for key in _DATES for year in csl_years(item.get(key))],
+        journal=text(item, *_CONTAINERS),
         volume=text(item, "volume"),
         issue=text(item, "issue"),
         pages=text(item, "page"),
@@ -57,8 +63,8 @@ def _reference(item: Item) -> Reference:
         keywords=keywords_of(text(item, "keyword")),
         types=[text(item, "genre"), _TYPES.get(kind, kind)],
         language=text(item, "language"),
-        doi=[text(item, "DOI")],
-        pmid=[text(item, "PMID")],
+        doi=[text(item, "DOI"), *_NOTED_DOI.findall(note)],
+        pmid=[text(item, "PMID"), *_NOTED_PMID.findall(note)],
         isbn=[text(item, "ISBN")],
         urls=[text(item, "URL")],
         notes=[text(item, "note", "annote")],

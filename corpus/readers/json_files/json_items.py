@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html.decoding import decode
 from corpus.source_types.reference import Reference, read_references
+from corpus.source_types.source_file import MAX_LINE_BYTES
 
 Item = dict[str, Any]
+
+
+LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+"""Suffixes of files that have an item a line."""
 
 
 def json_items(data: bytes, within: str = "items") -> Iterator[tuple[int, Item | str]]:
@@ -24,18 +29,50 @@ def json_items(data: bytes, within: str = "items") -> Iterator[tuple[int, Item |
     Raises:
         InputError: the file is not JSON.
     """
-    try:
-        whole = json.loads(decode(data).removeprefix("\ufeff"))
-    except json.JSONDecodeError as error:
-        raise InputError(f"not JSON: {error.msg} in line {error.lineno}") from None
-    except (ValueError, RecursionError):  # a number of thousands of digits, a nest of brackets
-        raise InputError("not JSON that records can be: too deep, or a number too long") from None
+    whole = _parsed(data)
     if isinstance(whole, dict):
         whole = inner(whole, "message") or inner(whole, "resultList") or whole
         listed_within = whole.get(within)
         whole = listed_within if isinstance(listed_within, list) else [whole]
     for number, item in enumerate(whole if isinstance(whole, list) else [whole], 1):
         yield number, item if isinstance(item, dict) else "not a record: an item is a JSON object"
+
+
+def _parsed(data: bytes) -> Any:
+    """Return what JSON says. Raises InputError if it is none."""
+    try:
+        return json.loads(decode(data).removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise InputError(f"not JSON: {error.msg} in line {error.lineno}") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, a nest of brackets
+        raise InputError("not JSON that records can be: too deep, or a number too long") from None
+
+
+def read_json_lines(
+    lines: Iterable[bytes], reference: Callable[[Item], Reference], name: str
+) -> Iterator[Draft | Rejection]:
+    """Yield what `read_json` does, of items that stand a line each.
+
+    Args:
+        lines: the file's lines.
+        reference: what an item says.
+        name: the file, for the rejections ('name:LINE').
+    """
+    found = (
+        (number, _of_line(line, reference)) for number, line in enumerate(lines, 1) if line.strip()
+    )
+    return read_references(found, name)
+
+
+def _of_line(line: bytes, reference: Callable[[Item], Reference]) -> Reference | str:
+    """Return what the item of a line says, or why it says nothing."""
+    if len(line) > MAX_LINE_BYTES:
+        return f"the line is longer than {MAX_LINE_BYTES // 1_000_000} MB: split the record"
+    try:
+        item = _parsed(line)
+    except InputError as error:
+        return str(error)
+    return reference(item) if isinstance(item, dict) else "not a record: a line is an object"
 
 
 def read_json(
@@ -105,4 +142,4 @@ def csl_years(date: Any) -> list[str]:
     if not isinstance(date, dict):
         return []
     found = re.findall(r"-?\d+", json.dumps(date.get("date-parts")))
-    return [*found[:1], *filter(None, (text(date, key) for key in ("raw", "literal")))]
+    return [*found[:1], *filter(None, (text(date, key) for key in ("raw", "edtf", "literal")))]

@@ -1,4 +1,4 @@
-"""Works as OpenAlex's API answers with them: one, a list, or a page of results."""
+"""Works as OpenAlex's API answers with them: one, a list, a page of results, or one a line."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.draft import Draft, Rejection
-from corpus.readers.json_files.json_items import Item, inner, listed, read_json, text
+from corpus.readers.json_files.json_items import (
+    LINES,
+    Item,
+    inner,
+    listed,
+    read_json,
+    read_json_lines,
+    text,
+)
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference
 from corpus.source_types.source_file import SourceFile
 from corpus.text.source_line import page_range
 
-_SUFFIXES = (".json",)
+_SUFFIXES = (".json", *LINES)
 _WORK = re.compile(
     rb'"id"\s*:\s*"https://openalex\.org/W\d|"(?:abstract_inverted_index|authorships)"\s*:'
 )
@@ -82,17 +90,24 @@ def _abstract(index: Any) -> str:
     return " ".join([word for _, word in sorted(found)])
 
 
+def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
+    if file.has_suffix(LINES):
+        return read_json_lines(file.lines(), _reference, file.name)
+    return parse_openalex(file.whole(), file.name)
+
+
 def _recognises(file: SourceFile, head: bytes) -> bool:
-    return file.has_suffix(_SUFFIXES) and _WORK.search(head) is not None
+    return file.has_suffix(_SUFFIXES) and _WORK.search(file.uncompressed(head)) is not None
 
 
 READER = Reader(
     name="openalex",
     described="works of OpenAlex",
-    becomes="one entry a work of what its API answers, abstracts put together from their words",
+    becomes="one entry a work of what its API answers, also one a line, abstracts put together "
+    "from their words",
     suffixes=_SUFFIXES,
     version="2",
-    read=lambda file: parse_openalex(file.whole(), file.name),
+    read=_read,
     recognises=_recognises,
-    order=-1,  # before CSL-JSON, which takes what has a type
+    order=-1,  # before CSL-JSON and our own records
 )

@@ -18,6 +18,14 @@ _NOT_AUTHORS = frozenset(
 )
 _EXTRA_PMID = re.compile(r"^PMID: *(\d+)", re.MULTILINE | re.IGNORECASE)
 _EXTRA_DOI = re.compile(r"^DOI: *(\S+)", re.MULTILINE | re.IGNORECASE)
+_CONTAINERS = (
+    *("publicationTitle", "bookTitle", "proceedingsTitle", "encyclopediaTitle", "dictionaryTitle"),
+    *("websiteTitle", "blogTitle", "forumTitle", "programTitle", "conferenceName", "meetingName"),
+)
+_PUBLISHERS = (
+    *("institution", "publisher", "university", "repository", "distributor", "company", "studio"),
+    *("network", "label", "organization"),
+)
 _TYPES = {
     "bookSection": "book chapter",
     "thesis": "thesis",
@@ -62,11 +70,11 @@ def _reference(item: Item) -> Reference:
         authors=[person(name) for name in authors or creators],
         bodies=[person(name) for name in authors or creators if text(name, "name")],
         years=[text(item, "date", "dateEnacted", "issueDate")],
-        journal=text(item, "publicationTitle", "bookTitle", "proceedingsTitle", "websiteTitle"),
+        journal=text(item, *_CONTAINERS),
         volume=text(item, "volume"),
         issue=text(item, "issue"),
         pages=text(item, "pages"),
-        publisher=text(item, "institution", "publisher", "university"),
+        publisher=text(item, *_PUBLISHERS),
         abstract=text(item, "abstractNote"),
         keywords=[text(tag, "tag") for tag in listed(item.get("tags"))],
         types=[_TYPES.get(kind, ""), text(item, "reportType", "thesisType", "genre")],

@@ -260,6 +260,9 @@ KINDS: dict[str, Maker] = {
     "refer": tagged("%0 Journal Article", "%T {title}", "%X {text}"),
     "refworks": tagged("RT Journal Article", "SR Electronic", "T1 {title}", "AB {text}"),
     "ris": tagged("TY  - JOUR", "TI  - {title}", "AB  - {text}", "ER  - "),
+    "semantic-scholar": lambda title, _: json.dumps(
+        {"paperId": "a1", "title": title, "abstract": SENTENCE}
+    ),
     "spreadsheet": spreadsheet,
     "text": tagged("{title}", "", "{text}"),
     "web-archive": web_archive,

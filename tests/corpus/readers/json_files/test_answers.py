@@ -1,4 +1,4 @@
-"""What OpenAlex and Europe PMC answer to a search."""
+"""What OpenAlex, Semantic Scholar and Europe PMC answer to a search."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.readers.json_files.europe_pmc import parse_europe_pmc_json, parse_europe_pmc_xml
 from corpus.readers.json_files.openalex import parse_openalex
+from corpus.readers.json_files.semantic_scholar import parse_semantic_scholar
 from corpus.source_types.registry import reader_of
 from corpus.source_types.source_file import SourceFile
 
@@ -72,6 +73,18 @@ RESULT: dict[str, Any] = {
     "keywordList": {"keyword": ["peers"]},
     "meshHeadingList": {"meshHeading": [{"descriptorName": "Humans"}]},
 }
+PAPER: dict[str, Any] = {
+    "paperId": "a1",
+    "externalIds": {"DOI": "10.1000/Peers.12", "PubMed": "29456894"},
+    "url": "https://gap.example/1",
+    "title": "Peers in hostels",
+    "abstract": SENTENCE,
+    "venue": "J. Gaps",
+    "year": 2018,
+    "journal": {"name": "Journal of Gaps", "volume": "6", "pages": "201 - 209"},
+    "authors": [{"authorId": "1", "name": "Jane Mercer"}, {"authorId": "2", "name": "Ada Okafor"}],
+    "publicationTypes": ["Review", "JournalArticle"],
+}
 XML = """<?xml version="1.0" encoding="UTF-8"?><responseWrapper><hitCount>1</hitCount><resultList>
 <result><id>29456894</id><source>MED</source><doi>10.1000/peers.12</doi>
 <title><i>Peers</i> in hostels.</title><authorList><author><firstName>Jane</firstName>
@@ -102,6 +115,34 @@ def test_a_work_of_openalex_is_read_whole(answer: object) -> None:
     assert (entry.doi, entry.pmid) == ("10.1000/peers.12", "29456894")
     assert (entry.kind, entry.language, entry.url) == ("REVIEW", "en", "https://gap.example/1")
     assert (entry.abstract, entry.subjects) == (SENTENCE, ("Humans", "Peers"))
+
+
+@pytest.mark.parametrize(
+    "answer", [PAPER, [PAPER], {"total": 1, "data": [PAPER]}, {"data": [{"citingPaper": PAPER}]}]
+)
+def test_a_paper_of_semantic_scholar_is_read_whole(answer: object) -> None:
+    """In a page of those that cite another it stands inside of each."""
+    entry = only(parse_semantic_scholar(json.dumps(answer).encode(), "papers.json"))
+    assert (entry.title, entry.authors) == ("Peers in hostels", ("Jane Mercer", "Ada Okafor"))
+    assert (entry.source, entry.year) == ("Journal of Gaps: 2018, 6, p. 201–209", 2018)
+    assert (entry.doi, entry.pmid) == ("10.1000/peers.12", "29456894")
+    assert (entry.kind, entry.url, entry.abstract) == ("REVIEW", "https://gap.example/1", SENTENCE)
+
+
+@pytest.mark.parametrize("item", [WORK, PAPER])
+def test_answers_may_stand_a_line_each(item: dict[str, Any], tmp_path: Path) -> None:
+    """A line that is none costs no other."""
+    path = tmp_path / "a.jsonl"
+    path.write_text(f"{json.dumps(item)}\n\n{{\n[]\n{json.dumps({**item, 'title': 'Two'})}\n")
+    file = SourceFile(path, "a.jsonl")
+    first, cut, listed, second = reader_of(file, path.read_bytes()).read(file)
+    assert isinstance(first, Draft)
+    assert first.entry.abstract == SENTENCE
+    assert isinstance(second, Draft)
+    assert second.entry.title == "Two"
+    assert isinstance(cut, Rejection)
+    assert isinstance(listed, Rejection)
+    assert (cut.source, listed.source) == ("a.jsonl:3", "a.jsonl:4")
 
 
 def test_a_repository_is_no_journal() -> None:
@@ -153,6 +194,9 @@ def test_a_short_result_has_its_journal_and_authors_in_one_line() -> None:
         ("a.json", [WORK], "openalex"),
         ("a.json", {"results": [{"title": "Peers", "authorships": []}]}, "openalex"),
         ("a.json", {"hitCount": 1, "resultList": {"result": []}}, "europe-pmc"),
+        ("a.json", [{"title": "Peers", "externalIds": {}}], "semantic-scholar"),
+        ("a.jsonl", WORK, "openalex"),
+        ("a.jsonl", {"id": "a", "title": "Peers", "paperId": "a1"}, "jsonl"),
         ("a.json", [{"type": "article", "title": "Peers"}], "csl-json"),
     ],
 )
@@ -171,12 +215,13 @@ JSON = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(sorted({*WORK, *RESULT})), JSON))
+@given(st.dictionaries(st.sampled_from(sorted({*WORK, *RESULT, *PAPER})), JSON))
 def test_whatever_stands_under_a_key_is_an_entry_or_told(item: dict[str, Any]) -> None:
     """In a line each."""
     works = list(parse_openalex(json.dumps({"results": [item]}).encode(), "works.json"))
     data = json.dumps({"resultList": {"result": [item]}}).encode()
-    for found in (works, list(parse_europe_pmc_json(data, "pmc.json"))):
+    papers = list(parse_semantic_scholar(json.dumps({"data": [item]}).encode(), "papers.json"))
+    for found in (works, papers, list(parse_europe_pmc_json(data, "pmc.json"))):
         assert len(found) in (1, 2)
         assert all("\n" not in one.reason for one in found if isinstance(one, Rejection))
 

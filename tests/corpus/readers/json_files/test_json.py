@@ -99,6 +99,7 @@ def test_a_csl_item_is_an_entry() -> None:
         ({"date-parts": [[None]], "raw": "Spring 2011"}, 2011),
         ({"date-parts": [[]], "literal": "c. 2012"}, 2012),
         ({"raw": "2010-03-04"}, 2010),
+        ({"edtf": "2010-05/2011-06"}, 2010),
         *[("2010-03-04", 2010), (2010, 2010), (None, None), ([], None), ({}, None)],
         ({"date-parts": [[None]]}, None),
         ({"date-parts": [[2010]], "season": 1}, 2010),
@@ -108,6 +109,34 @@ def test_a_csl_item_is_an_entry() -> None:
 def test_every_form_of_a_date_is_read(issued: Any, year: int | None) -> None:
     """Crossref, Zotero and people write others."""
     assert the_entry(csl({"type": "book", "title": "T", "issued": issued})).year == year
+
+
+def test_a_talk_has_its_event_and_notes_may_have_identifiers() -> None:
+    """Zotero has what it has no field for in its notes."""
+    item = {
+        "type": "speech",
+        "title": "T",
+        "event-title": "Gaps",
+        "event-date": {"date-parts": [[2018]]},
+        "note": "PMID: 29456894\nDOI: 10.1111/add.1",
+    }
+    entry = the_entry(csl(item))
+    assert (entry.source, entry.doi, entry.pmid) == ("Gaps: 2018", "10.1111/add.1", "29456894")
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        *[("blogPost", "blogTitle"), ("encyclopediaArticle", "encyclopediaTitle")],
+        *[("presentation", "meetingName"), ("preprint", "repository"), ("dataset", "repository")],
+    ],
+)
+def test_every_kind_of_zotero_has_its_source(kind: str, key: str) -> None:
+    """Each calls it otherwise."""
+    item = {"itemType": kind, "title": "T", key: "Gaps"}
+    (draft,) = parse_zotero_json(json.dumps([item]).encode(), "z.json")
+    assert isinstance(draft, Draft)
+    assert draft.entry.source == "Gaps"
 
 
 def test_a_zotero_item_is_an_entry() -> None:
