@@ -33,6 +33,16 @@ _PLAIN = re.compile(
 """'title: Peers: a trial', which people write and YAML does not read."""
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_FAMILY = ("droppingparticle", "nondroppingparticle", "family", "surname", "lastname")
+_GIVEN = ("given", "givennames", "givenname", "firstname")
+"""What programs call the parts of a name, without signs, of which one is there."""
+
+_TITLE_BLOCK = re.compile(r"%(?:[ \t]+|(?=\n))(.*(?:\n[ \t]+.*)*)(?:\n|$)")
+_IN_TITLE_BLOCK = ("title", "author", "date")
+_NOTES = re.compile(r"\^\[[^\[\]]*\]|\[\^[^\[\]]*\]")
+_MARKED = re.compile(r"(?<![\w*_])(\*{1,2}|_{1,2})(?=\S)([^*_]+?)(?<=\S)\1(?![\w*_])")
+"""What is slanted or bold, and notes, which titles and names are written with too."""
+
 _NO = frozenset({"false", "no", "off"})
 _YES = frozenset({"true", "yes", "on"})
 
@@ -75,6 +85,8 @@ def split_front_matter(text: str) -> tuple[Facts, str, str]:
     What stands between two rules and is no front matter is part of the text.
     """
     text = text.removeprefix("\ufeff")
+    if _TITLE_BLOCK.match(text):
+        return _title_block(text)
     handler = next((one for one in _HANDLERS if one.detect(text)), None)
     if handler is None or len(handler.FM_BOUNDARY.split(text, 2)) < 3:
         return {}, text, ""
@@ -84,6 +96,19 @@ def split_front_matter(text: str) -> tuple[Facts, str, str]:
     except InputError as error:
         return {}, rest, str(error)
     return ({}, text, "") if told is None else (_facts(told), rest, "")
+
+
+def _title_block(text: str) -> tuple[Facts, str, str]:
+    """Return what pandoc's three lines say, each behind a '%': title, authors and date."""
+    facts: Facts = {}
+    at = 0
+    for name in _IN_TITLE_BLOCK:
+        if not (line := _TITLE_BLOCK.match(text, at)):
+            break
+        at = line.end()
+        parts = re.split("[;\n]", line[1]) if name == "author" else [line[1]]
+        facts[name] = [told for part in parts if (told := clean_line(part))]
+    return facts, text[at:], ""
 
 
 def is_draft(facts: Mapping[str, list[str]]) -> bool:
@@ -99,6 +124,7 @@ def front_matter_record(facts: Facts) -> Record:
         values = [value for name in names for value in facts.get(name, ())]
         if field == "authors":
             first = next((facts[name] for name in names if facts.get(name)), [])
+            first = [_NOTES.sub("", name) for name in first]
             record[field] = [name for value in first for name in _people(value, len(first) > 1)]
         elif field == "subjects":
             record[field] = [part for name in names for part in _listed(facts.get(name, []))]
@@ -111,6 +137,8 @@ def front_matter_record(facts: Facts) -> Record:
             record[field] = next(filter(None, kinds), "")
         else:
             record[field] = next(iter(values), "")
+    for field in ("title", "headline"):
+        record[field] = _MARKED.sub(r"\2", _NOTES.sub("", record[field])).strip()
     return record
 
 
@@ -166,12 +194,23 @@ def _facts(told: dict[Any, Any]) -> Facts:
     return facts
 
 
+def _name(person: dict[Any, Any]) -> str:
+    """Return the name of a person, whose parts may stand under 'name' or beside the address."""
+    for whole in (person.get("name"), person.get("literal")):
+        if whole and isinstance(whole, str | dict):
+            return whole if isinstance(whole, str) else _name(whole)
+    parts = {_NOT_IN_NAME.sub("", str(key)).lower(): value for key, value in person.items()}
+    said = {key: value for key, value in parts.items() if isinstance(value, str)}
+    family, given = (
+        " ".join(said[key] for key in keys if said.get(key)) for keys in (_FAMILY, _GIVEN)
+    )
+    return ", ".join(filter(None, (family, given)))
+
+
 def _text(value: Any) -> str:
     """Return a value as text; of a person with an address and the like the name."""
     if isinstance(value, dict):
-        names = [value.get(key) for key in ("name", "literal")]
-        whole = ", ".join(filter(None, (value.get(key) for key in ("family", "given"))))
-        value = next((name for name in names if isinstance(name, str)), whole)
+        value = _name(value)
     if isinstance(value, bool):
         return str(value).lower()
     return clean_line(str(value)) if isinstance(value, str | int | float | date | time) else ""

@@ -31,9 +31,14 @@ if TYPE_CHECKING:
 _MAX_NESTING = 400
 """Lists count twice. What is deeper is left out by markdown-it, of which 20 levels are usual."""
 
-_SUFFIXES = (".md", ".markdown")
+_SUFFIXES = (".md", ".markdown", ".qmd", ".rmd")
 _SHORTCODE = re.compile(r"\{\{[<%][^\n]{0,500}?[%>]\}\}|\{%[^\n]{0,500}?%\}")
 """Calls of Hugo and Jekyll, which put in what is not here."""
+
+_WIKI_LINK = re.compile(
+    r"(?<![\w\])])\[\[(?=[^\W\d])(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})(?<=\S)\]\](?!\()"
+)
+"""'[[Peers|mentors]]', as Obsidian and wikis link; numbers are of lists in programs."""
 
 _TAG = re.compile(r"<[^<>]*>")
 _OF_BARE_WORDS = re.compile(r"</?[A-Za-z][\w-]*((?:\s+[\w:.-]+)+)\s*/?>")
@@ -108,7 +113,8 @@ def _page(text: str, name: str, title: str, authors: Sequence[str] = ()) -> Page
     A first line that is a heading of any level is the title, where there is no other.
     """
     markdown = _markdown()
-    tokens = markdown.parse(_with_notes(_SHORTCODE.sub("", text)))
+    text = _WIKI_LINK.sub(r"\1", _SHORTCODE.sub("", text))
+    tokens = markdown.parse(_with_notes(text))
     levels = [token.tag for token in tokens if token.type == "heading_open"]
     has_title = bool(title) or "h1" in levels or "<h1" in text
     if not has_title and tokens and tokens[0].type == "heading_open":
@@ -194,10 +200,11 @@ READER = Reader(
     name="markdown",
     described="texts in Markdown",
     becomes="an entry, with what the text says of itself in front (YAML between lines of `---`, "
-    "TOML between lines of `+++`): `title`, `author`, `date`, `tags`, `description`, `doi`, "
-    "`lang`, `url` and others, as static sites name them; drafts are left out",
+    "TOML between lines of `+++`, pandoc's lines behind `%`): `title`, `author`, `date`, `tags`, "
+    "`description`, `doi`, `lang`, `url` and others, as static sites name them; drafts are left "
+    "out",
     suffixes=_SUFFIXES,
-    version=f"3, {pages_version()}",
+    version=f"4, {pages_version()}",
     read=_read,
     explain=_explain,
     recognises=_recognises,

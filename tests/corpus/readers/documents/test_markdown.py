@@ -141,6 +141,43 @@ def test_names_and_values_are_read_as_people_write_them(
     assert getattr(found[0].entry, field) == expected
 
 
+@pytest.mark.parametrize(
+    ("front", "authors"),
+    [
+        ("author:\n- name: Jane Mercer\n- name:\n    given: Ada\n    family: Okafor", 2),
+        ("authors:\n- given-names: Ada\n  dropping-particle: van\n  surname: Okafor", 1),
+        ('author: "Jane Mercer^[University of Gap], Ada Okafor[^1]"', 2),
+    ],
+)
+def test_people_are_told_in_parts_too(tmp_path: Path, front: str, authors: int) -> None:
+    """As Quarto and journals of software have them, and with notes."""
+    entry = entry_of(tmp_path, f"---\ntitle: Peers *in* __hostels__\n{front}\n---\nText.\n")
+    assert entry.title == "Peers in hostels"
+    assert len(entry.authors) == authors
+    assert entry.authors[-1] in ("Okafor, Ada", "van Okafor, Ada", "Ada Okafor")
+
+
+def test_three_lines_of_pandoc_are_title_authors_and_date(tmp_path: Path) -> None:
+    """The first may be empty, and lines go on that are set in."""
+    entry = entry_of(
+        tmp_path, "% Peers in\n  hostels\n% J. Mercer; A. Moss\n% May 2010\n\n# One\n\nText."
+    )
+    assert (entry.title, entry.authors, entry.year) == (
+        *("Peers in hostels", ("J. Mercer", "A. Moss")),
+        2010,
+    )
+    assert [(one.heading, one.text) for one in entry.sections] == [("One", "Text.")]
+    assert entry_of(tmp_path, "%\n% J. Mercer\n\n# One\n\nText.").authors == ("J. Mercer",)
+
+
+def test_links_of_wikis_show_their_words(tmp_path: Path) -> None:
+    """Lists in programs are no links."""
+    entry = entry_of(
+        tmp_path, "# T\n\nOf [[Peers|mentors]] and [[Hostels]], `x[[1]]`, [[1]](a.md).\n"
+    )
+    assert entry.body.endswith("Of mentors and Hostels, x[[1]], [1].")
+
+
 def test_toml_is_read_too(tmp_path: Path) -> None:
     """As Hugo and Zola have it."""
     front = 'title = "Peers"\ndate = 2010-03-04T10:00:00Z\ndraft = false\ntags = ["a", "b"]'
