@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import escape
@@ -12,6 +13,11 @@ from corpus.errors import InputError
 from corpus.pages.page import Page
 from corpus.source_types.pages import page_drafts
 from corpus.source_types.source_file import SourceFile
+
+TITLE_CLASS = "title"
+"""The class of headings (`h1`) that a document's styles say are its title."""
+
+_TITLE = re.compile(rf'<h1 class="{TITLE_CLASS}">\s*[^\s<]')
 
 
 def read_document(
@@ -43,6 +49,8 @@ def read_document(
 
 def document_page(body: str, stated: Iterable[tuple[str, str]], name: str) -> Page:
     """Return a document of the file `name` as a page, none of which is judged to be no text."""
+    if _TITLE.search(body):  # which whoever opens it sees; properties are those of an older text
+        stated = [(key, said) for key, said in stated if key != "citation_title"]
     head = "".join(f'<meta name="{key}" content="{escape(said)}">' for key, said in stated if said)
     text = f"<!DOCTYPE html><html><head>{head}</head><body><main>{body}</main></body></html>"
     return Page(text, name, is_document=True)

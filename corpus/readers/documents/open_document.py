@@ -12,7 +12,7 @@ from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.readers.documents.open_document_styles import TextStyles
 from corpus.source_types.archive import MAX_DOCUMENT_BYTES, check_archive
-from corpus.source_types.document import read_document
+from corpus.source_types.document import TITLE_CLASS, read_document
 from corpus.source_types.pages import pages_version
 from corpus.source_types.reader import Reader
 from corpus.source_types.source_file import SourceFile
@@ -103,6 +103,8 @@ class _Body:
         self._paragraphs += element.tag in _PARAGRAPHS
         tags = self._tags(element)
         self._parts.extend(f"<{tag}>" for tag in tags)
+        if self._styles.of(element).is_title:
+            self._parts[-1] = f'<{tags[-1]} class="{TITLE_CLASS}">'
         if element.tag == "a" and (address := element.get(_HREF)):
             tags = [*tags, "a"]
             self._parts.append(f'<a href="{escape(address)}">')
@@ -201,6 +203,6 @@ READER = Reader(
     becomes="an entry, with its headings, lists, tables and notes; what is tracked as deleted and "
     "comments are out",
     suffixes=(".odt",),
-    version=f"1, {pages_version()}",
+    version=f"2, {pages_version()}",
     read=_read,
 )

@@ -20,12 +20,13 @@ _MAX_ANCESTORS = 20
 class TextStyle:
     """What a style says: `tags` are elements of HTML, the outermost first.
 
-    `level` is that of a heading, 1 for the title of the document, 0 for none.
+    `level` is that of a heading, 1 for the title of the document (`is_title`), 0 for none.
     """
 
     tags: tuple[str, ...] = ()
     level: int = 0
     is_hidden: bool = False
+    is_title: bool = False
 
 
 _NONE = TextStyle()
@@ -56,8 +57,10 @@ class TextStyles:
         """Return a style with what it has from those that it is derived from."""
         told: dict[str, str] = {}
         level = 0
+        is_title = False
         for _ in range(_MAX_ANCESTORS):  # they may go round in a circle
             heading = _HEADING.fullmatch(name)
+            is_title = is_title or (not level and name == _TITLE)
             level = level or (1 if name == _TITLE else int(heading[1]) if heading else 0)
             if (one := self._elements.get((family, name))) is None:
                 break
@@ -71,4 +74,4 @@ class TextStyles:
         raised = "sup" if _RAISED.match(position) else "sub" if _LOWERED.match(position) else ""
         bold = "strong" if told.get("font-weight") in ("bold", "700", "800", "900") else ""
         tags = tuple(filter(None, (bold, raised)))
-        return TextStyle(tags, level, told.get("display") == "none")
+        return TextStyle(tags, level, told.get("display") == "none", is_title)

@@ -7,12 +7,20 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.readers.references.xml_references import read_xml
+from corpus.readers.tagged.refer import WHOLE_TYPES
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, parted
 from corpus.source_types.xml_records import Element, first_text, texts_of
 
 _SUFFIXES = (".xml",)
 _ROOT = re.compile(rb"<xml>\s*<records\b|<records>\s*<record>|<source-app name=\"EndNote\"")
+_AUTHORS = tuple(f"contributors/{role}authors/author" for role in ("", "secondary-"))
+"""Those of a chapter, and the editors of a book, which has no others."""
+
+_JOURNALS = (
+    *("periodical/full-title", "titles/secondary-title", "titles/alt-title"),
+    "periodical/abbr-1",
+)
 _PUBMED = re.compile("pubmed|medline", re.IGNORECASE)
 
 
@@ -36,24 +44,23 @@ def _reference(record: Element) -> Reference:
         record, "remote-database-provider"
     )
     numbers = texts_of(record, "accession-num")
-    authors = texts_of(record, "contributors/authors/author")
+    authors = next(filter(None, (texts_of(record, path) for path in _AUTHORS)), [])
+    is_whole = kind_name.casefold() in WHOLE_TYPES
     return Reference(
         number=first_text(record, "rec-number"),
         title=first_text(record, "titles/title"),
         authors=[one.rstrip(", ") for one in authors],
         bodies=[one.rstrip(", ") for one in authors if one.endswith(",")],
         years=texts_of(record, "dates/year") + texts_of(record, "dates/pub-dates/date"),
-        journal=first_text(
-            record,
-            *("periodical/full-title", "titles/secondary-title", "titles/alt-title"),
-            "periodical/abbr-1",
-        ),
+        journal="" if is_whole else first_text(record, *_JOURNALS),
         volume=first_text(record, "volume"),
         issue=first_text(record, "number"),
         pages=first_text(record, "pages"),
         publisher=first_text(record, "publisher"),
         abstract=" ".join(texts_of(record, "abstract")),
-        keywords=[one for text in texts_of(record, "keywords/keyword") for one in parted(text)],
+        keywords=[
+            one.lstrip("*") for text in texts_of(record, "keywords/keyword") for one in parted(text)
+        ],
         types=[first_text(record, "work-type"), kind_name],
         language=first_text(record, "language"),
         doi=texts_of(record, "electronic-resource-num"),

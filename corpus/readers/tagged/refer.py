@@ -40,13 +40,13 @@ _IN_SOMETHING = frozenset(
 )
 """Types of what appears in a journal or a book: %B is its name, and a series otherwise."""
 
-_WHOLE = frozenset(
+WHOLE_TYPES = frozenset(
     {
         *("book", "edited book", "electronic book", "report", "government document", "thesis"),
         *("standard", "patent"),
     }
 )
-"""Types of what never does, even where something is told of as a journal."""
+"""Types of EndNote of what never does, even where something is told of as a journal."""
 
 
 def parse_refer(parts: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
@@ -119,7 +119,7 @@ def _parts(texts: Iterable[str]) -> Iterator[tuple[int, str]]:
 def _reference(record: TaggedRecord) -> Reference:
     kind = record.first("%0").casefold()
     container = record.first("%J", "%B", "%S") if kind in _IN_SOMETHING else ""
-    if not container and kind not in _WHOLE:
+    if not container and kind not in WHOLE_TYPES:
         container = record.first("%J", "%B")
     publisher = record.first("%I") or ("" if container else record.first("%J", "%B"))
     authors = _names(record, "%A") or _names(record, "%E") or _names(record, "%Y")

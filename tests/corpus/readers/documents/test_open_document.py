@@ -89,6 +89,12 @@ def entry_of(folder: Path, body: str, meta: str = META) -> Entry:
     return the_entry(read(READER, write(folder / "Peers.odt", parts(body, meta))))
 
 
+def test_the_title_that_is_seen_counts(tmp_path: Path) -> None:
+    """That in the properties may be of the text that this was made from."""
+    entry = entry_of(tmp_path, BODY, META + "<dc:title>Form 7 (draft)</dc:title>")
+    assert entry.title == "Peers in hostels"
+
+
 def test_a_document_is_an_entry(tmp_path: Path) -> None:
     """Insertions are in, deletions, comments and its own table of contents out, moved text once."""
     entry = entry_of(tmp_path, BODY)

@@ -57,6 +57,20 @@ def test_a_document_is_an_entry(tmp_path: Path) -> None:
     assert section.text == "Peers helped and stayed. Wales too.\n\nMentor | 20"
 
 
+def test_the_title_that_is_seen_counts_and_what_programs_say_does_not(tmp_path: Path) -> None:
+    """Properties are those of the text that a document was made from, or of a template."""
+    core = str(PARTS["docProps/core.xml"])
+    old = core.replace("<dc:creator>", "<dc:title>Form 7 (draft)</dc:title><dc:creator>")
+    entry = the_entry(read(READER, write(tmp_path / "a.docx", PARTS | {"docProps/core.xml": old})))
+    assert (entry.title, entry.authors) == ("Peers in hostels", ("Jane Mercer",))
+    made = core.replace("Jane Mercer", "python-docx").replace("2010-03-04T10:", "2013-12-23T23:15:")
+    made = made.replace("23:15:00:00Z", "23:15:00Z")
+    untold = the_entry(
+        read(READER, write(tmp_path / "b.docx", PARTS | {"docProps/core.xml": made}))
+    )
+    assert (untold.authors, untold.first_uploaded, untold.year) == ((), None, None)
+
+
 def test_notes_stand_at_the_end(tmp_path: Path) -> None:
     """Their numbers are raised where they are called, and no arrow leads back."""
     called = '<w:p><w:r><w:t>Stayed.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'

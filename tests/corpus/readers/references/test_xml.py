@@ -66,6 +66,16 @@ def test_an_endnote_record_is_an_entry() -> None:
     assert second.title == "Two"
 
 
+def test_a_book_appeared_in_itself_and_may_have_editors_alone() -> None:
+    """What stands where others have their journal is its series."""
+    told = ENDNOTE.replace("Journal Article", "Edited Book").replace(
+        "authors>", "secondary-authors>"
+    )
+    told = told.replace("<pages>", "<publisher>Gap Press</publisher><pages>")
+    (entry, _) = entries(parse_endnote_xml([told.encode()], "e.xml"))
+    assert (entry.source, entry.authors[0]) == ("Gap Press", "Mercer, J.")
+
+
 def test_a_jats_article_is_an_entry_with_its_text() -> None:
     """Sections and rows of tables in order; references are links and no text."""
     (entry,) = entries(parse_jats_xml([JATS.encode()], "j.xml"))
