@@ -50,8 +50,10 @@ _AT_ONCE = 16
 _LONG_ABSTRACT = 40
 _MAX_ISSUE = 80
 """Characters of what an issue is called; programs put addresses of authors where it belongs."""
-_NOBODY = frozenset({"", "et al.", "et al", "others"})
-_NO_ABSTRACT = frozenset({"na", "n/a", "no abstract available", "abstract not available"})
+_NOBODY = frozenset({"", "et al.", "et al", "others", "nan", "NaN"})
+_NO_ABSTRACT = frozenset(
+    {"na", "n/a", "nan", "no abstract available", "abstract not available", "no abstract"}
+)
 _HEADED = re.compile(
     r"\s*<((?:jats:)?title|h[1-6]|b|strong)>\s*abstract\s*:?\s*</\1>", re.IGNORECASE
 )

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from corpus.source_types.reference import keywords_of
 from corpus.text.names import byline_names, is_known_degree
 
+_SIGNS = re.compile(r"[,;|\n]")
 _BETWEEN_VALUES = re.compile(r"[;|\n]")
 _AND = re.compile(r"\s+and\s+")
-_ENDED_BY_STOP = re.compile(r"(?:[^,.;]+ [A-Z]{1,4}, )+[^,.;]+ [A-Z]{1,4}\.|[^,.;]+ [A-Z]{2,4}\.")
+_ENDED_BY_STOP = re.compile(r"(?:[^,.;]+ [A-Z]{1,4}, )+[^,.;]+\.|[^,.;]+ [A-Z]{2,4}\.")
 """PubMed's lists of authors: 'Ames TJ, Moss K.'"""
 
 _TWO_FAMILY_NAMES = re.compile(r"[^\W\d_][\w'’-]+ [^\W\d_][\w'’-]+, \w[^\W\d_A-Z]+(?: [A-Z]\.?)*")
@@ -19,6 +20,11 @@ _TWO_FAMILY_NAMES = re.compile(r"[^\W\d_][\w'’-]+ [^\W\d_][\w'’-]+, \w[^\W\d
 _TIGHT_COMMA = re.compile(r",(?=\S)")
 _UNSAID = re.compile(r"^and\s|,\s?null$")
 """What programs write before a name on its line, and for a given name that there is not."""
+
+_RUN_ON = re.compile(
+    r"(?<=[a-zà-ÿ])(?<!\bMc)(?<!\bMac)(?<!\b[DL][aeiu])(?<!\bV[ao]n)(?<!\bFitz)(?=[A-ZÀ-Ý])"
+)
+"""Where a name begins right behind another: 'Jane AmesKim Moss', as Springer lists them."""
 
 _LIST = re.compile(r"\[(?:'[^'\n]*'|\"[^\"\n]*\"|[,\s])*\]")
 _LISTED = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
@@ -45,6 +51,9 @@ def authors_of(cell: str) -> list[str]:
         parts = others if _are_inverted(others) else parts
     if len(parts) > 1 and _are_inverted(parts) and 2 * sum(map(_has_degree, parts)) <= len(parts):
         return [_TIGHT_COMMA.sub(", ", part) for part in parts]
+    names = [one.strip() for one in _RUN_ON.split(cell)]
+    if len(names) > 1 and all(" " in one for one in names) and not _SIGNS.search(cell):
+        return names
     if _ENDED_BY_STOP.fullmatch(cell):
         parts = [cell.removesuffix(".")]
     return list(byline_names("; ".join(parts)))

@@ -41,6 +41,10 @@ def column_key(name: str) -> str:
     return _NOT_IN_NAME.sub("", fold(name))
 
 
+_TAGS = read_toml("corpus.readers.tables", "csv_tags.toml")["tags"]
+_TELLING_TAGS = frozenset({"au", "ti", "so", "py"})
+"""Of these a table has all whose columns are called as the tags of Web of Science."""
+
 _KNOWN = {field: list(map(column_key, names)) for field, names in COLUMNS.items()}
 _FIELDS = {column_key(field): field for field in COLUMNS}
 
@@ -108,6 +112,8 @@ class ColumnNames:
     def of(cls, cells: Sequence[str], mapping: ColumnMapping) -> ColumnNames:
         """Return what the cells of a first row name."""
         names = list(map(column_key, cells))
+        if _TELLING_TAGS.issubset(names):
+            names = [column_key(_TAGS.get(name, f"tag {name}")) if name else "" for name in names]
         places = {
             field: tuple(place for one in known for place, name in enumerate(names) if name == one)
             for field, known in mapping.names().items()

@@ -129,6 +129,20 @@ def test_a_table_of_refworks_has_its_titles_and_authors() -> None:
     assert entry.source == "Gaps: 2014, p. 69–79"
 
 
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_columns_may_be_called_as_tags_are(delimiter: str) -> None:
+    """As a spreadsheet saves a table of Web of Science, where 'ID' are keywords."""
+    names = ["PT", "AU", "AF", "TI", "SO", "DE", "ID", "AB", "BP", "EP", "PY", "VL", "DI"]
+    cells = [
+        *("J", '"Ames, J"', '"Ames, Jane"', "One", "GAPS", "Peers", "Trial", "Short.", "1", "9"),
+        *("2005", "7", "10.1000/a"),
+    ]
+    (entry,) = entries(f"{delimiter.join(names)}\n{delimiter.join(cells)}\n")
+    assert (entry.title, entry.authors, entry.year) == ("One", ("Ames, Jane",), 2005)
+    assert (entry.source, entry.doi) == ("GAPS: 2005, 7, p. 1–9", "10.1000/a")
+    assert (entry.abstract, entry.subjects) == ("Short.", ("Peers", "Trial"))
+
+
 def test_an_address_as_id_is_called_by_its_last_part() -> None:
     """OpenAlex has such ids, and columns named by their way through its JSON."""
     table = (
@@ -189,6 +203,11 @@ def test_an_abstract_is_the_text_where_there_is_no_other() -> None:
         ),
         ("Ames TJ, Moss KWC, Lau Y.", ("Ames TJ", "Moss KWC", "Lau Y")),
         ("Ames TJ.", ("Ames TJ",)),
+        ("Ames TJ, Moss K, Hostel Group.", ("Ames TJ", "Moss K", "Hostel Group")),
+        ("Jane AmesKim L. MossAda McDonald", ("Jane Ames", "Kim L. Moss", "Ada McDonald")),
+        ("Jane McDonald Smith", ("Jane McDonald Smith",)),
+        ("Ada DeVries", ("Ada DeVries",)),
+        ("nan", ()),
         ("Ames T.", ("Ames T.",)),
         ("Ames, J.\n and Moss, Kim\n", ("Ames, J.", "Moss, Kim")),
         ("van Ames,null;Moss,Kim L.", ("van Ames", "Moss, Kim L.")),
