@@ -129,7 +129,8 @@ def create_app(bank_path: BankPath, settings: SiteSettings | None = None) -> Fas
     api = v1.create_api(settings)
     app.mount(v1.ROOT, api)
     app.state.site = api.state.site = site
-    app.include_router(v1.reference(api), include_in_schema=False)
+    app.state.api = api
+    app.include_router(v1.router, include_in_schema=False)
     # the last one added is the first to see a request
     error_pages.install(app)
     if settings.token is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import threading
+import weakref
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from evidencebank import Bank
 from evidencebank.web.app import create_app
 from evidencebank.web.settings import SiteSettings, read_settings
 from evidencebank.web.state import static_url
-from tests.web.conftest import Visitor
+from tests.web.conftest import Visitor, visiting
 
 
 @pytest.mark.parametrize("address", ["/", "/?q=naloxone", "/entry/ames-2005", "/static/site.css"])
@@ -61,6 +63,17 @@ def test_many_visitors_at_once_get_what_each_asked_for(visitor: Visitor) -> None
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_a_site_that_is_over_is_freed(small_bank_folder: Path) -> None:
+    """With the pages that it has kept: a program may make one after another."""
+    app = create_app(small_bank_folder, SiteSettings())
+    with visiting(app) as visitor:
+        assert visitor.get("/api/docs").status_code == 200
+    over = weakref.ref(app)
+    del app, visitor
+    gc.collect()
+    assert over() is None
 
 
 def test_there_is_no_site_without_a_bank(folder: Path) -> None:

@@ -37,6 +37,9 @@ from evidencebank.web.state import get_bank, kept, page
 ROOT = "/api/v1"
 """Where the application is mounted."""
 
+router = APIRouter()
+"""What the site answers about the API, which is its `state.api`."""
+
 Answers = dict[int | str, dict[str, Any]]
 """What an operation may answer, by status, as FastAPI takes it."""
 
@@ -125,16 +128,11 @@ def create_api(settings: SiteSettings) -> FastAPI:
     return api
 
 
-def reference(api: FastAPI) -> APIRouter:
-    """Return the route of a readable page about the API, made from its own description."""
-    router = APIRouter()
-
-    @router.get("/api/docs")
-    def docs(request: Request) -> Response:
-        """Answer with the page."""
-        return page(request, "api.html", root=ROOT, described=api.openapi())
-
-    return router
+@router.get("/api/docs")
+def docs(request: Request) -> Response:
+    """Answer with a readable page about the API, made from its own description."""
+    # of the request and no closure: FastAPI remembers functions that answer as long as it lives
+    return page(request, "api.html", root=ROOT, described=request.app.state.api.openapi())
 
 
 async def search(request: Request, params: Annotated[SearchParams, Query()]) -> Response:
