@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.draft import Draft, Rejection
-from corpus.readers.json_files.json_items import Item, json_items, listed, person, text
+from corpus.readers.json_files.json_items import Item, inner, json_items, listed, person, text
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, read_references
 
@@ -54,8 +54,7 @@ def _references(data: bytes) -> Iterator[tuple[int, Reference | str]]:
         if isinstance(item, str):
             yield number, item
             continue
-        inner = item.get("data")
-        told = inner if isinstance(inner, dict) else item
+        told = inner(item, "data") or item
         if text(told, "itemType") not in _NO_WORKS:
             yield number, _reference(told)
 

@@ -11,7 +11,7 @@ from corpus.readers.tagged.tagged_lines import (
     parts_of,
 )
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, labelled_sections, parted
+from corpus.source_types.reference import Reference, labelled_sections
 from corpus.source_types.unread_types import COCHRANE, recognised
 from corpus.text.source_line import whole_pages
 
@@ -32,7 +32,7 @@ def _reference(record: TaggedRecord) -> Reference:
     return Reference(
         number=record.first("ID"),
         title=on_one_line(record.first("TI")),
-        authors=[one for value in record.all("AU") for one in parted(value)],
+        authors=record.parted("AU"),
         years=record.all("YR"),
         journal=on_one_line(record.first("SO")),
         volume=record.first("VL"),
@@ -41,8 +41,8 @@ def _reference(record: TaggedRecord) -> Reference:
         publisher=on_one_line(record.first("PB")),
         abstract=abstract,
         sections=labelled_sections(abstract),
-        keywords=[one.strip("* ") for value in record.all("KY") for one in parted(value)],
-        types=[one for value in record.all("PT") for one in parted(value)],
+        keywords=[one.strip("* ") for one in record.parted("KY")],
+        types=record.parted("PT"),
         language=record.first("LA"),
         doi=record.all("DOI"),
         pmid=[

@@ -21,7 +21,6 @@ from corpus.source_types.reference import (
     labelled_sections,
     medline_title,
     mesh_subjects,
-    parted,
 )
 from corpus.source_types.unread_types import OVID, recognised
 from corpus.text.source_line import whole_pages
@@ -122,7 +121,7 @@ def _reference(record: TaggedRecord) -> Reference:
 def _values(record: TaggedRecord, *fields: str) -> list[str]:
     """Return the values of the first field that has some, between semicolons or lines."""
     field = next(filter(record.all, fields), "")
-    return [one.strip("*. ") for value in record.all(field) for one in parted(value)]
+    return [one.strip("*. ") for one in record.parted(field)]
 
 
 READER = Reader(

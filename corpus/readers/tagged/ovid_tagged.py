@@ -19,7 +19,6 @@ from corpus.source_types.reference import (
     labelled_sections,
     medline_title,
     mesh_subjects,
-    parted,
 )
 from corpus.source_types.unread_types import OVID_TAGGED, recognised
 from corpus.text.source_line import whole_pages
@@ -53,10 +52,7 @@ def _reference(record: TaggedRecord) -> Reference:
         publisher=on_one_line(record.first("PB", "PU")),
         abstract=abstract,
         sections=labelled_sections(abstract),
-        keywords=[
-            *map(_plain, headings),
-            *(one for value in record.all("KW", "ID") for one in parted(value)),
-        ],
+        keywords=[*map(_plain, headings), *record.parted("KW", "ID")],
         types=[one.rstrip(".") for one in record.all("PT", "DT")],
         language=record.first("LG", "LA"),
         doi=record.all("DO", "DI"),

@@ -68,11 +68,10 @@ def parse_proquest(parts: Iterable[bytes], name: str) -> Iterator[Draft | Reject
 def _reference(record: TaggedRecord) -> Reference:
     abstract = on_one_line(record.first("Abstract"))
     text = record.first("Full text")
-    names = [one for value in record.all("Author") for one in parted(value)]
     return Reference(
         number=record.first("ProQuest document ID", "Accession number"),
         title=on_one_line(record.first("Title", _LINE)).strip("_ "),
-        authors=[_NUMBER.sub("", one) for one in names if not one[0].isdigit()],
+        authors=[_NUMBER.sub("", one) for one in record.parted("Author") if not one[0].isdigit()],
         bodies=record.all("Corporate author"),
         years=record.all("Publication year", "Year", "Publication date"),
         journal=on_one_line(record.first("Publication title")),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
-from corpus.readers.tagged.tagged_lines import MAX_RECORD_LENGTH, numbered_lines
+from corpus.readers.tagged.tagged_lines import MAX_RECORD_LENGTH, TOO_LONG, numbered_lines
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import (
     Reference,
@@ -80,7 +80,7 @@ def _references(texts: Iterable[str]) -> Iterator[tuple[int, Reference | str]]:
 
 def _told(lines: list[str], length: int) -> Reference | str:
     if length > MAX_RECORD_LENGTH:
-        return "the record is too long to be one: does the file end where it should?"
+        return TOO_LONG
     return _reference("\n".join(lines))
 
 

@@ -18,7 +18,7 @@ from corpus.readers.tagged.tagged_lines import (
     whole_lines,
 )
 from corpus.source_types.reader import Reader
-from corpus.source_types.reference import Reference, keywords_of, parted
+from corpus.source_types.reference import Reference, keywords_of
 from corpus.text.source_line import page_range, whole_pages
 
 TAGS = TagFormat(
@@ -122,12 +122,12 @@ def _reference(record: TaggedRecord) -> Reference:
     if not container and kind not in WHOLE_TYPES:
         container = record.first("%J", "%B")
     publisher = record.first("%I") or ("" if container else record.first("%J", "%B"))
-    authors = _names(record, "%A") or _names(record, "%E") or _names(record, "%Y")
+    authors = record.parted("%A") or record.parted("%E") or record.parted("%Y")
     return Reference(
         number=record.first("%F", "%M", "%L"),
         title=on_one_line(record.first("%T", "%Q", "%!")),
         authors=[one.rstrip(", ") for one in authors],
-        bodies=[one.rstrip(", ") for one in authors if one.endswith(",")],
+        bodies=[one.rstrip(", ") for one in authors if one.endswith(",")],  # as it marks them
         years=record.all("%D", "%8"),
         journal=on_one_line(container),
         volume=record.first("%V"),
@@ -135,26 +135,20 @@ def _reference(record: TaggedRecord) -> Reference:
         pages=whole_pages(page_range(record.first("%P").partition("+")[0], "")),
         publisher=on_one_line(publisher).rstrip(", "),
         abstract=on_one_line("\n".join(record.all("%X"))),
-        keywords=_keywords(record.all("%K")),
+        keywords=_keywords(record.parted("%K")),
         types=[*record.all("%9"), kind],
         language=record.first("%G"),
         doi=[*record.all("%R"), *(one for one in record.all("%O") if one.startswith("10."))],
         pmid=_pmids(record),
-        isbn=[one for value in record.all("%@") for one in parted(value)],
+        isbn=record.parted("%@"),
         urls=record.all("%U"),
         notes=record.all("%Z", "%O"),
         written=record.text.strip(),
     )
 
 
-def _names(record: TaggedRecord, tag: str) -> list[str]:
-    """Return names, with a comma behind those of bodies."""
-    return [one for value in record.all(tag) for one in parted(value)]
-
-
-def _keywords(values: list[str]) -> list[str]:
+def _keywords(keywords: list[str]) -> list[str]:
     """Return keywords: one a tag or a line, or all of them on one line."""
-    keywords = [one for value in values for one in parted(value)]
     if len(keywords) == 1:
         keywords = keywords_of(keywords[0])
     return [one.strip("* ") for one in keywords]

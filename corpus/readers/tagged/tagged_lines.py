@@ -13,6 +13,7 @@ from corpus.source_types.reader import Parts, ReadRecord
 from corpus.source_types.reference import (
     Reference,
     named_apart,
+    parted,
     read_references,
     reference_records,
 )
@@ -20,6 +21,9 @@ from corpus.source_types.source_file import SourceFile, Span
 
 MAX_RECORD_LENGTH = 2_000_000
 """Characters of one record; a longer one is a file that is cut or no such file."""
+
+TOO_LONG = "the record is too long to be one: does the file end where it should?"
+"""Why there is no draft of one."""
 
 _MAX_KNOWN = 2_000
 """Beginnings of lines that are remembered for the next files too."""
@@ -157,6 +161,10 @@ class TaggedRecord:
         """Return the values of some tags that say something, tag by tag in this order."""
         said = self.said
         return [value for tag in tags if tag in said for value in said[tag]]
+
+    def parted(self, *tags: str) -> list[str]:
+        """Return the same of tags that hold several values each, between semicolons or lines."""
+        return [one for value in self.all(*tags) for one in parted(value)]
 
     def first(self, *tags: str) -> str:
         """Return the first value of the first of some tags that has one, '' if none has."""
@@ -297,5 +305,4 @@ def parts_of(
 def _references(
     records: Iterable[TaggedRecord], reference: Callable[[TaggedRecord], Reference]
 ) -> Iterator[tuple[int, Reference | str]]:
-    too_long = "the record is too long to be one: does the file end where it should?"
-    return ((one.number, too_long if one.is_too_long else reference(one)) for one in records)
+    return ((one.number, TOO_LONG if one.is_too_long else reference(one)) for one in records)

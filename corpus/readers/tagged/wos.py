@@ -92,15 +92,14 @@ def _reference(record: TaggedRecord) -> Reference:
         language=record.first("LA"),
         doi=record.all("DI") or ([] if journal else record.all("D2")),
         pmid=record.all("PM", "UT"),
-        isbn=[one for value in record.all("BN", "SN") for one in parted(value)],
+        isbn=record.parted("BN", "SN"),
         written=record.text.strip(),
     )
 
 
 def _names(record: TaggedRecord, tag: str) -> list[str]:
     """Return names, one a line, or between semicolons where a record has them from MEDLINE."""
-    names = [one for value in record.all(tag) for one in parted(value)]
-    return [one for one in names if one.casefold() != _ANONYMOUS]
+    return [one for one in record.parted(tag) if one.casefold() != _ANONYMOUS]
 
 
 def _supplement(number: str) -> str:
