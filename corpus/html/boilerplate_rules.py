@@ -30,6 +30,9 @@ OUTER = frozenset({"header", "footer", "aside"})
 JUDGED_BY_NAME = MACHINERY | ANYWHERE | OUTER | {"form"}
 """Elements that may be furniture without a class, id or role that says so."""
 
+JUDGED_BY_ATTRIBUTE = frozenset({"class", "id", "role", "hidden", "aria-hidden", "style"})
+"""Attributes of which any other element that is furniture has one."""
+
 ROLES = frozenset(
     {
         *("navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"),

@@ -230,7 +230,8 @@ def _furniture_of(
             doomed.append((node, "a comment in the markup"))
             continue
         name = node.name
-        is_judged = name in furniture.JUDGED_BY_NAME or not _JUDGED_BY.isdisjoint(node.attrs)
+        is_judged = name in furniture.JUDGED_BY_NAME
+        is_judged = is_judged or not furniture.JUDGED_BY_ATTRIBUTE.isdisjoint(node.attrs)
         if is_judged and (reason := judge.why_boilerplate(node, outside=inside == 0)):
             doomed.append((node, reason))
             continue
@@ -241,10 +242,6 @@ def _furniture_of(
             if type(child) is not NavigableString and isinstance(child, (Tag, Comment))
         ]
     return doomed
-
-
-_JUDGED_BY = frozenset({"class", "id", "role", "hidden", "aria-hidden", "style"})
-"""Attributes by which elements are furniture."""
 
 
 class _Judge:

@@ -107,8 +107,8 @@ _TELLING: dict[str, Callable[[str], bool]] = {
         lambda value: True,
     ),
 }
-"""Attributes by which elements are judged, known as headings, bylines and summaries, or unfold
-others, each with what tells of its values those that do."""
+"""Those of `JUDGED_BY_ATTRIBUTE`, by which headings, bylines and summaries are known too, and those
+that say who wrote or unfold other elements, each with what tells of its values those that do."""
 
 _MAX_LOOKED_AT = 10
 """Times its length that a page is looked at for tags; real ones come to three at the most."""
