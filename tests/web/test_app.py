@@ -70,7 +70,7 @@ def test_a_site_that_is_over_is_freed(small_bank_folder: Path) -> None:
     app = create_app(small_bank_folder, SiteSettings())
     with visiting(app) as visitor:
         assert visitor.get("/api/docs").status_code == 200
-    over = weakref.ref(app)
+    over = weakref.ref(app.state.site)
     del app, visitor
     gc.collect()
     assert over() is None
