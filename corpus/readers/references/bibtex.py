@@ -187,9 +187,7 @@ def _names(names: str, in_braces: bool = False) -> list[str]:
 
     Bodies stand `in_braces`.
     """
-    from bibtexparser.middlewares.names import split_multiple_persons_names
-
-    parts = split_multiple_persons_names(" ".join(names.split()))
+    parts = _told_apart(names)
     if in_braces:
         parts = [part for part in parts if _BODY.fullmatch(part)]
     told = (printed(_in_one(part)) for part in parts)
@@ -204,6 +202,22 @@ def _in_one(name: str) -> str:
     told["family"] = f"{told.get('prefix', '')} {told['family']}".strip()
     parts = (told.get(part, "") for part in ("family", "suffix", "given"))
     return ", ".join(filter(None, map(str.strip, parts)))
+
+
+def _told_apart(names: str) -> list[str]:
+    r"""Return what stands between each 'and' that is in no braces.
+
+    bibtexparser 2.1 drops the first two signs of a name that begins with a macro, as \'Emile.
+    """
+    parts: list[list[str]] = [[]]
+    depth = 0
+    for word in names.split():
+        if depth == 0 and word.lower() == "and":
+            parts.append([])
+        else:
+            parts[-1].append(word)
+            depth = max(depth + word.count("{") - word.count("}"), 0)
+    return [" ".join(part) for part in parts]
 
 
 def _read(file: SourceFile) -> Iterator[Draft | Rejection]:

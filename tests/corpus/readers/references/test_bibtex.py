@@ -44,6 +44,16 @@ def test_an_entry_is_read() -> None:
     assert entry.subjects == ("hiv", "cohort", "drugs")
 
 
+def test_names_that_begin_with_a_macro_keep_their_first_letter() -> None:
+    """Behind an 'and' too, and one that ends a line; an 'and' in braces is of the name."""
+    (entry,) = entries(
+        r"""@article{a, title = {Doors}, author = {Ash, Ann and \'{E}mile Zola AND
+        \L{}o{\'s}, Jan and {The \O{}resund and Door Group} and \c{S}ahin, A}}"""
+    )
+    told = ("Ash, Ann", "Émile Zola", "Łoś, Jan", "The Øresund and Door Group", "Şahin, A")
+    assert entry.authors == told
+
+
 def test_an_abbreviation_that_is_told_twice_costs_nothing() -> None:
     """Files that were put together tell them once each."""
     part = '@string{{j = "Journal {0}"}}\n@article{{k{0}, title = {{Work {0}}}, journal = j}}\n'
