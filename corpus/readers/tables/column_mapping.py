@@ -41,6 +41,9 @@ def column_key(name: str) -> str:
     return _NOT_IN_NAME.sub("", fold(name))
 
 
+_NEEDED = ("id", "title", "text", "abstract", "authors", "year", "journal", "doi")
+"""What a row says of a work: one that ends before it was broken."""
+
 _TAGS = read_toml("corpus.readers.tables", "csv_tags.toml")["tags"]
 _TELLING_TAGS = frozenset({"au", "ti", "so", "py"})
 """Of these a table has all whose columns are called as the tags of Web of Science."""
@@ -131,6 +134,11 @@ class ColumnNames:
     def names_much(self) -> bool:
         """Whether it names so many columns that it is no line of text about a table."""
         return self.names_texts and self.known >= _MANY_COLUMNS
+
+    @property
+    def needed(self) -> int:
+        """How many cells a row has at least: spreadsheets leave out empty columns at the end."""
+        return 1 + max(place for field in _NEEDED for place in self.places.get(field, (0,)))
 
     @property
     def known(self) -> int:

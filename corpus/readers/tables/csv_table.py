@@ -236,11 +236,11 @@ def _read_row(
     number: int,
 ) -> Iterator[Draft | Rejection]:
     """Yield a row's draft, and in a line each what of it could not be taken as it stands."""
-    if len(row) < header.width or any(cell.strip() for cell in row[header.width :]):
+    if len(row) < header.needed or any(cell.strip() for cell in row[header.width :]):
         raise InputError(
             f"the row has {len(row):,} cells where the first row names {header.width:,} columns"
         )
-    record = _record(header, row)
+    record = _record(header, [*row, *[""] * (header.width - len(row))])
     if not (record["title"] or record["text"] or record["abstract"]):
         raise InputError("the row has neither title nor text")
     if address := _ADDRESS.fullmatch(record["id"]):  # OpenAlex's ids are addresses

@@ -286,6 +286,15 @@ def test_what_is_said_of_a_table_above_it_is_no_row(above: str) -> None:
     assert (entry.title, entry.authors, entry.year) == ("One, two", ("Ames J.",), 2005)
 
 
+def test_a_row_may_end_before_columns_that_say_nothing_of_the_work() -> None:
+    """Spreadsheets leave the delimiters of empty columns out, and programs write them so."""
+    table = "title,authors,year,tags,notes\nOne,Ames,2005,a,b\nTwo,Moss,2006\nThree,Lee\n"
+    assert titles_and_problems(table) == [
+        *[("One", ""), ("Two", "")],
+        ("t.csv:4", "the row has 2 cells where the first row names 5 columns"),
+    ]
+
+
 def test_rows_below_what_is_said_of_a_table_keep_their_numbers() -> None:
     """They are those that an editor shows."""
     assert titles_and_problems(
