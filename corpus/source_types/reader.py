@@ -150,9 +150,16 @@ class Reader:
         return bool(self.recognised_as) and recognised(head) == self.recognised_as
 
     def drafts(self, file: SourceFile) -> Iterator[Draft | Rejection]:
-        """Yield what `read` does, each entry with its language, where that can be told."""
+        """Yield what `read` does, each entry with its language, where that can be told.
+
+        Of a file that gives nothing at all, one line says so.
+        """
+        is_empty = True
         for found in self.read(file):
+            is_empty = False
             yield found if isinstance(found, Rejection) else found.with_language()
+        if is_empty:
+            yield Rejection(file.name, f"nothing is in it that becomes an entry ({self.name})")
 
     def records(self, file: SourceFile, span: Span) -> Iterator[ReadRecord[WrittenDraft]]:
         """Yield the records of a part of a large file, as the store keeps them."""

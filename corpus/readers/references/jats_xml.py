@@ -31,6 +31,9 @@ _TITLES = ("title-group/article-title", "title-group/subtitle")
 _TEX = re.compile(r"\\begin\{document\}(.*)\\end\{document\}", re.DOTALL)
 """What a formula in TeX says, without what is loaded for it."""
 
+_OWN_DOI = re.compile(r"DOI: ?https?://\S+")
+"""What eLife puts behind each part, by which it may be cited."""
+
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MARKS = ("xref", "fn", "aff")
 """What points from a title or name at a note, and such notes."""
@@ -140,7 +143,7 @@ def _authors(about: Element) -> list[str]:
     """Return people and bodies in their order; editors and reviewers are none."""
     names: list[str] = []
     for one in about.iterfind("contrib-group/contrib"):
-        if one.get("contrib-type", "author") != "author":
+        if one.get("contrib-type", "author").lower() not in ("author", "authors"):
             continue
         told = [first_text(one, f".//{part}") for part in ("surname", "given-names", "suffix")]
         names.append(_body(one) or ", ".join(filter(None, told)) or first_text(one, "string-name"))
@@ -167,7 +170,8 @@ def _sections(part: Element | None) -> list[dict[str, str]]:
                 if heading := text_of(one).rstrip(" :."):
                     found.append((heading, []))
             elif one.tag in _TEXT:
-                if text := text_of(one, _APART):
+                text = text_of(one, _APART)
+                if text and not _OWN_DOI.fullmatch(text):
                     found[-1][1].append(text)
             elif one.tag not in _APART:
                 read(one)

@@ -21,6 +21,11 @@ _APART = ("date", "termsOfAddress")
 """Types of parts of names that stand behind the name, or in none."""
 
 
+_ISSUES = ("issue", "number")
+_LIFE = re.compile(r"[ ,]+[\[(]?\d{4}-(?:\d{4})?[\])]?\.?$")
+"""When somebody lived, as catalogues have it behind a name: 'Ames, Jane, 1848-1914'."""
+
+
 def parse_mods(chunks: Iterable[bytes], name: str) -> Iterator[Draft | Rejection]:
     """Yield a draft for each record, and a rejection with its number for each that cannot be one.
 
@@ -51,7 +56,10 @@ def _reference(record: Element) -> Reference:
         ],
         journal=first_text(record, f"{_HOST}/titleInfo/title"),
         volume=first_text(record, *(f"{one}/detail[@type='volume']/number" for one in part)),
-        issue=first_text(record, *(f"{one}/detail[@type='issue']/number" for one in part)),
+        issue=first_text(
+            record,
+            *(f"{one}/detail[@type='{kind}']/number" for kind in _ISSUES for one in part),
+        ),
         pages=next(filter(None, (_pages(record, path) for path in part)), ""),
         publisher=first_text(record, "originInfo/publisher", f"{_HOST}/originInfo/publisher"),
         abstract=" ".join(texts_of(record, "abstract")),
@@ -101,7 +109,7 @@ def _name(name: Element) -> str:
         suffix = next((said for kind, said in parts if kind == "termsOfAddress"), "")
         return ", ".join(filter(None, (family, given, suffix)))
     whole = " ".join(said for kind, said in parts if kind not in _APART)
-    return (whole or first_text(name, "displayForm")).rstrip(", ")
+    return _LIFE.sub("", whole or first_text(name, "displayForm")).rstrip(", ")
 
 
 def _pages(record: Element, path: str) -> str:

@@ -18,7 +18,7 @@ from corpus.text.source_line import page_range
 
 TAGS = TagFormat(
     tag="[A-Z][A-Z0-9]|PMID",
-    behind=" {1,2}-(?: |$)",
+    behind=r"[ \xa0]{1,2}-(?:[ \t\xa0]|$)",  # copied from a page, blanks may be others
     first="TY",
     last="ER",
     indent=3,
@@ -54,6 +54,7 @@ _TOLD_BY_FEW = frozenset(
 _STATED_DOI = re.compile(r"\bdoi\b\W{1,3}(10\.\S+)", re.IGNORECASE)
 _STATED_PMID = re.compile(r"\bPMID: ?(?:NLM)?(\d{4,9})\b")
 _EDITOR = re.compile(r"(,[^,]+), Eds?\.?$")
+_SEVERAL = re.compile(r"[^,.]+ (?:[A-Z]\.-?){1,4}(?:, [^,.]+ (?:[A-Z]\.-?){1,4})+")
 _LONG_ISSUE = 6
 _NLM_NUMBER = re.compile(r"\b\d{7,9}\b")
 """The number of a journal in the National Library of Medicine, which Zotero makes an issue of."""
@@ -71,7 +72,7 @@ def _reference(record: TaggedRecord) -> Reference:
     return Reference(
         number=(get("ID") or _NOTHING)[0],
         title=record.first("TI", "T1", "CT") or ("" if inside else record.first("BT")),
-        authors=_authors(get("AU", []) + get("A1", []) or get("ED", [])),
+        authors=_authors(get("AU", []) + get("A1", []) or _editors(record)),
         years=get("PY", []) + get("Y1", []) + get("YR", []) + get("DA", []),
         journal=record.first("JF", "T2", "JO", "JA", "J2", "J1", "BT") if inside else "",
         volume=(get("VL") or _NOTHING)[0],
@@ -102,7 +103,20 @@ def _parted(values: list[str]) -> list[str]:
 def _authors(values: list[str]) -> list[str]:
     """Return names, without what ERIC has behind those of editors: 'Ames, Jane, Ed.'."""
     names = _parted(values)
-    return [_EDITOR.sub(r"\1", one) for one in names] if ", Ed" in "\n".join(names) else names
+    together = "\n".join(names)
+    if "., " in together:
+        names = [one for name in names for one in _between_names(name)]
+    return [_EDITOR.sub(r"\1", one) for one in names] if ", Ed" in together else names
+
+
+def _editors(record: TaggedRecord) -> list[str]:
+    """Return those who stand where there are no authors, of the first tag that names any."""
+    return next(filter(None, map(record.all, ("ED", "A2", "A3", "A4"))), [])
+
+
+def _between_names(name: str) -> list[str]:
+    """Return the names of a value that has several, family names in front: 'Ames J., Moss K.'."""
+    return name.split(", ") if _SEVERAL.fullmatch(name) else [name]
 
 
 def _keywords(values: list[str]) -> list[str]:
@@ -114,7 +128,7 @@ def _keywords(values: list[str]) -> list[str]:
 def _names_a_journal(record: TaggedRecord) -> bool:
     """Say whether a record of a type that tells little is of what appeared in a journal."""
     has_place = bool(record.first("VL", "IS") and record.first("SP"))
-    return bool(record.first("JF", "JO", "JA", "J1")) or (has_place and bool(record.first("T2")))
+    return bool(record.first("JF", "JO", "JA", "J1") or (has_place and record.first("T2", "J2")))
 
 
 def _dois(record: TaggedRecord) -> list[str]:

@@ -68,6 +68,20 @@ def test_an_article_in_mods_is_read_whole() -> None:
     assert entry.subjects == ("Peers", "Leeds")
 
 
+@pytest.mark.parametrize("lived", [" [1848-1914]", ", 1848-1914.", ", 1960-"])
+def test_when_an_author_lived_is_no_name(lived: str) -> None:
+    """Catalogues have it behind the name, in one part."""
+    told = BOOK.replace("Mercer, Jane,", f"Mercer, Jane{lived}")
+    assert only(parse_mods([told.encode()], "m")).authors == ("Mercer, Jane",)
+
+
+def test_an_issue_may_be_called_a_number() -> None:
+    """As converters call it."""
+    told = ARTICLE.replace('type="issue"', 'type="number"')
+    entry = only(parse_mods([f"<modsCollection {LOC}>{told}</modsCollection>".encode()], "m"))
+    assert entry.source == "Journal of Gaps: 2018, 6(2), p. 201–209"
+
+
 def test_a_book_of_a_catalogue_is_read_whole() -> None:
     """Signs that catalogues put between its parts are none of them."""
     entry = only(parse_mods([BOOK.encode()], "m"))

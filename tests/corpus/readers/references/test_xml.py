@@ -129,6 +129,12 @@ MATH = '<m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:mi>y</m:mi></m:m
         ("hostels</italic>", f"hostels</italic> {FORMULA.format('')}", "title", "hostels x = 1"),
         ("<abstract>", "<abstract><title>Abstract</title>", "abstract", "Aims: To know."),
         (
+            "</sec></abstract>",
+            "<p><bold>DOI:</bold><uri>http://dx.doi.org/10.7554/a.1</uri></p></sec></abstract>",
+            "abstract",
+            "Aims: To know. Findings: Peers helped.",
+        ),
+        (
             "<abstract>",
             '<abstract xml:lang="fr"><p>Savoir.</p></abstract><abstract xml:lang="en">',
             "abstract",

@@ -92,6 +92,9 @@ RIGHTS = (
         (["N2  - Nobody named this work"], "title", "Nobody named this work"),
         (["N1  - A note alone"], "title", "A note alone"),
         (["TI  - T", "KW  - a; b", "KW  - a\nc"], "subjects", ("a", "b", "c")),
+        (["TI  - T", "AU  - Ames J., Moss K.-L."], "authors", ("Ames J.", "Moss K.-L.")),
+        (["TI  - T", "AU  - Ames, K., Jr."], "authors", ("Ames, K., Jr.",)),
+        (["TI\xa0 -\xa0T", "AU  -\tAmes, J."], "authors", ("Ames, J.",)),
         (["TI  - T", "AU  - Ames, J.\nMoss, K."], "authors", ("Ames, J.", "Moss, K.")),
         (["TI  - T", "SN  - 0-306-40615-2"], "isbn", "9780306406157"),
         (["TI  - T", "SN  - 1063-3995"], "isbn", ""),
@@ -117,6 +120,7 @@ RIGHTS = (
         (["PMID  - 33355555", "TI  - T"], "pmid", "33355555"),
         (["TI  - T", "AU  - Ames, J.", "AU  - et al."], "authors", ("Ames, J.",)),
         (["TI  - T", "ED  - Ames, J."], "authors", ("Ames, J.",)),
+        (["TI  - T", "A4  - Ames, J.", "A2  - Moss, K."], "authors", ("Moss, K.",)),
         (
             ["TI  - T", "A1  - Ames, Jane, Ed.", "A1  - Moss, Ed"],
             "authors",
