@@ -30,6 +30,7 @@ OVID = "Ovid's text"
 OVID_TAGGED = "Ovid's records with tags"
 PROQUEST = "ProQuest's text"
 PUBMED_TEXT = "PubMed's text"
+PUBMED_SUMMARY = "PubMed's summaries"
 
 _SIGNATURES = {
     "RIS records": re.compile(
@@ -57,6 +58,7 @@ _SIGNATURES = {
         r"1\. (?:[^\n]|\n(?!\s*\n)){2,200}?\.\s(?:1[5-9]|20)\d\d\b[^\n]*\n(?:[^\n]+\n){0,3}\s*\n"
         r"(?=(?:[^\n]*\n)*?(?:Author information: ?\n|PMID: \d|DOI: 10\.))"
     ),
+    PUBMED_SUMMARY: re.compile(r"1: \S(?:[^\n]|\n(?!\s*\n)){10,20000}?\bPMID:\s?\d{1,9}\b"),
     PROQUEST: re.compile(
         r"_{60}\s*\n(?:[^\n]*\n){0,12}?(?:Report Information from ProQuest"
         r"|(?:Title|Author|Publication info|ProQuest document ID): )"

@@ -19,19 +19,20 @@ from corpus.source_types.unread_types import PUBMED_TEXT, recognised
 from corpus.text.source_line import whole_pages
 
 _SUFFIXES = (".txt",)
-_CITED = re.compile(
+CITED = re.compile(
     r"(?P<journal>[^;]{1,300}?)\. (?P<year>(?:1[5-9]|20)\d\d)[^;:.]{0,40}"
-    r"(?:;(?P<volume>[^():;.]{0,40})(?:\((?P<issue>[^()]{0,60})\))?)?(?::(?P<pages>[^.;]{1,60}))?\..*"
+    r"(?:;(?P<volume>[^():;.]{0,40})(?:\((?P<issue>[^()]{0,60})\))?)?"
+    r"(?::(?:10\.\d{4,9}/\S+|(?P<pages>[^.;]{1,60})))?\..*"
 )
 """'Gap J. 2010 Mar;12(3):201-9. doi: 10.1111/gap.1. Epub 2010 Jan 5.'"""
 
 _NUMBERS = re.compile(r"(?:\(\d+\))+")
 """Those of the affiliations of an author."""
 
-_PERSON = re.compile(
+PERSON = re.compile(
     r"[^\W\d_][^\d,;]{0,60} [A-Z]{1,4}(?: (?:Jr|Sr|[1-9](?:st|nd|rd|th)|I{1,3}V?))?"
 )
-_MAX_BODY = 120
+MAX_BODY = 120
 """Characters of the name of a body that is the only author."""
 
 _IDENTIFIER = re.compile(r"^(DOI|PMID): *(\S+)", re.MULTILINE)
@@ -87,7 +88,7 @@ def _told(lines: list[str], length: int) -> Reference | str:
 def _reference(written: str) -> Reference:
     first, *others = filter(None, map(str.strip, re.split(r"\n\s*\n", written)))
     cited = _on_one_line(first).partition(" ")[2]
-    where = _CITED.fullmatch(cited)
+    where = CITED.fullmatch(cited)
     told = where.groupdict("") if where else {}
     said = [one for one in others if not _APART.match(one)]
     title = _on_one_line(said.pop(0)) if said else ""
@@ -129,9 +130,9 @@ def _authors(paragraphs: list[str]) -> tuple[list[str], list[str]]:
         return [], []
     first, *bodies = re.split(r"; +", _NUMBERS.sub("", paragraphs[0]).removesuffix("."))
     names = first.split(", ")
-    if 2 * sum(_PERSON.fullmatch(one) is not None for one in names) >= len(names):
+    if 2 * sum(PERSON.fullmatch(one) is not None for one in names) >= len(names):
         return names, bodies
-    is_body = len(paragraphs) > 1 and len(paragraphs[0]) <= _MAX_BODY
+    is_body = len(paragraphs) > 1 and len(paragraphs[0]) <= MAX_BODY
     return [], [first, *bodies] if is_body else []
 
 

@@ -1,6 +1,6 @@
 """A file of each kind that is read, made here: a new reader has a row in `KINDS`.
 
-Each says one title and a sentence of text or of an abstract.
+Each says one title and a sentence of text or of an abstract, but for those of `WITHOUT_TEXT`.
 """
 
 from __future__ import annotations
@@ -249,6 +249,7 @@ KINDS: dict[str, Maker] = {
     "ovid-tagged": tagged("<1. >", "VN  - Ovid Technologies", "TI  - {title}", "AB  - {text}"),
     "pdf": pdf,
     "proquest": tagged("_" * 60, "Title: {title}", "", "Abstract: {text}", "", "_" * 60),
+    "pubmed-summary": tagged("1: Mercer J. {title}. Gaps. 2010;1:1. PMID: 2"),
     "pubmed-text": tagged(
         "1. Gaps. 2010;1:1.", "", "{title}.", "", "Mercer J.", "", "{text}", "", "PMID: 1"
     ),
@@ -271,6 +272,9 @@ KINDS: dict[str, Maker] = {
     "wos": tagged("FN Web of Science", "VR 1.0", "PT J", "TI {title}", "AB {text}", "ER", "EF"),
     "zotero-json": json_of("title", "abstractNote", itemType="report"),
 }
+
+WITHOUT_TEXT = frozenset({"pubmed-summary"})
+"""Kinds that have citations alone."""
 
 
 def write_kinds(reader: Reader, folder: Path) -> dict[str, str]:
