@@ -1,12 +1,17 @@
 """The inner loop of finding nearest neighbours, compiled by numba.
 
-For each row, products with all others are added up over the row's rarer terms only. The common
+For each row, products with all others are added up over the row's rarer terms only. The commonest
 terms, whose postings are most of the work, are left out, and bounded: by Cauchy and Schwarz, what
-they can add to a pair is at most the product of the norms of the two rows' common parts. The rows
-leading by their partial sums give a bar, the lowest of their exact products, and only rows that
-can still reach it are multiplied out. (Bounds of this kind: Turtle and Flood 1995 for queries,
-Bayardo, Ma and Srikant 2007 for all pairs.) Partial sums are float32, with a margin for their
-rounding; products that count are float64, added in the order of terms.
+they can add to a pair is at most the product of the norms of the two rows' common terms. Rows that
+can still reach the bar, the lowest score of the nearest so far, are bounded once more, by the norms
+of parts of the common terms, and only those that reach it then are multiplied out. (Bounds of this
+kind: Turtle and Flood 1995 for queries, Bayardo, Ma and Srikant 2007 for all pairs.) Partial sums
+are float32, with a margin for their rounding; products that count are float64, added in the order
+of terms.
+
+Rows are compared with a span of the others at a time, whose sums and postings stay in the cache of
+a core. The first is the span in which the rows themselves stand, since what is alike often stands
+together. Those leading by their partial sums there make the bar that the rest begins with.
 """
 
 from __future__ import annotations
@@ -24,9 +29,14 @@ _DONE = np.float32(-np.inf)
 PARTS = 16
 """Parts into which the common terms are divided for a closer bound: a line of the cache."""
 
-STRETCH = 64
-"""Documents looked at together, in the processor's vectors: most stretches have none that counts.
-"""
+SPAN = 1 << 14
+"""Documents looked at together, a multiple of `_GROUPS`: 64 KB of sums, and as much of norms."""
+
+_GROUPS = 256
+"""Groups of documents whose greatest sums are looked at first, to find those that lead."""
+
+_WORD = 8
+"""Marks that are looked at together: most have none set."""
 
 
 @compiled
@@ -56,23 +66,38 @@ def _bound(common_parts, own, doc):  # type: ignore[no-untyped-def]
 
 
 @in_vectors
-def _reach(partial, common_norms, norm, greatest, reached):  # type: ignore[no-untyped-def]
-    """Write what the documents of each stretch have at most, and may reach at most, float32.
+def _mark(partial, common_norms, norm, bar, marks):  # type: ignore[no-untyped-def]
+    """Mark the documents that may reach a bar by their partial sums and norms."""
+    for k in range(marks.size):
+        marks[k] = partial[k] + norm * common_norms[k] >= bar
 
-    `greatest` is filled with the largest partial sum of each, `reached` with the largest bound.
-    """
-    for stretch in range(greatest.size):
-        start = stretch * STRETCH
-        sums = partial[start : start + STRETCH]
-        norms = common_norms[start : start + STRETCH]
-        most = bound = np.float32(0)
-        for k in range(STRETCH):
-            value = sums[k]
-            most = value if value > most else most
-            value += norm * norms[k]
-            bound = value if value > bound else bound
-        greatest[stretch] = most
-        reached[stretch] = bound
+
+@compiled
+def _marked(marks, places):  # type: ignore[no-untyped-def]
+    """Write the places of marks; return how many there are."""
+    found = 0
+    whole = marks.size // _WORD
+    for word, any_mark in enumerate(marks[: whole * _WORD].view(np.uint64)):
+        if any_mark:
+            for k in range(word * _WORD, (word + 1) * _WORD):
+                if marks[k]:
+                    places[found] = k
+                    found += 1
+    for k in range(whole * _WORD, marks.size):
+        if marks[k]:
+            places[found] = k
+            found += 1
+    return found
+
+
+@in_vectors
+def _greatest_of_groups(partial, greatest):  # type: ignore[no-untyped-def]
+    """Write the largest sum of each group, which are those `_GROUPS` places apart."""
+    greatest[:] = 0
+    for start in range(0, partial.size, _GROUPS):
+        sums = partial[start : start + _GROUPS]
+        for k in range(_GROUPS):
+            greatest[k] = sums[k] if sums[k] > greatest[k] else greatest[k]
 
 
 @compiled
@@ -90,75 +115,142 @@ def _least_of_greatest(greatest, count):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def _place_of(docs, first, end, doc):  # type: ignore[no-untyped-def]
+    """Return the place between two of rising numbers from which on none is below `doc`."""
+    while first < end:
+        middle = (first + end) >> 1
+        if docs[middle] < doc:
+            first = middle + 1
+        else:
+            end = middle
+    return first
+
+
+@compiled
+def _rare_postings(rows, home, vectors, by_term, rare):  # type: ignore[no-untyped-def]
+    """Return the postings of the rare terms of rows, those of row n from starts[n] on.
+
+    They are `starts`, where each term's postings begin, end, and come to documents from `home` on,
+    and the row's own float32 weights.
+    """
+    indptr, terms, weights = vectors
+    term_indptr, term_docs, _ = by_term
+    starts = np.zeros(rows.size + 1, np.int64)
+    for n in range(rows.size):
+        starts[n + 1] = starts[n]
+        for place in range(indptr[rows[n]], indptr[rows[n] + 1]):
+            starts[n + 1] += rare[terms[place]]
+    begins, ends, reached = np.empty((3, starts[-1]), np.int64)
+    own_weights = np.empty(starts[-1], np.float32)
+    at = 0
+    for row in rows:
+        for place in range(indptr[row], indptr[row + 1]):
+            term = terms[place]
+            if rare[term]:
+                begins[at], ends[at] = term_indptr[term], term_indptr[term + 1]
+                reached[at] = _place_of(term_docs, begins[at], ends[at], home)
+                own_weights[at] = weights[place]
+                at += 1
+    return starts, begins, ends, reached, own_weights
+
+
+@compiled
+def _add_up(by_term, reached, ends, own_weights, first, end, partial):  # type: ignore[no-untyped-def]
+    """Add the products of a row's rare terms with documents `first` to `end` to partial sums.
+
+    `reached` is where the postings of each term go on; it is moved behind those of the span.
+    """
+    _, docs, weights = by_term
+    for term in range(ends.size):
+        # unsigned, or each access asks whether it counts from the end
+        at, stop = np.uint64(reached[term]), np.uint64(ends[term])
+        weight = own_weights[term]
+        while at < stop and docs[at] < end:
+            partial[np.uint32(docs[at] - first)] += weight * weights[at] + _TINY
+            at += np.uint64(1)
+        reached[term] = at
+
+
+@compiled
+def _fill(row, own, vectors, present):  # type: ignore[no-untyped-def]
+    """Write a document's weights into a dense row, or zeros in their places."""
+    indptr, terms, weights = vectors
+    for place in range(indptr[own], indptr[own + 1]):
+        row[terms[place]] = weights[place] if present else 0.0
+
+
+@compiled
+def _take(places, first, partial, row, own, vectors, common_parts, best, found):  # type: ignore[no-untyped-def]
+    """Put those of some places into the best so far that reach them; return how many those are.
+
+    The places are `first` less than the documents' numbers, and are not looked at again.
+    """
+    indptr, terms, weights = vectors
+    docs, scores, margin = best
+    bar = _bar(scores, found, margin)
+    for place in places:
+        doc = first + place
+        if partial[place] + _bound(common_parts, own, doc) >= bar:
+            score = _product(row, indptr, terms, weights, doc)
+            if score > 0:
+                found = insert(docs, scores, found, doc, score)
+                bar = _bar(scores, found, margin)
+        partial[place] = _DONE
+    return found
+
+
+@compiled
+def _search(row, own, first, found, best, work, vectors, common_norms, common_parts):  # type: ignore[no-untyped-def]
+    """Look for the best of a row in a span whose partial sums are there; return how many it has.
+
+    With nothing to go by yet, those that lead by their sums are taken before the others.
+    """
+    docs, scores, margin = best
+    partial, marks, places, greatest = work
+    norms = common_norms[first : first + marks.size]
+    if found < docs.size:
+        _greatest_of_groups(partial, greatest)
+        _mark(partial, norms, np.float32(0), _least_of_greatest(greatest, docs.size), marks)
+        count = _marked(marks, places)
+        found = _take(places[:count], first, partial, row, own, vectors, common_parts, best, found)
+    _mark(partial, norms, common_norms[own], _bar(scores, found, margin), marks)
+    count = _marked(marks, places)
+    return _take(places[:count], first, partial, row, own, vectors, common_parts, best, found)
+
+
+@compiled
 def nearest_rows(  # type: ignore[no-untyped-def]
-    rows,
-    among,
-    margins,
-    indptr,
-    terms,
-    weights,
-    by_term,
-    rare,
-    common_norms,
-    common_parts,
-    docs,
-    scores,
+    rows, among, margins, vectors, by_term, rare, common_norms, common_parts, docs, scores
 ):
     """Fill `docs[n]` and `scores[n]` with the nearest of row `rows[n]` among the first `among`.
 
-    `indptr`, `terms` and `weights` are the vectors in compressed rows, terms rising; `by_term` the
-    same in compressed columns, as (indptr, documents, float32 weights). `rare` says of each term
-    whether it is added up. `common_parts` (float32, rounded up, (rows, PARTS)) are the norms of
-    the parts into which a row's other terms are divided, `common_norms` those of all of them; both
-    have zeros up to a multiple of `STRETCH` rows. `margins[n]` is how far the sums of row n may be
-    too low.
+    `vectors` are in compressed rows, (indptr, terms, weights), terms rising; `by_term` the same in
+    compressed columns, (indptr, documents, float32 weights). `rare` says of each term whether it is
+    added up. `common_parts` (float32, rounded up, (rows, PARTS)) are the norms of the parts into
+    which a row's other terms are divided, `common_norms` those of all of them. `margins[n]` is how
+    far the sums of row n may be too low.
     """
-    term_indptr, term_docs, term_weights = by_term
-    partial = np.zeros(common_norms.size, np.float32)
-    greatest = np.empty(partial.size // STRETCH, np.float32)
-    reached = np.empty_like(greatest)
-    row = np.zeros(rare.size, np.float64)
-    leaders = np.empty(docs.shape[1], np.int32)
-    leading = np.empty(docs.shape[1], np.float64)
-    for n in range(rows.size):
-        own = rows[n]
-        for place in range(indptr[own], indptr[own + 1]):
-            term = terms[place]
-            row[term] = weights[place]
-            if rare[term]:
-                weight = np.float32(weights[place])
-                for at in range(np.uint64(term_indptr[term]), np.uint64(term_indptr[term + 1])):
-                    # unsigned, or each access asks whether it counts from the end
-                    partial[np.uint32(term_docs[at])] += weight * term_weights[at] + _TINY
-        partial[own] = _DONE
-        partial[among:] = _DONE
-        norm = common_norms[own]
-        _reach(partial, common_norms, norm, greatest, reached)
-        lowest = _least_of_greatest(greatest, leaders.size)
-        size = 0
-        for stretch in np.flatnonzero(greatest >= lowest):
-            for doc in range(stretch * STRETCH, (stretch + 1) * STRETCH):
-                if partial[doc] >= lowest:
-                    size = insert(leaders, leading, size, doc, np.float64(partial[doc]))
-        best, best_scores = docs[n], scores[n]
-        found = 0
-        for k in range(size):
-            doc = leaders[k]
-            score = _product(row, indptr, terms, weights, doc)
-            if score > 0:
-                found = insert(best, best_scores, found, doc, score)
-            partial[doc] = _DONE
-        bar = _bar(best_scores, found, margins[n])
-        for stretch in np.flatnonzero(reached >= bar):  # the leaders among them are done
-            for doc in range(stretch * STRETCH, (stretch + 1) * STRETCH):
-                if (
-                    partial[doc] + norm * common_norms[doc] >= bar
-                    and partial[doc] + _bound(common_parts, own, doc) >= bar
-                ):
-                    score = _product(row, indptr, terms, weights, doc)
-                    if score > 0:
-                        found = insert(best, best_scores, found, doc, score)
-                        bar = _bar(best_scores, found, margins[n])
-        partial[:] = 0
-        for place in range(indptr[own], indptr[own + 1]):
-            row[terms[place]] = 0
+    home = rows[0] // SPAN * SPAN if rows[0] < among else 0
+    starts, begins, ends, reached, own_weights = _rare_postings(rows, home, vectors, by_term, rare)
+    partial, marks = np.zeros(SPAN, np.float32), np.zeros(SPAN, np.uint8)
+    places, greatest = np.empty(SPAN, np.int32), np.empty(_GROUPS, np.float32)
+    row, found = np.zeros(rare.size), np.zeros(rows.size, np.int64)
+    spans = (among + SPAN - 1) // SPAN
+    for number in range(spans):
+        first = (home + number * SPAN) % (spans * SPAN)
+        end = min(first + SPAN, among)
+        if first == 0:
+            reached[:] = begins
+        work = partial, marks[: end - first], places, greatest
+        for n in range(rows.size):
+            own, held = rows[n], slice(starts[n], starts[n + 1])
+            _add_up(by_term, reached[held], ends[held], own_weights[held], first, end, partial)
+            if first <= own < end:
+                partial[own - first] = _DONE
+            best = docs[n], scores[n], margins[n]
+            _fill(row, own, vectors, True)
+            found[n] = _search(
+                row, own, first, found[n], best, work, vectors, common_norms, common_parts
+            )
+            _fill(row, own, vectors, False)
+            partial[:] = 0

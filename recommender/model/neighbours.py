@@ -21,12 +21,15 @@ _SORTED = 1 << 14
 """Rows that are sorted at a time, to bound the memory."""
 
 THREADS = 2
-"""Blocks worked on at once; each takes memory for a number per entry and per term."""
+"""Blocks worked on at once; each takes memory for a number per term."""
 
 COMMON_SHARE = 0.03
-"""A term is common that more than this share of entries has."""
+"""A term is common that more than this share of entries has, if a part has no other."""
 
-MAX_COMMON = 56
+VERY_COMMON_SHARE = 0.2
+"""A term is common in any case that more than this share of entries has."""
+
+MAX_COMMON = 96
 """How many of the commonest terms are bounded at most: the bound loosens with each."""
 
 _EPSILON = float(np.finfo(np.float32).eps)
@@ -83,7 +86,7 @@ def nearest(vectors: csr_array, count: int, progress: Progress = lambda rows: ro
     `vectors` are float64 without negative weights; with unit rows the product is the cosine. Only
     products above 0 count; equal ones are cut by row number. Exact, to the last bit: products are
     added up in the order of terms. At worst O(sum of squared document frequencies) time, and
-    O(postings + THREADS * (entries + terms)) memory, never entries squared.
+    O(postings + entries + THREADS * terms) memory, never entries squared.
     """
     return nearest_of(vectors, np.arange(vectors.shape[0]), count, progress)
 
@@ -109,9 +112,9 @@ def nearest_of(
     # imported here: numba takes a while, and only building lists needs it
     from concurrent.futures import ThreadPoolExecutor
 
-    from recommender.model.kernel import PARTS, STRETCH, nearest_rows
+    from recommender.model.kernel import PARTS, nearest_rows
 
-    margins, *work = _prepared(vectors, STRETCH, PARTS)
+    margins, *work = _prepared(vectors, PARTS)
     candidates = vectors.shape[0] if among is None else among
 
     def fill(start: int) -> None:
@@ -126,33 +129,34 @@ def nearest_of(
     return result
 
 
-def _prepared(vectors: csr_array, stretch: int, parts: int) -> tuple[Any, ...]:
+def _prepared(vectors: csr_array, parts: int) -> tuple[Any, ...]:
     """Return what `recommender.model.kernel.nearest_rows` wants of vectors: margins first."""
     from scipy.sparse import csr_array
 
     rows = csr_array(vectors)
     rows.sort_indices()
     columns = rows.tocsc()
-    common = _common(np.diff(columns.indptr), rows.shape[0])
+    common = _common(np.diff(columns.indptr), rows.shape[0], parts)
     row_of = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
     squares = rows.data**2
     norms = np.sqrt(np.bincount(row_of, squares, rows.shape[0]))
-    held = common[rows.indices]
-    part_of = np.cumsum(common)[rows.indices[held]] % parts
-    height = rows.shape[0] + -rows.shape[0] % stretch
-    in_part = np.bincount(row_of[held] * parts + part_of, squares[held], height * parts)
-    in_parts = np.asarray(in_part, np.float64).reshape(height, parts)
+    rank_of = np.full(rows.shape[1], -1)
+    rank_of[common] = np.arange(common.size)
+    ranks = rank_of[rows.indices]
+    held = ranks >= 0
+    in_part = np.bincount(
+        row_of[held] * parts + ranks[held] % parts, squares[held], rows.shape[0] * parts
+    )
+    in_parts = np.asarray(in_part, np.float64).reshape(-1, parts)
     return (
         (np.diff(rows.indptr) + parts + 5) * _EPSILON * norms * norms.max(),
-        rows.indptr.astype(np.int64),
-        rows.indices.astype(np.int32),
-        rows.data.astype(np.float64),
+        (rows.indptr.astype(np.int64), rows.indices.astype(np.int32), rows.data.astype(np.float64)),
         (
             columns.indptr.astype(np.int64),
             columns.indices.astype(np.int32),
             columns.data.astype(np.float32),
         ),
-        ~common,
+        rank_of < 0,
         _norms(in_parts.sum(axis=1)),
         _norms(in_parts),
     )
@@ -164,8 +168,9 @@ def _norms(squares: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
     return np.where(norms > 0, norms * (1 + _EPSILON) + _TINIEST, 0.0).astype(np.float32)
 
 
-def _common(doc_freqs: npt.NDArray[np.int64], entries: int) -> npt.NDArray[np.bool_]:
-    """Say of each term whether it is one of those the kernel bounds instead of adding up."""
-    common = np.zeros(doc_freqs.size, bool)
-    common[np.argsort(-doc_freqs, kind="stable")[:MAX_COMMON]] = True
-    return common & (doc_freqs > COMMON_SHARE * entries)
+def _common(doc_freqs: npt.NDArray[np.int64], entries: int, parts: int) -> npt.NDArray[np.int64]:
+    """Return the terms that the kernel bounds instead of adding up, the commonest first."""
+    order = np.argsort(-doc_freqs, kind="stable")[:MAX_COMMON]
+    shares = np.full(order.size, VERY_COMMON_SHARE)
+    shares[:parts] = COMMON_SHARE
+    return order[doc_freqs[order] > shares * entries]

@@ -14,7 +14,8 @@ from scipy.sparse import csr_array
 from sklearn.preprocessing import normalize
 
 from recommender.model import neighbours
-from recommender.model.neighbours import nearest
+from recommender.model.kernel import SPAN
+from recommender.model.neighbours import nearest, nearest_of
 
 Dense = npt.NDArray[np.float64]
 
@@ -135,3 +136,28 @@ def test_progress_sees_each_block_once_in_order(monkeypatch: pytest.MonkeyPatch)
     found = nearest(csr_array(np.ones((8, 1))), 2, watching)
     assert seen == [0, 3, 6]
     assert found.docs[7].tolist() == [0, 1]
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12))
+def test_what_takes_several_spans_is_exact_too(seed: int, count: int) -> None:
+    """Rows of any span, and among the first of all: words common and rare, many rows equal."""
+    chance = np.random.default_rng(seed)
+    rows, terms = 2 * SPAN + 1_003, 300
+    drawn = (chance.power(0.3, (rows, 8)) * terms).astype(np.int64)
+    weights = chance.choice([0.5, 1.0, 2.0], rows * 8)  # whose sums are exact
+    vectors = csr_array((weights, drawn.ravel(), np.arange(rows + 1) * 8), shape=(rows, terms))
+    vectors.sum_duplicates()
+    asked = np.sort(np.append(chance.choice(rows, 20, replace=False), [0, SPAN, rows - 1]))
+    for among in (rows, SPAN + 5, 3):
+        found = nearest_of(vectors, asked, count, among=among)
+        products = (vectors[asked] @ vectors[:among].T).toarray()
+        for row, product, docs, scores in zip(
+            asked.tolist(), products, found.docs, found.scores, strict=True
+        ):
+            product[row : row + 1] = 0  # none stands there if it is not among them
+            best = np.argsort(-product, kind="stable")[:count]
+            best = best[product[best] > 0]
+            empty = count - best.size
+            assert docs.tolist() == best.tolist() + [-1] * empty
+            assert scores.tolist() == product[best].tolist() + [0.0] * empty
