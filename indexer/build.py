@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.deferred.collecting import uncollected
 from corpus.entry import Entry
 from corpus.scheme import Scheme
 from corpus.storage.memory import give_back_memory
@@ -98,11 +99,11 @@ def building(
     `whoosh` there is none.
     """
     _make_folders(folder, whoosh)
-    gathered = _Gathered(entries, scheme, progress)
+    gathered = _Gathered(progress(entries), scheme)
     table, postings = gathered.columns.finish(), gathered.texts.finish()
-    field_postings.write(postings, folder / "arrays")
     give_back_memory()
     with _segment_beside(folder, table.ids, postings):
+        field_postings.write(postings, folder / "arrays")
         keys = gathered.translations.finish()
         _write(folder, postings, table, gathered.words(), keys)
         _save_whoosh_docs(folder, range(len(table.ids)))
@@ -133,9 +134,10 @@ def _segment_beside(folder: Path, ids: Sequence[str], postings: Postings) -> Ite
 def write_partition(folder: Path, entries: Iterable[Entry], scheme: Scheme | None) -> None:
     """Write into an empty folder what the index of some entries, sorted by id, would be.
 
-    `building_from_partitions` makes the index of all of several such. O(words) of memory.
+    `building_from_partitions` makes the index of all of several such. O(words) of memory: entries
+    are not kept.
     """
-    partition.write(_analysed(list(entries), scheme, _silent), folder)
+    partition.write(_analysed(entries, scheme), folder)
 
 
 @contextmanager
@@ -173,7 +175,7 @@ def update(
     """
     _make_folders(folder, has_segments(previous))
     old = Index(previous)
-    batch = _analysed(change.added, scheme, progress)
+    batch = _analysed(progress(change.added), scheme)
     gone = {entry.id for entry in change.removed}
     ids = sorted({*old.ids} - gone | {*batch.ids})
     number = {entry_id: doc for doc, entry_id in enumerate(ids)}
@@ -184,7 +186,7 @@ def update(
         segments.copy(previous / _WHOOSH, folder / _WHOOSH)
         known = _update_segments(folder / _WHOOSH, old, old_docs, batch, fetch, scheme)
         whoosh_docs = [known[entry_id] for entry_id in ids]
-    went = _analysed(change.removed, scheme, _silent).lexicon
+    went = _analysed(change.removed, scheme).lexicon
     words = lexicon.updated(old.lexicon, went, batch.lexicon)
     before = (old.lexicon.words, old.written, old_docs)
     added = (batch.lexicon.words, batch.written, new_docs)
@@ -225,16 +227,15 @@ def add_segments(folder: Path) -> None:
 class _Gathered:
     """What was read of entries, each once."""
 
-    def __init__(
-        self, entries: Collection[Entry], scheme: Scheme | None, progress: Progress
-    ) -> None:
+    def __init__(self, entries: Iterable[Entry], scheme: Scheme | None) -> None:
         self.texts = field_postings.Collector()
         self.columns = columns.ColumnCollector(scheme)
         self.translations = translation_keys.KeyCollector()
-        for entry in progress(entries):
-            self.texts.add(field_texts(entry, scheme), entry.language)
-            self.columns.add(entry)
-            self.translations.add(entry)
+        with uncollected():  # what is gathered stays
+            for entry in entries:
+                self.texts.add(field_texts(entry, scheme), entry.language)
+                self.columns.add(entry)
+                self.translations.add(entry)
 
     def words(self) -> tuple[Lexicon, WrittenWords]:
         """Return their words, and where each stands."""
@@ -243,10 +244,8 @@ class _Gathered:
         return Lexicon(words, written.doc_freqs, Lexicon(forms, accented.doc_freqs)), written
 
 
-def _analysed(
-    entries: Collection[Entry], scheme: Scheme | None, progress: Progress
-) -> AnalysedEntries:
-    gathered = _Gathered(entries, scheme, progress)
+def _analysed(entries: Iterable[Entry], scheme: Scheme | None) -> AnalysedEntries:
+    gathered = _Gathered(entries, scheme)
     table = gathered.columns.finish()
     keys = gathered.translations.finish()
     return AnalysedEntries(table.ids, gathered.texts.finish(), table, *gathered.words(), keys)
@@ -270,7 +269,7 @@ def _update_segments(
     new = batch
     if again.size:
         every = sorted({*(old.ids[doc] for doc in again.tolist()), *batch.ids})
-        new = _analysed(fetch(every), scheme, _silent)
+        new = _analysed(fetch(every), scheme)
     moved, base = segments.add_segment(
         whoosh,
         new.ids,

@@ -32,7 +32,7 @@ _LEAST_CHARACTERS, _LEAST_IF_READY = 10_000_000, 2_000_000
 """
 
 _EACH, _FEWEST = 2, 500_000
-"""Partitions for each worker, so that none is waited for long, unless they are that small."""
+"""The least partitions for each worker, so that none is waited for, and characters of each."""
 
 _AHEAD = 2
 """Partitions that are analysed, or wait to be, for each worker."""
@@ -57,8 +57,9 @@ def partition_size(store: Store, generation: int, workers: Workers, ready: bool 
     characters = store.characters(generation)
     if characters < (_LEAST_IF_READY if ready else _LEAST_CHARACTERS):
         return 0
-    even = characters // (_EACH * workers.count) + 1
-    return min(_CHARACTERS, max(_FEWEST, even))
+    # as many for each: while one worker analyses a last partition the others would wait
+    each = max(_EACH, -(-characters // (_CHARACTERS * workers.count)))
+    return min(_CHARACTERS, max(_FEWEST, -(-characters // (each * workers.count))))
 
 
 def get_ready() -> None:

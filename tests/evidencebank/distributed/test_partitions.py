@@ -104,3 +104,13 @@ def test_workers_that_are_ready_take_less(
     monkeypatch.setattr(partitions, "_LEAST_CHARACTERS", size + 1)
     assert partitions.partition_size(store, 1, Weak(1), ready=True)
     assert not partitions.partition_size(store, 1, Weak(1))
+
+
+@pytest.mark.parametrize("characters", [20_000_000, 31_000_000, 33_000_000, 90_000_001])
+def test_workers_have_as_many_partitions_each(
+    store: Store, characters: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Store, "characters", lambda *_: characters)
+    size = partitions.partition_size(store, 1, Weak(1))
+    assert size <= 8_000_000
+    assert -(-characters // size) % Weak.count == 0
