@@ -83,11 +83,11 @@ def _measure(name: str, path: Path, count: int) -> tuple[float, float]:
 def _measure_in_parts(path: Path, count: int) -> float:
     """Return how long workers take for a file that are there, and have imported what they need."""
     from corpus.loading.reading_tasks import read_by, read_in_parts
-    from corpus.source_types.registry import reader_named
+    from corpus.source_types.registry import reader_in
     from corpus.source_types.source_file import SourceFile
     from corpus.workers.local_workers import LocalWorkers, default_workers
 
-    reader, file = reader_named("ris"), SourceFile(path, path.name)
+    reader, file = reader_in("corpus.readers.tagged.ris"), SourceFile(path, path.name)
     few = SourceFile(path.with_name("few.ris"), "few.ris")
     size = few.path.write_bytes(b"TY  - JOUR\nTI  - Peers\nER  - \n")
     with LocalWorkers(default_workers()) as workers:
@@ -100,10 +100,10 @@ def _measure_in_parts(path: Path, count: int) -> float:
 
 
 def _ours() -> Callable[[Path], Sequence[object]]:
-    from corpus.source_types.registry import reader_named
+    from corpus.source_types.registry import reader_in
     from corpus.source_types.source_file import SourceFile
 
-    reader = reader_named("ris")
+    reader = reader_in("corpus.readers.tagged.ris")
     return lambda path: list(reader.drafts(SourceFile(path, path.name)))
 
 

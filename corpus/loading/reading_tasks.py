@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from corpus.draft import Draft, Rejection, WrittenDraft
 from corpus.errors import InputError
 from corpus.source_types.reader import Found, Reader, ReadRecord
-from corpus.source_types.registry import reader_named
+from corpus.source_types.registry import module_of, reader_in
 from corpus.source_types.source_file import SourceFile, Span
 from corpus.workers.workers import NoWorkersError, TaskKillsError, Workers
 
@@ -33,7 +33,7 @@ def read_by(
     workers: Workers, reader: Reader, file: SourceFile, size: int
 ) -> Future[list[Draft | Rejection]]:
     """Have a file of so many bytes read by a worker; to be waited for with `told`."""
-    return workers.submit(_read, reader.name, file, size)
+    return workers.submit(_read, module_of(reader), file, size)
 
 
 def read_in_parts(workers: Workers, reader: Reader, file: SourceFile) -> Iterator[Found]:
@@ -46,12 +46,12 @@ def read_in_parts(workers: Workers, reader: Reader, file: SourceFile) -> Iterato
         yield from reader.drafts(file)
         return
     asked: deque[tuple[Span, Future[_Columns]]] = deque()
-    spans, size = iter(cut), cut[-1].end
+    spans, size, module = iter(cut), cut[-1].end, module_of(reader)
 
     def records() -> Iterator[ReadRecord[WrittenDraft]]:
         while True:
             while len(asked) < _AHEAD * workers.count and (span := next(spans, None)):
-                asked.append((span, workers.submit(_read_part, reader.name, file, size, span)))
+                asked.append((span, workers.submit(_read_part, module, file, size, span)))
             if not asked:
                 return
             span, future = asked.popleft()
@@ -84,18 +84,18 @@ def told(future: Future[T]) -> T:
         ) from None
 
 
-def _read(reader_name: str, file: SourceFile, size: int) -> list[Draft | Rejection]:
+def _read(module: str, file: SourceFile, size: int) -> list[Draft | Rejection]:
     _look(file, size)
-    reader = reader_named(reader_name)
+    reader = reader_in(module)
     if not reader.is_apart:
         return list(reader.drafts(file))
     with _APART:
         return list(reader.drafts(file))
 
 
-def _read_part(reader_name: str, file: SourceFile, size: int, span: Span) -> _Columns:
+def _read_part(module: str, file: SourceFile, size: int, span: Span) -> _Columns:
     _look(file, size)
-    return _columns(reader_named(reader_name).records(file, span))
+    return _columns(reader_in(module).records(file, span))
 
 
 def _columns(records: Iterable[ReadRecord[WrittenDraft]]) -> _Columns:

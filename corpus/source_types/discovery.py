@@ -9,20 +9,20 @@ from typing import TypeVar
 Declared = TypeVar("Declared")
 
 
-def declared(package: str, name: str, kind: type[Declared]) -> list[Declared]:
-    """Return what the modules of a package have under `name`, in the order of the modules' names.
+def declared(package: str, name: str, kind: type[Declared]) -> dict[str, Declared]:
+    """Return what the modules of a package have under `name`, by the modules' names and so sorted.
 
     Modules without it are passed over.
 
     Raises:
         TypeError: one has something else there.
     """
-    found: list[Declared] = []
+    found: dict[str, Declared] = {}
     paths = import_module(package).__path__
-    for module in sorted(one.name for one in iter_modules(paths)):
-        value = getattr(import_module(f"{package}.{module}"), name, None)
+    for module in sorted(f"{package}.{one.name}" for one in iter_modules(paths)):
+        value = getattr(import_module(module), name, None)
         if isinstance(value, kind):
-            found.append(value)
+            found[module] = value
         elif value is not None:
-            raise TypeError(f"{package}.{module}.{name} is no {kind.__name__}")
+            raise TypeError(f"{module}.{name} is no {kind.__name__}")
     return found

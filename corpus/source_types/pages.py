@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from corpus.deferred.collecting import uncollected
@@ -30,7 +31,8 @@ _PARSING_VERSION = 8
 @cache
 def page_types() -> tuple[PageType, ...]:
     """Return the page types in the order they are asked; the last takes any page."""
-    found = [one for package in PACKAGES for one in declared(package, "PAGE_TYPE", PageType)]
+    types = [declared(package, "PAGE_TYPE", PageType) for package in PACKAGES]
+    found = chain.from_iterable(some.values() for some in types)
     return tuple(sorted(found, key=lambda one: (one.order, one.name)))
 
 

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from corpus.draft import Draft, Rejection, WrittenDraft
 from corpus.errors import InputError
-from corpus.source_types.block_reasons import FileReasons
 from corpus.source_types.source_file import SourceFile, Span
 from corpus.source_types.unread_types import recognised
+
+if TYPE_CHECKING:
+    from corpus.source_types.block_reasons import FileReasons
 
 HEAD_BYTES = 4_096
 """So many bytes of a file, at the most, are shown to a reader that is asked whether it is its."""

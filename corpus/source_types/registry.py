@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 
 from corpus.errors import InputError
 from corpus.source_types.discovery import declared
@@ -22,6 +23,7 @@ PACKAGES = (
 )
 """Where readers are looked for."""
 
+_DECLARED = "READER"
 _MAX_SUFFIX_LENGTH = 20
 
 
@@ -32,14 +34,28 @@ class UnreadTypeError(InputError):
 @cache
 def readers() -> tuple[Reader, ...]:
     """Return the readers in the order they are asked."""
-    found = [one for package in PACKAGES for one in declared(package, "READER", Reader)]
-    return tuple(sorted(found, key=lambda reader: (reader.order, reader.name)))
+    return tuple(sorted(_found().values(), key=lambda reader: (reader.order, reader.name)))
 
 
 @cache
-def reader_named(name: str) -> Reader:
-    """Return the reader of a name that there is."""
-    return next(one for one in readers() if one.name == name)
+def _found() -> dict[str, Reader]:
+    """Return the readers by the modules that declare them."""
+    return {
+        module: reader
+        for package in PACKAGES
+        for module, reader in declared(package, _DECLARED, Reader).items()
+    }
+
+
+def module_of(reader: Reader) -> str:
+    """Return the module that declares a reader, for `reader_in` of another process."""
+    return next(module for module, one in _found().items() if one is reader)
+
+
+def reader_in(module: str) -> Reader:
+    """Return the reader that a module declares; the libraries of others are not imported."""
+    reader: Reader = getattr(import_module(module), _DECLARED)
+    return reader
 
 
 @cache

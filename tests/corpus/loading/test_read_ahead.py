@@ -21,7 +21,7 @@ from corpus.loading.load import LoadReport, load
 from corpus.loading.read_ahead import Identity, read_ahead
 from corpus.loading.reading_tasks import read_by, told
 from corpus.loading.sources import walk
-from corpus.source_types.registry import reader_named
+from corpus.source_types.registry import reader_in
 from corpus.source_types.source_file import SourceFile
 from corpus.workers.local_workers import LocalWorkers
 from tests.corpus.library import PARAGRAPH, Library, page, record
@@ -154,7 +154,7 @@ def _drafts(title: str, path: Path, pool: LocalWorkers) -> list[Draft | Rejectio
 
 
 def _asked(pool: LocalWorkers, file: SourceFile) -> Future[list[Draft | Rejection]]:
-    return read_by(pool, reader_named("html"), file, file.path.stat().st_size)
+    return read_by(pool, reader_in("corpus.readers.html"), file, file.path.stat().st_size)
 
 
 def test_a_worker_that_was_killed_costs_nothing(pool: LocalWorkers, tmp_path: Path) -> None:

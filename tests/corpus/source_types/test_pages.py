@@ -39,7 +39,8 @@ def test_a_new_page_type_is_a_file(package: Path) -> None:
         "PAGE_TYPE = PageType('leaflet', 1, lambda page: True, lambda page: [])\n"
     )
     (package / "a.py").write_text("WORDS = 3\n")
-    assert [one.name for one in declared("leaflets", "PAGE_TYPE", PageType)] == ["leaflet"]
+    found = declared("leaflets", "PAGE_TYPE", PageType)
+    assert {module: one.name for module, one in found.items()} == {"leaflets.b": "leaflet"}
 
 
 def test_a_declaration_of_another_kind_is_a_mistake(package: Path) -> None:

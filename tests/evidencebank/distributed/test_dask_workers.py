@@ -13,7 +13,7 @@ from corpus.errors import ClusterError, InputError
 from corpus.loading.load import load
 from corpus.loading.reading_tasks import read_by, told
 from corpus.loading.sources import walk
-from corpus.source_types.registry import reader_named
+from corpus.source_types.registry import reader_in
 from corpus.source_types.source_file import SourceFile
 from evidencebank.distributed.dask_workers import DaskWorkers
 from tests.corpus.library import PARAGRAPH, Library, page
@@ -60,7 +60,7 @@ def test_what_a_worker_sees_otherwise_is_read_where_it_was_found(
     """Another machine may have another file under that path, or none."""
     path = tmp_path / "a.html"
     path.write_text(page("A page"))
-    reader, file = reader_named("html"), SourceFile(path, path.name)
+    reader, file = reader_in("corpus.readers.html"), SourceFile(path, path.name)
     with DaskWorkers(scheduler) as workers:
         size = path.stat().st_size
         assert told(read_by(workers, reader, file, size)) == list(reader.drafts(file))
