@@ -21,6 +21,8 @@ _JOURNALS = (
     *("periodical/full-title", "titles/secondary-title", "titles/alt-title"),
     "periodical/abbr-1",
 )
+"""Where the name of a journal stands; of what is none, but for the first, that of a series."""
+
 _PUBMED = re.compile("pubmed|medline", re.IGNORECASE)
 
 
@@ -52,7 +54,7 @@ def _reference(record: Element) -> Reference:
         authors=[one.rstrip(", ") for one in authors],
         bodies=[one.rstrip(", ") for one in authors if one.endswith(",")],
         years=texts_of(record, "dates/year") + texts_of(record, "dates/pub-dates/date"),
-        journal="" if is_whole else first_text(record, *_JOURNALS),
+        journal=first_text(record, *(_JOURNALS[:1] if is_whole else _JOURNALS)),
         volume=first_text(record, "volume"),
         issue=first_text(record, "number"),
         pages=first_text(record, "pages"),

@@ -23,7 +23,7 @@ from corpus.source_types.unread_types import WEB_OF_SCIENCE
 from corpus.text.source_line import page_range, whole_pages
 
 TAGS = TagFormat(tag="[A-Z][A-Z0-9]", behind="(?: |$)", first="PT", last="ER", width=3)
-_SUFFIXES = (".ciw",)
+_SUFFIXES = (".ciw", ".isi")
 _TABLE = re.compile(r"\s*PT\t[A-Z][A-Z0-9]\t")
 """How a table begins whose columns are called as the tags of the text are."""
 
