@@ -13,9 +13,9 @@ import numpy as np
 from corpus.cached import cached_property
 from corpus.deferred.dataclasses import dataclass
 from indexer.index import Index
-from indexer.postings.arrays import mapped, mapped_numbers
+from indexer.postings.arrays import mapped, mapped_numbers, row_starts
 from indexer.postings.bm25f import Floats
-from indexer.postings.field_postings import Int32s
+from indexer.postings.field_postings import Int32s, Int64s
 from indexer.postings.subject_column import Mask
 from indexer.ranking.latent_feedback import LatentPlaces
 from indexer.ranking.related_graph import neighbour_graph
@@ -130,6 +130,20 @@ class ListArrays:
     pinned: Mask
 
 
+@dataclass(frozen=True, slots=True)
+class LineRows:
+    """Lines of some documents: those of the d-th are `starts[d]` up to, but not, `starts[d + 1]`.
+
+    `docs` are int32, `scores` float64 of (lines,). The first `listed[d]` are the list, the others
+    would follow it.
+    """
+
+    starts: Int64s
+    docs: Int32s
+    scores: Floats
+    listed: Int64s
+
+
 class RelatedLists:
     """The related lists of a generation, as the model has them; safe to share between threads."""
 
@@ -193,20 +207,33 @@ class RelatedLists:
 
     def lines(self, doc: int) -> Iterator[ListLine]:
         """Yield the lines of a list, then what would follow: the other candidates by score."""
-        own, translations = self.own(doc), self._index.translations
-        yield from own
-        seen = {doc, *(line.doc for line in own)}
-        seen = set(translations.set_of[list(seen)].tolist())
-        candidates, scores = self._candidates(doc)
-        order = np.lexsort((candidates, -scores))
-        candidates, scores = candidates[order], scores[order]
-        alike = translations.in_language_of_rows(candidates[np.newaxis], slice(doc, doc + 1))[0]
-        others = self._listed[alike]
-        found = others, translations.set_of[others], self._listable[others], scores
-        for other, own_set, is_listable, score in zip(*map(np.ndarray.tolist, found), strict=True):
-            if is_listable and own_set not in seen:
-                seen.add(own_set)
-                yield ListLine(other, score)
+        rows = self.line_rows(doc, doc + 1)
+        yield from _lines(rows.docs, rows.scores)
+
+    def line_rows(self, first: int, end: int) -> LineRows:
+        """Return the `lines` of the documents from one up to, but not, another.
+
+        O(their candidates * log candidates).
+        """
+        span = slice(first, end)
+        own = np.arange(first, end, dtype=np.int32)[:, np.newaxis]
+        listed, translations = self.listing.docs[span], self._index.translations
+        near, scores, reach = self._candidates(span)
+        others = self._listed[translations.in_language_of_rows(near, span)]
+        docs = np.hstack((own, listed, others))
+        may_be = np.hstack((own >= 0, listed >= 0, reach & self._listable[others]))
+        # of each set of translations the first counts: the entry's own, or one that is listed
+        keys = np.flatnonzero(may_be)
+        sets = translations.set_of[docs] + (own - first).astype(np.int64) * len(self._index)
+        _, firsts = np.unique(sets.ravel()[keys], return_index=True)
+        kept = np.zeros(docs.shape, bool)
+        kept.ravel()[keys[firsts]] = True
+        kept[:, 0] = False
+        kept[:, 1 : 1 + listed.shape[1]] = listed >= 0
+        all_scores = np.hstack((np.zeros(own.shape), self.listing.scores[span], scores))
+        counts = np.count_nonzero(kept, axis=1)
+        own_counts = np.count_nonzero(listed >= 0, axis=1)
+        return LineRows(row_starts(counts), docs[kept], all_scores[kept], own_counts)
 
     @cached_property
     def _listable(self) -> Mask:
@@ -215,11 +242,16 @@ class RelatedLists:
             return np.ones(len(self._index), bool)
         return self._index.columns.kind.having(self.settings.kinds)
 
-    def _candidates(self, doc: int) -> tuple[Int32s, Floats]:
-        """Return the candidates of a document that reach the floor, and their scores."""
-        docs = self._near.docs[doc]
-        reach = (docs >= 0) & (self._cosines[doc] >= self.settings.floor)
-        return docs[reach], self._near.scores[doc][reach]
+    def _candidates(self, docs: slice) -> tuple[Int32s, Floats, Mask]:
+        """Return the candidates of some documents with their scores, best first, and a mask.
+
+        Of those that reach the floor; the others come last.
+        """
+        near, scores = self._near.docs[docs], self._near.scores[docs]
+        reach = (near >= 0) & (self._cosines[docs] >= self.settings.floor)
+        order = np.lexsort((near, np.where(reach, -scores, np.inf)))
+        by_row = np.take_along_axis
+        return by_row(near, order, 1), by_row(scores, order, 1), by_row(reach, order, 1)
 
     def pair_score(self, doc: int, other: int) -> PairScore:
         """Return what each view gives to the score of any two documents, before smoothing."""

@@ -15,6 +15,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -336,15 +337,22 @@ class Cluster:
             whole(answer, self.address)
 
     def bulk(self, actions: Iterable[Action], refresh: bool = False) -> int:
-        """Write many documents, some megabytes at once; return how many.
+        """Write many documents, in order, some megabytes at once; return how many.
 
-        What the cluster has no room for at the moment, or no copy of a part, is sent again. Raises
-        ClusterError, naming the document, when one is refused; those before it are written.
+        While some are sent, the next are made up. What the cluster has no room for at the moment,
+        or no copy of a part, is sent again. Raises ClusterError, naming the document, when one is
+        refused; those before it are written.
         """
         done = 0
-        for lines in _batches(actions):
-            self.send(lines, refresh=refresh)
-            done += len(lines)
+        sent: Future[None] | None = None
+        with ThreadPoolExecutor(1) as beside:
+            for lines in _batches(actions):
+                if sent is not None:
+                    sent.result()
+                sent = beside.submit(self.send, lines, refresh=refresh)
+                done += len(lines)
+            if sent is not None:
+                sent.result()
         return done
 
     def send(self, lines: Sequence[tuple[str, bytes]], *index: str, refresh: bool = False) -> None:

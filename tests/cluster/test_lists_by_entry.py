@@ -12,9 +12,20 @@ from corpus.errors import BankDamagedError
 from evidencebank import Bank
 from evidencebank.cluster.address import ClusterAddress
 from evidencebank.cluster.client import Cluster
-from evidencebank.cluster.indexing.list_records import from_bytes, packed, to_bytes, unpacked
+from evidencebank.cluster.indexing import vocabulary_writer
+from evidencebank.cluster.indexing.list_records import (
+    from_bytes,
+    in_arrays,
+    packed,
+    records_of,
+    unpacked,
+)
 from evidencebank.cluster.indexing.published_records import record_id
+from evidencebank.cluster.indexing.updating.layout import Layout
+from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
+from recommender.model.views import row_of
 from tests.evidencebank.samples import RECORDS
+from tests.recommender.slow_lines import slow_lines
 
 WriteRecords = Callable[..., Path]
 
@@ -154,15 +165,29 @@ def test_records_are_cut_short_by_nobody() -> None:
         from_bytes(b"")
 
 
-def test_a_record_says_what_was_packed(small_bank: Bank) -> None:
-    """Of a bank in a folder, whose arrays say the same."""
-    from evidencebank.cluster.indexing.list_records import record_of
-
-    snapshot = small_bank._snapshot()
+def test_a_record_says_what_the_arrays_do(write_records: WriteRecords, folder: Path) -> None:
+    """Of a bank in a folder, with translations, some entries at a time."""
+    bank = Bank.create(folder / "bank")
+    bank.load(write_records(folder / "records.jsonl", *records()))
+    snapshot = bank._snapshot()
     lists, index = snapshot.related_lists, snapshot.index
-    for doc in range(len(index)):
-        record = from_bytes(to_bytes(record_of(lists, index, doc)))
-        assert record.docs.tolist() == [line.doc for line in lists.lines(doc)]
-        assert record.scores.tolist() == [line.score for line in lists.lines(doc)]
+    vocabulary_writer.write(index, lists.signals, folder / "known", Layout.new(index, 2))
+    known = MappedVocabulary(folder / "known")
+    middle, count = len(index) // 2, len(index)
+    packed_ones = [
+        *records_of(lists, index, known, 0, middle),
+        *records_of(lists, index, known, middle, count),
+    ]
+    for doc, data in enumerate(packed_ones):
+        record = in_arrays(from_bytes(data), known)
+        found = [*zip(record.docs.tolist(), record.scores.tolist(), strict=True)]
+        assert found == slow_lines(lists, index, doc)
         assert record.listed == len(lists.own(doc))
+        assert record.own_set == index.translations.set_of[doc]
+        assert record.sets.tolist() == lists.sets_of(doc, record.docs.tolist())
         assert record.translations.tolist() == index.translations.of(doc)
+        views = lists.views
+        rows = [(record.vector, views.vectors), (record.saturated, views.saturated)]
+        for row, view in (*rows, (record.titles, views.titles)):
+            assert [part.tolist() for part in row] == [part.tolist() for part in row_of(view, doc)]
+    assert any(index.translations.is_several)

@@ -21,6 +21,7 @@ from recommender.build_lists import build
 from recommender.model import mixture, neighbours, selection, weights
 from recommender.related_lists import SHARED_TERMS, Duplicate, RelatedLists
 from recommender.related_settings import DEFAULT, LENGTH
+from tests.recommender.slow_lines import slow_lines
 
 IndexOf = Callable[..., Index]
 ListsOf = Callable[[Index], RelatedLists]
@@ -93,6 +94,25 @@ def test_lists_name_others_in_order_and_say_what_they_share(
             assert 1 <= len(line.shared_terms) <= SHARED_TERMS
             both = terms_of(f"untitled {text}") & terms_of(f"untitled {texts[int(line.id)]}")
             assert all(terms_of(word) & both for word in line.shared_terms)
+
+
+@given(TEXTS, st.data())
+@settings(max_examples=30)
+def test_lines_of_many_are_those_of_each(
+    index_of: IndexOf, lists_of: ListsOf, texts: list[str], data: st.DataObject
+) -> None:
+    """The list, and what would follow it, as found one candidate after the other."""
+    index = index_of(*texts, *texts[:2])
+    lists = lists_of(index)
+    end = data.draw(st.integers(0, len(index)))
+    first = data.draw(st.integers(0, end))
+    rows = lists.line_rows(first, end)
+    for at, doc in enumerate(range(first, end)):
+        span = slice(rows.starts[at], rows.starts[at + 1])
+        found = [*zip(rows.docs[span].tolist(), rows.scores[span].tolist(), strict=True)]
+        assert found == slow_lines(lists, index, doc)
+        assert found == [(line.doc, line.score) for line in lists.lines(doc)]
+        assert int(rows.listed[at]) == len(lists.own(doc))
 
 
 def test_the_nearest_is_what_shares_the_rare_words(index_of: IndexOf, lists_of: ListsOf) -> None:

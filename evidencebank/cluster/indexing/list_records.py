@@ -13,10 +13,11 @@ import hashlib
 import json
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterator, Mapping
+from itertools import chain, groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,11 +27,14 @@ from corpus.storage.memory import give_back_memory
 from evidencebank.cluster.client import Action, Cluster
 from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from indexer.index import Index
-from indexer.postings.arrays import other_than_written, read_json
+from indexer.postings.arrays import other_than_written, read_json, row_starts
 from indexer.postings.bm25f import Floats
-from indexer.postings.field_postings import Int32s
-from recommender.model.views import Row, row_of
+from indexer.postings.field_postings import Int32s, Int64s
+from recommender.model.views import Row
 from recommender.related_lists import RelatedLists
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 FILE = "lists.json"
 """What is said of the records of a generation, in the folder of its vocabulary."""
@@ -40,8 +44,8 @@ TOGETHER = 8
 """Records in a document, about: a page asks for those of some ten entries, which lie anywhere."""
 
 _CHECKED_AT_ONCE = 64
-_LET_GO = 1_000 * TOGETHER
-"""Entries after which what was read for their records is let go."""
+_AT_ONCE = 4_000
+"""Entries whose records are made together; what was read for them is then let go."""
 _HEAD = struct.Struct("<7i")
 
 
@@ -65,36 +69,55 @@ class ListRecord(NamedTuple):
     titles: Row
 
 
-def record_of(lists: RelatedLists, index: Index, doc: int) -> ListRecord:
-    """Return the record of a document. O(its candidates and words)."""
-    lines = list(lists.lines(doc))
-    docs = np.array([line.doc for line in lines], np.int32)
-    sets, views = index.translations.set_of, lists.views
-    return ListRecord(
-        int(sets[doc]),
-        len(lists.own(doc)),
-        docs,
-        np.array([line.score for line in lines], np.float64),
-        sets[docs].astype(np.int32),
-        np.array(index.translations.of(doc), np.int32),
-        *(row_of(view, doc) for view in (views.vectors, views.saturated, views.titles)),
+def records_of(
+    lists: RelatedLists, index: Index, known: MappedVocabulary, first: int, end: int
+) -> list[bytes]:
+    """Return the packed records of the documents from one up to, but not, another.
+
+    With the numbers and codes that documents and terms have in the cluster, see `in_arrays`.
+    O(their candidates and words).
+    """
+    lines, views = lists.line_rows(first, end), lists.views
+    sets, numbers = index.translations.set_of, known.numbers
+    translations = [index.translations.of(doc) for doc in range(first, end)]
+    counted = row_starts([*map(len, translations)])
+    others = np.array([*chain.from_iterable(translations)], np.int64)
+    rows = [_rows(view, first, end) for view in (views.vectors, views.saturated, views.titles)]
+    weights = [(starts, weights) for starts, _, weights in rows]
+    terms = [(starts, known.term_codes[terms].astype("<i4")) for starts, terms, _ in rows]
+    parts: list[tuple[Int64s, npt.NDArray[Any]]] = [
+        (lines.starts, lines.scores.astype("<f8")),
+        (weights[0][0], weights[0][1].astype("<f8")),
+        *((starts, some.astype("<f4")) for starts, some in weights[1:]),
+        (lines.starts, numbers[lines.docs].astype("<i4")),
+        (lines.starts, numbers[sets[lines.docs]].astype("<i4")),
+        (counted, numbers[others].astype("<i4")),
+        *terms,
+    ]
+    counts = lines.starts, counted, *(starts for starts, _ in terms)
+    heads = np.column_stack(
+        (numbers[sets[first:end]], lines.listed, *(np.diff(starts) for starts in counts))
     )
+    whole = np.arange(end - first + 1) * heads.shape[1], heads.astype("<i4").ravel()
+    cut = [_cut(*part) for part in (whole, *parts)]
+    return [b"".join(record) for record in zip(*cut, strict=True)]
 
 
-def to_bytes(record: ListRecord) -> bytes:
-    """Return the packed form, which `from_bytes` reads."""
-    rows = record.vector, record.saturated, record.titles
-    counts = record.docs.size, record.translations.size, *(row[0].size for row in rows)
-    parts: list[npt.NDArray[Any]] = [record.scores.astype("<f8"), record.vector[1].astype("<f8")]
-    parts += [record.saturated[1].astype("<f4"), record.titles[1].astype("<f4")]
-    numbers = record.docs, record.sets, record.translations, *(row[0] for row in rows)
-    parts += [some.astype("<i4") for some in numbers]
-    head = _HEAD.pack(record.own_set, record.listed, *counts)
-    return head + b"".join(part.tobytes() for part in parts)
+def _rows(view: csr_array, first: int, end: int) -> tuple[Int64s, Int32s, Floats]:
+    """Return some rows of a view: where each begins, their terms and weights."""
+    starts = view.indptr[first : end + 1].astype(np.int64)
+    span = slice(int(starts[0]), int(starts[-1]))
+    return starts - starts[0], view.indices[span], view.data[span]
+
+
+def _cut(starts: Int64s, values: npt.NDArray[Any]) -> Iterator[bytes]:
+    """Yield the bytes of compressed rows, a row each."""
+    data = values.tobytes()
+    return (data[begin:end] for begin, end in pairwise((starts * values.itemsize).tolist()))
 
 
 def from_bytes(data: bytes) -> ListRecord:
-    """Return the record that `to_bytes` packed. Raises ValueError for other bytes."""
+    """Return a record that `records_of` packed. Raises ValueError for other bytes."""
     if len(data) < _HEAD.size:
         raise ValueError("it is too short")
     own_set, listed, lines, others, *rows = _HEAD.unpack_from(data)
@@ -123,19 +146,9 @@ def from_bytes(data: bytes) -> ListRecord:
     )
 
 
-def in_the_cluster(record: ListRecord, known: MappedVocabulary) -> ListRecord:
-    """Return a record with the numbers and codes that documents and terms have in the cluster."""
-    return _renamed(record, known.numbers.__getitem__, known.term_codes.__getitem__)
-
-
 def in_arrays(record: ListRecord, known: MappedVocabulary) -> ListRecord:
-    """Return the record that `in_the_cluster` was given."""
-    return _renamed(record, known.docs_of, known.terms_of)
-
-
-def _renamed(
-    record: ListRecord, docs: Callable[[Int32s], Int32s], terms: Callable[[Int32s], Int32s]
-) -> ListRecord:
+    """Return a record with the numbers that documents and terms have in an index's arrays."""
+    docs, terms = known.docs_of, known.terms_of
     own_set = docs(np.array([record.own_set], np.int32))
     return record._replace(
         own_set=int(own_set[0]),
@@ -193,19 +206,17 @@ def write(
     digest = hashlib.sha256()
     packs = packs_of(known.numbers, known.facts.step)
 
+    def records() -> Iterator[bytes]:
+        for first in range(0, len(index), _AT_ONCE):
+            yield from records_of(lists, index, known, first, min(first + _AT_ONCE, len(index)))
+            give_back_memory()
+
     def actions() -> Iterator[Action]:
-        for pack, group in groupby(range(len(index)), packs.tolist().__getitem__):
-            docs = list(group)
-            if docs[0] // _LET_GO < (docs[-1] + 1) // _LET_GO:
-                give_back_memory()
-            records = {
-                int(known.numbers[doc]): to_bytes(
-                    in_the_cluster(record_of(lists, index, doc), known)
-                )
-                for doc in docs
-            }
-            digest.update(b"".join(records.values()))
-            data = base64.b64encode(packed(records)).decode()
+        numbered = zip(packs.tolist(), known.numbers.tolist(), records(), strict=True)
+        for pack, group in groupby(numbered, itemgetter(0)):
+            held = {number: record for _, number, record in group}
+            digest.update(b"".join(held.values()))
+            data = base64.b64encode(packed(held)).decode()
             yield {"index": {"_index": files, "_id": pack_id(pack)}}, {"kept": {"data": data}}
 
     cluster.bulk(actions())
