@@ -51,6 +51,12 @@ _PLAIN_FIELDS = ("id", "headline", "summary", "text", "added", "revised")
 _ADDRESS = re.compile(r"https?://[^\s?#]+/([^\s/?#]+)/?")
 _UNTOLD = dict.fromkeys(COLUMNS, "")
 _PARTS = ("volume", "issue", "pages", "last page")
+_FRACTION = re.compile(r"(?<=^\d)(\d*)\.0$")
+"""What pandas puts behind whole numbers of a column with empty cells: '12.0'."""
+
+_CITED = re.compile(r"[^()]{1,80}\(\d{4}[a-z]?\)")
+"""'Ames (2010)', which EPPI-Reviewer has as a short title."""
+
 _EMBASE_SOURCE = re.compile(
     r"(?P<journal>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^\s:()]+)?(?::(?P<issue>[^\s()]+))?)?"
     r"(?: \((?P<pages>[^()]+)\))?\.?(?: (?:Article Number|Date of Publication)\b.*)?"
@@ -265,6 +271,9 @@ def _read_row(
 def _record(header: ColumnNames, row: Sequence[str]) -> Record:
     """Return a row as the record that the same work would be in JSONL."""
     told = _UNTOLD | {field: header.value(row, field) for field in header.places}
+    told |= {name: _FRACTION.sub(r"\1", told[name]) for name in _PARTS}
+    if _CITED.fullmatch(told["headline"]):
+        told["headline"] = ""
     where = _EMBASE_SOURCE.fullmatch(told["journal"])
     if where and not told["volume"]:
         told |= {name: value for name, value in where.groupdict("").items() if not told.get(name)}
@@ -291,7 +300,7 @@ def _record(header: ColumnNames, row: Sequence[str]) -> Record:
         types=[told["reference type"]],
         language=told["language"],
         doi=header.values(row, "doi"),
-        pmid=header.values(row, "pmid"),
+        pmid=[_FRACTION.sub(r"\1", one) for one in header.values(row, "pmid")],
         isbn=header.values(row, "isbn"),
         urls=header.values(row, "url"),
     ).record()

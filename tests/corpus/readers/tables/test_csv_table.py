@@ -161,6 +161,14 @@ def test_an_address_ends_where_a_blank_is() -> None:
     assert (entry.url, entry.doi) == ("http://a.org/1", "10.1000/a")
 
 
+def test_numbers_are_whole_and_how_a_work_is_cited_is_no_headline() -> None:
+    """As pandas and EPPI-Reviewer write them."""
+    table = "title,short title,first author,journal,volume,issue,pages,pmid\n"
+    (entry,) = entries(f"{table}2.0,Ames (2010),Ames J.,Gap J,12.0,3.0,7.0,1234567.0\n")
+    assert (entry.title, entry.headline, entry.authors) == ("2.0", "", ("Ames J.",))
+    assert (entry.source, entry.pmid) == ("Gap J: 12(3), p. 7", "1234567")
+
+
 def test_main_topics_lose_their_asterisk_and_an_issue_that_is_none_goes() -> None:
     """Programs put the addresses of authors into it, without an end."""
     issue = (
