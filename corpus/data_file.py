@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,4 +15,6 @@ def folder_of(package: str) -> Path:
 
 def read_toml(package: str, name: str) -> dict[str, Any]:
     """Return what a TOML file of a package holds."""
+    import tomllib  # here: a search reads no such file, and would wait for it
+
     return tomllib.loads((folder_of(package) / name).read_text(encoding="utf-8"))

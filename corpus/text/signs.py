@@ -12,14 +12,48 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from corpus.data_file import read_toml
 from corpus.deferred.patterns import pattern
 
-PLAIN: dict[str, str] = {
-    character: form
-    for form, characters in read_toml("corpus.text", "plain_characters.toml").items()
-    for character in characters
+_FORMS = {
+    # Quotation marks, primes and free-standing accents used as quotation marks; the signs that
+    # transliterations write for hamza, ayn, okina and the soft sign.
+    "'": "‘’‚‛′ʼʻʽʾʿʹꞌ׳´`‹›＇",
+    '"': "“”„‟″«»״＂",
+    # Hyphens, dashes and the minus sign.
+    "-": "‐‑‒–—―−⁃",
+    "/": "⁄",
+    # The decimal signs of Arabic; dots in the middle of the line.
+    ".": "٫",
+    ",": "٬",
+    "·": "·∙⋅",
+    # Signs of a trade mark or a right, which are no letters.
+    " ": "™℠®©℗",
+    # Letters that Unicode does not take apart.
+    "ae": "æ",
+    "Ae": "Æ",
+    "oe": "œ",
+    "Oe": "Œ",
+    "o": "ø",
+    "O": "Ø",
+    "ss": "ß",
+    "SS": "ẞ",
+    "l": "ł",
+    "L": "Ł",
+    "d": "đð",
+    "D": "ĐÐ",
+    "th": "þ",
+    "Th": "Þ",
+    "i": "ı",
+    "h": "ħ",
+    "H": "Ħ",
+    # Which of the two stands depends on the letters around it.
+    "σ": "ς",
+    # Marks that are not seen: soft hyphen, zero-width blanks and joiners, byte order mark.
+    "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
 }
+"""What stands in a folded text for some characters, and these."""
+
+PLAIN = {character: form for form, characters in _FORMS.items() for character in characters}
 
 _RAISED, _LOWERED = "<super>", "<sub>"
 _WHOLE = frozenset({"<wide>", "<narrow>", "<noBreak>", "<font>", "<initial>", "<medial>"})

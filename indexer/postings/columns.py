@@ -18,7 +18,6 @@ from corpus.deferred.dataclasses import dataclass
 from corpus.scheme import Scheme
 from corpus.text.typography import fold
 from indexer.analysis.language import code_of, codes_of
-from indexer.analysis.token_stream import Numbers
 from indexer.postings.arrays import (
     Array,
     mapped_numbers,
@@ -263,6 +262,8 @@ class _LabelCollector:
     """Gathers a column of labels, document by document."""
 
     def __init__(self) -> None:
+        from indexer.analysis.token_stream import Numbers  # here: only building wants it
+
         self._met = Numbers()
         self._codes = array("i")
         self._docs = array("i")

@@ -17,7 +17,6 @@ import numpy.typing as npt
 
 from corpus.deferred.dataclasses import dataclass
 from corpus.storage.memory import give_back_memory
-from indexer.analysis.token_stream import KeyShape, TokenStream
 from indexer.fields import FIELD_NAMES
 from indexer.postings.arrays import (
     mapped,
@@ -106,7 +105,11 @@ class Postings:
 class Collector:
     """Gathers the texts of documents, one after the other, and sorts their tokens into postings."""
 
+    # what texts are analysed by is imported where it is used: searches do without it
+
     def __init__(self) -> None:
+        from indexer.analysis.token_stream import TokenStream
+
         self._stream = TokenStream()
 
     def add(self, texts: Mapping[str, str], tag: str = "") -> None:
@@ -118,6 +121,8 @@ class Collector:
 
     def finish(self) -> Postings:
         """Return the postings; documents are numbered in the order of adding."""
+        from indexer.analysis.token_stream import KeyShape
+
         self._stream.forget()
         give_back_memory()
         terms, rank = sorted_with_ranks(self._stream.terms())

@@ -7,7 +7,7 @@ little less, and of several ways to say the same the best counts alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpus.scheme import Scheme
 from indexer.analysis.words import (
@@ -41,17 +41,14 @@ class Synonyms:
     def __init__(self, scheme: Scheme) -> None:
         """Read all labels. O(words in labels)."""
         analyser = WordAnalyser()
-        self._others: dict[_Terms, list[_Terms]] = {}
+        self._subjects: dict[_Terms, list[Mapping[_Terms, Sequence[Analysed]]]] = {}
         self._quoted: dict[_Terms, set[_Terms]] = {}
         self._typed: dict[_Terms, set[_Terms]] = {}
         for subject in scheme:
             labels = [analyser.words(label) for label in (subject.label, *subject.synonyms)]
             named = {_parts(label): label for label in labels if _is_distinctive(_parts(label))}
             for terms, label in named.items():
-                others = self._others.setdefault(terms, [])
-                for other in named:
-                    if other != terms:
-                        others += dict.fromkeys((other, _run_together(named[other])))
+                self._subjects.setdefault(terms, []).append(named)
                 for form in {terms, _run_together(label), _series_of(label)}:  # mostly the same
                     self._quoted.setdefault(form, set()).add(terms)
                     self._typed.setdefault(tuple(without_stop_words(form)), set()).add(terms)
@@ -106,10 +103,17 @@ class Synonyms:
 
     def _with_others(self, node: Node, labels: Iterable[_Terms], own: _Terms, field: str) -> Node:
         """Return the best of a node and the other labels of the subjects that have these."""
-        others = [other for label in sorted(labels) for other in self._others[label]]
+        others = [other for label in sorted(labels) for other in self._others(label)]
         phrases = [_phrase(other, field) for other in dict.fromkeys(others) if other != own]
         said_otherwise = [Boost(phrase, SYNONYM_WEIGHT) for phrase in phrases]
         return DisjunctionMax((node, *said_otherwise)) if said_otherwise else node
+
+    def _others(self, terms: _Terms) -> Iterator[_Terms]:
+        """Yield the other labels of the subjects that have one, as they stand and run together."""
+        for named in self._subjects[terms]:
+            for other, label in named.items():
+                if other != terms:
+                    yield from dict.fromkeys((other, _run_together(label)))
 
 
 def _parts(label: Sequence[Analysed]) -> _Terms:

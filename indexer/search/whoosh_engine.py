@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +22,12 @@ from indexer.ranking.quick_best import COMPILED, MOST, QuickBest
 from indexer.ranking.quick_counts import QuickCounts
 from indexer.ranking.relevance import Relevance, Signals, top
 from indexer.search.engine import Completed, FacetCounts, LiveCounts, TopDocs
-from indexer.search.explained import Explained
-from indexer.search.score_explanation import explained
 from indexer.snippets.highlight_terms import HighlightTerms, highlight_terms
-from indexer.suggest.completion import Completion
 from indexer.suggest.spelling import did_you_mean
+
+if TYPE_CHECKING:
+    from indexer.search.explained import Explained
+    from indexer.suggest.completion import Completion
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,8 @@ class WhooshEngine:
         self, tree: Node, entry_id: str, limits: Limits, graph: bool, query: str
     ) -> Explained:
         """Say how an entry answers a tree, which was read from a query."""
+        from indexer.search.score_explanation import explained  # here: searches do without it
+
         signals = self._signals() if graph else None
         return explained(self.index, tree, self.index.doc(entry_id), limits, signals, query)
 
@@ -283,6 +287,8 @@ class WhooshEngine:
 
     @cached_property
     def _completion(self) -> Completion:
+        from indexer.suggest.completion import Completion  # here: searches do without it
+
         return Completion(self.index, self.index.scheme)
 
     def _sort_keys(self, sort: str) -> Floats:

@@ -14,7 +14,6 @@ from corpus.cached import cached_for_short
 from corpus.deferred.dataclasses import dataclass
 from indexer.postings.arrays import mapped, mapped_starts, row_starts, save
 from indexer.postings.field_postings import Int32s, Int64s
-from indexer.translations.rules import RULES, variant_of
 
 if TYPE_CHECKING:
     from corpus.entry import Entry
@@ -64,6 +63,8 @@ class KeyCollector:
 
     def add(self, entry: Entry) -> None:
         """Take the keys of the next document."""
+        from indexer.translations.rules import variant_of  # here: only building wants it
+
         keys = _keys(entry) if entry.language else ()
         self._variants.append(_digest(variant_of(entry)) if entry.language else 0)
         self._counts.append(len(keys))
@@ -86,6 +87,8 @@ def collect(entries: Iterable[Entry]) -> TranslationKeys:
 
 
 def _keys(entry: Entry) -> list[int]:
+    from indexer.translations.rules import RULES
+
     keys = set()
     for number, rule in enumerate(RULES):
         for text, marked in rule.keys(entry):

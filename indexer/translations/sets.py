@@ -12,7 +12,6 @@ from indexer.postings.columns import Labels
 from indexer.postings.field_postings import Int32s, Int64s
 from indexer.postings.subject_column import Mask
 from indexer.translations.keys import TranslationKeys
-from indexer.translations.rules import RULES
 
 
 class Translations:
@@ -35,6 +34,8 @@ class Translations:
 
         One without translations is a set of its own. O(keys log keys).
         """
+        from indexer.translations.rules import RULES  # here: searches do without it
+
         sets = np.arange(self._keys.variants.size)
         rules = self._keys.rules
         for rule in range(len(RULES)):

@@ -41,15 +41,14 @@ _BY_LETTER: dict[str, list[tuple[str, str]]] = {}
 for _british, _american in _PAIRS.items():
     _BY_LETTER.setdefault(_american[0], []).append((_british, _american))
 
-_PREFIXES = ("anti", "de", "dis", "mis", "non", "over", "pre", "re", "un", "under")
+_PREFIXES = ("anti", "de", "dis", "mis", "non", "over", "pre", "re", "un", "under", "")
+"""What may stand before such a beginning."""
+
+_LENGTHS = sorted(set(map(len, _PAIRS)), reverse=True)
 _LOOKED_AT = 3
-_BEGINNINGS = frozenset(f"{pre}{word}"[:_LOOKED_AT] for pre in ("", *_PREFIXES) for word in _PAIRS)
-"""The first letters of all words that `_START` may match."""
-_START = pattern(
-    f"^({'|'.join(_PREFIXES)})?("
-    + "|".join(sorted(_PAIRS, key=lambda word: (-len(word), word)))
-    + ")"
-)
+_BEGINNINGS = frozenset(f"{pre}{word}"[:_LOOKED_AT] for pre in _PREFIXES for word in _PAIRS)
+"""The first letters of all words that may have one."""
+
 _ISE_EVERYWHERE = """
     adv advert appra chast circumc compr comprom conc desp dev disgu enterpr exc exerc expert
     franch improv inc merchand parad pra prec prem prom repr rev superv surm surpr telev treat
@@ -71,8 +70,8 @@ _DOUBLED_L = pattern(
 
 def one_spelling(word: str) -> str:
     """Return the form that stands for the British and the American spelling of a folded word."""
-    if word[:_LOOKED_AT] in _BEGINNINGS and (start := _START.match(word)):
-        word = (start[1] or "") + _PAIRS[start[2]] + word[start.end() :]
+    if word[:_LOOKED_AT] in _BEGINNINGS:
+        word = _with_american_start(word)
     # a look for the letters first: most words have none of these endings
     if "is" in word and (ise := _ISE.match(word)):
         word = f"{ise[2]}iz{ise[3]}"
@@ -80,6 +79,21 @@ def one_spelling(word: str) -> str:
         word = f"{word[: yse.start()]}yz{yse[1]}"
     if "ll" in word and (doubled := _DOUBLED_L.match(word)):
         word = doubled[1] + (doubled[2] or "")
+    return word
+
+
+def _with_american_start(word: str) -> str:
+    """Return a word with the longest British beginning that it has replaced, behind a prefix first.
+
+    A pattern of all beginnings takes more than a millisecond to compile, which commands wait for.
+    """
+    for prefix in _PREFIXES:
+        if word.startswith(prefix):
+            rest = word[len(prefix) :]
+            for length in _LENGTHS:
+                british = rest[:length]
+                if british in _PAIRS:
+                    return prefix + _PAIRS[british] + rest[len(british) :]
     return word
 
 

@@ -16,7 +16,7 @@ from indexer import build
 from indexer.index import Index
 from indexer.postings import columns
 from indexer.postings.arrays import save
-from indexer.translations import keys
+from indexer.translations import keys, rules
 from indexer.translations.sets import Translations
 
 DOI = "10.1234/x"
@@ -116,7 +116,7 @@ ENTRIES = st.builds(
 def test_a_set_has_no_language_twice(entries: list[Entry]) -> None:
     """Whatever the entries state."""
     entries.sort(key=lambda entry: entry.id)
-    known = {entry.id: keys.variant_of(entry) for entry in entries}
+    known = {entry.id: rules.variant_of(entry) for entry in entries}
     for one in _sets(*entries):
         spoken = [known[entry_id] for entry_id in one]
         assert len({*spoken}) == len(spoken)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.analysis.variants import british_spelling
 from indexer.analysis.variants.british_spelling import one_spelling
 from indexer.analysis.words import WordAnalyser
 
@@ -170,6 +172,18 @@ def test_common_words_of_the_lists_are_not_joined_with_each_other() -> None:
 def test_the_forms_of_a_word_stay_one_term(words: list[str]) -> None:
     """What stemming brings together, spelling does not take apart."""
     assert len({term(word) for word in words}) == 1
+
+
+_BRITISH = sorted(british_spelling._PAIRS, key=len, reverse=True)
+_START = re.compile(f"^({'|'.join(british_spelling._PREFIXES)})({'|'.join(_BRITISH)})")
+_PARTS = st.sampled_from([*british_spelling._PREFIXES, *_BRITISH]) | st.text("aeilorsu", max_size=3)
+
+
+@given(st.lists(_PARTS, min_size=1, max_size=4).map("".join))
+def test_beginnings_are_those_that_a_pattern_finds(word: str) -> None:
+    """A pattern of all prefixes and beginnings is the slow way to the same."""
+    american = _START.sub(lambda found: found[1] + british_spelling._PAIRS[found[2]], word)
+    assert british_spelling._with_american_start(word) == american
 
 
 @given(st.text("abcdefghilmnorstuy", min_size=1) | st.sampled_from([w for p in PAIRS for w in p]))
