@@ -18,7 +18,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from corpus.storage.memory import give_back_memory
+from corpus.storage.memory import give_back_at_once, give_back_memory
 from evidencebank import Bank
 from tests.cluster.running import (  # noqa: F401 (pytest calls them)
     pytest_configure,
@@ -60,10 +60,12 @@ settings.load_profile("evidencebank")
 
 @pytest.hookimpl(trylast=True)  # Hypothesis takes it ill sooner, and processes start behind it
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Have Hypothesis find out which signs UTF-8 has, before any test and once for all processes.
+    """Keep processes small: memory that is free goes back, and what takes much is done before.
 
-    It keeps that in a file; each process that finds none would take 200 MB for it, on top of all.
+    Hypothesis finds out which signs UTF-8 has, once for all processes, and keeps that in a file;
+    each process that finds none would take 200 MB for it, on top of all.
     """
+    give_back_at_once()
     if not hasattr(session.config, "workerinput"):
         st.characters(codec="utf-8").validate()
 

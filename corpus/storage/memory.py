@@ -10,6 +10,12 @@ from weakref import WeakSet
 
 from corpus.storage.fork_safe_lock import ForkSafeLock
 
+_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
+"""What glibc's malloc.h calls M_MMAP_THRESHOLD and M_TRIM_THRESHOLD."""
+
+_LARGE, _KEPT = 1024 * 1024, 4 * 1024 * 1024
+"""Bytes of a text that is given back when it is free, and that a thread keeps for the next ones."""
+
 _MAPPED: WeakSet[mmap.mmap] = WeakSet()
 _LOOKING = ForkSafeLock()
 
@@ -36,3 +42,16 @@ def give_back_memory() -> None:
     for data in mapped:
         with suppress(AttributeError, OSError, ValueError):  # another system, or closed by now
             data.madvise(mmap.MADV_DONTNEED)
+
+
+def give_back_at_once() -> None:
+    """Have memory of a megabyte or more returned to the system as soon as it is free from now on.
+
+    Else the GNU library keeps what a book took, in each thread, for the next one, also where
+    `give_back_memory` asks for it. What a page takes it is to keep: given back and asked for again,
+    it takes a tenth of the time of a page of results.
+    """
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        library = ctypes.CDLL(None)
+        library.mallopt(_MMAP_THRESHOLD, _LARGE)
+        library.mallopt(_TRIM_THRESHOLD, _KEPT)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import logging
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from importlib.resources import files
 
 from anyio.to_thread import current_default_thread_limiter
@@ -19,6 +18,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from corpus.storage.memory import give_back_at_once
 from evidencebank.bank import Bank, BankPath
 from evidencebank.web import discovery, error_pages, feeds, monitoring
 from evidencebank.web.api import v1
@@ -59,12 +59,6 @@ PARTS = (
 
 _YEAR = "public, max-age=31536000, immutable"
 _ASK = "no-cache"
-_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
-"""What glibc's malloc.h calls M_MMAP_THRESHOLD and M_TRIM_THRESHOLD."""
-
-_LARGE_TEXT, _KEPT_OF_A_PAGE = 1024 * 1024, 4 * 1024 * 1024
-"""Bytes of a text that is given back when it is free, and that a thread keeps for its next page."""
-
 BANK_VARIABLE = "EVIDENCEBANK"
 """The variable that names the bank's place to workers of their own."""
 
@@ -161,25 +155,13 @@ def create_app(bank_path: BankPath, settings: SiteSettings | None = None) -> Fas
 def app_from_environment() -> FastAPI:
     """Return the site over the bank that the environment names, for servers that start workers."""
     log_to_stderr()  # a worker is a process that knows nothing of the first
-    _give_back_large_texts()
+    give_back_at_once()
     app = create_app(os.environ[BANK_VARIABLE])
     _warm(app.state.site.bank)
     # a look for cycles in all that stays takes a tenth of a second, and nobody is answered then
     gc.collect()
     gc.freeze()
     return app
-
-
-def _give_back_large_texts() -> None:
-    """Have memory of a megabyte or more returned to the system as soon as it is free.
-
-    Else glibc keeps what a book took, in each thread, for the next one. What other pages take it
-    is to keep: given back and asked for again, it takes a tenth of the time of a page of results.
-    """
-    with suppress(OSError, AttributeError):  # another system's library
-        library = ctypes.CDLL(None)
-        library.mallopt(_MMAP_THRESHOLD, _LARGE_TEXT)
-        library.mallopt(_TRIM_THRESHOLD, _KEPT_OF_A_PAGE)
 
 
 def log_to_stderr() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 import platform
+import threading
 from pathlib import Path
 
 import pytest
 
-from corpus.storage.memory import give_back_memory, map_for_reading
+from corpus.storage.memory import give_back_at_once, give_back_memory, map_for_reading
 
 STATUS = Path("/proc/self/status")
 
@@ -24,6 +26,32 @@ def test_freed_memory_is_given_back() -> None:
     give_back_memory()
     assert int(statm.read_text().split()[1]) <= before
     assert len(last) == 1_000
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc can be asked")
+def test_what_a_thread_has_freed_is_not_kept_for_it() -> None:
+    """Fifty megabytes of texts, which a thread that goes on has read and forgotten."""
+    statm = Path("/proc/self/statm")
+    give_back_at_once()
+    begun, read, over = (threading.Event() for _ in range(3))
+
+    def reading() -> None:
+        begun.wait()
+        for count, size in ((1, 30_000_000), (50, 900_000)):  # glibc keeps as much as the largest
+            texts = [b"e" * size for _ in range(count)]
+            del texts
+        read.set()
+        over.wait()
+
+    thread = threading.Thread(target=reading)
+    thread.start()
+    before = int(statm.read_text().split()[1])
+    begun.set()
+    read.wait()
+    grown = int(statm.read_text().split()[1]) - before
+    over.set()
+    thread.join()
+    assert grown * mmap.PAGESIZE < 10_000_000
 
 
 @pytest.mark.skipif(not STATUS.exists(), reason="only Linux tells what is of files")
@@ -58,9 +86,11 @@ def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(ctypes, "CDLL", lambda _: Other())
     give_back_memory()
+    give_back_at_once()
 
     def refuse(_: object) -> None:
         raise TypeError("no name")
 
     monkeypatch.setattr(ctypes, "CDLL", refuse)
     give_back_memory()
+    give_back_at_once()
