@@ -22,7 +22,7 @@ from indexer.analysis.stop_words import ENGLISH
 from indexer.analysis.terms import MAX_TERM_LENGTH, STOP, terms_of
 from indexer.analysis.unspaced import in_pairs, is_function_pair
 from indexer.analysis.variants.abbreviations import TITLES
-from indexer.analysis.variants.british_spelling import first_letters
+from indexer.analysis.variants.british_spelling import british_starts
 from indexer.analysis.variants.greek import spelt_out
 from indexer.analysis.variants.units import is_amount, taken_apart
 
@@ -82,6 +82,7 @@ _MIN_TELLING = 3
 MAX_SEEN = 200_000
 """Words that an analyser remembers, unless told otherwise: some hundred megabytes of them."""
 
+_MAX_STARTS = 2_000
 _MAX_TERMS = 50_000
 _MAX_WRITTEN = 50_000
 _MAX_WRITTEN_LENGTH = 40
@@ -230,15 +231,15 @@ class WordAnalyser:
         nothing = terms.isdisjoint
         return long | {one for one in pieces if not nothing(known.get(one, ()))}
 
-    def first_letters(self, terms: Iterable[str]) -> set[str]:
-        """Return with which letters of ASCII a word of such letters begins if it has any of terms.
+    def starts(self, terms: Iterable[str]) -> Set[str]:
+        """Return with which two characters a word may begin that has any of some terms.
 
-        Stems of English begin as their words do, but for spellings; of other languages that is all
-        letters.
+        It is of words of ASCII's letters alone, in whichever case, and with signs behind; a word of
+        one letter is that and a sign or nothing. Of other languages than English it is all.
         """
         if self.language.code != DEFAULT:
-            return {*ascii_lowercase}
-        return {letter for term in terms for letter in first_letters(term[:1])}
+            return _starts_of("")
+        return frozenset().union(*[_starts_of(term[:2]) for term in terms])
 
     def _terms_in(
         self, pieces: set[str], tokens_of: Callable[[str], Iterable[str]]
@@ -298,6 +299,26 @@ class WordAnalyser:
         if 1 < len(parts) <= _MAX_JOINED_PARTS:
             joined = self._term(word if "&" in word else "".join(pieces))
         return Analysed(parts, joined)
+
+
+@lru_cache(_MAX_STARTS)
+def _starts_of(start: str) -> frozenset[str]:
+    """Return with which two characters words may begin whose term begins with these.
+
+    Stems of English begin as their words do, but for spellings and 'dying', whose stem is 'die'.
+    """
+    begins = {start, *(british[:2] for british in british_starts(start))}
+    if start[1:] == "i":
+        begins.add(f"{start[0]}y")
+    firsts = {(begin[:1] or ascii_lowercase, begin[1:]) for begin in begins}
+    pairs = {
+        (one, two)
+        for ones, second in firsts
+        for one in ones
+        for two in (second if second.isalpha() else ("", *ascii_lowercase, *punctuation))
+    }
+    cases = (str.lower, str.upper)
+    return frozenset(up(one) + over(two) for one, two in pairs for up in cases for over in cases)
 
 
 def _pieces(word: str) -> list[str]:

@@ -9,7 +9,6 @@ from functools import cache
 from html import escape
 from itertools import chain, islice
 from math import fsum
-from string import ascii_letters
 from typing import NamedTuple
 
 from corpus.deferred.patterns import pattern
@@ -170,17 +169,16 @@ class _Matching:
         for phrase in wanted.phrases:
             self._phrases.setdefault(phrase[0], []).append(phrase)
         self._sought = frozenset(chain(wanted.words, *wanted.phrases))
-        first = analyser.first_letters(self._sought)
-        self._others = {one for one in ascii_letters if one.lower() not in first}
+        self._starts = analyser.starts(self._sought)
         self._seen: dict[str, tuple[Sequence[Analysed], _Told]] = {}
 
     def matches(self, text: str) -> list[_Match]:
         """Return what stands in a text, by where it begins."""
-        others = self._others
+        starts = self._starts
         pieces = {
             piece  # most words begin otherwise than what is sought
             for piece in text.split()
-            if piece[0] not in others or not (piece.isascii() and piece.rstrip(_SIGNS).isalpha())
+            if piece[:2] in starts or not (piece.isascii() and piece.rstrip(_SIGNS).isalpha())
         }
         telling = self._analyser.pieces_with(pieces, self._sought, _tokens_of)
         if not telling:

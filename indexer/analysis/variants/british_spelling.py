@@ -97,11 +97,6 @@ def _with_american_start(word: str) -> str:
     return word
 
 
-def first_letters(letter: str) -> set[str]:
-    """Return with which letters words may begin whose one spelling begins with a letter."""
-    return {letter, *(british[0] for british, _ in _BY_LETTER.get(letter, ()))}
-
-
 def british_starts(start: str) -> list[str]:
     """Return how those British words begin whose American form has the beginning `start`.
 

@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.variants import british_spelling
@@ -186,7 +186,26 @@ def test_beginnings_are_those_that_a_pattern_finds(word: str) -> None:
     assert british_spelling._with_american_start(word) == american
 
 
-@given(st.text("abcdefghilmnorstuy", min_size=1) | st.sampled_from([w for p in PAIRS for w in p]))
-def test_words_begin_with_one_of_the_first_letters_of_their_term(word: str) -> None:
+_LETTERS = st.text("abcdefghilmnorstuy", min_size=1)
+_ENDINGS = st.sampled_from(["", "ing", "ying", "ies", "ied", "s", "ly"])
+
+
+@given(_LETTERS | st.builds(str.__add__, st.text("abdlty", max_size=3), _ENDINGS).filter(bool))
+@example("dying")
+@example("i")
+def test_words_begin_as_is_said_of_their_terms(word: str) -> None:
     """Which is how snippets pass most words over without a look at what they are."""
-    assert word[0] in WordAnalyser().first_letters(WordAnalyser().word(word).parts)
+    starts = WordAnalyser().starts(WordAnalyser().word(word).parts)
+    for written in (word, word.upper(), word.title(), f"{word},"):
+        assert written[:2] in starts
+
+
+@pytest.mark.parametrize("word", [word for pair in PAIRS for word in pair])
+def test_each_spelling_begins_as_is_said_of_the_term(word: str) -> None:
+    """'oestrogen' is 'estrogen'."""
+    assert word[:2] in WordAnalyser().starts([term(word)])
+
+
+def test_words_of_other_languages_may_begin_with_anything() -> None:
+    """Their rules take beginnings off."""
+    assert {"ab", "Ab", "a", "z."} < {*WordAnalyser("es").starts(["libr"])}
