@@ -36,6 +36,7 @@ from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Postings
 from indexer.postings.lexicon import Lexicon
 from indexer.postings.written_words import WrittenWords
+from indexer.sorted_names import held, only, united
 from indexer.translations import keys as translation_keys
 from indexer.translations.keys import TranslationKeys
 from indexer.whoosh import segments
@@ -170,17 +171,17 @@ def update(
 
     The arrays are byte for byte those that `build` gives for the result. `fetch` gives unchanged
     entries that stand in small segments, which are written again to keep segments few. Analysis
-    costs O(changed words); the arrays are merged in O(postings log postings). Where `previous` has
+    costs O(changed words); the arrays are merged in O(postings). Where `previous` has
     no segments of Whoosh's this has none.
     """
     _make_folders(folder, has_segments(previous))
     old = Index(previous)
     batch = _analysed(progress(change.added), scheme)
     gone = {entry.id for entry in change.removed}
-    ids = sorted({*old.ids} - gone | {*batch.ids})
-    number = {entry_id: doc for doc, entry_id in enumerate(ids)}
-    old_docs = np.array([-1 if i in gone else number[i] for i in old.ids], np.int32)
-    new_docs = np.array([number[i] for i in batch.ids], np.int32)
+    stays = held(old.ids, gone)
+    ids, kept, added = united(only(old.ids, stays), batch.ids)
+    old_docs, new_docs = np.full(len(old), -1, np.int32), added.astype(np.int32)
+    old_docs[stays] = kept
     whoosh_docs: Iterable[int] = range(len(ids))
     if has_segments(previous):
         segments.copy(previous / _WHOOSH, folder / _WHOOSH)
@@ -188,15 +189,18 @@ def update(
         whoosh_docs = [known[entry_id] for entry_id in ids]
     went = _analysed(change.removed, scheme).lexicon
     words = lexicon.updated(old.lexicon, went, batch.lexicon)
-    before = (old.lexicon.words, old.written, old_docs)
-    added = (batch.lexicon.words, batch.written, new_docs)
+    written = written_words.merged(
+        words.words,
+        (old.lexicon.words, old.written, old_docs),
+        (batch.lexicon.words, batch.written, new_docs),
+    )
     postings = updated_postings.merged(old.postings, old_docs, batch.postings, new_docs)
     field_postings.write(postings, folder / "arrays")
     _write(
         folder,
         postings,
         columns.merged(old.columns, old_docs, batch.columns, new_docs),
-        (words, written_words.merged(words.words, before, added)),
+        (words, written),
         translation_keys.merged(old.translation_keys, old_docs, batch.translation_keys, new_docs),
     )
     _save_whoosh_docs(folder, whoosh_docs)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from math import prod
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -69,28 +69,58 @@ def sorted_with_ranks(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.i
     return [texts[number] for number in order], ranks_of(order)
 
 
-class Insertion:
-    """Puts values with their keys between others that are sorted by theirs.
+class Rows(NamedTuple):
+    """Compressed rows of documents, and what becomes of both in an update.
 
-    Where keys are equal, what was there comes first. O(values that are there + new log new).
+    Row r has the numbers `numbers[starts[r]:starts[r + 1]]`, int32 or int64 and rising, and as
+    many `values`, int32, if there are any. `rows` is the row's number in the result, `docs` the
+    document's, -1 for what goes; both keep their order.
     """
 
-    def __init__(self, keys: npt.NDArray[np.int64], new: npt.NDArray[np.int64]) -> None:
-        """Take the keys that are there, which rise, and the new ones, in any order."""
-        self._order = np.argsort(new, kind="stable")
-        places = np.searchsorted(keys, new[self._order], side="right")
-        self._places = places + np.arange(places.size)
-        self._there = np.ones(keys.size + new.size, bool)
-        self._there[self._places] = False
+    starts: npt.NDArray[np.int64]
+    numbers: Array
+    values: npt.NDArray[np.int32]
+    rows: npt.NDArray[np.int64]
+    docs: npt.NDArray[np.int32]
 
-    def of(self, values: Array, new: Array) -> Array:
-        """Return the values that are there and the new ones, all in the order of their keys."""
-        if not new.size:
-            return values
-        result = np.empty(self._there.size, values.dtype)
-        result[self._there] = values
-        result[self._places] = new[self._order]
-        return result
+
+NO_VALUES = np.zeros(0, np.int32)
+
+
+def merged_rows(
+    name: str, parts: tuple[Rows, Rows], row_count: int, shift: int = 0, limit: int = 1
+) -> tuple[npt.NDArray[np.int64], Array, npt.NDArray[np.int32]]:
+    """Return starts, numbers and values of rows after an update, of the old and of new ones.
+
+    A number is that of a document, which `shift` bits with a number below `limit` may follow. No
+    document is both an old one that stays and a new one. O(numbers), in compiled code. Raises
+    BankDamagedError, by the `name` of their file, for old numbers that are none.
+    """
+    # imported here: numba takes a while, and only updates need it
+    from indexer.merge_kernel import merge
+
+    sources = []
+    for part in parts:
+        row_of = np.full(row_count, -1, np.int64)
+        row_of[part.rows[part.rows >= 0]] = np.flatnonzero(part.rows >= 0)
+        given = part.starts, part.numbers, part.values, row_of, part.docs
+        sources.append(tuple(map(read_only, given)))
+    starts = np.zeros(row_count + 1, np.int64)
+    numbers = np.empty(sum(part.numbers.size for part in parts), parts[0].numbers.dtype)
+    values = np.empty(sum(part.values.size for part in parts), np.int32)
+    if not merge(*sources, row_count, shift, limit, starts, numbers, values):
+        raise other_than_written(Path(name))
+    return starts, numbers[: starts[-1]], values[: starts[-1]]
+
+
+def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return an array as one is that is mapped from a file, whether it is or not.
+
+    What is compiled for those is then of use for all.
+    """
+    shown = array.view()
+    shown.flags.writeable = False
+    return shown
 
 
 def mapped(path: Path, dtype: npt.DTypeLike, *shape: int) -> Array:

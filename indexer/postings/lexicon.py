@@ -23,6 +23,7 @@ from indexer.analysis.variants.british_spelling import british_starts
 from indexer.analysis.words import MAX_SEEN, Analysed, WordAnalyser
 from indexer.postings.arrays import mapped_numbers, read_lines, save
 from indexer.postings.field_postings import Int32s
+from indexer.sorted_names import only, places_of, united
 
 _MAX_DOCUMENTS = 2**31 - 1
 _MIN_START_LENGTH, _MAX_ENDING_LENGTH = 3, 2
@@ -253,18 +254,35 @@ def from_counts(counts: Counter[str]) -> Lexicon:
 
 def updated(lexicon: Lexicon, removed: Lexicon, added: Lexicon) -> Lexicon:
     """Return the lexicon after documents with these words were removed and added."""
-    counts = _counts(lexicon)
-    counts.subtract(_counts(removed))
-    counts.update(_counts(added))
-    known = from_counts(counts)
+    more, places, came = united(lexicon.words, added.words)
+    every, again, went = united(more, removed.words)
+    counts = np.zeros(len(every), np.int32)
+    counts[again[places]] = lexicon.doc_freqs
+    counts[again[came]] += added.doc_freqs
+    counts[went] -= removed.doc_freqs
+    words, doc_freqs = only(every, counts > 0), counts[counts > 0]
     if lexicon.accented is None or removed.accented is None or added.accented is None:
-        return known
+        return Lexicon(words, doc_freqs)
     accented = updated(lexicon.accented, removed.accented, added.accented)
-    return Lexicon(known.words, known.doc_freqs, accented)
+    return Lexicon(words, doc_freqs, accented, signed=_updated_signed(lexicon, words))
 
 
-def _counts(lexicon: Lexicon) -> Counter[str]:
-    return Counter(dict(zip(lexicon.words, lexicon.doc_freqs.tolist(), strict=True)))
+def _updated_signed(lexicon: Lexicon, words: Sequence[str]) -> Int32s:
+    """Return the numbers of `words` with a sign, by their letters, from those of a lexicon."""
+    places = places_of(lexicon.words, words)
+    signed = places[lexicon._signed]
+    signed = signed[signed >= 0]
+    is_new = np.ones(len(words), bool)
+    is_new[places[places >= 0]] = False
+
+    def key(at: int) -> tuple[str, int]:
+        return _letters(words[at]), at
+
+    came = sorted(
+        (at for at in np.flatnonzero(is_new).tolist() if not words[at].isalnum()), key=key
+    )
+    stand = [bisect_left(signed, key(at), key=lambda one: key(int(one))) for at in came]
+    return np.insert(signed, np.array(stand, np.int64), came).astype(np.int32)
 
 
 def write(lexicon: Lexicon, folder: Path) -> None:

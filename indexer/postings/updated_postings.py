@@ -2,82 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
 from indexer.fields import FIELD_NAMES
-from indexer.postings.arrays import Insertion, other_than_written, row_starts
+from indexer.postings.arrays import NO_VALUES, Rows, merged_rows
 from indexer.postings.field_postings import (
     DOC_BITS,
     FIELD_BITS,
     FieldPostings,
     Int32s,
-    Int64s,
     Positions,
     Postings,
 )
+from indexer.sorted_names import only, united
 
 
 def merged(old: Postings, old_docs: Int32s, new: Postings, new_docs: Int32s) -> Postings:
     """Return the postings of an index after an update.
 
     `old_docs` gives each old document its number in the result, or -1 when it was removed or
-    changed; `new_docs` does the same for the new ones. Kept documents must keep their order.
-    Terms that no document holds any more are dropped. O(postings), in NumPy.
+    changed; `new_docs` does the same for the new ones. The documents of each keep their order.
+    Terms that no document holds any more are dropped. O(postings), in compiled code.
     """
-    terms, old_terms, new_terms = _union(old.terms, new.terms)
+    terms, old_terms, new_terms = united(old.terms, new.terms)
     doc_count = int((old_docs >= 0).sum() + (new_docs >= 0).sum())
     lengths = np.zeros((len(FIELD_NAMES), doc_count), np.int32)
-    for postings, mapping in ((old, old_docs), (new, new_docs)):
-        kept = mapping >= 0
-        lengths[:, mapping[kept]] = postings.lengths[:, kept]
+    for postings, docs in ((old, old_docs), (new, new_docs)):
+        kept = docs >= 0
+        lengths[:, docs[kept]] = postings.lengths[:, kept]
+
     fields = {}
     for name in FIELD_NAMES:
-        one = _renumbered(old.fields[name], old_terms, old_docs)
-        other = _renumbered(new.fields[name], new_terms, new_docs)
-        inserted = Insertion(*(rows * doc_count + docs for rows, docs, _ in (one, other)))
-        counts = np.bincount(np.concatenate((one[0], other[0])), minlength=len(terms))
-        docs, freqs = (inserted.of(one[part], other[part]) for part in (1, 2))
-        fields[name] = FieldPostings(row_starts(counts), docs, freqs)
-    positions = _interleaved(
-        _moved(old.positions, old_terms, old_docs),
-        _moved(new.positions, new_terms, new_docs),
-        *(len(terms), doc_count),
+        one, other = old.fields[name], new.fields[name]
+        rows = (
+            Rows(one.indptr, one.docs, one.freqs, old_terms, old_docs),
+            Rows(other.indptr, other.docs, other.freqs, new_terms, new_docs),
+        )
+        fields[name] = FieldPostings(*merged_rows(f"{name}.docs.npy", rows, len(terms)))
+    before, added = old.positions, new.positions
+    rows = (
+        Rows(before.indptr, before.keys, NO_VALUES, old_terms, old_docs),
+        Rows(added.indptr, added.keys, NO_VALUES, new_terms, new_docs),
     )
+    # what keys lead to was not looked at when they were opened
+    known = "positions.keys.npy", rows, len(terms), DOC_BITS, len(FIELD_NAMES) << FIELD_BITS
+    positions = Positions(*merged_rows(*known)[:2])
     return _without_unused(Postings(terms, fields, lengths, positions))
-
-
-def _union(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], Int64s, Int64s]:
-    known = set(old)
-    added = [term for term in new if term not in known]
-    terms = sorted([*old, *added]) if added else list(old)
-    number = {term: i for i, term in enumerate(terms)}
-    return (
-        terms,
-        np.array([number[term] for term in old], np.int64),
-        np.array([number[term] for term in new], np.int64),
-    )
-
-
-def _renumbered(field: FieldPostings, terms: Int64s, docs: Int32s) -> tuple[Int64s, Int32s, Int32s]:
-    kept = docs[field.docs] >= 0
-    return terms[field.rows()[kept]], docs[field.docs[kept]], field.freqs[kept]
-
-
-def _moved(positions: Positions, terms: Int64s, docs: Int32s) -> tuple[Int64s, Int64s]:
-    held = positions.keys >> DOC_BITS
-    numbers = (positions.keys >> FIELD_BITS) & ((1 << (DOC_BITS - FIELD_BITS)) - 1)
-    if (held < 0).any() or (held >= docs.size).any() or (numbers >= len(FIELD_NAMES)).any():
-        raise other_than_written(Path("positions.keys.npy"))  # not looked at when it was opened
-    moved = docs[held].astype(np.int64)
-    kept = moved >= 0
-    rows = np.repeat(terms, np.diff(positions.indptr))
-    inside = positions.keys & ((1 << DOC_BITS) - 1)
-    return rows[kept], (moved[kept] << DOC_BITS) + inside[kept]
 
 
 def _without_unused(postings: Postings) -> Postings:
@@ -91,21 +61,5 @@ def _without_unused(postings: Postings) -> Postings:
         name: FieldPostings(field.indptr[keep], field.docs, field.freqs)
         for name, field in postings.fields.items()
     }
-    terms = [term for term, is_used in zip(postings.terms, used, strict=True) if is_used]
     positions = Positions(postings.positions.indptr[keep], postings.positions.keys)
-    return Postings(terms, fields, postings.lengths, positions)
-
-
-def _interleaved(
-    old: tuple[npt.NDArray[Any], Int64s],
-    new: tuple[npt.NDArray[Any], Int64s],
-    term_count: int,
-    doc_count: int,
-) -> Positions:
-    """Return the positions of two parts that are sorted, each given as its terms and keys.
-
-    Of the same term and document the old keys come first.
-    """
-    counts = np.bincount(np.concatenate((old[0], new[0])), minlength=term_count)
-    texts = [terms * np.int64(doc_count) + (keys >> DOC_BITS) for terms, keys in (old, new)]
-    return Positions(row_starts(counts), Insertion(*texts).of(old[1], new[1]))
+    return Postings(only(postings.terms, used), fields, postings.lengths, positions)

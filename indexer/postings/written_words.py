@@ -5,14 +5,21 @@ Terms are stems, of which one stands for many words; 'med*l' asks for 'medal', n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.deferred.dataclasses import dataclass
-from indexer.postings.arrays import Insertion, mapped_rows, row_starts, save
+from indexer.postings.arrays import (
+    NO_VALUES,
+    Rows,
+    mapped_rows,
+    merged_rows,
+    save,
+)
+from indexer.sorted_names import places_of
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -51,19 +58,11 @@ def merged(words: Sequence[str], before: Part, added: Part) -> WrittenWords:
 
     The documents that were there `before` keep their order. O(words of all documents).
     """
-    number: Mapping[str, int] = {word: place for place, word in enumerate(words)}
-    numbers, docs = [], []
-    for listed, written, mapping in (before, added):
-        renamed = np.array([number.get(word, -1) for word in listed], np.int64)
-        moved = mapping[written.docs]
-        kept = moved >= 0
-        numbers.append(np.repeat(renamed, np.diff(written.indptr))[kept])
-        docs.append(moved[kept].astype(np.int32))
-    width = max((int(some.max(initial=0)) for some in docs), default=0) + 1
-    keys = [row * width + doc for row, doc in zip(numbers, docs, strict=True)]
-    inserted = Insertion(*keys)
-    counts = np.bincount(np.concatenate(numbers), minlength=len(words))
-    return WrittenWords(row_starts(counts), inserted.of(*docs))
+    old, new = (
+        Rows(written.indptr, written.docs, NO_VALUES, places_of(listed, words), docs)
+        for listed, written, docs in (before, added)
+    )
+    return WrittenWords(*merged_rows("words.docs.npy", (old, new), len(words))[:2])
 
 
 def write(written: WrittenWords, folder: Path) -> None:

@@ -22,13 +22,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from indexer.compiled import compiled
+from indexer.postings.arrays import read_only
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s, Int64s
 from recommender.model.latent import basis_of, coordinates
@@ -100,7 +99,7 @@ def mixed(
         part = slice(start, start + _ROWS)
         shares[part] = view_shares(views, rows[part], settings)
     saturated, titles = _arrays(views.saturated), _arrays(views.titles)
-    work = shares, saturated, titles, _read_only(views.latent), views.vectors.shape[1]
+    work = shares, saturated, titles, read_only(views.latent), views.vectors.shape[1]
 
     def fill(part: tuple[int, int]) -> None:
         _mix(*part, rows, candidates.docs, candidates.scores, *work, scores)
@@ -111,18 +110,9 @@ def mixed(
 
 
 def _arrays(vectors: csr_array) -> tuple[Int64s, Int32s, Float32s]:
-    """Return the arrays of rows as they are mapped from files, whether they are or not.
-
-    What is compiled for those is then of use for all.
-    """
+    """Return the arrays of rows as they are mapped from files."""
     indptr: Int64s = vectors.indptr.astype(np.int64)
-    return indptr, _read_only(vectors.indices), _read_only(vectors.data)
-
-
-def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    shown = array.view()
-    shown.flags.writeable = False
-    return shown
+    return indptr, read_only(vectors.indices), read_only(vectors.data)
 
 
 def _single(vectors: csr_array) -> csr_array:

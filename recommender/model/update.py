@@ -13,7 +13,7 @@ banks of fewer than `FROZEN_FROM` entries, where that takes a moment.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from indexer.index import Index
 from indexer.postings.arrays import mapped, other_than_written, read_json, save
 from indexer.postings.field_postings import Int64s
 from indexer.postings.subject_column import Mask
+from indexer.sorted_names import places_of
 from recommender.model.list_files import (
     mapped_basis,
     mapped_cosines,
@@ -111,8 +112,8 @@ def updated(
         or read_settings(previous.folder / "settings.json") != settings
     ):
         return None
-    terms = _places(previous.index.postings.terms, index.postings.terms)
-    docs = _places(previous.index.ids, index.ids)
+    terms = places_of(previous.index.postings.terms, index.postings.terms)
+    docs = places_of(previous.index.ids, index.ids)
     docs[[previous.index.doc(i) for i in previous.changed if previous.index.doc(i) >= 0]] = -1
     new = np.ones(len(index), bool)
     new[docs[docs >= 0]] = False
@@ -128,12 +129,6 @@ def updated(
     worked_out = Neighbours(candidates.docs[again], candidates.scores[again])
     scored.scores[again] = mixed(views, again, worked_out, settings).scores
     return frozen, views, candidates, scored
-
-
-def _places(old: Sequence[str], new: Sequence[str]) -> Int64s:
-    """Return where each of the old names stands among the new ones, -1 where it does not."""
-    numbers = {name: number for number, name in enumerate(new)}
-    return np.array([numbers.get(name, -1) for name in old], np.int64)
 
 
 def _carried(statistics: Statistics, terms: Int64s, index: Index) -> Statistics:

@@ -18,6 +18,7 @@ from indexer.postings.field_postings import (
     Collector,
     FieldPostings,
     Int32s,
+    Positions,
     Postings,
     mapped,
 )
@@ -116,7 +117,7 @@ def test_merging_gives_what_counting_at_once_gives(
     kept = data.draw(st.lists(st.booleans(), min_size=len(old), max_size=len(old)))
     total = sum(kept) + len(new)
     places = data.draw(st.permutations(range(total)))
-    for_new, for_old = places[: len(new)], iter(sorted(places[len(new) :]))
+    for_new, for_old = sorted(places[: len(new)]), iter(sorted(places[len(new) :]))
     old_docs = np.array([next(for_old) if keep else -1 for keep in kept], np.int32)
     new_docs = np.array(for_new, np.int32)
     texts = [""] * total
@@ -127,6 +128,16 @@ def test_merging_gives_what_counting_at_once_gives(
     merged = updated_postings.merged(collected(old), old_docs, collected(new), new_docs)
     assert_same(merged, collected(texts))
     assert field_postings.check(merged) == []
+
+
+@pytest.mark.parametrize("beyond", [1 << field_postings.DOC_BITS, -1 << 63, 15 << 28])
+def test_positions_that_lead_elsewhere_are_refused(beyond: int) -> None:
+    """Compiled code takes them by document and field, and would look outside its arrays."""
+    old = collected(["drug harm"])
+    damaged = Positions(old.positions.indptr, old.positions.keys + beyond)
+    none, one = np.zeros(0, np.int32), np.zeros(1, np.int32)
+    with pytest.raises(BankDamagedError, match="positions"):
+        updated_postings.merged(replace(old, positions=damaged), one, collected([]), none)
 
 
 @settings(max_examples=25)

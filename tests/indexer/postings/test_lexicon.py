@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -153,6 +154,21 @@ def test_updating_gives_what_counting_at_once_gives(
         updated(before, from_counts(counted(removed)), from_counts(counted(added))),
         from_counts(counted(kept + added)),
     )
+
+
+@given(DOCUMENTS, DOCUMENTS, DOCUMENTS)
+def test_words_with_signs_are_kept_in_order(
+    kept: list[frozenset[str]], removed: list[frozenset[str]], added: list[frozenset[str]]
+) -> None:
+    """Which they are is carried over, and what has come is put between."""
+    before, went, came, now = (
+        replace(from_counts(counted(some)), accented=from_counts(Counter()))
+        for some in (kept + removed, removed, added, kept + added)
+    )
+    carried = updated(before, went, came).signed
+    np.testing.assert_array_equal(carried, now._signed)
+    assert carried is not None
+    assert carried.dtype == np.int32
 
 
 @settings(max_examples=25)
