@@ -161,21 +161,20 @@ def building_from_partitions(
 
 def update(
     folder: Path,
-    previous: Path,
+    old: Index,
     change: Change,
     fetch: Fetch,
     scheme: Scheme | None,
     progress: Progress = _silent,
 ) -> None:
-    """Write into an empty folder the index of `previous` after a change.
+    """Write into an empty folder the index that an `old` one becomes by a change.
 
     The arrays are byte for byte those that `build` gives for the result. `fetch` gives unchanged
     entries that stand in small segments, which are written again to keep segments few. Analysis
-    costs O(changed words); the arrays are merged in O(postings). Where `previous` has
-    no segments of Whoosh's this has none.
+    costs O(changed words); the arrays are merged in O(postings). Where the old one
+    has no segments of Whoosh's this has none.
     """
-    _make_folders(folder, has_segments(previous))
-    old = Index(previous)
+    _make_folders(folder, has_segments(old.folder))
     batch = _analysed(progress(change.added), scheme)
     gone = {entry.id for entry in change.removed}
     stays = held(old.ids, gone)
@@ -183,8 +182,8 @@ def update(
     old_docs, new_docs = np.full(len(old), -1, np.int32), added.astype(np.int32)
     old_docs[stays] = kept
     whoosh_docs: Iterable[int] = range(len(ids))
-    if has_segments(previous):
-        segments.copy(previous / _WHOOSH, folder / _WHOOSH)
+    if has_segments(old.folder):
+        segments.copy(old.folder / _WHOOSH, folder / _WHOOSH)
         known = _update_segments(folder / _WHOOSH, old, old_docs, batch, fetch, scheme)
         whoosh_docs = [known[entry_id] for entry_id in ids]
     went = _analysed(change.removed, scheme).lexicon

@@ -69,8 +69,11 @@ def load(
     walks: Sequence[Walk],
     progress: Progress = lambda files: files,
     workers: Workers | None = None,
+    kept: Sequence[int] = (),
 ) -> LoadReport:
     """Bring the store up to date with what the walks found, as its next generation.
+
+    With it go versions of entries that none of the generations shows which are `kept`.
 
     Files that are unchanged since they were read are not parsed again; files that are gone take
     their entries with them; a file that cannot be read is reported and what it gave before stays.
@@ -80,7 +83,7 @@ def load(
     """
     if workers is None:
         with LocalWorkers(default_workers()) as own:
-            return load(store, walks, progress, own)
+            return load(store, walks, progress, own, kept)
     report = LoadReport()
     files = {str(file.path): file for found in walks for file in found.files}
     refused = {str(found.root / one.source): one for found in walks for one in found.rejections}
@@ -99,7 +102,7 @@ def load(
                 loading.remove(path)
         for path, rejection in refused.items():
             loading.refuse(path, rejection)
-        loading.settle()
+        loading.settle(kept)
     return report
 
 
@@ -164,8 +167,12 @@ class _Loading:
             self.remove(path)
         self._changing.put_file(path, "", _as_json([rejection]))
 
-    def settle(self) -> None:
-        """Decide which drafts are one entry, and write the entries that changed."""
+    def settle(self, kept: Sequence[int]) -> None:
+        """Decide which drafts are one entry, and write the entries that changed.
+
+        Versions go that no generation shows which is `kept`, in the same transaction: what follows
+        it is O(database).
+        """
         if self._derived_changed:
             self._assign()
         for place in self._boilerplate.settle():
@@ -181,6 +188,7 @@ class _Loading:
                     self._write(entry_id, generation)
         if self._written or self._report.removed:
             self._changing.set_generation(generation)
+            self._changing.keep_only(kept)
         held: dict[str, set[str]] = defaultdict(set)
         for path in self._paths:
             held[self._types.get(path, "")] |= self._store.entry_ids_of(path)

@@ -359,16 +359,6 @@ class Store:
         with self.database.transaction():
             yield Transaction(self)
 
-    def keep_only(self, generations: Sequence[int]) -> None:
-        """Delete versions of entries that none of these generations, nor a later one, shows."""
-        gaps = zip((-1, *generations), generations, strict=False)
-        unseen = [f"(first > {before} AND last < {after})" for before, after in gaps]
-        condition = " OR ".join(unseen) or "FALSE"
-        query = f"SELECT 1 FROM entries WHERE {condition} LIMIT 1"  # noqa: S608 - numbers alone
-        if next(self.database.rows(query), None):
-            with self.database.transaction():
-                self.database.run(f"DELETE FROM entries WHERE {condition}")  # noqa: S608
-
     def close(self) -> None:
         """Close this thread's connection."""
         self.database.close()
@@ -481,6 +471,13 @@ class Transaction:
         """Let the present version of an entry end before a generation."""
         query = "UPDATE entries SET last = :last WHERE id = :id AND last IS NULL"
         self._run(query, id=entry_id, last=generation - 1)
+
+    def keep_only(self, generations: Sequence[int]) -> None:
+        """Delete versions of entries that none of these generations, nor a later one, shows."""
+        gaps = zip((-1, *generations), generations, strict=False)
+        unseen = [f"(first > {before} AND last < {after})" for before, after in gaps]
+        # numbers alone
+        self._run(f"DELETE FROM entries WHERE {' OR '.join(unseen) or 'FALSE'}")  # noqa: S608
 
     def set_generation(self, generation: int) -> None:
         """Name the generation that this transaction makes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from corpus.entry import Entry
 from corpus.errors import BankDamagedError, StorageError
@@ -26,6 +26,9 @@ from evidencebank.progress import Progress
 from indexer import build as index_build
 from indexer.index import Index
 from recommender.related_settings import DEFAULT, RelatedSettings
+
+if TYPE_CHECKING:
+    from recommender.model.update import Previous
 
 T = TypeVar("T")
 
@@ -108,12 +111,11 @@ class Building:
             (folder / "index").mkdir()
             (folder / "related").mkdir()
             with ExitStack() as beside:  # lists need no segment of Whoosh's
-                changed = self._write_index(folder / "index", number, previous, scheme, beside)
-                entries = self._write_lists(folder, previous, changed, settings)
-            made_of = previous if changed is not None else 0
-            self._generations.publish(number, folder, now, entries, self._workers, made_of)
+                before = self._write_index(folder / "index", number, previous, scheme, beside)
+                entries = self._write_lists(folder, before, settings)
+            self._generations.publish(number, folder, now, entries, self._workers, previous)
         with suppress(StorageError):  # what was published stands, and the next build tidies up
-            self._store.keep_only(self._generations.prune())
+            self._generations.prune()
 
     def _has_few_changes(self, previous: int, number: int) -> bool:
         share = _MAX_CHANGED_SHARE * self._store.count(number)
@@ -131,27 +133,32 @@ class Building:
 
     def _write_index(
         self, folder: Path, number: int, previous: int, scheme: Scheme, beside: ExitStack
-    ) -> frozenset[str] | None:
+    ) -> Previous | None:
         """Write the index, made of a `previous` one or, with 0, anew.
 
-        Returns the ids that changed, or None when all was built anew. What it lacks of a segment
-        of Whoosh's is written by the time that `beside` is closed.
+        Returns what lists can be made of, or None when all was built anew. What it lacks of a
+        segment of Whoosh's is written by the time that `beside` is closed.
         """
 
         def analysing(entries: Collection[Entry]) -> Iterable[Entry]:
             return self._progress(entries, "analysing")
 
         if previous:
+            from recommender.model.update import Previous  # imported here, as what makes lists
+
             change = index_build.Change(*self._store.changes(previous, number))
+            before = self._generations.complete_folder(previous)
+            old = Index(before / "index")
             index_build.update(
                 folder,
-                self._generations.complete_folder(previous) / "index",
+                old,
                 change,
                 lambda ids: self._store.entries(ids, number),
                 scheme,
                 analysing,
             )
-            return frozenset(entry.id for entry in (*change.removed, *change.added))
+            changed = frozenset(entry.id for entry in (*change.removed, *change.added))
+            return Previous(before / "related", old, changed)
         give_back_memory()  # what loading took
         workers = self._workers
         size = 0
@@ -178,21 +185,15 @@ class Building:
     def _write_lists(
         self,
         folder: Path,
-        previous: int,
-        changed: frozenset[str] | None,
+        before: Previous | None,
         settings: RelatedSettings,
     ) -> int:
         """Write the related lists beside the index; return how many entries there are."""
         # imported here: scikit-learn takes most of a second, and readers do without it
         from recommender.build_lists import build
-        from recommender.model.update import Previous
 
         index = Index(folder / "index")
         give_back_memory()  # what indexing took, and what was looked at of the index
-        before = None
-        if changed is not None:
-            old = self._generations.folder(previous)
-            before = Previous(old / "related", Index(old / "index"), changed)
         if self._workers is None:
             build(folder / "related", index, self._relating, settings, before)
         else:

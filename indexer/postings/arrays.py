@@ -69,7 +69,7 @@ def sorted_with_ranks(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.i
     return [texts[number] for number in order], ranks_of(order)
 
 
-class Rows(NamedTuple):
+class MovedRows(NamedTuple):
     """Compressed rows of documents, and what becomes of both in an update.
 
     Row r has the numbers `numbers[starts[r]:starts[r + 1]]`, int32 or int64 and rising, and as
@@ -88,7 +88,7 @@ NO_VALUES = np.zeros(0, np.int32)
 
 
 def merged_rows(
-    name: str, parts: tuple[Rows, Rows], row_count: int, shift: int = 0, limit: int = 1
+    name: str, parts: tuple[MovedRows, MovedRows], row_count: int, shift: int = 0, limit: int = 1
 ) -> tuple[npt.NDArray[np.int64], Array, npt.NDArray[np.int32]]:
     """Return starts, numbers and values of rows after an update, of the old and of new ones.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.fields import FIELD_NAMES
-from indexer.postings.arrays import NO_VALUES, Rows, merged_rows
+from indexer.postings.arrays import NO_VALUES, MovedRows, merged_rows
 from indexer.postings.field_postings import (
     DOC_BITS,
     FIELD_BITS,
@@ -35,14 +35,14 @@ def merged(old: Postings, old_docs: Int32s, new: Postings, new_docs: Int32s) -> 
     for name in FIELD_NAMES:
         one, other = old.fields[name], new.fields[name]
         rows = (
-            Rows(one.indptr, one.docs, one.freqs, old_terms, old_docs),
-            Rows(other.indptr, other.docs, other.freqs, new_terms, new_docs),
+            MovedRows(one.indptr, one.docs, one.freqs, old_terms, old_docs),
+            MovedRows(other.indptr, other.docs, other.freqs, new_terms, new_docs),
         )
         fields[name] = FieldPostings(*merged_rows(f"{name}.docs.npy", rows, len(terms)))
     before, added = old.positions, new.positions
     rows = (
-        Rows(before.indptr, before.keys, NO_VALUES, old_terms, old_docs),
-        Rows(added.indptr, added.keys, NO_VALUES, new_terms, new_docs),
+        MovedRows(before.indptr, before.keys, NO_VALUES, old_terms, old_docs),
+        MovedRows(added.indptr, added.keys, NO_VALUES, new_terms, new_docs),
     )
     # what keys lead to was not looked at when they were opened
     known = "positions.keys.npy", rows, len(terms), DOC_BITS, len(FIELD_NAMES) << FIELD_BITS

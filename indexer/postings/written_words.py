@@ -14,7 +14,7 @@ import numpy.typing as npt
 from corpus.deferred.dataclasses import dataclass
 from indexer.postings.arrays import (
     NO_VALUES,
-    Rows,
+    MovedRows,
     mapped_rows,
     merged_rows,
     save,
@@ -59,7 +59,7 @@ def merged(words: Sequence[str], before: Part, added: Part) -> WrittenWords:
     The documents that were there `before` keep their order. O(words of all documents).
     """
     old, new = (
-        Rows(written.indptr, written.docs, NO_VALUES, places_of(listed, words), docs)
+        MovedRows(written.indptr, written.docs, NO_VALUES, places_of(listed, words), docs)
         for listed, written, docs in (before, added)
     )
     return WrittenWords(*merged_rows("words.docs.npy", (old, new), len(words))[:2])

@@ -89,7 +89,7 @@ class History:
         change = Change(entries_of(gone), entries_of(come))
         previous, self.folder = self.folder, self._new_folder()
         kept = contents_of(previous / "whoosh")
-        update(self.folder, previous, change, self._fetch(after), SCHEME)
+        update(self.folder, Index(previous), change, self._fetch(after), SCHEME)
         self._library = after
         assert contents_of(previous / "whoosh") == kept
         shutil.rmtree(previous)
@@ -211,9 +211,9 @@ def test_only_small_segments_are_fetched_again(tmp_path: Path) -> None:
         return [random_entry(entry_id, 1) for entry_id in ids]
 
     build(first, entries_of(library), SCHEME)
-    update(second, first, Change([], [random_entry("new-1", 1)]), fetch, SCHEME)
+    update(second, Index(first), Change([], [random_entry("new-1", 1)]), fetch, SCHEME)
     assert asked == []
-    update(third, second, Change([], [random_entry("new-2", 1)]), fetch, SCHEME)
+    update(third, Index(second), Change([], [random_entry("new-2", 1)]), fetch, SCHEME)
     assert asked == ["new-1", "new-2"]
 
 
@@ -232,7 +232,7 @@ def test_progress_sees_every_entry_that_is_read(tmp_path: Path) -> None:
     build(first, entries_of({"a": 1, "b": 2, "c": 3}), SCHEME, watching)
     assert seen == ["a", "b", "c"]
     seen.clear()
-    update(second, first, Change([], entries_of({"d": 4})), lambda ids: [], SCHEME, watching)
+    update(second, Index(first), Change([], entries_of({"d": 4})), lambda ids: [], SCHEME, watching)
     assert seen == ["d"]
 
 
@@ -250,9 +250,9 @@ def test_an_index_without_segments_has_the_same_arrays_and_may_have_them_later(
     fetch = History._fetch(other)
     with building(before, entries_of(library), SCHEME, whoosh=False):
         pass
-    update(after, before, change, fetch, SCHEME)
+    update(after, Index(before), change, fetch, SCHEME)
     build(with_segments, entries_of(library), SCHEME)
-    update(updated, with_segments, change, fetch, SCHEME)
+    update(updated, Index(with_segments), change, fetch, SCHEME)
     build(fresh, entries_of(other), SCHEME)
     remove_segments(updated)
     for folder in (after, updated):

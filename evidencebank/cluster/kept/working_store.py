@@ -14,7 +14,7 @@ import json
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,11 +109,6 @@ class WorkingStore(Store):
         """Run a block whose changes are kept together in the cluster, or not at all."""
         with super().transaction() as changing:
             yield changing
-        self._send()
-
-    def keep_only(self, generations: Sequence[int]) -> None:
-        """Delete versions of entries that none of these generations, nor a later one, shows."""
-        super().keep_only(generations)
         self._send()
 
     # --- from the cluster

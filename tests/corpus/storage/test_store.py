@@ -43,6 +43,12 @@ def put(store: Store, generation: int, *entries: Entry) -> None:
         changing.set_generation(generation)
 
 
+def keep_only(store: Store, *generations: int) -> None:
+    """Forget the versions that no generation shows but these and later ones."""
+    with store.transaction() as changing:
+        changing.keep_only(generations)
+
+
 def ids(store: Store, generation: int) -> list[str]:
     """Return the ids of a generation."""
     return [entry.id for entry in store.all_entries(generation)]
@@ -184,7 +190,7 @@ def test_every_generation_keeps_what_it_held(
         went, came = store.changes(old, new)
         assert [entry.id for entry in went] == sorted(held[old].keys() & written)
         assert [entry.id for entry in came] == sorted(held[new].keys() & written)
-    store.keep_only([len(history)])
+    keep_only(store, len(history))
     assert ids(store, len(history)) == sorted(held[-1])
     store.close()
 
@@ -193,7 +199,7 @@ def test_forgetting_keeps_what_later_generations_show(store: Store) -> None:
     """A version goes when the last generation that shows it does, and not before."""
     for generation in (1, 2, 3):
         put(store, generation, version("a", generation), version(f"b{generation}"))
-    store.keep_only([2, 3])
+    keep_only(store, 2, 3)
     assert store.entry("a", 1) is None
     assert store.entry("a", 2) == version("a", 2)
     assert ids(store, 2) == ["a", "b1", "b2"]
@@ -203,10 +209,10 @@ def test_forgetting_keeps_what_any_of_some_generations_shows(store: Store) -> No
     """One that is read for long does not keep all that came and went after it."""
     for generation in range(1, 7):
         put(store, generation, version("a", generation))
-    store.keep_only([2, 5])
+    keep_only(store, 2, 5)
     shown = [store.entry("a", generation) for generation in range(1, 7)]
     assert shown == [None, version("a", 2), None, None, version("a", 5), version("a", 6)]
-    store.keep_only([])
+    keep_only(store)
     assert store.entry("a", 2) == version("a", 2)
 
 
@@ -252,7 +258,7 @@ def test_a_transaction_that_changes_nothing_leaves_the_file_alone(store: Store) 
     before = files()
     with store.transaction() as changing:
         changing.put_file("f", "1", "[]")
-    store.keep_only([1])
+    keep_only(store, 1)
     assert files() == before
     assert before.keys() == {"entries.sqlite", "entries.sqlite.sha256"}
 

@@ -324,7 +324,7 @@ def test_what_was_removed_never_comes_back(index: Index, tmp_path: Path) -> None
         for letter, text in zip("abcd", ["drug", "harm", "drug harm", "prison"], strict=True)
     }
     change = Change([entries["c"]], [])
-    update(folder, index.folder, change, lambda ids: [entries[i] for i in ids], None)
+    update(folder, index, change, lambda ids: [entries[i] for i in ids], None)
     updated = Index(folder)
     assert found(updated, All()) == "abd"
     assert found(updated, Not(PRISON)) == "ab"

@@ -132,7 +132,7 @@ def test_an_update_has_the_arrays_of_a_build(
     folder = new_folder()
     entries = {"b": b, "c": c}
     change = build.Change([a], [b])
-    build.update(folder, old.folder, change, lambda ids: [entries[i] for i in ids], None)
+    build.update(folder, old, change, lambda ids: [entries[i] for i in ids], None)
     whole = index_of([b, c])
     for name in ("variants", "indptr", "keys"):
         file = f"arrays/translations.{name}.npy"
