@@ -27,6 +27,9 @@ def places_of(old: Sequence[str], new: Sequence[str]) -> Int64s:
     """
     if old == new:
         return np.arange(len(old))
+    if len(old) < _FEW * len(new):
+        stand = ((name, bisect_left(new, name)) for name in old)
+        return np.array([at if new[at : at + 1] == [name] else -1 for name, at in stand], np.int64)
     stays = held(old, set(old).difference(new))
     was_there = held(new, set(new).difference(old))
     places = np.full(len(old), -1, np.int64)

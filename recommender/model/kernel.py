@@ -254,3 +254,24 @@ def nearest_rows(  # type: ignore[no-untyped-def]
             )
             _fill(row, own, vectors, False)
             partial[:] = 0
+
+
+@compiled
+def nearest_of_few(rows, among, slot_of, own, indptr, terms, weights, docs, scores):  # type: ignore[no-untyped-def]
+    """Fill `docs[n]` and `scores[n]` with the nearest of row `rows[n]` among the first `among`.
+
+    `own`, float64 of (slots, rows), are the weights of the terms of any of the rows, `slot_of` is
+    where a term is among these, or -1; others are as in `nearest_rows`.
+    """
+    products = np.empty(rows.size)
+    found = np.zeros(rows.size, np.int64)
+    for doc in range(among):
+        products[:] = 0
+        for place in range(indptr[doc], indptr[doc + 1]):
+            slot = slot_of[terms[place]]
+            if slot >= 0:
+                for n in range(rows.size):
+                    products[n] += own[slot, n] * weights[place]
+        for n in range(rows.size):
+            if products[n] > 0 and rows[n] != doc:
+                found[n] = insert(docs[n], scores[n], found[n], doc, products[n])

@@ -10,12 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.deferred.dataclasses import dataclass
+from indexer.postings.arrays import read_only
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 BLOCK = 512
 """Rows that a thread takes at a time."""
+
+FEW = 128
+"""Rows up to which to multiply with all is quicker than to prepare bounds."""
 
 _SORTED = 1 << 14
 """Rows that are sorted at a time, to bound the memory."""
@@ -114,8 +118,12 @@ def nearest_of(
 
     from recommender.model.kernel import PARTS, nearest_rows
 
-    margins, *work = _prepared(vectors, PARTS)
     candidates = vectors.shape[0] if among is None else among
+    if rows.size <= FEW:
+        for _ in progress(starts):
+            _fill_few(vectors, rows, candidates, result)
+        return result
+    margins, *work = _prepared(vectors, PARTS)
 
     def fill(start: int) -> None:
         span = slice(start, start + BLOCK)
@@ -129,12 +137,37 @@ def nearest_of(
     return result
 
 
-def _prepared(vectors: csr_array, parts: int) -> tuple[Any, ...]:
-    """Return what `recommender.model.kernel.nearest_rows` wants of vectors: margins first."""
+def _fill_few(
+    vectors: csr_array, rows: npt.NDArray[np.int64], among: int, result: Neighbours
+) -> None:
+    """Fill in the nearest of a few rows, multiplied with all: nothing is prepared for bounds."""
+    from recommender.model.kernel import nearest_of_few
+
+    sorted_rows = _sorted_rows(vectors)
+    own = sorted_rows[rows]
+    terms, slots = np.unique(own.indices, return_inverse=True)
+    slot_of = np.full(vectors.shape[1], -1, np.int32)
+    slot_of[terms] = np.arange(terms.size)
+    weights = np.zeros((terms.size, rows.size))
+    weights[slots, np.repeat(np.arange(rows.size), np.diff(own.indptr))] = own.data
+    arrays = sorted_rows.indptr.astype(np.int64), sorted_rows.indices, sorted_rows.data
+    nearest_of_few(
+        rows, among, slot_of, weights, *map(read_only, arrays), result.docs, result.scores
+    )
+
+
+def _sorted_rows(vectors: csr_array) -> csr_array:
+    """Return vectors with the terms of each row in order, float64, copied only if need be."""
     from scipy.sparse import csr_array
 
-    rows = csr_array(vectors)
+    rows = csr_array(vectors, dtype=np.float64)
     rows.sort_indices()
+    return rows
+
+
+def _prepared(vectors: csr_array, parts: int) -> tuple[Any, ...]:
+    """Return what `recommender.model.kernel.nearest_rows` wants of vectors: margins first."""
+    rows = _sorted_rows(vectors)
     columns = rows.tocsc()
     common = _common(np.diff(columns.indptr), rows.shape[0], parts)
     row_of = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))

@@ -163,9 +163,9 @@ def counts_of(
     made = np.zeros(len(index), bool)
     if settings.made_titles and titles.nnz:
         inside = np.asarray(titles.minimum(body).sum(axis=1)).ravel() >= _lengths(titles)
-        short = [len(key.split()) == TITLE_WORDS for key in index.columns.title_keys]
-        made = inside & np.array(short, bool)
-        made[np.diff(titles.indptr) == 0] = False
+        keys = index.columns.title_keys
+        for doc in np.flatnonzero(inside & (np.diff(titles.indptr) > 0)).tolist():
+            made[doc] = len(keys[doc].split()) == TITLE_WORDS
     if not made.any():
         return Counts(body + titles, titles, made)
     kept = titles.copy()

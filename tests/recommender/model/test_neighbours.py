@@ -39,11 +39,20 @@ def brute_force(dense: Dense, count: int) -> tuple[list[list[int]], list[list[fl
     return docs, scores
 
 
-@given(MATRICES, st.integers(1, 12), st.integers(1, 40))
-def test_neighbours_are_those_of_the_whole_product(dense: Dense, count: int, block: int) -> None:
+@pytest.fixture(autouse=True)
+def all_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let bounds be prepared for any number of rows."""
+    monkeypatch.setattr(neighbours, "FEW", 0)
+
+
+@given(MATRICES, st.integers(1, 12), st.integers(1, 40), st.sampled_from([0, 128]))
+def test_neighbours_are_those_of_the_whole_product(
+    dense: Dense, count: int, block: int, few: int
+) -> None:
     """Whatever the size of a block, rows and scores are exact and ties are cut by row number."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(neighbours, "BLOCK", block)
+        patch.setattr(neighbours, "FEW", few)
         found = nearest(csr_array(dense), count)
     docs, scores = brute_force(dense, count)
     assert found.docs.reshape(-1, count).tolist() == docs
@@ -62,6 +71,25 @@ def test_cosines_of_unit_rows_are_those_of_the_dense_product(dense: Dense) -> No
     held = found.docs >= 0
     rows = np.repeat(np.arange(25), held.sum(axis=1))
     np.testing.assert_allclose(cosines[rows, found.docs[held]], found.scores[held], atol=1e-12)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 60), st.integers(1, 9), st.data())
+def test_those_of_a_few_rows_are_the_same_bits(
+    seed: int, rows: int, count: int, data: st.DataObject
+) -> None:
+    """Multiplied with all, or with those that bounds leave, and among all or the first."""
+    chance = np.random.default_rng(seed)
+    dense = np.where(chance.random((rows, 30)) < 0.3, chance.random((rows, 30)), 0.0)
+    vectors = csr_array(normalize(dense))
+    asked = np.array(data.draw(st.lists(st.integers(0, rows - 1), unique=True)), np.int64)
+    among = data.draw(st.integers(0, rows))
+    bounded = nearest_of(vectors, asked, count, among=among)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbours, "FEW", rows)
+        found = nearest_of(vectors, asked, count, among=among)
+    np.testing.assert_array_equal(found.docs, bounded.docs)
+    np.testing.assert_array_equal(found.scores, bounded.scores)
 
 
 @settings(max_examples=25, deadline=None)
