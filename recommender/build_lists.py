@@ -29,6 +29,7 @@ from recommender.model.update import Frozen, Previous, updated
 from recommender.model.views import Views
 from recommender.model.weights import counts_of, distinctive_idf, statistics_of, weighed
 from recommender.related_settings import DEFAULT, RelatedSettings
+from recommender.updated_lists import EarlierLists
 
 
 def build(
@@ -46,16 +47,19 @@ def build(
     `recommender.model.update` lets their statistics stand.
     """
     after = updated(previous, index, settings) if previous else None
+    earlier = None
     if after is None:
         frozen, views = _from_nothing(folder, index, settings)
         candidates = nearest(views.vectors, settings.candidates, progress)
         scored = mixed(views, np.arange(len(index)), candidates, settings)
         give_back_memory()
     else:
-        frozen, views, candidates, scored = after
+        frozen, views, candidates, scored, carried = after
         save_views(folder, views)
+        if not settings.half_life:  # else how old an entry is may be told by another
+            earlier = EarlierLists.of(carried, settings)
     frozen.write(folder)
-    write(folder, index, views, candidates, scored, settings)
+    write(folder, index, views, candidates, scored, settings, earlier)
 
 
 def _from_nothing(folder: Path, index: Index, settings: RelatedSettings) -> tuple[Frozen, Views]:
@@ -84,13 +88,15 @@ def write(
     candidates: Neighbours,
     scored: Neighbours,
     settings: RelatedSettings = DEFAULT,
+    earlier: EarlierLists | None = None,
 ) -> None:
     """Write the lists that follow from the exact nearest neighbours of all entries.
 
     `candidates` are those of `nearest(views.vectors, settings.candidates)`, and `scored` the same
-    with the scores of `recommender.model.mixture`. O(entries * candidates squared).
+    with the scores of `recommender.model.mixture`. Where nothing is another than in the `earlier`
+    lists these are taken over. O(entries * candidates squared).
     """
-    duplicates, lists = lists_of(index, views.vectors, candidates, scored, settings)
+    duplicates, lists = lists_of(index, views.vectors, candidates, scored, settings, earlier)
     (folder / "settings.json").write_text(
         json.dumps(settings.to_dict(), indent=1, sort_keys=True) + "\n", encoding="utf-8"
     )
@@ -114,13 +120,23 @@ def lists_of(
     candidates: Neighbours,
     scored: Neighbours,
     settings: RelatedSettings,
+    earlier: EarlierLists | None = None,
 ) -> tuple[NearDuplicates, Neighbours]:
-    """Return the near-duplicates among the candidates, and the lists, of (entries, LENGTH)."""
+    """Return the near-duplicates among the candidates, and the lists, of (entries, LENGTH).
+
+    With `earlier` ones only what a change may reach is worked out.
+    """
+    near = scored.where(candidates.scores >= settings.floor).best_first()
+    regrouped = earlier.regrouped(candidates) if earlier else None
     duplicates = (
-        near_duplicates(index, vectors, candidates)
+        near_duplicates(index, vectors, candidates, regrouped)
         if settings.duplicates
         else NearDuplicates.none(len(index))
     )
-    near = smoothed(scored.where(candidates.scores >= settings.floor), settings.smoothing)
-    near = pooled(near, index.translations)
-    return duplicates, selected(index, near, duplicates, settings)
+    rows = np.arange(len(index))
+    if earlier and regrouped is not None:
+        duplicates = earlier.duplicates_now(duplicates, regrouped)
+        rows = earlier.rows(index, near, regrouped, duplicates)
+    near = pooled(smoothed(near, settings.smoothing, rows), index.translations, rows)
+    lists = selected(index, near, duplicates, settings, rows)
+    return duplicates, earlier.lists_now(lists, rows, len(index)) if earlier else lists

@@ -161,7 +161,7 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         check_is_fitted(self)
         count = self._wanted(n_neighbors)
         if X is None:
-            near = smoothed(self._candidates, self.smoothing)
+            near = smoothed(self._candidates.best_first(), self.smoothing)
         else:
             near = self._near(self._counts(X, titles, made_titles, reset=False))
         docs = near.docs[:, :count].astype(np.int64)
@@ -271,7 +271,7 @@ class TfidfRelated(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # ty
         candidates = self._scored(both, rows, found)
         docs = np.concatenate((self._candidates.docs, candidates.docs))
         scores = np.concatenate((self._candidates.scores, candidates.scores))
-        return smoothed(Neighbours(docs, scores), settings.smoothing, fitted)
+        return smoothed(Neighbours(docs, scores).best_first(), settings.smoothing, rows)
 
 
 def _whole(counts: Any) -> csr_array:

@@ -71,7 +71,7 @@ class Translations:
         language = int(self.languages[doc])
         return int(self._in_language(language)[other]) if language >= 0 else other
 
-    def in_language_of_rows(self, others: Int32s, docs: slice) -> Int32s:
+    def in_language_of_rows(self, others: Int32s, docs: slice | Int64s) -> Int32s:
         """Return for some documents their rows of others, as `in_language_of` gives each of them.
 
         `others` is int32 of (documents, any), -1 where there is none.
@@ -85,7 +85,7 @@ class Translations:
             found[rows] = np.where(some >= 0, self._in_language(language)[some], -1)
         return found
 
-    def is_foreign(self, others: Int32s, docs: slice) -> Mask:
+    def is_foreign(self, others: Int32s, docs: slice | Int64s) -> Mask:
         """Say of the rows of others of some documents which are in another language than they."""
         foreign: Mask = self.languages[others] != self.languages[docs, np.newaxis]
         return foreign

@@ -26,6 +26,7 @@ from scipy.sparse.csgraph import connected_components
 from indexer.index import Index
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s, Int64s
+from indexer.postings.subject_column import Mask
 from recommender.model.neighbours import Neighbours
 
 SAME_TITLE = 0.75
@@ -35,7 +36,7 @@ ANY_TITLE = 0.97
 LONG = 20
 """How many different words entries of different titles must have."""
 
-_COSINE_SAME, _COSINE_ANY = 0.7, 0.9
+COSINE_SAME, _COSINE_ANY = 0.7, 0.9
 """The least cosine, with the same title and with any, that is worth a comparison."""
 
 _PAIRS = 1 << 16
@@ -70,14 +71,16 @@ class NearDuplicates:
         return cls(np.arange(entries, dtype=np.int32), np.zeros(entries))
 
 
-def near_duplicates(index: Index, vectors: csr_array, candidates: Neighbours) -> NearDuplicates:
-    """Return the near-duplicates among the candidates of all entries.
+def near_duplicates(
+    index: Index, vectors: csr_array, candidates: Neighbours, among: Mask | None = None
+) -> NearDuplicates:
+    """Return the near-duplicates among the candidates of all entries, or only `among` some.
 
     Of each group the newest is listed (last revised, then the year), then the longest, then the
     one with the first id. O(entries * candidates) and the words of pairs that look alike.
     """
     entries = len(index)
-    one, other, cosines = _near(candidates)
+    one, other, cosines = _near(candidates, among)
     titles, numbers = _title_keys(index, np.union1d(one, other))
     same = titles[one] == titles[other]
     words = np.diff(vectors.indptr)
@@ -100,13 +103,17 @@ def near_duplicates(index: Index, vectors: csr_array, candidates: Neighbours) ->
     return NearDuplicates(best[group].astype(np.int32), most)
 
 
-def _near(candidates: Neighbours) -> tuple[Int64s, Int64s, Floats]:
+def _near(candidates: Neighbours, among: Mask | None) -> tuple[Int64s, Int64s, Floats]:
     """Return the pairs that may be near-duplicates, the smaller number first, and their cosines.
 
     A pair comes twice where each is the other's candidate.
     """
-    rows, places = np.nonzero(candidates.scores >= _COSINE_SAME)
+    asked = np.arange(len(candidates.docs)) if among is None else np.flatnonzero(among)
+    rows, places = np.nonzero(candidates.scores[asked] >= COSINE_SAME)
+    rows = asked[rows]
     docs = candidates.docs[rows, places].astype(np.int64)
+    if among is not None:
+        rows, places, docs = rows[among[docs]], places[among[docs]], docs[among[docs]]
     return np.minimum(rows, docs), np.maximum(rows, docs), candidates.scores[rows, places]
 
 

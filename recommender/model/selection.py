@@ -20,8 +20,10 @@ _BLOCK = 2048
 """Rows with near-duplicates looked at at once, to bound the memory."""
 
 
-def pooled(candidates: Neighbours, translations: Translations) -> Neighbours:
+def pooled(candidates: Neighbours, translations: Translations, asked: Int64s) -> Neighbours:
     """Return the candidates of entries, with translations the mean of what each of them says.
+
+    The entries `asked` about are those whose candidates are given, with all their translations.
 
     Translations say the same, so that they have the same neighbours. How near another work is to
     theirs is the mean of the scores between the two in each language that both are in, 0 where it
@@ -31,10 +33,12 @@ def pooled(candidates: Neighbours, translations: Translations) -> Neighbours:
     """
     if not translations.any:
         return candidates
-    entries, count = candidates.docs.shape
+    entries, count = translations.set_of.size, candidates.docs.shape[1]
     sets, languages = translations.set_of, translations.languages
-    rows, places = np.nonzero((candidates.docs >= 0) & translations.is_several[:, np.newaxis])
+    several = translations.is_several[asked]
+    rows, places = np.nonzero((candidates.docs >= 0) & several[:, np.newaxis])
     docs, scores = candidates.docs[rows, places], candidates.scores[rows, places]
+    rows = asked[rows]
     is_other = sets[rows] != sets[docs]
     rows, docs, scores = rows[is_other], docs[is_other], scores[is_other]
     pairs, pair = np.unique(sets[rows] * np.int64(entries) + sets[docs], return_inverse=True)
@@ -55,7 +59,7 @@ def pooled(candidates: Neighbours, translations: Translations) -> Neighbours:
     result = Neighbours.none(entries, count)
     result.docs[here[first], ranks[first]] = there[first]
     result.scores[here[first], ranks[first]] = values[first]
-    own = np.where(translations.is_several, sets, -1)[:, np.newaxis]
+    own = np.where(several, sets[asked], -1)[:, np.newaxis]
     return Neighbours(
         np.where(own >= 0, result.docs[own[:, 0]], candidates.docs),
         np.where(own >= 0, result.scores[own[:, 0]], candidates.scores),
@@ -63,9 +67,15 @@ def pooled(candidates: Neighbours, translations: Translations) -> Neighbours:
 
 
 def selected(
-    index: Index, candidates: Neighbours, duplicates: NearDuplicates, settings: RelatedSettings
+    index: Index,
+    candidates: Neighbours,
+    duplicates: NearDuplicates,
+    settings: RelatedSettings,
+    asked: Int64s,
 ) -> Neighbours:
     """Return the related lists: the first `LENGTH` candidates that the settings let pass.
+
+    The entries `asked` about are those whose candidates are given.
 
     A near-duplicate is replaced by the one that is listed in its place, and nobody stands in a
     list twice. The lists of other versions name the one that is listed; its own names none of
@@ -74,21 +84,21 @@ def selected(
     candidates pass.
     O(entries * candidates), squared for what has near-duplicates.
     """
-    result = Neighbours.none(len(index), LENGTH)
+    result = Neighbours.none(asked.size, LENGTH)
     listable = index.columns.kind.having(settings.kinds) if settings.kinds else None
     recency, sources = _recency(index, settings), _sources(index)
     translations = index.translations
     sets = translations.set_of
-    for start in range(0, len(index), _ROWS):
-        rows = slice(start, start + _ROWS)
-        near = candidates.docs[rows]
+    for start in range(0, asked.size, _ROWS):
+        part = slice(start, start + _ROWS)
+        rows, near = asked[part], candidates.docs[part]
         docs = translations.in_language_of_rows(near, rows)
         docs = np.where(docs >= 0, duplicates.listed[docs], -1).astype(np.int32)
         repeated = (docs != near).any(axis=1) | translations.is_several[docs].any(axis=1)
         passing = (docs >= 0) & (sets[docs] != sets[rows, np.newaxis])
         if listable is not None:
             passing &= listable[docs]
-        scores = np.where(passing, candidates.scores[rows] * recency[docs], 0.0)
+        scores = np.where(passing, candidates.scores[part] * recency[docs], 0.0)
         order = np.lexsort((docs, translations.is_foreign(docs, rows), -scores, ~passing), axis=1)
         docs, scores, passing = (
             np.take_along_axis(a, order, axis=1) for a in (docs, scores, passing)
@@ -96,7 +106,7 @@ def selected(
         _drop_repeats(sets[docs], passing, np.flatnonzero(repeated))
         if settings.per_source:
             _drop_over(sources[docs], passing, settings.per_source)
-        _keep_first(docs, scores, passing, result.docs[rows], result.scores[rows])
+        _keep_first(docs, scores, passing, result.docs[part], result.scores[part])
     return result
 
 

@@ -34,34 +34,35 @@ _DECIMALS = 12
 """Scores are rounded, so that ties are ties whatever was added up first."""
 
 
-def smoothed(candidates: Neighbours, share: float, start: int = 0) -> Neighbours:
+def smoothed(candidates: Neighbours, share: float, rows: Int64s | None = None) -> Neighbours:
     """Return the candidates with smoothed scores, best first, ties by document number.
 
-    With a `share` of 0 scores stay as they are. Rows before `start` count for
-    others and are not returned.
-    O(entries * candidates * NEAREST) time and O(entries * candidates) memory.
+    They must come best first. With a `share` of 0 scores stay as they are. Where only some `rows`
+    are asked for, the others count for them and are not returned.
+    O(entries * candidates + rows * candidates * NEAREST) time and O(entries * candidates) memory.
     """
-    candidates = candidates.best_first()
     docs, known_scores = candidates.docs, candidates.scores
+    if rows is None:
+        rows = np.arange(docs.shape[0])
+    asked = Neighbours(docs[rows], known_scores[rows])
     if not share or not docs.size:
-        return Neighbours(docs[start:], known_scores[start:]) if start else candidates
+        return asked
     steps = np.where(docs[:, :NEAREST] >= 0, known_scores[:, :NEAREST], 0.0) ** 2
     totals = steps.sum(axis=1, keepdims=True)
     steps = share * np.divide(steps, totals, out=np.zeros_like(steps), where=totals > 0)
     back = _only_back(docs, known_scores)
-    scores = np.zeros(docs.shape)
-    bounds = np.linspace(start, docs.shape[0], THREADS + 1).astype(np.int64).tolist()
+    scores = np.zeros(asked.docs.shape)
+    bounds = np.linspace(0, rows.size, THREADS + 1).astype(np.int64).tolist()
 
     def fill(part: tuple[int, int]) -> None:
-        _smooth(*part, docs, known_scores, back, steps, scores)
+        _smooth(*part, rows, docs, known_scores, back, steps, scores)
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(fill, pairwise(bounds)))
-    docs, scores = docs[start:], scores[start:]
     scores /= (1 + share) ** 2
     np.round(scores, _DECIMALS, out=scores)
-    scores[docs < 0] = 0.0
-    return Neighbours(docs, scores).best_first()
+    scores[asked.docs < 0] = 0.0
+    return Neighbours(asked.docs, scores).best_first()
 
 
 def _only_back(docs: Int32s, scores: Floats) -> tuple[Int64s, Int32s, Floats]:
@@ -123,12 +124,13 @@ def _reach(row, weight, clear, docs, known, back, reached):  # type: ignore[no-u
 
 
 @compiled
-def _smooth(begin, end, docs, known, back, steps, scores):  # type: ignore[no-untyped-def]
-    """Fill in the sums of products for all candidates of the rows from `begin` to `end`."""
+def _smooth(begin, end, rows, docs, known, back, steps, scores):  # type: ignore[no-untyped-def]
+    """Fill in the sums of products for all candidates of the rows `rows[begin:end]`."""
     entries, count = docs.shape
     nearest = steps.shape[1]
     reached = np.zeros(entries)
-    for row in range(begin, end):
+    for at in range(begin, end):
+        row = rows[at]
         _reach(row, 1.0, False, docs, known, back, reached)
         for hop in range(nearest):
             if docs[row, hop] < 0:
@@ -143,7 +145,7 @@ def _smooth(begin, end, docs, known, back, steps, scores):  # type: ignore[no-un
                 if docs[doc, hop] < 0:
                     break
                 total += steps[doc, hop] * reached[docs[doc, hop]]
-            scores[row, place] = total
+            scores[at, place] = total
         _reach(row, 0.0, True, docs, known, back, reached)
         for hop in range(nearest):
             if docs[row, hop] < 0:

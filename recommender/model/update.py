@@ -96,10 +96,25 @@ class Previous:
     changed: Set[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What an update takes over of the lists before.
+
+    `docs`, int64 of (entries then,), is the number that each entry has now, -1 for those that went
+    or changed; `again`, bool of (entries now,), says whose candidates were worked out again.
+    """
+
+    previous: Previous
+    docs: Int64s
+    again: Mask
+
+
 def updated(
     previous: Previous, index: Index, settings: RelatedSettings
-) -> tuple[Frozen, Views, Neighbours, Neighbours] | None:
+) -> tuple[Frozen, Views, Neighbours, Neighbours, Carried] | None:
     """Return statistics, views, candidates and their scores after a change, or None to start over.
+
+    With them comes what they were taken over from.
 
     O(postings + entries + changed entries * postings of their terms), in NumPy.
     """
@@ -123,12 +138,13 @@ def updated(
     views = _views(previous, terms, docs, index, settings, frozen, new)
     old = mapped_neighbours(previous.folder, "neighbours", previous.index, settings.candidates)
     cosines = Neighbours(old.docs, mapped_cosines(previous.folder, old))
-    candidates, again = _candidates(cosines, docs, views.vectors, new)
+    candidates, mask = _candidates(cosines, docs, views.vectors, new)
+    again = np.flatnonzero(mask)
     scored = Neighbours(candidates.docs, np.zeros(candidates.docs.shape))
     scored.scores[docs[docs >= 0]] = old.scores[docs >= 0]
     worked_out = Neighbours(candidates.docs[again], candidates.scores[again])
     scored.scores[again] = mixed(views, again, worked_out, settings).scores
-    return frozen, views, candidates, scored
+    return frozen, views, candidates, scored, Carried(previous, docs, mask)
 
 
 def _carried(statistics: Statistics, terms: Int64s, index: Index) -> Statistics:
@@ -195,8 +211,8 @@ def _joined(old: csr_array, fresh: csr_array, docs: Int64s, terms: Int64s) -> cs
 
 def _candidates(
     old: Neighbours, docs: Int64s, vectors: csr_array, new: Mask
-) -> tuple[Neighbours, Int64s]:
-    """Return the nearest of all, and the rows worked out again since a change may tell there.
+) -> tuple[Neighbours, Mask]:
+    """Return the nearest of all, and which were worked out again since a change may tell there.
 
     `old` are those of the generation before, with their cosines.
     """
@@ -212,7 +228,7 @@ def _candidates(
     rows = np.flatnonzero(again)
     found = nearest_of(vectors, rows, count)
     result.docs[rows], result.scores[rows] = found.docs, found.scores
-    return result, rows
+    return result, again
 
 
 def _entered(candidates: Neighbours, vectors: csr_array, new: Int64s) -> Mask:

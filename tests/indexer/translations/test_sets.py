@@ -91,7 +91,7 @@ def test_one_is_shown_in_the_language_of_the_asker() -> None:
     found = Translations(keys.collect(entries), columns.collect(entries, None).language)
     assert [found.in_language_of(doc, 0) for doc in range(4)] == [0, 1, 1, 0]
     rows = np.array([[1, -1], [0, 3], [0, 1], [1, 2]], np.int32)
-    assert found.in_language_of_rows(rows, slice(None)).tolist() == [
+    assert found.in_language_of_rows(rows, np.arange(len(rows))).tolist() == [
         [0, -1],
         [1, 3],
         [1, 1],

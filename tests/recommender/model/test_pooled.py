@@ -79,7 +79,7 @@ def candidate_lists(draw: st.DrawFn) -> Neighbours:
 @given(candidate_lists())
 def test_translations_have_the_mean_of_what_each_says(candidates: Neighbours) -> None:
     """In the languages that both works are in; others keep their candidates."""
-    found = pooled(candidates, TRANSLATIONS)
+    found = pooled(candidates, TRANSLATIONS, np.arange(SIZE))
     for row, expected in enumerate(_slowly(candidates)):
         held = found.docs[row] >= 0
         told = dict(
@@ -95,4 +95,4 @@ def test_without_translations_nothing_changes() -> None:
     alone = [entry.model_copy(update={"doi": ""}) for entry in ENTRIES[:1]]
     translations = Translations(keys.collect(alone), columns.collect(alone, None).language)
     candidates = Neighbours.none(1, COUNT)
-    assert pooled(candidates, translations) is candidates
+    assert pooled(candidates, translations, np.arange(1)) is candidates

@@ -125,7 +125,7 @@ def test_lists_are_those_of_the_rules(
     index: Index, candidates: Neighbours, duplicates: NearDuplicates, wanted: RelatedSettings
 ) -> None:
     """Whatever the settings and the groups: same entries, same scores, same order."""
-    found = selected(index, candidates, duplicates, wanted)
+    found = selected(index, candidates, duplicates, wanted, np.arange(SIZE))
     assert found.docs.shape == found.scores.shape == (SIZE, LENGTH)
     for row in range(SIZE):
         expected = by_the_rules(index, row, candidates, duplicates.listed.tolist(), wanted)
