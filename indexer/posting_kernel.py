@@ -70,3 +70,19 @@ def impacts_of(keys, starts, field_bits, fields, weights, saturations, ends, doc
                 values[at] = tf / (saturations[doc] + tf)
                 at += 1
         ends[term] = at
+
+
+@compiled
+def doc_freqs_of(keys, starts, field_bits, wanted, counts):  # type: ignore[no-untyped-def]
+    """Fill `counts` with how many documents hold each term in any of the `wanted` fields.
+
+    `wanted` says of each number that a key has room for whether it is that of such a field.
+    """
+    for term in range(starts.size - 1):
+        before = np.int64(-1)
+        for place in range(starts[term], starts[term + 1]):
+            text = keys[place] >> field_bits
+            doc = text // wanted.size
+            if doc != before and wanted[text % wanted.size]:
+                counts[term] += 1
+                before = doc
