@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
     ("step", "states", "at_least"),
     [
         ("first build", ("old", "empty", "new"), 55),
-        ("build", ("old", "new"), 40),
+        ("build", ("old", "new"), 35),
         ("publish", ("old", "new"), 25),
     ],
 )
