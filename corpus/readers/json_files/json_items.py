@@ -11,7 +11,7 @@ from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.html.decoding import decode
 from corpus.source_types.reference import Reference, read_references
-from corpus.source_types.source_file import MAX_LINE_BYTES
+from corpus.source_types.source_file import MAX_LINE_BYTES, SourceFile
 
 Item = dict[str, Any]
 
@@ -62,6 +62,17 @@ def read_json_lines(
         (number, _of_line(line, reference)) for number, line in enumerate(lines, 1) if line.strip()
     )
     return read_references(found, name)
+
+
+def read_answers(
+    file: SourceFile,
+    parse: Callable[[bytes, str], Iterator[Draft | Rejection]],
+    reference: Callable[[Item], Reference],
+) -> Iterator[Draft | Rejection]:
+    """Yield what a file holds: items a line where its suffix says so, else what `parse` reads."""
+    if file.has_suffix(LINES):
+        return read_json_lines(file.lines(), reference, file.name)
+    return parse(file.whole(), file.name)
 
 
 def _of_line(line: bytes, reference: Callable[[Item], Reference]) -> Reference | str:

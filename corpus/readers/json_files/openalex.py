@@ -12,8 +12,8 @@ from corpus.readers.json_files.json_items import (
     Item,
     inner,
     listed,
+    read_answers,
     read_json,
-    read_json_lines,
     text,
 )
 from corpus.source_types.reader import Reader
@@ -90,12 +90,6 @@ def _abstract(index: Any) -> str:
     return " ".join([word for _, word in sorted(found)])
 
 
-def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
-    if file.has_suffix(LINES):
-        return read_json_lines(file.lines(), _reference, file.name)
-    return parse_openalex(file.whole(), file.name)
-
-
 def _recognises(file: SourceFile, head: bytes) -> bool:
     return file.has_suffix(_SUFFIXES) and _WORK.search(file.uncompressed(head)) is not None
 
@@ -107,7 +101,7 @@ READER = Reader(
     "from their words",
     suffixes=_SUFFIXES,
     version="2",
-    read=_read,
+    read=lambda file: read_answers(file, parse_openalex, _reference),
     recognises=_recognises,
     order=-1,  # before CSL-JSON and our own records
 )

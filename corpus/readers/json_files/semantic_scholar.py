@@ -11,8 +11,8 @@ from corpus.readers.json_files.json_items import (
     Item,
     inner,
     listed,
+    read_answers,
     read_json,
-    read_json_lines,
     text,
 )
 from corpus.source_types.reader import Reader
@@ -59,12 +59,6 @@ def _reference(item: Item) -> Reference:
     )
 
 
-def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
-    if file.has_suffix(LINES):
-        return read_json_lines(file.lines(), _reference, file.name)
-    return parse_semantic_scholar(file.whole(), file.name)
-
-
 def _recognises(file: SourceFile, head: bytes) -> bool:
     """Records of ours, which have an id, may keep what a paper said."""
     if not file.has_suffix(_SUFFIXES):
@@ -80,7 +74,7 @@ READER = Reader(
     becomes="one entry a paper of what its API answers, also one a line",
     suffixes=_SUFFIXES,
     version="1",
-    read=_read,
+    read=lambda file: read_answers(file, parse_semantic_scholar, _reference),
     recognises=_recognises,
     order=-1,  # before CSL-JSON and our own records
 )
