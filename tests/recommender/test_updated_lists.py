@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,10 +17,13 @@ from indexer.index import Index
 from recommender import updated_lists
 from recommender.build_lists import build, lists_of
 from recommender.model import smoothing, update
+from recommender.model.duplicates import NearDuplicates
 from recommender.model.list_files import mapped_cosines, mapped_neighbours, mapped_vectors
 from recommender.model.neighbours import Neighbours
-from recommender.model.update import Previous
+from recommender.model.smoothing import smoothed
+from recommender.model.update import Carried, Previous
 from recommender.related_settings import LENGTH, RelatedSettings
+from recommender.updated_lists import EarlierLists
 
 ENTRIES = 120
 SETTINGS = st.builds(
@@ -106,3 +110,46 @@ def check(folder: Path, index: Index, wanted: RelatedSettings) -> None:
     ):
         np.testing.assert_array_equal(np.load(folder / f"{part}.npy"), expected, part)
     assert written.docs.shape == lists.docs.shape
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """Return an index of entries without translations."""
+    folder = tmp_path_factory.mktemp("few")
+    build_index(folder, [Entry(id=f"e{n:02}", title=f"title {n}") for n in range(90)], None)
+    return Index(folder)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_scores_that_a_change_does_not_reach_stay(few: Index, seed: int) -> None:
+    """Smoothed by two steps each, when one of entries that are near their next ones moves."""
+    chance = np.random.default_rng(seed)
+    entries = len(few)
+    numbers = np.arange(entries)
+    scores = chance.random((entries, entries)) / (1 + abs(numbers - numbers[:, np.newaxis]))
+    scores += scores.T
+    before = nearest_three(scores)
+    changed, place = chance.integers(entries, size=2)
+    scores[changed] = scores[:, changed] = 2 * chance.random(entries) / (1 + abs(numbers - place))
+    now = nearest_three(scores)
+    carried = Carried(Previous(Path(), few, frozenset()), np.arange(entries), differ(before, now))
+    alone = NearDuplicates.none(entries)
+    earlier = EarlierLists(carried, few, before, alone, before)
+    rows = earlier.rows(few, now, np.zeros(entries, bool), alone)
+    others = differ(smoothed(before, 0.3), smoothed(now, 0.3))
+    assert set(np.flatnonzero(others)) <= set(rows)
+    assert len(rows) < entries
+
+
+def nearest_three(scores: npt.NDArray[np.float64]) -> Neighbours:
+    """Return the three best of each row but itself, best first."""
+    others = scores - 9 * np.eye(len(scores))
+    docs = np.argsort(-others, axis=1)[:, :3].astype(np.int32)
+    return Neighbours(docs, np.take_along_axis(others, docs, axis=1))
+
+
+def differ(one: Neighbours, other: Neighbours) -> npt.NDArray[np.bool_]:
+    """Return the mask of rows that have others, or other scores."""
+    mask: npt.NDArray[np.bool_] = (one.docs != other.docs) | (one.scores != other.scores)
+    return mask.any(axis=1)
