@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from corpus.entry import Alternate
 from corpus.html.tree import Element
 from corpus.text.language_tags import language_tag
+from corpus.text.typography import clean_line
 
 _MAX = 200
 _MAX_LENGTH = 2_000
@@ -44,7 +45,7 @@ def _joined(address: str, href: str) -> str:
     if not place or len(place) > _MAX_LENGTH:
         return ""
     try:
-        whole = urljoin(address, place)
+        whole = clean_line(urljoin(address, place))  # as an alternate has it: '' names no place
         scheme = urlsplit(whole).scheme
     except ValueError:
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.entry import Alternate
@@ -62,6 +62,7 @@ def test_a_page_has_them_in_its_entry() -> None:
     assert "Cymraeg" not in draft.entry.body
 
 
+@example(";", "\x7f")
 @given(st.text(max_size=60), st.text(max_size=30))
 def test_any_link_is_read(href: str, address: str) -> None:
     """Or passed over, whatever stands in it."""
