@@ -42,6 +42,7 @@ def _reference(item: Item) -> Reference:
     """Return what a paper says; in a page of citations or references it stands inside of each."""
     item = next(filter(None, (inner(item, key) for key in _INSIDE)), item)
     journal, ids = inner(item, "journal"), inner(item, "externalIds") or inner(item, "externalids")
+    types = item.get("publicationTypes")
     return Reference(
         number=text(item, "paperId"),
         title=text(item, "title"),
@@ -52,7 +53,7 @@ def _reference(item: Item) -> Reference:
         pages=text(journal, "pages"),
         abstract=text(item, "abstract"),
         keywords=[text(one, "category") for one in listed(item.get("s2FieldsOfStudy"))],
-        types=[str(one) for one in item.get("publicationTypes") or () if isinstance(one, str)],
+        types=[one for one in types if isinstance(one, str)] if isinstance(types, list) else [],
         doi=[text(ids, "DOI")],
         pmid=[text(ids, "PubMed")],
         urls=[text(item, "url")],

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.draft import Draft, Rejection
@@ -215,6 +215,7 @@ JSON = st.recursive(
 )
 
 
+@example({"publicationTypes": 1})
 @given(st.dictionaries(st.sampled_from(sorted({*WORK, *RESULT, *PAPER})), JSON))
 def test_whatever_stands_under_a_key_is_an_entry_or_told(item: dict[str, Any]) -> None:
     """In a line each."""
