@@ -16,6 +16,7 @@ PACKAGES = (
     "corpus.readers",
     "corpus.readers.documents",
     "corpus.readers.json_files",
+    "corpus.readers.pubmed_texts",
     "corpus.readers.references",
     "corpus.readers.tables",
     "corpus.readers.tagged",

@@ -9,11 +9,11 @@ import pytest
 
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
+from corpus.readers.pubmed_texts.pubmed_text import parse_pubmed_text
 from corpus.readers.tagged.cochrane import parse_cochrane
 from corpus.readers.tagged.ovid import parse_ovid, source_parts
 from corpus.readers.tagged.ovid_tagged import parse_ovid_tagged
 from corpus.readers.tagged.proquest import parse_proquest
-from corpus.readers.tagged.pubmed_text import parse_pubmed_text
 from corpus.readers.tagged.refworks import parse_refworks
 from corpus.source_types.registry import reader_of
 from corpus.source_types.source_file import SourceFile

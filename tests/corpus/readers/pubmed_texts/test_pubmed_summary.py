@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry
-from corpus.readers.references.pubmed_summary import parse_pubmed_summary
+from corpus.readers.pubmed_texts.pubmed_summary import parse_pubmed_summary
 from corpus.source_types.registry import reader_of
 from corpus.source_types.source_file import SourceFile
 

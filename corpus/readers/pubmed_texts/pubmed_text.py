@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
+from corpus.readers.pubmed_texts.citation import CITED, MAX_BODY, are_people
 from corpus.readers.tagged.tagged_lines import MAX_RECORD_LENGTH, TOO_LONG, numbered_lines
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import (
@@ -19,21 +20,8 @@ from corpus.source_types.unread_types import PUBMED_TEXT, recognised
 from corpus.text.source_line import whole_pages
 
 _SUFFIXES = (".txt",)
-CITED = re.compile(
-    r"(?P<journal>[^;]{1,300}?)\. (?P<year>(?:1[5-9]|20)\d\d)[^;:.]{0,40}"
-    r"(?:;(?P<volume>[^():;.]{0,40})(?:\((?P<issue>[^()]{0,60})\))?)?"
-    r"(?::(?:10\.\d{4,9}/\S+|(?P<pages>[^.;]{1,60})))?\..*"
-)
-"""'Gap J. 2010 Mar;12(3):201-9. doi: 10.1111/gap.1. Epub 2010 Jan 5.'"""
-
 _NUMBERS = re.compile(r"(?:\(\d+\))+")
 """Those of the affiliations of an author."""
-
-PERSON = re.compile(
-    r"[^\W\d_][^\d,;]{0,60} [A-Z]{1,4}(?: (?:Jr|Sr|[1-9](?:st|nd|rd|th)|I{1,3}V?))?"
-)
-MAX_BODY = 120
-"""Characters of the name of a body that is the only author."""
 
 _IDENTIFIER = re.compile(r"^(DOI|PMID): *(\S+)", re.MULTILINE)
 _WRITTEN_IN = re.compile(r"\[(?:Article|Book|Chapter) in ([^\]]+)\]")
@@ -130,7 +118,7 @@ def _authors(paragraphs: list[str]) -> tuple[list[str], list[str]]:
         return [], []
     first, *bodies = re.split(r"; +", _NUMBERS.sub("", paragraphs[0]).removesuffix("."))
     names = first.split(", ")
-    if 2 * sum(PERSON.fullmatch(one) is not None for one in names) >= len(names):
+    if are_people(names):
         return names, bodies
     is_body = len(paragraphs) > 1 and len(paragraphs[0]) <= MAX_BODY
     return [], [first, *bodies] if is_body else []

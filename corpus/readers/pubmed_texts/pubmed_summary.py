@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from corpus.draft import Draft, Rejection
 from corpus.html.decoding import decode_texts
-from corpus.readers.tagged.pubmed_text import CITED, MAX_BODY, PERSON
-from corpus.readers.tagged.tagged_lines import MAX_RECORD_LENGTH, numbered_lines
+from corpus.readers.pubmed_texts.citation import CITED, MAX_BODY, are_people
+from corpus.readers.tagged.tagged_lines import MAX_RECORD_LENGTH, TOO_LONG, numbered_lines
 from corpus.source_types.reader import Reader
 from corpus.source_types.reference import Reference, medline_title, read_references
 from corpus.source_types.unread_types import PUBMED_SUMMARY, recognised
@@ -66,7 +66,7 @@ def _references(texts: Iterable[str]) -> Iterator[tuple[int, Reference | str]]:
 
 def _told(lines: list[str], length: int) -> Reference | str:
     if length > MAX_RECORD_LENGTH:
-        return "the citation is too long to be one: does the file end where it should?"
+        return TOO_LONG
     return _reference(_BEGINS.sub("", " ".join(map(str.strip, lines)), count=1))
 
 
@@ -100,7 +100,7 @@ def _authors_and_title(before: str) -> tuple[list[str], list[str], str]:
         return [], [], rest or before
     written, *bodies = re.split(r"; +", first)
     names = written.split(", ")
-    if 2 * sum(PERSON.fullmatch(one) is not None for one in names) >= len(names):
+    if are_people(names):
         return names, bodies, rest
     if len(first) <= MAX_BODY and _BODY.search(first):
         return [], [written, *bodies], rest

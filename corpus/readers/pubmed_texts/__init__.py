@@ -1,0 +1,1 @@
+"""Texts that PubMed saves of what was found there, without tags."""
