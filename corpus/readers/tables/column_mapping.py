@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,8 @@ of all, and commas part keywords where nothing else does.
 ENDING = ".columns.toml"
 _MAX_BYTES = 100_000
 _MANY_COLUMNS = 3
+"""So many names of columns no line of text about a table seems to have."""
+
 _SHOWN_COLUMNS = 6
 _MAX_SHOWN = 40
 _NOT_IN_NAME = re.compile(r"[\W_]+")
@@ -131,11 +133,6 @@ class ColumnNames:
         return not self.places.keys().isdisjoint(("title", "text", "abstract"))
 
     @property
-    def names_much(self) -> bool:
-        """Whether it names so many columns that it is no line of text about a table."""
-        return self.names_texts and self.known >= _MANY_COLUMNS
-
-    @property
     def needed(self) -> int:
         """How many cells a row has at least: spreadsheets leave out empty columns at the end."""
         return 1 + max(place for field in _NEEDED for place in self.places.get(field, (0,)))
@@ -158,6 +155,18 @@ class ColumnNames:
 def _plain(cell: str) -> str:
     """Return a cell as it is meant: '="2010"' is how spreadsheets are told not to count with it."""
     return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
+
+
+def place_of_names(rows: Iterable[ColumnNames]) -> int:
+    """Return which of the first rows of a table names its columns, the first if none seems to.
+
+    Lines above it may say where the table is from or what was searched for, as those of Dimensions
+    and Embase do. No more rows are looked at than are needed to tell.
+    """
+    for place, row in enumerate(rows):
+        if row.names_texts and (place == 0 or row.known >= _MANY_COLUMNS):
+            return place
+    return 0
 
 
 def read_mapping(path: Path | None) -> ColumnMapping:

@@ -27,6 +27,7 @@ from corpus.readers.tables.column_mapping import (
     ColumnMapping,
     ColumnNames,
     found_columns,
+    place_of_names,
     read_mapping,
 )
 from corpus.source_types.reader import Reader
@@ -152,23 +153,22 @@ class _Rows:
             yield self._number, row
 
     def header(self) -> list[str]:
-        """Return the row that names the columns, having found the delimiter: the first, mostly.
-
-        Lines above it may say where the table is from or what was searched for, as those of
-        Dimensions and Embase do.
-        """
+        """Return the row that names the columns, having found the delimiter."""
         lines = islice((line for line in self._counted() if line.strip()), MAX_ABOVE)
         first = next(lines, "")
         if stated := _STATED_DELIMITER.fullmatch(first):  # as Excel writes and reads it
             self._delimiters = stated[1]
             first = next(lines, "")
-        parted = ((line, *self._parted(line)) for line in chain([first], lines))
-        first, delimiter, names = next(parted)
-        if not names.names_texts:
-            below = (one for one in parted if one[-1].names_much)
-            first, delimiter, _ = next(below, (first, delimiter, names))
-        self._delimiter = delimiter
-        self._again.appendleft(first)
+        read: list[tuple[str, str]] = []
+
+        def names() -> Iterator[ColumnNames]:
+            for line in chain([first], lines):
+                delimiter, found = self._parted(line)
+                read.append((line, delimiter))
+                yield found
+
+        line, self._delimiter = read[place_of_names(names())]
+        self._again.appendleft(line)
         cells = self._next_row()
         return cells if isinstance(cells, list) else [cells] if cells else []
 

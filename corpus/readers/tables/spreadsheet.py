@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -13,7 +13,12 @@ from typing import Any, BinaryIO
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.readers.tables.column_mapping import ENDING, ColumnMapping, ColumnNames, read_mapping
+from corpus.readers.tables.column_mapping import (
+    ENDING,
+    ColumnNames,
+    place_of_names,
+    read_mapping,
+)
 from corpus.readers.tables.csv_table import MAX_ABOVE, read_rows
 from corpus.readers.tables.sheet_extent import CONTENT, check_extent
 from corpus.source_types.archive import check_archive
@@ -50,7 +55,7 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
         above = list(islice(filled, MAX_ABOVE))
         if not above:
             continue
-        at = _place_of_names([row for _, row in above], mapping)
+        at = place_of_names(ColumnNames.of(row, mapping) for _, row in above)
         place = f"{file.name}:{name}" if len(sheets) > 1 else file.name
         try:
             rows = chain(above[at + 1 :], filled)
@@ -61,13 +66,6 @@ def _read(file: SourceFile) -> Iterator[Draft | Rejection]:
     if not read:
         raise InputError(problems[0].reason if problems else "the spreadsheet is empty")
     yield from problems
-
-
-def _place_of_names(rows: Sequence[list[str]], mapping: ColumnMapping) -> int:
-    """Return which of the first rows names the columns: the first, or one below a few words."""
-    names = [ColumnNames.of(row, mapping) for row in rows]
-    below = (place for place, one in enumerate(names) if one.names_much)
-    return 0 if names[0].names_texts else next(below, 0)
 
 
 def _with_signs(path: Path) -> BinaryIO | str:
