@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 Int64s = npt.NDArray[np.int64]
 
-
 _FEW = 0.05
 """The share of names up to which to look for one is quicker than to look at all."""
 

@@ -73,7 +73,8 @@ def load(
 ) -> LoadReport:
     """Bring the store up to date with what the walks found, as its next generation.
 
-    With it go versions of entries that none of the generations shows which are `kept`.
+    With it go versions of entries that none of the `kept` generations shows, nor a later one;
+    none go where no generation is named.
 
     Files that are unchanged since they were read are not parsed again; files that are gone take
     their entries with them; a file that cannot be read is reported and what it gave before stays.
@@ -170,8 +171,8 @@ class _Loading:
     def settle(self, kept: Sequence[int]) -> None:
         """Decide which drafts are one entry, and write the entries that changed.
 
-        Versions go that no generation shows which is `kept`, in the same transaction: what follows
-        it is O(database).
+        Versions that none of the `kept` generations shows go in the same transaction: what follows
+        each, the database's checksum, is O(database).
         """
         if self._derived_changed:
             self._assign()

@@ -473,7 +473,10 @@ class Transaction:
         self._run(query, id=entry_id, last=generation - 1)
 
     def keep_only(self, generations: Sequence[int]) -> None:
-        """Delete versions of entries that none of these generations, nor a later one, shows."""
+        """Delete versions of entries that none of these generations, nor a later one, shows.
+
+        Without generations nothing goes.
+        """
         gaps = zip((-1, *generations), generations, strict=False)
         unseen = [f"(first > {before} AND last < {after})" for before, after in gaps]
         # numbers alone

@@ -20,6 +20,8 @@ _PLAIN_SHARE, _LIKELY_SHARE = 0.2, 0.15
 """The parts of words that are little ones: few are where a text is full of names and numbers."""
 
 _ACCENTED_SHARE = 0.22
+"""The same of a text that is not all ASCII: more, since it may quote English in another language."""
+
 _HALF_SHARE = 0.1
 """What both halves have: a text in another language may begin with an English abstract."""
 
@@ -49,6 +51,7 @@ def language_of_text(text: str) -> str:
 
 
 def _is_plainly_english(text: str) -> bool:
+    """Say whether both halves of a text have so many little words as English has. O(words)."""
     words = text.lower().split()
     middle = len(words) // 2
     halves = [
