@@ -20,7 +20,7 @@ _PLAIN_SHARE, _LIKELY_SHARE = 0.2, 0.15
 """The parts of words that are little ones: few are where a text is full of names and numbers."""
 
 _ACCENTED_SHARE = 0.22
-"""The same of a text that is not all ASCII: more, since it may quote English in another language."""
+"""The same of a text that is not all ASCII: one in another language may quote English."""
 
 _HALF_SHARE = 0.1
 """What both halves have: a text in another language may begin with an English abstract."""
