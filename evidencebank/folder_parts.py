@@ -63,7 +63,11 @@ def _parts(root: Path, store: Store) -> BankParts[Snapshot]:
     def writing() -> Iterator[tuple[Generations, Store]]:
         from evidencebank.lifecycle.write_lock import write_lock
 
-        with clear_storage_errors(root, generations.size), write_lock(root / "lock"):
+        with (
+            clear_storage_errors(root, generations.size),
+            write_lock(root / "lock"),
+            store.database.checksums_beside(),
+        ):
             yield generations, store
 
     def remove() -> None:

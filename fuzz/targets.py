@@ -21,7 +21,7 @@ from corpus.source_types.registry import reader_of, suffixes
 from corpus.source_types.source_file import SourceFile
 from evidencebank import Bank
 from evidencebank.legacy_urls import addresses
-from evidencebank.lifecycle import manifests
+from evidencebank.lifecycle.files import manifests
 from fuzz import documents
 from fuzz.checks import all_clean, all_told, folder, in_one_line
 from indexer.whoosh import safe_pickles

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakSet
 
 from corpus.errors import BankDamagedError, EvidenceBankError, StorageError
@@ -28,6 +28,9 @@ from corpus.storage.disk_errors import (
     takes_no_more_files,
 )
 from corpus.storage.memory import give_back_memory
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 _PATIENCE = 60.0
 """Seconds to wait for another process that is in the middle of a commit."""
@@ -51,6 +54,7 @@ class Database:
         self.path = path
         self._is_shared = is_shared
         self._local = _Local()
+        self._beside: ThreadPoolExecutor | None = None
 
     def rows(self, query: str, **values: object) -> Iterator[tuple[Any, ...]]:
         """Return the rows that a query gives; all are read before the first is returned.
@@ -117,8 +121,24 @@ class Database:
         if changed > _MANY_CHANGES:  # all that they wrote was held until now
             self.run("PRAGMA shrink_memory")
             give_back_memory()
-        if changed and self._is_shared:
+        if changed and self._is_shared and self._beside is not None:
+            self._beside.submit(self._keep_checksum)
+        elif changed and self._is_shared:
             self._keep_checksum()
+
+    @contextmanager
+    def checksums_beside(self) -> Iterator[None]:
+        """Have a thread keep the checksum of what a block changes, whole when the block ends.
+
+        To be called by whoever keeps other writers out.
+        """
+        from concurrent.futures import ThreadPoolExecutor  # imported here: readers do without it
+
+        with ThreadPoolExecutor(1, thread_name_prefix="checksum") as self._beside:
+            try:
+                yield
+            finally:
+                self._beside = None
 
     @contextmanager
     def _begun(self) -> Iterator[None]:

@@ -16,7 +16,7 @@ from corpus.storage.database import connected
 from corpus.storage.store import Store
 from evidencebank.bank_parts import BankParts
 from evidencebank.cluster.kept.index_names import VOCABULARY
-from evidencebank.lifecycle.manifests import NAME as MANIFEST
+from evidencebank.lifecycle.files.manifests import NAME as MANIFEST
 from evidencebank.lifecycle.protocols import WrittenGenerations
 from evidencebank.snapshot import Snapshot
 from indexer import build as index_build

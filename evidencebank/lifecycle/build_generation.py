@@ -112,6 +112,7 @@ class Building:
             (folder / "related").mkdir()
             with ExitStack() as beside:  # lists need no segment of Whoosh's
                 before = self._write_index(folder / "index", number, previous, scheme, beside)
+                self._generations.written("index/arrays")
                 entries = self._write_lists(folder, before, settings)
             self._generations.publish(number, folder, now, entries, self._workers, previous)
         with suppress(StorageError):  # what was published stands, and the next build tidies up

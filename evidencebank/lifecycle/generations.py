@@ -14,9 +14,6 @@ ones are removed when nobody does.
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import io
 import os
 import re
 import shutil
@@ -33,15 +30,16 @@ from corpus.storage.durability import make_folder, put, sync, unfinished_path
 from corpus.storage.special_files import is_own_file, read_own, remove
 from corpus.workers.workers import Workers
 from evidencebank.lifecycle import generation_lease
-from evidencebank.lifecycle.generation_lease import GenerationLease
-from evidencebank.lifecycle.manifests import (
+from evidencebank.lifecycle.files.digests import WrittenFiles, damage, damage_of, names_in
+from evidencebank.lifecycle.files.manifests import (
     FORMAT,
     Manifest,
     OtherFormatError,
     from_bytes,
     to_bytes,
 )
-from evidencebank.lifecycle.manifests import NAME as MANIFEST
+from evidencebank.lifecycle.files.manifests import NAME as MANIFEST
+from evidencebank.lifecycle.generation_lease import GenerationLease
 
 KEPT = 3
 """How many generations stay on disk, the current one included, besides those being read."""
@@ -50,14 +48,14 @@ _NAME = pattern(r"^[0-9]{6,18}$")
 _UNFINISHED = ".unfinished"
 _LEFT = pattern(rf"[0-9]{{6,18}}({re.escape(_UNFINISHED)}|{re.escape(generation_lease.REMOVED)})")
 _PAUSE = 0.005
-_SMALL = 256 * 1024
-"""Bytes of a file that is read at once to be digested."""
 
 
 class Generations:
     """The generations, of one sort, of one bank."""
 
     whoosh = True
+    _files: WrittenFiles
+    """Those of the generation that `begin` has begun."""
 
     def __init__(
         self,
@@ -160,10 +158,19 @@ class Generations:
         When the block raises, what it wrote is removed and its space given back.
         """
         try:
-            yield self.begin(number)
+            folder = self.begin(number)
+            with self._files:
+                yield folder
         except BaseException:
             self._give_up(number)
             raise
+
+    def written(self, part: str) -> None:
+        """Have the files of a folder in the one being written digested, and kept by the disk.
+
+        They stay as they are from now on; this goes on beside what else is written.
+        """
+        self._files.begin(part)
 
     def _give_up(self, number: int) -> None:
         with suppress(OSError, BankDamagedError):  # a disk that fails: the next build clears it
@@ -176,6 +183,7 @@ class Generations:
         self._clear_left()
         folder = self._folder / f"{number:06}{_UNFINISHED}"
         folder.mkdir(parents=True)
+        self._files = WrittenFiles(folder)
         return folder
 
     def _clear_left(self) -> None:
@@ -197,12 +205,11 @@ class Generations:
 
         Raises BankLockedError when there is another of its number that somebody goes on reading.
         """
-        files = _files(unfinished)
-        written = digested_files(unfinished)
+        written = self._files.finish()
         manifest = unfinished / MANIFEST
         manifest.write_bytes(to_bytes(Manifest(number, fingerprint, entries, written)))
         folders = [path for path in unfinished.rglob("*/") if not path.is_symlink()]
-        for path in (*files.values(), manifest, *folders, unfinished):
+        for path in (manifest, *folders, unfinished):
             sync(path)
         target = self.folder(number)
         if target.is_dir():  # left by a crash between the rename and CURRENT, or given up
@@ -327,7 +334,7 @@ class Generations:
             known = self.manifest(number).files.get(name)
         except (BankDamagedError, BankNotFoundError):
             return False  # nothing is known against it
-        return known is not None and bool(_damage(path, known))
+        return known is not None and bool(damage(path, known))
 
     def whole(self) -> list[int]:
         """Return the numbers of the generations all of whose files are as written, in order."""
@@ -355,51 +362,6 @@ class Generations:
         """
         manifest = self.manifest(number)
         folder = str(self.folder(number))  # a path of each file takes as long as to read it
-        wrong: list[str] = []
-        for name, size_and_digest in sorted(manifest.files.items()):
-            if damage := _damage(f"{folder}/{name}", size_and_digest):
-                wrong.append(damage)
-        extra = {*_names(folder)} - manifest.files.keys() - {MANIFEST}
+        wrong = damage_of(folder, manifest.files)
+        extra = {*names_in(folder)} - manifest.files.keys() - {MANIFEST}
         return wrong + [f"{folder}/{name} does not belong there" for name in sorted(extra)]
-
-
-def digested_files(folder: Path) -> dict[str, tuple[int, str]]:
-    """Return the size and the SHA-256 of all files of a folder, by name."""
-    return {name: _size_and_digest(path) for name, path in _files(folder).items()}
-
-
-def _files(folder: Path) -> dict[str, Path]:
-    """Return all that a folder holds besides folders, links included, by name."""
-    return {name: folder / name for name in sorted(_names(folder))}
-
-
-def _names(folder: Path | str, before: str = "") -> Iterator[str]:
-    # not by Path.rglob, which makes a path of each folder and file, and asks the disk for both
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _names(entry.path, f"{before}{entry.name}/")
-            else:
-                yield before + entry.name
-
-
-def _damage(path: Path | str, written: tuple[int, str]) -> str:
-    """Say what is wrong with a file, '' if it is as it was written."""
-    if not is_own_file(path):
-        return f"{path} is missing"
-    try:
-        same = _size_and_digest(path) == written
-    except OSError as error:
-        if error.errno != errno.EIO:
-            raise
-        return f"{path} cannot be read: {error.strerror}"
-    return "" if same else f"{path} is not what was written"
-
-
-def _size_and_digest(path: Path | str) -> tuple[int, str]:
-    with io.FileIO(path) as stream:
-        size = os.fstat(stream.fileno()).st_size
-        if size > _SMALL:
-            return size, hashlib.file_digest(stream, "sha256").hexdigest()
-        # file_digest begins with a buffer that takes longer to make than most files to read
-        return size, hashlib.sha256(stream.read()).hexdigest()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from corpus.listing.listed_entry import ListedEntry
 from corpus.storage.store import Name, StoredDraft
 from corpus.workers.workers import Workers
-from evidencebank.lifecycle.manifests import Manifest
+from evidencebank.lifecycle.files.manifests import Manifest
 
 if TYPE_CHECKING:
     from corpus.entry import Entry
@@ -121,6 +121,10 @@ class WrittenGenerations(ShownGenerations, Protocol):
 
     def writing(self, number: int) -> AbstractContextManager[Path]:
         """Give an empty folder to write a generation into, and to `publish` in the block."""
+        ...
+
+    def written(self, part: str) -> None:
+        """Take note that the files of a folder in the one being written stay as they are."""
         ...
 
     def publish(

@@ -13,8 +13,8 @@ from corpus.errors import BankDamagedError, BankNotFoundError, InputError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.storage.store import Name
+from evidencebank.lifecycle.files.manifests import Manifest
 from evidencebank.lifecycle.generations import Generations
-from evidencebank.lifecycle.manifests import Manifest
 from evidencebank.lifecycle.protocols import WrittenGenerations
 from evidencebank.lifecycle.write_lock import write_lock
 from recommender.curation.entry_matching import EntryMatcher, EntryNumbers

@@ -32,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evidencebank import Bank, EvidenceBankError
-from evidencebank.lifecycle import manifests
+from evidencebank.lifecycle.files import manifests
 from indexer.fields import FIELD_NAMES
 from indexer.postings.columns import LABELS
 from tests.indexer.whoosh.test_safe_pickles import Code

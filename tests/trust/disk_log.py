@@ -29,6 +29,7 @@ _MAX_BYTES = 1 << 26
 _LINE = re.compile(r"^(\d+) +(\w+)\((.*)\) += (-?\w+)(?: |$)")
 _CUT = re.compile(r"^(\d+) +(.*) <unfinished \.\.\.>$")
 _RESUMED = re.compile(r"^(\d+) +<\.\.\. (\w+) resumed>(.*)$")
+_CLOSING = re.compile(r"^close\((\d+)$")
 _BYTE = re.compile(r"\\x([0-9a-f]{2})")
 _STDOUT = "1"
 _SAME = {
@@ -159,15 +160,23 @@ def record(disk: Path, module: str, *arguments: object) -> list[Operation]:
 
 
 def _joined(lines: Iterator[str]) -> Iterator[_Call]:
-    """Yield each call that succeeded, as it ended."""
+    """Yield each call that succeeded, as it ended, but a handle's closing as it began.
+
+    Another thread may have been given the handle before strace hears that it is closed.
+    """
     begun: dict[str, str] = {}
     for line in lines:
         line = line.rstrip("\n")
         if cut := _CUT.match(line):
             begun[cut[1]] = cut[2]
+            if closing := _CLOSING.match(cut[2]):
+                yield "close", [closing[1]], 0
             continue
         if resumed := _RESUMED.match(line):
-            line = f"{resumed[1]} {begun.pop(resumed[1])}{resumed[3]}"
+            call = begun.pop(resumed[1])
+            if _CLOSING.match(call):
+                continue
+            line = f"{resumed[1]} {call}{resumed[3]}"
         found = _LINE.match(line)
         if found is None:
             if "(" in line and " = ?" not in line:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from evidencebank import Bank, BankNotFoundError
 from evidencebank.cli.main import main
-from evidencebank.lifecycle import manifests
+from evidencebank.lifecycle.files import manifests
 from tests.trust.damaged_banks import answers, current, make_bank, write_library
 
 

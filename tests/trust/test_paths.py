@@ -171,7 +171,7 @@ def test_a_journal_cannot_have_a_file_deleted(folder: Path, outside: Path) -> No
 
 def test_names_in_a_manifest_stay_within_its_generation(folder: Path, outside: Path) -> None:
     """A bank from a stranger cannot have files elsewhere looked at."""
-    from evidencebank.lifecycle import manifests
+    from evidencebank.lifecycle.files import manifests
 
     shape = manifests.Manifest(1, {}, 0, {"../../../outside": (1, "x")})
     with pytest.raises(ValueError, match="outside its folder"):

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank
-from evidencebank.lifecycle import manifests
+from evidencebank.lifecycle.files import manifests
 from tests.trust.bank_states import State, kept, left_over, shown
 from tests.trust.conftest import STEPS, RecordSteps
 from tests.trust.disk_log import Opened, Operation, Removed, Renamed, Said, Written

@@ -33,14 +33,15 @@ from evidencebank.cluster.kept.index_names import (
     made_with,
 )
 from evidencebank.cluster.refusals import ConflictError, MissingError
-from evidencebank.lifecycle.generations import KEPT, digested_files
-from evidencebank.lifecycle.manifests import (
+from evidencebank.lifecycle.files.digests import digests_of
+from evidencebank.lifecycle.files.manifests import (
     FORMAT,
     Manifest,
     OtherFormatError,
     from_bytes,
     to_bytes,
 )
+from evidencebank.lifecycle.generations import KEPT
 from indexer.postings.arrays import read_json, texts
 
 _ABOUT = "about"
@@ -348,6 +349,12 @@ class ClusterGenerations:
     def _new_folder(self, number: int) -> HeldFolder:
         return HeldFolder(f"{self._names.bank}-{number:06}")
 
+    def written(self, part: str) -> None:
+        """Take note that the files of a folder in the one being written stay as they are.
+
+        They are not kept here: what is published is digested when it is sent.
+        """
+
     def publish(
         self,
         number: int,
@@ -372,7 +379,7 @@ class ClusterGenerations:
             if previous:
                 made_of = self.docs_index(previous), self.complete_folder(previous)
             self._write_docs(self._cluster, docs, index, unfinished, workers, made_of)
-        files = digested_files(unfinished)
+        files = digests_of(unfinished)
         keep_files(self._cluster, index, unfinished, files)
         manifest = to_bytes(Manifest(number, fingerprint, entries, files)).decode()
         about = {"number": number, "at": time.time_ns(), "entries": entries}

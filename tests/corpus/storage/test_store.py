@@ -503,3 +503,36 @@ def test_entries_that_were_tampered_with_are_found(tmp_path: Path) -> None:
         connection.execute("UPDATE entries SET entry = substr(entry, 1, 10)")
     with pytest.raises(BankDamagedError, match="cannot be read"):
         store.entry("a-2001", 1)
+
+
+def test_checksums_kept_beside_a_block_are_whole_at_its_end(store: Store) -> None:
+    """Of several changes, of one that gave up, of a block that raises, and of none."""
+    with store.database.checksums_beside():
+        for number in range(1, 4):
+            put(store, number, version("a", number))
+        with suppress(ZeroDivisionError), store.transaction() as changing:
+            changing.set_generation(9)
+            _ = 1 / 0
+    assert store.database.check_checksum() is Verdict.AS_WRITTEN
+    with suppress(ZeroDivisionError), store.database.checksums_beside():
+        put(store, 4, version("b"))
+        _ = 1 / 0
+    assert store.database.check_checksum() is Verdict.AS_WRITTEN
+    with store.database.checksums_beside():
+        pass
+    put(store, 5, version("c"))
+    assert store.database.check_checksum() is Verdict.AS_WRITTEN
+    assert ids(store, 5) == ["a", "b", "c"]
+
+
+def test_others_may_write_while_a_checksum_is_kept_beside(store: Store, folder: Path) -> None:
+    """Whoever comes last keeps that of what is there then."""
+    other = Store(folder / "entries.sqlite")
+    with store.database.checksums_beside():
+        for number in range(1, 20, 2):
+            put(store, number, version("a", number))
+            put(other, number + 1, version("b", number))
+    assert other.database.check_checksum() in (Verdict.AS_WRITTEN, Verdict.EARLIER)
+    put(other, 20, version("c"))
+    assert store.database.check_checksum() is Verdict.AS_WRITTEN
+    other.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evidencebank import Bank, BankNotFoundError
-from evidencebank.lifecycle import manifests
+from evidencebank.lifecycle.files import manifests
 from evidencebank.lifecycle.generation_files import differences
 from indexer import fields, index_fingerprint
 from indexer.postings import bm25f

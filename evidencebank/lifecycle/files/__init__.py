@@ -1,0 +1,1 @@
+"""Files of a generation: what each was when it was written, and the manifest that says so."""
