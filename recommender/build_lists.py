@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -47,19 +48,22 @@ def build(
     `recommender.model.update` lets their statistics stand.
     """
     after = updated(previous, index, settings) if previous else None
-    earlier = None
     if after is None:
         frozen, views = _from_nothing(folder, index, settings)
         candidates = nearest(views.vectors, settings.candidates, progress)
         scored = mixed(views, np.arange(len(index)), candidates, settings)
         give_back_memory()
-    else:
-        frozen, views, candidates, scored, carried = after
-        save_views(folder, views)
-        if not settings.half_life:  # else how old an entry is may be told by another
-            earlier = EarlierLists.of(carried, settings)
-    frozen.write(folder)
-    write(folder, index, views, candidates, scored, settings, earlier)
+        frozen.write(folder)
+        write(folder, index, views, candidates, scored, settings)
+        return
+    frozen, views, candidates, scored, carried = after
+    with ThreadPoolExecutor(1, thread_name_prefix="views") as beside:
+        written = beside.submit(save_views, folder, views)
+        frozen.write(folder)
+        # how old an entry is may be told by another
+        earlier = None if settings.half_life else EarlierLists.of(carried, settings)
+        write(folder, index, views, candidates, scored, settings, earlier)
+        written.result()
 
 
 def _from_nothing(folder: Path, index: Index, settings: RelatedSettings) -> tuple[Frozen, Views]:

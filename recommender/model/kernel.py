@@ -275,3 +275,15 @@ def nearest_of_few(rows, among, slot_of, own, indptr, terms, weights, docs, scor
         for n in range(rows.size):
             if products[n] > 0 and rows[n] != doc:
                 found[n] = insert(docs[n], scores[n], found[n], doc, products[n])
+
+
+@compiled
+def sort_rows(docs, scores, sorted_docs, sorted_scores):  # type: ignore[no-untyped-def]
+    """Fill in each row's documents, those that are not -1, best first, ties by number."""
+    for n in range(docs.shape[0]):
+        found = 0
+        for place in range(docs.shape[1]):
+            if docs[n, place] >= 0:
+                found = insert(
+                    sorted_docs[n], sorted_scores[n], found, docs[n, place], scores[n, place]
+                )

@@ -62,6 +62,8 @@ def coordinates(saturated: csr_array, basis: Basis) -> Float32s:
     found = np.zeros((saturated.shape[0], basis.values.shape[1]), np.float32)
     for start in range(0, found.shape[0], _BLOCK):
         part = saturated[start : start + _BLOCK].astype(np.float64)
+        if not part.nnz:  # nothing but rows that are kept from before
+            continue
         places = np.asarray(part @ directions)
         lengths = np.sqrt(np.einsum("ij,ij->i", places, places))
         found[start : start + _BLOCK] = places / np.maximum(lengths, LEAST_NORM)[:, np.newaxis]

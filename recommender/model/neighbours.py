@@ -21,9 +21,6 @@ BLOCK = 512
 FEW = 128
 """Rows up to which to multiply with all is quicker than to prepare bounds."""
 
-_SORTED = 1 << 14
-"""Rows that are sorted at a time, to bound the memory."""
-
 THREADS = 2
 """Blocks worked on at once; each takes memory for a number per term."""
 
@@ -73,14 +70,11 @@ class Neighbours:
         return Neighbours(docs, np.where(near, self.scores, 0.0))
 
     def best_first(self) -> Neighbours:
-        """Return them sorted by score, ties by document number."""
-        result = Neighbours(np.empty_like(self.docs), np.empty_like(self.scores))
-        for start in range(0, len(self.docs), _SORTED):
-            rows = slice(start, start + _SORTED)
-            docs, scores = self.docs[rows], self.scores[rows]
-            order = np.lexsort((docs, -scores, docs < 0), axis=1)
-            result.docs[rows] = np.take_along_axis(docs, order, axis=1)
-            result.scores[rows] = np.take_along_axis(scores, order, axis=1)
+        """Return them sorted by score, ties by document number; in compiled code."""
+        from recommender.model.kernel import sort_rows  # imported here: numba takes a while
+
+        result = Neighbours.none(*self.docs.shape)
+        sort_rows(read_only(self.docs), read_only(self.scores), result.docs, result.scores)
         return result
 
 

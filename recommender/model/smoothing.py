@@ -25,6 +25,7 @@ from indexer.compiled import compiled
 from indexer.postings.arrays import row_starts
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import Int32s, Int64s
+from indexer.postings.subject_column import Mask
 from recommender.model.neighbours import THREADS, Neighbours
 
 NEAREST = 10
@@ -50,7 +51,11 @@ def smoothed(candidates: Neighbours, share: float, rows: Int64s | None = None) -
     steps = np.where(docs[:, :NEAREST] >= 0, known_scores[:, :NEAREST], 0.0) ** 2
     totals = steps.sum(axis=1, keepdims=True)
     steps = share * np.divide(steps, totals, out=np.zeros_like(steps), where=totals > 0)
-    back = _only_back(docs, known_scores)
+    wanted = np.zeros(docs.shape[0], bool)
+    wanted[rows] = True
+    near = asked.docs[:, :NEAREST]
+    wanted[near[near >= 0]] = True
+    back = _only_back(docs, known_scores, wanted)
     scores = np.zeros(asked.docs.shape)
     bounds = np.linspace(0, rows.size, THREADS + 1).astype(np.int64).tolist()
 
@@ -65,17 +70,18 @@ def smoothed(candidates: Neighbours, share: float, rows: Int64s | None = None) -
     return Neighbours(asked.docs, scores).best_first()
 
 
-def _only_back(docs: Int32s, scores: Floats) -> tuple[Int64s, Int32s, Floats]:
-    """Return of which rows each is a candidate that are none of its own, in compressed rows.
+def _only_back(docs: Int32s, scores: Floats, wanted: Mask) -> tuple[Int64s, Int32s, Floats]:
+    """Return of which rows each wanted one is a candidate that are none of its own.
 
-    They are where each row's start, int64 of (entries + 1,), the rows, and their scores for it.
+    In compressed rows: where each row's start, int64 of (entries + 1,), the rows, and their scores
+    for it.
     """
     counts = np.zeros(docs.shape[0], np.int64)
-    _count_back(docs, counts)
+    _count_back(docs, wanted, counts)
     starts = row_starts(counts)
     rows = np.zeros(int(starts[-1]), np.int32)
     back_scores = np.zeros(rows.size)
-    _fill_back(docs, scores, starts[:-1].copy(), rows, back_scores)
+    _fill_back(docs, scores, wanted, starts[:-1].copy(), rows, back_scores)
     return starts, rows, back_scores
 
 
@@ -88,21 +94,21 @@ def _is_among(row, docs):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _count_back(docs, counts):  # type: ignore[no-untyped-def]
-    """Count of how many rows each is a candidate without having them for its own."""
+def _count_back(docs, wanted, counts):  # type: ignore[no-untyped-def]
+    """Count of how many rows each wanted one is a candidate without having them for its own."""
     for row in range(docs.shape[0]):
         for doc in docs[row]:
-            if doc >= 0 and not _is_among(row, docs[doc]):
+            if doc >= 0 and wanted[doc] and not _is_among(row, docs[doc]):
                 counts[doc] += 1
 
 
 @compiled
-def _fill_back(docs, scores, places, rows, back_scores):  # type: ignore[no-untyped-def]
+def _fill_back(docs, scores, wanted, places, rows, back_scores):  # type: ignore[no-untyped-def]
     """Fill in those rows and their scores; `places` says where those of each begin."""
     for row in range(docs.shape[0]):
         for place in range(docs.shape[1]):
             doc = docs[row, place]
-            if doc >= 0 and not _is_among(row, docs[doc]):
+            if doc >= 0 and wanted[doc] and not _is_among(row, docs[doc]):
                 rows[places[doc]] = row
                 back_scores[places[doc]] = scores[row, place]
                 places[doc] += 1

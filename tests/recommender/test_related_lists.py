@@ -18,7 +18,7 @@ from corpus.errors import BankDamagedError
 from indexer.analysis.words import WordAnalyser, split
 from indexer.index import Index
 from recommender.build_lists import build
-from recommender.model import mixture, neighbours, selection, weights
+from recommender.model import mixture, selection, weights
 from recommender.related_lists import SHARED_TERMS, Duplicate, RelatedLists
 from recommender.related_settings import DEFAULT, LENGTH
 from tests.recommender.slow_lines import slow_lines
@@ -63,7 +63,6 @@ def test_lists_made_a_few_entries_at_a_time_are_those_made_at_once(
     build(at_once, index)
     for module in (weights, mixture, selection):
         monkeypatch.setattr(module, "_ROWS", 7)
-    monkeypatch.setattr(neighbours, "_SORTED", 7)
     build(in_parts, index)
     names = sorted(path.name for path in at_once.iterdir())
     assert names == sorted(path.name for path in in_parts.iterdir())

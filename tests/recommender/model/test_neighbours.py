@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -15,7 +16,7 @@ from sklearn.preprocessing import normalize
 
 from recommender.model import neighbours
 from recommender.model.kernel import SPAN
-from recommender.model.neighbours import nearest, nearest_of
+from recommender.model.neighbours import Neighbours, nearest, nearest_of
 
 Dense = npt.NDArray[np.float64]
 
@@ -189,3 +190,21 @@ def test_what_takes_several_spans_is_exact_too(seed: int, count: int) -> None:
             empty = count - best.size
             assert docs.tolist() == best.tolist() + [-1] * empty
             assert scores.tolist() == product[best].tolist() + [0.0] * empty
+
+
+@given(
+    st.tuples(st.integers(0, 9), st.integers(1, 8)).flatmap(
+        lambda shape: arrays(np.float64, shape, elements=st.sampled_from([0.0, 0.25, 0.5, 1.0]))
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_the_best_come_first_and_ties_by_number(scores: Dense, chance: random.Random) -> None:
+    """Wherever there are fewer than there is room for."""
+    entries, count = scores.shape
+    docs = np.array([chance.sample(range(-1, count), count) for _ in range(entries)], np.int32)
+    docs = docs.reshape(entries, count)
+    found = Neighbours(docs, scores).best_first()
+    for n in range(entries):
+        held = [(-score, doc) for score, doc in zip(scores[n], docs[n], strict=True) if doc >= 0]
+        expected = sorted(held) + [(0.0, -1)] * (count - len(held))
+        assert list(zip(-found.scores[n], found.docs[n], strict=True)) == expected
