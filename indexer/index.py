@@ -186,7 +186,7 @@ class Index:
         counts = np.zeros(len(self.postings.terms), np.int64)
         positions = self.postings.positions
         given = read_only(positions.keys), read_only(positions.indptr)
-        doc_freqs_of(*given, FIELD_BITS, wanted, counts)
+        doc_freqs_of(*given, FIELD_BITS, DOC_BITS, wanted, counts)
         return counts
 
     def check(self) -> list[str]:

@@ -16,7 +16,7 @@ from indexer.postings.columns import COLUMNS_VERSION
 _WHOOSH_VERSION = ".".join(map(str, whoosh.__version__))
 """Which Whoosh writes the segments; it goes by three names where packages are installed."""
 
-ARRAYS_VERSION = 3
+ARRAYS_VERSION = 4
 """To be raised with every change of which arrays an index has, or what stands in them."""
 
 FIRST = {"ranking": 1, "arrays": 1}

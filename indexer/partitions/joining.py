@@ -21,7 +21,7 @@ from indexer.partitions.joined_documents import joined_columns, joined_keys, uni
 from indexer.partitions.joined_rows import RowPart, joined_starts, stretches
 from indexer.partitions.partition import Partition
 from indexer.postings import bm25f, columns, field_postings, lexicon
-from indexer.postings.arrays import row_starts, save
+from indexer.postings.arrays import row_starts, save, save_lines
 from indexer.postings.bm25f import Floats
 from indexer.postings.field_postings import DOC_BITS, Int32s, Int64s, Positions, Postings
 from indexer.postings.lexicon import Lexicon
@@ -54,7 +54,7 @@ def _write_postings(parts: Sequence[Partition], firsts: Sequence[int], arrays: P
         for part, number, first in zip(parts, numbers, firsts, strict=True)
     ]
     starts = joined_starts(rows, len(terms))
-    (arrays / "terms.txt").write_text("\n".join(terms), encoding="utf-8", newline="\n")
+    save_lines(arrays / "terms.txt", terms)
     save(arrays / "lengths.npy", lengths)
     save(arrays / "positions.indptr.npy", starts)
     with ExitStack() as opened:

@@ -11,7 +11,7 @@ import numpy as np
 from indexer.fields import FIELD_NAMES
 from indexer.partitions.array_parts import StoredArray
 from indexer.postings import columns, lexicon, written_words
-from indexer.postings.arrays import mapped, mapped_starts, read_lines, save
+from indexer.postings.arrays import mapped, mapped_starts, read_lines, save, save_lines
 from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Int64s, Postings
 from indexer.postings.lexicon import Lexicon
@@ -35,7 +35,7 @@ class AnalysedEntries:
 def write(analysed: AnalysedEntries, folder: Path) -> None:
     """Write a partition into an empty folder, for `Partition`."""
     postings = analysed.postings
-    (folder / "terms.txt").write_text("\n".join(postings.terms), encoding="utf-8", newline="\n")
+    save_lines(folder / "terms.txt", postings.terms)
     save(folder / "lengths.npy", postings.lengths)
     save(folder / "positions.indptr.npy", postings.positions.indptr)
     save(folder / "positions.keys.npy", postings.positions.keys)

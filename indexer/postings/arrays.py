@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, NamedTuple
+from typing import Any, BinaryIO, Literal, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.cached import cached_property
 from corpus.errors import BankDamagedError
 from corpus.storage.memory import map_for_reading
 
@@ -182,13 +183,52 @@ def mapped_starts(path: Path, rows: int, size: int) -> Array:
     return starts
 
 
-def read_lines(path: Path) -> list[str]:
-    """Read a text file that holds one string a line, the last without an end."""
+def save_lines(path: Path, texts: Iterable[str]) -> None:
+    """Write texts without ends of lines, one a line, the last without an end."""
+    path.write_text("\n".join(texts), encoding="utf-8", newline="\n")
+
+
+def read_lines(path: Path, count: int = -1) -> list[str]:
+    """Read what `save_lines` wrote: so many texts, or any number that are not all empty.
+
+    Raises BankDamagedError for anything else.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode()  # as text Python would read other ends of lines too
     except ValueError as error:
         raise other_than_written(path) from error
-    return text.split("\n") if text else []
+    lines = text.split("\n") if text or count > 0 else []
+    if count not in (-1, len(lines)):
+        raise other_than_written(path)
+    return lines
+
+
+class Lines(Sequence[str]):
+    """So many texts that `save_lines` wrote, read when one is first asked for.
+
+    Raises BankDamagedError then for anything else.
+    """
+
+    def __init__(self, path: Path, count: int) -> None:
+        self._path = path
+        self._count = count
+
+    @cached_property
+    def _read(self) -> list[str]:
+        return read_lines(self._path, self._count)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        return self._read[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
 
 
 def read_json(path: Path) -> Any:

@@ -140,9 +140,8 @@ def _impacts_at_once(
     keys, starts = postings.positions.keys, postings.positions.indptr
     indptr = np.zeros(starts.size, np.int64)
     docs, values = np.empty(keys.size, np.int32), np.empty(keys.size, np.float32)
-    shape = FIELD_BITS, 1 << (DOC_BITS - FIELD_BITS)
     weights = np.array([field.weight for field in FIELDS])
-    impacts_of(keys, starts, *shape, weights, saturations, indptr[1:], docs, values)
+    impacts_of(keys, starts, FIELD_BITS, DOC_BITS, weights, saturations, indptr[1:], docs, values)
     size = int(indptr[-1])
     return Impacts(indptr, docs[:size].copy(), values[:size].copy(), postings.doc_count, of_all)
 

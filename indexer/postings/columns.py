@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +20,16 @@ from corpus.text.typography import fold
 from indexer.analysis.language import code_of, codes_of
 from indexer.postings.arrays import (
     Array,
+    Lines,
     mapped_numbers,
     mapped_rows,
     other_than_written,
     ranks_of,
     read_json,
+    read_lines,
     row_starts,
     save,
+    save_lines,
     sorted_with_ranks,
     texts,
 )
@@ -183,7 +186,8 @@ class Columns:
 
     def title_order(self) -> Int32s:
         """Return each document's rank when sorted by title, then id; int32 of (documents,)."""
-        return ranks_of(sorted(range(len(self.ids)), key=self.title_order_keys.__getitem__))
+        keys = list(self.title_order_keys)
+        return ranks_of(sorted(range(len(keys)), key=keys.__getitem__))
 
 
 class ColumnCollector:
@@ -297,7 +301,7 @@ def merged(old: Columns, old_docs: Int32s, new: Columns, new_docs: Int32s) -> Co
     return Columns(
         placed(old.ids, new.ids, object).tolist(),
         placed(old.title_keys, new.title_keys, object).tolist(),
-        placed(old.title_order_keys, new.title_order_keys, object).tolist(),
+        placed(list(old.title_order_keys), list(new.title_order_keys), object).tolist(),
         {name: placed(old.numbers[name], new.numbers[name], np.int32) for name in NUMBERS},
         {
             name: _merged_labels(old.labels[name], old_docs, new.labels[name], new_docs, total)
@@ -329,12 +333,10 @@ def _merged_labels(
 
 def write(columns: Columns, folder: Path) -> None:
     """Write the columns into `folder`, for `read`."""
-    lists: dict[str, Any] = {
-        "ids": list(columns.ids),
-        "title_keys": list(columns.title_keys),
-        "title_order_keys": list(columns.title_order_keys),
-        **{name: list(column.labels) for name, column in columns.labels.items()},
-    }
+    save_lines(folder / "ids.txt", columns.ids)
+    save_lines(folder / "title_keys.txt", columns.title_keys)
+    save_lines(folder / "title_order_keys.txt", columns.title_order_keys)
+    lists = {name: list(column.labels) for name, column in columns.labels.items()}
     text = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
     (folder / "columns.json").write_text(text, encoding="utf-8", newline="\n")
     for name, numbers in columns.numbers.items():
@@ -351,24 +353,19 @@ def read(folder: Path) -> Columns:
     """
     path = folder / "columns.json"
     lists = read_json(path)
-    if not isinstance(lists, dict) or lists.keys() != {
-        "ids",
-        "title_keys",
-        "title_order_keys",
-        *LABELS,
-    }:
+    if not isinstance(lists, dict) or lists.keys() != LABELS.keys():
         raise other_than_written(path)
-    ids = texts(path, lists["ids"])
+    count = int(mapped_numbers(folder / "year.npy", 0, _LAST_DAY, -1).size)
 
     def labels(name: str) -> Labels:
         known = texts(path, lists[name])
         starts, codes = folder / f"column.{name}.indptr.npy", folder / f"column.{name}.codes.npy"
-        return Labels(known, *mapped_rows(starts, codes, len(ids), len(known)))
+        return Labels(known, *mapped_rows(starts, codes, count, len(known)))
 
     return Columns(
-        ids,
-        texts(path, lists["title_keys"], len(ids)),
-        texts(path, lists["title_order_keys"], len(ids)),
-        {name: mapped_numbers(folder / f"{name}.npy", 0, _LAST_DAY, len(ids)) for name in NUMBERS},
+        read_lines(folder / "ids.txt", count),
+        read_lines(folder / "title_keys.txt", count),
+        Lines(folder / "title_order_keys.txt", count),  # few sort by title
+        {name: mapped_numbers(folder / f"{name}.npy", 0, _LAST_DAY, count) for name in NUMBERS},
         {name: labels(name) for name in LABELS},
     )

@@ -25,6 +25,7 @@ from indexer.postings.arrays import (
     read_lines,
     row_starts,
     save,
+    save_lines,
     sorted_with_ranks,
 )
 from indexer.postings.written_words import Int32s, Int64s, WrittenWords
@@ -198,7 +199,7 @@ def _counted_at_once(positions: Positions) -> dict[str, FieldPostings]:
     # imported here: numba takes a while, and what counts a few occurrences does without it
     from indexer.posting_kernel import count_of, postings_of
 
-    given = positions.keys, positions.indptr, FIELD_BITS, 1 << (DOC_BITS - FIELD_BITS)
+    given = positions.keys, positions.indptr, FIELD_BITS, DOC_BITS
     counts = np.zeros((len(FIELD_NAMES), positions.indptr.size - 1), np.int64)
     count_of(*given, counts)
     starts = row_starts(counts.ravel())
@@ -252,7 +253,7 @@ def _check_positions(postings: Postings) -> list[str]:
 
 def write(postings: Postings, folder: Path) -> None:
     """Write the arrays into `folder`: `terms.txt` and `.npy` files, for `read`."""
-    (folder / "terms.txt").write_text("\n".join(postings.terms), encoding="utf-8", newline="\n")
+    save_lines(folder / "terms.txt", postings.terms)
     save(folder / "lengths.npy", postings.lengths)
     for name, field in postings.fields.items():
         save(folder / f"{name}.indptr.npy", field.indptr)

@@ -21,7 +21,7 @@ from corpus.text.typography import fold
 from indexer.analysis.language import DEFAULT
 from indexer.analysis.variants.british_spelling import british_starts
 from indexer.analysis.words import MAX_SEEN, Analysed, WordAnalyser
-from indexer.postings.arrays import mapped_numbers, read_lines, save
+from indexer.postings.arrays import mapped_numbers, read_lines, save, save_lines
 from indexer.postings.field_postings import Int32s
 from indexer.sorted_names import only, places_of, united
 
@@ -287,12 +287,11 @@ def _updated_signed(lexicon: Lexicon, words: Sequence[str]) -> Int32s:
 
 def write(lexicon: Lexicon, folder: Path) -> None:
     """Write the lexicon into `folder`, for `read`."""
-    (folder / "words.txt").write_text("\n".join(lexicon.words), encoding="utf-8", newline="\n")
+    save_lines(folder / "words.txt", lexicon.words)
     save(folder / "words.doc_freqs.npy", lexicon.doc_freqs)
     save(folder / "words.signed.npy", lexicon._signed)
     accented = lexicon.accented or from_counts(Counter())
-    text = "\n".join(accented.words)
-    (folder / "words.accented.txt").write_text(text, encoding="utf-8", newline="\n")
+    save_lines(folder / "words.accented.txt", accented.words)
     save(folder / "words.accented.npy", accented.doc_freqs)
 
 

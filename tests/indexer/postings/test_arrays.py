@@ -17,12 +17,14 @@ from hypothesis.extra.numpy import array_shapes, arrays, scalar_dtypes
 
 from corpus.errors import BankDamagedError
 from indexer.postings.arrays import (
+    Lines,
     mapped,
     mapped_numbers,
     mapped_rows,
     read_json,
     read_lines,
     save,
+    save_lines,
     texts,
 )
 
@@ -165,3 +167,30 @@ def test_texts_are_lists_of_so_many_strings(tmp_path: Path) -> None:
         read_lines(path)
     path.write_bytes(b"")
     assert read_lines(path) == []
+
+
+LINES = st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8")), max_size=5)
+
+
+@given(LINES)
+def test_lines_are_read_as_they_were_saved(texts: list[str]) -> None:
+    """Empty ones, and what only other programs take for the end of a line; no other number."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "texts.txt"
+        save_lines(path, texts)
+        assert read_lines(path, len(texts)) == texts
+        lines = Lines(path, len(texts))
+        assert (len(lines), list(lines), lines[:2]) == (len(texts), texts, texts[:2])
+        assert [lines[place] for place in range(len(lines))] == texts
+        for count in {len(texts) + 1, max(len(texts) - 1, 0)} - {len(texts)}:
+            if not (count <= 1 and texts in ([], [""])):
+                with pytest.raises(BankDamagedError):
+                    read_lines(path, count)
+
+
+def test_lines_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
+    """And told to be damaged no sooner."""
+    lines = Lines(tmp_path / "texts.txt", 2)
+    (tmp_path / "texts.txt").write_bytes(b"one\ntwo\xff")
+    with pytest.raises(BankDamagedError, match=r"texts.txt does not hold what belongs there"):
+        list(lines)
