@@ -12,7 +12,7 @@ from benchmarks.timing import seconds_of
 from evidencebank import Bank
 from indexer.index import Index
 from recommender.build_lists import build
-from recommender.model.update import Previous
+from recommender.updating.update import Previous
 
 
 def lists_of_one_entry(documents: Path, folder: Path, runs: int) -> list[float]:

@@ -26,11 +26,11 @@ from recommender.model.more_like import write_text_model
 from recommender.model.neighbours import Nearest, Neighbours, Progress, nearest
 from recommender.model.selection import pooled, selected
 from recommender.model.smoothing import smoothed
-from recommender.model.update import Frozen, Previous, updated
 from recommender.model.views import Views
 from recommender.model.weights import counts_of, distinctive_idf, statistics_of, weighed
 from recommender.related_settings import DEFAULT, RelatedSettings
-from recommender.updated_lists import EarlierLists
+from recommender.updating.update import Frozen, Previous, updated
+from recommender.updating.updated_lists import EarlierLists
 
 
 def build(
@@ -45,7 +45,7 @@ def build(
 
     `nearest` finds the candidates, the one part that grows with the square of the entries.
     With the lists of a `previous` generation only what a change touches is worked out, as long as
-    `recommender.model.update` lets their statistics stand.
+    `recommender.updating.update` lets their statistics stand.
     """
     after = updated(previous, index, settings) if previous else None
     if after is None:

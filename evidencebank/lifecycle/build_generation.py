@@ -28,7 +28,7 @@ from indexer.index import Index
 from recommender.related_settings import DEFAULT, RelatedSettings
 
 if TYPE_CHECKING:
-    from recommender.model.update import Previous
+    from recommender.updating.update import Previous
 
 T = TypeVar("T")
 
@@ -145,7 +145,7 @@ class Building:
             return self._progress(entries, "analysing")
 
         if previous:
-            from recommender.model.update import Previous  # imported here, as what makes lists
+            from recommender.updating.update import Previous  # imported here, as what makes lists
 
             change = index_build.Change(*self._store.changes(previous, number))
             before = self._generations.complete_folder(previous)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.deferred.dataclasses import dataclass
-from indexer.postings.arrays import read_only
+from indexer.postings.arrays import Array, read_only
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -137,6 +137,16 @@ def _fill_few(
     """Fill in the nearest of a few rows, multiplied with all: nothing is prepared for bounds."""
     from recommender.model.kernel import nearest_of_few
 
+    nearest_of_few(rows, among, *weights_by_term(vectors, rows), result.docs, result.scores)
+
+
+def weights_by_term(vectors: csr_array, rows: npt.NDArray[np.int64]) -> tuple[Array, ...]:
+    """Return what a few rows are compared with all by.
+
+    These are where each term is among those of the rows, -1 if it is none of theirs; the rows'
+    weights, float64 of (terms of theirs, rows); and the vectors' compressed rows with terms in
+    order, where they start, their terms and float64 weights.
+    """
     sorted_rows = _sorted_rows(vectors)
     own = sorted_rows[rows]
     terms, slots = np.unique(own.indices, return_inverse=True)
@@ -144,10 +154,8 @@ def _fill_few(
     slot_of[terms] = np.arange(terms.size)
     weights = np.zeros((terms.size, rows.size))
     weights[slots, np.repeat(np.arange(rows.size), np.diff(own.indptr))] = own.data
-    arrays = sorted_rows.indptr.astype(np.int64), sorted_rows.indices, sorted_rows.data
-    nearest_of_few(
-        rows, among, slot_of, weights, *map(read_only, arrays), result.docs, result.scores
-    )
+    every = sorted_rows.indptr.astype(np.int64), sorted_rows.indices, sorted_rows.data
+    return slot_of, weights, *map(read_only, every)
 
 
 def _sorted_rows(vectors: csr_array) -> csr_array:

@@ -19,8 +19,8 @@ from recommender.model.duplicates import COSINE_SAME, NearDuplicates
 from recommender.model.list_files import mapped_cosines, mapped_neighbours
 from recommender.model.neighbours import Neighbours
 from recommender.model.smoothing import NEAREST
-from recommender.model.update import Carried
 from recommender.related_settings import LENGTH, RelatedSettings
+from recommender.updating.update import Carried
 
 
 @dataclass(frozen=True, slots=True)

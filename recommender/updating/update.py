@@ -33,19 +33,17 @@ from recommender.model.list_files import (
     save_basis,
 )
 from recommender.model.mixture import mixed, views_of
-from recommender.model.neighbours import Neighbours, nearest_of
+from recommender.model.neighbours import Neighbours
 from recommender.model.views import Basis, Views
 from recommender.model.weights import Statistics, counts_of
 from recommender.related_settings import RelatedSettings, read_settings
+from recommender.updating.carried_candidates import carried_candidates
 
 FROZEN_FROM = 5_000
 """Entries from which statistics are kept from one generation to the next."""
 
 MAX_CHANGED = 0.02
 """Share of entries that may change before the statistics are taken anew."""
-
-_AT_ONCE = 64
-"""New documents compared with all at once, to bound the memory."""
 
 _TEXT = ("title", "headline", "summary", "body")
 
@@ -138,7 +136,7 @@ def updated(
     views = _views(previous, terms, docs, index, settings, frozen, new)
     old = mapped_neighbours(previous.folder, "neighbours", previous.index, settings.candidates)
     cosines = Neighbours(old.docs, mapped_cosines(previous.folder, old))
-    candidates, mask = _candidates(cosines, docs, views.vectors, new)
+    candidates, mask = carried_candidates(cosines, docs, views.vectors, new)
     again = np.flatnonzero(mask)
     scored = Neighbours(candidates.docs, np.zeros(candidates.docs.shape))
     scored.scores[docs[docs >= 0]] = old.scores[docs >= 0]
@@ -207,36 +205,3 @@ def _joined(old: csr_array, fresh: csr_array, docs: Int64s, terms: Int64s) -> cs
     np.logical_not(comes, out=comes)
     indices[comes], values[comes] = terms[old.indices[stays]], old.data[stays]
     return csr_array((values, indices, row_starts(sizes)), shape=fresh.shape)
-
-
-def _candidates(
-    old: Neighbours, docs: Int64s, vectors: csr_array, new: Mask
-) -> tuple[Neighbours, Mask]:
-    """Return the nearest of all, and which were worked out again since a change may tell there.
-
-    `old` are those of the generation before, with their cosines.
-    """
-    count = old.docs.shape[1]
-    result = Neighbours.none(vectors.shape[0], count)
-    kept = docs >= 0
-    moved = np.where(old.docs >= 0, docs[old.docs], -1)
-    result.docs[docs[kept]] = moved[kept]
-    result.scores[docs[kept]] = old.scores[kept]
-    again = new.copy()
-    again[docs[kept]] |= ((moved < 0) & (old.docs >= 0))[kept].any(axis=1)
-    again |= _entered(result, vectors, np.flatnonzero(new))
-    rows = np.flatnonzero(again)
-    found = nearest_of(vectors, rows, count)
-    result.docs[rows], result.scores[rows] = found.docs, found.scores
-    return result, again
-
-
-def _entered(candidates: Neighbours, vectors: csr_array, new: Int64s) -> Mask:
-    """Return which rows a new document may come into: it is as near as the last of them."""
-    entered = np.zeros(vectors.shape[0], bool)
-    last = candidates.scores[:, -1]
-    for start in range(0, new.size, _AT_ONCE):
-        products = (vectors @ vectors[new[start : start + _AT_ONCE]].T).tocoo()
-        rows = products.coords[0]
-        entered[rows[(products.data > 0) & (products.data >= last[rows])]] = True
-    return entered

@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from corpus.entry import Entry, Section
 from indexer.build import build as build_index
 from indexer.index import Index
-from recommender import updated_lists
 from recommender.build_lists import build, lists_of
-from recommender.model import smoothing, update
+from recommender.model import smoothing
 from recommender.model.duplicates import NearDuplicates
 from recommender.model.list_files import mapped_cosines, mapped_neighbours, mapped_vectors
 from recommender.model.neighbours import Neighbours
 from recommender.model.smoothing import smoothed
-from recommender.model.update import Carried, Previous
 from recommender.related_settings import LENGTH, RelatedSettings
-from recommender.updated_lists import EarlierLists
+from recommender.updating import update, updated_lists
+from recommender.updating.update import Carried, Previous
+from recommender.updating.updated_lists import EarlierLists
 
 ENTRIES = 120
 SETTINGS = st.builds(

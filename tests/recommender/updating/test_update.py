@@ -18,12 +18,13 @@ from corpus.entry import Entry, Section
 from indexer.build import build as build_index
 from indexer.index import Index
 from recommender.build_lists import build
-from recommender.model import latent, update
+from recommender.model import latent
 from recommender.model.mixture import mixed, views_of
 from recommender.model.neighbours import nearest
-from recommender.model.update import Frozen, Previous, updated
 from recommender.model.weights import counts_of
 from recommender.related_settings import DEFAULT, RelatedSettings
+from recommender.updating import update
+from recommender.updating.update import Frozen, Previous, updated
 
 _TEXT = "prison alcohol drug harm naloxone advice release family therapy school needle kit"
 WORDS = _TEXT.split()
