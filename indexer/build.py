@@ -36,7 +36,7 @@ from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int32s, Postings
 from indexer.postings.lexicon import Lexicon
 from indexer.postings.written_words import WrittenWords
-from indexer.sorted_names import held, only, united
+from indexer.sorted_names import held, only, places_of, united
 from indexer.translations import keys as translation_keys
 from indexer.translations.keys import TranslationKeys
 from indexer.whoosh import segments
@@ -184,8 +184,7 @@ def update(
     whoosh_docs: Iterable[int] = range(len(ids))
     if has_segments(old.folder):
         segments.copy(old.folder / _WHOOSH, folder / _WHOOSH)
-        known = _update_segments(folder / _WHOOSH, old, old_docs, batch, fetch, scheme)
-        whoosh_docs = [known[entry_id] for entry_id in ids]
+        whoosh_docs = _update_segments(folder / _WHOOSH, old, (ids, old_docs), batch, fetch, scheme)
     went = _analysed(change.removed, scheme).lexicon
     words = lexicon.updated(old.lexicon, went, batch.lexicon)
     written = written_words.merged(
@@ -194,14 +193,18 @@ def update(
         (batch.lexicon.words, batch.written, new_docs),
     )
     postings = updated_postings.merged(old.postings, old_docs, batch.postings, new_docs)
-    field_postings.write(postings, folder / "arrays")
-    _write(
-        folder,
-        postings,
-        columns.merged(old.columns, old_docs, batch.columns, new_docs),
-        (words, written),
-        translation_keys.merged(old.translation_keys, old_docs, batch.translation_keys, new_docs),
-    )
+    with ThreadPoolExecutor(1, thread_name_prefix="postings") as beside:
+        kept_postings = beside.submit(field_postings.write, postings, folder / "arrays")
+        _write(
+            folder,
+            postings,
+            columns.merged(old.columns, old_docs, batch.columns, new_docs),
+            (words, written),
+            translation_keys.merged(
+                old.translation_keys, old_docs, batch.translation_keys, new_docs
+            ),
+        )
+        kept_postings.result()
     _save_whoosh_docs(folder, whoosh_docs)
 
 
@@ -257,12 +260,16 @@ def _analysed(entries: Iterable[Entry], scheme: Scheme | None) -> AnalysedEntrie
 def _update_segments(
     whoosh: Path,
     old: Index,
-    old_docs: Int32s,
+    now: tuple[Sequence[str], Int32s],
     batch: AnalysedEntries,
     fetch: Fetch,
     scheme: Scheme | None,
-) -> dict[str, int]:
-    """Bring the Whoosh segments up to date; return the Whoosh number of every entry."""
+) -> Int32s:
+    """Bring the Whoosh segments up to date; return the Whoosh number of every entry.
+
+    `now` are the ids of all, and which of them each of the old ones is, -1 for none.
+    """
+    ids, old_docs = now
     numbers = np.asarray(old.whoosh_docs)
     dead = numbers[old_docs < 0].tolist()
     folded = np.zeros(int(numbers.max(initial=-1)) + 1, bool)
@@ -280,9 +287,10 @@ def _update_segments(
         delete=[*dead, *numbers[again].tolist()],
     )
     kept = np.flatnonzero((old_docs >= 0) & ~folded[numbers])
-    stay = [old.ids[doc] for doc in kept.tolist()]
-    result = dict(zip(stay, moved[numbers[kept]].tolist(), strict=True))
-    return result | {entry_id: base + place for place, entry_id in enumerate(new.ids)}
+    result = np.zeros(len(ids), np.int32)
+    result[old_docs[kept]] = moved[numbers[kept]]
+    result[places_of(new.ids, ids)] = base + np.arange(len(new.ids))
+    return result
 
 
 def _make_folders(folder: Path, whoosh: bool) -> None:

@@ -100,14 +100,22 @@ def write(
     with the scores of `recommender.model.mixture`. Where nothing is another than in the `earlier`
     lists these are taken over. O(entries * candidates squared).
     """
-    duplicates, lists = lists_of(index, views.vectors, candidates, scored, settings, earlier)
+    with ThreadPoolExecutor(1, thread_name_prefix="candidates") as beside:
+        saved = [
+            beside.submit(save, folder / f"{name}.npy", array)
+            for name, array in (
+                ("neighbours", candidates.docs),
+                ("neighbours.cosines", candidates.scores),
+                ("neighbours.scores", scored.scores),
+            )
+        ]
+        duplicates, lists = lists_of(index, views.vectors, candidates, scored, settings, earlier)
+        for one in saved:
+            one.result()
     (folder / "settings.json").write_text(
         json.dumps(settings.to_dict(), indent=1, sort_keys=True) + "\n", encoding="utf-8"
     )
     for name, array in (
-        ("neighbours", candidates.docs),
-        ("neighbours.cosines", candidates.scores),
-        ("neighbours.scores", scored.scores),
         ("lists", lists.docs),
         ("lists.scores", lists.scores),
         ("duplicates.listed", duplicates.listed),

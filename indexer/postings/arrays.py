@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, NamedTuple, overload
+from typing import Any, Literal, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -35,21 +35,18 @@ _MAX_HEADER = 1 << 10
 """Bytes in which it ends; NumPy makes it as long as a multiple of 64."""
 
 
-class _Stream:
-    """A file of which NumPy sees `write` alone.
-
-    Into a real file NumPy writes past Python, through the C library, and does not look whether
-    the last bytes reached the disk: on a full one the file ends early and nobody hears of it.
-    """
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.write = file.write
-
-
 def save(path: Path, array: Array) -> None:
-    """Write an array as `numpy.save` does. Raises OSError when all of it cannot be written."""
+    """Write an array as `numpy.save` does. Raises OSError when all of it cannot be written.
+
+    NumPy writes into a real file past Python, through the C library, and does not look whether the
+    last bytes reached the disk: on a full one the file ends early and nobody hears of it. Into
+    anything else it writes copies of parts.
+    """
+    head = np.lib.format.header_data_from_array_1_0(array)
+    rows = np.ascontiguousarray(array.T if head["fortran_order"] else array)
     with path.open("wb") as file:
-        np.save(_Stream(file), array, allow_pickle=False)
+        np.lib.format.write_array_header_1_0(file, head)
+        file.write(rows.reshape(-1).view(np.uint8).data)
 
 
 def row_starts(counts: npt.NDArray[np.integer] | Sequence[int]) -> npt.NDArray[np.int64]:

@@ -142,8 +142,9 @@ def _impacts_at_once(
     docs, values = np.empty(keys.size, np.int32), np.empty(keys.size, np.float32)
     weights = np.array([field.weight for field in FIELDS])
     impacts_of(keys, starts, FIELD_BITS, DOC_BITS, weights, saturations, indptr[1:], docs, values)
-    size = int(indptr[-1])
-    return Impacts(indptr, docs[:size].copy(), values[:size].copy(), postings.doc_count, of_all)
+    for array in (docs, values):
+        array.resize(int(indptr[-1]), refcheck=False)  # gives back the rest, where a view would not
+    return Impacts(indptr, docs, values, postings.doc_count, of_all)
 
 
 def field_impacts(field: Field, freqs: Int32s, docs: Int32s, saturations: Floats) -> Floats:

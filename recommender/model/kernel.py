@@ -282,8 +282,17 @@ def sort_rows(docs, scores, sorted_docs, sorted_scores):  # type: ignore[no-unty
     """Fill in each row's documents, those that are not -1, best first, ties by number."""
     for n in range(docs.shape[0]):
         found = 0
-        for place in range(docs.shape[1]):
-            if docs[n, place] >= 0:
-                found = insert(
-                    sorted_docs[n], sorted_scores[n], found, docs[n, place], scores[n, place]
-                )
+        for at in range(docs.shape[1]):
+            doc, score = docs[n, at], scores[n, at]
+            if doc < 0:
+                continue
+            place = found
+            while place > 0 and (
+                sorted_scores[n, place - 1] < score
+                or (sorted_scores[n, place - 1] == score and sorted_docs[n, place - 1] > doc)
+            ):
+                sorted_docs[n, place] = sorted_docs[n, place - 1]
+                sorted_scores[n, place] = sorted_scores[n, place - 1]
+                place -= 1
+            sorted_docs[n, place], sorted_scores[n, place] = doc, score
+            found += 1
