@@ -285,7 +285,7 @@ class _Loading:
         shared = {one for key in keys for one in key.known_by.identifiers}
         given = [
             draft_key(Draft(one.draft.entry, one.draft.part, id_given=True), one.path)
-            for entry_id in sorted(self._store.given_ids() & ids | self._store.known_ids(shared))
+            for entry_id in sorted(self._store.given_among(ids) | self._store.known_ids(shared))
             for one in self._store.drafts_of(entry_id)
             if one.draft.id_given
         ]

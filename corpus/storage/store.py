@@ -298,10 +298,14 @@ class Store:
         """
         return self.database.rows(_NEW_RECORDS, ids=json.dumps(ids))
 
-    def given_ids(self, path: str | None = None) -> set[str]:
-        """Return all ids that files give to their records, or that one file gives."""
-        query = "SELECT entry_id FROM drafts WHERE id_given = 1 AND path = coalesce(:path, path)"
+    def given_ids(self, path: str) -> set[str]:
+        """Return the ids that a file gives to its records."""
+        query = "SELECT entry_id FROM drafts WHERE path = :path AND id_given = 1"
         return {entry_id for (entry_id,) in self.database.rows(query, path=path)}
+
+    def given_among(self, ids: Collection[str]) -> set[str]:
+        """Return which of some ids files give to their records."""
+        return {*self.owners_of(sorted(ids))} if ids else set()
 
     def known_ids(self, identifiers: Collection[tuple[str, str]]) -> set[str]:
         """Return the ids that files give to records that are known by one of some identifiers.

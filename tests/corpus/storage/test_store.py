@@ -292,7 +292,8 @@ def test_drafts_are_kept_by_file_and_part(store: Store) -> None:
     assert [one.draft.part for one in store.drafts_of("a")] == ["", "1"]
     assert [one.path for one in store.derived_drafts()] == ["p", "p"]
     assert store.owners_of(["x", "a"]) == {"x": "q"}
-    assert (store.given_ids(), store.given_ids("q"), store.given_ids("p")) == ({"x"}, {"x"}, set())
+    assert (store.given_ids("q"), store.given_ids("p")) == ({"x"}, set())
+    assert (store.given_among(["x", "y"]), store.given_among([])) == ({"x"}, set())
     assert store.file("p") == ("", "[]")
     with store.transaction() as changing:
         changing.drop_draft("p", "")
