@@ -18,7 +18,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,13 @@ from corpus.storage.durability import make_folder, put, sync, unfinished_path
 from corpus.storage.special_files import is_own_file, read_own, remove
 from corpus.workers.workers import Workers
 from evidencebank.lifecycle import generation_lease
-from evidencebank.lifecycle.files.digests import WrittenFiles, damage, damage_of, names_in
+from evidencebank.lifecycle.files.digests import (
+    Digest,
+    WrittenFiles,
+    damage,
+    damage_of,
+    names_in,
+)
 from evidencebank.lifecycle.files.manifests import (
     FORMAT,
     Manifest,
@@ -39,6 +45,7 @@ from evidencebank.lifecycle.files.manifests import (
     to_bytes,
 )
 from evidencebank.lifecycle.files.manifests import NAME as MANIFEST
+from evidencebank.lifecycle.files.seen import SeenFiles
 from evidencebank.lifecycle.generation_lease import GenerationLease
 
 KEPT = 3
@@ -73,13 +80,15 @@ class Generations:
         self._current = root / current
         self._current_name = str(self._current)
         self._remedy = remedy
+        self._seen = SeenFiles()
 
     def opened(self, number: int) -> Path:
         """Return the folder of a generation, all of whose files are as they were written.
 
-        Raises BankDamagedError when one is not.
+        Files that this process has seen to be so are not read again while the disk says that they
+        are what they were. Raises BankDamagedError when one is not as it was written.
         """
-        if wrong := self.verify(number):
+        if wrong := self._look(number):
             raise BankDamagedError(f"{wrong[0]}: {self._remedy}")
         return self.folder(number)
 
@@ -120,12 +129,12 @@ class Generations:
     def sound(self) -> int:
         """Return the current generation if all of it is as it was written, else 0.
 
-        Reads every file once. Raises BankNotFoundError for one of a later format.
+        Reads what `opened` does. Raises BankNotFoundError for one of a later format.
         """
         self.refuse_newer()
         try:
             current = self.current()
-            return current if current and not self.verify(current) else 0
+            return current if current and not self._look(current) else 0
         except (BankDamagedError, BankNotFoundError):
             return 0
 
@@ -218,6 +227,7 @@ class Generations:
         unfinished.rename(target)
         sync(self._folder)
         self.make_current(number)
+        self._seen.see(number, str(target), written, self._current)
 
     def make_current(self, number: int) -> None:
         """Let readers see a generation that is on disk already, durably."""
@@ -360,8 +370,21 @@ class Generations:
 
         Reads every file once.
         """
-        manifest = self.manifest(number)
+        files = self.manifest(number).files
+        return self._damage(number, files, files)
+
+    def _look(self, number: int) -> list[str]:
+        """Do what `verify` does, without reading what is as it was seen to be."""
+        files = self.manifest(number).files
+        folder = str(self.folder(number))
+        wrong = self._damage(number, files, self._seen.others(number, folder, files))
+        if not wrong:
+            self._seen.see(number, folder, files, self._current)
+        return wrong
+
+    def _damage(self, number: int, files: Mapping[str, Digest], names: Iterable[str]) -> list[str]:
+        """Return what is wrong with some files of a generation, and what does not belong there."""
         folder = str(self.folder(number))  # a path of each file takes as long as to read it
-        wrong = damage_of(folder, manifest.files)
-        extra = {*names_in(folder)} - manifest.files.keys() - {MANIFEST}
+        wrong = damage_of(folder, {name: files[name] for name in names})
+        extra = {*names_in(folder)} - files.keys() - {MANIFEST}
         return wrong + [f"{folder}/{name} does not belong there" for name in sorted(extra)]
