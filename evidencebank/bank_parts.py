@@ -16,18 +16,18 @@ from corpus.deferred.dataclasses import dataclass
 from corpus.scheme import Scheme
 from corpus.storage.editorial import EditorialLog, Record
 from corpus.storage.store import Store
-from evidencebank.lifecycle.protocols import (
-    Hold,
-    KeptEntries,
-    ShownGenerations,
-    WrittenGenerations,
-)
 from evidencebank.results import Entries, RelatedItem
 from indexer.search.engine import SearchEngine
 from indexer.search.query_execution import QueryExecution
 
 if TYPE_CHECKING:
     from corpus.entry import Entry
+    from evidencebank.lifecycle.protocols import (
+        Hold,
+        KeptEntries,
+        ShownGenerations,
+        WrittenGenerations,
+    )
     from evidencebank.lifecycle.publications import Publications
     from evidencebank.reader_messages.message_box import MessageBox
 

@@ -17,7 +17,6 @@ from evidencebank.lifecycle.generation_files import (
     read_scheme_of,
     read_settings_of,
 )
-from evidencebank.lifecycle.protocols import Hold, KeptEntries, ShownGenerations
 from evidencebank.results import (
     FacetCount,
     RelatedItem,
@@ -33,6 +32,7 @@ from recommender.related_lists import RelatedLists
 
 if TYPE_CHECKING:
     from corpus.entry import Entry
+    from evidencebank.lifecycle.protocols import Hold, KeptEntries, ShownGenerations
     from recommender.curation.entry_matching import EntryNumbers
 
 

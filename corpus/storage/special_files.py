@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -70,6 +69,8 @@ def new_file(path: Path) -> BinaryIO:
 def remove(path: Path) -> None:
     """Remove a file, a link or a folder with all that it holds; what is not there stays so."""
     if path.is_dir() and not path.is_symlink():
+        import shutil  # imported here: readers remove nothing
+
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

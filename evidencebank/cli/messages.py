@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import logging
+from functools import cache
+from typing import TYPE_CHECKING
 
 import click
 
+from corpus.deferred.logger import handle_by
 from corpus.html.decoding import strip_controls
+
+if TYPE_CHECKING:
+    from logging import Handler
 
 
 def problem(message: str) -> None:
@@ -14,16 +19,18 @@ def problem(message: str) -> None:
     click.echo(f"evidencebank: {' '.join(strip_controls(message).split())}", err=True)
 
 
-class _Logged(logging.Handler):
-    """Says in one line what the library logs."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        problem(record.getMessage())
-
-
-_LOGGED = _Logged(logging.ERROR)
-
-
 def say_what_is_logged() -> None:
     """Say what the library logs as an error, as any problem is said."""
-    logging.getLogger("evidencebank").addHandler(_LOGGED)
+    handle_by(_handler)
+
+
+@cache
+def _handler() -> Handler:
+    """Return what says in one line what the library logs."""
+    from logging import ERROR, Handler, LogRecord
+
+    class Said(Handler):
+        def emit(self, record: LogRecord) -> None:
+            problem(record.getMessage())
+
+    return Said(ERROR)

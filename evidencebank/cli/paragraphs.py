@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from shutil import get_terminal_size
 
 import click
 
@@ -44,10 +44,26 @@ def paragraph(*pieces: Piece, before: Piece = "") -> None:
     styled = [_harmless(piece) for piece in pieces]
     text = "".join(text for text, _ in styled)
     mark, style = _harmless(before)
-    width = max(get_terminal_size().columns - width_of(mark), _LEAST)
+    width = max(terminal_width() - width_of(mark), _LEAST)
     lines = [_between(styled, start, end) for start, end in lines_of(text, width)]
     told = _STYLES[style](mark) + f"\n{' ' * width_of(mark)}".join(lines)
     click.echo(told, color=_styles_wanted())
+
+
+def terminal_width() -> int:
+    """Return how many characters a line of the terminal has, 80 if there is none.
+
+    As `shutil.get_terminal_size`, whose module brings those for archives along, which take a
+    hundredth of a search.
+    """
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        columns = os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
+    except (ValueError, OSError):  # it is closed, or no terminal
+        columns = 0
+    return columns or 80
 
 
 def _harmless(piece: Piece) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import unescape
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,7 @@ import click
 from corpus.deferred.patterns import pattern
 from evidencebank.bank import BankPath
 from evidencebank.cli.messages import problem
-from evidencebank.cli.paragraphs import INDENT, Piece, paragraph, width_of
+from evidencebank.cli.paragraphs import INDENT, Piece, paragraph, terminal_width, width_of
 
 if TYPE_CHECKING:
     from corpus.draft import Rejection
@@ -262,7 +261,7 @@ def _search_in_words(saved: SavedSearch) -> str:
 def heading(text: str) -> None:
     """Print a rule with a heading, as the demonstration does between its parts."""
     click.echo()
-    rest = get_terminal_size().columns - width_of(text) - 1
+    rest = terminal_width() - width_of(text) - 1
     paragraph((text, "bold"), f" {'─' * max(rest, 0)}")
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakMethod
 
+from corpus.deferred.logger import logger
 from corpus.errors import BankDamagedError, BankNotFoundError
 from corpus.storage.disk_errors import clear_storage_errors
 from corpus.storage.fork_safe_lock import ForkSafeLock
-from evidencebank.lifecycle.protocols import Hold, ShownGenerations
 
-_LOG = logging.getLogger("evidencebank")
-
+if TYPE_CHECKING:
+    from evidencebank.lifecycle.protocols import Hold, ShownGenerations
 
 T = TypeVar("T")
 
@@ -97,7 +96,7 @@ class Current(Generic[T]):
             with suppress(BankDamagedError, BankNotFoundError):
                 earlier = self._opens(number, held)
                 self.damage = f"{damage} (generation {number} is shown meanwhile)"
-                _LOG.error("%s", self.damage)
+                logger().error("%s", self.damage)
                 return earlier
         raise damage
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import shutil
 import time
 from pathlib import Path
 
@@ -76,6 +75,8 @@ def remove(folder: Path, patience: float = 0.0) -> bool:
     leaving = folder.with_name(folder.name + REMOVED)
     special_files.remove(leaving)
     folder.rename(leaving)
+    import shutil  # imported here: readers remove nothing
+
     shutil.rmtree(leaving)
     return True
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -101,6 +100,8 @@ class Generations:
         self._current.unlink(missing_ok=True)
         remove(unfinished_path(self._current))
         if self._folder.exists():
+            import shutil  # imported here: readers remove nothing
+
             shutil.rmtree(self._folder)
 
     def folder(self, number: int) -> Path:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from evidencebank.cli.paragraphs import lines_of, paragraph, width_of
+from evidencebank.cli.paragraphs import lines_of, paragraph, terminal_width, width_of
 
 _WORDS = st.text("aé日本\u0301w", min_size=1, max_size=8)
 _CONSOLE = Console(width=200)
@@ -50,3 +52,14 @@ def test_a_terminal_gets_styles_and_none_where_they_are_not_wanted(
     monkeypatch.setenv("NO_COLOR", "1")
     paragraph(("one", "bold"), " two")
     assert capsys.readouterr().out == "one two\n"
+
+
+@pytest.mark.parametrize("said", ["", "0", "30", "-3", "wide", "²", "1000"])
+def test_the_width_is_that_of_the_standard_library(
+    monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    """Whatever the surroundings say of it."""
+    monkeypatch.setenv("COLUMNS", said)
+    assert terminal_width() == shutil.get_terminal_size().columns
+    monkeypatch.setattr("sys.__stdout__", None)
+    assert terminal_width() == shutil.get_terminal_size().columns
