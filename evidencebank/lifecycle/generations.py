@@ -79,15 +79,17 @@ class Generations:
         self._current = root / current
         self._current_name = str(self._current)
         self._remedy = remedy
-        self._seen = SeenFiles()
+        self._seen_path = root / f"{current.lower()}-seen.json"
+        self._seen = SeenFiles(self._seen_path)
 
     def opened(self, number: int) -> Path:
         """Return the folder of a generation, all of whose files are as they were written.
 
-        Files that this process has seen to be so are not read again while the disk says that they
-        are what they were. Raises BankDamagedError when one is not as it was written.
+        Files that the writer has seen to be so are not read again while the disk says that they are
+        what they were. Raises BankDamagedError when one is not as it was written.
         """
-        if wrong := self._look(number):
+        files, folder = self.manifest(number).files, str(self.folder(number))
+        if wrong := self._damage(number, files, self._seen.others(number, folder, files, True)):
             raise BankDamagedError(f"{wrong[0]}: {self._remedy}")
         return self.folder(number)
 
@@ -97,8 +99,9 @@ class Generations:
 
     def remove_all(self) -> None:
         """Remove the folder that holds generations, and what names the current one."""
-        self._current.unlink(missing_ok=True)
-        remove(unfinished_path(self._current))
+        for path in (self._current, self._seen_path):
+            path.unlink(missing_ok=True)
+            remove(unfinished_path(path))
         if self._folder.exists():
             import shutil  # imported here: readers remove nothing
 
@@ -130,12 +133,19 @@ class Generations:
     def sound(self) -> int:
         """Return the current generation if all of it is as it was written, else 0.
 
-        Reads what `opened` does. Raises BankNotFoundError for one of a later format.
+        Reads every file, but for those that this process has seen to be as they were written.
+        Raises BankNotFoundError for one of a later format.
         """
         self.refuse_newer()
         try:
             current = self.current()
-            return current if current and not self._look(current) else 0
+            if not current:
+                return 0
+            files, folder = self.manifest(current).files, str(self.folder(current))
+            if self._damage(current, files, self._seen.others(current, folder, files)):
+                return 0
+            self._seen.see(current, folder, files, self._current)
+            return current
         except (BankDamagedError, BankNotFoundError):
             return 0
 
@@ -197,6 +207,7 @@ class Generations:
         return folder
 
     def _clear_left(self) -> None:
+        remove(unfinished_path(self._seen_path))
         for path in self._folder.glob("*"):
             if _LEFT.fullmatch(path.name):
                 remove(path)
@@ -229,6 +240,7 @@ class Generations:
         sync(self._folder)
         self.make_current(number)
         self._seen.see(number, str(target), written, self._current)
+        self._seen.tell()
 
     def make_current(self, number: int) -> None:
         """Let readers see a generation that is on disk already, durably."""
@@ -373,15 +385,6 @@ class Generations:
         """
         files = self.manifest(number).files
         return self._damage(number, files, files)
-
-    def _look(self, number: int) -> list[str]:
-        """Do what `verify` does, without reading what is as it was seen to be."""
-        files = self.manifest(number).files
-        folder = str(self.folder(number))
-        wrong = self._damage(number, files, self._seen.others(number, folder, files))
-        if not wrong:
-            self._seen.see(number, folder, files, self._current)
-        return wrong
 
     def _damage(self, number: int, files: Mapping[str, Digest], names: Iterable[str]) -> list[str]:
         """Return what is wrong with some files of a generation, and what does not belong there."""

@@ -165,7 +165,9 @@ class _Repairing:
             held = self.generations.hold_current()
             if held is None:
                 return ["no build has ended"]
-            return self.opens(self.generations, store, *held).check()
+            # who opens it goes by what was seen; here all is read
+            wrong = self.generations.verify(held[0])
+            return wrong or self.opens(self.generations, store, *held).check()
         except (BankDamagedError, BankNotFoundError) as error:
             return [str(error)]
 

@@ -51,7 +51,8 @@ def test_what_is_published_is_current_and_whole(generations: Generations, folder
     assert (manifest.generation, manifest.fingerprint, manifest.entries) == (1, FINGERPRINT, 10)
     assert {name: size for name, (size, _) in manifest.files.items()} == {"a.npy": 11, "sub/b": 1}
     assert generations.verify(1) == []
-    assert sorted(path.name for path in folder.iterdir()) == ["CURRENT", "generations"]
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["CURRENT", "current-seen.json", "generations"]
 
 
 def test_readers_can_tell_that_another_is_current(generations: Generations) -> None:
