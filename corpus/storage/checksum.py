@@ -12,8 +12,8 @@ import hashlib
 from enum import Enum
 from pathlib import Path
 
-from corpus.storage.durability import put
-from corpus.storage.special_files import read_own
+from corpus.storage.durability import put, unfinished_path
+from corpus.storage.special_files import read_own, remove
 
 _ENDING = ".sha256"
 _CHANGES = slice(24, 28)
@@ -44,6 +44,11 @@ def write_checksum(database: Path, contents: bytes) -> None:
     said = _said(contents)
     if _read(path_of(database)) != said:
         put(path_of(database), said)
+
+
+def clear_unfinished(database: Path) -> None:
+    """Remove what a process left that died, or could not go on, while it wrote a checksum."""
+    remove(unfinished_path(path_of(database)))
 
 
 def check_checksum(database: Path, contents: bytes) -> Verdict:

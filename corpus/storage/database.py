@@ -134,6 +134,7 @@ class Database:
         """
         from concurrent.futures import ThreadPoolExecutor  # imported here: readers do without it
 
+        checksum.clear_unfinished(self.path)
         with ThreadPoolExecutor(1, thread_name_prefix="checksum") as self._beside:
             try:
                 yield

@@ -508,7 +508,10 @@ def test_entries_that_were_tampered_with_are_found(tmp_path: Path) -> None:
 
 def test_checksums_kept_beside_a_block_are_whole_at_its_end(store: Store) -> None:
     """Of several changes, of one that gave up, of a block that raises, and of none."""
+    left = store.path.with_name("entries.sqlite.sha256.new")
+    left.write_bytes(b"")  # by a process that died
     with store.database.checksums_beside():
+        assert not left.exists()
         for number in range(1, 4):
             put(store, number, version("a", number))
         with suppress(ZeroDivisionError), store.transaction() as changing:
