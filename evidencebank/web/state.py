@@ -46,7 +46,9 @@ class Site:
         self.bank = bank
         self.settings = settings or SiteSettings()
         self.wordings = wordings(self.settings.languages, self.settings.catalogues)
-        self.templates = {tag: spoken(templates, one) for tag, one in self.wordings.items()}
+        self.templates = {
+            tag: spoken(templates, one, self.settings) for tag, one in self.wordings.items()
+        }
         self.login_tries = Buckets(LOGIN_TRIES)
         self.messages = Buckets(MESSAGES)
         self.messages_of_all = Buckets(MESSAGES_OF_ALL)
@@ -113,7 +115,7 @@ def _number(context: Context, number: int) -> str:
 
 
 templates = templates_of("evidencebank.web")
-"""The templates of the pages, compiled once. What they are given holds a `wording`."""
+"""The templates of the pages. What they are given or know holds a `wording`: see `spoken`."""
 
 templates.globals["static"] = static_url
 templates.filters["number"] = _number
@@ -144,8 +146,8 @@ def page(
 ) -> HTMLResponse:
     """Return a page from a template.
 
-    It is given `site` (settings), `path`, `wording`, the addresses of the page in the site's other
-    languages as `switches`, and the context.
+    It knows `site` (settings) and `wording`, and is given `path`, the addresses of the page in the
+    site's other languages as `switches`, and the context.
     """
     wording, site = wording_of(request), get_site(request)
     others = [one for one in site.wordings.values() if one is not wording]
@@ -153,9 +155,7 @@ def page(
         site.templates[wording.tag]
         .get_template(name)
         .render(
-            site=site.settings,
             path=request.url.path,
-            wording=wording,
             switches=[(one, in_language(request, one.tag)) for one in others],
             **context,
         )

@@ -17,7 +17,10 @@ from evidencebank.web.pages.entry import Work, told_of
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.state import templates
 from evidencebank.web.wording.catalogue import wordings
+from evidencebank.web.wording.spoken_templates import spoken
 from tests.evidencebank.formats.identified import identified
+
+_TEMPLATES = spoken(templates, wordings(["en"])["en"], SiteSettings())
 
 SITE = "https://library.example"
 
@@ -76,12 +79,10 @@ def entry_pages(sample_bank: Bank) -> dict[str, tuple[Entry, str]]:
 
 
 def _page(entry: Entry, address: str, bank: Bank) -> str:
-    return templates.get_template("entry.html").render(
+    return _TEMPLATES.get_template("entry.html").render(
         **told_of(entry, address, bank.scheme),
-        site=SiteSettings(),
         path="/entry",
         base=SITE,
-        wording=wordings(["en"])["en"],
         switches=[],
         translations=[],
         subjects=[(label, "/") for _, label in bank.scheme.named(entry.subjects)],

@@ -25,7 +25,10 @@ from evidencebank.web.pages.entry import Work, told_of
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.state import templates
 from evidencebank.web.wording.catalogue import wordings
+from evidencebank.web.wording.spoken_templates import spoken
 from tests.web.conftest import Visitor
+
+_TEMPLATES = spoken(templates, wordings(["en"])["en"], SiteSettings())
 
 BASE = "https://bank.example.org"
 
@@ -193,12 +196,10 @@ entries = st.builds(
 @example(Entry(id="0", title="\u1e70\u033a\u0315o\u035e", url="u\u0308", authors=["A\u0300"]))
 def test_any_entry_comes_back_from_its_page(entry: Entry) -> None:
     """Whatever its id, title and subjects are made of."""
-    page = templates.get_template("entry.html").render(
+    page = _TEMPLATES.get_template("entry.html").render(
         **told_of(entry, f"{BASE}{entry_address(entry.id)}", Scheme(())),
-        site=SiteSettings(),
         path="/entry",
         base=BASE,
-        wording=wordings(["en"])["en"],
         switches=[],
         translations=[],
         subjects=[(subject, "/") for subject in entry.subjects],

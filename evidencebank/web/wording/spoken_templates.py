@@ -1,47 +1,70 @@
-"""Templates in one language: messages without variables are put in when they are compiled.
+"""Templates of one site in one language: what is the same on all pages is put in when compiled.
 
-A page has fifty of them, and to look each up takes a tenth of the time of laying it out.
+That is messages without variables, of which a page has fifty, what settings and the language say,
+and the addresses of files. To look each up took a fifth of the time of laying a page out.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
+from evidencebank.web.settings import SiteSettings
 from evidencebank.web.wording.catalogue import Wording
 
 _TEMPLATES = 400
 """Templates that are kept compiled: more than there are."""
 
 
-def spoken(templates: Environment, wording: Wording) -> Environment:
-    """Return templates in the language of a wording, which what they are given holds too."""
+def spoken(templates: Environment, wording: Wording, settings: SiteSettings) -> Environment:
+    """Return templates in the language of a wording, for a site with some settings.
+
+    They know both, as `wording` and `site`, so that what they import is made once.
+    """
+    settled = _Settled(wording, settings, templates)
 
     class Generator(CodeGenerator):
         def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-            super().visit_Template(_Messages(wording).visit(node), frame)
+            super().visit_Template(settled.visit(node), frame)
 
     made = templates.overlay(cache_size=_TEMPLATES)
     made.code_generator_class = Generator
+    made.globals = {**templates.globals, "wording": wording, "site": settings}
     return made
 
 
-class _Messages(NodeTransformer):
-    """Puts what is said in place of the calls that ask for it."""
+class _Settled(NodeTransformer):
+    """Puts what is said in place of what asks for it."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, wording: Wording, settings: SiteSettings, templates: Environment) -> None:
         self._wording = wording
+        self._known = {"wording": wording, "site": settings}
+        self._static = cast(Callable[[str], str], templates.globals["static"])
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 -- what Jinja looks for
         match self.generic_visit(node):
             case nodes.Call(
-                node=nodes.Name(name="_" | "gettext"),
-                args=[nodes.Const(value=message)],
+                node=nodes.Name(name="_" | "gettext" | "static" as name),
+                args=[nodes.Const(value=asked)],
                 kwargs=[],
                 dyn_args=None,
                 dyn_kwargs=None,
             ):
-                said = nodes.Const(str(self._wording.said(message)), lineno=node.lineno)
+                if name == "static":
+                    return nodes.Const(self._static(asked), lineno=node.lineno)
+                said = nodes.Const(str(self._wording.said(asked)), lineno=node.lineno)
                 return nodes.MarkSafe(said, lineno=node.lineno)
+        return node
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802 -- as above
+        match self.generic_visit(node):
+            case nodes.Getattr(node=nodes.Name(name="wording" | "site" as name), attr=attribute):
+                value = getattr(self._known[name], attribute)
+                # nothing else stands in compiled code, a secret least of all
+                if isinstance(value, str):
+                    return nodes.Const(value, lineno=node.lineno)
         return node
