@@ -6,12 +6,12 @@ another cookie or on what editors write between generations.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from isal import igzip
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -30,8 +30,8 @@ _CARRIED = (FOUND, "content-disposition")
 
 _MAX_KEY_LENGTH = 2_048
 _WORTH_PACKING = 1_024
-_LEVEL = 1
-"""How well pages are packed: by 5 they would have a tenth less bytes, in half as long again."""
+_LEVEL = 2
+"""How well pages are packed: by 3, the most there is, no better, in half as long again."""
 
 _SHARE = 16
 """No page may take more than one in so many bytes of the cache: one would drive out all others."""
@@ -131,7 +131,7 @@ def fresh(request: Request, response: Response) -> Response:
 def _keep(response: Response, pack: bool = True) -> _Kept:
     body = bytes(response.body)
     pack = pack and len(body) >= _WORTH_PACKING
-    packed = gzip.compress(body, _LEVEL, mtime=0) if pack else b""
+    packed = igzip.compress(body, _LEVEL, mtime=0) if pack else b""
     headers = {
         "content-type": response.headers["content-type"],
         "cache-control": response.headers.get("cache-control", "no-cache"),
