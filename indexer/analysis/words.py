@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
-from string import ascii_lowercase, punctuation
+from string import punctuation
 from typing import NamedTuple
 
 from corpus.deferred.patterns import pattern
@@ -22,9 +22,9 @@ from indexer.analysis.stop_words import ENGLISH
 from indexer.analysis.terms import MAX_TERM_LENGTH, STOP, terms_of
 from indexer.analysis.unspaced import in_pairs, is_function_pair
 from indexer.analysis.variants.abbreviations import TITLES
-from indexer.analysis.variants.british_spelling import british_starts
 from indexer.analysis.variants.greek import spelt_out
 from indexer.analysis.variants.units import is_amount, taken_apart
+from indexer.analysis.word_beginnings import Span, beginnings_of, pieces_with
 
 ANALYSIS_VERSION = 7
 """To be raised with every change that makes the same text give other terms."""
@@ -82,7 +82,6 @@ _MIN_TELLING = 3
 MAX_SEEN = 200_000
 """Words that an analyser remembers, unless told otherwise: some hundred megabytes of them."""
 
-_MAX_STARTS = 2_000
 _MAX_TERMS = 50_000
 _MAX_WRITTEN = 50_000
 _MAX_WRITTEN_LENGTH = 40
@@ -231,15 +230,13 @@ class WordAnalyser:
         nothing = terms.isdisjoint
         return long | {one for one in pieces if not nothing(known.get(one, ()))}
 
-    def starts(self, terms: Iterable[str]) -> Set[str]:
-        """Return with which two characters a word may begin that has any of some terms.
+    def pieces_for(self, terms: Iterable[str]) -> Callable[[str], list[Span]]:
+        """Return what gives where the pieces of a text stand that may have any of some terms.
 
-        It is of words of ASCII's letters alone, in whichever case, and with signs behind; a word of
-        one letter is that and a sign or nothing. Of other languages than English it is all.
+        No other piece has one, and few of these have none. Of other languages than English it is
+        all pieces.
         """
-        if self.language.code != DEFAULT:
-            return _starts_of("")
-        return frozenset().union(*[_starts_of(term[:2]) for term in terms])
+        return pieces_with(beginnings_of(terms) if self.language.code == DEFAULT else ("",))
 
     def _terms_in(
         self, pieces: set[str], tokens_of: Callable[[str], Iterable[str]]
@@ -299,26 +296,6 @@ class WordAnalyser:
         if 1 < len(parts) <= _MAX_JOINED_PARTS:
             joined = self._term(word if "&" in word else "".join(pieces))
         return Analysed(parts, joined)
-
-
-@lru_cache(_MAX_STARTS)
-def _starts_of(start: str) -> frozenset[str]:
-    """Return with which two characters words may begin whose term begins with these.
-
-    Stems of English begin as their words do, but for spellings and 'dying', whose stem is 'die'.
-    """
-    begins = {start, *(british[:2] for british in british_starts(start))}
-    if start[1:] == "i":
-        begins.add(f"{start[0]}y")
-    firsts = {(begin[:1] or ascii_lowercase, begin[1:]) for begin in begins}
-    pairs = {
-        (one, two)
-        for ones, second in firsts
-        for one in ones
-        for two in (second if second.isalpha() else ("", *ascii_lowercase, *punctuation))
-    }
-    cases = (str.lower, str.upper)
-    return frozenset(up(one) + over(two) for one, two in pairs for up in cases for over in cases)
 
 
 def _pieces(word: str) -> list[str]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from corpus.deferred.patterns import pattern
 from indexer.analysis.unspaced import pair_spans, runs
+from indexer.analysis.word_beginnings import Span
 from indexer.analysis.words import Analysed, WordAnalyser, has_marks, marks, split
 from indexer.snippets.highlight_terms import HighlightTerms, Terms
 
@@ -33,8 +34,6 @@ _SENTENCE_END = pattern(r"[.!?…][\"'”’)\]]?(\s+)(?=[\"'“‘(\[]?[A-Z0-9]
 
 _ACCENT = "\u0300-\u036f"
 _AMPERSAND = "&"
-_SIGNS = ".,;:!?)\"'"
-"""What may stand behind a word."""
 _UNSEEN = "\u00ad\u200c\u200d\u2060\ufeff"
 _JOINTS = r"_'&.,\-"
 """What may stand between the letters and digits of a word, of ASCII."""
@@ -56,11 +55,11 @@ def _wordlike(signs: str) -> re.Pattern[str]:
 
 _WORDLIKE_WITHOUT_MARKS = _wordlike(_ACCENT)
 
-Span = tuple[int, int]
-"""Where something begins in a text, and where it ends."""
-
 _Told = tuple[tuple[object, float], ...]
 """What a word shows of the query, and how much each is worth."""
+
+_Token = tuple[int, int, _Told]
+"""What may hold words in a piece: where it begins and ends there, and what it shows."""
 
 
 class Piece(NamedTuple):
@@ -121,14 +120,14 @@ class Snippets:
         listed = list(_first_characters(fields))
         for way in range(2):
             best: tuple[float, int] = (0.0, 0)
-            passage: list[Piece] = []
+            chosen: tuple[str, _Passage, list[_Match]] | None = None
             for text, matches, part in islice(self._passages(listed, way, length), MAX_PASSAGES):
                 inside = _inside(matches, part)
                 worth = fsum({match.what: match.worth for match in inside}.values())
                 if (worth, len(inside)) > best:
-                    best, passage = (worth, len(inside)), _pieces(text, part, inside)
-            if passage:
-                return passage
+                    best, chosen = (worth, len(inside)), (text, part, inside)
+            if chosen:
+                return _pieces(*chosen)
         return _pieces(listed[0][1], _beginning(listed[0][1], length), []) if listed else []
 
     def _passages(
@@ -169,30 +168,47 @@ class _Matching:
         for phrase in wanted.phrases:
             self._phrases.setdefault(phrase[0], []).append(phrase)
         self._sought = frozenset(chain(wanted.words, *wanted.phrases))
-        self._starts = analyser.starts(self._sought)
+        self._pieces = analyser.pieces_for(self._sought)
+        self._shown: dict[str, tuple[_Token, ...]] = {}
         self._seen: dict[str, tuple[Sequence[Analysed], _Told]] = {}
 
     def matches(self, text: str) -> list[_Match]:
         """Return what stands in a text, by where it begins."""
-        starts = self._starts
-        pieces = {
-            piece  # most words begin otherwise than what is sought
-            for piece in text.split()
-            if piece[:2] in starts or not (piece.isascii() and piece.rstrip(_SIGNS).isalpha())
-        }
-        telling = self._analyser.pieces_with(pieces, self._sought, _tokens_of)
-        if not telling:
-            return []
-        spans = list(_tokens_in(text, telling))
+        places = self._places(text)
         found = [
-            _Match(*span, what, worth, (span,))
-            for span in spans
-            for what, worth in self._look_up(text[span[0] : span[1]])[1]
+            _Match(at + begin, at + end, what, worth, ((at + begin, at + end),))
+            for at, tokens in places
+            for begin, end, told in tokens
+            for what, worth in told
         ]
-        if self._phrases and self._may_have_phrase({text[at:end] for at, end in spans}):
+        if self._phrases and self._may_have_phrase(
+            {text[at + begin : at + end] for at, tokens in places for begin, end, _ in tokens}
+        ):
             found += self._phrases_in(text)
             found.sort(key=lambda match: match.start)
         return found
+
+    def _places(self, text: str) -> list[tuple[int, tuple[_Token, ...]]]:
+        """Return where pieces stand that have something of what is sought, with their tokens."""
+        spans, shown = self._pieces(text), self._shown
+        pieces = [text[at:end] for at, end in spans]
+        if new := {*pieces}.difference(shown):
+            self._show(new)
+        last = len(text) - 1
+        return [
+            (at, tokens)
+            for (at, _), piece in zip(spans, pieces, strict=True)
+            if (tokens := shown[piece]) and (piece != _AMPERSAND or 0 < at < last)
+        ]
+
+    def _show(self, pieces: set[str]) -> None:
+        """Remember what pieces have of what is sought."""
+        telling = self._analyser.pieces_with(pieces, self._sought, _tokens_of)
+        for piece in pieces:
+            self._shown[piece] = tuple(
+                (at, end, self._look_up(piece[at:end])[1])
+                for at, end in (_tokens_in(piece) if piece in telling else ())
+            )
 
     def _may_have_phrase(self, tokens: Set[str]) -> bool:
         """Say whether a text that has these tokens of what is sought may have a phrase of it."""
@@ -254,30 +270,13 @@ class _Matching:
 
 def _tokens_of(piece: str) -> list[str]:
     """Return what may hold words in what stands between two blanks."""
-    return [_AMPERSAND] if piece == _AMPERSAND else [piece[at:end] for at, end in _tokens(piece)]
+    return [piece[at:end] for at, end in _tokens_in(piece)]
 
 
-def _tokens_in(text: str, pieces: Iterable[str]) -> Iterator[Span]:
-    """Yield where what may hold words stands in pieces of a text, which stand between blanks."""
-    places: list[tuple[int, str]] = []
-    for piece in pieces:
-        at = text.find(piece)
-        while at >= 0:
-            end = at + len(piece)
-            is_whole = (not at or text[at - 1].isspace()) and (
-                end == len(text) or text[end].isspace()
-            )
-            if is_whole:
-                places.append((at, piece))
-            at = text.find(piece, end if is_whole else at + 1)
-    for begin, piece in sorted(places):
-        if piece == _AMPERSAND:
-            if 0 < begin < len(text) - 1:
-                yield begin, begin + 1
-        elif piece.isascii() and piece.isalpha():
-            yield begin, begin + len(piece)
-        else:
-            yield from ((begin + at, begin + end) for at, end in _tokens(piece))
+def _tokens_in(piece: str) -> Iterable[Span]:
+    """Return where what may hold words stands in what stands between two blanks, an '&' too."""
+    is_one = piece == _AMPERSAND or (piece.isascii() and piece.isalpha())
+    return [(0, len(piece))] if is_one else _tokens(piece)
 
 
 def _tokens(text: str) -> Iterator[Span]:
