@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Set
 from functools import lru_cache
-from string import ascii_lowercase, digits
+from string import digits
 
 from corpus.deferred.patterns import pattern
 from indexer.analysis.variants.british_spelling import british_starts
@@ -18,34 +18,40 @@ _MAX_KNOWN = 2_000
 _MOST = 8
 """Beginnings that are looked for one after the other; of more, any piece may have one."""
 
+_LONG = 5
+"""Letters of a term of whose words the first three are known."""
+
+_NOT_LETTERS = pattern(r"[^a-z]")
 _ANY = pattern(r"\S+")
 _UNSURE = pattern(
     # of ASCII the signs &',-._ alone, as ranges, since a set of all else takes long to compile
     r"[^\x00-%(-+/-^`-\x7f\s]"
-    # '&' is 'and', what is not ASCII is folded, and a letter may hang on what follows: 'e-mail'
-    r"(?:(?<=[^\x00-%'-\x7f])|(?<=(?<![A-Za-z])[A-Za-z].))\S*"
+    # '&' is 'and', what is not ASCII is folded, and letters may hang on what follows: 'e-mail'
+    r"(?:(?<=[^\x00-%'-\x7f])|(?<![a-z]{3}.)(?<=[a-z].)(?=[&',\-._]*\w))\S*"
 )
-"""The end of a piece that may have any term, however it begins."""
+"""The end of a piece, in small letters, that may have any term, however it begins."""
 
 Span = tuple[int, int]
 """Where something begins in a text, and where it ends."""
 
 
 def beginnings_of(terms: Iterable[str]) -> Set[str]:
-    """Return with which two letters, or one, or a digit, an English word may begin with such terms.
+    """Return with which letters, three or fewer, or digit an English word begins of some terms.
 
     It is of words of ASCII, in small letters; '' is any beginning.
     """
-    return frozenset().union(*[_beginnings_of(term[:2]) for term in terms])
+    # a stem may have two other letters than its word at its end: 'sensible' of 'sensibility'
+    firsts = (term[: 3 if len(term) >= _LONG else 2] for term in terms)
+    return frozenset().union(*map(_beginnings_of, firsts))
 
 
 @lru_cache(_MAX_KNOWN)
 def _beginnings_of(start: str) -> frozenset[str]:
-    begins = {start, *(british[:2] for british in british_starts(start))}
+    begins = {start, *(british[: len(start)] for british in british_starts(start))}
     if start[1:] == "i":
         begins.add(f"{start[0]}y")
     # what is joined may have a sign where the term has none
-    return frozenset(one if {*one} <= {*ascii_lowercase} else one[:1] for one in begins)
+    return frozenset(_NOT_LETTERS.split(one, 1)[0] or one[:1] for one in begins)
 
 
 def pieces_with(beginnings: Collection[str]) -> Callable[[str], list[Span]]:
@@ -59,8 +65,10 @@ def pieces_with(beginnings: Collection[str]) -> Callable[[str], list[Span]]:
 
     def pieces(text: str) -> list[Span]:
         spans: set[Span] = set()
-        for one in patterns:
-            for found in one.finditer(text):
+        lowered = text.lower()  # in which letters that are known are found at a glance
+        is_same = len(lowered) == len(text)  # but for 'İ'
+        for one in patterns if is_same else [_ANY]:
+            for found in one.finditer(lowered if is_same else text):
                 at, end = found.span()
                 while at and not text[at - 1].isspace():
                     at -= 1
@@ -75,5 +83,5 @@ def _beginning(start: str) -> re.Pattern[str]:
     """Return the pattern of a word that begins so, and of what is behind it up to a blank."""
     if start in digits:  # '1,000' is '1000', and '20mg' two words
         return re.compile(r"[0-9]\S*")
-    either = "".join(f"[{letter}{letter.upper()}]" for letter in start)
-    return re.compile(rf"{either}(?<![A-Za-z]{'.' * len(start)})\S*")
+    # whether a letter stands before it is looked at behind it: it is sought as it stands
+    return re.compile(rf"{start}(?<![a-z]{start})\S*")

@@ -175,6 +175,8 @@ class _Matching:
     def matches(self, text: str) -> list[_Match]:
         """Return what stands in a text, by where it begins."""
         places = self._places(text)
+        if not places:  # as in most paragraphs
+            return []
         found = [
             _Match(at + begin, at + end, what, worth, ((at + begin, at + end),))
             for at, tokens in places
@@ -191,6 +193,8 @@ class _Matching:
     def _places(self, text: str) -> list[tuple[int, tuple[_Token, ...]]]:
         """Return where pieces stand that have something of what is sought, with their tokens."""
         spans, shown = self._pieces(text), self._shown
+        if not spans:
+            return []
         pieces = [text[at:end] for at, end in spans]
         if new := {*pieces}.difference(shown):
             self._show(new)
