@@ -4,6 +4,9 @@ That is the part of the related lists that grows with the square of the entries.
 worked out as they are in one piece, to the last bit, and what is nearest among some is nearest
 among all or is passed by others: so tiles, joined in any way, give what one process gives.
 
+Where entries are many, each block of them is first compared with itself, then with the others, each
+pair of blocks once, for the nearest of both; what is farther than those known by then is left out.
+
 Tiles find the vectors in a folder. A worker that does not see it, or a tile that ends every worker,
 costs time alone: it is then worked out here.
 """
@@ -19,10 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from corpus.workers.workers import NoWorkersError, TaskKillsError, Workers
 from indexer.postings.arrays import save
+from indexer.postings.bm25f import Floats
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -33,11 +36,12 @@ _LEAST_ENTRIES = 10_000
 """The lists of fewer are made sooner than others have started."""
 
 _COLUMNS = 1 << 17
-"""Entries among which a tile looks at the most: with some hundred words each, some 300 MB."""
+"""Entries that a tile looks at at the most: with some hundred words each, some 300 MB."""
 
 _MOST_ROWS = 1 << 15
 _LEAST_ROWS = 1 << 10
-"""Rows of a tile: few enough that all workers have some, and many beside what it costs to begin."""
+"""Rows of a tile among all: few enough that all workers have some, and many beside what it costs
+to begin."""
 
 _EACH = 4
 """Tiles for each worker, so that none is waited for long."""
@@ -47,13 +51,24 @@ _AHEAD = 2
 
 _ARRAYS = ("indptr", "indices", "data")
 
+Task = tuple[Path, int, int, "Tile", Floats]
+"""What `neighbours` is given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """The nearest of some rows among some others, both as first and end, are asked for."""
+    """The nearest of some rows among some others, both as first and end, are asked for.
+
+    Where the rows are none of the columns, those of the columns among the rows are too.
+    """
 
     rows: tuple[int, int]
     columns: tuple[int, int]
+
+    @property
+    def is_between(self) -> bool:
+        """Whether the rows are none of the columns."""
+        return self.rows[1] <= self.columns[0] or self.columns[1] <= self.rows[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,7 @@ class TiledNearest:
 
         O(entries * count) memory, besides a few tiles and the vectors.
         """
-        from recommender.model.neighbours import nearest
+        from recommender.model.neighbours import Neighbours, nearest
 
         entries = vectors.shape[0]
         if self.workers.count < 2 or entries < _LEAST_ENTRIES or not count:
@@ -82,69 +97,90 @@ class TiledNearest:
             for name in _ARRAYS:
                 save(Path(laid, f"{name}.npy"), getattr(vectors, name))
             tiles = _tiles(entries, self.workers.count)
-            found = self._found(Path(laid), vectors.shape[1], count, tiles)
-            return _joined(entries, count, zip(progress(range(len(tiles))), found, strict=True))
+            best = Neighbours.none(entries, count)
+            found = self._found(Path(laid), vectors.shape[1], best, tiles)
+            for _, (tile, nearest_ones) in zip(progress(range(len(tiles))), found, strict=True):
+                for span, some in zip((tile.rows, tile.columns), nearest_ones, strict=False):
+                    _join(best, span, some)
+        return best
 
     def _found(
-        self, folder: Path, terms: int, count: int, tiles: Sequence[Tile]
-    ) -> Iterator[tuple[Tile, Neighbours]]:
-        """Yield each tile and its neighbours, in order."""
-        asked: deque[tuple[Tile, Future[Neighbours]]] = deque()
+        self, folder: Path, terms: int, best: Neighbours, tiles: Sequence[Tile]
+    ) -> Iterator[tuple[Tile, tuple[Neighbours, ...]]]:
+        """Yield each tile and its neighbours, in order; `best` are those known by then."""
+        asked: deque[tuple[Task, Future[tuple[Neighbours, ...]]]] = deque()
         coming = iter(tiles)
         while True:
             while len(asked) < _AHEAD * self.workers.count and (tile := next(coming, None)):
-                asked.append((tile, self.workers.submit(neighbours, folder, terms, count, tile)))
+                task = folder, terms, best.docs.shape[1], tile, _least(best, tile)
+                asked.append((task, self.workers.submit(neighbours, *task)))
             if not asked:
                 return
-            tile, future = asked.popleft()
+            task, future = asked.popleft()
             try:
-                yield tile, future.result()
+                yield task[3], future.result()
             except (NoWorkersError, TaskKillsError, FileNotFoundError):
-                yield tile, neighbours(folder, terms, count, tile)
+                yield task[3], neighbours(*task)
+
+
+def _least(best: Neighbours, tile: Tile) -> Floats:
+    """Return the score that a neighbour must have for each of a tile's columns, then rows."""
+    last = best.scores[:, -1]
+    return np.concatenate((last[slice(*tile.columns)], last[slice(*tile.rows)]))
 
 
 def _tiles(entries: int, workers: int) -> list[Tile]:
-    """Return the tiles of so many entries, those of the same rows one after the other."""
-    height = max(_LEAST_ROWS, min(_MOST_ROWS, -(-entries // (_EACH * workers))))
-    return [
+    """Return the tiles of so many entries: first those that others take their bars from."""
+    if entries <= _COLUMNS:
+        height = max(_LEAST_ROWS, min(_MOST_ROWS, -(-entries // (_EACH * workers))))
+        return [Tile(rows, (0, entries)) for rows in _spans(entries, height)]
+    count = -(-2 * entries // _COLUMNS)
+    while count * (count + 1) < 2 * _EACH * workers:
+        count += 1
+    blocks = _spans(entries, -(-entries // count))
+    pairs = [
         Tile(rows, columns)
-        for rows in _spans(entries, height)
-        for columns in _spans(entries, _COLUMNS)
+        for apart in range(1, len(blocks))
+        for rows, columns in zip(blocks, blocks[apart:], strict=False)
     ]
+    return [Tile(block, block) for block in blocks] + pairs
 
 
 def _spans(size: int, step: int) -> list[tuple[int, int]]:
     return [(first, min(first + step, size)) for first in range(0, size, step)]
 
 
-def neighbours(folder: Path, terms: int, count: int, tile: Tile) -> Neighbours:
-    """Return the `count` nearest of a tile's rows among its columns, (rows, count).
+def neighbours(
+    folder: Path, terms: int, count: int, tile: Tile, least: Floats
+) -> tuple[Neighbours, ...]:
+    """Return the `count` nearest of a tile's rows among its columns, (rows, count or fewer).
 
-    The vectors of all entries, by so many terms, are read from a folder.
+    Those of its columns among its rows come next, if these are others; then what is farther than
+    `least`, of the columns and the rows, may be missing. The vectors of all entries, by so many
+    terms, are read from a folder.
     """
     from scipy.sparse import csr_array, vstack
 
-    from recommender.model.neighbours import Neighbours, nearest_of
+    from recommender.model.neighbours import nearest_between, nearest_of
 
     first, end = tile.columns
     among = _laid_down(folder, terms, tile.columns)
-    rows = np.arange(*tile.rows)
-    inside = (rows >= first) & (rows < end)
-    numbers = rows - first
-    others = rows[~inside]
-    if others.size:  # they stand behind those that may be neighbours
-        numbers[~inside] = end - first + np.arange(others.size)
-        parts = [among, *(_laid_down(folder, terms, span) for span in _runs(others))]
-        among = csr_array(vstack(parts, format="csr"))
-    found = nearest_of(among, numbers, count, among=end - first, threads=1)
-    docs = np.where(found.docs >= 0, found.docs + first, -1).astype(np.int32)
-    return Neighbours(docs, found.scores)
+    if not tile.is_between:
+        found = nearest_of(among, np.arange(*tile.rows) - first, count, threads=1)
+        return (_numbered(found, first),)
+    both = csr_array(vstack((among, _laid_down(folder, terms, tile.rows)), format="csr"))
+    of_columns, of_rows = nearest_between(both, end - first, count, least)
+    return _numbered(of_rows, first), _numbered(of_columns, tile.rows[0])
 
 
-def _runs(rows: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Return rising numbers as stretches without gaps, each as first and end."""
-    bounds = np.flatnonzero(np.diff(rows) != 1) + 1
-    return [(int(run[0]), int(run[-1]) + 1) for run in np.split(rows, bounds)]
+def _numbered(found: Neighbours, first: int) -> Neighbours:
+    """Return neighbours by numbers that begin with `first`, without places that none has."""
+    from recommender.model.neighbours import Neighbours
+
+    held = found.docs >= 0
+    width = int(held.sum(axis=1).max(initial=0))
+    docs = np.where(held, found.docs + first, -1).astype(np.int32)[:, :width]
+    return Neighbours(docs.copy(), found.scores[:, :width].copy())
 
 
 def _laid_down(folder: Path, terms: int, span: tuple[int, int]) -> csr_array:
@@ -159,18 +195,9 @@ def _laid_down(folder: Path, terms: int, span: tuple[int, int]) -> csr_array:
     return csr_array(arrays, shape=(end - first, terms))
 
 
-def _joined(
-    entries: int, count: int, tiles: Iterator[tuple[int, tuple[Tile, Neighbours]]]
-) -> Neighbours:
-    """Return the nearest of all rows, of those in their tiles."""
-    from recommender.model.neighbours import Neighbours
+def _join(best: Neighbours, span: tuple[int, int], found: Neighbours) -> None:
+    """Put neighbours of some entries, as first and end, among the best so far."""
+    from recommender.model.kernel import merge
 
-    best = Neighbours.none(entries, count)
-    for _, (tile, found) in tiles:
-        rows = slice(*tile.rows)
-        both = Neighbours(
-            np.concatenate((best.docs[rows], found.docs), axis=1),
-            np.concatenate((best.scores[rows], found.scores), axis=1),
-        ).best_first()
-        best.docs[rows], best.scores[rows] = both.docs[:, :count], both.scores[:, :count]
-    return best
+    rows = slice(*span)
+    merge(best.docs[rows], best.scores[rows], found.docs, found.scores)

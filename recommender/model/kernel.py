@@ -3,15 +3,19 @@
 For each row, products with all others are added up over the row's rarer terms only. The commonest
 terms, whose postings are most of the work, are left out, and bounded: by Cauchy and Schwarz, what
 they can add to a pair is at most the product of the norms of the two rows' common terms. Rows that
-can still reach the bar, the lowest score of the nearest so far, are bounded once more, by the norms
-of parts of the common terms, and only those that reach it then are multiplied out. (Bounds of this
-kind: Turtle and Flood 1995 for queries, Bayardo, Ma and Srikant 2007 for all pairs.) Partial sums
-are float32, with a margin for their rounding; products that count are float64, added in the order
-of terms.
+can still reach the bar, the lowest score of the nearest so far, are bounded once more, by their
+common terms in bytes, rounded up. (Bounds of this kind: Turtle and Flood 1995 for queries, Bayardo,
+Ma and Srikant 2007 for all pairs.) What reaches it then waits, until there is twice as much as is
+wanted, and the bar is raised; only what is left in the end is multiplied out. Sums are float32,
+with a margin for their rounding; products that count are float64, added in the order of terms.
 
 Rows are compared with a span of the others at a time, whose sums and postings stay in the cache of
-a core. The first is the span in which the rows themselves stand, since what is alike often stands
-together. Those leading by their partial sums there make the bar that the rest begins with.
+a core; postings are laid down span by span. The first is the span in which the rows themselves
+stand, since what is alike often stands together. Those leading by their partial sums there make
+the bar that the rest begins with.
+
+Where rows are compared with others whose nearest are wanted too, each pair is looked at once, and
+counts for both.
 """
 
 from __future__ import annotations
@@ -23,17 +27,21 @@ from indexer.compiled import compiled, in_vectors, insert
 _TINY = np.float32(1e-30)
 """Added to each partial product, so that none that is above 0 vanishes in float32."""
 
+_ABOVE = 1 + float(np.finfo(np.float32).eps)
+_TINIEST = 2e-15
+"""What norms are multiplied by, and what is added, so that in float32 none is too low."""
+
 _DONE = np.float32(-np.inf)
 """The partial sum of what needs no further look: below any bar, whatever the norms add."""
 
-PARTS = 16
-"""Parts into which the common terms are divided for a closer bound: a line of the cache."""
-
-SPAN = 1 << 14
-"""Documents looked at together, a multiple of `_GROUPS`: 64 KB of sums, and as much of norms."""
+SPAN = 1 << 13
+"""Documents looked at together, a multiple of `_GROUPS`: 32 KB of sums, and as much of norms."""
 
 _GROUPS = 256
 """Groups of documents whose greatest sums are looked at first, to find those that lead."""
+
+_TOGETHER = 64
+"""Documents that are looked at together: most such have none that reaches the bar."""
 
 _WORD = 8
 """Marks that are looked at together: most have none set."""
@@ -49,42 +57,57 @@ def _product(row, indptr, terms, weights, doc):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _bar(scores, found, margin):  # type: ignore[no-untyped-def]
-    """Return what a partial sum and its bound must reach, float32; margins allow for rounding."""
-    if found < scores.size:
-        return _TINY
-    return max(np.float32(scores[found - 1] - margin), _TINY)
+def bars_of(least, margins):  # type: ignore[no-untyped-def]
+    """Return what sums must reach that count, float32, if scores below `least` do not."""
+    bars = np.empty(least.size, np.float32)
+    for row in range(least.size):
+        bars[row] = max(np.float32(least[row] - margins[row]), _TINY)
+    return bars
 
 
 @in_vectors
-def _bound(common_parts, own, doc):  # type: ignore[no-untyped-def]
-    """Return what two rows' common terms may add at most, part by part."""
-    total = np.float32(0)
-    for part in range(PARTS):
-        total += common_parts[own, part] * common_parts[doc, part]
-    return total
+def _bound(places, first, own_common, common, partial, sums):  # type: ignore[no-untyped-def]
+    """Write the partial sums of places with what common terms add to each, or a little more."""
+    for k in range(places.size):
+        place = places[k]
+        total = partial[place]
+        for term in range(own_common.size):
+            total += own_common[term] * np.float32(common[first + place, term])
+        sums[k] = total
 
 
 @in_vectors
-def _mark(partial, common_norms, norm, bar, marks):  # type: ignore[no-untyped-def]
-    """Mark the documents that may reach a bar by their partial sums and norms."""
-    for k in range(marks.size):
-        marks[k] = partial[k] + norm * common_norms[k] >= bar
+def _mark(partial, norms, norm, bar, bars, marks):  # type: ignore[no-untyped-def]
+    """Mark which `_TOGETHER` documents have one that may reach a bar by its sum and norm."""
+    for together in range(marks.size):
+        mark = np.uint32(0)
+        for k in range(together * _TOGETHER, (together + 1) * _TOGETHER):
+            mark |= np.uint32(partial[k] + norm * norms[k] >= min(bar, bars[k]))
+        marks[together] = mark
 
 
-@compiled
-def _marked(marks, places):  # type: ignore[no-untyped-def]
-    """Write the places of marks; return how many there are."""
+@in_vectors
+def _places(partial, norms, norm, bar, bars, marks, each, words, places):  # type: ignore[no-untyped-def]
+    """Write the places of documents that may reach a bar by their sums and norms; return how many.
+
+    It is the bar of a row or, where that is lower, the document's own of `bars`. `words` are the
+    marks of `each`, eight together.
+    """
+    whole = norms.size // _TOGETHER
+    _mark(partial, norms, norm, bar, bars, marks[:whole])
     found = 0
-    whole = marks.size // _WORD
-    for word, any_mark in enumerate(marks[: whole * _WORD].view(np.uint64)):
-        if any_mark:
-            for k in range(word * _WORD, (word + 1) * _WORD):
-                if marks[k]:
-                    places[found] = k
-                    found += 1
-    for k in range(whole * _WORD, marks.size):
-        if marks[k]:
+    for together in range(whole):
+        if marks[together]:
+            first = together * _TOGETHER
+            for k in range(_TOGETHER):
+                each[k] = partial[first + k] + norm * norms[first + k] >= min(bar, bars[first + k])
+            for word in range(_TOGETHER // _WORD):
+                if words[word]:
+                    for k in range(word * _WORD, (word + 1) * _WORD):
+                        places[found] = first + k
+                        found += each[k]
+    for k in range(whole * _TOGETHER, norms.size):
+        if partial[k] + norm * norms[k] >= min(bar, bars[k]):
             places[found] = k
             found += 1
     return found
@@ -115,6 +138,83 @@ def _least_of_greatest(greatest, count):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def norms_of(vectors, ranks, common):  # type: ignore[no-untyped-def]
+    """Return the norms of rows, and the norms and sums of their `common` commonest terms.
+
+    Those of the commonest are float32 and none too low, the others float64.
+    """
+    indptr, terms, weights = vectors
+    whole, sums = np.zeros((2, indptr.size - 1))
+    norms = np.zeros(whole.size, np.float32)
+    for row in range(whole.size):
+        square = 0.0
+        for place in range(indptr[row], indptr[row + 1]):
+            whole[row] += weights[place] ** 2
+            if ranks[terms[place]] < common:
+                square += weights[place] ** 2
+                sums[row] += weights[place]
+        whole[row] = np.sqrt(whole[row])
+        if square > 0:
+            norms[row] = np.sqrt(square) * _ABOVE + _TINIEST
+    return whole, norms, sums
+
+
+@compiled
+def common_of(vectors, ranks, common, scale):  # type: ignore[no-untyped-def]
+    """Return the weights of rows' `common` commonest terms, uint8 of (rows, common), rounded up.
+
+    A weight of 1 is `scale`; none may be above 255.
+    """
+    indptr, terms, weights = vectors
+    found = np.zeros((indptr.size - 1, common), np.uint8)
+    for row in range(indptr.size - 1):
+        for place in range(indptr[row], indptr[row + 1]):
+            if ranks[terms[place]] < common:
+                found[row, ranks[terms[place]]] = np.ceil(weights[place] * scale)
+    return found
+
+
+@compiled
+def _cells(doc, rank, frequent, cells):  # type: ignore[no-untyped-def]
+    """Return where postings of a term are counted: by span and term, or by term behind these."""
+    if rank < frequent:
+        return doc // SPAN * frequent + rank
+    return cells + rank - frequent
+
+
+@compiled
+def postings_of(vectors, among, ranks, frequent):  # type: ignore[no-untyped-def]
+    """Return the postings of the first `among` rows, for `nearest_rows`.
+
+    Those of the `frequent` terms, by rank, are laid down by span, then term: `starts`, of (spans *
+    frequent + 1,), then places in the span, uint16, and float32 weights. Those of rarer terms are
+    laid down by term: starts, documents, int32, and weights.
+    """
+    indptr, terms, weights = vectors
+    cells = (among + SPAN - 1) // SPAN * frequent
+    counts = np.zeros(cells + max(ranks.size - frequent, 0) + 1, np.int64)
+    for doc in range(among):
+        for place in range(indptr[doc], indptr[doc + 1]):
+            counts[_cells(doc, ranks[terms[place]], frequent, cells) + 1] += 1
+    starts = np.cumsum(counts)
+    inside = starts[cells]
+    places, docs = np.empty(inside, np.uint16), np.empty(starts[-1] - inside, np.int32)
+    values, reached = np.empty(starts[-1], np.float32), starts.copy()
+    for doc in range(among):
+        for place in range(indptr[doc], indptr[doc + 1]):
+            cell = _cells(doc, ranks[terms[place]], frequent, cells)
+            at = reached[cell]
+            if at < inside:
+                places[at] = doc % SPAN
+            else:
+                docs[at - inside] = doc
+            values[at] = weights[place]
+            reached[cell] += 1
+    by_span = starts[: cells + 1], places, values[:inside]
+    return by_span, (starts[cells:] - inside, docs, values[inside:])
+
+
+@compiled
 def _place_of(docs, first, end, doc):  # type: ignore[no-untyped-def]
     """Return the place between two of rising numbers from which on none is below `doc`."""
     while first < end:
@@ -127,48 +227,62 @@ def _place_of(docs, first, end, doc):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _rare_postings(rows, home, vectors, by_term, rare):  # type: ignore[no-untyped-def]
-    """Return the postings of the rare terms of rows, those of row n from starts[n] on.
+def _reached(owns, frequent, rare, first):  # type: ignore[no-untyped-def]
+    """Return where the postings of each rare term come to a document or those behind it."""
+    starts, docs, _ = rare
+    reached = np.zeros(owns.size, np.int64)
+    for k in range(owns.size):
+        term = owns[k] - frequent
+        if term >= 0:
+            reached[k] = _place_of(docs, starts[term], starts[term + 1], first)
+    return reached
 
-    They are `starts`, where each term's postings begin, end, and come to documents from `home` on,
-    and the row's own float32 weights.
+
+@compiled
+def _own_terms(rows, vectors, ranks, common):  # type: ignore[no-untyped-def]
+    """Return the terms of rows that are added up, by rank, and their float32 weights.
+
+    Those of row n are from starts[n] on.
     """
     indptr, terms, weights = vectors
-    term_indptr, term_docs, _ = by_term
     starts = np.zeros(rows.size + 1, np.int64)
     for n in range(rows.size):
         starts[n + 1] = starts[n]
         for place in range(indptr[rows[n]], indptr[rows[n] + 1]):
-            starts[n + 1] += rare[terms[place]]
-    begins, ends, reached = np.empty((3, starts[-1]), np.int64)
-    own_weights = np.empty(starts[-1], np.float32)
+            starts[n + 1] += ranks[terms[place]] >= common
+    owns, own_weights = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
     at = 0
     for row in rows:
         for place in range(indptr[row], indptr[row + 1]):
-            term = terms[place]
-            if rare[term]:
-                begins[at], ends[at] = term_indptr[term], term_indptr[term + 1]
-                reached[at] = _place_of(term_docs, begins[at], ends[at], home)
-                own_weights[at] = weights[place]
+            if ranks[terms[place]] >= common:
+                owns[at], own_weights[at] = ranks[terms[place]], weights[place]
                 at += 1
-    return starts, begins, ends, reached, own_weights
+    return starts, owns, own_weights
 
 
 @compiled
-def _add_up(by_term, reached, ends, own_weights, first, end, partial):  # type: ignore[no-untyped-def]
-    """Add the products of a row's rare terms with documents `first` to `end` to partial sums.
+def _add_up(span, end, frequent, by_span, rare, own_terms, partial):  # type: ignore[no-untyped-def]
+    """Add the products of a row's terms with the documents of a span to partial sums.
 
-    `reached` is where the postings of each term go on; it is moved behind those of the span.
+    `reached` is where the postings of each rare term go on; it is moved behind those of the span.
     """
-    _, docs, weights = by_term
-    for term in range(ends.size):
-        # unsigned, or each access asks whether it counts from the end
-        at, stop = np.uint64(reached[term]), np.uint64(ends[term])
+    starts, places, values = by_span
+    rare_starts, docs, rare_values = rare
+    own, own_weights, reached = own_terms
+    first = span * SPAN
+    for term in range(own.size):
         weight = own_weights[term]
-        while at < stop and docs[at] < end:
-            partial[np.uint32(docs[at] - first)] += weight * weights[at] + _TINY
-            at += np.uint64(1)
-        reached[term] = at
+        if own[term] < frequent:
+            cell = span * frequent + own[term]
+            # unsigned, or each access asks whether it counts from the end
+            for at in range(np.uint64(starts[cell]), np.uint64(starts[cell + 1])):
+                partial[np.uint64(places[at])] += weight * values[at] + _TINY
+        else:
+            at, stop = reached[term], rare_starts[own[term] - frequent + 1]
+            while at < stop and docs[at] < end:
+                partial[docs[at] - first] += weight * rare_values[at] + _TINY
+                at += 1
+            reached[term] = at
 
 
 @compiled
@@ -180,80 +294,169 @@ def _fill(row, own, vectors, present):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _take(places, first, partial, row, own, vectors, common_parts, best, found):  # type: ignore[no-untyped-def]
-    """Put those of some places into the best so far that reach them; return how many those are.
-
-    The places are `first` less than the documents' numbers, and are not looked at again.
-    """
+def _fill_common(own_common, own, vectors, ranks, scale):  # type: ignore[no-untyped-def]
+    """Write the weights of a document's common terms into a dense row, scaled."""
     indptr, terms, weights = vectors
-    docs, scores, margin = best
-    bar = _bar(scores, found, margin)
-    for place in places:
-        doc = first + place
-        if partial[place] + _bound(common_parts, own, doc) >= bar:
-            score = _product(row, indptr, terms, weights, doc)
+    own_common[:] = 0
+    for place in range(indptr[own], indptr[own + 1]):
+        if ranks[terms[place]] < own_common.size and weights[place] > 0:
+            own_common[ranks[terms[place]]] = max(np.float32(weights[place] * scale), _TINY)
+
+
+@compiled
+def _multiply_out(lists, n, own, origin, row, vectors):  # type: ignore[no-untyped-def]
+    """Put those that are waiting of a list, whose document is `own`, among its nearest."""
+    bars, docs, scores, found, waiting, sums, held, _, margins = lists
+    indptr, terms, weights = vectors
+    _fill(row, own, vectors, True)
+    for k in range(held[n]):
+        if sums[n, k] >= bars[n]:
+            score = _product(row, indptr, terms, weights, waiting[n, k] + origin)
             if score > 0:
-                found = insert(docs, scores, found, doc, score)
-                bar = _bar(scores, found, margin)
-        partial[place] = _DONE
-    return found
+                found[n] = insert(docs[n], scores[n], found[n], waiting[n, k], score)
+    _fill(row, own, vectors, False)
+    held[n] = 0
+    if found[n] == docs.shape[1]:
+        bars[n] = max(bars[n], np.float32(scores[n, found[n] - 1] - margins[n]))
 
 
 @compiled
-def _search(row, own, first, found, best, work, vectors, common_norms, common_parts):  # type: ignore[no-untyped-def]
-    """Look for the best of a row in a span whose partial sums are there; return how many it has.
-
-    With nothing to go by yet, those that lead by their sums are taken before the others.
-    """
-    docs, scores, margin = best
-    partial, marks, places, greatest = work
-    norms = common_norms[first : first + marks.size]
-    if found < docs.size:
-        _greatest_of_groups(partial, greatest)
-        _mark(partial, norms, np.float32(0), _least_of_greatest(greatest, docs.size), marks)
-        count = _marked(marks, places)
-        found = _take(places[:count], first, partial, row, own, vectors, common_parts, best, found)
-    _mark(partial, norms, common_norms[own], _bar(scores, found, margin), marks)
-    count = _marked(marks, places)
-    return _take(places[:count], first, partial, row, own, vectors, common_parts, best, found)
+def _raise(lists, n):  # type: ignore[no-untyped-def]
+    """Raise a list's bar by the sums of those that are waiting, and let go those below."""
+    bars, docs, _, _, waiting, sums, held, slack, _ = lists
+    count = docs.shape[1]
+    least = np.sort(sums[n, : held[n]])[held[n] - count]
+    bars[n] = max(bars[n], np.float32(least - slack[n]))
+    kept = 0
+    for k in range(held[n]):
+        if sums[n, k] >= bars[n]:
+            waiting[n, kept], sums[n, kept] = waiting[n, k], sums[n, k]
+            kept += 1
+    held[n] = kept
 
 
 @compiled
-def nearest_rows(  # type: ignore[no-untyped-def]
-    rows, among, margins, vectors, by_term, rare, common_norms, common_parts, docs, scores
-):
-    """Fill `docs[n]` and `scores[n]` with the nearest of row `rows[n]` among the first `among`.
+def _make_room(lists, n, own, origin, row, vectors):  # type: ignore[no-untyped-def]
+    """Let go, or multiply out, those of a full list that are waiting."""
+    _raise(lists, n)
+    wanted, room = lists[1].shape[1], lists[4].shape[1]
+    if lists[6][n] + wanted // 2 >= room:  # most are equal
+        _multiply_out(lists, n, own, origin, row, vectors)
 
-    `vectors` are in compressed rows, (indptr, terms, weights), terms rising; `by_term` the same in
-    compressed columns, (indptr, documents, float32 weights). `rare` says of each term whether it is
-    added up. `common_parts` (float32, rounded up, (rows, PARTS)) are the norms of the parts into
-    which a row's other terms are divided, `common_norms` those of all of them. `margins[n]` is how
-    far the sums of row n may be too low.
+
+@compiled
+def _wait(places, totals, first, n, own, lists, row, vectors):  # type: ignore[no-untyped-def]
+    """Let documents wait to come among the nearest of a row whose bar their sums reach."""
+    bars, _, _, _, waiting, sums, held, _, _ = lists
+    for k in range(places.size):
+        if totals[k] >= bars[n]:
+            waiting[n, held[n]], sums[n, held[n]] = first + places[k], totals[k]
+            held[n] += 1
+            if held[n] == waiting.shape[1]:
+                _make_room(lists, n, own, 0, row, vectors)
+
+
+@compiled
+def _offer(places, totals, first, number, origin, others, row, vectors):  # type: ignore[no-untyped-def]
+    """Let a row wait to come among the nearest of documents whose bars its sums reach."""
+    bars, _, _, _, waiting, sums, held, _, _ = others
+    for k in range(places.size):
+        doc = first + places[k]
+        if totals[k] >= bars[doc]:
+            waiting[doc, held[doc]], sums[doc, held[doc]] = number, totals[k]
+            held[doc] += 1
+            if held[doc] == waiting.shape[1]:
+                _make_room(others, doc, doc, origin, row, vectors)
+
+
+@compiled
+def finish_rows(lists, rows, origin, vectors, terms):  # type: ignore[no-untyped-def]
+    """Multiply out what is waiting in the lists of some rows.
+
+    The numbers of those that are waiting are less by `origin` than the documents' own.
     """
-    home = rows[0] // SPAN * SPAN if rows[0] < among else 0
-    starts, begins, ends, reached, own_weights = _rare_postings(rows, home, vectors, by_term, rare)
-    partial, marks = np.zeros(SPAN, np.float32), np.zeros(SPAN, np.uint8)
-    places, greatest = np.empty(SPAN, np.int32), np.empty(_GROUPS, np.float32)
-    row, found = np.zeros(rare.size), np.zeros(rows.size, np.int64)
+    row = np.zeros(terms)
+    for n in range(rows.size):
+        _multiply_out(lists, n, rows[n], origin, row, vectors)
+
+
+@compiled
+def _leading(sight, first, own_common, common, look, count):  # type: ignore[no-untyped-def]
+    """Return a sum that as many documents of a span reach as are wanted, or next to nothing.
+
+    It is the least of those that lead by their partial sums alone.
+    """
+    partial, greatest, norms, bars, sums = sight
+    _greatest_of_groups(partial, greatest)
+    least = _least_of_greatest(greatest, count)
+    size = _places(partial, norms, np.float32(0), least, bars, *look)
+    _bound(look[3][:size], first, own_common, common, partial, sums[:size])
+    return _least_of_greatest(sums[:size], count)
+
+
+@compiled
+def nearest_rows(rows, among, origin, prepared, postings, lists, others):  # type: ignore[no-untyped-def]
+    """Let wait in `lists` what may be among the nearest of some rows, of the first `among`.
+
+    `prepared` and `postings` are what `recommender.model.neighbours` makes of vectors in compressed
+    rows, terms rising. `lists` are, of each of `rows`: the float32 bar that a sum must reach; docs,
+    scores and number found of the nearest that are multiplied out; docs, sums and number of those
+    that wait for it, which `finish_rows` does; how far below the sums the scores may be; and how
+    far above. `others` are the same of each that may be a neighbour, with infinite bars where none
+    are wanted: each pair counts for these too, by the number of the row less `origin`.
+    """
+    vectors, ranks, norms, common, scale = prepared
+    frequent, by_span, rare = postings
+    bars, held, slack, count = lists[0], lists[6], lists[7], lists[1].shape[1]
     spans = (among + SPAN - 1) // SPAN
+    home = rows[0] // SPAN if rows[0] < among else 0
+    starts, owns, own_weights = _own_terms(rows, vectors, ranks, common.shape[1])
+    reached = _reached(owns, frequent, rare, home * SPAN)
+    partial, greatest = np.zeros(SPAN, np.float32), np.empty(_GROUPS, np.float32)
+    sums, places = np.empty(SPAN, np.float32), np.empty(SPAN + 1, np.int32)
+    marks, each = np.zeros(SPAN // _TOGETHER, np.uint8), np.zeros(_TOGETHER, np.uint8)
+    look = marks, each, each.view(np.uint64), places
+    row, own_common = np.zeros(ranks.size), np.zeros(common.shape[1], np.float32)
     for number in range(spans):
-        first = (home + number * SPAN) % (spans * SPAN)
-        end = min(first + SPAN, among)
-        if first == 0:
-            reached[:] = begins
-        work = partial, marks[: end - first], places, greatest
+        span = (home + number) % spans
+        first, end = span * SPAN, min((span + 1) * SPAN, among)
+        span_norms, span_bars = norms[first:end], others[0][first:end]
+        if span == 0:
+            reached = _reached(owns, frequent, rare, 0)
         for n in range(rows.size):
-            own, held = rows[n], slice(starts[n], starts[n + 1])
-            _add_up(by_term, reached[held], ends[held], own_weights[held], first, end, partial)
+            own, mine = rows[n], slice(starts[n], starts[n + 1])
+            own_terms = owns[mine], own_weights[mine], reached[mine]
+            _add_up(span, end, frequent, by_span, rare, own_terms, partial)
             if first <= own < end:
                 partial[own - first] = _DONE
-            best = docs[n], scores[n], margins[n]
-            _fill(row, own, vectors, True)
-            found[n] = _search(
-                row, own, first, found[n], best, work, vectors, common_norms, common_parts
-            )
-            _fill(row, own, vectors, False)
+            _fill_common(own_common, own, vectors, ranks, scale)
+            if bars[n] == _TINY and held[n] == 0:
+                sight = partial, greatest, span_norms, span_bars, sums
+                leading = _leading(sight, first, own_common, common, look, count)
+                bars[n] = max(_TINY, np.float32(leading - slack[n]))
+            elif held[n] >= count + count // 2:
+                _raise(lists, n)
+            size = _places(partial, span_norms, norms[own], bars[n], span_bars, *look)
+            if size:
+                some, totals = places[:size], sums[:size]
+                _bound(some, first, own_common, common, partial, totals)
+                _wait(some, totals, first, n, own, lists, row, vectors)
+                if others[1].size:
+                    _offer(some, totals, first, own - origin, origin, others, row, vectors)
             partial[:] = 0
+
+
+@compiled
+def merge(docs, scores, more_docs, more_scores):  # type: ignore[no-untyped-def]
+    """Put more neighbours of rows among their best so far; both begin with the best, -1 ends."""
+    for n in range(docs.shape[0]):
+        found = 0
+        while found < docs.shape[1] and docs[n, found] >= 0:
+            found += 1
+        for k in range(more_docs.shape[1]):
+            if more_docs[n, k] < 0:
+                break
+            found = insert(docs[n], scores[n], found, more_docs[n, k], more_scores[n, k])
 
 
 @compiled

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from corpus.deferred.dataclasses import dataclass
 from indexer.postings.arrays import Array, read_only
+from indexer.postings.bm25f import Floats
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -24,17 +25,28 @@ FEW = 128
 THREADS = 2
 """Blocks worked on at once; each takes memory for a number per term."""
 
+FIRST_COMMON = 16
+"""How many of the commonest terms are bounded, if they are common."""
+
+MORE_COMMON = 24
+"""The same where the bars of all are known."""
+
 COMMON_SHARE = 0.03
-"""A term is common that more than this share of entries has, if a part has no other."""
+"""A term is common that more than this share of entries has, if it is one of the first."""
 
 VERY_COMMON_SHARE = 0.2
 """A term is common in any case that more than this share of entries has."""
 
 MAX_COMMON = 96
-"""How many of the commonest terms are bounded at most: the bound loosens with each."""
+"""How many terms are bounded at most from the beginning: the bound loosens with each."""
+
+WAITING = 2
+"""How many times as many as are wanted wait until those are chosen that are multiplied out."""
+
+FREQUENT = 2
+"""Entries for each span from which on it is noted where a term's postings begin in each."""
 
 _EPSILON = float(np.finfo(np.float32).eps)
-_TINIEST = 2e-15
 
 Progress = Callable[[Sequence[int]], Iterable[int]]
 """Wraps the blocks' first rows, so that a caller can show how far the work is."""
@@ -104,31 +116,76 @@ def nearest_of(
     """
     result = Neighbours.none(rows.size, count)
     starts = range(0, rows.size, BLOCK)
-    if not count or not vectors.nnz:
+    candidates = vectors.shape[0] if among is None else among
+    if not count or not vectors.nnz or not candidates:
         list(progress(starts))
         return result
     # imported here: numba takes a while, and only building lists needs it
     from concurrent.futures import ThreadPoolExecutor
 
-    from recommender.model.kernel import PARTS, nearest_rows
+    from recommender.model.kernel import finish_rows, nearest_rows
 
-    candidates = vectors.shape[0] if among is None else among
     if rows.size <= FEW:
         for _ in progress(starts):
             _fill_few(vectors, rows, candidates, result)
         return result
-    margins, *work = _prepared(vectors, PARTS)
+    margins, slack, prepared, postings = _prepared(vectors, candidates)
+    _, *empty = _lists(Neighbours.none(0, count), *np.zeros((3, 0)))
+    nobody = np.full(candidates, np.inf, np.float32), *empty
 
     def fill(start: int) -> None:
         span = slice(start, start + BLOCK)
-        own = rows[span], candidates, margins[rows[span]]
-        nearest_rows(*own, *work, result.docs[span], result.scores[span])
+        own = rows[span]
+        best = Neighbours(result.docs[span], result.scores[span])
+        lists = _lists(best, np.zeros(own.size), slack[own], margins[own])
+        nearest_rows(own, candidates, 0, prepared, postings, lists, nobody)
+        finish_rows(lists, own, 0, prepared[0], vectors.shape[1])
 
     with ThreadPoolExecutor(min(threads, cpu_count() or 1)) as pool:
         done = pool.map(fill, starts)
         for _ in progress(starts):
             next(done)
     return result
+
+
+def nearest_between(
+    vectors: csr_array, first: int, count: int, least: Floats
+) -> tuple[Neighbours, Neighbours]:
+    """Return the nearest of the `first` rows among the others, and of those among the first.
+
+    Each pair is looked at once. Numbers are those within the others, and within the first. Scores
+    below `least`, float64 of (rows,), may be left out. Exact, as `nearest`.
+    """
+    entries = vectors.shape[0]
+    these, others = Neighbours.none(first, count), Neighbours.none(entries - first, count)
+    if not count or not vectors.nnz or not first:
+        return these, others
+    from recommender.model.kernel import finish_rows, nearest_rows
+
+    margins, slack, prepared, postings = _prepared(vectors, first, MORE_COMMON)
+    most = np.full(first, slack[first:].max(initial=0.0)) + 2 * margins[:first]
+    both = _lists(these, least[:first], most, margins[:first])
+    for start in range(first, entries, BLOCK):
+        own = np.arange(start, min(start + BLOCK, entries))
+        span = slice(start - first, start - first + BLOCK)
+        best = Neighbours(others.docs[span], others.scores[span])
+        lists = _lists(best, least[own], slack[own], margins[own])
+        nearest_rows(own, first, first, prepared, postings, lists, both)
+        finish_rows(lists, own, 0, prepared[0], vectors.shape[1])
+    finish_rows(both, np.arange(first), first, prepared[0], vectors.shape[1])
+    return these, others
+
+
+def _lists(best: Neighbours, least: Floats, slack: Floats, margins: Floats) -> tuple[Any, ...]:
+    """Return lists that `recommender.model.kernel.nearest_rows` fills in; see there."""
+    from recommender.model.kernel import bars_of
+
+    rows, count = best.docs.shape
+    waiting = np.empty((rows, WAITING * count), np.int32)
+    sums = np.empty(waiting.shape, np.float32)
+    found, held = np.zeros((2, rows), np.int64)
+    bars = bars_of(least, margins)
+    return bars, best.docs, best.scores, found, waiting, sums, held, slack, margins
 
 
 def _fill_few(
@@ -167,45 +224,39 @@ def _sorted_rows(vectors: csr_array) -> csr_array:
     return rows
 
 
-def _prepared(vectors: csr_array, parts: int) -> tuple[Any, ...]:
-    """Return what `recommender.model.kernel.nearest_rows` wants of vectors: margins first."""
+def _prepared(vectors: csr_array, among: int, first_common: int = FIRST_COMMON) -> tuple[Any, ...]:
+    """Return what `recommender.model.kernel.nearest_rows` wants of vectors; see there.
+
+    First how far rows' sums may be below their scores and how far above, then what is prepared of
+    all rows, and the postings of the first `among`, which may be neighbours.
+    """
+    from recommender.model.kernel import SPAN, common_of, norms_of, postings_of
+
     rows = _sorted_rows(vectors)
-    columns = rows.tocsc()
-    common = _common(np.diff(columns.indptr), rows.shape[0], parts)
-    row_of = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
-    squares = rows.data**2
-    norms = np.sqrt(np.bincount(row_of, squares, rows.shape[0]))
-    rank_of = np.full(rows.shape[1], -1)
-    rank_of[common] = np.arange(common.size)
-    ranks = rank_of[rows.indices]
-    held = ranks >= 0
-    in_part = np.bincount(
-        row_of[held] * parts + ranks[held] % parts, squares[held], rows.shape[0] * parts
-    )
-    in_parts = np.asarray(in_part, np.float64).reshape(-1, parts)
+    arrays = rows.indptr.astype(np.int64), rows.indices.astype(np.int32, copy=False), rows.data
+    kept = tuple(map(read_only, arrays))
+    doc_freqs = np.bincount(rows.indices, minlength=rows.shape[1])
+    order = np.argsort(-doc_freqs, kind="stable")
+    ranks = np.empty(order.size, np.int32)
+    ranks[order] = np.arange(order.size)
+    common = _common(doc_freqs[order], rows.shape[0], first_common)
+    top = float(rows.data.max()) or 1.0
+    lengths, norms, sums = norms_of(kept, ranks, common)
+    margins = (2 * np.diff(rows.indptr) + 8) * _EPSILON * lengths * lengths.max()
+    in_bytes = common_of(kept, ranks, common, 255 / top * (1 - _EPSILON))
+    scale = np.float32(top / 255 * (1 + 4 * _EPSILON))
+    frequent = int(np.count_nonzero(doc_freqs >= FREQUENT * (-(-among // SPAN))))
     return (
-        (np.diff(rows.indptr) + parts + 5) * _EPSILON * norms * norms.max(),
-        (rows.indptr.astype(np.int64), rows.indices.astype(np.int32), rows.data.astype(np.float64)),
-        (
-            columns.indptr.astype(np.int64),
-            columns.indices.astype(np.int32),
-            columns.data.astype(np.float32),
-        ),
-        rank_of < 0,
-        _norms(in_parts.sum(axis=1)),
-        _norms(in_parts),
+        margins,
+        sums * 1.01 * top / 255 + 2 * margins,
+        (kept, ranks, norms, in_bytes, scale),
+        (frequent, *postings_of(kept, among, ranks, frequent)),
     )
 
 
-def _norms(squares: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
-    """Return roots as float32, none of them too low."""
-    norms = np.sqrt(squares)
-    return np.where(norms > 0, norms * (1 + _EPSILON) + _TINIEST, 0.0).astype(np.float32)
-
-
-def _common(doc_freqs: npt.NDArray[np.int64], entries: int, parts: int) -> npt.NDArray[np.int64]:
-    """Return the terms that the kernel bounds instead of adding up, the commonest first."""
-    order = np.argsort(-doc_freqs, kind="stable")[:MAX_COMMON]
-    shares = np.full(order.size, VERY_COMMON_SHARE)
-    shares[:parts] = COMMON_SHARE
-    return order[doc_freqs[order] > shares * entries]
+def _common(doc_freqs: npt.NDArray[np.int64], entries: int, first_common: int) -> int:
+    """Return how many of terms, the commonest first, are bounded instead of added up."""
+    held = doc_freqs[:MAX_COMMON]
+    shares = np.full(held.size, VERY_COMMON_SHARE)
+    shares[:first_common] = COMMON_SHARE
+    return int(np.count_nonzero(held > shares * entries))

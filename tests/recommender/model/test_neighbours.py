@@ -16,7 +16,7 @@ from sklearn.preprocessing import normalize
 
 from recommender.model import neighbours
 from recommender.model.kernel import SPAN
-from recommender.model.neighbours import Neighbours, nearest, nearest_of
+from recommender.model.neighbours import Neighbours, nearest, nearest_between, nearest_of
 
 Dense = npt.NDArray[np.float64]
 
@@ -208,3 +208,94 @@ def test_the_best_come_first_and_ties_by_number(scores: Dense, chance: random.Ra
         held = [(-score, doc) for score, doc in zip(scores[n], docs[n], strict=True) if doc >= 0]
         expected = sorted(held) + [(0.0, -1)] * (count - len(held))
         assert list(zip(-found.scores[n], found.docs[n], strict=True)) == expected
+
+
+def brute_force_among(
+    products: Dense, count: int, least: Dense
+) -> tuple[list[list[int]], list[list[float]]]:
+    """Return the best columns of each row of products, those above 0 that reach a least score."""
+    docs: list[list[int]] = []
+    for product, lowest in zip(products.tolist(), least.tolist(), strict=True):
+        reaching = [doc for doc, value in enumerate(product) if value > 0 and value >= lowest]
+        docs.append(sorted(reaching, key=lambda doc: (-product[doc], doc))[:count])
+    scores = [[float(row[doc]) for doc in best] for row, best in zip(products, docs, strict=True)]
+    return docs, scores
+
+
+def reaching(found: Neighbours, least: Dense) -> tuple[list[list[int]], list[list[float]]]:
+    """Return the neighbours found that reach a least score: others may be there too, or not."""
+    held = (found.docs >= 0) & (found.scores >= least[:, np.newaxis])
+    docs = [row[mask].tolist() for row, mask in zip(found.docs, held, strict=True)]
+    return docs, [row[mask].tolist() for row, mask in zip(found.scores, held, strict=True)]
+
+
+@given(MATRICES, st.integers(1, 12), st.integers(1, 40), st.data())
+def test_neighbours_between_are_those_of_the_whole_product_both_ways(
+    dense: Dense, count: int, block: int, data: st.DataObject
+) -> None:
+    """Of the first rows among the others and the other way round, ties cut by row number."""
+    first = data.draw(st.integers(0, len(dense)))
+    lowest = data.draw(arrays(np.float64, len(dense), elements=SMALL_NUMBERS))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbours, "BLOCK", block)
+        these, others = nearest_between(csr_array(dense), first, count, lowest)
+    products = dense[:first] @ dense[first:].T
+    here, there = lowest[:first], lowest[first:]
+    assert reaching(these, here) == brute_force_among(products, count, here)
+    assert reaching(others, there) == brute_force_among(products.T, count, there)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(60, 400), st.integers(1, 15), st.booleans())
+def test_neighbours_between_are_the_same_bits(
+    seed: int, rows: int, count: int, known: bool
+) -> None:
+    """As those of each among all by themselves, of words common and rare, some texts twice."""
+    chance = np.random.default_rng(seed)
+    share = chance.power(0.15, 150) * 0.6
+    dense = np.where(chance.random((rows, 150)) < share, chance.random((rows, 150)), 0.0)
+    dense[chance.integers(rows, size=rows // 5)] = dense[0]
+    vectors, first = csr_array(normalize(dense)), int(chance.integers(1, rows))
+    turned = vectors[np.roll(np.arange(rows), -first)]
+    expected = (
+        nearest_of(turned, np.arange(rows - first, rows), count, among=rows - first),
+        nearest_of(vectors, np.arange(first, rows), count, among=first),
+    )
+    last = np.concatenate([each.scores[:, -1] for each in expected])
+    least = last if known else np.zeros(rows)
+    for found, alone in zip(nearest_between(vectors, first, count, least), expected, strict=True):
+        held = alone.docs >= 0
+        np.testing.assert_array_equal(found.docs[held], alone.docs[held])
+        np.testing.assert_array_equal(found.scores[held], alone.scores[held])
+
+
+@given(st.floats(1e-36, 1e-3), st.integers(1, 4), st.integers(2, 70))
+def test_products_too_small_for_single_precision_count(small: float, count: int, rows: int) -> None:
+    """What is above 0 is a neighbour, however little it is."""
+    dense = np.eye(rows, rows + 1)
+    dense[:, -1] = small
+    found = nearest(csr_array(dense), count)
+    docs, scores = brute_force(dense, count)
+    assert found.docs.tolist() == docs
+    assert found.scores.tolist() == scores
+
+
+@settings(max_examples=2, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12))
+def test_neighbours_between_several_spans_are_exact_too(seed: int, count: int) -> None:
+    """Words common and rare, many rows equal; those of some rows, since all would take long."""
+    chance = np.random.default_rng(seed)
+    first, terms = SPAN + 1_003, 300
+    rows = first + 700
+    drawn = (chance.power(0.3, (rows, 8)) * terms).astype(np.int64)
+    weights = chance.choice([0.5, 1.0, 2.0], rows * 8)  # whose sums are exact
+    vectors = csr_array((weights, drawn.ravel(), np.arange(rows + 1) * 8), shape=(rows, terms))
+    vectors.sum_duplicates()
+    these, others = nearest_between(vectors, first, count, np.zeros(rows))
+    products = (vectors[:first] @ vectors[first:].T).toarray()
+    for found, expected in ((these, products), (others, products.T)):
+        some = chance.choice(len(expected), 200)
+        best = np.argsort(-expected[some], kind="stable", axis=1)[:, :count]
+        scores = np.take_along_axis(expected[some], best, axis=1)
+        assert found.docs[some].tolist() == np.where(scores > 0, best, -1).tolist()
+        assert found.scores[some].tolist() == scores.tolist()
