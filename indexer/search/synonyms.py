@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpus.scheme import Scheme
+from corpus.subject import Subject
 from indexer.analysis.words import (
     Analysed,
     WordAnalyser,
@@ -39,12 +40,44 @@ class Synonyms:
     """The labels of a subject scheme by their terms; safe to share between threads."""
 
     def __init__(self, scheme: Scheme) -> None:
+        """Take a scheme, whose labels are read when a second query comes.
+
+        Of a first one, which may be the only one of a process, those are read that it may have.
+        """
+        self._scheme = scheme
+        self._every: _Labels | None = None
+        self._is_asked = False
+
+    def added(self, node: Node) -> Node:
+        """Return a query's tree with synonyms for the labels in it.
+
+        A label is a phrase, or words that follow one another among words of which any or all are
+        wanted; common words in it may be left out there, and hyphenated words run together. What
+        is excluded stays as it is.
+        """
+        if self._every is None and self._is_asked:
+            self._every = _Labels(self._scheme)
+        self._is_asked = True
+        return (self._every or _Labels(self._told_by(node))).added(node)
+
+    def _told_by(self, node: Node) -> Iterator[Subject]:
+        """Yield the subjects of which a label may be said by a query. O(characters of labels)."""
+        pieces = WordAnalyser().pieces_for(_terms_in(node))
+        for subject in self._scheme:
+            if any(map(pieces, (subject.label, *subject.synonyms))):
+                yield subject
+
+
+class _Labels:
+    """The labels of subjects by their terms."""
+
+    def __init__(self, subjects: Iterable[Subject]) -> None:
         """Read all labels. O(words in labels)."""
         analyser = WordAnalyser()
         self._subjects: dict[_Terms, list[Mapping[_Terms, Sequence[Analysed]]]] = {}
         self._quoted: dict[_Terms, set[_Terms]] = {}
         self._typed: dict[_Terms, set[_Terms]] = {}
-        for subject in scheme:
+        for subject in subjects:
             labels = [analyser.words(label) for label in (subject.label, *subject.synonyms)]
             named = {_parts(label): label for label in labels if _is_distinctive(_parts(label))}
             for terms, label in named.items():
@@ -55,12 +88,7 @@ class Synonyms:
         self._longest = max(map(len, self._typed), default=0)
 
     def added(self, node: Node) -> Node:
-        """Return a query's tree with synonyms for the labels in it.
-
-        A label is a phrase, or words that follow one another among words of which any or all are
-        wanted; common words in it may be left out there, and hyphenated words run together. What
-        is excluded stays as it is.
-        """
+        """Do what that of `Synonyms` does."""
         if not self._longest:
             return node
         if (word := _word(node)) is not None:
@@ -114,6 +142,18 @@ class Synonyms:
             for other, label in named.items():
                 if other != terms:
                     yield from dict.fromkeys((other, _run_together(label)))
+
+
+def _terms_in(node: Node) -> Iterator[str]:
+    """Yield the terms of a tree's words and phrases."""
+    match node:
+        case Term(term):
+            yield term
+        case Phrase(terms):
+            yield from terms
+        case _:
+            for part in node.parts:
+                yield from _terms_in(part)
 
 
 def _parts(label: Sequence[Analysed]) -> _Terms:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.scheme import Scheme
 from corpus.subject import Subject
@@ -27,6 +28,7 @@ SCHEME = Scheme(
     )
 )
 SYNONYMS = Synonyms(SCHEME)
+SYNONYMS.added(Term("first"))
 GRAMMAR = Grammar()
 
 IBA, SCREENING = Term("iba"), Term("screen")
@@ -34,8 +36,11 @@ WHOLE = Phrase(("identif", "and", "brief", "advic"))
 
 
 def read(query: str, match: str = "any") -> Node:
-    """Return a query's tree with synonyms."""
-    return SYNONYMS.added(GRAMMAR.parse(query, match))
+    """Return a query's tree with synonyms: the same as if it were the first."""
+    tree = GRAMMAR.parse(query, match)
+    found = SYNONYMS.added(tree)
+    assert Synonyms(SCHEME).added(tree) == found
+    return found
 
 
 def said_otherwise(*nodes: Node) -> tuple[Node, ...]:
@@ -198,3 +203,26 @@ def test_texts_are_found_by_another_label(index_of_texts: Callable[..., Index]) 
     assert scores["a"] == pytest.approx(plain)
     best_phrase = dict(zip((index.ids[d] for d in phrase.docs), phrase.scores, strict=True))
     assert scores["b"] == pytest.approx(SYNONYM_WEIGHT * best_phrase["b"])
+
+
+_WORDS = (
+    "drug drugs Drug-related oesophageal esophageal die dying e-mail R&D 20mg 20 mg the of naïve "
+    "sensible sensibility counselling counseling co-operation cooperation"
+)
+_LABELS = st.lists(st.sampled_from(_WORDS.split()), min_size=1, max_size=3).map(" ".join)
+_SUBJECTS = st.lists(st.tuples(_LABELS, st.lists(_LABELS, max_size=3)), max_size=6)
+
+
+@settings(max_examples=200)
+@given(_SUBJECTS, _LABELS, st.sampled_from(["any", "all"]), st.booleans())
+def test_a_first_query_has_the_synonyms_of_any_other(
+    subjects: list[tuple[str, list[str]]], query: str, match: str, quoted: bool
+) -> None:
+    """Whatever labels there are, of which few are read for it."""
+    scheme = Scheme(
+        Subject(str(at), label, tuple(others)) for at, (label, others) in enumerate(subjects)
+    )
+    tree = GRAMMAR.parse(f'"{query}"' if quoted else query, match)
+    synonyms = Synonyms(scheme)
+    first = synonyms.added(tree)
+    assert synonyms.added(tree) == first
