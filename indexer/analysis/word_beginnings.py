@@ -16,7 +16,7 @@ from indexer.analysis.variants.british_spelling import british_starts
 
 _MAX_KNOWN = 2_000
 _MOST = 8
-"""Beginnings that are looked for one after the other; of more, any piece may have one."""
+"""Beginnings that are looked for one after the other; more are looked for all at once."""
 
 _LONG = 5
 """Letters of a term of whose words the first three are known."""
@@ -60,8 +60,11 @@ def pieces_with(beginnings: Collection[str]) -> Callable[[str], list[Span]]:
     That is one that begins in such a way, or in ways that only cutting it tells. O(characters) for
     each beginning, of which there are few.
     """
-    is_any = len(beginnings) > _MOST or "" in beginnings
-    patterns = [_ANY] if is_any else [_UNSURE, *map(_beginning, beginnings)]
+    patterns = [_ANY]
+    if "" not in beginnings:
+        few = len(beginnings) <= _MOST
+        every = map(_beginning, beginnings) if few else [_any_of(frozenset(beginnings))]
+        patterns = [_UNSURE, *every]
 
     def pieces(text: str) -> list[Span]:
         spans: set[Span] = set()
@@ -78,10 +81,21 @@ def pieces_with(beginnings: Collection[str]) -> Callable[[str], list[Span]]:
     return pieces
 
 
+@lru_cache(_MAX_KNOWN // _MOST)
+def _any_of(starts: Collection[str]) -> re.Pattern[str]:
+    """Return the pattern of a word that begins in one of many ways, and of what is behind it."""
+    words = [re.escape(start) for start in sorted(starts) if start not in digits]
+    ways = [f"(?<![a-z])(?:{'|'.join(words)})"] if words else []
+    if len(words) < len(starts):
+        ways.append("[0-9]")
+    return re.compile(rf"(?:{'|'.join(ways)})\S*")
+
+
 @lru_cache(_MAX_KNOWN)
 def _beginning(start: str) -> re.Pattern[str]:
     """Return the pattern of a word that begins so, and of what is behind it up to a blank."""
     if start in digits:  # '1,000' is '1000', and '20mg' two words
         return re.compile(r"[0-9]\S*")
+    start = re.escape(start)
     # whether a letter stands before it is looked at behind it: it is sought as it stands
     return re.compile(rf"{start}(?<![a-z]{start})\S*")
