@@ -7,7 +7,8 @@ arrays, and where nobody could open them an index is written without.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,6 +50,12 @@ SEGMENT_FILES = (f"{_WHOOSH}/", "arrays/whoosh_docs.npy")
 
 _WORTH_A_THREAD = 100_000
 """From so many words on Whoosh's segment is written beside the rest."""
+
+_SENT = 1 << 23
+"""Up to so many words Whoosh's segment is written by another process, and sent: ten bytes each."""
+
+Elsewhere = Callable[[Path], Callable[[], Mapping[str, bytes] | None]]
+"""Has another process do `segment_of` some arrays; gives what waits for it. None is of no use."""
 
 Progress = Callable[[Collection[Entry]], Iterable[Entry]]
 """Wraps entries as they are read, so that a caller can show how far the work is."""
@@ -143,20 +150,45 @@ def write_partition(folder: Path, entries: Iterable[Entry], scheme: Scheme | Non
 
 @contextmanager
 def building_from_partitions(
-    folder: Path, partitions: Sequence[Path], whoosh: bool = True
+    folder: Path,
+    partitions: Sequence[Path],
+    whoosh: bool = True,
+    elsewhere: Elsewhere | None = None,
 ) -> Iterator[None]:
     """Write the index of the entries of partitions into an empty folder.
 
     The ids of each partition come before those of the next. The arrays are byte for byte those
     that `build` gives for all entries; memory is O(documents + terms). Whoosh's segment is whole
-    when the block ends, as in `building`. Raises what `build` does.
+    when the block ends, as in `building`; where it is not too large it may be written `elsewhere`.
+    Raises what `build` does.
     """
     _make_folders(folder, whoosh)
-    ids = joining.join(partitions, folder / "arrays")
+    arrays = folder / "arrays"
+    ids = joining.join(partitions, arrays)
     _save_whoosh_docs(folder, range(len(ids)))
     give_back_memory()
-    with _segment_beside(folder, ids, field_postings.read(folder / "arrays")):
-        yield
+    postings = field_postings.read(arrays)
+    words = postings.positions.keys.size
+    if elsewhere is None or not has_segments(folder) or not _WORTH_A_THREAD <= words <= _SENT:
+        with _segment_beside(folder, ids, postings):
+            yield
+        return
+    sent = elsewhere(arrays)
+    yield
+    files = sent()
+    if files is None:
+        segments.first_segment(folder / _WHOOSH, ids, postings)
+        return
+    for name, content in files.items():
+        (folder / _WHOOSH / name).write_bytes(content)
+
+
+def segment_of(arrays: Path) -> dict[str, bytes]:
+    """Return Whoosh's first segment of an index whose arrays stand in a folder: files by name."""
+    with tempfile.TemporaryDirectory() as made:
+        ids, postings = columns.read(arrays).ids, field_postings.read(arrays)
+        segments.first_segment(Path(made), ids, postings)
+        return {path.name: path.read_bytes() for path in Path(made).iterdir()}
 
 
 def update(

@@ -5,13 +5,32 @@ What is compiled is kept in numba's cache, beside the module or in the user's ow
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from numba import njit
 
 IS_KEPT = True
 """Whether what is compiled can be kept for the next process."""
+
+
+def do_without_blas() -> None:
+    """Have numba load what it is made of but for SciPy's linear algebra, which takes half of that.
+
+    For processes that compile nothing but what is here, which has no products of matrices: numba
+    looks once whether there is a BLAS for them.
+    """
+    name = "scipy.linalg"
+    if name in sys.modules:  # then it costs nothing
+        return
+    # as the import system notes what is not there
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        import_module("numba.np.arraymath")
+    finally:
+        del sys.modules[name]
 
 
 def compiled(

@@ -14,7 +14,7 @@ from corpus.draft import Draft, Rejection, WrittenDraft
 from corpus.errors import InputError
 from corpus.loading.identity import assign_ids, draft_key
 from corpus.loading.merge_drafts import merge, record_alone
-from corpus.loading.read_ahead import FileAhead, Identity, read_ahead
+from corpus.loading.read_ahead import FileAhead, Identity, read_ahead, start_early
 from corpus.loading.site_boilerplate import SiteBoilerplate
 from corpus.loading.sources import Walk
 from corpus.notebook import notebook_html
@@ -93,6 +93,7 @@ def load(
     with store.transaction() as changing:
         loading = _Loading(store, changing, report, set(files))
         order = list(files.values())
+        start_early(order, loading.is_new, workers)
         ahead = read_ahead(order, loading.is_known, workers)
         with closing(ahead):
             for _, one in zip(progress(order), ahead, strict=False):  # the first ends first
@@ -124,6 +125,10 @@ class _Loading:
         self._blocks = PageBlocks(store.database)
         self._boilerplate = SiteBoilerplate(self._blocks)
         self._types: dict[str, str] = {}
+
+    def is_new(self, file: SourceFile) -> bool:
+        """Whether nothing is kept of a file of this name."""
+        return self._store.file(str(file.path)) is None
 
     def is_known(self, file: SourceFile, identity: Identity) -> bool:
         """Whether a file is as it was when it was read."""

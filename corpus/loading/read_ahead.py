@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
-from corpus.loading.reading_tasks import read_by, read_in_parts, told
+from corpus.loading.reading_tasks import get_ready, read_by, read_in_parts, told
 from corpus.source_types.reader import HEAD_BYTES, Found, Reader
 from corpus.source_types.registry import fingerprint, reader_of
 from corpus.source_types.source_file import SourceFile
@@ -37,6 +37,10 @@ class Identity:
 
 IsKnown = Callable[[SourceFile, Identity], bool]
 """Says whether a file is, as it is, of no interest."""
+
+
+IsNew = Callable[[SourceFile], bool]
+"""Says whether nothing was ever read of a file."""
 
 
 @dataclass(slots=True)
@@ -92,6 +96,25 @@ class FileAhead:
         if self.size and self.held is None:
             identity = self.identity()
             self.held = read_by(workers, identity.reader, self.file, identity.size)
+
+
+def start_early(files: Iterable[SourceFile], is_new: IsNew, workers: Workers) -> None:
+    """Have processes start that will read parts of a large file, before it is looked at.
+
+    That imports all readers, which takes as long as a process does to start.
+    """
+    if workers.count < 2 or not workers.are_here:
+        return
+    if any(_is_large(file) and is_new(file) for file in files):
+        for _ in range(workers.count):
+            workers.submit(get_ready)
+
+
+def _is_large(file: SourceFile) -> bool:
+    try:
+        return file.path.stat().st_size > _MAX_FILE_BYTES
+    except OSError:  # that shows in its turn
+        return False
 
 
 def read_ahead(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from importlib import import_module
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -27,6 +28,11 @@ _AHEAD = 2
 
 _APART = Lock()
 """Libraries that may end their process may not bear two threads in it either."""
+
+
+def get_ready() -> None:
+    """Import what reading takes beside this: of a few texts the language is told by arrays."""
+    import_module("corpus.text.language_model.kept_model")
 
 
 def read_by(

@@ -72,8 +72,6 @@ def _is_plainly_english(text: str) -> bool:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # half a second that few need
+    from corpus.text.language_model.kept_model import identifier_of  # a tenth of a second that few need
 
-    made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    made.set_languages(_TOLD)
-    return made
+    return identifier_of(_TOLD)

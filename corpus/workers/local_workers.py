@@ -96,6 +96,8 @@ def can_start_workers() -> bool:
 class LocalWorkers:
     """Workers that are started when there is something for them to do, and end with the block."""
 
+    are_here = True
+
     def __init__(self, workers: int) -> None:
         self.count = workers
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="asking")

@@ -31,6 +31,10 @@ class Workers(Protocol):
     def count(self) -> int:
         """How many tasks are worked at once."""
 
+    @property
+    def are_here(self) -> bool:
+        """Whether they are of this machine, and see the files that this process does."""
+
     def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         """Have a task done; the future has what it returns, or what it raises.
 

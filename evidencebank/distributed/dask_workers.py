@@ -55,6 +55,8 @@ class DaskWorkers:
     instead: it may be what ends them.
     """
 
+    are_here = False
+
     def __init__(self, scheduler: str) -> None:
         """Look for the scheduler at an address such as 'tcp://host:8786'.
 

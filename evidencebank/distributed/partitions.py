@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -64,6 +64,9 @@ def partition_size(store: Store, generation: int, workers: Workers, ready: bool 
 
 def get_ready() -> None:
     """Load what analysing takes, in the process that will be asked for it."""
+    from indexer.compiled import do_without_blas  # numba takes a while, and this process none of it
+
+    do_without_blas()
     analyse([Entry(id="any", title="any").model_dump_json()], Scheme().to_json())
 
 
@@ -97,8 +100,28 @@ def building_index(
                 parts.append(part)
                 list(islice(steps, count))
             list(steps)
-            beside.enter_context(index_build.building_from_partitions(folder, parts, whoosh))
+            elsewhere = _segment_by(workers) if workers.are_here else None
+            beside.enter_context(
+                index_build.building_from_partitions(folder, parts, whoosh, elsewhere)
+            )
         yield
+
+
+def _segment_by(workers: Workers) -> index_build.Elsewhere:
+    """Return what has a worker write a segment: one that dies of it is done without."""
+
+    def elsewhere(arrays: Path) -> Callable[[], Files | None]:
+        future = workers.submit(index_build.segment_of, arrays)
+
+        def sent() -> Files | None:
+            try:
+                return future.result()
+            except (NoWorkersError, TaskKillsError):
+                return None
+
+        return sent
+
+    return elsewhere
 
 
 def _analysed(

@@ -26,6 +26,7 @@ class Weak:
     """Workers that end at more than so many entries at once, and at some words in any."""
 
     count = 2
+    are_here = False
 
     def __init__(self, most: int, deadly: str = "", gone: bool = False) -> None:
         self._most = most

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from itertools import pairwise
 from pathlib import Path
@@ -82,6 +83,34 @@ def test_a_segment_of_whoosh_is_whole_when_the_block_ends(
         _building(again, entries, tmp_path / "part" if in_partitions else None),
     ):
         pass
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_a_segment_may_come_from_elsewhere(
+    comes: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says what the arrays do; where none comes it is written here."""
+    monkeypatch.setattr(build, "_WORTH_A_THREAD", 1)
+    entries = random_library(3, 40)
+    build.write_partition(_new(tmp_path / "part"), entries, SCHEME)
+    asked: list[Path] = []
+
+    def elsewhere(arrays: Path) -> Callable[[], dict[str, bytes] | None]:
+        asked.append(arrays)
+        return lambda: build.segment_of(arrays) if comes else None
+
+    folder = _new(tmp_path / "index")
+    with build.building_from_partitions(folder, [tmp_path / "part"], elsewhere=elsewhere):
+        assert not any((folder / "whoosh").iterdir())
+    assert asked == [folder / "arrays"]
+    build.build(_new(tmp_path / "whole"), entries, SCHEME)
+    assert _kinds(folder) == _kinds(tmp_path / "whole")
+    assert Index(folder, SCHEME).check() == []
+
+
+def _kinds(folder: Path) -> list[str]:
+    """Return of what types Whoosh's files are; their names are random."""
+    return sorted(path.suffix for path in (folder / "whoosh").iterdir())
 
 
 def _new(folder: Path) -> Path:
