@@ -72,6 +72,7 @@ def _is_plainly_english(text: str) -> bool:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    from corpus.text.language_model.kept_model import identifier_of  # a tenth of a second that few need
+    # imported here: a tenth of a second that few need
+    from corpus.text.language_model.kept_model import identifier_of
 
     return identifier_of(_TOLD)

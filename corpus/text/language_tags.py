@@ -55,6 +55,11 @@ def tag_in_address(name: str) -> str:
     return _tags_by("in_addresses").get(name) or language_tag(name)
 
 
+def known_names() -> frozenset[str]:
+    """Return all that languages are known by here, in addresses too."""
+    return frozenset({*_tags_by("names"), *_tags_by("in_addresses")})
+
+
 def english_name(tag: str) -> str:
     """Return what a language is called in English, in small letters; '' if it is not known here.
 

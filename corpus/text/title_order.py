@@ -38,7 +38,9 @@ _ARTICLES = {
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?!\d)")
 _SIGNS = re.compile(r"[^\w]+|_+")
-_ASCII_SIGNS = {code: " " for code in range(128) if _SIGNS.fullmatch(chr(code))}
+_ASCII_SIGNS = bytes(
+    code if code > 127 or not _SIGNS.fullmatch(chr(code)) else ord(" ") for code in range(256)
+)
 _QUOTES = re.compile(r"(?<=\w)'(?=\w)|['\"]")
 _DIGITS = 15
 
@@ -110,7 +112,8 @@ def title_order_key(title: str, language: str = "") -> str:
         plain = _QUOTES.sub("", plain)
     numbered = _NUMBER.sub(_padded, plain)
     if numbered.isascii() and "_" not in numbered:  # the same, without a look at each run
-        plain = " ".join(numbered.translate(_ASCII_SIGNS).split())
+        signless = numbered.encode("ascii").translate(_ASCII_SIGNS).decode("ascii")
+        plain = " ".join(signless.split())
     else:
         plain = _SIGNS.sub(" ", numbered).strip()
     return alphabet.as_filed(plain or folded)

@@ -241,8 +241,8 @@ class _NumberRows:
     def add(self, numbers: Iterable[int], counts: Iterable[int]) -> None:
         """Add rows of so many numbers each."""
         ends = accumulate(counts, initial=self._ends.pop())
-        self._values.extend(numbers)
-        self._ends.extend(ends)
+        self._values.fromlist(list(numbers))
+        self._ends.fromlist(list(ends))
 
     def arrays(self) -> _RowArrays:
         return _RowArrays(np.array(self._ends, np.int32), np.array(self._values, np.int32))
@@ -277,6 +277,8 @@ class Vocabulary:
         language = analyser.language
         analyse, as_listed = analyser.word, None if language.code == DEFAULT else language.as_listed
         terms: list[str] = []
+        offsets: list[int] = []
+        lengths: list[int] = []
         held_words: list[str] = []
         held_forms: list[str] = []
         term_counts: list[int] = []
@@ -291,20 +293,24 @@ class Vocabulary:
                 parts, joined = analyse(word)
                 if joined:
                     terms.append(joined)
-                    self._offsets.append(position)
+                    offsets.append(position)
                 terms += parts
-                self._offsets.extend(range(position, position + len(parts)))
-                position += len(parts)
+                end = position + len(parts)
+                offsets += range(position, end)
+                position = end
             listed = list(map(as_listed, words)) if as_listed else words
             held_words += listed
             if "-" in text or not text.isascii():
                 held_words += [half for word in listed if "-" in word for half in word.split("-")]
             if not text.isascii():
                 held_forms += accented_words(text)
-            self.lengths.append(position)
+            lengths.append(position)
             term_counts.append(len(terms) - terms_before)
             word_counts.append(len(held_words) - words_before)
             form_counts.append(len(held_forms) - forms_before)
+        # an array takes a list in a tenth of the time that it takes its numbers one by one
+        self._offsets.fromlist(offsets)
+        self.lengths.fromlist(lengths)
         self.term_rows.add(map(self.terms.__getitem__, terms), term_counts)
         self.word_rows.add(map(self.words.__getitem__, held_words), word_counts)
         self.form_rows.add(map(self.forms.__getitem__, held_forms), form_counts)

@@ -294,7 +294,8 @@ class WordAnalyser:
         parts = tuple(map(self._term, pieces))
         joined = ""
         if 1 < len(parts) <= _MAX_JOINED_PARTS:
-            joined = self._term(word if "&" in word else "".join(pieces))
+            # few compounds come again, and those would drive out what they are made of
+            joined = self.term(word if "&" in word else "".join(pieces))
         return Analysed(parts, joined)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from indexer.postings.field_postings import Int32s, Int64s
 
 if TYPE_CHECKING:
     from corpus.entry import Entry
+    from indexer.translations.rules import Rule
 
 _RULES_SHIFT = 1
 _RULES_BITS = 3
@@ -57,16 +58,17 @@ class KeyCollector:
     """Takes the keys of entries; those whose language is not known have none."""
 
     def __init__(self) -> None:
+        from indexer.translations.rules import RULES, variant_of  # here: only building wants it
+
+        self._rules, self._variant_of = RULES, variant_of
         self._variants = array("q")
         self._counts = array("q")
         self._keys = array("q")
 
     def add(self, entry: Entry) -> None:
         """Take the keys of the next document."""
-        from indexer.translations.rules import variant_of  # here: only building wants it
-
-        keys = _keys(entry) if entry.language else ()
-        self._variants.append(_digest(variant_of(entry)) if entry.language else 0)
+        keys = _keys(entry, self._rules) if entry.language else ()
+        self._variants.append(_digest_of_tag(self._variant_of(entry)) if entry.language else 0)
         self._counts.append(len(keys))
         self._keys.extend(keys)
 
@@ -86,21 +88,22 @@ def collect(entries: Iterable[Entry]) -> TranslationKeys:
     return collector.finish()
 
 
-def _keys(entry: Entry) -> list[int]:
-    from indexer.translations.rules import RULES
-
+def _keys(entry: Entry, rules: Sequence[Rule]) -> list[int]:
     keys = set()
-    for number, rule in enumerate(RULES):
+    for number, rule in enumerate(rules):
         for text, marked in rule.keys(entry):
             digest = _digest(f"{rule.name} {text}") << (_RULES_SHIFT + _RULES_BITS)
             keys.add(_signed(digest | number << _RULES_SHIFT | marked))
     return sorted(keys)
 
 
-@cached_for_short
 def _digest(text: str) -> int:
     """Return 60 bits of a text's digest; two of a million texts share them once in a million."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> 4
+
+
+_digest_of_tag = cached_for_short(_digest)
+"""There are few tags, and as many as entries of what else is digested."""
 
 
 def _signed(number: int) -> int:

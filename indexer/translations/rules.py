@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from corpus.deferred.dataclasses import dataclass
 from corpus.deferred.patterns import pattern
-from corpus.text.language_tags import tag_in_address
+from corpus.text.language_tags import known_names, tag_in_address
 from corpus.text.typography import fold
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _PARAMETERS = frozenset({"lang", "language", "locale", "hl", "lg", "idioma", "la
 """What addresses call the parameter that names a language."""
 
 _REGION = pattern(r"[a-z]{2}|[a-z]{4}|\d{3}")
+_SIGN = re.compile(r"[-_.]")
 _ENDS = (re.compile(r"(.+)[-_.]([^-_.]+[-_][^-_.]+)$"), re.compile(r"(.+)[-_.]([^-_.]+)$"))
 """What a name may end with: a language with its region, or alone."""
 
@@ -45,7 +46,7 @@ class Rule:
     """
 
     name: str
-    keys: Callable[[Entry], Iterable[Key]]
+    keys: Callable[[Entry], Sequence[Key]]
 
 
 class _Unmarked(NamedTuple):
@@ -65,32 +66,30 @@ def variant_of(entry: Entry) -> str:
     return next((one.variant for one in told if "-" in one.variant), entry.language)
 
 
-def _alternates(entry: Entry) -> Iterator[Key]:
-    """Yield the addresses of a page and of what it states to be the same in other languages."""
-    if entry.url:
-        yield Key(_plain(entry.url))
-    for alternate in entry.alternates:
-        yield Key(_plain(alternate.url))
+def _alternates(entry: Entry) -> Sequence[Key]:
+    """Return the addresses of a page and of what it states to be the same in other languages."""
+    if not (entry.url or entry.alternates):
+        return ()
+    urls = [entry.url] if entry.url else []
+    return [Key(_plain(url)) for url in (*urls, *(one.url for one in entry.alternates))]
 
 
-def _doi(entry: Entry) -> Iterator[Key]:
-    if entry.doi:
-        yield Key(entry.doi)
+def _doi(entry: Entry) -> Sequence[Key]:
+    return (Key(entry.doi),) if entry.doi else ()
 
 
-def _address(entry: Entry) -> Iterator[Key]:
-    if "://" in entry.url:
-        yield Key(*_plain_address(entry.url, entry.language)[:2])
+def _address(entry: Entry) -> Sequence[Key]:
+    if "://" not in entry.url:
+        return ()
+    return (Key(*_plain_address(entry.url, entry.language)[:2]),)
 
 
-def _file(entry: Entry) -> Iterator[Key]:
-    for file in _files(entry):
-        yield Key(file.text, file.marked)
+def _file(entry: Entry) -> Sequence[Key]:
+    return [Key(file.text, file.marked) for file in _files(entry)]
 
 
-def _id(entry: Entry) -> Iterator[Key]:
-    unmarked = _without_last(entry.id.lower(), _code(entry.language))
-    yield Key(unmarked.text, unmarked.marked)
+def _id(entry: Entry) -> Sequence[Key]:
+    return (Key(*_without_last(entry.id.lower(), _code(entry.language))[:2]),)
 
 
 RULES = (
@@ -104,9 +103,9 @@ RULES = (
 mark of the language (`_es`, `/fr/`, `?lang=cy`, `cy.example.org`)."""
 
 
-def _files(entry: Entry) -> Iterator[_Unmarked]:
-    for name in entry.sources:
-        yield _plain_name(name, _code(entry.language))
+def _files(entry: Entry) -> list[_Unmarked]:
+    code = _code(entry.language)
+    return [_plain_name(name, code) for name in entry.sources]
 
 
 @lru_cache(_REMEMBERED)
@@ -185,7 +184,34 @@ def _plain_path(steps: list[str], code: str) -> _Unmarked:
 
 def _without_last(text: str, code: str) -> _Unmarked:
     """Return a name without the mark of a language at its end: 'report' of 'report_zh-cn'."""
+    if _may_be_marked(text, code):
+        return _without_mark(text, code)
+    return _Unmarked(text, False, "")
+
+
+def _without_mark(text: str, code: str) -> _Unmarked:
+    """Do what `_without_last` does, of any name."""
     for found in filter(None, (end.match(text) for end in _ENDS)):
         if tag := _named(found[2], code):
             return _Unmarked(found[1], True, tag)
     return _Unmarked(text, False, "")
+
+
+def _may_be_marked(text: str, code: str) -> bool:
+    """Say whether a name may end with a mark of a language: few do.
+
+    What stands behind its last sign tells that, if it is of letters and digits of ASCII: it is
+    what the language is known by, or its region.
+    """
+    last = _SIGN.split(text)[-1]
+    if last == text:
+        return False
+    if not (last.isascii() and last.isalnum()):
+        return True
+    return last.lower() in _names_of(code) or _REGION.fullmatch(last.lower()) is not None
+
+
+@cache
+def _names_of(code: str) -> frozenset[str]:
+    """Return by what names a language is known, and its code."""
+    return frozenset({code, *(name for name in known_names() if _named(name, code))})

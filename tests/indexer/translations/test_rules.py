@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.entry import Alternate, Entry
-from indexer.translations.rules import RULES, Key, variant_of
+from indexer.translations.rules import RULES, Key, _without_last, _without_mark, variant_of
 
 SAME = [
     ("https://example.org/a", "en", "https://example.org/es/a", "es"),
@@ -90,6 +90,22 @@ def test_pages_name_one_another() -> None:
     )
     other = Entry(id="b", title="B", language="cy", url="http://www.example.org/cyngor/")
     assert set(_keys("alternate", one)) & set(_keys("alternate", other))
+
+
+_PARTS = (
+    *("report", "es", "ES", "zh", "zhs", "zh-cn", "pt_br", "hant", "419", "1234", "dev", "english"),
+    *("Español", "catala", "català", "kr", "no", "nb", "x11", "", " ", "es ", "es\n", "е", "٤١٩"),
+)
+
+
+@pytest.mark.parametrize("code", ["en", "es", "zh", "pt", "no", "nb", "ca", "xx", ""])
+def test_what_cannot_be_a_mark_is_told_at_a_glance(code: str) -> None:
+    """As by a look at each name for each mark."""
+    names = ["".join(some) for some in product(_PARTS, "-_.", _PARTS, ("", "-", "_", "."), _PARTS)]
+    assert len(names) > 10_000
+    assert [_without_last(name, code) for name in names] == [
+        _without_mark(name, code) for name in names
+    ]
 
 
 def test_scripts_and_regions_are_told_by_their_names() -> None:
