@@ -31,7 +31,7 @@ NAMED_PARTS = {
     "relating": 300,
     "quality": 600,
     "reading": 510,
-    "large_growth": 450,
+    "large_growth": 300,
     "cluster": 85,
     "cluster_growth": 1200,
 }

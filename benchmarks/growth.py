@@ -1,7 +1,7 @@
 """How banks of made documents grow: one, and one of ten times as many.
 
 A run of the larger takes minutes, so that there is one of each: it is the processor's time that
-can be compared. `benchmarks.large_growth` has four times as many, for seven minutes and a half.
+can be compared. `benchmarks.large_growth` has four times as many, for five minutes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The same as `benchmarks.growth`, of as many documents as the bars are of: half an hour."""
+"""The same as `benchmarks.growth`, of as many documents as the bars are of: five minutes."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from benchmarks.workspace import Workspace
 
 
 def run(work: Workspace, report: Report) -> None:
-    """Measure two numbers of documents, of which the larger takes half an hour."""
+    """Measure two numbers of documents, of which the larger takes four minutes."""
     measure(work, report, "large_growth", work.scale.large_sizes)

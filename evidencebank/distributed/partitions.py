@@ -108,7 +108,7 @@ def building_index(
 
 
 def _segment_by(workers: Workers) -> index_build.Elsewhere:
-    """Return what has a worker write a segment: one that dies of it is done without."""
+    """Return what has a worker write a segment: one that dies or lacks room is not needed."""
 
     def elsewhere(arrays: Path) -> Callable[[], Files | None]:
         future = workers.submit(index_build.segment_of, arrays)
@@ -116,7 +116,7 @@ def _segment_by(workers: Workers) -> index_build.Elsewhere:
         def sent() -> Files | None:
             try:
                 return future.result()
-            except (NoWorkersError, TaskKillsError):
+            except (NoWorkersError, TaskKillsError, OSError):
                 return None
 
         return sent

@@ -230,7 +230,7 @@ def _prepared(vectors: csr_array, among: int, first_common: int = FIRST_COMMON) 
     First how far rows' sums may be below their scores and how far above, then what is prepared of
     all rows, and the postings of the first `among`, which may be neighbours.
     """
-    from recommender.model.kernel import SPAN, common_of, norms_of, postings_of
+    from recommender.model.layout_kernel import SPAN, common_of, norms_of, postings_of
 
     rows = _sorted_rows(vectors)
     arrays = rows.indptr.astype(np.int64), rows.indices.astype(np.int32, copy=False), rows.data

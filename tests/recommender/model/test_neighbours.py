@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from sklearn.preprocessing import normalize
 
 from recommender.model import neighbours
-from recommender.model.kernel import SPAN
+from recommender.model.layout_kernel import SPAN
 from recommender.model.neighbours import Neighbours, nearest, nearest_between, nearest_of
 
 Dense = npt.NDArray[np.float64]
