@@ -30,7 +30,7 @@ from corpus.storage.disk_errors import (
 from corpus.storage.memory import give_back_memory
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 _PATIENCE = 60.0
 """Seconds to wait for another process that is in the middle of a commit."""
@@ -55,6 +55,7 @@ class Database:
         self._is_shared = is_shared
         self._local = _Local()
         self._beside: ThreadPoolExecutor | None = None
+        self._kept: Future[bool] | None = None
 
     def rows(self, query: str, **values: object) -> Iterator[tuple[Any, ...]]:
         """Return the rows that a query gives; all are read before the first is returned.
@@ -122,7 +123,7 @@ class Database:
             self.run("PRAGMA shrink_memory")
             give_back_memory()
         if changed and self._is_shared and self._beside is not None:
-            self._beside.submit(self._keep_checksum)
+            self._kept = self._beside.submit(self._keep_checksum)
         elif changed and self._is_shared:
             self._keep_checksum()
 
@@ -140,6 +141,10 @@ class Database:
                 yield
             finally:
                 self._beside = None
+                kept, self._kept = self._kept, None
+                # it gives way to a change that is under way, which may come to nothing
+                if kept is not None and not kept.result():
+                    self._keep_checksum()
 
     @contextmanager
     def _begun(self) -> Iterator[None]:
@@ -153,15 +158,18 @@ class Database:
             if os.getpid() == process and self.is_changing():
                 self._roll_back()
 
-    def _keep_checksum(self) -> None:
+    def _keep_checksum(self) -> bool:
+        """Keep the checksum of the file, unless somebody is writing; say whether it is kept."""
         # what was committed stands, whatever becomes of its checksum; and whoever is writing by
         # now will keep one
         with suppress(EvidenceBankError, MemoryError):
             self._wait_for_others(0)
             try:
                 self.write_checksum()
+                return True
             finally:
                 self._wait_for_others(_PATIENCE)
+        return False
 
     def _wait_for_others(self, seconds: float) -> None:
         self.run(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
@@ -183,11 +191,17 @@ class Database:
         """Return the bytes of the file.
 
         Not by opening it: whoever closes a file that SQLite has open undoes SQLite's locks on it.
+        Raises StorageError for pages that cannot be read: SQLite gives zeros in their place.
         """
 
         def read(connection: sqlite3.Connection) -> bytes:
             (pages,) = connection.execute("PRAGMA page_count").fetchone()
-            return connection.serialize() if pages else b""
+            contents = connection.serialize() if pages else b""
+            if _has_blank_page(contents, pages):
+                connection.execute("PRAGMA quick_check(1)").fetchall()  # reads all that is in use
+                if connection.serialize() != contents:
+                    raise sqlite3.OperationalError("disk I/O error")
+            return contents
 
         return self._with(read)
 
@@ -236,6 +250,16 @@ class Database:
             connection.prepare(self._is_shared)
             self._local.connection = connection
         return connection
+
+
+def _has_blank_page(contents: bytes, pages: int) -> bool:
+    """Say whether any page is nothing but zeros, as few are that were read."""
+    size = len(contents) // max(pages, 1)
+    blank = bytes(size)
+    begins = range(0, pages * size, max(size, 1))
+    return any(
+        contents[at : at + 8] == blank[:8] and contents[at : at + size] == blank for at in begins
+    )
 
 
 class _Local(threading.local):

@@ -27,7 +27,7 @@ from evidencebank.cluster.indexing.vocabulary import MappedVocabulary
 from evidencebank.distributed.dask_workers import DaskWorkers
 from indexer.postings import bm25f
 from indexer.query.tree import Term
-from recommender.model import update
+from recommender.updating import update
 
 Record = dict[str, Any]
 Invoke = Callable[..., Result]
@@ -317,7 +317,7 @@ _LAST_REQUEST = """
 import os, signal, sys
 from evidencebank import Bank
 from evidencebank.cluster.client import Cluster
-from recommender.model import update
+from recommender.updating import update
 
 address, source, method, end, when = sys.argv[1:]
 update.FROZEN_FROM, update.MAX_CHANGED = 0, 0.5
