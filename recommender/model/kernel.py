@@ -20,9 +20,12 @@ counts for both.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from indexer.compiled import compiled, in_vectors, insert
+from indexer.postings.arrays import Array
 from recommender.model.layout_kernel import SPAN
 
 _TINY = np.float32(1e-30)
@@ -39,6 +42,26 @@ _TOGETHER = 64
 
 _WORD = 8
 """Marks that are looked at together: most have none set."""
+
+
+class Lists(NamedTuple):
+    """The nearest of rows so far, and what may come among them.
+
+    Of each row: the sum, float32, that must be reached; documents, int32, and scores, float64, of
+    those that are multiplied out, (rows, count), and how many these are, int64; documents and sums
+    of those that wait for it, (rows, room), and how many; how far above their scores sums may be,
+    and how far below, float64.
+    """
+
+    bars: Array
+    docs: Array
+    scores: Array
+    found: Array
+    waiting: Array
+    sums: Array
+    held: Array
+    slack: Array
+    margins: Array
 
 
 @compiled
@@ -223,27 +246,27 @@ def _fill_common(own_common, own, vectors, ranks, scale):  # type: ignore[no-unt
 @compiled
 def _multiply_out(lists, n, own, origin, row, vectors):  # type: ignore[no-untyped-def]
     """Put those that are waiting of a list, whose document is `own`, among its nearest."""
-    bars, docs, scores, found, waiting, sums, held, _, margins = lists
+    bars, docs, scores, found = lists.bars, lists.docs, lists.scores, lists.found
+    waiting, sums = lists.waiting, lists.sums
     indptr, terms, weights = vectors
     _fill(row, own, vectors, True)
-    for k in range(held[n]):
+    for k in range(lists.held[n]):
         if sums[n, k] >= bars[n]:
             score = _product(row, indptr, terms, weights, waiting[n, k] + origin)
             if score > 0:
                 found[n] = insert(docs[n], scores[n], found[n], waiting[n, k], score)
     _fill(row, own, vectors, False)
-    held[n] = 0
+    lists.held[n] = 0
     if found[n] == docs.shape[1]:
-        bars[n] = max(bars[n], np.float32(scores[n, found[n] - 1] - margins[n]))
+        bars[n] = max(bars[n], np.float32(scores[n, found[n] - 1] - lists.margins[n]))
 
 
 @compiled
 def _raise(lists, n):  # type: ignore[no-untyped-def]
     """Raise a list's bar by the sums of those that are waiting, and let go those below."""
-    bars, docs, _, _, waiting, sums, held, slack, _ = lists
-    count = docs.shape[1]
-    least = np.sort(sums[n, : held[n]])[held[n] - count]
-    bars[n] = max(bars[n], np.float32(least - slack[n]))
+    bars, waiting, sums, held = lists.bars, lists.waiting, lists.sums, lists.held
+    least = np.sort(sums[n, : held[n]])[held[n] - lists.docs.shape[1]]
+    bars[n] = max(bars[n], np.float32(least - lists.slack[n]))
     kept = 0
     for k in range(held[n]):
         if sums[n, k] >= bars[n]:
@@ -256,15 +279,15 @@ def _raise(lists, n):  # type: ignore[no-untyped-def]
 def _make_room(lists, n, own, origin, row, vectors):  # type: ignore[no-untyped-def]
     """Let go, or multiply out, those of a full list that are waiting."""
     _raise(lists, n)
-    wanted, room = lists[1].shape[1], lists[4].shape[1]
-    if lists[6][n] + wanted // 2 >= room:  # most are equal
+    wanted, room = lists.docs.shape[1], lists.waiting.shape[1]
+    if lists.held[n] + wanted // 2 >= room:  # most are equal
         _multiply_out(lists, n, own, origin, row, vectors)
 
 
 @compiled
 def _wait(places, totals, first, n, own, lists, row, vectors):  # type: ignore[no-untyped-def]
     """Let documents wait to come among the nearest of a row whose bar their sums reach."""
-    bars, _, _, _, waiting, sums, held, _, _ = lists
+    bars, waiting, sums, held = lists.bars, lists.waiting, lists.sums, lists.held
     for k in range(places.size):
         if totals[k] >= bars[n]:
             waiting[n, held[n]], sums[n, held[n]] = first + places[k], totals[k]
@@ -276,7 +299,7 @@ def _wait(places, totals, first, n, own, lists, row, vectors):  # type: ignore[n
 @compiled
 def _offer(places, totals, first, number, origin, others, row, vectors):  # type: ignore[no-untyped-def]
     """Let a row wait to come among the nearest of documents whose bars its sums reach."""
-    bars, _, _, _, waiting, sums, held, _, _ = others
+    bars, waiting, sums, held = others.bars, others.waiting, others.sums, others.held
     for k in range(places.size):
         doc = first + places[k]
         if totals[k] >= bars[doc]:
@@ -316,15 +339,13 @@ def nearest_rows(rows, among, origin, prepared, postings, lists, others):  # typ
     """Let wait in `lists` what may be among the nearest of some rows, of the first `among`.
 
     `prepared` and `postings` are what `recommender.model.neighbours` makes of vectors in compressed
-    rows, terms rising. `lists` are, of each of `rows`: the float32 bar that a sum must reach; docs,
-    scores and number found of the nearest that are multiplied out; docs, sums and number of those
-    that wait for it, which `finish_rows` does; how far below the sums the scores may be; and how
-    far above. `others` are the same of each that may be a neighbour, with infinite bars where none
-    are wanted: each pair counts for these too, by the number of the row less `origin`.
+    rows, terms rising. `lists` are those of `rows`, which `finish_rows` multiplies out, `others`
+    the same of each that may be a neighbour, infinite bars where none are wanted: each pair counts
+    for these too, by the number of the row less `origin`.
     """
     vectors, ranks, norms, common, scale = prepared
     frequent, by_span, rare = postings
-    bars, held, slack, count = lists[0], lists[6], lists[7], lists[1].shape[1]
+    bars, held, slack, count = lists.bars, lists.held, lists.slack, lists.docs.shape[1]
     spans = (among + SPAN - 1) // SPAN
     home = rows[0] // SPAN if rows[0] < among else 0
     starts, owns, own_weights = _own_terms(rows, vectors, ranks, common.shape[1])
@@ -337,7 +358,7 @@ def nearest_rows(rows, among, origin, prepared, postings, lists, others):  # typ
     for number in range(spans):
         span = (home + number) % spans
         first, end = span * SPAN, min((span + 1) * SPAN, among)
-        span_norms, span_bars = norms[first:end], others[0][first:end]
+        span_norms, span_bars = norms[first:end], others.bars[first:end]
         if span == 0:
             reached = _reached(owns, frequent, rare, 0)
         for n in range(rows.size):
@@ -358,7 +379,7 @@ def nearest_rows(rows, among, origin, prepared, postings, lists, others):  # typ
                 some, totals = places[:size], sums[:size]
                 _bound(some, first, own_common, common, partial, totals)
                 _wait(some, totals, first, n, own, lists, row, vectors)
-                if others[1].size:
+                if others.docs.size:
                     _offer(some, totals, first, own - origin, origin, others, row, vectors)
             partial[:] = 0
 
@@ -377,21 +398,30 @@ def merge(docs, scores, more_docs, more_scores):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def multiply_with(slot_of, own, indptr, terms, weights, doc, products):  # type: ignore[no-untyped-def]
+    """Write the products of a few rows with a document, added up in the order of terms.
+
+    `own`, float64 of (slots, rows), are the weights of the terms of any of the rows, `slot_of` is
+    where a term is among these, or -1; then come the vectors of all.
+    """
+    products[:] = 0
+    for place in range(indptr[doc], indptr[doc + 1]):
+        slot = slot_of[terms[place]]
+        if slot >= 0:
+            for n in range(products.size):
+                products[n] += own[slot, n] * weights[place]
+
+
+@compiled
 def nearest_of_few(rows, among, slot_of, own, indptr, terms, weights, docs, scores):  # type: ignore[no-untyped-def]
     """Fill `docs[n]` and `scores[n]` with the nearest of row `rows[n]` among the first `among`.
 
-    `own`, float64 of (slots, rows), are the weights of the terms of any of the rows, `slot_of` is
-    where a term is among these, or -1; others are as in `nearest_rows`.
+    What comes between is as in `multiply_with`.
     """
     products = np.empty(rows.size)
     found = np.zeros(rows.size, np.int64)
     for doc in range(among):
-        products[:] = 0
-        for place in range(indptr[doc], indptr[doc + 1]):
-            slot = slot_of[terms[place]]
-            if slot >= 0:
-                for n in range(rows.size):
-                    products[n] += own[slot, n] * weights[place]
+        multiply_with(slot_of, own, indptr, terms, weights, doc, products)
         for n in range(rows.size):
             if products[n] > 0 and rows[n] != doc:
                 found[n] = insert(docs[n], scores[n], found[n], doc, products[n])

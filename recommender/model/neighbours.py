@@ -16,6 +16,8 @@ from indexer.postings.bm25f import Floats
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+    from recommender.model.kernel import Lists
+
 BLOCK = 512
 """Rows that a thread takes at a time."""
 
@@ -130,8 +132,8 @@ def nearest_of(
             _fill_few(vectors, rows, candidates, result)
         return result
     margins, slack, prepared, postings = _prepared(vectors, candidates)
-    _, *empty = _lists(Neighbours.none(0, count), *np.zeros((3, 0)))
-    nobody = np.full(candidates, np.inf, np.float32), *empty
+    empty = _lists(Neighbours.none(0, count), *np.zeros((3, 0)))
+    nobody = empty._replace(bars=np.full(candidates, np.inf, np.float32))
 
     def fill(start: int) -> None:
         span = slice(start, start + BLOCK)
@@ -176,16 +178,19 @@ def nearest_between(
     return these, others
 
 
-def _lists(best: Neighbours, least: Floats, slack: Floats, margins: Floats) -> tuple[Any, ...]:
-    """Return lists that `recommender.model.kernel.nearest_rows` fills in; see there."""
-    from recommender.model.kernel import bars_of
+def _lists(best: Neighbours, least: Floats, slack: Floats, margins: Floats) -> Lists:
+    """Return lists that `recommender.model.kernel.nearest_rows` fills in.
+
+    Scores below `least` are not wanted; the others are as in `Lists`.
+    """
+    from recommender.model.kernel import Lists, bars_of
 
     rows, count = best.docs.shape
     waiting = np.empty((rows, WAITING * count), np.int32)
     sums = np.empty(waiting.shape, np.float32)
     found, held = np.zeros((2, rows), np.int64)
     bars = bars_of(least, margins)
-    return bars, best.docs, best.scores, found, waiting, sums, held, slack, margins
+    return Lists(bars, best.docs, best.scores, found, waiting, sums, held, slack, margins)
 
 
 def _fill_few(

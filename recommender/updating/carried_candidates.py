@@ -15,6 +15,7 @@ from indexer.compiled import compiled, insert
 from indexer.postings.arrays import read_only
 from indexer.postings.field_postings import Int64s
 from indexer.postings.subject_column import Mask
+from recommender.model.kernel import multiply_with
 from recommender.model.neighbours import Neighbours, nearest_of, weights_by_term
 
 _AT_ONCE = 64
@@ -91,12 +92,7 @@ def _take_in(  # type: ignore[no-untyped-def]
     for row in range(docs.shape[0]):
         if new[row]:
             continue
-        products[:] = 0
-        for place in range(indptr[row], indptr[row + 1]):
-            slot = slot_of[terms[place]]
-            if slot >= 0:
-                for n in range(came.size):
-                    products[n] += own[slot, n] * weights[place]
+        multiply_with(slot_of, own, indptr, terms, weights, row, products)
         found = 0
         while found < docs.shape[1] and docs[row, found] >= 0:
             found += 1
