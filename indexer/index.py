@@ -53,7 +53,7 @@ class Index:
         known = len(self.lexicon.words)
         self.written: WrittenWords = written_words.read(folder / "arrays", known, len(self))
         if len(self.columns.ids) != len(self):
-            raise other_than_written(folder / "arrays" / "columns.json")
+            raise other_than_written(folder / "arrays" / "ids.txt")
         self.translation_keys: TranslationKeys = translation_keys.read(folder / "arrays", len(self))
         self.translations = Translations(self.translation_keys, self.columns.language)
         whoosh_docs = folder / "arrays" / "whoosh_docs.npy"

@@ -89,7 +89,8 @@ class Generations:
         what they were. Raises BankDamagedError when one is not as it was written.
         """
         files, folder = self.manifest(number).files, str(self.folder(number))
-        if wrong := self._damage(number, files, self._seen.others(number, folder, files, True)):
+        others = self._seen.others(number, folder, files, told=True)
+        if wrong := self._damage(number, files, others):
             raise BankDamagedError(f"{wrong[0]}: {self._remedy}")
         return self.folder(number)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -139,13 +140,20 @@ def test_free_pages_are_those_that_sqlite_counts(folder: Path) -> None:
 
 
 @given(st.binary(max_size=2_000), st.integers(0, 2_000))
-def test_any_bytes_have_a_checksum(data: bytes, at: int) -> None:
-    """Whatever their list of free pages says, which may lead in a circle."""
+def test_any_bytes_have_a_checksum(new_folder: Callable[[], Path], data: bytes, at: int) -> None:
+    """Whatever their header and their list of free pages say, which may lead in a circle."""
     contents = bytearray(2_048)
     contents[16:18] = (512).to_bytes(2, "big")
     contents[32:36] = (2).to_bytes(4, "big")
     contents[at : at + len(data)] = data
+    contents[92:96] = contents[24:28]
+    path = new_folder() / "any.sqlite"
+    write_checksum(path, bytes(contents))
+    assert check_checksum(path, bytes(contents)) is Verdict.AS_WRITTEN
     assert free_pages(bytes(contents), 512) <= set(range(2, len(contents) // 512 + 1))
+    contents[24] ^= 1  # another count of changes
+    contents[92] ^= 1
+    assert check_checksum(path, bytes(contents)) is Verdict.EARLIER
 
 
 def test_a_checksum_of_all_bytes_says_nothing_any_more(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -17,6 +18,7 @@ from corpus.workers.workers import NoWorkersError, TaskKillsError
 from evidencebank.distributed import partitions
 from evidencebank.progress import silent
 from indexer import build
+from indexer.index import Index
 from tests.indexer.small_library import SCHEME, random_library
 
 T = TypeVar("T")
@@ -115,3 +117,26 @@ def test_workers_have_as_many_partitions_each(
     size = partitions.partition_size(store, 1, Weak(1))
     assert size <= 8_000_000
     assert -(-characters // size) % Weak.count == 0
+
+
+class Full(Weak):
+    """Workers of this machine that have no room to write a segment."""
+
+    are_here = True
+
+    def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
+        """Do a task here, unless it writes files."""
+        if task is not build.segment_of:
+            return super().submit(task, *arguments)
+        future: Future[T] = Future()
+        future.set_exception(OSError(errno.ENOSPC, "No space left on device"))
+        return future
+
+
+def test_a_segment_that_no_worker_has_room_for_is_written_here(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoosh opens it, and it has all entries."""
+    monkeypatch.setattr(build, "_WORTH_A_THREAD", 1)
+    _index(tmp_path / "index", store, Full(1000))
+    assert Index(tmp_path / "index").check() == []
