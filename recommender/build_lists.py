@@ -12,9 +12,11 @@ from scipy.sparse import csr_array
 from corpus.storage.memory import give_back_memory
 from indexer.index import Index
 from indexer.postings.arrays import save
+from indexer.postings.bm25f import Floats
 from recommender.model.duplicates import NearDuplicates, near_duplicates
 from recommender.model.latent import basis_of, coordinates
 from recommender.model.list_files import (
+    mapped_vectors,
     mapped_view,
     mapped_views,
     save_places,
@@ -26,8 +28,15 @@ from recommender.model.more_like import write_text_model
 from recommender.model.neighbours import Nearest, Neighbours, Progress, nearest
 from recommender.model.selection import pooled, selected
 from recommender.model.smoothing import smoothed
-from recommender.model.views import Views
-from recommender.model.weights import counts_of, distinctive_idf, statistics_of, weighed
+from recommender.model.views import Basis, Views
+from recommender.model.weights import (
+    Counts,
+    Statistics,
+    counts_of,
+    distinctive_idf,
+    statistics_of,
+    weighed,
+)
 from recommender.related_settings import DEFAULT, RelatedSettings
 from recommender.updating.update import Frozen, Previous, updated
 from recommender.updating.updated_lists import EarlierLists
@@ -49,8 +58,7 @@ def build(
     """
     after = updated(previous, index, settings) if previous else None
     if after is None:
-        frozen, views = _from_nothing(folder, index, settings)
-        candidates = nearest(views.vectors, settings.candidates, progress)
+        frozen, views, candidates = _from_nothing(folder, index, settings, progress, nearest)
         scored = mixed(views, np.arange(len(index)), candidates, settings)
         give_back_memory()
         frozen.write(folder)
@@ -66,23 +74,43 @@ def build(
         written.result()
 
 
-def _from_nothing(folder: Path, index: Index, settings: RelatedSettings) -> tuple[Frozen, Views]:
-    """Return new statistics and views, which are written a part at a time, and mapped."""
+def _from_nothing(
+    folder: Path,
+    index: Index,
+    settings: RelatedSettings,
+    progress: Progress,
+    nearest: Nearest,
+) -> tuple[Frozen, Views, Neighbours]:
+    """Return new statistics, views, which are written a part at a time and mapped, and candidates.
+
+    These follow from the vectors; the other views are made beside the search for them.
+    """
     counts = counts_of(index, settings)
     known = statistics_of(counts)
     idfs = distinctive_idf(counts, index.postings.terms, known)
     give_back_memory()
     weights = (weighed(part, idfs, settings, known) for part in counts.parts())
     save_rows(folder, "vectors", weights)
+    vectors = mapped_vectors(folder, index)
+    with ThreadPoolExecutor(1, thread_name_prefix="views") as beside:
+        others = beside.submit(_write_other_views, folder, index, counts, idfs, known)
+        del counts
+        candidates = nearest(vectors, settings.candidates, progress)
+        basis = others.result()
+    give_back_memory()
+    return Frozen(known, basis, 0), mapped_views(folder, index, vectors), candidates
+
+
+def _write_other_views(
+    folder: Path, index: Index, counts: Counts, idfs: Floats, known: Statistics
+) -> Basis:
+    """Write the views that candidates do not follow from; return the latent view's directions."""
     save_rows(folder, "saturated", (saturated_of(part, idfs, known) for part in counts.parts()))
     save_rows(folder, "titles", (titles_of(part, idfs, known) for part in counts.parts()))
-    del counts
     saturated = mapped_view(folder, "saturated", index)
     basis = basis_of(saturated)
     save_places(folder, coordinates(saturated, basis))
-    views = mapped_views(folder, index)
-    give_back_memory()
-    return Frozen(known, basis, 0), views
+    return basis
 
 
 def write(

@@ -4,8 +4,8 @@ That is the part of the related lists that grows with the square of the entries.
 worked out as they are in one piece, to the last bit, and what is nearest among some is nearest
 among all or is passed by others: so tiles, joined in any way, give what one process gives.
 
-Where entries are many, each block of them is first compared with itself, then with the others, each
-pair of blocks once, for the nearest of both; what is farther than those known by then is left out.
+Each block of entries is first compared with itself, then with the others, each pair of blocks once,
+for the nearest of both; what is farther than those known by then is left out.
 
 Tiles find the vectors in a folder. A worker that does not see it, or a tile that ends every worker,
 costs time alone: it is then worked out here.
@@ -38,13 +38,8 @@ _LEAST_ENTRIES = 10_000
 _COLUMNS = 1 << 17
 """Entries that a tile looks at at the most: with some hundred words each, some 300 MB."""
 
-_MOST_ROWS = 1 << 15
-_LEAST_ROWS = 1 << 10
-"""Rows of a tile among all: few enough that all workers have some, and many beside what it costs
-to begin."""
-
 _EACH = 4
-"""Tiles for each worker, so that none is waited for long."""
+"""Tiles for each worker at the least, so that none is waited for long."""
 
 _AHEAD = 2
 """Tiles that are worked out, or wait to be, for each worker."""
@@ -59,11 +54,14 @@ Task = tuple[Path, int, int, "Tile", Floats]
 class Tile:
     """The nearest of some rows among some others, both as first and end, are asked for.
 
-    Where the rows are none of the columns, those of the columns among the rows are too.
+    Where the rows are none of the columns, those of the columns among the rows are too. `after` is
+    how many tiles must have been joined by then: without bars of both it takes several times as
+    long.
     """
 
     rows: tuple[int, int]
     columns: tuple[int, int]
+    after: int = 0
 
     @property
     def is_between(self) -> bool:
@@ -109,13 +107,13 @@ class TiledNearest:
     ) -> Iterator[tuple[Tile, tuple[Neighbours, ...]]]:
         """Yield each tile and its neighbours, in order; `best` are those known by then."""
         asked: deque[tuple[Task, Future[tuple[Neighbours, ...]]]] = deque()
-        coming = iter(tiles)
-        while True:
-            while len(asked) < _AHEAD * self.workers.count and (tile := next(coming, None)):
+        coming = deque(tiles)
+        for joined in range(len(tiles)):
+            ahead = _AHEAD * self.workers.count
+            while coming and coming[0].after <= joined and len(asked) < ahead:
+                tile = coming.popleft()
                 task = folder, terms, best.docs.shape[1], tile, _least(best, tile)
                 asked.append((task, self.workers.submit(neighbours, *task)))
-            if not asked:
-                return
             task, future = asked.popleft()
             try:
                 yield task[3], future.result()
@@ -131,17 +129,14 @@ def _least(best: Neighbours, tile: Tile) -> Floats:
 
 def _tiles(entries: int, workers: int) -> list[Tile]:
     """Return the tiles of so many entries: first those that others take their bars from."""
-    if entries <= _COLUMNS:
-        height = max(_LEAST_ROWS, min(_MOST_ROWS, -(-entries // (_EACH * workers))))
-        return [Tile(rows, (0, entries)) for rows in _spans(entries, height)]
     count = -(-2 * entries // _COLUMNS)
     while count * (count + 1) < 2 * _EACH * workers:
         count += 1
     blocks = _spans(entries, -(-entries // count))
     pairs = [
-        Tile(rows, columns)
-        for apart in range(1, len(blocks))
-        for rows, columns in zip(blocks, blocks[apart:], strict=False)
+        Tile(blocks[one], blocks[other], after=other + 1)
+        for other in range(len(blocks))
+        for one in reversed(range(other))
     ]
     return [Tile(block, block) for block in blocks] + pairs
 

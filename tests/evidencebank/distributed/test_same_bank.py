@@ -50,7 +50,7 @@ def small_partitions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything be done by workers, in small parts."""
     monkeypatch.setattr(partitions, "_LEAST_CHARACTERS", 1)
     monkeypatch.setattr(partitions, "_CHARACTERS", 20_000)
-    for name, number in (("_LEAST_ENTRIES", 1), ("_COLUMNS", 150), ("_LEAST_ROWS", 70)):
+    for name, number in (("_LEAST_ENTRIES", 1), ("_COLUMNS", 150)):
         monkeypatch.setattr(tiles, name, number)
 
 
