@@ -106,8 +106,7 @@ def start_early(files: Iterable[SourceFile], is_new: IsNew, workers: Workers) ->
     if workers.count < 2 or not workers.are_here:
         return
     if any(_is_large(file) and is_new(file) for file in files):
-        for _ in range(workers.count):
-            workers.submit(get_ready)
+        workers.prepare(get_ready, start=True)
 
 
 def _is_large(file: SourceFile) -> bool:

@@ -8,17 +8,16 @@ daemon's process, and are of no use any more once one process has died, whatever
 from __future__ import annotations
 
 import os
-import pickle
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Self, TypeVar, cast
+from typing import Self, TypeVar, cast
 
-from corpus.workers.worker_process import READY, Answer, Question, serve
+from corpus.workers.fork_server import ForkServer, can_fork
+from corpus.workers.worker import Worker, WorkerEndedError
+from corpus.workers.worker_process import READY
 from corpus.workers.workers import NoWorkersError, TaskKillsError
 
 T = TypeVar("T")
@@ -28,54 +27,6 @@ _MAX_WORKERS = 8
 
 _ATTEMPTS = 2
 """A worker that dies may have been killed by chance; a second says that it is the task."""
-
-_LIMITED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""Workers are many already, and need no threads for what they compute."""
-
-
-class _WorkerEndedError(Exception):
-    """A worker is there no more."""
-
-
-class _Worker:
-    """A process that is asked by one thread at a time."""
-
-    def __init__(self) -> None:
-        command = (
-            f"import sys; sys.path[:] = {sys.path!r}; from {serve.__module__} import serve; serve()"
-        )
-        self._process = subprocess.Popen(  # noqa: S603 - this very Python, and no words of others
-            [sys.executable, "-c", command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | _LIMITED,
-        )
-        self._questions = cast(BinaryIO, self._process.stdin)
-        self._answers = cast(BinaryIO, self._process.stdout)
-
-    def ask(self, question: Question) -> Answer:
-        """Return the answer to a question."""
-        try:
-            pickle.dump(question, self._questions, pickle.HIGHEST_PROTOCOL)
-            self._questions.flush()
-        except (OSError, ValueError) as error:  # it has ended, or was ended
-            raise _WorkerEndedError from error
-        return cast(Answer, self.receive())
-
-    def receive(self) -> object:
-        """Return what the worker says next."""
-        try:
-            return pickle.load(self._answers)  # noqa: S301 - from a pipe of our own
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
-            raise _WorkerEndedError from error
-
-    def end(self) -> None:
-        """End the process at once, if it has not ended."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._questions, self._answers):
-            with suppress(OSError):  # a question that was not taken
-                stream.close()
 
 
 def default_workers() -> int:
@@ -94,7 +45,10 @@ def can_start_workers() -> bool:
 
 
 class LocalWorkers:
-    """Workers that are started when there is something for them to do, and end with the block."""
+    """Workers that are started when there is something for them to do, and end with the block.
+
+    Several are forked from one process where they can be.
+    """
 
     are_here = True
 
@@ -102,18 +56,30 @@ class LocalWorkers:
         self.count = workers
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="asking")
         self._of_thread = threading.local()
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
         self._can_start = can_start_workers()
         self._starting = threading.Lock()
+        self._server: ForkServer | None = None
+        self._can_fork = workers > 1 and can_fork()
+        self._forking = threading.Lock()
+        self._prepared = 0
 
     def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         """Have a task done by a worker; see `corpus.workers.workers.Workers`."""
         return self._threads.submit(self._ask, task, arguments)
 
-    def prepare(self, task: Callable[[], object]) -> bool:
-        """Have each process that was started do a task; see `corpus.workers.workers.Workers`."""
-        started = min(len(self._workers), self.count)  # those that have died are among them
-        for _ in range(started):
+    def prepare(self, task: Callable[[], object], start: bool = False) -> bool:
+        """Have what comes be imported; see `corpus.workers.workers.Workers`.
+
+        Where workers are forked that is done once, and others take the place of those that there
+        are.
+        """
+        if self._can_fork and (server := self._fork_server(start)):
+            server.do(task)
+            self._prepared += 1
+            return True
+        started = self.count if start else min(len(self._workers), self.count)
+        for _ in range(started):  # those that have died are among them
             self.submit(task)
         return started > 1
 
@@ -127,14 +93,16 @@ class LocalWorkers:
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.end()
+        if self._server:
+            self._server.end()
         self._threads.shutdown()
 
     def _ask(self, task: Callable[..., T], arguments: tuple[object, ...]) -> T:
         for _ in range(_ATTEMPTS):
-            worker = self._worker()
+            worker = self._worker(task)
             try:
                 result, error = worker.ask((task, arguments))
-            except _WorkerEndedError:
+            except WorkerEndedError:
                 worker.end()
                 self._of_thread.worker = None
                 continue
@@ -143,23 +111,64 @@ class LocalWorkers:
             return cast(T, result)
         raise TaskKillsError
 
-    def _worker(self) -> _Worker:
-        """Return the worker of this thread."""
-        worker: _Worker | None = getattr(self._of_thread, "worker", None)
+    def _worker(self, task: Callable[..., object]) -> Worker:
+        """Return the worker of this thread, which may be a new one for a task."""
+        worker: Worker | None
+        worker, prepared = getattr(self._of_thread, "worker", None) or (None, 0)
+        if worker is not None and prepared < self._prepared:
+            worker.end()
+            worker = None
         if worker is None:
-            worker = self._of_thread.worker = self._start()
+            prepared = self._prepared
+            worker = self._start(task)
+            self._of_thread.worker = worker, prepared
         return worker
 
-    def _start(self) -> _Worker:
+    def _start(self, task: Callable[..., object]) -> Worker:
         try:
-            with self._starting:  # the pool may be left meanwhile, which ends those that it has
-                if not self._can_start:
-                    raise NoWorkersError
-                worker = _Worker()
-                self._workers.append(worker)
+            worker = self._forked(task) or self._started()
             if worker.receive() == READY:
                 return worker
-        except (OSError, _WorkerEndedError):
+        except (OSError, WorkerEndedError):
             pass
         self._can_start = False
         raise NoWorkersError
+
+    def _started(self) -> Worker:
+        """Return a new worker that is a command of its own."""
+        with self._starting:  # the pool may be left meanwhile, which ends those that it has
+            if not self._can_start:
+                raise NoWorkersError
+            worker = Worker.started()
+            self._workers.append(worker)
+        return worker
+
+    def _forked(self, task: Callable[..., object]) -> Worker | None:
+        """Return a new worker that is forked, None where it cannot be."""
+        if not self._can_fork:
+            return None
+        with self._forking:
+            server = self._fork_server()
+            try:
+                worker = server.worker(task) if server else None
+            except WorkerEndedError:
+                worker = None
+        with self._starting:
+            if worker is None:
+                self._can_fork = False
+            elif not self._can_start:
+                worker.end()
+                raise NoWorkersError
+            else:
+                self._workers.append(worker)
+        return worker
+
+    def _fork_server(self, start: bool = True) -> ForkServer | None:
+        """Return the process that workers are forked from, which may be started."""
+        with self._starting:
+            if self._server is None and start and self._can_start:
+                try:
+                    self._server = ForkServer()
+                except OSError:
+                    self._can_fork = False
+            return self._server

@@ -42,8 +42,9 @@ class Workers(Protocol):
         there can be none.
         """
 
-    def prepare(self, task: Callable[[], object]) -> bool:
+    def prepare(self, task: Callable[[], object], start: bool = False) -> bool:
         """Have those processes do a task that run and have nothing to do: to import what comes.
 
-        Returns whether that makes the next tasks begin sooner; nobody waits for it.
+        With `start` those that are of this machine are started for it. Returns whether that makes
+        the next tasks begin sooner; nobody waits for it.
         """

@@ -78,7 +78,7 @@ class DaskWorkers:
         """Have a task done by a worker; see `corpus.workers.workers.Workers`."""
         return self._threads.submit(self._ask, task, arguments)
 
-    def prepare(self, task: Callable[[], object]) -> bool:
+    def prepare(self, task: Callable[[], object], start: bool = False) -> bool:
         """Leave them as they are: they outlast this build, and know what those before took."""
         return False
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 from time import sleep
 
+import psutil
 import pytest
 
 from corpus.draft import Draft, Rejection
@@ -128,10 +129,10 @@ def endless(tmp_path: Path) -> SourceFile:
     return SourceFile(path, path.name)
 
 
-@pytest.fixture
-def pool() -> Iterator[LocalWorkers]:
-    """Return a pool of one worker."""
-    with LocalWorkers(1) as one:
+@pytest.fixture(params=[1, 2])
+def pool(request: pytest.FixtureRequest) -> Iterator[LocalWorkers]:
+    """Return a pool of one worker, a command of its own, or of several, which may be forked."""
+    with LocalWorkers(request.param) as one:
         yield one
 
 
@@ -185,6 +186,7 @@ def test_a_pool_that_is_left_ends_its_workers_at_their_work(
     workers: int, endless: SourceFile, tmp_path: Path
 ) -> None:
     """None is waited for, none is started any more, and none outlives the pool."""
+    before = {one.pid for one in psutil.Process().children(recursive=True)}
     with ExitStack() as opened:
         pool = opened.enter_context(LocalWorkers(workers))
         _drafts("A page", tmp_path / "a.html", pool)
@@ -198,7 +200,8 @@ def test_a_pool_that_is_left_ends_its_workers_at_their_work(
     assert not still_reads
     assert all(one.cancelled() or one.exception() for one in asked)
     assert len(pool._workers) <= workers
-    assert all(worker._process.poll() is not None for worker in pool._workers)
+    left = {one.pid for one in psutil.Process().children(recursive=True)}
+    assert left <= before
 
 
 _PROGRAM = """
