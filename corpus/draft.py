@@ -45,8 +45,12 @@ class Draft:
         entry = self.entry
         if entry.language:
             return self
-        language = language_of_text(f"{entry.title}\n{entry.summary or entry.body[:MAX_TOLD]}")
-        told = entry.model_copy(update={"language": language})
+        language = language_of_text(f"{entry.title}\n{entry.summary or _beginning(entry)}")
+        if not language:
+            return self
+        told = entry.of_all_valid(
+            {**vars(entry), "language": language}, {*entry.model_fields_set, "language"}
+        )
         return Draft(told, self.part, self.id_given, self.is_listed_work)
 
     def named(self, part: str) -> Draft:
@@ -77,6 +81,15 @@ class WrittenDraft(NamedTuple):
     def named(self, part: str) -> WrittenDraft:
         """Return the draft with another name within its file."""
         return self._replace(part=part)
+
+
+def _beginning(entry: Entry) -> str:
+    """Return the first `MAX_TOLD` characters of an entry's body."""
+    if len(entry.sections) == 1 and not entry.abstract:  # most have one text and nothing else
+        [text] = entry.sections
+        if not text.heading and len(text.paragraphs) == 1 and not entry.listed_works:
+            return text.paragraphs[0][:MAX_TOLD]
+    return entry.body[:MAX_TOLD]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pydantic_core import from_json
+
 from corpus.draft import Draft, Rejection
 from corpus.errors import InputError
 from corpus.source_types.reader import AnyDraft, Parts, Reader, ReadRecord
@@ -51,7 +53,7 @@ def _records(lines: Iterable[bytes], first: int = 1) -> Iterator[ReadRecord[Draf
     for number, line in enumerate(lines, first):
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
-        if not line.strip():
+        if not line or line.isspace():
             continue
         try:
             record = _record(line)
@@ -67,7 +69,7 @@ def _record(line: bytes) -> dict[str, Any]:
         limit = MAX_LINE_BYTES // 1_000_000
         raise InputError(f"the line is longer than {limit} MB: split the record")
     try:
-        record = json.loads(line.decode("utf-8"))
+        record = _parsed(line)
     except UnicodeDecodeError as error:
         raise InputError(f"not UTF-8 at byte {error.start}: save the file as UTF-8") from None
     except json.JSONDecodeError as error:
@@ -77,6 +79,14 @@ def _record(line: bytes) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise InputError("not a record: a line holds one JSON object, with id, title and text")
     return record
+
+
+def _parsed(line: bytes) -> Any:
+    """Return what `json.loads` makes of a line, in half of its time; raises what that does."""
+    try:
+        return from_json(line, cache_strings="keys")
+    except ValueError:  # which does not say all that is wrong, and takes no lone surrogates
+        return json.loads(line.decode("utf-8"))
 
 
 READER = Reader(

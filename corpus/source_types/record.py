@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from corpus.cached import cached_for_short
-from corpus.entry import Entry, Section
+from corpus.entry import MAX_KIND_LENGTH, Entry, Section
 from corpus.entry_bounds import check_bounds
 from corpus.errors import InputError
 from corpus.html.decoding import strip_controls
@@ -29,11 +29,13 @@ Record = dict[str, Any]
 TITLE_WORDS = 8
 """How many of its first words a text without a title is called by."""
 
-_AS_SHOWN = (
-    *("listed_works", "published_related", "links", "alternates", "notes", "folds"),
-    *("file_format", "file_size"),
+_AS_SHOWN = frozenset(
+    {"listed_works", "published_related", "links", "alternates", "notes", "folds"}
+    | {"file_format", "file_size"}
 )
 """Keys of which a record has what an entry's JSON shape has."""
+
+_IDENTIFIERS = frozenset({"doi", "pmid", "isbn"})
 
 _ID = re.compile(r"(?!\.\.?$)[^\s/\\\x00-\x1f\x7f]{1,200}")  # what no address can hold is out
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
@@ -56,42 +58,55 @@ def record_entry(record: Record, entry_id: str) -> Entry:
     """
     text = _text(record, "text")
     sections = _sections(record) or _text_section(text)
-    abstract = clean_line(_text(record, "abstract"))
-    title = _text(record, "title").strip() or _first_words(sections, abstract)
+    abstract = _line(record, "abstract")
+    title = clean_line(_text(record, "title")) or _first_words(sections, abstract)
     if not title:
         raise InputError(f"the record {entry_id} has neither title nor text")
-    fields: dict[str, Any] = {
-        "id": entry_id,
-        "title": title,
-        "headline": _text(record, "headline"),
-        "kind": _text(record, "kind").strip() or "DOCUMENT",
-        "year": read_year(record.get("year")),
-        "authors": _list(record, "authors"),
-        "bodies": _list(record, "bodies"),
-        "source": _text(record, "source"),
-        "summary": _text(record, "summary"),
-        "abstract": abstract,
-        "sections": () if text and clean_line(text) == abstract else sections,
-        "subjects": _list(record, "subjects"),
-        "url": _text(record, "url"),
-        "language": _language(record),
-        "doi": _identifier(record, "doi", find_doi),
-        "pmid": _identifier(record, "pmid", find_pmid),
-        "isbn": _identifier(record, "isbn", find_isbn),
-        "first_uploaded": _date(record, "added", "first_uploaded"),
-        "last_revised": _date(record, "revised", "last_revised"),
-    }
-    for key in _AS_SHOWN:
-        if record.get(key):
-            fields[key] = record[key]
+    if clean_line(text) == abstract if abstract else text.isspace():
+        sections = ()
+    fields: dict[str, Any] = {"id": entry_id, "title": title}
+    for key, read in _READ:
+        if key in record and (value := read(record, key)):
+            fields[key] = value
+    if abstract:
+        fields["abstract"] = abstract
+    if sections:
+        fields["sections"] = sections
+    for field, keys in _DATES.items():
+        if day := next(filter(None, (_date(record, key) for key in keys if key in record)), None):
+            fields[field] = day
+    entry = Entry.of_valid(fields) if _is_valid(record, fields) else _checked(record, fields)
+    check_bounds(entry)
+    return entry
+
+
+def _is_valid(record: Record, fields: dict[str, Any]) -> bool:
+    """Say whether values, each as its key's own function gives it, are those of an entry.
+
+    What is not told here may be so too.
+    """
+    entry_id = fields["id"]
+    return (
+        (_AS_SHOWN.isdisjoint(record) or not any(map(record.get, _AS_SHOWN)))
+        and len(fields.get("kind", "")) <= MAX_KIND_LENGTH
+        and entry_id.isprintable()  # lone surrogates are not
+        and _ID.fullmatch(entry_id) is not None
+        and (
+            _IDENTIFIERS.isdisjoint(fields)
+            or all(fields.get(key, "").isascii() for key in _IDENTIFIERS)
+        )
+    )
+
+
+def _checked(record: Record, fields: dict[str, Any]) -> Entry:
+    """Return the entry of a record; raises InputError if there is none of such values."""
+    shown = {key: record[key] for key in _AS_SHOWN if record.get(key)}
     try:
-        entry = Entry(**{key: value for key, value in fields.items() if value})
+        return Entry(**fields, **shown)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
-        raise InputError(f"the record {entry_id}: {place}: {first['msg']}") from None
-    check_bounds(entry)
-    return entry
+        raise InputError(f"the record {fields['id']}: {place}: {first['msg']}") from None
 
 
 def record_id(record: Record) -> str:
@@ -151,28 +166,52 @@ def _text(record: Record, key: str) -> str:
     return strip_controls(value)
 
 
-def _language(record: Record) -> str:
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _line(record: Record, key: str) -> str:
+    return clean_line(_text(record, key))
+
+
+def _kind(record: Record, key: str) -> str:
+    return _line(record, key).upper()
+
+
+def _year(record: Record, key: str) -> int | None:
+    return read_year(record[key])
+
+
+def _language(record: Record, key: str) -> str:
     """Return the tag of a record's language; what is no language that is known is passed over."""
-    value = record.get("language")
+    value = record[key]
     return language_tag(value) if isinstance(value, str) and value else ""
 
 
-def _identifier(record: Record, key: str, find: Callable[[str], str]) -> str:
-    """Return what a record is known by elsewhere; what is no such thing is passed over."""
-    value = record.get(key)
-    return find(str(value)) if isinstance(value, str | int) else ""
+def _identifier(find: Callable[[str], str]) -> Callable[[Record, str], str]:
+    """Return what gives a record's identifier; what is no such thing is passed over."""
+
+    def found(record: Record, key: str) -> str:
+        value = record[key]
+        return find(str(value)) if isinstance(value, str | int) else ""
+
+    return found
 
 
 def _list(record: Record, key: str) -> tuple[str, ...]:
-    """Return names or subjects: a list of texts, or one text with semicolons between them."""
-    value = record.get(key)
+    """Return names or subjects, each once: a list of texts, or one text with semicolons between."""
+    value = record[key]
     if value is None:
         return ()
     if isinstance(value, str):
         value = value.split(";")
-    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+    if not isinstance(value, list | tuple) or not all(map(_is_text, value)):
         raise InputError(f"'{key}' is {_shown(value)}: it must be text, or a list of texts")
-    return tuple(strip_controls(item).strip() for item in value)
+    together = f". {' '.join(value)} ."
+    # two blanks show what is empty, or has blanks around it
+    if not (together.isascii() and together.isprintable() and together.rfind("  ") < 0):
+        value = [line for item in value if (line := clean_line(strip_controls(item)))]
+    return tuple(dict.fromkeys(value))
 
 
 def read_year(value: Any) -> int | None:
@@ -202,16 +241,14 @@ def year_problem(record: Record) -> str:
     return f"the year {_shown(value)} is not one: the entry has none"
 
 
-def _date(record: Record, *keys: str) -> date | None:
-    for key in keys:
-        value = record.get(key)
-        if value is None or value == "":
-            continue
-        found = parse_date(value) if isinstance(value, str) else None
-        if found is None:
-            raise InputError(f"'{key}' is {_shown(value)}: write a date as 2010-03-04")
-        return found
-    return None
+def _date(record: Record, key: str) -> date | None:
+    value = record[key]
+    if value is None or value == "":
+        return None
+    found = parse_date(value) if isinstance(value, str) else None
+    if found is None:
+        raise InputError(f"'{key}' is {_shown(value)}: write a date as 2010-03-04")
+    return found
 
 
 def _sections(record: Record) -> tuple[Section, ...]:
@@ -220,20 +257,22 @@ def _sections(record: Record) -> tuple[Section, ...]:
         return ()
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise InputError("'sections' must be a list of objects with 'heading' and 'text'")
-    return tuple(
-        Section(heading=_text(item, "heading"), paragraphs=_paragraphs(_text(item, "text")))
-        for item in value
-    )
+    return tuple(_section(_text(item, "heading"), _text(item, "text")) for item in value)
 
 
 def _text_section(text: str) -> tuple[Section, ...]:
-    paragraphs = _paragraphs(text)
-    return (Section(paragraphs=paragraphs),) if paragraphs else ()
+    section = _section("", text)
+    return (section,) if section.paragraphs else ()
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
-    parts = _PARAGRAPH_END.split(text) if "\n" in text else [text]
-    return tuple(part for part in parts if part and not part.isspace())
+def _section(heading: str, text: str) -> Section:
+    """Return a section as a check of it leaves it."""
+    parts = _PARAGRAPH_END.split(text) if "\n" in text else (text,)
+    paragraphs = tuple(line for part in parts if (line := clean_line(part)))
+    return Section.of_all_valid(
+        {"heading": clean_line(heading) if heading else "", "paragraphs": paragraphs},
+        {"heading", "paragraphs"},
+    )
 
 
 def _first_words(sections: tuple[Section, ...], abstract: str) -> str:
@@ -246,3 +285,27 @@ def _shown(value: Any) -> str:
     """Return a value as an error message shows it, on one short line."""
     shown = json.dumps(value, ensure_ascii=True, default=str)
     return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+
+
+_READ: tuple[tuple[str, Callable[[Record, str], Any]], ...] = (
+    ("headline", _line),
+    ("kind", _kind),
+    ("year", _year),
+    ("authors", _list),
+    ("bodies", _list),
+    ("source", _line),
+    ("summary", _line),
+    ("subjects", _list),
+    ("url", _line),
+    ("language", _language),
+    ("doi", _identifier(find_doi)),
+    ("pmid", _identifier(find_pmid)),
+    ("isbn", _identifier(find_isbn)),
+)
+"""What gives the value of a key, as a check of an entry leaves it, by the keys of that name."""
+
+_DATES = {
+    "first_uploaded": ("added", "first_uploaded"),
+    "last_revised": ("revised", "last_revised"),
+}
+"""Under which keys a record has the dates of an entry, the first of them before the other."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.draft import Draft, Rejection
 from corpus.entry import Entry, Link, ListedWork, RelatedTitle, Section
-from corpus.readers.jsonl import READER, parse_jsonl
+from corpus.readers.jsonl import READER, _parsed, parse_jsonl
 from corpus.source_types import source_file
 from corpus.source_types.source_file import MAX_LINE_BYTES, SourceFile
 
@@ -352,3 +352,70 @@ def test_a_file_in_parts_gives_what_it_gives_as_a_whole(
         assert (spans[0].start, spans[-1].end) == (0, path.stat().st_size)
         records = [one for span in spans for one in READER.records(file, span)]
         assert list(parts.joined(records, file)) == whole
+
+
+LINES = st.one_of(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    ":",
+                    ",",
+                    '"a"',
+                    '"',
+                    "\\",
+                    "\\ud800",
+                    "\\ud83d\\ude00",
+                    "\t",
+                ),
+                *(
+                    "0",
+                    "-",
+                    "1",
+                    "1.5",
+                    "e400",
+                    "NaN",
+                    "Infinity",
+                    "true",
+                    "null",
+                    "é",
+                    " ",
+                    "\r\n",
+                ),
+                *("\x00", "\x0b", "\ufeff", "9" * 4_301, "[" * 300, "]" * 300, "[" * 9_000),
+            ]
+        ),
+        max_size=12,
+    ).map("".join),
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    ).map(json.dumps),
+)
+
+
+@given(LINES)
+def test_a_line_is_parsed_as_the_standard_library_does(line: str) -> None:
+    """To the last bit of a number, and with the same error."""
+    told: list[object] = []
+    for parse in (_parsed, lambda data: json.loads(data.decode())):
+        try:
+            told.append(repr(parse(line.encode())))
+        except (ValueError, RecursionError) as error:
+            told.append((type(error), str(error)))
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("line", [b'{"a": "\xff"}', b"\xff", b'{"a": "b"}\xff'])
+def test_bytes_that_are_no_text_are_told_as_such(line: bytes) -> None:
+    """Wherever they stand."""
+    assert reason(line).startswith("not UTF-8 at byte ")
+
+
+def test_a_file_of_a_mark_alone_has_no_lines() -> None:
+    """The byte order mark is nothing to read."""
+    assert read(b"\xef\xbb\xbf", b"\n", b" \x0b\n") == []
