@@ -5,11 +5,12 @@ Every parser returns drafts; the store decides which drafts are the same work an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus.entry import Entry
-from corpus.text.language import MAX_TOLD, language_of_text
+from corpus.text.language import MAX_TOLD, languages_of_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,8 @@ class Draft:
 
     def with_language(self) -> Draft:
         """Return the draft with the language that its text is in, if it says none itself."""
-        entry = self.entry
-        if entry.language:
-            return self
-        language = language_of_text(f"{entry.title}\n{entry.summary or _beginning(entry)}")
-        if not language:
-            return self
-        told = entry.of_all_valid(
-            {**vars(entry), "language": language}, {*entry.model_fields_set, "language"}
-        )
-        return Draft(told, self.part, self.id_given, self.is_listed_work)
+        [told] = with_languages([self])
+        return told
 
     def named(self, part: str) -> Draft:
         """Return the draft with another name within its file."""
@@ -81,6 +74,30 @@ class WrittenDraft(NamedTuple):
     def named(self, part: str) -> WrittenDraft:
         """Return the draft with another name within its file."""
         return self._replace(part=part)
+
+
+def with_languages(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return drafts, each with the language that its text is in, if it says none itself."""
+    untold = [place for place, one in enumerate(drafts) if not one.entry.language]
+    told = list(drafts)
+    languages = languages_of_texts(_telling(drafts[place].entry) for place in untold)
+    for place, language in zip(untold, languages, strict=True):
+        if language:
+            told[place] = _in_language(drafts[place], language)
+    return told
+
+
+def _in_language(draft: Draft, language: str) -> Draft:
+    entry = draft.entry
+    told = entry.of_all_valid(
+        {**vars(entry), "language": language}, {*entry.model_fields_set, "language"}
+    )
+    return Draft(told, draft.part, draft.id_given, draft.is_listed_work)
+
+
+def _telling(entry: Entry) -> str:
+    """Return the text that tells an entry's language, at least as much as is looked at."""
+    return f"{entry.title}\n{entry.summary or _beginning(entry)}"
 
 
 def _beginning(entry: Entry) -> str:

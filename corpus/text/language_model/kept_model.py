@@ -102,15 +102,18 @@ def _read(path: Path, made_of: str) -> LanguageIdentifier:
         with np.load(file, allow_pickle=False) as held:
             if str(held["made_of"]) != made_of:
                 raise ValueError(f"{path} is of another model")
-            return LanguageIdentifier(
-                held["weights"],
+            found = LanguageIdentifier(
+                np.ascontiguousarray(held["weights"]),  # a feature's are asked for together
                 held["priors"],
                 held["languages"].tolist(),
                 _as_array(held["next_rows"]),
-                held["features"].tolist(),
+                _as_array(held["features"]),
                 norm_probs=True,
-                tk_row=held["rows"].tolist(),
+                tk_row=(),
             )
+            # what the class makes of rows, as arrays: a list's numbers lie all over the memory
+            found._rowbase = _as_array(held["rows"].astype(np.uint32) << np.uint32(8))
+            return found
 
 
 def _is_trusted(status: os.stat_result) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.text.language import language_of_text
+from corpus.text.language import language_of_text, languages_of_texts
 from corpus.text.language_tags import language_tag
 
 TEXTS = {
@@ -69,3 +69,10 @@ def test_a_word_or_two_tell_none(text: str) -> None:
 def test_a_code_that_says_no_language_is_none(name: str) -> None:
     """Databases fill the field where they know nothing."""
     assert language_tag(name) == ""
+
+
+def test_many_texts_are_told_as_each_by_itself() -> None:
+    """In their order, whether the model is asked or not."""
+    english = "What was done for those who had been in prison, and how much of it they used."
+    texts = [*TEXTS.values(), "", english, "HIV", f"{english} " * 20, *reversed(TEXTS.values())]
+    assert languages_of_texts(texts) == [language_of_text(text) for text in texts]
