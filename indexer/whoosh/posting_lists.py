@@ -9,9 +9,12 @@ blocks are not compressed: they hardly shrink.
 from __future__ import annotations
 
 import struct
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from pickle import dumps
+from typing import NamedTuple
 from zlib import compress
 
 import numpy as np
@@ -35,6 +38,9 @@ _PICKLE = 3
 _AT_ONCE = 1 << 18
 """Occurrences of which the lists are held in memory at a time."""
 
+_THREADS = 2
+"""Parts that are encoded at once: it is done without Python's lock, zlib's part too."""
+
 Bytes = npt.NDArray[np.uint8]
 
 
@@ -48,6 +54,21 @@ class TermNames:
         self.data: Bytes = np.frombuffer(b"".join(names), np.uint8)
 
 
+class _EncodedPart(NamedTuple):
+    """The lists of some terms: their postings, and blocks of these, each up to its end.
+
+    `names` are where those terms' names end.
+    """
+
+    held: Int64s
+    starts: Int64s
+    lists: Int64s
+    blocks: Bytes
+    ends: Int64s
+    levels: Int64s
+    names: Int64s
+
+
 def write_field(
     table: TermTable,
     postings: StructFile,
@@ -58,41 +79,69 @@ def write_field(
 ) -> None:
     """Write all posting lists of a field: to a table and a file of postings.
 
-    `number` is Whoosh's for the field, `field` that in the positions of the index.
-    O(occurrences of all fields).
+    `number` is Whoosh's for the field, `field` that in the positions of the index. Some lists are
+    encoded by threads while those before are written. O(occurrences of all fields).
     """
     # imported here: numba takes a while, and what only reads does without it
     from indexer.whoosh import posting_kernel as kernel
 
-    keys, indptr = positions.keys, positions.indptr
-    for first, last in _parts(indptr):
-        starts = np.empty(int(indptr[last] - indptr[first]) + 1, np.int64)
-        lists = np.empty(last - first + 1, np.int64)
-        held, count = kernel.postings_of(
-            keys, indptr, first, last, field, DOC_BITS, FIELD_BITS, starts, lists
-        )
-        if not count:
-            continue
-        most = int((-(-np.diff(lists) // kernel.BLOCK)).sum())
-        ends = np.empty(most, np.int64)
-        room = held.size * kernel.MAX_POSTING_BYTES + most * kernel.MAX_BLOCK_BYTES
-        blocks = np.empty(room, np.uint8)
-        size = kernel.blocks_of(held, starts, lists, DOC_BITS, FIELD_BITS, blocks, ends)
-        blocks, ends, levels = _compressed(blocks, ends[:size])
-        part = names.ends[first : last + 1]
-        entries = np.empty(last - first + 1, np.int64)
-        out = np.empty(blocks.size + size * kernel.HEAD_BYTES, np.uint8)
+    prefix = int.from_bytes(pack_ushort(number))
+    for part in _encoded_parts(positions, names, field):
+        held, starts, lists, blocks, ends, levels, name_ends = part
+        entries = np.empty(lists.size, np.int64)
+        out = np.empty(blocks.size + ends.size * kernel.HEAD_BYTES, np.uint8)
         alone = int(held.size) * kernel.MAX_POSTING_BYTES
-        rows = np.empty(
-            int(part[-1] - part[0]) + (last - first) * kernel.MAX_TERM_BYTES + alone, np.uint8
-        )
+        most = int(name_ends[-1] - name_ends[0]) + (lists.size - 1) * kernel.MAX_TERM_BYTES
+        rows = np.empty(most + alone, np.uint8)
         written, told, several = kernel.table_of(
             *(held, starts, lists, DOC_BITS, FIELD_BITS, blocks, ends, levels),
-            *(int.from_bytes(pack_ushort(number)), names.data, part, postings.tell()),
+            *(prefix, names.data, name_ends, postings.tell()),
             *(out, rows, entries),
         )
         postings.write(out[:written].tobytes())
         table.add_entries(rows[:told], entries[: several + 1])
+
+
+def _encoded_parts(positions: Positions, names: TermNames, field: int) -> Iterator[_EncodedPart]:
+    """Yield the lists of a field that has any, some terms' after the others'."""
+    spans = list(_parts(positions.indptr))
+    if len(spans) < _THREADS:
+        for span in spans:
+            if part := _encoded(positions, names, field, *span):
+                yield part
+        return
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="posting-lists") as pool:
+        coming: deque[Future[_EncodedPart | None]] = deque()
+        for span in spans:
+            coming.append(pool.submit(_encoded, positions, names, field, *span))
+            if len(coming) > _THREADS and (part := coming.popleft().result()):
+                yield part
+        for one in coming:
+            if part := one.result():
+                yield part
+
+
+def _encoded(
+    positions: Positions, names: TermNames, field: int, first: int, last: int
+) -> _EncodedPart | None:
+    """Return the lists of some terms, None where none of them has one."""
+    from indexer.whoosh import posting_kernel as kernel
+
+    keys, indptr = positions.keys, positions.indptr
+    starts = np.empty(int(indptr[last] - indptr[first]) + 1, np.int64)
+    lists = np.empty(last - first + 1, np.int64)
+    held, count = kernel.postings_of(
+        keys, indptr, first, last, field, DOC_BITS, FIELD_BITS, starts, lists
+    )
+    if not count:
+        return None
+    most = int((-(-np.diff(lists) // kernel.BLOCK)).sum())
+    ends = np.empty(most, np.int64)
+    room = held.size * kernel.MAX_POSTING_BYTES + most * kernel.MAX_BLOCK_BYTES
+    blocks = np.empty(room, np.uint8)
+    size = kernel.blocks_of(held, starts, lists, DOC_BITS, FIELD_BITS, blocks, ends)
+    encoded = _compressed(blocks, ends[:size])
+    return _EncodedPart(held, starts, lists, *encoded, names.ends[first : last + 1])
 
 
 def _compressed(blocks: Bytes, ends: Int64s) -> tuple[Bytes, Int64s, Int64s]:
