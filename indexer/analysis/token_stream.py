@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import string
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
-from itertools import accumulate, compress, repeat
+from functools import cache, lru_cache
+from itertools import accumulate, chain, compress, count, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ from corpus.cached import cached_property
 from corpus.deferred.collecting import uncollected
 from indexer.analysis.language import DEFAULT, code_of
 from indexer.analysis.variants.accents import accented_words
-from indexer.analysis.words import GAP, PASSAGE_END, WordAnalyser, split, with_and
+from indexer.analysis.words import GAP, PASSAGE_END, WordAnalyser, is_joined, split, with_and
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -35,6 +36,7 @@ _PASSAGE_END, _TEXT_END, _WHOLE = 0, 1, 2
 """Codes of no run, but of where passages and texts end, and of passages that are one run."""
 _MARKS = ("\x00", "\x01", "\x02")
 """What stands for them among the runs of a text, which has no such run itself."""
+_BETWEEN_PASSAGES, _BETWEEN_TEXTS = (f" {_MARKS[end]} " for end in (_PASSAGE_END, _TEXT_END))
 _OTHER_CONTROL = str.maketrans(dict.fromkeys(_MARKS, "\x03"))
 
 _REACHING = "&\ufe60\uff06\n"
@@ -99,7 +101,7 @@ class TokenStream:
         self._runs: dict[str, _Runs] = {}
         self._analysed = Vocabulary()
         self._parts: list[_Part] = []
-        self._waiting: list[str] = []
+        self._waiting: list[Sequence[str]] = []
         self._waiting_length = 0
         self._language = DEFAULT
         self._taking: Future[None] | None = None
@@ -110,7 +112,8 @@ class TokenStream:
         if language != self._language or self._waiting_length > _AT_ONCE:
             self._take_in()
             self._language = language
-        self._waiting += texts
+        if texts:
+            self._waiting.append(texts)
         self._waiting_length += sum(map(len, texts))
 
     def _of_language(self) -> _Runs:
@@ -136,8 +139,8 @@ class TokenStream:
             self._taking.result()
             self._taking = None
 
-    def _take(self, runs: _Runs, texts: Sequence[str]) -> None:
-        codes = runs.codes(texts)
+    def _take(self, runs: _Runs, documents: Sequence[Sequence[str]]) -> None:
+        codes = runs.codes(documents)
         self._parts.append(_Part(runs, codes, runs.numbers_of_whole()))
 
     @cached_property
@@ -248,12 +251,11 @@ class _NumberRows:
         return _RowArrays(np.array(self._ends, np.int32), np.array(self._values, np.int32))
 
 
-class Numbers(dict[str, int]):
+class Numbers(defaultdict[str, int]):
     """Texts by number, in the order they were first asked for."""
 
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
+    def __init__(self) -> None:
+        super().__init__(count().__next__)  # in a third of the time of a `__missing__` of Python
 
 
 class Vocabulary:
@@ -318,14 +320,48 @@ class Vocabulary:
 
     def plain_words(self, words: Sequence[str], analyser: WordAnalyser) -> range:
         """Analyse words of letters of ASCII, which are folded; return their numbers."""
-        begin, count = len(self.lengths), len(words)
+        begin, every = len(self.lengths), len(words)
         terms = analyser.terms_of_words(words)
-        self.term_rows.add(map(self.terms.__getitem__, terms), repeat(1, count))
-        self.word_rows.add(map(self.words.__getitem__, words), repeat(1, count))
-        self.form_rows.add((), repeat(0, count))
-        self._offsets.extend(repeat(0, count))
-        self.lengths.extend(repeat(1, count))
-        return range(begin, begin + count)
+        self.term_rows.add(map(self.terms.__getitem__, terms), repeat(1, every))
+        self.word_rows.add(map(self.words.__getitem__, words), repeat(1, every))
+        self.form_rows.add((), repeat(0, every))
+        self._offsets.extend(repeat(0, every))
+        self.lengths.extend(repeat(1, every))
+        return range(begin, begin + every)
+
+    def compounds(self, words: Sequence[str], analyser: WordAnalyser) -> range:
+        """Analyse folded words of letters and digits of ASCII, with hyphens between them or none.
+
+        What they are made of comes again and again, and is stemmed once. Return their numbers.
+        """
+        begin = len(self.lengths)
+        halves = [word.split("-") for word in words]
+        pieces = list(map(analyser.pieces, halves))
+        lengths = list(map(len, pieces))
+        of_terms = [
+            ["".join(some), *some] if is_joined(length) else some
+            for some, length in zip(pieces, lengths, strict=True)
+        ]
+        distinct = dict.fromkeys(chain.from_iterable(of_terms))
+        terms = map(self.terms.__getitem__, analyser.terms_of_words(list(distinct)))
+        number = dict(zip(distinct, terms, strict=True))
+        every = map(number.__getitem__, chain.from_iterable(of_terms))
+        self.term_rows.add(every, map(len, of_terms))
+        held = [
+            [word, *some] if len(some) > 1 else some
+            for word, some in zip(words, halves, strict=True)
+        ]
+        self.word_rows.add(map(self.words.__getitem__, chain.from_iterable(held)), map(len, held))
+        self.form_rows.add((), repeat(0, len(words)))
+        self._offsets.fromlist(list(chain.from_iterable(map(_places, lengths))))
+        self.lengths.fromlist(lengths)
+        return range(begin, len(self.lengths))
+
+
+@lru_cache(64)
+def _places(parts: int) -> Sequence[int]:
+    """Return where the terms of a word stand that has so many parts: the one together first."""
+    return (0, *range(parts)) if is_joined(parts) else range(parts)
 
 
 class _Part(NamedTuple):
@@ -366,16 +402,18 @@ class _Runs:
         self._bounds = np.zeros(1, np.int64)
         self._slots = np.empty(0, np.int32)
 
-    def codes(self, texts: Sequence[str]) -> Int32s:
-        """Return the codes of the runs of texts, with those of where passages and texts end."""
+    def codes(self, documents: Sequence[Sequence[str]]) -> Int32s:
+        """Return the codes of the runs of documents, each of some texts, one after the other.
+
+        Where passages and texts end has codes too.
+        """
         if self._count > _MAX_WORDS:
             self.settle()
             self.forget()
         # imported here: numba takes a while, and searches do without it
         from indexer.analysis.run_kernel import numbers_of
 
-        encoded = self._joined(texts).encode("utf-8", "surrogatepass")
-        data = np.frombuffer(bytearray(encoded), np.uint8)
+        data = np.frombuffer(self._joined(documents), np.uint8)
         self._make_room(data.size)
         codes = np.empty(data.size // 2 + 1, np.int32)
         runs, self._count = numbers_of(
@@ -384,14 +422,25 @@ class _Runs:
         )
         return codes[:runs].copy()
 
-    def _joined(self, texts: Sequence[str]) -> str:
-        """Return texts in one, with marks where passages and texts end."""
-        text_end = _MARKS[_TEXT_END]
-        joined = f" {text_end} ".join((*texts, ""))
-        if joined.count(text_end) > len(texts) or any(mark in joined for mark in _MARKS[::2]):
-            texts = [text.translate(_OTHER_CONTROL) for text in texts]
-        plain = [text if _is_plain(text) else self._marked(text) for text in texts]
-        return f" {text_end} ".join((*plain, ""))
+    def _joined(self, documents: Sequence[Sequence[str]]) -> bytearray:
+        """Return the texts of documents in one, with marks where passages and texts end."""
+        end = _BETWEEN_TEXTS.encode()
+        # one by one: joined before, all would take the width of the widest character of any
+        marked = [self._in_one(texts).encode("utf-8", "surrogatepass") for texts in documents]
+        return bytearray(end.join((*marked, b"")))
+
+    def _in_one(self, texts: Sequence[str]) -> str:
+        """Return a document's texts in one, with marks where all but the last and passages end."""
+        whole = _BETWEEN_TEXTS.join(texts)
+        if whole.count(_MARKS[_TEXT_END]) >= len(texts) or any(map(whole.count, _MARKS[::2])):
+            return self._in_one([text.translate(_OTHER_CONTROL) for text in texts])
+        if whole.isascii() and "&" not in whole:  # most need no look at each passage
+            marked = whole.replace(PASSAGE_END, _BETWEEN_PASSAGES)
+            if "\n" not in marked:
+                return marked
+        return _BETWEEN_TEXTS.join(
+            [text if _is_plain(text) else self._marked(text) for text in texts]
+        )
 
     def _marked(self, text: str) -> str:
         """Return a text with marks where its passages end, and for what must be analysed whole."""
@@ -406,7 +455,7 @@ class _Runs:
                 passages[place] = _MARKS[_WHOLE]
             else:
                 passages[place] = plain
-        return f" {_MARKS[_PASSAGE_END]} ".join(passages)
+        return _BETWEEN_PASSAGES.join(passages)
 
     def _make_room(self, size: int) -> None:
         """Make room for as many words as may stand in a text of so many bytes."""
@@ -430,17 +479,35 @@ class _Runs:
         text = self._words[first:last].tobytes().decode("utf-8", "surrogatepass")
         words = text.split(" ")[:-1]
         self._settled = self._count
+        # few ways of analysing, each for many at once: most words are letters alone, and many of
+        # the others letters and digits with hyphens
         alone = [self._folds and word.isalpha() and word.isascii() for word in words]
-        plain = iter(self._vocabulary.plain_words(list(compress(words, alone)), self._analyser))
         others = [word for word, is_alone in zip(words, alone, strict=True) if not is_alone]
-        other = iter(self._vocabulary.texts(others, self._analyser))
-        self.of_code.extend([next(plain) if is_alone else next(other) for is_alone in alone])
+        compound = [self._folds and _is_compound(word) for word in others]
+        plain = self._vocabulary.plain_words(list(compress(words, alone)), self._analyser)
+        compounds = self._vocabulary.compounds(list(compress(others, compound)), self._analyser)
+        rest = [word for word, is_one in zip(others, compound, strict=True) if not is_one]
+        others_numbers = _dealt(compound, compounds, self._vocabulary.texts(rest, self._analyser))
+        self.of_code.extend(_dealt(alone, plain, others_numbers))
 
     def numbers_of_whole(self) -> Int32s:
         """Analyse the passages that wait to be; return their numbers."""
         numbers = np.array(self._vocabulary.texts(self.whole, self._analyser), np.int32)
         self.whole.clear()
         return numbers
+
+
+def _dealt(chosen: Sequence[bool], first: Iterable[int], second: Iterable[int]) -> list[int]:
+    """Return numbers in an order that says of each which are its next: the first, or the second."""
+    ones, others = iter(first), iter(second)
+    return [next(ones) if is_first else next(others) for is_first in chosen]
+
+
+def _is_compound(word: str) -> bool:
+    """Say whether a word has letters and digits of ASCII alone, and hyphens between them."""
+    halves = word.split("-")
+    letters = "".join(halves)
+    return letters.isalnum() and letters.isascii() and "" not in halves
 
 
 def _grown(values: Any, held: int, size: int) -> Any:

@@ -76,6 +76,9 @@ _CONTRACTION = pattern(r"^(s|t|d|m|re|ve|ll)$")
 _THOUSANDS = pattern(r"^\d{1,3}(?:,\d{3})+$")
 _HAS_LETTER = pattern(_LETTER)
 _MAX_JOINED_PARTS = 4
+_STOP_WITH_S = {f"{word}s": word for word in ENGLISH}
+"""Stop words by what they are with an s behind them."""
+
 _MIN_TELLING = 3
 """Letters of a part that tells something by itself: a halved word's 're' and 'e' do not."""
 
@@ -282,24 +285,33 @@ class WordAnalyser:
         elif "." in word and word.replace(".", "").isalpha():
             return Analysed((self._term(word.replace(".", "")),), "")
         whole = self.language.without_elided(word) if "'" in word else word
-        pieces = _pieces(whole)
-        if not "".join(pieces).isalpha():
-            pieces = [part for piece in pieces for part in taken_apart(piece)]
-        # 'drop-ins' are a 'drop-in', though 'ins' by itself is no stop word
-        if self.language.code == DEFAULT:
-            pieces[1:] = [
-                piece[:-1] if piece[-1:] == "s" and piece[:-1] in ENGLISH else piece
-                for piece in pieces[1:]
-            ]
+        pieces = self.pieces(_between(whole))
         parts = tuple(map(self._term, pieces))
         joined = ""
-        if 1 < len(parts) <= _MAX_JOINED_PARTS:
+        if is_joined(len(parts)):
             # few compounds come again, and those would drive out what they are made of
             joined = self.term(word if "&" in word else "".join(pieces))
         return Analysed(parts, joined)
 
+    def pieces(self, halves: list[str]) -> list[str]:
+        """Return what has a term of its own, of what stands between the hyphens of a folded word.
 
-def _pieces(word: str) -> list[str]:
+        If `is_joined` says so of how many they are, they also have one together.
+        """
+        if not "".join(halves).isalpha():
+            halves = [part for half in halves for part in taken_apart(half)]
+        # 'drop-ins' are a 'drop-in', though 'ins' by itself is no stop word
+        if self.language.code != DEFAULT or _STOP_WITH_S.keys().isdisjoint(halves):
+            return halves
+        return [halves[0], *(_STOP_WITH_S.get(half, half) for half in halves[1:])]
+
+
+def is_joined(parts: int) -> bool:
+    """Say whether so many parts of a word have a term together."""
+    return 1 < parts <= _MAX_JOINED_PARTS
+
+
+def _between(word: str) -> list[str]:
     """Return what a word is made of between its hyphens, apostrophes and ampersands."""
     halves = word.split("-")
     if "'" not in word and "&" not in word:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +35,8 @@ __all__ = ["Int32s", "Int64s"]
 
 DOC_BITS, FIELD_BITS = 32, 28
 """By how many bits the numbers of a document and a field stand above a position in a key."""
+
+_of_fields = itemgetter(*FIELD_NAMES)
 
 WORTH_COMPILED = 1 << 16
 """From so many occurrences on they are counted by compiled code."""
@@ -118,7 +121,7 @@ class Collector:
 
         `analysis.PASSAGE_END` parts passages that no phrase runs across.
         """
-        self._stream.add([texts[name] for name in FIELD_NAMES], tag)
+        self._stream.add(_of_fields(texts), tag)
 
     def finish(self) -> Postings:
         """Return the postings; documents are numbered in the order of adding."""

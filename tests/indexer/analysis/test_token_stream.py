@@ -188,6 +188,26 @@ def test_any_texts_have_the_tokens_of_the_plain_way(
     check(documents)
 
 
+COMPOUNDS = st.lists(
+    st.sampled_from(
+        [
+            *("re", "off", "drop", "ins", "its", "x", "mp3", "20mg", "5", "1990s", "PM2", "B12"),
+            *("-", "-", "-", "-", "--", " ", "'", ".", ",", "_", "é", "z" * 70, "Lib", "\n\n"),
+        ]
+    ),
+    max_size=16,
+).map("".join)
+
+
+@given(st.lists(st.tuples(st.lists(COMPOUNDS, max_size=3), st.sampled_from(TAGS)), max_size=3))
+@example([(["a-b-c-d-e a-b-c-d 20mg-a-b a-20mg-5ml drop-ins-ins -a- a--b a-b"], "")])
+def test_compounds_have_the_tokens_of_the_plain_way(
+    documents: list[tuple[list[str], str]],
+) -> None:
+    """Letters and digits, and hyphens between them."""
+    check(documents)
+
+
 def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """A word that was forgotten is analysed again, with the same outcome."""
     monkeypatch.setattr(token_stream, "_MAX_WORDS", 5)
