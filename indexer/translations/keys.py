@@ -68,7 +68,7 @@ class KeyCollector:
     def add(self, entry: Entry) -> None:
         """Take the keys of the next document."""
         keys = _keys(entry, self._rules) if entry.language else ()
-        self._variants.append(_digest_of_tag(self._variant_of(entry)) if entry.language else 0)
+        self._variants.append(_digest_of_many(self._variant_of(entry)) if entry.language else 0)
         self._counts.append(len(keys))
         self._keys.extend(keys)
 
@@ -89,12 +89,13 @@ def collect(entries: Iterable[Entry]) -> TranslationKeys:
 
 
 def _keys(entry: Entry, rules: Sequence[Rule]) -> list[int]:
-    keys = set()
+    keys = []
     for number, rule in enumerate(rules):
         for text, marked in rule.keys(entry):
-            digest = _digest(f"{rule.name} {text}") << (_RULES_SHIFT + _RULES_BITS)
-            keys.add(_signed(digest | number << _RULES_SHIFT | marked))
-    return sorted(keys)
+            digest_of = _digest_of_many if rule.recurs else _digest
+            digest = digest_of(f"{rule.name} {text}") << (_RULES_SHIFT + _RULES_BITS)
+            keys.append(_signed(digest | number << _RULES_SHIFT | marked))
+    return sorted(set(keys)) if len(keys) > 1 else keys
 
 
 def _digest(text: str) -> int:
@@ -102,8 +103,9 @@ def _digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> 4
 
 
-_digest_of_tag = cached_for_short(_digest)
-"""There are few tags, and as many as entries of what else is digested."""
+_digest_of_many = cached_for_short(_digest)
+"""Of what many entries have: there are few tags, and as many as entries of what else is digested.
+"""
 
 
 def _signed(number: int) -> int:

@@ -20,7 +20,6 @@ _PARAMETERS = frozenset({"lang", "language", "locale", "hl", "lg", "idioma", "la
 """What addresses call the parameter that names a language."""
 
 _REGION = pattern(r"[a-z]{2}|[a-z]{4}|\d{3}")
-_SIGN = re.compile(r"[-_.]")
 _ENDS = (re.compile(r"(.+)[-_.]([^-_.]+[-_][^-_.]+)$"), re.compile(r"(.+)[-_.]([^-_.]+)$"))
 """What a name may end with: a language with its region, or alone."""
 
@@ -47,6 +46,8 @@ class Rule:
 
     name: str
     keys: Callable[[Entry], Sequence[Key]]
+    recurs: bool = False
+    """Whether many entries have the same keys: all of a file of records."""
 
 
 class _Unmarked(NamedTuple):
@@ -62,8 +63,13 @@ def variant_of(entry: Entry) -> str:
 
     Of a page called `04_0039_zhs.htm` in Chinese that is 'zh-hans'; '' where no language is known.
     """
-    told = (_plain_address(entry.url, entry.language), *_files(entry))
-    return next((one.variant for one in told if "-" in one.variant), entry.language)
+    told = _plain_names(entry.sources, _code(entry.language))
+    if entry.url:
+        told = (_plain_address(entry.url, entry.language), *told)
+    for one in told:
+        if "-" in one.variant:
+            return one.variant
+    return entry.language
 
 
 def _alternates(entry: Entry) -> Sequence[Key]:
@@ -85,33 +91,34 @@ def _address(entry: Entry) -> Sequence[Key]:
 
 
 def _file(entry: Entry) -> Sequence[Key]:
-    return [Key(file.text, file.marked) for file in _files(entry)]
+    return _file_keys(entry.sources, _code(entry.language))
+
+
+@lru_cache(_REMEMBERED)
+def _file_keys(names: tuple[str, ...], code: str) -> Sequence[Key]:
+    return [Key(file.text, file.marked) for file in _plain_names(names, code)]
 
 
 def _id(entry: Entry) -> Sequence[Key]:
-    return (Key(*_without_last(entry.id.lower(), _code(entry.language))[:2]),)
+    text, marked, _ = _without_last(entry.id.lower(), _code(entry.language))
+    return (Key(text, marked),)
 
 
 RULES = (
     Rule("alternate", _alternates),
     Rule("doi", _doi),
     Rule("address", _address),
-    Rule("file", _file),
+    Rule("file", _file, recurs=True),
     Rule("id", _id),
 )
 """The surest first: links with `hreflang`, the same DOI, the same address, file or id but for a
 mark of the language (`_es`, `/fr/`, `?lang=cy`, `cy.example.org`)."""
 
 
-def _files(entry: Entry) -> list[_Unmarked]:
-    code = _code(entry.language)
-    return [_plain_name(name, code) for name in entry.sources]
-
-
 @lru_cache(_REMEMBERED)
-def _plain_name(name: str, code: str) -> _Unmarked:
-    """Return the name of a file without what names a language."""
-    return _plain_path(name.lower().split("/"), code)
+def _plain_names(names: tuple[str, ...], code: str) -> tuple[_Unmarked, ...]:
+    """Return the names of files without what names a language."""
+    return tuple(_plain_path(name.lower().split("/"), code) for name in names)
 
 
 def _plain(url: str) -> str:
@@ -201,14 +208,13 @@ def _may_be_marked(text: str, code: str) -> bool:
     """Say whether a name may end with a mark of a language: few do.
 
     What stands behind its last sign tells that, if it is of letters and digits of ASCII: it is
-    what the language is known by, or its region.
+    what the language is known by, or may be its region, which such a name stands before.
     """
-    last = _SIGN.split(text)[-1]
-    if last == text:
+    parts = text.lower().replace("_", "-").replace(".", "-").rsplit("-", 2)[-2:]
+    if len(parts) == 1:
         return False
-    if not (last.isascii() and last.isalnum()):
-        return True
-    return last.lower() in _names_of(code) or _REGION.fullmatch(last.lower()) is not None
+    both = "".join(parts)
+    return not (both.isascii() and both.isalnum() and _names_of(code).isdisjoint(parts))
 
 
 @cache
