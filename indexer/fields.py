@@ -6,10 +6,9 @@ for little, and relates no entries, which cite the same sites and journals whate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from corpus.cached import cached_property
 from corpus.deferred.dataclasses import dataclass
 from corpus.text.references import heads_references, is_reference, without_addresses
 from indexer.analysis.words import PASSAGE_END
@@ -20,26 +19,18 @@ if TYPE_CHECKING:
 
 
 class _EntryTexts:
-    """An entry and its scheme, and what several fields take from it."""
+    """An entry and its scheme, and what several fields take from it.
+
+    `body` is what its body says, and `references` what that refers to: items of its lists of
+    references, and addresses.
+    """
 
     def __init__(self, entry: Entry, scheme: Scheme | None) -> None:
         self.entry = entry
         self.scheme = scheme
-
-    @cached_property
-    def body_parts(self) -> list[tuple[str, Sequence[str]]]:
-        """The body's passages, each as what it says and the references and addresses in it."""
-        return list(_body_parts(self.entry))
-
-    @property
-    def body(self) -> str:
-        """What the body says."""
-        return PASSAGE_END.join([said for said, _ in self.body_parts if said])
-
-    @property
-    def references(self) -> str:
-        """What the body refers to: items of its lists of references, and addresses."""
-        return PASSAGE_END.join([one for _, referred in self.body_parts for one in referred])
+        said, referred = _body_parts(entry)
+        self.body = PASSAGE_END.join(said)
+        self.references = PASSAGE_END.join(referred)
 
     @property
     def subjects(self) -> str:
@@ -54,18 +45,31 @@ class _EntryTexts:
         return PASSAGE_END.join(labels)
 
 
-def _body_parts(entry: Entry) -> Iterator[tuple[str, Sequence[str]]]:
+def _body_parts(entry: Entry) -> tuple[list[str], list[str]]:
+    """Return the passages of an entry's body, and the references and addresses in them."""
+    passages: list[str] = []
+    referred: list[str] = []
+
+    def take(text: str) -> None:
+        left, found = without_addresses(text)
+        passages.append(left)
+        referred.extend(found)
+
     if entry.abstract:
-        yield without_addresses(entry.abstract_apart)
+        take(entry.abstract_apart)
     for section in entry.sections:
-        yield section.heading, ()
-        listed = heads_references(section.heading)
+        heading = section.heading
+        passages.append(heading)
+        listed = heads_references(heading)
         for paragraph in section.paragraphs:
-            refers = listed or is_reference(paragraph)
-            yield ("", (paragraph,)) if refers else without_addresses(paragraph)
+            if listed or is_reference(paragraph):
+                referred.append(paragraph)
+            else:
+                take(paragraph)
     for work in entry.listed_works:
-        yield work.title, ()
-        yield without_addresses(work.annotation)
+        passages.append(work.title)
+        take(work.annotation)
+    return list(filter(None, passages)), referred
 
 
 @dataclass(frozen=True, slots=True)

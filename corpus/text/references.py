@@ -31,16 +31,14 @@ _BRACKETED = pattern(r"\[[^\[\]]*\]|\([^()]*\)")
 _EDGES = pattern(r"^[\W\d_]+|[\W\d_]+$")
 _MAX_HEADING = 60
 
-_ADDRESS = pattern(
-    r"""(?xi) (?<![a-z\d]) (?:
-    (?:https?://|www\.)[!\#-;=?-~]+                 # of the web
-    | (?<![a-z\d._+-])[a-z\d._+-]{1,64}@[\w-]+(?:\.[\w-]+)+  # of e-mail
-    | (?:doi\s?[:.]?\s?)?10\.\d{4,9}/[!\#-;=?-~]+  # of a work: its DOI
-    | (?:pmid|pmcid|pmc|isbn|issn)\s?[:\#]?\s?(?:pmc)?\d[\dx-]+  # and other numbers
-    )"""
-)
-_SIGNS = ("://", "www.", "@", "10.", "PMID", "PMC", "ISBN", "ISSN")
-"""One of these stands in every text with an address, as they are written."""
+_OF_THE_WEB = r"(?:https?://|www\.)[!\#-;=?-~]+"
+_OF_E_MAIL = r"(?<![a-z\d._+-])[a-z\d._+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+_DOI = r"(?:doi\s?[:.]?\s?)?10\.\d{4,9}/[!\#-;=?-~]+"
+_OTHER_NUMBERS = r"(?:pmid|pmcid|pmc|isbn|issn)\s?[:\#]?\s?(?:pmc)?\d[\dx-]+"
+
+_ADDRESS = pattern(rf"(?i)(?<![a-z\d])(?:{_OF_THE_WEB}|{_OF_E_MAIL}|{_DOI}|{_OTHER_NUMBERS})")
+# what it begins with is looked for first: that takes a third of the time
+_BUT_E_MAIL = pattern(rf"(?i)(?=[hwd1pi])(?<![a-z\d])(?:{_OF_THE_WEB}|{_DOI}|{_OTHER_NUMBERS})")
 
 _CITES_ITSELF = pattern(
     r"(?:(?:suggested|recommended|preferred) citation"
@@ -78,10 +76,7 @@ def without_addresses(text: str) -> tuple[str, list[str]]:
 
     A mark that ends a sentence or bracket behind an address stays in the text. O(text).
     """
-    for sign in _SIGNS:
-        if sign in text:
-            break
-    else:
+    if not _may_hold_address(text):
         return text, []
     found: list[str] = []
 
@@ -90,4 +85,19 @@ def without_addresses(text: str) -> tuple[str, list[str]]:
         found.append(address)
         return match[0][len(address) :]
 
-    return _ADDRESS.sub(taken, text), found
+    return (_ADDRESS if "@" in text else _BUT_E_MAIL).sub(taken, text), found
+
+
+def _may_hold_address(text: str) -> bool:
+    """Say whether one of the signs of every address stands in a text, as they are written.
+
+    A look for one character takes a fifth of the time of a look for several.
+    """
+    return (
+        ("/" in text and "://" in text)
+        or "www." in text
+        or "@" in text
+        or ("0" in text and "10." in text)
+        or ("M" in text and ("PMID" in text or "PMC" in text))
+        or ("N" in text and ("ISBN" in text or "ISSN" in text))
+    )

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.text import references
 from corpus.text.references import heads_references, is_reference, without_addresses
 
 
@@ -64,6 +65,23 @@ def test_nothing_is_lost(text: str) -> None:
     """What is left and what is taken out have the characters of the text."""
     left, found = without_addresses(text)
     assert sorted(left + "".join(found)) == sorted(text)
+
+
+_BITS = (
+    *("http://a.example/b", "HTTPS://", "www.", "WWW.A.EXAMPLE", "doi: ", "DOI:", "10.1000/ab.1"),
+    *("PMID: ", "pmid", "PMC", "Isbn ", "\u0130SBN 97", "\u0131ssn 12", "123-4x", "a@b.example"),
+    *("M", "N", "/", "0", "10.", "@", " ", "a", "1", "é", ".", ")", "h", "\u212a"),
+)
+
+
+@given(st.lists(st.sampled_from(_BITS), max_size=12).map("".join))
+def test_what_cannot_be_there_is_not_looked_for(text: str) -> None:
+    """Without a sign of an address, or of e-mail: what all patterns find is the same."""
+    signs = ("://", "www.", "@", "10.", "PMID", "PMC", "ISBN", "ISSN")
+    assert references._may_hold_address(text) == any(sign in text for sign in signs)
+    if "@" not in text:
+        spans = [found.span() for found in references._ADDRESS.finditer(text)]
+        assert [found.span() for found in references._BUT_E_MAIL.finditer(text)] == spans
 
 
 def test_a_long_run_before_a_sign_takes_no_time() -> None:
