@@ -36,6 +36,7 @@ _ARTICLES = {
 }
 """Articles that titles begin with, folded; languages without any are not here."""
 
+_ASCII_DIGITS = b"0123456789"
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?!\d)")
 _SIGNS = re.compile(r"[^\w]+|_+")
 _ASCII_SIGNS = bytes(
@@ -67,6 +68,11 @@ class _Alphabet:
         self._letters = re.compile("|".join(longest) or "(?!)")
         self.beginning = self._beginning(articles)
 
+    @property
+    def files_apart(self) -> bool:
+        """Whether any letters are filed apart: else `folded` does what `fold` does."""
+        return bool(self._filed)
+
     def folded(self, text: str) -> str:
         """Return a text folded, but for letters that are filed apart."""
         if not self._filed:
@@ -95,27 +101,31 @@ _ALPHABETS = {
 _PLAIN = _Alphabet({}, "")
 
 
-def title_order_key(title: str, language: str = "") -> str:
+def title_order_key(title: str, language: str = "", folded: str | None = None) -> str:
     """Return what titles are sorted by, as text: the title folded, as a librarian files it.
+
+    Who has folded the title gives it, and it is not folded again.
 
     An article at the beginning goes, by the language of the title (a code such as 'de' or
     'de-AT', English where it is ''), and so do signs; '&' is 'and', and a number counts as one,
     so that 'Table 9' comes before 'Table 10'. A title that is nothing else stays as it is.
     """
     alphabet = _alphabet_of(language)
-    folded = alphabet.folded(title)
+    if folded is None or alphabet.files_apart:
+        folded = alphabet.folded(title)
     start = folded.lstrip("'\"([{¿¡.… -*")
     article = alphabet.beginning.match(start)
     kept = start[article.end() :] if article else start
     plain = kept.replace("&", " and ")
     if "'" in plain or '"' in plain:
         plain = _QUOTES.sub("", plain)
-    numbered = _NUMBER.sub(_padded, plain)
-    if numbered.isascii() and "_" not in numbered:  # the same, without a look at each run
-        signless = numbered.encode("ascii").translate(_ASCII_SIGNS).decode("ascii")
-        plain = " ".join(signless.split())
+    if plain.isascii() and "_" not in plain:  # the same, without a look at each run
+        signed = plain.encode("ascii")
+        if len(signed.translate(None, _ASCII_DIGITS)) < len(signed):
+            signed = _NUMBER.sub(_padded, plain).encode("ascii")
+        plain = " ".join(signed.translate(_ASCII_SIGNS).decode("ascii").split())
     else:
-        plain = _SIGNS.sub(" ", numbered).strip()
+        plain = _SIGNS.sub(" ", _NUMBER.sub(_padded, plain)).strip()
     return alphabet.as_filed(plain or folded)
 
 

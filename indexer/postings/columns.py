@@ -208,8 +208,9 @@ class ColumnCollector:
         """Take the next entry."""
         doc = len(self._ids)
         self._ids.append(entry.id)
-        self._title_keys.append(fold(entry.title))
-        self._title_order_keys.append(self._order_key(entry.title, entry.language))
+        folded = fold(entry.title)
+        self._title_keys.append(folded)
+        self._title_order_keys.append(self._order_key(entry.title, entry.language, folded))
         for numbers, number_of in self._numbers:
             numbers.append(number_of(entry))
         for labels, labels_of in self._labels:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.text import title_order
 from corpus.text.title_order import title_order_key
+from corpus.text.typography import fold
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,26 @@ def test_any_text_has_a_key_on_one_line(title: str, language: str) -> None:
     key = title_order_key(title, language)
     assert "\n" not in key
     assert key == title_order_key(title, language.upper())
+
+
+@given(
+    st.text("aT1290,_-&'\". é\u0663", max_size=20),
+    st.sampled_from(["", "en", "de", "fr", "cy", "xx"]),
+)
+def test_a_look_at_the_whole_title_gives_what_one_at_each_run_does(
+    title: str, language: str
+) -> None:
+    """Of ASCII, without numbers, and folded before."""
+    key = title_order_key(title, language)
+    assert title_order_key(title, language, fold(title)) == key
+    alphabet = title_order._alphabet_of(language)
+    folded = alphabet.folded(title)
+    start = folded.lstrip("'\"([{¿¡.… -*")
+    article = alphabet.beginning.match(start)
+    kept = title_order._QUOTES.sub(
+        "", start[article.end() if article else 0 :].replace("&", " and ")
+    )
+    numbered = title_order._NUMBER.sub(title_order._padded, kept)
+    signless = title_order._SIGNS.sub(" ", numbered)
+    plain = signless.strip() if "_" in numbered or not numbered.isascii() else signless
+    assert key.split() == alphabet.as_filed(" ".join(plain.split()) or folded).split()
