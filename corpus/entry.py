@@ -40,21 +40,26 @@ def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
+def _upper_line(value: object) -> object:
+    return clean_line(value).upper() if isinstance(value, str) else value
+
+
+def _lower_tag(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+CLEANING = frozenset({clean_line, _whole_paragraphs, _unique, _upper_line, _lower_tag})
+"""What leaves as they are lines that are clean, paragraphs none of which is empty, names that are
+all different too, and tags; and kinds in upper case."""
+
 Line = Annotated[str, AfterValidator(clean_line)]
 Names = Annotated[tuple[Line, ...], AfterValidator(_unique)]
 Year = Annotated[int, Field(ge=YEAR_RANGE[0], le=YEAR_RANGE[1])]
+# a constraint stands beside `str`: behind a function it would be one more function
 Kind = Annotated[
-    str,
-    BeforeValidator(lambda value: clean_line(value).upper() if isinstance(value, str) else value),
-    StringConstraints(min_length=1, max_length=MAX_KIND_LENGTH),
+    str, StringConstraints(min_length=1, max_length=MAX_KIND_LENGTH), BeforeValidator(_upper_line)
 ]
-
-
-Language = Annotated[
-    str,
-    BeforeValidator(lambda value: value.strip().lower() if isinstance(value, str) else value),
-    StringConstraints(pattern=LANGUAGE_TAG),
-]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG), BeforeValidator(_lower_tag)]
 """A language by its tag (BCP 47), in lower case: 'en', 'es', 'zh-hant'."""
 
 

@@ -22,7 +22,7 @@ _CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uff
 _BLANK_CONTROLS = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"
 """What is white space and a control character too."""
 
-_PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
+PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
 _LONG = 256
 _BEGINNING = 30
 """Characters of a text that are compared with a title before the rest is."""
@@ -47,7 +47,7 @@ def clean_line(text: str) -> str:
 def _is_printable(text: str) -> bool:
     """Say what `str.isprintable` does, of a long text of what is left without plain ASCII."""
     if len(text) > _LONG:
-        left = text.encode("utf-8", "surrogatepass").translate(None, _PRINTABLE_ASCII)
+        left = text.encode("utf-8", "surrogatepass").translate(None, PRINTABLE_ASCII)
         text = left.decode("utf-8", "surrogatepass")
     return text.isprintable()
 

@@ -20,6 +20,7 @@ from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.scheme import Scheme
 from corpus.storage.store import Store
+from corpus.stored.stored_entries import entries_of
 from corpus.workers.workers import NoWorkersError, TaskKillsError, Workers
 from evidencebank.progress import Progress
 from indexer import build as index_build
@@ -179,8 +180,7 @@ def analyse(texts: Sequence[str], scheme: str) -> Files:
     """Return what a partition of some entries holds, given as they are stored, with the scheme."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        entries = map(Entry.model_validate_json, texts)
-        index_build.write_partition(folder, entries, _scheme(scheme))
+        index_build.write_partition(folder, entries_of(texts), _scheme(scheme))
         return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 

@@ -1,0 +1,1 @@
+"""Entries from what a store keeps of them."""
