@@ -1,12 +1,13 @@
 """Templates of one site in one language: what is the same on all pages is put in when compiled.
 
-That is messages without variables, of which a page has fifty, what settings and the language say,
-and the addresses of files. To look each up took a fifth of the time of laying a page out.
+That is messages, of which a page has fifty, what settings and the language say, and the addresses
+of files. To look each up took a fifth of the time of laying a page out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from jinja2 import Environment, nodes
@@ -18,6 +19,8 @@ from evidencebank.web.wording.catalogue import Wording
 
 _TEMPLATES = 400
 """Templates that are kept compiled: more than there are."""
+
+_VARIABLE = re.compile(r"%\((\w+)\)s")
 
 
 def spoken(templates: Environment, wording: Wording, settings: SiteSettings) -> Environment:
@@ -59,6 +62,31 @@ class _Settled(NodeTransformer):
                 said = nodes.Const(str(self._wording.said(asked)), lineno=node.lineno)
                 return nodes.MarkSafe(said, lineno=node.lineno)
         return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 -- as above
+        found = cast(nodes.Output, self.generic_visit(node))
+        found.nodes = [part for one in found.nodes for part in self._parts(one)]
+        return found
+
+    def _parts(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
+        """Yield what a message with variables writes: its words, and what each of them is."""
+        match node:
+            case nodes.Call(
+                node=nodes.Name(name="gettext"),
+                args=[nodes.Const(value=asked)],
+                kwargs=[_, *_] as given,
+                dyn_args=None,
+                dyn_kwargs=None,
+            ):
+                words = _VARIABLE.split(self._wording.html(asked))
+                values = {one.key: one.value for one in given}
+                # else it is left to the message itself, as where a catalogue repeats a variable
+                if sorted(words[1::2]) == sorted(values) and "%" not in "".join(words[::2]):
+                    for place, word in enumerate(words):
+                        said = nodes.MarkSafe(nodes.Const(str(word), lineno=node.lineno))
+                        yield values[word] if place % 2 else said
+                    return
+        yield node
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802 -- as above
         match self.generic_visit(node):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from evidencebank.web.settings import SiteSettings
 from evidencebank.web.state import templates
@@ -13,6 +14,12 @@ _ASKED = """
 <p title="{{ _('Search') }}">{{ _('Search') if begun else _(what) }}</p>
 {{ _('100%% of <b>it</b>') }}
 {% trans %}Choose <a href="/">a subject</a>{% endtrans %}
+{% trans number=n %}Page {{ number }}{% endtrans %}
+<a title="{% trans subject=what ~ '<"%s&' %}Below {{ subject }}{% endtrans %}">
+{% trans first=n, last=markup, most=n|number %}
+Entries a year, {{ first }} to {{ last }}, {{ most }} at the most{% endtrans %}
+{% trans a=what %}{{ a }} and {{ a }}{% endtrans %} {% trans a=n %}{{ a }} %{% endtrans %}
+{{ gettext('%(a)s', a=what, b=n) }} {{ gettext('Page %(number)s', number=n)|upper }}
 {% trans count=n %}{{ count }} entry{% pluralize %}{{ count }} entries{% endtrans %}
 {% macro said(word) %}{{ _('Browse') }}: {{ word }}{% endmacro %}
 {{ said(_('Topics')) }} {{ said(what) }}
@@ -34,7 +41,7 @@ _SITES = (
 @pytest.mark.parametrize("site", _SITES)
 def test_what_is_said_is_what_is_looked_up(tag: str, begun: bool, site: SiteSettings) -> None:
     wording = wordings(["en", "cy"])[tag]
-    given = {"begun": begun, "what": "Next", "n": 2}
+    given = {"begun": begun, "what": "Next", "n": 2345, "markup": Markup("<b>")}
     looked_up = templates.from_string(_ASKED).render(given, wording=wording, site=site)
     assert spoken(templates, wording, site).from_string(_ASKED).render(given) == looked_up
 
