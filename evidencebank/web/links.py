@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -23,6 +24,9 @@ PRINTED = ".pdf"
 
 MAX_PASSAGE_LENGTH = 2_000
 """Characters of a passage that an address names, or of its beginning and of its end."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
+"""What an address has as it stands: the signs that RFC 3986 calls unreserved."""
 
 _DIRECTIVES, _TEXT = ":~:", "text="
 
@@ -68,7 +72,8 @@ def passage_address(entry_id: str, passage: Passage) -> str:
 def entry_address(entry_id: str, search: str = "", at: int = 0) -> str:
     """Return an entry's address, with the search that led there and its place in that, from 1."""
     query = f"?{_from(search)}&at={at}" if search and at else ""
-    return f"/entry/{quote(entry_id, safe='')}{query}"
+    name = entry_id if _PLAIN.fullmatch(entry_id) else quote(entry_id, safe="")
+    return f"/entry/{name}{query}"
 
 
 @lru_cache(maxsize=100)

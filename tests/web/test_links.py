@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -39,7 +39,8 @@ def test_links_lead_to_entries_old_pages_or_elsewhere(site_bank: Bank) -> None:
     assert address_of("https://example.org/a?b=c", site_bank) == "https://example.org/a?b=c"
 
 
-@given(st.text(min_size=1))
+@given(st.text(min_size=1) | st.from_regex(r"[\x00-\x7f]+", fullmatch=True))
 def test_an_id_is_one_step_of_a_path(entry_id: str) -> None:
     encodable = entry_id.encode("utf-8", "ignore").decode()
     assert entry_address(encodable).count("/") == 2
+    assert entry_address(encodable) == f"/entry/{quote(encodable, safe='')}"

@@ -16,7 +16,14 @@ from corpus.text.typography import clean_line
 from indexer.query.subject_query import SubjectQuery
 from indexer.search.filter import Param
 from indexer.search.filter_values import read_day, read_year, with_subject
-from indexer.search.filters import BY_NAME, FILTERS, filters_from_params, params_of
+from indexer.search.filters import (
+    BY_NAME,
+    FILTERS,
+    NO_FILTERS,
+    Filters,
+    filters_from_params,
+    params_of,
+)
 from indexer.search.spec import MATCHES, SORTS, SearchSpec
 
 MODES = ("simple", "advanced")
@@ -30,6 +37,9 @@ MAX_QUERY_LENGTH = 2_000
 """Characters of a query."""
 
 _PAGE = re.compile(r"[1-9][0-9]{0,6}")
+
+_OF_FILTERS = frozenset(param.name for row in FILTERS for param in row.params)
+"""The parameters that filters are read from."""
 
 _USUAL = SearchSpec()
 
@@ -143,10 +153,9 @@ def read(address: QueryParams | Mapping[str, str] | Sequence[tuple[str, str]] | 
     query = clean_line(_last(params, "q"))
     if len(query) > MAX_QUERY_LENGTH:
         raise InputError(f"a query has {MAX_QUERY_LENGTH:,} characters at the most")
-    given = {param.name: _value(params, param) for row in FILTERS for param in row.params}
     spec = SearchSpec(
         query=query,
-        filters=filters_from_params(given),
+        filters=_filters(params),
         sort=_among("sort", _last(params, "sort"), SORTS),
         match=_among("match", _last(params, "match"), MATCHES),
         mode=_among("mode", _last(params, "mode"), MODES),
@@ -167,6 +176,13 @@ def _params(
 
 def _last(params: QueryParams, name: str) -> str:
     return next((value for value in reversed(params.getlist(name)) if value.strip()), "")
+
+
+def _filters(params: QueryParams) -> Filters:
+    if _OF_FILTERS.isdisjoint(params.keys()):  # as of most searches
+        return NO_FILTERS
+    given = {param.name: _value(params, param) for row in FILTERS for param in row.params}
+    return filters_from_params(given)
 
 
 def _value(params: QueryParams, param: Param) -> Any:

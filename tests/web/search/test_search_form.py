@@ -19,6 +19,7 @@ from evidencebank.web.search.search_form import SearchForm, read
 from indexer.query.subject_query import SubjectGroup, SubjectQuery
 from indexer.search.engine import LiveCounts
 from indexer.search.filter_values import either, together
+from indexer.search.filters import FILTERS
 from indexer.search.spec import SORTS
 
 LINES = st.text(max_size=30).map(clean_line)
@@ -91,6 +92,13 @@ def test_any_address_is_read_or_refused(text: str) -> None:
 def test_only_plain_digits_are_numbers(query: str) -> None:
     with pytest.raises(InputError):
         read(query)
+
+
+@pytest.mark.parametrize("name", ["q", "page", "sort", "lang", "kinds", ""])
+def test_an_address_without_filters_is_read_as_one_with_empty_ones(name: str) -> None:
+    asked = [(name, "1" if name == "page" else "year")]
+    empty = [(param.name, "") for row in FILTERS for param in row.params]
+    assert read(asked) == read([*asked, *empty])
 
 
 @pytest.mark.parametrize(
