@@ -208,10 +208,10 @@ class _Matching:
     def _show(self, pieces: set[str]) -> None:
         """Remember what pieces have of what is sought."""
         telling = self._analyser.pieces_with(pieces, self._sought, _tokens_of)
-        for piece in pieces:
+        self._shown.update(dict.fromkeys(pieces, ()))
+        for piece in telling:
             self._shown[piece] = tuple(
-                (at, end, self._look_up(piece[at:end])[1])
-                for at, end in (_tokens_in(piece) if piece in telling else ())
+                [(at, end, self._look_up(piece[at:end])[1]) for at, end in _tokens_in(piece)]
             )
 
     def _may_have_phrase(self, tokens: Set[str]) -> bool:
@@ -346,7 +346,10 @@ def _first_characters(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, s
     for name, text in texts:
         if not text:
             continue
-        yield from ((name, part) for part in _parts(text[:left]))
+        if len(text) <= min(left, _PART):  # as most are
+            yield name, text
+        else:
+            yield from ((name, part) for part in _parts(text[:left]))
         left -= len(text)
         if left <= 0:
             return
@@ -428,14 +431,17 @@ def _inside(matches: Sequence[_Match], part: _Passage) -> list[_Match]:
 
 def _pieces(text: str, part: _Passage, matches: Iterable[_Match]) -> list[Piece]:
     """Return a part of a text as pieces; an ellipsis stands for the rest of a sentence."""
-    pieces = [Piece("…" if part.late else "")]
+    pieces = [Piece("…")] if part.late else []
     at = part.start
     for start, end in _joined({word for match in matches for word in match.words}):
         if start < part.end:
-            at, before = min(end, part.end), text[at:start]
-            pieces += [Piece(before), Piece(text[start:at], marked=True)]
-    pieces.append(Piece(text[at : part.end] + ("…" if part.early else "")))
-    return [piece for piece in pieces if piece.text]
+            if at < start:
+                pieces.append(Piece(text[at:start]))
+            at = min(end, part.end)
+            pieces.append(Piece(text[start:at], marked=True))
+    if at < part.end or part.early:
+        pieces.append(Piece(text[at : part.end] + ("…" if part.early else "")))
+    return pieces
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
