@@ -96,10 +96,10 @@ class ColumnFilters:
 
     def by_kind(self, counts: Int64s) -> dict[str, int]:
         """Return the counts of kinds by their labels, without those that are 0."""
-        labels = self.columns.kind.labels
-        return {labels[n]: int(counts[n]) for n in np.flatnonzero(counts).tolist()}
+        counted = zip(self.columns.kind.labels, counts.tolist(), strict=True)
+        return {label: count for label, count in counted if count}
 
     def by_year(self, counts: Int64s) -> dict[int, int]:
         """Return the counts of years, 0 being none, by year, newest first, without those of 0."""
-        newest = np.flatnonzero(counts[1:])[::-1] + 1
+        newest = counts[1:].nonzero()[0][::-1] + 1
         return dict(zip(newest.tolist(), counts[newest].tolist(), strict=True))
