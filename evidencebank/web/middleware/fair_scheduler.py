@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from asyncio import Semaphore, get_running_loop
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -39,16 +38,13 @@ class FairScheduler:
     async def run(self, request: Request, make: Callable[[], T]) -> T:
         """Make something for a request in a thread, when it is its address's turn."""
         address = request.client.host if request.client else ""
-        async with self._turn(address):
-            return await get_running_loop().run_in_executor(self._threads, make)
-
-    @asynccontextmanager
-    async def _turn(self, address: str) -> AsyncIterator[None]:
-        client = self._clients.setdefault(address, _Client())
+        client = self._clients.get(address)
+        if client is None:
+            client = self._clients[address] = _Client()
         client.asking += 1
         try:
             async with client.share:
-                yield
+                return await get_running_loop().run_in_executor(self._threads, make)
         finally:
             client.asking -= 1
             if not client.asking:
