@@ -7,8 +7,8 @@ of files. To look each up took a fifth of the time of laying a page out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import cast
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any, cast
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -37,6 +37,12 @@ def spoken(templates: Environment, wording: Wording, settings: SiteSettings) -> 
     made = templates.overlay(cache_size=_TEMPLATES)
     made.code_generator_class = Generator
     made.globals = {**templates.globals, "wording": wording, "site": settings}
+
+    def together(d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**made.globals, **(d or {})}
+
+    # Jinja makes a chain of dictionaries, which is walked in Python for each page
+    made.make_globals = together  # type: ignore[method-assign]
     return made
 
 

@@ -53,6 +53,12 @@ def test_no_secret_is_in_compiled_templates() -> None:
     assert "Write to the editors" in code
 
 
+def test_a_template_may_be_given_more_than_all_know() -> None:
+    made = spoken(templates, wordings(["en"])["en"], _SITES[0])
+    assert made.from_string("{{ own }} {{ wording.tag }}", {"own": "its"}).render() == "its en"
+    assert "own" not in made.globals
+
+
 def test_each_language_has_its_own() -> None:
     english, welsh = (spoken(templates, one, _SITES[0]) for one in wordings(["en", "cy"]).values())
     pages = [made.from_string("{{ _('Search') }}").render() for made in (english, welsh)]
