@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable
 from functools import cache
 from operator import attrgetter
 from reprlib import recursive_repr
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, Literal
 
 __all__ = ["dataclass"]
@@ -65,7 +66,8 @@ _MISSING = _Missing()
 def _written_init(cls: type) -> Any:
     """Return the `__init__` that the standard library would write for a frozen class."""
     parameters, lines = ["self"], []
-    known: dict[str, Any] = {"_set": object.__setattr__, "_missing": _MISSING}
+    known: dict[str, Any] = {"_missing": _MISSING}
+    in_slots = True
     for field in dataclasses.fields(cls):
         name, value = field.name, field.name
         if field.default is not dataclasses.MISSING:
@@ -77,7 +79,16 @@ def _written_init(cls: type) -> Any:
             value = f"_make_{name}() if {name} is _missing else {name}"
         else:
             parameters.append(name)
-        lines.append(f" _set(self, {name!r}, {value})\n")
+        # past `object.__setattr__`, which looks each name up: it takes twice the time
+        slot = getattr(cls, name, None)
+        if isinstance(slot, MemberDescriptorType):
+            known[f"_set_{name}"] = slot.__set__
+            lines.append(f" _set_{name}(self, {value})\n")
+        else:
+            in_slots = False
+            lines.append(f" _own[{name!r}] = {value}\n")
+    if not in_slots:
+        lines.insert(0, " _own = self.__dict__\n")
     if hasattr(cls, "__post_init__"):
         lines.append(" self.__post_init__()\n")
     # all that is put in are names of the class's own fields
