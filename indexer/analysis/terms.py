@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import Stemmer
@@ -46,12 +46,13 @@ class _EnglishTerms:
 
     def __init__(self) -> None:
         self._stemmer = Stemmer.Stemmer("english", 0)
+        self._stem: Callable[[str], str] = self._stemmer.stemWord
 
     def term(self, piece: str) -> str:
         piece = piece[:MAX_TERM_LENGTH]
         if piece in ENGLISH:
             return piece  # so that stop words stay recognisable: 'being' is not 'be'
-        stem = singular(str(self._stemmer.stemWord(one_spelling(piece))))
+        stem = singular(self._stem(one_spelling(piece)))
         return self._own_term(piece, stem) if stem in ENGLISH else stem
 
     def all(self, words: Sequence[str]) -> list[str]:
@@ -88,9 +89,14 @@ class _Terms:
         known = self._language
         if piece in known.stop_words:
             return piece + STOP
-        word = _first(known.endings, _first(known.initials, self._without_prefix(piece)))
+        word = self._without_prefix(piece) if known.prefixes else piece
+        if known.initials:
+            word = _first(known.initials, word)
+        if known.endings:
+            word = _first(known.endings, word)
         stem = str(self._stemmer.stemWord(word)) if self._stemmer else word
-        stem = _first(known.stem_endings, stem)
+        if known.stem_endings:
+            stem = _first(known.stem_endings, stem)
         if known.fold_stems:
             stem = fold(stem)
         return stem + NOT_STOP if stem in ENGLISH else stem or piece

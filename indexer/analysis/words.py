@@ -332,7 +332,9 @@ def _between(word: str) -> list[str]:
 
 def is_stop_word(term: str) -> bool:
     """Say whether a term is too common to rank by."""
-    return term in ENGLISH or term.endswith(STOP) or is_function_pair(term)
+    if term in ENGLISH or term.endswith(STOP):
+        return True
+    return not term.isascii() and is_function_pair(term)  # most are
 
 
 def without_stop_words(terms: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 from indexer.analysis.words import Analysed, is_stop_word
 from indexer.query.tree import (
@@ -24,6 +25,8 @@ from indexer.query.tree import (
     Term,
     Wildcard,
 )
+
+_TERMS = {Term}
 
 
 def worth_ranking(nodes: Sequence[Node]) -> list[Node]:
@@ -89,8 +92,10 @@ def any_of(nodes: Sequence[Node]) -> Node:
     if Or in set(map(type, nodes)):  # as words are that have several forms
         parted = [node.nodes if isinstance(node, Or) else (node,) for node in nodes]
         nodes = [part for parts in parted for part in parts]
-    if set(map(type, nodes)) == {Term} and len({*nodes}) == len(nodes) > 1:
-        return Or(tuple(nodes))  # most are
+    if set(map(type, nodes)) == _TERMS:  # most are, and of different terms
+        terms = {node.term for node in cast("Sequence[Term]", nodes)}
+        if len(terms) == len(nodes):
+            return Or(tuple(nodes))
     factors: dict[Node, float] = {}
     for part in nodes:
         if isinstance(part, Nothing):

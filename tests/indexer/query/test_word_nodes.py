@@ -1,8 +1,8 @@
-"""The nodes of words: the short way for plain letters, and the long one."""
+"""The nodes of words: the short way for plain letters and digits, and the long one."""
 
 from __future__ import annotations
 
-from string import ascii_letters
+from string import ascii_letters, digits
 
 import pytest
 from hypothesis import given
@@ -31,12 +31,13 @@ def test_plain_letters_have_the_nodes_that_all_words_have(text: str) -> None:
 
 @pytest.mark.parametrize("languages", [["en"], ["en", "es"], ["en", "fr", "cy"], ["es"]])
 @given(
-    st.sampled_from(["The", "dans", "para", "mining", "NOT"]) | st.text(ascii_letters, min_size=1)
+    st.sampled_from(["The", "dans", "para", "mining", "NOT", "20mg", "B12", "2pm", "95", "x_1"])
+    | st.text(ascii_letters + digits, min_size=1)
 )
-def test_what_is_remembered_of_plain_letters_is_what_the_long_way_finds(
+def test_what_is_remembered_of_letters_and_digits_is_what_the_long_way_finds(
     languages: list[str], run: str
 ) -> None:
-    """Stop words of any language and words beyond the limits too."""
+    """Stop words of any language, amounts and words beyond the limits too."""
     limits = Limits(word=6)
     quick, slow = WordNodes(limits, languages), WordNodes(limits, languages)
     assert quick.run(run) == slow._any_run(run)
