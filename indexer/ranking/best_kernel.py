@@ -6,10 +6,13 @@ same order, so that scores by words and neighbours are the same to the last bit;
 rounded to the same parts.
 
 What cannot come among the best is left out by bounds, as Turtle and Flood (1995) leave out what
-the maxima of terms do not let in. A few lead by their own scores; whom these lend to is looked at
-one by one, and no other is lent more than the least of these scores. Feedback raises no score by
-more than its weight, nor by more than places in whole parts say, of which a row is in one line of
-memory and not in four. Bounds rise with what is found.
+the maxima of terms do not let in. A few lead by their own scores: nobody is lent more than the
+least of these, and what these lend besides. Feedback raises no score by more than its weight, nor
+by more than places in whole parts say, of which a row is in one line of memory and not in four.
+Bounds rise with what is found.
+
+Most of the time goes by waiting for memory, where documents lie at random: so lines are counted,
+and fetched some documents before they are read.
 """
 
 from __future__ import annotations
@@ -18,8 +21,10 @@ from math import sqrt
 
 import numpy as np
 
-from indexer.compiled import compiled, in_vectors, insert
-from indexer.ranking.latent_feedback import FIRST, LINE, STEEPNESS, UNITS, WEIGHT
+from indexer.compiled import compiled, fetch, in_vectors, insert
+from indexer.ranking.latent_feedback import FIRST, STEEPNESS, UNITS, WEIGHT
+from indexer.ranking.memory_lines import LINE
+from indexer.ranking.related_graph import SHARES
 from indexer.ranking.relevance import ROUNDING
 
 STRETCH = 32
@@ -28,64 +33,125 @@ STRETCH = 32
 LEADERS = 16
 """Documents that lead by their own scores, of which the first bound is."""
 
+IN_LINE = LINE // 4
+"""Documents, or impacts, in a line of memory."""
+
+AHEAD = 8 * IN_LINE
+"""How many postings are fetched before they are read."""
+
+SOON = 12
+"""How many documents' rows are fetched before they are read."""
+
+FAR = 24
+"""How many documents' places in whole parts are fetched before they are read: a line each."""
+
+COARSE = 1e-5
+"""How far a likeness may be off that is added up in float32."""
+
 SOME = 128
 """Documents whose neighbours are looked at, or that are raised, before a bound is."""
+
+LENT_PART = 1.0001 / SHARES
+"""A part, and what may be lost where parts are added up."""
 
 NONE = np.int64(0)
 """No document so far: where 0 stood for it, functions that are given it were compiled twice."""
 
 
 @compiled
-def _add(words, postings, scores, touched):  # type: ignore[no-untyped-def]
-    """Add up the impacts of words; return how many documents they touch."""
+def _add(words, postings, scores, touched, own):  # type: ignore[no-untyped-def]
+    """Add up the impacts of words; return how many documents they touch.
+
+    `own` are given the scores, in the order of `touched`, where there is one word.
+    """
     rows, weights = words
     indptr, docs, impacts, idf = postings
+    for row in rows:
+        fetch(indptr, row * indptr.itemsize)
+        fetch(idf, row * idf.itemsize)
+    for row in rows:
+        for line in range(AHEAD // IN_LINE):
+            fetch(docs, indptr[row] * docs.itemsize + line * LINE)
+            fetch(impacts, indptr[row] * impacts.itemsize + line * LINE)
     size = 0
     for n in range(rows.size):
         factor, weight = idf[rows[n]], weights[n]
         # unsigned, or each access asks whether it counts from the end
-        for at in range(np.uint64(indptr[rows[n]]), np.uint64(indptr[rows[n] + 1])):
-            doc = np.uint32(docs[at])
-            value = weight * (factor * np.float64(impacts[at]))
-            before = scores[doc]
-            scores[doc] = before + value
-            touched[size] = doc  # and without a branch, which nobody could foretell
-            size += (before == 0) & (value > 0)
+        first, end = np.uint64(indptr[rows[n]]), np.uint64(indptr[rows[n] + 1])
+        for begin in range(first, end, np.uint64(IN_LINE)):
+            fetch(docs, np.int64(begin + np.uint64(AHEAD)) * docs.itemsize)
+            fetch(impacts, np.int64(begin + np.uint64(AHEAD)) * impacts.itemsize)
+            if n == 0:
+                for at in range(begin, min(begin + np.uint64(IN_LINE), end)):
+                    doc = np.uint32(docs[at])
+                    value = weight * (factor * np.float64(impacts[at]))
+                    scores[doc] = own[size] = value
+                    touched[size] = doc
+                    size += value > 0
+            else:
+                for at in range(begin, min(begin + np.uint64(IN_LINE), end)):
+                    doc = np.uint32(docs[at])
+                    value = weight * (factor * np.float64(impacts[at]))
+                    before = scores[doc]
+                    scores[doc] = before + value
+                    touched[size] = doc  # and without a branch, which nobody could foretell
+                    size += (before == 0) & (value > 0)
     return size
+
+
+def _fetch_row_of(doc, rows):  # type: ignore[no-untyped-def]
+    """Have the lines of memory fetched that a document's row is in."""
+    begin = np.int64(doc) * rows.strides[0]
+    for offset in range(0, rows.strides[0], LINE):
+        fetch(rows, begin + offset)
+    if rows.strides[0] % LINE:
+        fetch(rows, begin + rows.strides[0] - 1)
+
+
+_fetch_row = compiled(_fetch_row_of, inline=True)
 
 
 @compiled
 def _mix(docs, scores, graph, mixed):  # type: ignore[no-untyped-def]
     """Write the mixed scores of documents."""
-    neighbours, shares, share = graph[:3]
-    last = neighbours.shape[1] - 1
-    # what begins and ends rows is read first: so memory is waited for many at once
-    for n in range(docs.size if last >= 0 else 0):
-        doc = np.uint32(docs[n])
-        ends = neighbours[doc, 0] + neighbours[doc, last]
-        mixed[n] = ends + shares[doc, 0] + shares[doc, last]  # or it would not be read
+    shares, neighbours, count, share = graph[:4]
+    for n in range(min(SOON, docs.size)):
+        _fetch_row(docs[n], shares)
     for n in range(docs.size):
         doc = np.uint32(docs[n])
+        if n + SOON < docs.size:
+            _fetch_row(docs[n + SOON], shares)
         lent = 0.0
-        for k in range(neighbours.shape[1]):
-            lent += shares[doc, k] * scores[np.uint32(neighbours[doc, k])]
+        for k in range(np.uint64(count)):
+            lent += shares[doc, k] * scores[np.uint32(neighbours[doc, 2 * count + k])]
         mixed[n] = (1 - share) * scores[doc] + share * lent
 
 
 @in_vectors
-def _gather(docs, scores, own, greatest):  # type: ignore[no-untyped-def]
-    """Write the documents' scores into `own`, and the greatest of each stretch of them."""
-    for stretch in range(greatest.size):
+def _gather(docs, scores, own):  # type: ignore[no-untyped-def]
+    """Write the documents' scores into `own`."""
+    for n in range(docs.size):
+        own[n] = scores[np.uint32(docs[n])]
+
+
+@in_vectors
+def _greatest_by_stretch(own, greatest):  # type: ignore[no-untyped-def]
+    """Write the greatest score of each stretch of documents."""
+    whole = own.size // STRETCH
+    for stretch in range(whole):
         most = 0.0
-        for n in range(stretch * STRETCH, min((stretch + 1) * STRETCH, docs.size)):
-            value = scores[np.uint32(docs[n])]
-            own[n] = value
-            most = value if value > most else most
+        for n in range(stretch * STRETCH, (stretch + 1) * STRETCH):
+            most = max(most, own[n])
         greatest[stretch] = most
+    if whole < greatest.size:
+        most = 0.0
+        for n in range(whole * STRETCH, own.size):
+            most = max(most, own[n])
+        greatest[whole] = most
 
 
-def _chosen_of(docs, own, stretch, marked, limits, allowed, chosen, size):  # type: ignore[no-untyped-def]
-    """Choose the unmarked documents of a stretch whose own scores are within limits.
+def _chosen_of(docs, own, stretch, raised, limits, allowed, chosen, size):  # type: ignore[no-untyped-def]
+    """Choose the documents of a stretch whose own scores are within limits, not beside leaders.
 
     Return how many are chosen: `size` are already. `limits` are the least, and what they stay
     below.
@@ -97,7 +163,8 @@ def _chosen_of(docs, own, stretch, marked, limits, allowed, chosen, size):  # ty
         size += least <= own[n] < most
     for doc in chosen[held:size]:
         chosen[held] = doc
-        held += not marked[np.uint32(doc)] and (allowed.size == 0 or allowed[np.uint32(doc)])
+        is_allowed = allowed.size == 0 or allowed[np.uint32(doc)]
+        held += raised[np.uint32(doc)] == 0 and is_allowed
     return held
 
 
@@ -105,105 +172,158 @@ _choose = compiled(_chosen_of, inline=True)
 
 
 @compiled
-def _beside(leaders, graph, scores, matching, marked, beside):  # type: ignore[no-untyped-def]
-    """Fill `beside` with what matches and is lent to by leaders, each once, and mark it.
+def _beside(leaders, leader_scores, least, graph, scores, matching, raised, beside):  # type: ignore[no-untyped-def]
+    """Fill `beside` with what matches and is lent more by leaders than by others, each once.
 
-    Return how many they are.
+    Return how many they are. What a document is lent at the most is `least` and what it is
+    `raised` by: nobody but leaders lends from a score above `least`.
     """
-    starts, borrowers = graph[3], graph[4]
-    size = 0
+    starts, borrowers, lent = graph[4:]
     for leader in leaders:
-        for at in range(np.uint64(starts[leader]), np.uint64(starts[leader + 1])):
+        fetch(borrowers, starts[leader] * borrowers.itemsize)
+        fetch(lent, starts[leader] * lent.itemsize)
+    size = 0
+    for n in range(leaders.size):
+        more = (leader_scores[n] - least) * LENT_PART
+        for at in range(np.uint64(starts[leaders[n]]), np.uint64(starts[leaders[n] + 1])):
             doc = np.uint32(borrowers[at])
-            matches = scores[doc] > 0 or (matching.size > 0 and matching[doc])
-            if matches and not marked[doc]:
-                marked[doc] = True
+            if scores[doc] > 0 or (matching.size > 0 and matching[doc]):
+                before = raised[doc]
+                raised[doc] = before + np.float32(more * lent[at])
                 beside[size] = doc
-                size += 1
+                size += (before == 0) & (raised[doc] > 0)
     return size
+
+
+def _most_mixed_of(doc, scores, raised, share, lent):  # type: ignore[no-untyped-def]
+    """Return the greatest mixed score that a document may have."""
+    return (1 - share) * scores[doc] + lent + share * raised[doc]
+
+
+_most_mixed = compiled(_most_mixed_of, inline=True)
 
 
 @compiled
 def _mix_first(  # type: ignore[no-untyped-def]
-    docs, own, greatest, beside, marked, scores, graph, allowed, bound, chosen, mixed, first
+    docs, own, greatest, beside, raised, scores, graph, allowed, bound, chosen, mixed, first
 ):
     """Fill `first` with the documents of the greatest mixed scores; return how many, and more.
 
-    `bound` are a mixed score that as many reach, as far as it is known, what those that are not
-    `beside` leaders are lent at most, and the least own score of those that are. The first rises
-    with what is found, so that documents are chosen some at a time; with their mixed scores those
-    are left that are beside leaders, or have own scores as high as it asks for in the end. How
-    many they are is returned too, and that score.
+    `bound` are a mixed score that as many reach, as far as it is known, and what those that are not
+    `beside` leaders are lent at most. The first rises with what is found, so that documents are
+    chosen some at a time; with their mixed scores those are left that are beside leaders, or have
+    own scores as high as it asks for in the end. How many they are is returned too, that score,
+    and how many of those beside leaders were not looked at: they are put in front.
     """
-    reached, lent, least_beside = bound
+    reached, lent = bound
     best, best_scores = first
-    kept = 1 - graph[2]
-    least = (reached - lent) / kept
-    found = size = begin = NONE
-    for doc in beside:
-        chosen[size] = doc
-        is_allowed = allowed.size == 0 or allowed[np.uint32(doc)]
-        size += is_allowed and scores[np.uint32(doc)] >= least_beside
+    share = graph[3]
+    least = (reached - lent) / (1 - share)
+    found = size = begin = late = NONE
+    for n in range(beside.size):
+        doc = beside[n]
+        if _most_mixed(np.uint32(doc), scores, raised, share, lent) >= reached:
+            chosen[size] = doc
+            size += allowed.size == 0 or allowed[np.uint32(doc)]
+        else:
+            beside[n] = beside[late]
+            beside[late] = doc
+            late += 1
     for stretch in range(greatest.size):
         if greatest[stretch] >= least:
             limits = (least, np.inf)
-            size = _choose(docs, own, stretch, marked, limits, allowed, chosen, size)
+            size = _choose(docs, own, stretch, raised, limits, allowed, chosen, size)
         if size - begin >= SOME or stretch == greatest.size - 1:
             _mix(chosen[begin:size], scores, graph, mixed[begin:size])
             for n in range(begin, size):
                 found = insert(best, best_scores, found, chosen[n], mixed[n])
             begin = size
             if found == best.size:
-                least = max(least, (best_scores[found - 1] * (1 - ROUNDING) - lent) / kept)
+                least = max(least, (best_scores[found - 1] * (1 - ROUNDING) - lent) / (1 - share))
     left = 0
     for n in range(size):
         doc = np.uint32(chosen[n])
         chosen[left], mixed[left] = chosen[n], mixed[n]
-        left += marked[doc] or scores[doc] >= least
-    return found, left, least
+        left += raised[doc] > 0 or scores[doc] >= least
+    return found, left, least, late
 
 
 @compiled
 def _raise_others(  # type: ignore[no-untyped-def]
-    docs, own, greatest, marked, scores, graph, allowed, bound, latent, centre, room, best
+    docs, own, greatest, late, raised, scores, graph, allowed, bound, latent, centre, room, best
 ):
     """Put documents not chosen yet among the best by their raised scores; return how many.
 
-    `bound` are a raised score that as many reach as are wanted, which rises with what is found,
-    what is lent at most, the least own score of those that were chosen, and how many of the best
-    there are.
+    They are the `late` ones, beside leaders, and others. `bound` are a raised score that as many
+    reach as are wanted, which rises with what is found, what is lent at most to others, the least
+    own score of those of them that were chosen, and how many of the best there are.
     """
     bar, lent, most, found = bound
-    chosen, mixed, near = room
-    places, parts, part = latent
-    growth, size = _growth(places), NONE
-    beyond = 1 / UNITS
-    for k in range(centre.size):  # each number is off by half a part
-        beyond += (0.5 + ROUNDING) * part * abs(centre[k])
+    chosen = room[0]
+    growth, size, share = _growth(latent[0]), NONE, graph[3]
+    coarse = _coarse(centre, latent)
+    for begin in range(0, late.size, STRETCH):
+        for doc in late[begin : begin + STRETCH]:
+            chosen[size] = doc
+            may = _most_mixed(np.uint32(doc), scores, raised, share, lent) * growth >= bar
+            size += may and (allowed.size == 0 or allowed[np.uint32(doc)])
+        if size >= SOME:
+            bound = bar, lent, found
+            found, bar = _raise_some(
+                size, raised, scores, graph, bound, latent, centre, coarse, room, best
+            )
+            size = NONE
     for stretch in range(greatest.size):
-        least = (bar / growth - lent) / (1 - graph[2])
+        least = (bar / growth - lent) / (1 - share)
         if greatest[stretch] >= least:
             limits = (least, most)
-            size = _choose(docs, own, stretch, marked, limits, allowed, chosen, size)
+            size = _choose(docs, own, stretch, raised, limits, allowed, chosen, size)
         if size >= SOME or stretch == greatest.size - 1:
-            # how near each lies at most is known sooner than what it is lent, and leaves few
-            _likeness(chosen[:size], parts, centre, (part, beyond), near)
-            size = _promising(chosen[:size], near, scores, graph, bar, lent)
-            _mix(chosen[:size], scores, graph, mixed)
-            found, bar = _put_raised(chosen[:size], mixed, places, centre, near, bar, found, best)
+            bound = bar, lent, found
+            found, bar = _raise_some(
+                size, raised, scores, graph, bound, latent, centre, coarse, room, best
+            )
             size = NONE
     return found
 
 
 @compiled
-def _promising(docs, near, scores, graph, bar, lent):  # type: ignore[no-untyped-def]
+def _coarse(centre, latent):  # type: ignore[no-untyped-def]
+    """Return what `_likeness_at_most` wants of a centre."""
+    _, parts, part = latent
+    coarse = np.zeros(parts.shape[1], np.float32)
+    beyond = 1 / UNITS + COARSE
+    for k in range(centre.size):
+        coarse[k] = centre[k]
+        beyond += (0.5 + ROUNDING) * part * abs(centre[k])  # each number is off by half a part
+    return coarse, part, beyond
+
+
+@compiled
+def _raise_some(size, raised, scores, graph, bound, latent, centre, coarse, room, best):  # type: ignore[no-untyped-def]
+    """Put some documents, the first of the `room`, among the best if they come there.
+
+    Return how many the best are, and the score that a document must reach to come among them.
+    """
+    bar, lent, found = bound
+    chosen, mixed, near = room
+    places = latent[0]
+    # how near each lies at most is known sooner than what it is lent, and leaves few
+    _likeness_at_most(chosen[:size], latent[1], coarse, near)
+    size = _promising(chosen[:size], near, scores, raised, graph, bar, lent)
+    _mix(chosen[:size], scores, graph, mixed)
+    return _put_raised(chosen[:size], mixed, places, centre, near, bar, found, best)
+
+
+@compiled
+def _promising(docs, near, scores, raised, graph, bar, lent):  # type: ignore[no-untyped-def]
     """Move documents and their likenesses to the front where they may yet be raised to the bar.
 
     Return how many there are.
     """
     size = 0
     for n in range(docs.size):
-        most = (1 - graph[2]) * scores[np.uint32(docs[n])] + lent
+        most = _most_mixed(np.uint32(docs[n]), scores, raised, graph[3], lent)
         docs[size], near[size] = docs[n], near[n]
         size += most * (1 + WEIGHT * near[n]) >= bar
     return size
@@ -267,21 +387,36 @@ def _greatest_of(values, found):  # type: ignore[no-untyped-def]
 
 
 @in_vectors
-def _likeness(docs, places, centre, units, near):  # type: ignore[no-untyped-def]
-    """Write how near documents lie to the centre, from 0 to 1, added up in any order.
-
-    `units` are what a part of the places is, and what is put on top of each likeness.
-    """
-    part, more = units
-    for k in range(0, centre.size, LINE // places.itemsize):
-        for n in range(docs.size):  # read first, as in `_mix`
-            near[n] = places[np.uint32(docs[n]), k]
+def _likeness(docs, places, centre, near):  # type: ignore[no-untyped-def]
+    """Write how near documents lie to the centre, from 0 to 1, added up in any order."""
+    for n in range(docs.size):
+        _fetch_row(docs[n], places)
     for n in range(docs.size):
         doc = np.uint32(docs[n])
         total = 0.0
         for k in range(centre.size):
             total += np.float64(places[doc, k]) * centre[k]
-        near[n] = min(max(np.rint((part * total + more) * UNITS) / UNITS, 0.0), 1.0)
+        near[n] = min(max(np.rint(total * UNITS) / UNITS, 0.0), 1.0)
+
+
+@in_vectors
+def _likeness_at_most(docs, parts, coarse, near):  # type: ignore[no-untyped-def]
+    """Write how near documents lie to the centre at the most, from 0 to 1.
+
+    `coarse` are the centre, float32 and as long as a row, what a part is, and how much is to be
+    added to a likeness in whole parts.
+    """
+    centre, part, beyond = coarse
+    for n in range(min(FAR, docs.size)):
+        fetch(parts, np.int64(docs[n]) * parts.strides[0])
+    for n in range(docs.size):
+        if n + FAR < docs.size:
+            fetch(parts, np.int64(docs[n + FAR]) * parts.strides[0])
+        doc = np.uint32(docs[n])
+        total = np.float32(0)
+        for k in range(centre.size):
+            total += np.float32(parts[doc, k]) * centre[k]
+        near[n] = min(max(part * total + beyond, 0.0), 1.0)
 
 
 @compiled
@@ -290,7 +425,7 @@ def _raise(docs, mixed, places, centre, near):  # type: ignore[no-untyped-def]
 
     `near` is room for as many numbers.
     """
-    _likeness(docs, places, centre, (1.0, 0.0), near)
+    _likeness(docs, places, centre, near)
     for n in range(docs.size):
         mixed[n] *= 1 + WEIGHT * near[n]
 
@@ -314,7 +449,7 @@ def _centre(first, scores, places):  # type: ignore[no-untyped-def]
     for n in range(first.size):
         weight = (scores[n] / scores[0]) ** STEEPNESS
         for k in range(centre.size):
-            centre[k] += weight * np.float64(places[first[n], k])
+            centre[k] += weight * np.float64(places[np.uint32(first[n]), k])
     length = 0.0
     for k in range(centre.size):
         length += centre[k] * centre[k]
@@ -333,54 +468,64 @@ def best_of(  # type: ignore[no-untyped-def]
 
     `words` are the numbers of terms and their weights; `postings` the impacts in compressed rows
     and what those of each term are multiplied by. `scratch` are the scores of all documents and
-    marks, False, of as many; then room for documents and for numbers, int32 and float64 of (3,
+    float32 of as many, 0; then room for documents and for numbers, int32 and float64 of (3,
     documents and two stretches more). The scores are those of the first `held` documents in it,
     which are those of the mask `matching`; without these there are words, and the scores are 0, as
-    they and the marks are again afterwards. `allowed` is the mask of the documents that may come
+    both are again afterwards. `allowed` is the mask of the documents that may come
     among the best and are counted, empty for all; what the best are raised by depends on all that
-    match. `graph` are the neighbours, their shares, how much of a score is lent, and in compressed
-    rows whom each document lends to. `latent` are the places, the same in whole parts (int8), and
+    match. `graph` are the two views of `Graph.in_rows`, how many neighbours a document has, how
+    much of a score is lent, and in compressed rows whom each document lends to and in how many
+    parts of `SHARES`, at the most. `latent` are the places, the same in whole parts (int8), and
     what a part is.
     """
-    scores, marked, documents, numbers = scratch
+    scores, raised, documents, numbers = scratch
     places = latent[0]
     docs, chosen, beside = documents[0], documents[1], documents[2]
-    size = _add(words, postings, scores, docs) if words[0].size else held
+    size = _add(words, postings, scores, docs, numbers[0]) if words[0].size else held
     docs, own, mixed = docs[:size], numbers[0, :size], numbers[1]
     greatest = numbers[2, : (size + STRETCH - 1) // STRETCH]
-    _gather(docs, scores, own, greatest)
+    if words[0].size != 1:
+        _gather(docs, scores, own)
+    _greatest_by_stretch(own, greatest)
 
     # a mixed score that as many reach as are wanted, among those that lead by their own
-    share, count = graph[2], best.size
+    share, count = graph[3], best.size
     wanted = max(count, FIRST)
     leaders = np.empty(max(wanted, LEADERS), np.int32)
     leader_scores = np.empty(leaders.size)
     first, first_scores = np.empty(wanted, np.int32), np.empty(wanted)
     leading = _leading(docs, own, greatest, leaders, leader_scores)
+    for leader in leaders[:leading]:
+        fetch(graph[4], np.int64(leader) * graph[4].itemsize)
     reached = 0.0
     if leading >= wanted:
         _mix(leaders[:leading], scores, graph, mixed)
         _greatest_of(mixed[:leading], first_scores)
         reached = first_scores[wanted - 1] * (1 - ROUNDING)
-    # whom they do not lend to is lent no more than the least of them has
-    lent = share * (leader_scores[leading - 1] if leading == leaders.size else 0.0)
-    lent_beside = share * (leader_scores[0] if leading else 0.0)
-    beside = beside[: _beside(leaders[:leading], graph, scores, matching, marked, beside)]
+        for n in range(leading):
+            if mixed[n] >= reached:
+                _fetch_row(leaders[n], places)  # most are of the first, whom the centre is of
+    # all others have no more than the least of them
+    least = leader_scores[leading - 1] if leading == leaders.size else 0.0
+    lent = share * least
+    size_beside = _beside(
+        leaders[:leading], leader_scores, least, graph, scores, matching, raised, beside
+    )
+    beside = beside[:size_beside]
 
     # the first, by mixed scores: of all, whom feedback starts from, then of what is allowed
-    least_beside = (reached / _growth(places) - lent_beside) / (1 - share)
     result = first, first_scores
     for turn in range(2 if allowed.size else 1):
-        found, taken, most = _mix_first(
+        found, taken, most, late = _mix_first(
             docs,
             own,
             greatest,
             beside,
-            marked,
+            raised,
             scores,
             graph,
             allowed[: turn * allowed.size],
-            (reached, lent, 0.0 if turn else least_beside),
+            (reached, lent),
             chosen,
             mixed,
             result,
@@ -407,7 +552,8 @@ def best_of(  # type: ignore[no-untyped-def]
             docs,
             own,
             greatest,
-            marked,
+            beside[:late],
+            raised,
             scores,
             graph,
             allowed,
@@ -423,7 +569,7 @@ def best_of(  # type: ignore[no-untyped-def]
         for doc in docs:
             total += allowed[np.uint32(doc)]
     for doc in beside:
-        marked[np.uint32(doc)] = False
+        raised[np.uint32(doc)] = 0.0
     if words[0].size:
         for doc in docs:
             scores[np.uint32(doc)] = 0.0

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.deferred.dataclasses import dataclass
+from indexer.ranking.memory_lines import rows_in_lines
 
 Floats = npt.NDArray[np.float64]
 Int64s = npt.NDArray[np.int64]
@@ -36,9 +37,6 @@ WEIGHT = 0.8
 
 UNITS = 1e9
 """Likenesses are rounded to whole parts of so many: the same, whatever was added up first."""
-
-LINE = 64
-"""Bytes that come from memory together."""
 
 _PARTS = 127
 _ROWS = 4_096
@@ -71,10 +69,7 @@ class LatentPlaces:
         places = self.places
         part = float(max(places.max(initial=0), -places.min(initial=0))) / _PARTS or 1.0
         count, width = places.shape
-        filled = -(-width // LINE) * LINE
-        room = np.zeros(count * filled + LINE, np.int8)
-        begin = -room.ctypes.data % LINE
-        parts = room[begin : begin + count * filled].reshape(count, filled)
+        parts = rows_in_lines(count, width).view(np.int8)
         for at in range(0, count, _ROWS):  # not all in float64 at once
             rows = slice(at, at + _ROWS)
             parts[rows, :width] = np.rint(places[rows] / np.float64(part))

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.ranking.latent_feedback import LatentPlaces
-from indexer.ranking.related_graph import SHARE
+from indexer.ranking.related_graph import SHARE, SHARES, Graph
 from indexer.ranking.relevance import Signals
 
 Floats = npt.NDArray[np.float64]
@@ -24,7 +24,7 @@ Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Array = npt.NDArray[Any]
-Scratch = tuple[Floats, Mask, Int32s, Floats]
+Scratch = tuple[Floats, npt.NDArray[np.float32], Int32s, Floats]
 
 MOST = 100
 """So many of the best are found by the compiled pass; NumPy sorts more in less time."""
@@ -119,18 +119,13 @@ class QuickBest:
         self._postings = tuple(to_be_read(array) for array in postings)
         self._count = doc_count
         self._unused: list[Scratch] = []
-        if signals is None:
-            graph: tuple[Array, Array] = (
-                np.zeros((doc_count, 0), np.int32),
-                np.zeros((doc_count, 0)),
-            )
-            latent, share = LatentPlaces(np.zeros((doc_count, 0), np.float32)), 0.0
-        else:
-            graph = signals.graph.docs, signals.graph.shares
-            latent, share = signals.latent, SHARE
-        starts, borrowers = _borrowers(*graph)
-        lent_to = to_be_read(starts), to_be_read(borrowers)
-        self._graph = (*map(to_be_read, graph), share, *lent_to)
+        graph = Graph(np.zeros((doc_count, 0), np.int32), np.zeros((doc_count, 0)))
+        latent, share = LatentPlaces(np.zeros((doc_count, 0), np.float32)), 0.0
+        if signals is not None:
+            graph, latent, share = signals.graph, signals.latent, SHARE
+        rows = [to_be_read(view) for view in graph.in_rows()]
+        lent_to = [to_be_read(array) for array in _borrowers(graph.docs, graph.shares)]
+        self._graph = *rows, graph.docs.shape[1], share, *lent_to
         parts, part = latent.in_parts()
         self._latent = to_be_read(latent.places), to_be_read(parts), part
 
@@ -152,18 +147,18 @@ class QuickBest:
         self, scores: Floats, docs: Array, count: int, allowed: Mask | None = None
     ) -> Best:
         """Return the best of the documents that match, given their scores among those of all."""
-        _, marked, documents, numbers = self._scratch()
+        _, raised, documents, numbers = self._scratch()
         documents[0, : docs.size] = docs
         matching = np.zeros(self._count, np.bool_)
         matching[docs] = True
-        scratch: Scratch = (scores, marked, documents, numbers)
+        scratch: Scratch = (scores, raised, documents, numbers)
         return self._ask(_NO_WORDS, scratch, docs.size, count, allowed, matching)
 
     def _scratch(self) -> Scratch:
         """Return room as the pass wants it, with scores of 0."""
         size = self._count
         room = np.empty((3, size + _MORE), np.int32), np.empty((3, size + _MORE))
-        return np.zeros(size), np.zeros(size, np.bool_), *room
+        return np.zeros(size), np.zeros(size, np.float32), *room
 
     def _ask(
         self,
@@ -190,18 +185,19 @@ class QuickBest:
         return Best(docs[:found], best[:found], total)
 
 
-def _borrowers(docs: Int32s, shares: Floats) -> tuple[Int64s, Int32s]:
-    """Return in compressed rows whom each document lends to, as `best_of` has them.
+def _borrowers(docs: Int32s, shares: Floats) -> tuple[Int64s, Int32s, npt.NDArray[np.uint8]]:
+    """Return in compressed rows whom each document lends to, and how much, as `best_of` has them.
 
     `docs` are the neighbours of each, which lend it their shares.
     """
     size = len(docs)
     borrower, place = np.nonzero(shares > 0)
-    lender = docs[borrower, place].astype(np.int64)
-    pairs = np.sort(lender * size + borrower)
+    pairs = docs[borrower, place].astype(np.int64) * size + borrower
+    order = np.argsort(pairs)
     starts = np.zeros(size + 1, np.int64)
-    starts[1:] = np.cumsum(np.bincount(lender, minlength=size))
-    return starts, (pairs % size).astype(np.int32)
+    starts[1:] = np.cumsum(np.bincount(docs[borrower, place], minlength=size))
+    lent = np.ceil(shares[borrower, place][order] * SHARES).astype(np.uint8)
+    return starts, borrower[order].astype(np.int32), lent
 
 
 def to_be_read(array: Array) -> Array:

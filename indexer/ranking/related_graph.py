@@ -15,11 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.deferred.dataclasses import dataclass
+from indexer.ranking.memory_lines import rows_in_lines
 
 Floats = npt.NDArray[np.float64]
 
 SHARE = 0.2
 """How much of a score comes from the neighbours."""
+
+SHARES = 254
+"""Parts of a score, of which it is written, rounded up, how many a document lends another."""
 
 _ROUNDING = 1e-9
 """How far, relatively, sums of scores may be off."""
@@ -49,6 +53,19 @@ class Graph:
         lent = np.add.accumulate(self.shares.take(docs, axis=0) * near, axis=1)[:, -1:].sum(axis=1)
         mixed: Floats = (1 - SHARE) * scores.take(docs) + SHARE * lent
         return mixed
+
+    def in_rows(self) -> tuple[Floats, npt.NDArray[np.int32]]:
+        """Return a row for each entry: its shares, and behind them its neighbours, in two views.
+
+        Float64 and int32; as int32 the neighbours stand behind twice as many numbers as there are
+        shares. A row of ten is two lines of memory that come together, and not four.
+        """
+        count, width = self.docs.shape
+        rows = rows_in_lines(count, width * (self.shares.itemsize + self.docs.itemsize))
+        shares, docs = rows.view(np.float64), rows.view(np.int32)
+        shares[:, :width] = self.shares
+        docs[:, 2 * width : 3 * width] = self.docs
+        return shares, docs
 
     def reached(
         self, scores: Floats, docs: npt.NDArray[np.int64], own: Floats, count: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indexer.ranking.latent_feedback import LINE, STEEPNESS, WEIGHT, LatentPlaces, weights_of
+from indexer.ranking.latent_feedback import STEEPNESS, WEIGHT, LatentPlaces, weights_of
+from indexer.ranking.memory_lines import LINE
 
 PLACES = LatentPlaces(np.array([[1, 0], [0, 1], [0.6, 0.8], [-1, 0], [0, 0], [0.5, 0]], np.float32))
 ALL = np.arange(6)

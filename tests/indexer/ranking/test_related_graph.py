@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from indexer.index import Index
 from indexer.query.tree import Term
 from indexer.ranking.latent_feedback import LatentPlaces
+from indexer.ranking.memory_lines import LINE
 from indexer.ranking.related_graph import SHARE, Graph, least_own, neighbour_graph
 from indexer.ranking.relevance import Signals
 from indexer.search.whoosh_engine import WhooshEngine
@@ -109,3 +110,15 @@ def test_a_graph_changes_the_order_and_not_what_is_found(
             (1 - SHARE) * scores[0],
         ]
     )
+
+
+@pytest.mark.parametrize("width", [1, 3, 10, 11])
+def test_a_row_has_shares_and_neighbours_of_an_entry_in_lines_of_memory(width: int) -> None:
+    """Both as they were, to the last bit."""
+    chance = np.random.default_rng(4)
+    graph = Graph(chance.integers(0, 70, (70, width), np.int32), chance.random((70, width)))
+    shares, docs = graph.in_rows()
+    assert shares[:, :width].tolist() == graph.shares.tolist()
+    assert docs[:, 2 * width : 3 * width].tolist() == graph.docs.tolist()
+    assert shares.strides[0] % LINE == shares.ctypes.data % LINE == 0
+    assert shares.ctypes.data == docs.ctypes.data
