@@ -98,13 +98,18 @@ class _Page:
         entries: Entries,
         ids: Sequence[str],
     ) -> None:
-        self.since: date | None = spec.filters["since"]
+        self._spec = spec
         self._entries = entries
         self._ids = ids
         self._read: dict[str, ListedEntry] = {}
-        self._asked = tree, spec.limits
+        self._tree = tree
         self._engine = engine
         self._by_language: dict[str, Snippets] = {}
+
+    @property
+    def since(self) -> date | None:
+        since: date | None = self._spec.filters["since"]
+        return since
 
     def listed(self, entry_id: str) -> ListedEntry:
         """Return what lists show of a hit; it is not kept, but others may be read beside it."""
@@ -123,19 +128,28 @@ class _Page:
     @cached_property
     def _wanted(self) -> Callable[[str], HighlightTerms]:
         # of each field once, whatever the languages of the entries
-        return cache(partial(self._engine.highlight_terms, *self._asked))
+        asked = self._tree, self._spec.limits
+        return cache(partial(self._engine.highlight_terms, *asked))
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True)
 class Hit(_OfEntry):
     """An entry that was found, its score, and when asked for, itself and why it was found."""
 
     _page: _Page = field(repr=False, compare=False)
 
-    def __init__(self, id: str, score: float, _entries: Entries, _page: _Page) -> None:  # noqa: A002
-        # a frozen dataclass's own takes several times as long, and each search makes ten
-        own = vars(self)
-        own["id"], own["score"], own["_entries"], own["_page"] = id, score, _entries, _page
+    @classmethod
+    def of_page(
+        cls, ids: Sequence[str], scores: Sequence[float], entries: Entries, page: _Page
+    ) -> list[Hit]:
+        """Return the hits of a page, made at once in half the time that each by itself takes."""
+        hits, make = [], object.__new__
+        for entry_id, score in zip(ids, scores, strict=True):
+            hit = make(cls)
+            own = hit.__dict__
+            own["id"], own["score"], own["_entries"], own["_page"] = entry_id, score, entries, page
+            hits.append(hit)
+        return hits
 
     def __repr__(self) -> str:
         return f"Hit({self.id!r}, {self.score:.4f})"
@@ -262,12 +276,12 @@ def results_of(
     Raises QueryError in advanced mode for a query that cannot be read or goes too far.
     """
     executed = execution.run(spec)
-    notes = (executed.note, execution.unknown_filter(spec), _gone(spec, engine))
+    note = executed.note or execution.unknown_filter(spec) or _gone(spec, engine)
     return Results(
         spec.query,
         executed.found.total,
         _hits(executed, spec, engine, entries),
-        next(filter(None, notes), ""),
+        note,
         executed.relaxed,
         executed.found.facets,
         lambda: execution.did_you_mean(spec),
@@ -277,6 +291,8 @@ def results_of(
 
 def _gone(spec: SearchSpec, engine: SearchEngine) -> str:
     """Say which of the ids that were picked the bank does not have, '' if it has all."""
+    if not spec.picked:
+        return ""
     gone = [entry_id for entry_id in spec.picked if entry_id not in engine]
     return f"picked and no longer in the bank: {', '.join(gone)}" if gone else ""
 
@@ -286,10 +302,7 @@ def _hits(
 ) -> Sequence[Hit]:
     found = executed.found
     page = _Page(executed.tree, spec, engine, entries, found.ids)
-    return [
-        Hit(entry_id, score, entries, page)
-        for entry_id, score in zip(found.ids, found.scores, strict=True)
-    ]
+    return Hit.of_page(found.ids, found.scores, entries, page)
 
 
 _analyser = cache(WordAnalyser)

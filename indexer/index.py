@@ -119,11 +119,12 @@ class Index:
         int64 and float64 of (terms,), in the order given.
         """
         known = self._terms
-        rows = [(known[term], weight) for term, weight in weights if term in known]
-        return (
-            np.array([row for row, _ in rows], np.int64),
-            np.array([weight for _, weight in rows], np.float64),
-        )
+        try:  # one right after the other: so memory is waited for at several places at once
+            rows = [known[term] for term, _ in weights]
+        except KeyError:
+            weights = [pair for pair in weights if pair[0] in known]
+            rows = [known[term] for term, _ in weights]
+        return np.array(rows, np.int64), np.array([weight for _, weight in weights], np.float64)
 
     @cached_property
     def _terms(self) -> dict[str, int]:

@@ -218,6 +218,9 @@ def plain_terms(
     weights: list[tuple[str, float]] = []
     others: list[tree.Node] = []
     for node in nodes:
+        if type(node) is tree.Term and not node.field:  # most are
+            weights.append((node.term, 1.0))
+            continue
         word, factor = (node.node, node.factor) if isinstance(node, tree.Boost) else (node, 1.0)
         if isinstance(word, tree.Term) and word.field == tree.ANY_FIELD and factor > 0:
             weights.append((word.term, factor))

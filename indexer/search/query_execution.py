@@ -56,7 +56,7 @@ class QueryExecution:
             try:
                 plain = grammar.parse(spec.query, spec.match, spec.mode != "advanced")
                 tree = self._with_synonyms(spec, plain)
-                if spec.synonyms:
+                if spec.synonyms and self._scheme.has_other_names:
                     tree, note = across_languages(
                         tree, spec.query, self._scheme, grammar.parse, self._engine.languages()
                     )
@@ -97,8 +97,6 @@ class QueryExecution:
 
     def _picked(self, spec: SearchSpec) -> tuple[str, ...]:
         """Return what was picked and is there, new ones alone where a day is asked for."""
-        if not spec.picked:
-            return ()
         known = tuple(entry_id for entry_id in spec.picked if entry_id in self._engine)
         since = spec.filters["since"]
         if since is None or not known:
@@ -134,7 +132,7 @@ class QueryExecution:
             offset=spec.offset,
             graph=spec.graph,
             limits=spec.limits,
-            picked=self._picked(spec),
+            picked=self._picked(spec) if spec.picked else (),
         )
 
     def _with_synonyms(self, spec: SearchSpec, tree: Node) -> Node:

@@ -83,7 +83,9 @@ class SearchSpec:
         A search may stand in place of the query: the words then change it. Raises InputError for
         words that make no sense, TypeError for a name that is none.
         """
-        given: dict[str, Any] = {**words}
+        given: dict[str, Any] = words  # type: ignore[assignment]
+        if BY_NAME.keys().isdisjoint(words) and not isinstance(query, SearchSpec):
+            return cls(query, **given)  # most have no filters
         filters = {name: given.pop(name) for name in BY_NAME if name in given}
         if not isinstance(query, SearchSpec):
             return cls(query, Filters(**filters) if filters else NO_FILTERS, **given)

@@ -97,12 +97,12 @@ class WhooshEngine:
         first, in their order, and the rest by relevance. Raises QueryError where a word of the
         tree stands for too many. O(postings of the query's terms + documents).
         """
-        first = [doc for doc in map(self.index.doc, picked) if doc >= 0]
+        first = [doc for doc in map(self.index.doc, picked) if doc >= 0] if picked else []
         signals = self._signals() if graph else None
         found = self.ranked(tree, conditions, sort, limit, offset, signals, limits, first)
         ids = self.index.ids
         return TopDocs(
-            [ids[doc] for doc in found.docs.tolist()],
+            list(map(ids.__getitem__, found.docs.tolist())),
             found.scores.tolist(),
             found.total,
             lambda: self._facets(found.mask),
