@@ -273,13 +273,15 @@ class _Loading:
             return
         self._derived_changed = True  # a page may have had an id that is given, or be of one DOI
         path = str(file.path)
-        owners = self._store.owners_of([one.entry_id for one, _ in several if one.id_given])
-        for one, _ in several:
-            owner = owners.get(one.entry_id) if one.id_given else None
-            if owner is not None and owner != path:
-                self._changing.drop_draft(owner, one.part)
-                self._changing.forget_fingerprint(owner)  # this file may give way later
-            self._touched.add(one.entry_id)
+        given = [one for one, _ in several if one.id_given]
+        if given and self._store.has_others(path):
+            owners = self._store.owners_of([one.entry_id for one in given])
+            for one in given:
+                owner = owners.get(one.entry_id, path)
+                if owner != path:
+                    self._changing.drop_draft(owner, one.part)
+                    self._changing.forget_fingerprint(owner)  # this file may give way later
+        self._touched.update([one.entry_id for one, _ in several])
         self._changing.put_drafts(path, file.name, several)
 
     def _assign(self) -> None:

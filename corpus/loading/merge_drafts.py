@@ -19,8 +19,11 @@ _MERGED_FIELDS = frozenset(
 
 
 # as `Entry.written` writes them: no text in it has such quotes, but for those of its keys
-_TO_MERGE = tuple(f'"{name}":' for name in ("bodies", "alternates", "notes"))
+_BODIES, _ALTERNATES, _NOTES = '"bodies":', '"alternates":', '"notes":'
 _NO_LINKS = '"links":[]'
+_BEHIND = '"published_related":'
+"""A key behind all of these, and behind the id, and before what is long."""
+
 _SOURCES = '"sources":'
 _NO_SOURCES = _SOURCES + "[]}"
 
@@ -73,9 +76,15 @@ def record_alone(text: str, entry_id: str, source: str) -> str | None:
     None where that is more than the record with its file for a source, or may be, and where it
     has another id than that of its entry.
     """
-    is_whole = _NO_LINKS in text and not any(name in text for name in _TO_MERGE)
-    has_id = f',"id":{_json(entry_id)},' in text
-    if not (is_whole and has_id and text.endswith(_NO_SOURCES)):
+    head = text[: text.find(_BEHIND)]
+    if (
+        not text.endswith(_NO_SOURCES)
+        or _NO_LINKS not in head
+        or f',"id":{_json(entry_id)},' not in head
+        or _BODIES in head
+        or _ALTERNATES in head
+        or _NOTES in head
+    ):
         return None
     return f"{text[: -len(_NO_SOURCES)]}{_SOURCES}[{_json(source)}]}}"
 
@@ -117,7 +126,8 @@ def _headline(entries: Sequence[Entry]) -> str:
 
 
 def _json(text: str) -> str:
-    return to_json(text).decode()
+    is_plain = text.isascii() and text.isprintable() and not ('"' in text or "\\" in text)
+    return f'"{text}"' if is_plain else to_json(text).decode()
 
 
 def _joined(values: Iterable[Iterable[Any]]) -> tuple[Any, ...]:

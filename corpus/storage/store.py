@@ -56,6 +56,10 @@ _OWNERS = """
 SELECT drafts.entry_id, drafts.path FROM json_each(:ids) AS asked
 CROSS JOIN drafts ON drafts.entry_id = asked.value WHERE drafts.id_given = 1
 """
+_HAS_OTHERS = """
+SELECT EXISTS (SELECT 1 FROM drafts WHERE path < :path)
+    OR EXISTS (SELECT 1 FROM drafts WHERE path > :path)
+"""
 _NEW_RECORDS = """
 SELECT draft.entry_id, draft.name, draft.hash, draft.entry FROM json_each(:ids) AS asked
 CROSS JOIN drafts AS draft ON draft.entry_id = asked.value
@@ -290,6 +294,10 @@ class Store:
     def owners_of(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the path of the file that gives an entry its id, for those ids that files give."""
         return dict(self.database.rows(_OWNERS, ids=json.dumps(ids)))
+
+    def has_others(self, path: str) -> bool:
+        """Say whether there are drafts of any other file than that of this path. O(log drafts)."""
+        return bool(self.database.value(_HAS_OTHERS, path=path))
 
     def new_records(self, ids: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
         """Yield which of some entries are new and one draft alone, that of a record, no page.

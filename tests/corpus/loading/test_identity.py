@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.draft import Draft
-from corpus.entry import Entry, Link, ListedWork, Section
+from corpus.entry import Alternate, Entry, Link, ListedWork, Note, Section
 from corpus.loading.identity import DraftKey, assign_ids, draft_key
 from corpus.loading.merge_drafts import merge, record_alone
 from corpus.text.typography import title_key
@@ -335,6 +335,18 @@ def test_a_record_alone_is_merged_as_text(source: str) -> None:
     entry = Entry(id="a", title='\\"links":[]', summary='"sources":[]}', authors=("Lowe T.",))
     text = record_alone(entry.written()[0], "a", source)
     assert text == merge([Draft(entry, "a", id_given=True)], "a", [source]).written()[0]
-    for more in ({"bodies": ("WHO",)}, {"links": (Link(text="x"),)}, {"sources": ("b",)}):
+    note, alternate = Note(term="x", text="y"), Alternate(language="es", url="x")
+    for more in (
+        *({"bodies": ("WHO",)}, {"links": (Link(text="x"),)}, {"sources": ("b",)}),
+        *({"notes": (note,)}, {"alternates": (alternate,)}),
+    ):
         assert record_alone(entry.model_copy(update=more).written()[0], "a", source) is None
     assert record_alone(entry.written()[0], "a-2", source) is None
+
+
+@pytest.mark.parametrize("entry_id", ['"x"', "é", "a-\u200b", "\x7f"])
+def test_an_id_of_a_record_alone_is_found_as_json_has_it(entry_id: str) -> None:
+    """Whatever signs it has."""
+    entry = Entry(id=entry_id, title="T", sources=("a.jsonl",))
+    text = record_alone(entry.model_copy(update={"sources": ()}).written()[0], entry_id, "a.jsonl")
+    assert text == entry.written()[0]

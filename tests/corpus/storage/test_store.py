@@ -292,6 +292,7 @@ def test_drafts_are_kept_by_file_and_part(store: Store) -> None:
     assert [one.draft.part for one in store.drafts_of("a")] == ["", "1"]
     assert [one.path for one in store.derived_drafts()] == ["p", "p"]
     assert store.owners_of(["x", "a"]) == {"x": "q"}
+    assert [store.has_others(path) for path in ("o", "p", "q", "r")] == [True] * 4
     assert (store.given_ids("q"), store.given_ids("p")) == ({"x"}, set())
     assert (store.given_among(["x", "y"]), store.given_among([])) == ({"x"}, set())
     assert store.file("p") == ("", "[]")
@@ -300,6 +301,9 @@ def test_drafts_are_kept_by_file_and_part(store: Store) -> None:
         changing.drop_file("p")
     assert [one.draft.part for one in store.drafts_of("a")] == ["1"]
     assert store.file_paths() == []
+    with store.transaction() as changing:
+        changing.drop_draft("p", "1")
+    assert [store.has_others(path) for path in ("p", "q", "r")] == [True, False, True]
 
 
 def test_readers_go_on_while_much_is_being_written(store: Store) -> None:
