@@ -50,7 +50,7 @@ from corpus.html.node_stats import (
     words_of,
 )
 from corpus.html.segments import BREAKING
-from corpus.text.signs import is_mass_number, takes_exponent
+from corpus.text.markup import superscript
 from corpus.text.typography import clean_line, fold
 
 _BOLD = frozenset({"b", "strong"})
@@ -78,17 +78,9 @@ _IN_URL = re.compile(r"[\x00-\x1f\x7f]")
 _UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 _PARAGRAPH_BREAK = re.compile(r"\n(?:[ \t]*\n)+")
 
-_SUPERSCRIPT = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
-_EXPONENT = re.compile(r"[-+−–]?\d{1,2}|\d{1,2}[-+−–]")
-_MASS_NUMBER = re.compile(r"\d{1,3}")
-_JOINED_MARKS = frozenset({",", "st", "nd", "rd", "th", "®", "™", "©", "℠"})
-_TRADE_MARKS = {"TM": "™", "tm": "™", "SM": "℠", "R": "®", "(R)": "®"}
-_NOTE_NUMBERS = re.compile(r"[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[])]?")
 _NOTE_LINK = re.compile(r"\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]")
-_BLANKS = re.compile(r"\s+")
 _AT_CELLS = re.compile(f"[{ROW}{CELL}{CELL_END}{ROW_END}]")
 _BLANK_IN_CELLS = str.maketrans(dict.fromkeys((BLOCK, LINE), " "))
-_FOOTNOTE_MARK = re.compile(r"[a-z\d\s,;()\[\]*†‡§¶#–-]{1,16}")
 
 
 def read_blocks(root: Tag) -> list[Block]:
@@ -116,29 +108,6 @@ def _target(href: str) -> str | None:
     if url is None or (url.isascii() and " " not in url):
         return url
     return quote(url, safe=_STAYING_IN_URL)
-
-
-def superscript(mark: str, before: str, after: str = "") -> str:
-    """Return how a superscript reads between the texts `before` and `after`.
-
-    Exponents, charges and the mass numbers of isotopes become typographic ('m²', '¹³¹I'), and so
-    do letters that stand for a trade mark and the numbers of notes, which are no words of a text;
-    ordinals stay joined ('10th'), and other footnote marks are set apart from the word they follow
-    or precede: 'smoker' with a footnote c is not 'smokerc'.
-    """
-    if _EXPONENT.fullmatch(mark) and takes_exponent(before):
-        return mark.translate(_SUPERSCRIPT)
-    if _MASS_NUMBER.fullmatch(mark) and not before[-1:].isalnum() and is_mass_number(mark, after):
-        return mark.translate(_SUPERSCRIPT)
-    if before[-2:].isalpha() and mark in _TRADE_MARKS:
-        return _TRADE_MARKS[mark]
-    if mark in _JOINED_MARKS or not _FOOTNOTE_MARK.fullmatch(mark):
-        return mark
-    begins_word = not before or before[-1].isspace()
-    if _NOTE_NUMBERS.fullmatch(mark):
-        mark = _BLANKS.sub("", mark).translate(_SUPERSCRIPT)
-        return f"{mark} " if begins_word else mark
-    return f"{mark} " if begins_word else f" {mark}"
 
 
 def _is_note_link(tag: Tag) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from corpus.text.markup import with_superscripts
+
 Node = dict[str, Any]
 
 ARTICLE_TYPES = (
@@ -96,8 +98,12 @@ def article_body(scripts: Iterable[str]) -> str:
 
 def _without_tags(markup: str) -> str:
     """Return the lines of a text in which tags may stand: where a block ends, so does a line."""
-    lines = _TAG.sub("", _BLOCK_END.sub("\n", markup)).splitlines()
+    lines = with_superscripts(markup, _lines).splitlines()
     return "\n".join(filter(None, map(str.strip, lines)))
+
+
+def _lines(markup: str) -> str:
+    return _TAG.sub("", _BLOCK_END.sub("\n", markup))
 
 
 def _told(node: Node) -> Iterator[str]:

@@ -18,6 +18,7 @@ from lxml import etree
 from corpus.html.boilerplate_rules import hides_by_name, is_within_text
 from corpus.html.json_ld import read_json_ld
 from corpus.html.tree import Element, names_of
+from corpus.text.markup import superscript, with_superscripts
 from corpus.text.typography import clean_line
 
 Values = dict[str, list[str]]
@@ -168,9 +169,14 @@ def _read_head(root: Element, found: Statements) -> None:
 
 
 def _add(found: Statements, name: str, value: str) -> None:
-    line = clean_line(_MARKUP.sub("", value[:_MAX_VALUE_LENGTH]))
+    value = value[:_MAX_VALUE_LENGTH]
+    line = clean_line(with_superscripts(value, _without_tags) if "<" in value else value)
     if line and len(values := found.values.setdefault(name, [])) < _MAX_VALUES:
         values.append(line)
+
+
+def _without_tags(value: str) -> str:
+    return _MARKUP.sub("", value)
 
 
 def _read_scripts(root: Element, found: Statements) -> None:
@@ -407,8 +413,10 @@ def _texts(element: Element, is_marked: bool) -> Iterator[str]:
     """Yield the texts of an element, '' where a tag has none, a blank for each break of a line.
 
     What stands within a text and is no part of it is left out; of marked names and days, what
-    screen readers alone say, and the numbers of affiliations.
+    screen readers alone say, and the numbers of affiliations. What is raised reads as it does in
+    the body.
     """
+    before = ""
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, inner in walk:
         if event == "start":
@@ -419,7 +427,14 @@ def _texts(element: Element, is_marked: bool) -> Iterator[str]:
                 or (is_marked and (inner.tag == "sup" or hides_by_name(names)))
             ):
                 walk.skip_subtree()
+                continue
+            if inner.tag == "sup" and inner is not element:
+                walk.skip_subtree()
+                mark = clean_line("".join(inner.itertext()))
+                text = superscript(mark, before, (inner.tail or "")[:4])
             else:
-                yield " " if inner.tag == "br" else inner.text or ""
-        elif inner is not element:
-            yield inner.tail or ""
+                text = " " if inner.tag == "br" else inner.text or ""
+        else:
+            text = "" if inner is element else inner.tail or ""
+        before = (before + text)[-16:]
+        yield text

@@ -130,6 +130,9 @@ _ACCENTED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _FIRST_OF_ACCENTS = (b"\xcc", b"\xcd")
 """The bytes that those accents begin with in UTF-8."""
 
+_POWERS = ("msup", "msubsup")
+"""Elements of MathML whose last part is raised."""
+
 _BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")
 
 
@@ -141,7 +144,7 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
     of attributes, of which nothing is read: libxml2 takes the square of their number in time.
 
     In texts a letter and the accent behind it, as some programs write them, are one letter;
-    addresses stay as they are.
+    addresses stay as they are. What MathML raises is <sup>, as elsewhere.
     """
     if _has_many_attributes(markup):
         return etree.Element("html"), False
@@ -156,7 +159,17 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
     has_accents = any(byte in data for byte in _FIRST_OF_ACCENTS)  # few pages do
     if has_accents and not unicodedata.is_normalized("NFC", markup):
         _join_accents(root)
+    if any(b"<" + name.encode() in data for name in _POWERS):
+        _raise_powers(root)
     return root, is_whole
+
+
+def _raise_powers(root: Element) -> None:
+    for power in root.iter(*_POWERS):
+        for raised in power[-1:]:
+            if (before := raised.getprevious()) is not None:
+                before.tail = None  # blanks between elements of formulas are not seen
+            raised.tag = "sup"
 
 
 def _join_accents(root: Element) -> None:

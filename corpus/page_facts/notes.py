@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from corpus.entry import Entry, Note
-from corpus.html.block_extractor import superscript
 from corpus.html.tree import Element
+from corpus.text.markup import superscript
 from corpus.text.typography import clean_line
 
 MAX_NOTES = 300

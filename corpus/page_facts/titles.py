@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 
 from corpus.html.parsing import title_without_site
 from corpus.html.statements import Statements
-from corpus.text.typography import fold
+from corpus.text.signs import IS_SMALL
+from corpus.text.typography import fold, run_together
 
 _SEPARATOR = re.compile(r"(\s+[|–—·»«•›>/│:-]+\s+|\s*[|│]\s*|\s*::\s*|\s+»\s*|:\s+)")
 _WORD = re.compile(r"\w+")
@@ -32,7 +33,7 @@ def choose_title(page: Statements) -> str:
     """
     stated = [title for title in (page.first(name) for name in _SCHOLARLY) if title]
     if page.first("citation_title"):
-        return stated[0]
+        return _as_shown(stated[0], page)
     if (headline := page.first("schema.headline")) and _names_another(page, headline):
         return headline
     stated += [title for title in (page.first(name) for name in _STATED) if title]
@@ -47,6 +48,19 @@ def choose_title(page: Statements) -> str:
     if stated := [title for title in stated if title]:
         return stated[0]
     return next((one.text for one in page.headings if one.level == 1 and not one.to_front), "")
+
+
+def _as_shown(title: str, page: Statements) -> str:
+    """Return a title as a heading has it that differs by raised figures alone: '10⁶', not '106'."""
+    together = run_together(title)
+    return next(
+        (
+            one.text
+            for one in page.headings
+            if IS_SMALL.search(one.text) and run_together(one.text) == together
+        ),
+        title,
+    )
 
 
 def _names_another(page: Statements, headline: str) -> bool:

@@ -32,7 +32,7 @@ from corpus.pages.summary import find_summary
 from corpus.text.dates import find_year
 from corpus.text.names import has_degrees, line_names, without_degrees
 from corpus.text.references import cites_itself
-from corpus.text.typography import clean_line, fold, has_title_key, title_key
+from corpus.text.typography import clean_line, fold, has_title_key, run_together, title_key
 
 _HEADER_BLOCKS = 12
 """Title, byline, date and citation stand among so many blocks at the top."""
@@ -44,6 +44,9 @@ _TIMES_SHOWN = 3
 _NEAR_TITLE = 12
 _LAST_LINES = 6
 """Of the lines below a title, and of those at the end of the text, so many may be a byline."""
+
+_MAX_RAISED = 8
+"""Blanks that set notes' marks apart in a title."""
 
 _MAX_CITATION = 400
 """Characters by which a work's citation is longer than its title."""
@@ -91,7 +94,7 @@ def parse_article(source: Page) -> list[Draft]:
         summary, is_apart = source.lead, True
     elif source.is_judged and summary == about.description:
         is_apart = False  # a head repeats the first paragraph more often than a page the head
-    lines = source.lines
+    lines = _with_title(source.lines, title)
     dates = stated_dates(lines)
     day = choose_date(source.statements, lines, title)
     authors = _authors(source, header, _byline_lines(lines, page, title))
@@ -130,6 +133,19 @@ def _title(source: Page, page: Sequence[Block]) -> str:
         return title
     heading = next((block.text for block in page if block.level == 1), "")
     return heading or PurePosixPath(source.name).stem or source.name
+
+
+def _with_title(lines: Sequence[str], title: str) -> Sequence[str]:
+    """Return a page's lines, in which nothing is raised, with the title as it was read."""
+    if title in lines:
+        return lines
+    together = run_together(title)
+    return [
+        title
+        if abs(len(one) - len(title)) <= _MAX_RAISED and run_together(one) == together
+        else one
+        for one in lines
+    ]
 
 
 def _authors(source: Page, header: _ArticleTop, bylines: Sequence[str]) -> tuple[str, ...]:
@@ -308,7 +324,7 @@ def _without(sections: tuple[Section, ...], summary: str) -> tuple[Section, ...]
 
 PAGE_TYPE = PageType(
     name="article",
-    version=10,
+    version=11,
     recognises=lambda page: page.is_markup,
     read=parse_article,
     cleaned_by="judging",

@@ -60,7 +60,7 @@ def parse_plain_text(text: str, name: str) -> list[Draft]:
 
 PAGE_TYPE = PageType(
     name="plain text",
-    version=1,
+    version=2,
     recognises=lambda page: True,
     read=lambda page: parse_plain_text(page.text, page.name),
     order=200,  # the last: it takes whatever is left

@@ -12,6 +12,7 @@ from corpus.errors import InputError
 from corpus.html.block_extractor import safe_target
 from corpus.html.decoding import strip_controls
 from corpus.text.broken_words import keeps_hyphen
+from corpus.text.markup import superscript
 from corpus.text.typography import clean_line
 
 MAX_LINES = 250_000
@@ -131,6 +132,7 @@ class _Marked:
     lead: list[str] = field(default_factory=list)
     bold: bool = False
     lead_over: bool = False
+    raised: tuple[int, int] | None = None
 
     def add(self, text: str) -> None:
         if not text:
@@ -142,6 +144,19 @@ class _Marked:
             self.lead.append(text)
         elif self.lead or any(map(str.isalnum, text)):
             self.lead_over = True
+
+    def begin_raised(self) -> None:
+        """Remember where the text and the lead stand: what follows is raised."""
+        self.raised = len(self.parts), len(self.lead)
+
+    def end_raised(self, after: str) -> None:
+        """Put what was raised before the text `after` as superscripts have it, as pages do."""
+        if self.raised is None:
+            return
+        (start, lead), self.raised = self.raised, None
+        mark = clean_line("".join(self.parts[start:]))
+        del self.parts[start:], self.lead[lead:]
+        self.add(superscript(mark, "".join(self.parts[-4:]), after))
 
 
 def _inline(text: str, level: int) -> Block:
@@ -175,6 +190,10 @@ def _read_marks(text: str, marked: _Marked, in_link: bool = False) -> None:
             name = match["tag"].strip("</>").split()[0].rstrip("/").lower()
             if name in ("b", "strong"):
                 marked.bold = not match["tag"].startswith("</")
+            if name == "sup" and match["tag"].startswith("</"):
+                marked.end_raised(text[end : end + 4])
+            elif name == "sup":
+                marked.begin_raised()
             marked.add(" " if name in ("br", "p") else "")
     marked.add(text[end:])
 

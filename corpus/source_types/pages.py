@@ -24,7 +24,7 @@ from corpus.source_types.source_file import SourceFile
 PACKAGES = ("corpus.effectiveness_bank", "corpus.pages")
 """Where page types are looked for."""
 
-_PARSING_VERSION = 8
+_PARSING_VERSION = 9
 """To be raised when decoding, parsing or blocks change, on which every page type depends."""
 
 

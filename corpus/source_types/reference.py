@@ -26,7 +26,7 @@ from corpus.source_types.record import (
     year_problem,
 )
 from corpus.text.language_tags import language_tag
-from corpus.text.markup import unescape_once
+from corpus.text.markup import unescape_once, with_superscripts
 from corpus.text.source_line import source_line
 from corpus.text.typography import clean_line
 
@@ -37,6 +37,7 @@ _MARKUP = re.compile(
     r"|span|jats:\w+)\b[^<>]{0,200}>",
     re.IGNORECASE,
 )
+_ESCAPED = re.compile(r"&lt;(su[bp])&gt;([^<>&]{1,80})&lt;/\1&gt;")
 _SOME_TAG = re.compile(r"</?[a-z]", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"\bCopyright of .{1,300}? is the property of .{1,300}? and its content may not be copied .*",
@@ -155,7 +156,7 @@ class Reference:
             "source": self._source(year),
             "abstract": abstract,
             "sections": [
-                {name: unescape_once(said) for name, said in section.items()}
+                {name: _read_away(said) for name, said in section.items()}
                 for section in self.sections or _paragraphs(told)
             ],
             "text": "" if title or abstract or self.sections else "\n\n".join(self.notes),
@@ -334,7 +335,12 @@ def plain(text: str) -> str:
 
     What is markup once its entities are read was escaped to be none: 'p &lt; 0.05'.
     """
-    return clean_line(unescape_once(_without_markup(text)))
+    return clean_line(_read_away(text))
+
+
+def _read_away(text: str) -> str:
+    """Return a text, of lines too, without markup, and its entities as what they stand for."""
+    return unescape_once(_without_markup(text))
 
 
 @cached_for_short
@@ -349,9 +355,18 @@ def _plain_texts(texts: Sequence[str]) -> list[str]:
 
 
 def _without_markup(text: str) -> str:
-    """Return a text without tags; those that part blocks leave a blank."""
+    """Return a text without tags; those that part blocks leave a blank, <sup> superscripts.
+
+    Pairs around what is raised or lowered are tags even if they were escaped, as in Crossref's.
+    """
+    if "&lt;su" in text:
+        text = _ESCAPED.sub(r"<\1>\2</\1>", text)
     if "<" not in text or not _SOME_TAG.search(text):
         return text
+    return with_superscripts(text, _without_tags)
+
+
+def _without_tags(text: str) -> str:
     return _MARKUP.sub(lambda found: " " if found["block"] else "", text)
 
 

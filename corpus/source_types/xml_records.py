@@ -10,7 +10,7 @@ from lxml import etree
 
 from corpus.errors import InputError
 from corpus.source_types.source_file import SourceFile
-from corpus.text.markup import unescape_once
+from corpus.text.markup import raise_pieces, unescape_once
 from corpus.text.typography import clean_line
 
 Element = Any
@@ -34,6 +34,12 @@ _BLOCKS = frozenset(
     }
 )
 """Elements between which words do not run together."""
+
+_POWERS = frozenset({"msup", "msubsup"})
+"""Elements of MathML whose last part is raised."""
+
+_RAISING = tuple(f"{{*}}{name}" for name in ("sup", "style", *sorted(_POWERS)))
+"""Elements in which something is raised, in any namespace or none."""
 
 _SPACE_BEFORE = re.compile(r" +(?=[,.;:)\]])")
 
@@ -150,6 +156,8 @@ def attribute(element: Element, name: str) -> str:
 def text_of(element: Element | None, without: Collection[str] = ()) -> str:
     """Return the text of an element on one line, with blanks between its blocks.
 
+    What is raised reads as on pages: '10⁶', a note's number behind its word.
+
     Args:
         element: None has no text.
         without: names of elements inside whose text is left out.
@@ -159,6 +167,9 @@ def text_of(element: Element | None, without: Collection[str] = ()) -> str:
     if not len(element):
         return clean_line(element.text or "")
     pieces: list[str] = []
+    raising = frozenset(_raising(element))
+    raised: list[int] = []
+    starts: list[int] = []
     for event, one in etree.iterwalk(element, events=("start", "end")):
         if event == "start" and one is not element and one.tag in without:
             one.text = None
@@ -167,11 +178,35 @@ def text_of(element: Element | None, without: Collection[str] = ()) -> str:
         if one.tag in _BLOCKS:
             pieces.append(" ")
         if event == "start":
+            if one in raising:
+                starts.append(len(pieces))
             is_entity = one.tag is etree.Entity  # of a DTD, which is not loaded: '&eacute;'
             pieces.append(unescape_once(one.text) if is_entity else one.text or "")
-        elif one is not element:
-            pieces.append(one.tail or "")
+        else:
+            if one in raising:
+                _join_raised(pieces, starts.pop(), raised)
+            if one is not element:
+                pieces.append(one.tail or "")
+    raise_pieces(pieces, raised)
     return _SPACE_BEFORE.sub("", clean_line("".join(pieces)))
+
+
+def _raising(element: Element) -> Iterator[Element]:
+    """Yield the elements inside that raise their text: by name, as EndNote's style, in MathML."""
+    for one in element.iter(*_RAISING):
+        name = local_name(one)
+        if name in _POWERS:
+            yield from one[-1:]
+        elif one is not element and (name == "sup" or "superscript" in one.get("face", "")):
+            yield one
+
+
+def _join_raised(pieces: list[str], start: int, raised: list[int]) -> None:
+    """Make what is raised from `start` on one piece; what is raised within it is part of that."""
+    pieces[start:] = ["".join(pieces[start:])]
+    while raised and raised[-1] >= start:
+        raised.pop()
+    raised.append(start)
 
 
 def texts_of(element: Element, path: str) -> list[str]:

@@ -16,6 +16,7 @@ _BROKEN_WORD = pattern(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[^\W\d_
 _ACCENTS = pattern(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _APOSTROPHE = pattern(r"(?<=\w)'(?=\w)|(?<=s)'(?!\w)")
 _WORD = pattern(r"[^\W_]+")
+_POWER_OF_TEN = pattern(r"(?<![0-9])10[¹²³⁰⁴-⁹]+(?![⁺⁻])")
 _DECIMAL_DOT = pattern(r"(?<=\d)·(?=\d)")
 _DOUBLE_L = pattern(r"(?<=[lL])·(?=[lL])")
 _CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -122,6 +123,15 @@ def title_key(title: str) -> str:
     return " ".join(_singular(word) for word in words)
 
 
+def run_together(text: str) -> str:
+    """Return a text in lower case and without blanks, its raised figures like any others.
+
+    >>> run_together("Of 10⁶ cells") == run_together("Of 106 cells")
+    True
+    """
+    return "".join(map(plain, "".join(text.split()))).lower()
+
+
 def has_title_key(text: str, key: str) -> bool:
     """Say whether a text has this key: of a text that begins otherwise, only that is folded.
 
@@ -144,7 +154,13 @@ def _join_broken_words(text: str) -> str:
 
 
 def plain_words(text: str) -> list[str]:
-    """Return the words of a text, folded and without apostrophes."""
+    """Return the words of a text, folded and without apostrophes.
+
+    The exponent of a ten runs together with it, as where what was raised is lost: many programs
+    write 10⁶ as 106, and both are one title.
+    """
+    if not text.isascii():
+        text = _POWER_OF_TEN.sub(lambda found: run_together(found[0]), text)
     return _WORD.findall(_APOSTROPHE.sub("", fold(text)))
 
 

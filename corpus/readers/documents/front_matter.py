@@ -15,6 +15,7 @@ from corpus.data_file import read_toml
 from corpus.errors import InputError
 from corpus.kinds import kind_from_type, kind_of
 from corpus.source_types.record import Record
+from corpus.source_types.reference import plain
 from corpus.text.dates import parse_date
 from corpus.text.names import byline_names
 from corpus.text.typography import clean_line, fold
@@ -138,7 +139,7 @@ def front_matter_record(facts: Facts) -> Record:
         else:
             record[field] = next(iter(values), "")
     for field in ("title", "headline"):
-        record[field] = _MARKED.sub(r"\2", _NOTES.sub("", record[field])).strip()
+        record[field] = plain(_MARKED.sub(r"\2", _NOTES.sub("", record[field])))
     return record
 
 

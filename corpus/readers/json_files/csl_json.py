@@ -86,7 +86,7 @@ READER = Reader(
     described="CSL-JSON",
     becomes="one entry an item",
     suffixes=_SUFFIXES,
-    version="5",
+    version="6",
     read=lambda file: parse_csl_json(file.whole(), file.name),
     recognises=_recognises,
 )

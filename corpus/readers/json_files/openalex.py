@@ -100,7 +100,7 @@ READER = Reader(
     becomes="one entry a work of what its API answers, also one a line, abstracts put together "
     "from their words",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: read_answers(file, parse_openalex, _reference),
     recognises=_recognises,
     order=-1,  # before CSL-JSON and our own records

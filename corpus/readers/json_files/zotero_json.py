@@ -91,7 +91,7 @@ READER = Reader(
     described="Zotero's JSON",
     becomes="one entry a work; attachments and notes are passed over",
     suffixes=_SUFFIXES,
-    version="5",
+    version="6",
     read=lambda file: parse_zotero_json(file.whole(), file.name),
     recognises=lambda file, head: file.has_suffix(_SUFFIXES) and bool(_ITEM.search(head)),
 )

@@ -112,7 +112,7 @@ READER = Reader(
     described="PubMed's text of summaries",
     becomes="one entry a citation",
     suffixes=_SUFFIXES,
-    version="1",
+    version="2",
     read=lambda file: parse_pubmed_summary(file.chunks(), file.name),
     recognises=lambda file, head: recognised(head) == PUBMED_SUMMARY,
 )

@@ -129,7 +129,7 @@ READER = Reader(
     described="PubMed's text with abstracts",
     becomes="one entry a record; affiliations, comments and statements are out",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_pubmed_text(file.chunks(), file.name),
     recognises=lambda file, head: recognised(head) == PUBMED_TEXT,
 )

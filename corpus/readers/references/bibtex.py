@@ -229,7 +229,7 @@ READER = Reader(
     described="BibTeX",
     becomes="one entry an entry, letters and names decoded",
     suffixes=_SUFFIXES,
-    version="5",
+    version="6",
     read=_read,
     recognised_as="BibTeX",
 )

@@ -56,7 +56,7 @@ READER = Reader(
     described="Dublin Core in XML",
     becomes="one entry a record, as repositories answer harvesters (OAI-PMH, `oai_dc`)",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_dublin_core(file.chunks(), file.name),
     recognises=has_root(_SUFFIXES, _ROOT),
 )

@@ -70,7 +70,7 @@ READER = Reader(
     described="EBSCOhost's XML",
     becomes="one entry a record",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_ebsco_xml(file.chunks(), file.name),
     recognises=has_root(_SUFFIXES, _ROOT),
 )

@@ -78,7 +78,7 @@ READER = Reader(
     described="EndNote XML",
     becomes="one entry a record",
     suffixes=_SUFFIXES,
-    version="5",
+    version="6",
     read=lambda file: parse_endnote_xml(file.chunks(), file.name),
     recognises=lambda file, head: file.has_suffix(_SUFFIXES) and bool(_ROOT.search(head)),
 )

@@ -199,7 +199,7 @@ READER = Reader(
     described="articles in JATS, as PubMed Central has them",
     becomes="one entry an article, with its sections; references with a DOI are links",
     suffixes=_SUFFIXES,
-    version="5",
+    version="6",
     read=lambda file: parse_jats_xml(file.chunks(), file.name),
     recognises=has_root(_SUFFIXES, _ROOT),
 )

@@ -121,7 +121,7 @@ READER = Reader(
     becomes="one entry a record, collective authors, parts of the abstract as sections and MeSH "
     "headings as subjects; baseline files too",
     suffixes=_SUFFIXES,
-    version="5",
+    version="6",
     read=lambda file: parse_pubmed_xml(file.chunks(), file.name),
     recognises=has_root(_SUFFIXES, _ROOT),
 )

@@ -343,7 +343,7 @@ READER = Reader(
         "other names are named by a file `NAME.columns.toml` beside the table"
     ),
     suffixes=_SUFFIXES,
-    version="7",
+    version="8",
     read=_read,
     recognises=_recognises,
     companion_ending=ENDING,

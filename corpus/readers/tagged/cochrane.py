@@ -63,7 +63,7 @@ READER = Reader(
     described="citations of the Cochrane Library",
     becomes="one entry a record, of CENTRAL and of reviews; parts of the abstract are sections",
     suffixes=_SUFFIXES,
-    version="3",
+    version="4",
     read=lambda file: parse_cochrane(file.chunks(), file.name),
     recognises=lambda file, head: recognised(head) == COCHRANE,
     parts=parts_of(TAGS, b"ID: ", _reference),

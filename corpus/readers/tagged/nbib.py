@@ -61,7 +61,7 @@ READER = Reader(
     becomes="one entry a record, collective authors, parts of the abstract and MeSH headings too; "
     "also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="6",
+    version="7",
     read=lambda file: parse_nbib(file.chunks(), file.name),
     recognised_as="records of PubMed",
     parts=parts_of(TAGS, b"PMID- ", _reference),

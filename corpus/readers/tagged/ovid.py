@@ -129,7 +129,7 @@ READER = Reader(
     described="Ovid's text with a line for each field's name",
     becomes="one entry a record",
     suffixes=_SUFFIXES,
-    version="3",
+    version="4",
     read=lambda file: parse_ovid(file.chunks(), file.name),
     recognises=lambda file, head: recognised(head) == OVID,
 )

@@ -74,7 +74,7 @@ READER = Reader(
     described="Ovid's records with tags",
     becomes="one entry a record, of any of its databases",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_ovid_tagged(file.chunks(), file.name),
     recognises=lambda file, head: recognised(head) == OVID_TAGGED,
     parts=parts_of(TAGS, b"VN  - ", _reference),

@@ -103,7 +103,7 @@ READER = Reader(
     described="ProQuest's text with each field behind its name",
     becomes="one entry a record, with its full text where that was exported",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_proquest(file.chunks(), file.name),
     recognises=lambda file, head: recognised(head) == PROQUEST,
 )

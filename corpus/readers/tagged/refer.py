@@ -169,7 +169,7 @@ READER = Reader(
     "others export them, and as refer has them, without types; also in files with the suffix "
     "`.txt`",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_refer(file.chunks(), file.name),
     recognised_as="records of EndNote",
 )

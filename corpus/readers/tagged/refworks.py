@@ -63,7 +63,7 @@ READER = Reader(
     described="RefWorks' tagged records",
     becomes="one entry a record",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_refworks(file.chunks(), file.name),
     recognises=lambda file, head: recognised(head) == REFWORKS,
     parts=parts_of(TAGS, b"RT ", _reference),

@@ -168,7 +168,7 @@ READER = Reader(
     becomes="one entry a record, as Zotero, EndNote, Ovid, Embase, ProQuest, Scopus, Web of "
     "Science and others export them; also in files with the suffix `.txt`",
     suffixes=_SUFFIXES,
-    version="8",
+    version="9",
     read=lambda file: parse_ris(file.chunks(), file.name),
     recognised_as="RIS records",
     parts=parts_of(TAGS, b"TY  - ", _reference),

@@ -127,7 +127,7 @@ READER = Reader(
     "tables between tabs, also with the headings of ISI and Thomson Reuters; also in files with "
     "the suffix `.txt`, tables in `.tsv` and `.csv`",
     suffixes=_SUFFIXES,
-    version="2",
+    version="3",
     read=lambda file: parse_wos(file.chunks(), file.name),
     recognised_as=WEB_OF_SCIENCE,
 )

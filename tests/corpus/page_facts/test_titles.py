@@ -31,6 +31,19 @@ LONG = "How herons came back to the lower bank"
         ),
         (f"<title>{LONG}</title><h1><a href='/'>River News</a></h1><h2>{LONG}</h2>", LONG),
         (f"<meta name=citation_title content='{LONG}'><h1>Another heading altogether</h1>", LONG),
+        ("<title>Of 106 cells</title><h1>Of 10<sup>6</sup> cells</h1>", "Of 10⁶ cells"),
+        (
+            "<meta name=citation_title content='Of 106 cells'><h1>Of 10<sup>6</sup> cells</h1>",
+            "Of 10⁶ cells",
+        ),
+        (
+            "<meta name=citation_title content='Of 10&lt;sup&gt;6&lt;/sup&gt; cells'>",
+            "Of 10⁶ cells",
+        ),
+        (
+            "<title>Of cells</title><h1>Of <math><msup><mn>10</mn> <mn>6</mn></msup></math></h1>",
+            "Of 10⁶",
+        ),
         (f"<meta property=og:title content='{LONG}'><h1>ORIGINAL RESEARCH{LONG}</h1>", LONG),
         (f"<title>Home | {LONG}</title><h1>{LONG}: what was seen</h1>", f"{LONG}: what was seen"),
         (f"<title>»{LONG}« | River</title><h1>»{LONG}«</h1>", f"»{LONG}«"),

@@ -234,6 +234,19 @@ def test_byline_gives_the_authors_and_is_not_text() -> None:
     assert told.body.startswith("Jane Doe is a teacher")
 
 
+@pytest.mark.parametrize(
+    "mark", ["", "<sup>1</sup>", "<sup>a</sup>", "<sup>*</sup>", "<sup>†</sup>"]
+)
+def test_a_day_below_a_title_with_a_note_is_its_day(mark: str) -> None:
+    """The title's line is known, whatever note a page raises behind it, and is not its text."""
+    line = "Herons were seen on the bank, and it was said where they came from and why."
+    text = f"<p>{line}</p><p>Below</p><p>5 May 1999</p><p>{line}</p>" * 3
+    above = "<p>1 June 2020</p>" + "<p>River News</p>" * 9
+    found = article(f"{above}<h1>Herons of the lower bank{mark}</h1><p>12 March 2005</p>{text}")
+    assert found.first_uploaded == date(2005, 3, 12)
+    assert "lower bank" not in found.body
+
+
 def test_description_of_the_site_is_no_summary() -> None:
     """A description that is about the journal gives way to the abstract; one of the page stands."""
     page = (

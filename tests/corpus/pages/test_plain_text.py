@@ -98,6 +98,10 @@ def test_empty_text_is_refused(text: str) -> None:
         ("| a | b |\n|---|:-:|\n| 1 |  |", ["a | b", "1"]),
         ("2009 - 2010\n- 3", ["2009 - 2010", "3"]),
         ("one\r\ntwo\r\n\r\nthree", ["one two", "three"]),
+        ("**5 m<sup>2</sup>** of H<sub>2</sub>O<sup>a</sup>", ["5 m² of H2O a"]),
+        ("10<sup>6</sup>, see<sup>[1](http://a.b/)</sup>", ["10⁶, see¹"]),
+        ("of 10<sup>6", ["of 106"]),
+        ("of 10</sup>6", ["of 106"]),
     ],
 )
 def test_lines_make_blocks(text: str, lines: list[str]) -> None:

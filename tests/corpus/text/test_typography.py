@@ -94,6 +94,8 @@ def test_slug_never_holds_white_space_or_capitals(text: str, words: int) -> None
         ("Minding the Policy Gap.", "minding the policy gap"),
         ("“Unmet need” – a survey", "Unmet need: a survey"),
         ("Alcohol-use disorders", "Alcohol use disorder"),
+        ("Of 10⁶ cells in 5 m²", "Of 106 cells in 5 m2"),
+        ("Of nurses²", "Of nurses"),
     ],
 )
 def test_two_listings_of_one_title_share_a_key(one: str, other: str) -> None:
