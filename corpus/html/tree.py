@@ -165,11 +165,14 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
 
 
 def _raise_powers(root: Element) -> None:
+    """Call what is raised in formulas <sup>; blanks between elements are not seen in them."""
     for power in root.iter(*_POWERS):
         for raised in power[-1:]:
-            if (before := raised.getprevious()) is not None:
-                before.tail = None  # blanks between elements of formulas are not seen
             raised.tag = "sup"
+            raised.text = (raised.text or "").strip()
+            for one in (raised.getprevious(), *raised):
+                if one is not None:
+                    one.tail = (one.tail or "").strip()
 
 
 def _join_accents(root: Element) -> None:

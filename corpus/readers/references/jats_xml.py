@@ -35,6 +35,13 @@ _OWN_DOI = re.compile(r"DOI: ?https?://\S+")
 """What eLife puts behind each part, by which it may be cited."""
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NOTES = frozenset({"bibr", "fn", "table-fn"})
+_NUMBER = re.compile(r"\d{1,3}(?:[,–-]\d{1,3})*")
+_BETWEEN_NUMBERS = frozenset({",", "-", "–"})
+_SEEN = 16
+_AT_WORD = re.compile(r"[^\W_][.,;:?!)”’\"']*$")
+"""The end of a text right behind which a number is that of a note."""
+
 _MARKS = ("xref", "fn", "aff")
 """What points from a title or name at a note, and such notes."""
 
@@ -177,12 +184,29 @@ def _sections(part: Element | None) -> list[dict[str, str]]:
                 read(one)
 
     if part is not None:
+        _raise_numbers(part)
         read(part)
     return [
         {"heading": heading, "text": "\n\n".join(texts)}
         for heading, texts in found
         if heading or texts
     ]
+
+
+def _raise_numbers(part: Element) -> None:
+    """Raise numbers of references and notes right behind a word, as journals' styles do.
+
+    Most articles say so (<sup>); in others the number would be one of the text: '5 mg1'.
+    """
+    raised: Element | None = None
+    for one in part.iter("xref"):
+        last = one.getprevious()
+        before = (one.getparent().text if last is None else last.tail) or ""
+        goes_on = last is not None and last is raised and before in _BETWEEN_NUMBERS
+        is_behind = goes_on or _AT_WORD.search(before[-_SEEN:])
+        if one.get("ref-type") in _NOTES and is_behind and _NUMBER.fullmatch(text_of(one)):
+            one.tag = "sup"
+            raised = one
 
 
 def _links(article: Element) -> Iterator[dict[str, str]]:

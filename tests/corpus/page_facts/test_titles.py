@@ -41,8 +41,8 @@ LONG = "How herons came back to the lower bank"
             "Of 10⁶ cells",
         ),
         (
-            "<title>Of cells</title><h1>Of <math><msup><mn>10</mn> <mn>6</mn></msup></math></h1>",
-            "Of 10⁶",
+            "<h1>Of <math><msup><mn>10</mn> <mrow> <mo>−</mo><mn>6</mn> </mrow></msup></math></h1>",
+            "Of 10⁻⁶",
         ),
         (f"<meta property=og:title content='{LONG}'><h1>ORIGINAL RESEARCH{LONG}</h1>", LONG),
         (f"<title>Home | {LONG}</title><h1>{LONG}: what was seen</h1>", f"{LONG}: what was seen"),

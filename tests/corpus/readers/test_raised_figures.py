@@ -124,6 +124,33 @@ def test_notes_and_formulas_of_articles_are_raised(tmp_path: Path) -> None:
     assert section.paragraphs == ("He gave 5 mg¹ and 7 ml²,³ of ¹³¹I, 10⁶ in all.",)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It helped.{1},{2} So", "It helped.¹,² So"),
+        ("In 5 mg{1}–{2} a day", "In 5 mg¹–² a day"),
+        ("It helped [{1},{2}] here", "It helped [1,2] here"),
+        ("As in reference {1}, here", "As in reference 1, here"),
+        ("Here{Ames 2010} too", "HereAmes 2010 too"),
+        ("2010,{1} and {2}", "2010,¹ and 2"),
+    ],
+)
+def test_numbers_of_references_are_raised_where_a_style_does_it(
+    text: str, shown: str, tmp_path: Path
+) -> None:
+    """Those right behind a word, which no article marks; others stand on the line."""
+    text = text.replace("{", "<xref ref-type='bibr'>").replace("}", "</xref>")
+    article = (
+        "<article article-type='research-article'><front><article-meta><title-group>"
+        f"<article-title>Cells</article-title></title-group></article-meta></front><body><p>{text}"
+        "</p></body></article>"
+    )
+    path = tmp_path / "a.xml"
+    path.write_text(article)
+    (section,) = the_entry(read(BY_NAME["jats-xml"], path)).sections
+    assert section.paragraphs == (shown,)
+
+
 def test_parts_of_abstracts_have_no_tags(tmp_path: Path) -> None:
     """Those of Europe PMC, which come with tags for all that is not plain."""
     path = tmp_path / "a.json"
