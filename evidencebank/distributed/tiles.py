@@ -4,7 +4,7 @@ That is the part of the related lists that grows with the square of the entries.
 worked out as they are in one piece, to the last bit, and what is nearest among some is nearest
 among all or is passed by others: so tiles, joined in any way, give what one process gives.
 
-Each block of entries is first compared with itself, then with the others, each pair of blocks once,
+Each block of entries is first compared with itself, in parts, then with the others, each pair once,
 for the nearest of both; what is farther than those known by then is left out.
 
 Tiles find the vectors in a folder. A worker that does not see it, or a tile that ends every worker,
@@ -44,7 +44,13 @@ _EACH = 4
 _AHEAD = 2
 """Tiles that are worked out, or wait to be, for each worker."""
 
+_PARTS = 4
+"""Parts of a block, at the least, that are compared with themselves before each other."""
+
 _ARRAYS = ("indptr", "indices", "data")
+
+Span = tuple[int, int]
+"""Some entries: the first, and the one behind the last."""
 
 Task = tuple[Path, int, int, "Tile", Floats]
 """What `neighbours` is given."""
@@ -52,15 +58,15 @@ Task = tuple[Path, int, int, "Tile", Floats]
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """The nearest of some rows among some others, both as first and end, are asked for.
+    """The nearest of some rows among some others are asked for.
 
     Where the rows are none of the columns, those of the columns among the rows are too. `after` is
     how many tiles must have been joined by then: without bars of both it takes several times as
     long.
     """
 
-    rows: tuple[int, int]
-    columns: tuple[int, int]
+    rows: Span
+    columns: Span
     after: int = 0
 
     @property
@@ -128,21 +134,42 @@ def _least(best: Neighbours, tile: Tile) -> Floats:
 
 
 def _tiles(entries: int, workers: int) -> list[Tile]:
-    """Return the tiles of so many entries: first those that others take their bars from."""
+    """Return the tiles of so many entries: first those that others take their bars from.
+
+    Blocks that are compared with each other have been compared with themselves, in parts.
+    """
     count = -(-2 * entries // _COLUMNS)
-    while count * (count + 1) < 2 * _EACH * workers:
-        count += 1
-    blocks = _spans(entries, -(-entries // count))
-    pairs = [
-        Tile(blocks[one], blocks[other], after=other + 1)
+    parts = _PARTS
+    while count * parts * (parts + 1) < 2 * _EACH * workers:
+        parts += 1
+    blocks = _spans(0, entries, count)
+    tiles: list[Tile] = []
+    known: list[int] = []  # by when a block has bars of its own
+    for block in blocks:
+        tiles += _compared(_spans(*block, parts), len(tiles))
+        known.append(len(tiles))
+    return tiles + _pairs(blocks, known)
+
+
+def _compared(blocks: Sequence[Span], before: int) -> list[Tile]:
+    """Return the tiles of blocks with themselves, then each other, behind so many others."""
+    alone = [Tile(block, block) for block in blocks]
+    return alone + _pairs(blocks, [before + number for number in range(1, len(blocks) + 1)])
+
+
+def _pairs(blocks: Sequence[Span], known: Sequence[int]) -> list[Tile]:
+    """Return the tiles of each two blocks; `known` is after how many tiles a block has bars."""
+    return [
+        Tile(blocks[one], blocks[other], after=known[other])
         for other in range(len(blocks))
         for one in reversed(range(other))
     ]
-    return [Tile(block, block) for block in blocks] + pairs
 
 
-def _spans(size: int, step: int) -> list[tuple[int, int]]:
-    return [(first, min(first + step, size)) for first in range(0, size, step)]
+def _spans(first: int, end: int, count: int) -> list[Span]:
+    """Return entries in as many spans, or fewer, of which only the last is shorter."""
+    step = max(1, -(-(end - first) // count))
+    return [(start, min(start + step, end)) for start in range(first, end, step)]
 
 
 def neighbours(
@@ -178,7 +205,7 @@ def _numbered(found: Neighbours, first: int) -> Neighbours:
     return Neighbours(docs.copy(), found.scores[:, :width].copy())
 
 
-def _laid_down(folder: Path, terms: int, span: tuple[int, int]) -> csr_array:
+def _laid_down(folder: Path, terms: int, span: Span) -> csr_array:
     """Read the vectors of some entries, as first and end."""
     from scipy.sparse import csr_array
 
@@ -190,7 +217,7 @@ def _laid_down(folder: Path, terms: int, span: tuple[int, int]) -> csr_array:
     return csr_array(arrays, shape=(end - first, terms))
 
 
-def _join(best: Neighbours, span: tuple[int, int], found: Neighbours) -> None:
+def _join(best: Neighbours, span: Span, found: Neighbours) -> None:
     """Put neighbours of some entries, as first and end, among the best so far."""
     from recommender.model.kernel import merge
 
