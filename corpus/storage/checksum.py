@@ -89,7 +89,7 @@ def _said(contents: bytes) -> bytes:
 
 def _in_use(contents: bytes) -> Iterator[memoryview]:
     """Yield the bytes of the pages that are in use, those of pages side by side together."""
-    view, size = memoryview(contents), _page_size(contents)
+    view, size = memoryview(contents), page_size(contents)
     at = 0
     for page in sorted(free_pages(contents, size)):
         yield view[at : (page - 1) * size]
@@ -115,7 +115,8 @@ def free_pages(contents: bytes, size: int) -> set[int]:
     return free - seen
 
 
-def _page_size(contents: bytes) -> int:
+def page_size(contents: bytes) -> int:
+    """Return how many bytes a page of a database has, as its header says; 512 if it says none."""
     size = int.from_bytes(contents[_PAGE_SIZE], "big")
     return 1 << 16 if size == 1 else max(size, 512)
 

@@ -195,12 +195,14 @@ class Database:
         """
 
         def read(connection: sqlite3.Connection) -> bytes:
-            (pages,) = connection.execute("PRAGMA page_count").fetchone()
-            contents = connection.serialize() if pages else b""
-            if _has_blank_page(contents, pages):
+            contents = _serialized(connection)
+            if not _has_blank_page(contents):
+                return contents
+            with _unchanged(connection):  # else what it is compared with may be another by then
+                contents = _serialized(connection)
                 connection.execute("PRAGMA quick_check(1)").fetchall()  # reads all that is in use
-                if connection.serialize() != contents:
-                    raise sqlite3.OperationalError("disk I/O error")
+                if _serialized(connection) != contents:
+                    raise _cannot_be_read()
             return contents
 
         return self._with(read)
@@ -252,13 +254,39 @@ class Database:
         return connection
 
 
-def _has_blank_page(contents: bytes, pages: int) -> bool:
+def _cannot_be_read() -> sqlite3.OperationalError:
+    """Return the error that SQLite has where it tells of it."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_READ"
+    return error
+
+
+def _serialized(connection: sqlite3.Connection) -> bytes:
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    return connection.serialize() if pages else b""
+
+
+@contextmanager
+def _unchanged(connection: sqlite3.Connection) -> Iterator[None]:
+    """Have others wait with what they change until a block ends."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:  # some errors end it
+            connection.execute("ROLLBACK")
+
+
+def _has_blank_page(contents: bytes) -> bool:
     """Say whether any page is nothing but zeros, as few are that were read."""
-    size = len(contents) // max(pages, 1)
+    size = checksum.page_size(contents)
     blank = bytes(size)
-    begins = range(0, pages * size, max(size, 1))
     return any(
-        contents[at : at + 8] == blank[:8] and contents[at : at + size] == blank for at in begins
+        contents[at : at + 8] == blank[:8] and contents[at : at + size] == blank
+        for at in range(0, len(contents), size)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -174,4 +175,28 @@ def test_a_page_of_zeros_that_is_free_is_no_page_that_cannot_be_read(folder: Pat
     database = Database(path)
     database.write_checksum()
     assert database.check_checksum() is Verdict.AS_WRITTEN
+    database.close()
+
+
+def test_a_page_of_zeros_in_a_file_that_others_change_is_looked_at_again(folder: Path) -> None:
+    """What is another because it was changed in between can be read."""
+    path, whole = with_free_pages(folder)
+    page = max(free_pages(whole, 4096))
+    path.write_bytes(whole[: (page - 1) * 4096] + bytes(4096) + whole[page * 4096 :])
+    database, done = Database(path), threading.Event()
+
+    def change() -> None:
+        with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as other:
+            while not done.is_set():
+                other.execute("PRAGMA user_version = 1")
+                other.execute("PRAGMA user_version = 2")
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    try:
+        for _ in range(40):
+            assert database.check_checksum() is Verdict.EARLIER
+    finally:
+        done.set()
+        changing.join()
     database.close()
