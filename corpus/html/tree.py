@@ -26,6 +26,7 @@ from corpus.html.boilerplate_rules import (
     may_be_boilerplate,
 )
 from corpus.html.node_stats import LINK, MARKED_WHOLE, MARKS, NOTHING, is_heading_class
+from corpus.text.markup import POWERS
 
 __all__ = ["CUT", "Element", "built_from", "cut", "parse_tree", "text_length"]
 
@@ -130,9 +131,6 @@ _ACCENTED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _FIRST_OF_ACCENTS = (b"\xcc", b"\xcd")
 """The bytes that those accents begin with in UTF-8."""
 
-_POWERS = ("msup", "msubsup")
-"""Elements of MathML whose last part is raised."""
-
 _BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")
 
 
@@ -159,14 +157,14 @@ def parse_tree(markup: str) -> tuple[Element, bool]:
     has_accents = any(byte in data for byte in _FIRST_OF_ACCENTS)  # few pages do
     if has_accents and not unicodedata.is_normalized("NFC", markup):
         _join_accents(root)
-    if any(b"<" + name.encode() in data for name in _POWERS):
+    if any(b"<" + name.encode() in data for name in POWERS):
         _raise_powers(root)
     return root, is_whole
 
 
 def _raise_powers(root: Element) -> None:
     """Call what is raised in formulas <sup>; blanks between elements are not seen in them."""
-    for power in root.iter(*_POWERS):
+    for power in root.iter(*POWERS):
         for raised in power[-1:]:
             raised.tag = "sup"
             raised.text = (raised.text or "").strip()

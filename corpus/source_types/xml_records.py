@@ -10,7 +10,7 @@ from lxml import etree
 
 from corpus.errors import InputError
 from corpus.source_types.source_file import SourceFile
-from corpus.text.markup import raise_pieces, unescape_once
+from corpus.text.markup import POWERS, raise_pieces, unescape_once
 from corpus.text.typography import clean_line
 
 Element = Any
@@ -35,10 +35,7 @@ _BLOCKS = frozenset(
 )
 """Elements between which words do not run together."""
 
-_POWERS = frozenset({"msup", "msubsup"})
-"""Elements of MathML whose last part is raised."""
-
-_RAISING = tuple(f"{{*}}{name}" for name in ("sup", "style", *sorted(_POWERS)))
+_RAISING = tuple(f"{{*}}{name}" for name in ("sup", "style", *POWERS))
 """Elements in which something is raised, in any namespace or none."""
 
 _SPACE_BEFORE = re.compile(r" +(?=[,.;:)\]])")
@@ -195,7 +192,7 @@ def _raising(element: Element) -> Iterator[Element]:
     """Yield the elements inside that raise their text: by name, as EndNote's style, in MathML."""
     for one in element.iter(*_RAISING):
         name = local_name(one)
-        if name in _POWERS:
+        if name in POWERS:
             yield from one[-1:]
         elif one is not element and (name == "sup" or "superscript" in one.get("face", "")):
             yield one

@@ -25,6 +25,9 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
+POWERS = ("msup", "msubsup")
+"""Elements of MathML whose last part is raised."""
+
 _RAISED_TAG = re.compile(r"<(/?)(?:[a-z]{1,20}:)?sup\b[^<>]{0,200}>", re.IGNORECASE)
 _RAISED, _RAISED_END = "\x0e", "\x0f"
 """Controls that stand for tags of what is raised while others are taken out."""

@@ -267,7 +267,7 @@ class _LabelCollector:
     """Gathers a column of labels, document by document."""
 
     def __init__(self) -> None:
-        from indexer.analysis.token_stream import Numbers  # here: only building wants it
+        from indexer.analysis.vocabulary import Numbers  # here: only building wants it
 
         self._met = Numbers()
         self._codes = array("i")

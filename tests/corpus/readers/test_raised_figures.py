@@ -106,6 +106,17 @@ def test_records_without_raised_figures_are_the_same_work() -> None:
     assert title_key(READ) == title_key("Of 2 x 106 cells in 5 m2 of H2O")
 
 
+def _paragraphs(text: str, path: Path) -> tuple[str, ...]:
+    """Return what is read of an article that has a text for its body."""
+    path.write_text(
+        "<article article-type='research-article'><front><article-meta><title-group>"
+        f"<article-title>Cells</article-title></title-group></article-meta></front><body><p>{text}"
+        "</p></body></article>"
+    )
+    (section,) = the_entry(read(BY_NAME["jats-xml"], path)).sections
+    return section.paragraphs
+
+
 def test_notes_and_formulas_of_articles_are_raised(tmp_path: Path) -> None:
     """The number of a note does not run into a dose, nor a power of MathML into its base."""
     power = "<m:msup><m:mn>10</m:mn><m:mn>6</m:mn></m:msup>"
@@ -113,15 +124,9 @@ def test_notes_and_formulas_of_articles_are_raised(tmp_path: Path) -> None:
         "He gave 5 mg<xref ref-type='bibr'><sup>1</sup></xref> and 7 ml<sup><xref>2</xref>,"
         f"<xref>3</xref></sup> of <sup>131</sup>I, <m:math xmlns:m='urn:m'>{power}</m:math> in all."
     )
-    article = (
-        "<article article-type='research-article'><front><article-meta><title-group>"
-        f"<article-title>Cells</article-title></title-group></article-meta></front><body><p>{text}"
-        "</p></body></article>"
+    assert _paragraphs(text, tmp_path / "a.xml") == (
+        "He gave 5 mg¹ and 7 ml²,³ of ¹³¹I, 10⁶ in all.",
     )
-    path = tmp_path / "a.xml"
-    path.write_text(article)
-    (section,) = the_entry(read(BY_NAME["jats-xml"], path)).sections
-    assert section.paragraphs == ("He gave 5 mg¹ and 7 ml²,³ of ¹³¹I, 10⁶ in all.",)
 
 
 @pytest.mark.parametrize(
@@ -140,15 +145,7 @@ def test_numbers_of_references_are_raised_where_a_style_does_it(
 ) -> None:
     """Those right behind a word, which no article marks; others stand on the line."""
     text = text.replace("{", "<xref ref-type='bibr'>").replace("}", "</xref>")
-    article = (
-        "<article article-type='research-article'><front><article-meta><title-group>"
-        f"<article-title>Cells</article-title></title-group></article-meta></front><body><p>{text}"
-        "</p></body></article>"
-    )
-    path = tmp_path / "a.xml"
-    path.write_text(article)
-    (section,) = the_entry(read(BY_NAME["jats-xml"], path)).sections
-    assert section.paragraphs == (shown,)
+    assert _paragraphs(text, tmp_path / "a.xml") == (shown,)
 
 
 def test_parts_of_abstracts_have_no_tags(tmp_path: Path) -> None:
