@@ -11,8 +11,6 @@ from importlib import import_module
 from typing import Any
 
 from numba import njit
-from numba.core import cgutils, types
-from numba.extending import intrinsic
 
 IS_KEPT = True
 """Whether what is compiled can be kept for the next process."""
@@ -53,29 +51,6 @@ def compiled(
 def in_vectors(function: Callable[..., Any]) -> Any:
     """Compile a function whose sums and maxima may be taken in any order, and without NaN."""
     return compiled(function, {"nnan", "nsz", "reassoc"})
-
-
-def _fetch(typing_context: Any, array: Any, offset: Any) -> Any:
-    """Have the line of memory at so many bytes of an array fetched, and wait for nothing.
-
-    What is read a little later is then there. Nothing is read: the offset may lie outside.
-    """
-
-    def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        data = context.make_array(signature.args[0])(context, builder, given[0]).data
-        text, number = cgutils.voidptr_t, cgutils.int32_t
-        ir = cgutils.ir  # type: ignore[attr-defined]  # llvmlite's, which is numba's to require
-        place = builder.gep(builder.bitcast(data, text), [given[1]])
-        asked = ir.FunctionType(ir.VoidType(), [text, number, number, number])
-        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [text], asked)
-        to_read, to_keep, is_data = number(0), number(3), number(1)
-        builder.call(prefetch, [place, to_read, to_keep, is_data])
-        return context.get_dummy_value()
-
-    return types.void(array, types.int64), generate
-
-
-fetch: Any = intrinsic(_fetch)
 
 
 def _insert(docs, scores, size, doc, score):  # type: ignore[no-untyped-def]

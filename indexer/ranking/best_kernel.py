@@ -17,12 +17,18 @@ and fetched some documents before they are read.
 
 from __future__ import annotations
 
-from math import sqrt
-
 import numpy as np
 
-from indexer.compiled import compiled, fetch, in_vectors, insert
-from indexer.ranking.latent_feedback import FIRST, STEEPNESS, UNITS, WEIGHT
+from indexer.compiled import compiled, in_vectors, insert
+from indexer.ranking.fetch_kernel import fetch, fetch_row
+from indexer.ranking.latent_feedback import FIRST, WEIGHT
+from indexer.ranking.likeness_kernel import (
+    centre_of,
+    coarse_of,
+    growth_of,
+    likeness_at_most,
+    raise_by_likeness,
+)
 from indexer.ranking.memory_lines import LINE
 from indexer.ranking.related_graph import SHARES
 from indexer.ranking.relevance import ROUNDING
@@ -41,12 +47,6 @@ AHEAD = 8 * IN_LINE
 
 SOON = 12
 """How many documents' rows are fetched before they are read."""
-
-FAR = 24
-"""How many documents' places in whole parts are fetched before they are read: a line each."""
-
-COARSE = 1e-5
-"""How far a likeness may be off that is added up in float32."""
 
 SOME = 128
 """Documents whose neighbours are looked at, or that are raised, before a bound is."""
@@ -99,28 +99,16 @@ def _add(words, postings, scores, touched, own):  # type: ignore[no-untyped-def]
     return size
 
 
-def _fetch_row_of(doc, rows):  # type: ignore[no-untyped-def]
-    """Have the lines of memory fetched that a document's row is in."""
-    begin = np.int64(doc) * rows.strides[0]
-    for offset in range(0, rows.strides[0], LINE):
-        fetch(rows, begin + offset)
-    if rows.strides[0] % LINE:
-        fetch(rows, begin + rows.strides[0] - 1)
-
-
-_fetch_row = compiled(_fetch_row_of, inline=True)
-
-
 @compiled
 def _mix(docs, scores, graph, mixed):  # type: ignore[no-untyped-def]
     """Write the mixed scores of documents."""
     shares, neighbours, count, share = graph[:4]
     for n in range(min(SOON, docs.size)):
-        _fetch_row(docs[n], shares)
+        fetch_row(docs[n], shares)
     for n in range(docs.size):
         doc = np.uint32(docs[n])
         if n + SOON < docs.size:
-            _fetch_row(docs[n + SOON], shares)
+            fetch_row(docs[n + SOON], shares)
         lent = 0.0
         for k in range(np.uint64(count)):
             lent += shares[doc, k] * scores[np.uint32(neighbours[doc, 2 * count + k])]
@@ -260,8 +248,8 @@ def _raise_others(  # type: ignore[no-untyped-def]
     """
     bar, lent, most, found = bound
     chosen = room[0]
-    growth, size, share = _growth(latent[0]), NONE, graph[3]
-    coarse = _coarse(centre, latent)
+    growth, size, share = growth_of(latent[0]), NONE, graph[3]
+    coarse = coarse_of(centre, latent)
     for begin in range(0, late.size, STRETCH):
         for doc in late[begin : begin + STRETCH]:
             chosen[size] = doc
@@ -288,18 +276,6 @@ def _raise_others(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _coarse(centre, latent):  # type: ignore[no-untyped-def]
-    """Return what `_likeness_at_most` wants of a centre."""
-    _, parts, part = latent
-    coarse = np.zeros(parts.shape[1], np.float32)
-    beyond = 1 / UNITS + COARSE
-    for k in range(centre.size):
-        coarse[k] = centre[k]
-        beyond += (0.5 + ROUNDING) * part * abs(centre[k])  # each number is off by half a part
-    return coarse, part, beyond
-
-
-@compiled
 def _raise_some(size, raised, scores, graph, bound, latent, centre, coarse, room, best):  # type: ignore[no-untyped-def]
     """Put some documents, the first of the `room`, among the best if they come there.
 
@@ -309,7 +285,7 @@ def _raise_some(size, raised, scores, graph, bound, latent, centre, coarse, room
     chosen, mixed, near = room
     places = latent[0]
     # how near each lies at most is known sooner than what it is lent, and leaves few
-    _likeness_at_most(chosen[:size], latent[1], coarse, near)
+    likeness_at_most(chosen[:size], latent[1], coarse, near)
     size = _promising(chosen[:size], near, scores, raised, graph, bar, lent)
     _mix(chosen[:size], scores, graph, mixed)
     return _put_raised(chosen[:size], mixed, places, centre, near, bar, found, best)
@@ -336,19 +312,13 @@ def _put_raised(docs, mixed, places, centre, near, bar, found, best):  # type: i
     Return how many the best are, and the score that a document must reach to come among them.
     """
     best_docs, best_scores = best
-    size = _reaching(docs, mixed, bar / _growth(places))
-    _raise(docs[:size], mixed, places, centre, near)
+    size = _reaching(docs, mixed, bar / growth_of(places))
+    raise_by_likeness(docs[:size], mixed, places, centre, near)
     for n in range(size):
         found = insert(best_docs, best_scores, found, docs[n], mixed[n])
     if found and found == best_scores.size:
         bar = max(bar, best_scores[found - 1] * (1 - ROUNDING))
     return found, bar
-
-
-@compiled
-def _growth(places):  # type: ignore[no-untyped-def]
-    """Return what a score is multiplied by at most, by feedback."""
-    return 1.0 + (WEIGHT if places.shape[1] else 0.0)
 
 
 @compiled
@@ -386,50 +356,6 @@ def _greatest_of(values, found):  # type: ignore[no-untyped-def]
     return size
 
 
-@in_vectors
-def _likeness(docs, places, centre, near):  # type: ignore[no-untyped-def]
-    """Write how near documents lie to the centre, from 0 to 1, added up in any order."""
-    for n in range(docs.size):
-        _fetch_row(docs[n], places)
-    for n in range(docs.size):
-        doc = np.uint32(docs[n])
-        total = 0.0
-        for k in range(centre.size):
-            total += np.float64(places[doc, k]) * centre[k]
-        near[n] = min(max(np.rint(total * UNITS) / UNITS, 0.0), 1.0)
-
-
-@in_vectors
-def _likeness_at_most(docs, parts, coarse, near):  # type: ignore[no-untyped-def]
-    """Write how near documents lie to the centre at the most, from 0 to 1.
-
-    `coarse` are the centre, float32 and as long as a row, what a part is, and how much is to be
-    added to a likeness in whole parts.
-    """
-    centre, part, beyond = coarse
-    for n in range(min(FAR, docs.size)):
-        fetch(parts, np.int64(docs[n]) * parts.strides[0])
-    for n in range(docs.size):
-        if n + FAR < docs.size:
-            fetch(parts, np.int64(docs[n + FAR]) * parts.strides[0])
-        doc = np.uint32(docs[n])
-        total = np.float32(0)
-        for k in range(centre.size):
-            total += np.float32(parts[doc, k]) * centre[k]
-        near[n] = min(max(part * total + beyond, 0.0), 1.0)
-
-
-@compiled
-def _raise(docs, mixed, places, centre, near):  # type: ignore[no-untyped-def]
-    """Raise the mixed scores of documents by how near these lie to the centre, in place.
-
-    `near` is room for as many numbers.
-    """
-    _likeness(docs, places, centre, near)
-    for n in range(docs.size):
-        mixed[n] *= 1 + WEIGHT * near[n]
-
-
 @compiled
 def _reaching(docs, keys, least):  # type: ignore[no-untyped-def]
     """Move documents and their keys to the front where these reach the least; return how many."""
@@ -438,26 +364,6 @@ def _reaching(docs, keys, least):  # type: ignore[no-untyped-def]
         docs[size], keys[size] = docs[n], keys[n]
         size += keys[n] >= least
     return size
-
-
-@compiled
-def _centre(first, scores, places):  # type: ignore[no-untyped-def]
-    """Return the direction of the first, which have `scores`, best first; 0 for none."""
-    centre = np.zeros(places.shape[1])
-    if first.size == 0 or scores[0] <= 0:
-        return centre
-    for n in range(first.size):
-        weight = (scores[n] / scores[0]) ** STEEPNESS
-        for k in range(centre.size):
-            centre[k] += weight * np.float64(places[np.uint32(first[n]), k])
-    length = 0.0
-    for k in range(centre.size):
-        length += centre[k] * centre[k]
-    if length > 0:
-        length = sqrt(length)
-        for k in range(centre.size):
-            centre[k] /= length
-    return centre
 
 
 @compiled
@@ -504,7 +410,7 @@ def best_of(  # type: ignore[no-untyped-def]
         reached = first_scores[wanted - 1] * (1 - ROUNDING)
         for n in range(leading):
             if mixed[n] >= reached:
-                _fetch_row(leaders[n], places)  # most are of the first, whom the centre is of
+                fetch_row(leaders[n], places)  # most are of the first, whom the centre is of
     # all others have no more than the least of them
     least = leader_scores[leading - 1] if leading == leaders.size else 0.0
     lent = share * least
@@ -531,12 +437,12 @@ def best_of(  # type: ignore[no-untyped-def]
             result,
         )
         if turn == 0:
-            centre = _centre(first[: min(found, FIRST)], first_scores, places)
+            centre = centre_of(first[: min(found, FIRST)], first_scores, places)
 
     # a raised score that as many reach as are wanted
     bar = 0.0
     if 0 < count <= found:
-        _raise(first[:count], first_scores, places, centre, np.empty(count))
+        raise_by_likeness(first[:count], first_scores, places, centre, np.empty(count))
         bar = first_scores[:count].min() * (1 - ROUNDING)
 
     # the best, of those and of all others that can be raised so far
