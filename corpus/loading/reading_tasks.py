@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from importlib import import_module
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -14,6 +13,7 @@ from corpus.errors import InputError
 from corpus.source_types.reader import Found, Reader, ReadRecord
 from corpus.source_types.registry import module_of, reader_in
 from corpus.source_types.source_file import SourceFile, Span
+from corpus.text import language
 from corpus.workers.workers import NoWorkersError, TaskKillsError, Workers
 
 T = TypeVar("T")
@@ -31,8 +31,8 @@ _APART = Lock()
 
 
 def get_ready() -> None:
-    """Import what reading takes beside this: of a few texts the language is told by arrays."""
-    import_module("corpus.text.language_model.kept_model")
+    """Load what reading takes beside this: the language of a few texts is told by a model."""
+    language.get_ready()
 
 
 def read_by(

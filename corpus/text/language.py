@@ -38,6 +38,11 @@ _TOLD = tuple(_DATA["told_apart"].split())
 _FUNCTION_WORDS = frozenset(_DATA["english_words"].split())
 
 
+def get_ready() -> None:
+    """Load what tells languages, so that processes forked from this one have it."""
+    _identifier()
+
+
 def language_of_text(text: str) -> str:
     """Return the code of the language that a text is in, '' where that is undecided.
 

@@ -14,7 +14,7 @@ from tests.corpus.text.test_language import TEXTS
 LANGUAGES = ("en", "es", "fr", "de", "cy", "pt", "zh", "ja", "th", "ar", "sr")
 """One of them, Serbian, is in the model twice: once for each of its scripts."""
 
-NAME = "languages.npz"
+NAME = "languages.npy"
 
 
 @pytest.fixture
