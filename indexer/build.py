@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -54,8 +55,18 @@ _WORTH_A_THREAD = 100_000
 _SENT = 1 << 23
 """Up to so many words Whoosh's segment is written by another process, and sent: ten bytes each."""
 
-Elsewhere = Callable[[Path], Callable[[], Mapping[str, bytes] | None]]
-"""Has another process do `segment_of` some arrays; gives what waits for it. None is of no use."""
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Elsewhere(Protocol):
+    """Another process, which sees the files that this one does."""
+
+    def __call__(self, work: Callable[..., R_co], *given: object) -> Callable[[], R_co | None]:
+        """Have it do some work; what this returns waits for that, and gives None if it fails.
+
+        By then it writes nothing any more.
+        """
+
 
 Progress = Callable[[Collection[Entry]], Iterable[Entry]]
 """Wraps entries as they are read, so that a caller can show how far the work is."""
@@ -159,12 +170,13 @@ def building_from_partitions(
 
     The ids of each partition come before those of the next. The arrays are byte for byte those
     that `build` gives for all entries; memory is O(documents + terms). Whoosh's segment is whole
-    when the block ends, as in `building`; where it is not too large it may be written `elsewhere`.
-    Raises what `build` does.
+    when the block ends, as in `building`. Words may be joined `elsewhere`, and a segment that is
+    not too large written there. Raises what `build` does.
     """
     _make_folders(folder, whoosh)
     arrays = folder / "arrays"
-    ids = joining.join(partitions, arrays)
+    with _words_beside(partitions, arrays, elsewhere):
+        ids = joining.join(partitions, arrays)
     _save_whoosh_docs(folder, range(len(ids)))
     give_back_memory()
     postings = field_postings.read(arrays)
@@ -173,7 +185,7 @@ def building_from_partitions(
         with _segment_beside(folder, ids, postings):
             yield
         return
-    sent = elsewhere(arrays)
+    sent = elsewhere(segment_of, arrays)
     yield
     files = sent()
     if files is None:
@@ -181,6 +193,22 @@ def building_from_partitions(
         return
     for name, content in files.items():
         (folder / _WHOOSH / name).write_bytes(content)
+
+
+@contextmanager
+def _words_beside(
+    partitions: Sequence[Path], arrays: Path, elsewhere: Elsewhere | None
+) -> Iterator[None]:
+    """Have the words of partitions joined when a block ends: elsewhere meanwhile, or then here."""
+    joined = elsewhere(joining.join_words, partitions, arrays) if elsewhere else lambda: None
+    try:
+        yield
+    finally:
+        words = (
+            joined()
+        )  # also when all is given up: nobody else writes into the folder from now on
+    if words is None:
+        joining.join_words(partitions, arrays)
 
 
 def segment_of(arrays: Path) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from corpus.entry import Entry
 from corpus.errors import InputError
@@ -24,6 +25,8 @@ from corpus.stored.stored_entries import entries_of
 from corpus.workers.workers import NoWorkersError, TaskKillsError, Workers
 from evidencebank.progress import Progress
 from indexer import build as index_build
+
+R = TypeVar("R")
 
 _CHARACTERS = 8_000_000
 """Characters of a partition's entries, as they are stored: some ten thousand abstracts."""
@@ -101,26 +104,26 @@ def building_index(
                 parts.append(part)
                 list(islice(steps, count))
             list(steps)
-            elsewhere = _segment_by(workers) if workers.are_here else None
+            elsewhere = _by(workers) if workers.are_here else None
             beside.enter_context(
                 index_build.building_from_partitions(folder, parts, whoosh, elsewhere)
             )
         yield
 
 
-def _segment_by(workers: Workers) -> index_build.Elsewhere:
-    """Return what has a worker write a segment: one that dies or lacks room is not needed."""
+def _by(workers: Workers) -> index_build.Elsewhere:
+    """Return what has a worker do some work: one that dies or lacks room is not needed."""
 
-    def elsewhere(arrays: Path) -> Callable[[], Files | None]:
-        future = workers.submit(index_build.segment_of, arrays)
+    def elsewhere(work: Callable[..., R], *given: object) -> Callable[[], R | None]:
+        future = workers.submit(work, *given)
 
-        def sent() -> Files | None:
+        def done() -> R | None:
             try:
                 return future.result()
             except (NoWorkersError, TaskKillsError, OSError):
                 return None
 
-        return sent
+        return done
 
     return elsewhere
 

@@ -16,8 +16,9 @@ from indexer.translations.keys import TranslationKeys
 def united(lists: Iterable[Sequence[str]]) -> tuple[list[str], list[Int64s]]:
     """Return the texts of sorted lists, sorted, and the number there of each text of each list."""
     held = list(lists)
-    every = sorted(set(chain.from_iterable(held)))
-    number = {text: place for place, text in enumerate(every)}
+    # runs that are sorted are merged as they are; a set would mix them up first
+    every = list(dict.fromkeys(sorted(chain.from_iterable(held))))
+    number = dict(zip(every, range(len(every)), strict=True))
     return every, [np.fromiter(map(number.__getitem__, one), np.int64, len(one)) for one in held]
 
 

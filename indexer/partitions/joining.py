@@ -29,21 +29,40 @@ from indexer.translations import keys as translation_keys
 
 
 def join(folders: Sequence[Path], arrays: Path) -> Sequence[str]:
-    """Write the arrays of an index from its partitions, in order; return the ids of its entries.
+    """Write the arrays of an index from its partitions, in order, but for those of `join_words`.
 
-    The ids of each partition come before those of the next. O(occurrences).
+    Returns the ids of its entries: those of each partition come before those of the next.
+    O(occurrences).
     """
     parts = list(map(Partition, folders))
     table = joined_columns([part.columns() for part in parts])
     columns.write(table, arrays)
-    ids, sizes = table.ids, [part.lengths().shape[1] for part in parts]
+    ids, sizes = table.ids, _sizes(parts)
     del table
     keys = [part.translation_keys(size) for part, size in zip(parts, sizes, strict=True)]
     translation_keys.write(joined_keys(keys), arrays)
-    firsts = row_starts(sizes).tolist()[:-1]
-    _write_postings(parts, firsts, arrays)
-    _write_words(parts, firsts, arrays)
+    _write_postings(parts, _firsts(parts), arrays)
     return ids
+
+
+def join_words(folders: Sequence[Path], arrays: Path) -> int:
+    """Write the lexicon of an index from its partitions, and where each word stands.
+
+    Needs nothing that `join` writes, so that another process may do it meanwhile. Returns how many
+    words there are. O(documents of all words).
+    """
+    parts = list(map(Partition, folders))
+    return _write_words(parts, _firsts(parts), arrays)
+
+
+def _sizes(parts: Sequence[Partition]) -> list[int]:
+    return [part.lengths().shape[1] for part in parts]
+
+
+def _firsts(parts: Sequence[Partition]) -> list[int]:
+    """Return the number of each partition's first document."""
+    firsts: list[int] = row_starts(_sizes(parts)).tolist()[:-1]
+    return firsts
 
 
 def _write_postings(parts: Sequence[Partition], firsts: Sequence[int], arrays: Path) -> None:
@@ -79,7 +98,7 @@ def _write_postings(parts: Sequence[Partition], firsts: Sequence[int], arrays: P
             ranked.write(impacts.indptr, impacts.docs, impacts.values)
 
 
-def _write_words(parts: Sequence[Partition], firsts: Sequence[int], arrays: Path) -> None:
+def _write_words(parts: Sequence[Partition], firsts: Sequence[int], arrays: Path) -> int:
     known = [part.lexicon() for part in parts]
     words, numbers = united(one.words for one in known)
     forms, form_numbers = united(one.accented.words if one.accented else () for one in known)
@@ -99,6 +118,7 @@ def _write_words(parts: Sequence[Partition], firsts: Sequence[int], arrays: Path
     with ArrayWriter(arrays / "words.docs.npy", np.int32) as docs:
         for some in stretches(rows, starts):
             docs.write(some.values)
+    return len(words)
 
 
 class _RowWriter:

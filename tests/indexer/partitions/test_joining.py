@@ -7,16 +7,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from corpus.entry import Entry
 from indexer import build
 from indexer.index import Index
-from indexer.partitions import joined_rows
+from indexer.partitions import joined_rows, joining
 from indexer.whoosh import segments
 from tests.indexer.small_library import SCHEME, random_library
+
+R = TypeVar("R")
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -86,26 +88,49 @@ def test_a_segment_of_whoosh_is_whole_when_the_block_ends(
 
 
 @pytest.mark.parametrize("comes", [True, False])
-def test_a_segment_may_come_from_elsewhere(
+def test_words_and_a_segment_may_be_made_elsewhere(
     comes: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says what the arrays do; where none comes it is written here."""
+    """They say what the arrays do; where nobody makes them that is done here."""
     monkeypatch.setattr(build, "_WORTH_A_THREAD", 1)
     entries = random_library(3, 40)
-    build.write_partition(_new(tmp_path / "part"), entries, SCHEME)
-    asked: list[Path] = []
+    parts = [_new(tmp_path / f"part-{n}") for n in range(2)]
+    build.write_partition(parts[0], entries[:9], SCHEME)
+    build.write_partition(parts[1], entries[9:], SCHEME)
+    asked: list[object] = []
 
-    def elsewhere(arrays: Path) -> Callable[[], dict[str, bytes] | None]:
-        asked.append(arrays)
-        return lambda: build.segment_of(arrays) if comes else None
+    def elsewhere(work: Callable[..., R], *given: object) -> Callable[[], R | None]:
+        asked.append(work)
+        return lambda: work(*given) if comes else None
 
     folder = _new(tmp_path / "index")
-    with build.building_from_partitions(folder, [tmp_path / "part"], elsewhere=elsewhere):
+    with build.building_from_partitions(folder, parts, elsewhere=elsewhere):
         assert not any((folder / "whoosh").iterdir())
-    assert asked == [folder / "arrays"]
+    assert asked == [joining.join_words, build.segment_of]
     build.build(_new(tmp_path / "whole"), entries, SCHEME)
     assert _kinds(folder) == _kinds(tmp_path / "whole")
+    assert _bytes(folder) == _bytes(tmp_path / "whole")
     assert Index(folder, SCHEME).check() == []
+
+
+def test_who_joins_words_has_ended_when_the_rest_cannot_be_joined(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written into a folder that is being removed would stay."""
+    build.write_partition(_new(tmp_path / "part"), random_library(3, 4), SCHEME)
+    ended: list[object] = []
+
+    def elsewhere(work: Callable[..., R], *_: object) -> Callable[[], R | None]:
+        return lambda: ended.append(work)
+
+    monkeypatch.setattr(joining, "join", lambda *_: 1 // 0)
+    folder = _new(tmp_path / "index")
+    with (
+        pytest.raises(ZeroDivisionError),
+        build.building_from_partitions(folder, [tmp_path / "part"], elsewhere=elsewhere),
+    ):
+        pass
+    assert ended == [joining.join_words]
 
 
 def _kinds(folder: Path) -> list[str]:
