@@ -325,9 +325,7 @@ class Bank(Tables):
 
     def _run(self, spec: SearchSpec) -> Results:
         state: BankState = self._snapshot()
-        results = results_of(spec, state.execution, state.engine, state)
-        state.expect([hit.id for hit in results.hits])
-        return results
+        return results_of(spec, state.execution, state.engine, state)
 
     def suggest(self, text: str, limit: int = 10) -> list[Suggestion]:
         """Complete what someone is typing: subjects, words and titles that it may become.

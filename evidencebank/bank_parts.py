@@ -80,10 +80,6 @@ class BankState(EntryReader, Protocol):
     number: int
     scheme: Scheme
 
-    def expect(self, ids: Sequence[str]) -> None:
-        """Be told that these entries will be asked for one by one."""
-        ...
-
     @property
     def engine(self) -> SearchEngine:
         """What answers searches."""

@@ -14,7 +14,6 @@ from corpus.listing.listed_entry import ListedEntry
 from corpus.notebook import notebook_html
 from indexer.analysis.language import code_of
 from indexer.analysis.words import WordAnalyser
-from indexer.query.tree import Node
 from indexer.search.engine import FacetCounts, LiveCounts, SearchEngine
 from indexer.search.query_execution import Executed, QueryExecution
 from indexer.search.spec import SearchSpec
@@ -38,6 +37,10 @@ class Entries(Protocol):
 
     def listed_first(self, ids: Sequence[str]) -> dict[str, ListedEntry]:
         """Return what lists show of the first of some entries: of one, or more that are short."""
+        ...
+
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be told that these entries will be asked for one by one."""
         ...
 
 
@@ -92,7 +95,7 @@ class _Page:
 
     def __init__(
         self,
-        tree: Node,
+        executed: Executed,
         spec: SearchSpec,
         engine: SearchEngine,
         entries: Entries,
@@ -102,7 +105,7 @@ class _Page:
         self._entries = entries
         self._ids = ids
         self._read: dict[str, ListedEntry] = {}
-        self._tree = tree
+        self._executed = executed
         self._engine = engine
         self._by_language: dict[str, Snippets] = {}
 
@@ -128,7 +131,7 @@ class _Page:
     @cached_property
     def _wanted(self) -> Callable[[str], HighlightTerms]:
         # of each field once, whatever the languages of the entries
-        asked = self._tree, self._spec.limits
+        asked = self._executed.tree, self._spec.limits
         return cache(partial(self._engine.highlight_terms, *asked))
 
 
@@ -301,7 +304,8 @@ def _hits(
     executed: Executed, spec: SearchSpec, engine: SearchEngine, entries: Entries
 ) -> Sequence[Hit]:
     found = executed.found
-    page = _Page(executed.tree, spec, engine, entries, found.ids)
+    entries.expect(found.ids)
+    page = _Page(executed, spec, engine, entries, found.ids)
     return Hit.of_page(found.ids, found.scores, entries, page)
 
 

@@ -118,7 +118,7 @@ class Index:
 
         int64 and float64 of (terms,), in the order given.
         """
-        known = self._terms
+        known = self.term_rows
         try:  # one right after the other: so memory is waited for at several places at once
             rows = [known[term] for term, _ in weights]
         except KeyError:
@@ -127,7 +127,8 @@ class Index:
         return np.array(rows, np.int64), np.array([weight for _, weight in weights], np.float64)
 
     @cached_property
-    def _terms(self) -> dict[str, int]:
+    def term_rows(self) -> dict[str, int]:
+        """The terms with their numbers."""
         # for a process that searches often: a term is found at once, not in seventeen steps
         return dict(zip(self.postings.terms, range(len(self.postings.terms)), strict=True))
 

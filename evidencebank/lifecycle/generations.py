@@ -29,6 +29,7 @@ from corpus.storage.durability import make_folder, put, sync, unfinished_path
 from corpus.storage.special_files import is_own_file, read_own, remove
 from corpus.workers.workers import Workers
 from evidencebank.lifecycle import generation_lease
+from evidencebank.lifecycle.current_generation import CHANGES
 from evidencebank.lifecycle.files.digests import (
     Digest,
     WrittenFiles,
@@ -103,6 +104,7 @@ class Generations:
         for path in (self._current, self._seen_path):
             path.unlink(missing_ok=True)
             remove(unfinished_path(path))
+        CHANGES.tell()
         if self._folder.exists():
             import shutil  # imported here: readers remove nothing
 
@@ -246,6 +248,7 @@ class Generations:
     def make_current(self, number: int) -> None:
         """Let readers see a generation that is on disk already, durably."""
         put(self._current, f"{number:06}\n".encode())
+        CHANGES.tell()
 
     def prune(self, keep: int = KEPT) -> list[int]:
         """Delete all but the last generations, and those after the current one.

@@ -141,6 +141,13 @@ class Lexicon:
         pairs = ((_letters(word), word) for word in words)
         return takewhile(lambda pair: pair[0].startswith(start), pairs)
 
+    def commonest(self, most: int) -> Sequence[str]:
+        """Return the words, so many at the most, that stand in most documents, sorted."""
+        if len(self.words) <= most:
+            return self.words
+        order = np.argsort(-self.doc_freqs, kind="stable")[:most]
+        return [self.words[number] for number in np.sort(order).tolist()]
+
     def number(self, word: str) -> int:
         """Return the number of a folded word that is there."""
         return bisect_left(self.words, word)

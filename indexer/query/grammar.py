@@ -18,7 +18,7 @@ are common words wherever anything else is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.deferred.patterns import pattern
 from corpus.errors import QueryError
@@ -113,6 +113,15 @@ class Grammar:
             if 0 < words <= self.limits.clauses and not any(run.is_too_long for run in runs):
                 return any_of(self.words.worth_ranking(runs))
         return _Reading(self, query, match, lenient).whole()
+
+    def plain_terms(self, words: Iterable[str]) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield those of some folded words that ask for the same terms in any query, with these.
+
+        A query of such words that wants any of them is just these terms, if none comes twice.
+        """
+        for word, terms in self.words.plain_terms(words):
+            if word.upper() not in _WORD_OPERATORS:
+                yield word, terms
 
     def parse_words(self, query: str) -> Node:
         """Return the tree of any text taken as plain words; never fails.

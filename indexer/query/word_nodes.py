@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from corpus.deferred.patterns import pattern
@@ -112,6 +112,22 @@ class WordNodes:
         self._is_plain = not compounds and all(
             each.language.lowers_ascii for each in self._analysers
         )
+
+    def plain_terms(self, words: Iterable[str]) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield those of some folded words that mean the same terms in any query, with these.
+
+        That is one in each language, and a stop word in none.
+        """
+        if not self._is_plain:
+            return
+        most = self.limits.word
+        plain = [
+            word for word in words if word.isascii() and len(word) <= most and _is_one_word(word)
+        ]
+        by_language = zip(*[each.terms_of_words(plain) for each in self._analysers], strict=True)
+        for word, terms in zip(plain, by_language, strict=True):
+            if not any(map(is_stop_word, terms)):
+                yield word, terms if len(set(terms)) == len(terms) else tuple(dict.fromkeys(terms))
 
     def cut(self, text: str) -> list[AskedWord]:
         """Return the words of a text."""

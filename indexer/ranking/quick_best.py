@@ -46,17 +46,18 @@ class _Compiled:
 
     def __init__(self) -> None:
         self._asked = 0
-        self._best_of: Callable[..., tuple[int, int]] | None = None
+        self.best_of: Callable[..., tuple[int, int]] | None = None
+        """The pass, None until it is loaded."""
         self.count_of: Callable[..., None] | None = None
         """The pass that counts, None until what is compiled is loaded."""
         self._is_loading = False
 
     def asked(self) -> Callable[..., tuple[int, int]] | None:
         """Return the pass for a search, None for one of the first."""
-        if self._best_of is None and (self._is_loading or self._asked < _ASKED_BEFORE):
+        if self.best_of is None and (self._is_loading or self._asked < _ASKED_BEFORE):
             self._asked += 1
             return None
-        return self._best_of or self.load()
+        return self.best_of or self.load()
 
     def load(self) -> Callable[..., tuple[int, int]] | None:
         """Return the pass, loaded now and ready; None where nothing that is compiled can be kept.
@@ -69,16 +70,16 @@ class _Compiled:
             from indexer.ranking.best_kernel import best_of
             from indexer.ranking.count_kernel import count_of
 
-            if self._best_of is None and compiled.IS_KEPT:
+            if self.best_of is None and compiled.IS_KEPT:
                 rows = np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
                 nothing = *rows, np.zeros(0)
                 QuickBest(best_of, nothing, 1, None).of_scores(np.ones(1), np.zeros(1, np.int32), 1)
                 read = to_be_read(rows[0]), to_be_read(rows[1])
                 count_of(_NO_WORDS[0], read, read, read, read[1], (rows[0],) * 3)
-                self._best_of, self.count_of = best_of, count_of
+                self.best_of, self.count_of = best_of, count_of
         finally:
             self._is_loading = False
-        return self._best_of
+        return self.best_of
 
     def after_fork(self) -> None:
         """Do without in a child of a process that was loading: who held numba's locks is gone."""
@@ -182,7 +183,9 @@ class QuickBest:
             docs,
             best,
         )
-        return Best(docs[:found], best[:found], total)
+        if found < count:
+            docs, best = docs[:found], best[:found]
+        return Best(docs, best, total)
 
 
 def _borrowers(docs: Int32s, shares: Floats) -> tuple[Int64s, Int32s, npt.NDArray[np.uint8]]:

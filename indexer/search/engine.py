@@ -91,6 +91,13 @@ class SearchEngine(Protocol):
         """
         ...
 
+    def at_once(self, query: str, limit: int, offset: int, graph: bool) -> TopDocs | None:
+        """Return what `search` finds by any of a query's words, None where it has to be read.
+
+        That is a query which needs no tree: nothing stands for its words but they themselves.
+        """
+        ...
+
     def meeting(self, entry_ids: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
         """Return those of some entries that meet all conditions, in their order."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -30,10 +30,15 @@ class Executed:
     `relaxed` are the steps that the query was relaxed by; see `indexer.search.relaxing`.
     """
 
-    tree: Node
+    _tree: Node | Callable[[], Node]
     found: TopDocs
     note: str = ""
     relaxed: tuple[str, ...] = ()
+
+    @property
+    def tree(self) -> Node:
+        """The tree; of a query that was not read to be answered it is made now."""
+        return self._tree() if callable(self._tree) else self._tree
 
 
 class QueryExecution:
@@ -48,6 +53,10 @@ class QueryExecution:
 
         Raises QueryError in advanced mode for a query that cannot be read or goes too far.
         """
+        if _asks_for_any_word(spec):
+            found = self._engine.at_once(spec.query, spec.limit, spec.offset, spec.graph)
+            if found is not None and found.total:
+                return Executed(partial(self._tree_of_words, spec), found)
         if spec.is_list:
             return Executed(Nothing(), self._ask(spec, Nothing()))
         grammar = self._grammar(spec.limits)
@@ -72,6 +81,9 @@ class QueryExecution:
                 return self._relaxed(spec, plain) or executed
         tree = self._with_synonyms(spec, grammar.parse_words(spec.query))
         return Executed(tree, self._ask(spec, tree), note)
+
+    def _tree_of_words(self, spec: SearchSpec) -> Node:
+        return self._with_synonyms(spec, self._grammar(spec.limits).parse(spec.query))
 
     def did_you_mean(self, spec: SearchSpec) -> str | None:
         """Return the query with unknown words replaced by near ones, if that finds something."""
@@ -151,3 +163,15 @@ class QueryExecution:
         if limits is DEFAULT_LIMITS or limits == DEFAULT_LIMITS:
             return self._plain_grammar
         return Grammar(self._plain_grammar.subject_code, limits, self._engine.languages())
+
+
+def _asks_for_any_word(spec: SearchSpec) -> bool:
+    """Say whether a search is for any of a query's words, if it has nothing else, by relevance."""
+    return (
+        spec.match == "any"
+        and spec.mode == "simple"
+        and spec.sort == "relevance"
+        and spec.filters is NO_FILTERS
+        and spec.limits is DEFAULT_LIMITS
+        and not spec.picked
+    )

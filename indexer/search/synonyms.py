@@ -7,8 +7,9 @@ little less, and of several ways to say the same the best counts alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
+from corpus.cached import cached_property
 from corpus.scheme import Scheme
 from corpus.subject import Subject
 from indexer.analysis.words import (
@@ -60,6 +61,12 @@ class Synonyms:
         self._is_asked = True
         return (self._every or _Labels(self._told_by(node))).added(node)
 
+    @cached_property
+    def first_terms(self) -> Set[str]:
+        """The terms that a label begins with: a query without these is left as it is."""
+        self._every = self._every or _Labels(self._scheme)
+        return self._every.first_terms
+
     def _told_by(self, node: Node) -> Iterator[Subject]:
         """Yield the subjects of which a label may be said by a query. O(characters of labels)."""
         pieces = WordAnalyser().pieces_for(_terms_in(node))
@@ -86,6 +93,8 @@ class _Labels:
                     self._quoted.setdefault(form, set()).add(terms)
                     self._typed.setdefault(tuple(without_stop_words(form)), set()).add(terms)
         self._longest = max(map(len, self._typed), default=0)
+        self.first_terms = {terms[0] for terms in self._typed if terms}
+        """The terms that those begin with that may be typed."""
 
     def added(self, node: Node) -> Node:
         """Do what that of `Synonyms` does."""

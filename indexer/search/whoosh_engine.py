@@ -16,18 +16,25 @@ from indexer.postings.field_postings import Int32s, Int64s
 from indexer.postings.subject_column import Mask, topic_ranks
 from indexer.postings.tree_evaluation import plain_terms
 from indexer.query.conditions import Condition
+from indexer.query.grammar import Grammar
 from indexer.query.limits import DEFAULT_LIMITS, Limits
 from indexer.query.tree import Node, Or
+from indexer.ranking.plain_words import PlainWords
 from indexer.ranking.quick_best import COMPILED, MOST, QuickBest
 from indexer.ranking.quick_counts import QuickCounts
 from indexer.ranking.relevance import Relevance, Signals, top
 from indexer.search.engine import Completed, FacetCounts, LiveCounts, TopDocs
+from indexer.search.synonyms import Synonyms
 from indexer.snippets.highlight_terms import HighlightTerms, highlight_terms
 from indexer.suggest.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from indexer.search.explained import Explained
     from indexer.suggest.completion import Completion
+
+
+_MOST_ANALYSED = 1 << 18
+"""Words, each in all languages, that are analysed to know them: in a third of a second."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +83,9 @@ class WhooshEngine:
         return isinstance(entry_id, str) and self.index.doc(entry_id) >= 0
 
     def prepare(self) -> None:
-        """Load the compiled pass, which a process of few searches does without."""
-        COMPILED.load()
+        """Load the compiled pass, and known words, which a process of few searches does without."""
+        if COMPILED.load():
+            len(self._plain_words)
 
     def search(
         self,
@@ -107,6 +115,31 @@ class WhooshEngine:
             found.total,
             lambda: self._facets(found.mask),
             lambda: self._live_counts(found, conditions, first),
+        )
+
+    def at_once(self, query: str, limit: int, offset: int, graph: bool) -> TopDocs | None:
+        """Return what `search` finds by any of a query's words, None where it has to be read.
+
+        That is one of mere words which the bank's texts hold, once what is compiled is loaded.
+        O(postings of the words).
+        """
+        best_of, count_of, wanted = COMPILED.best_of, COMPILED.count_of, offset + limit
+        if best_of is None or count_of is None or wanted > MOST:
+            return None
+        asked = self._plain_words.asked(query)
+        if asked is None:
+            return None
+        quick = self._quick_best(best_of, self._signals() if graph else None)
+        rows, weights = asked
+        docs, scores, total = quick.of_words(rows, weights, wanted, None)
+        if offset:
+            docs, scores = docs[offset:], scores[offset:]
+        return TopDocs(
+            list(map(self.index.ids.__getitem__, docs.tolist())),
+            scores.tolist(),
+            total,
+            lambda: self._facets(self.index.impacts.having(rows.tolist())),
+            lambda: self._live_counts_of(rows, count_of),
         )
 
     def ranked(
@@ -260,18 +293,22 @@ class WhooshEngine:
     def _live_counts(
         self, found: RankedDocs, conditions: Sequence[Condition], picked: Sequence[int]
     ) -> LiveCounts:
-        filtering, count_of = self.index.filtering, COMPILED.count_of
-        if found.rows is not None and count_of:
-            kinds, subjects, years = self._quick_counts(count_of).of_words(found.rows)
-            return LiveCounts(
-                filtering.by_kind(kinds),
-                filtering.by_year(years),
-                filtering.subjects.by_code(subjects),
-            )
+        if found.rows is not None and COMPILED.count_of:
+            return self._live_counts_of(found.rows, COMPILED.count_of)
         matched = found.matched
         always = np.zeros(matched.size, bool)
         always[list(picked)] = True
-        return LiveCounts(*filtering.live_counts(matched, conditions, always))
+        return LiveCounts(*self.index.filtering.live_counts(matched, conditions, always))
+
+    def _live_counts_of(self, rows: Int64s, count_of: Callable[..., None]) -> LiveCounts:
+        """Return the counts of what any of some terms find, by the compiled pass."""
+        filtering = self.index.filtering
+        kinds, subjects, years = self._quick_counts(count_of).of_words(rows)
+        return LiveCounts(
+            filtering.by_kind(kinds),
+            filtering.by_year(years),
+            filtering.subjects.by_code(subjects),
+        )
 
     def _quick_counts(self, count_of: Callable[..., None]) -> QuickCounts:
         if self._counting is None:
@@ -284,6 +321,20 @@ class WhooshEngine:
                 columns.numbers["year"],
             )
         return self._counting
+
+    @cached_property
+    def _plain_words(self) -> PlainWords:
+        """The commonest words, but for those that a label of a subject may begin with.
+
+        None where labels are of other languages.
+        """
+        index = self.index
+        most = _MOST_ANALYSED // len(index.languages)
+        words = [] if index.scheme.has_other_names else index.lexicon.commonest(most)
+        labels = Synonyms(index.scheme).first_terms
+        terms = Grammar(languages=index.languages).plain_terms(words)
+        own = (pair for pair in terms if labels.isdisjoint(pair[1]))
+        return PlainWords(own, index.term_rows)
 
     @cached_property
     def _completion(self) -> Completion:
