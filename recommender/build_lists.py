@@ -13,6 +13,7 @@ from corpus.storage.memory import give_back_memory
 from indexer.index import Index
 from indexer.postings.arrays import save
 from indexer.postings.bm25f import Floats
+from indexer.postings.subject_column import Mask
 from recommender.model.duplicates import NearDuplicates, near_duplicates
 from recommender.model.latent import basis_of, coordinates
 from recommender.model.list_files import (
@@ -167,16 +168,30 @@ def lists_of(
     With `earlier` ones only what a change may reach is worked out.
     """
     near = scored.where(candidates.scores >= settings.floor).best_first()
-    regrouped = earlier.regrouped(candidates) if earlier else None
-    duplicates = (
-        near_duplicates(index, vectors, candidates, regrouped)
-        if settings.duplicates
-        else NearDuplicates.none(len(index))
-    )
-    rows = np.arange(len(index))
-    if earlier and regrouped is not None:
+    if earlier:
+        regrouped = earlier.regrouped(candidates)
+        duplicates = _duplicates(index, vectors, candidates, settings, regrouped)
         duplicates = earlier.duplicates_now(duplicates, regrouped)
         rows = earlier.rows(index, near, regrouped, duplicates)
-    near = pooled(smoothed(near, settings.smoothing, rows), index.translations, rows)
-    lists = selected(index, near, duplicates, settings, rows)
-    return duplicates, earlier.lists_now(lists, rows, len(index)) if earlier else lists
+        near = pooled(smoothed(near, settings.smoothing, rows), index.translations, rows)
+        lists = selected(index, near, duplicates, settings, rows)
+        return duplicates, earlier.lists_now(lists, rows, len(index))
+    every = np.arange(len(index))
+    with ThreadPoolExecutor(1, thread_name_prefix="duplicates") as beside:
+        found = beside.submit(_duplicates, index, vectors, candidates, settings)
+        near = pooled(smoothed(near, settings.smoothing), index.translations, every)
+        duplicates = found.result()
+    return duplicates, selected(index, near, duplicates, settings, every)
+
+
+def _duplicates(
+    index: Index,
+    vectors: csr_array,
+    candidates: Neighbours,
+    settings: RelatedSettings,
+    among: Mask | None = None,
+) -> NearDuplicates:
+    """Return the near-duplicates among candidates, of which there are none if nobody asks."""
+    if not settings.duplicates:
+        return NearDuplicates.none(len(index))
+    return near_duplicates(index, vectors, candidates, among)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from indexer.index import Index
@@ -10,11 +12,11 @@ from indexer.postings.field_postings import Int32s, Int64s
 from indexer.postings.subject_column import Mask
 from indexer.translations.sets import Translations
 from recommender.model.duplicates import NearDuplicates
-from recommender.model.neighbours import Neighbours
+from recommender.model.neighbours import THREADS, Neighbours
 from recommender.related_settings import LENGTH, RelatedSettings
 
-_ROWS = 1 << 14
-"""Rows whose lists are made at a time, for the same reason as the next."""
+_ROWS = 1 << 13
+"""Rows whose lists a thread makes at a time, for the same reason as the next."""
 
 _BLOCK = 2048
 """Rows with near-duplicates looked at at once, to bound the memory."""
@@ -35,10 +37,11 @@ def pooled(candidates: Neighbours, translations: Translations, asked: Int64s) ->
         return candidates
     entries, count = translations.set_of.size, candidates.docs.shape[1]
     sets, languages = translations.set_of, translations.languages
-    several = translations.is_several[asked]
-    rows, places = np.nonzero((candidates.docs >= 0) & several[:, np.newaxis])
-    docs, scores = candidates.docs[rows, places], candidates.scores[rows, places]
-    rows = asked[rows]
+    several = np.flatnonzero(translations.is_several[asked])  # often few of many
+    near, near_scores = candidates.docs[several], candidates.scores[several]
+    rows, places = np.nonzero(near >= 0)
+    docs, scores = near[rows, places], near_scores[rows, places]
+    rows = asked[several[rows]]
     is_other = sets[rows] != sets[docs]
     rows, docs, scores = rows[is_other], docs[is_other], scores[is_other]
     pairs, pair = np.unique(sets[rows] * np.int64(entries) + sets[docs], return_inverse=True)
@@ -56,14 +59,13 @@ def pooled(candidates: Neighbours, translations: Translations, asked: Int64s) ->
     here, there, values = here[order], there[order], values[order]
     ranks = np.arange(here.size) - np.searchsorted(here, here)
     first = ranks < count
-    result = Neighbours.none(entries, count)
-    result.docs[here[first], ranks[first]] = there[first]
-    result.scores[here[first], ranks[first]] = values[first]
-    own = np.where(several, sets[asked], -1)[:, np.newaxis]
-    return Neighbours(
-        np.where(own >= 0, result.docs[own[:, 0]], candidates.docs),
-        np.where(own >= 0, result.scores[own[:, 0]], candidates.scores),
-    )
+    held, own = np.unique(sets[asked[several]], return_inverse=True)
+    of_sets, here = Neighbours.none(held.size, count), np.searchsorted(held, here)
+    of_sets.docs[here[first], ranks[first]] = there[first]
+    of_sets.scores[here[first], ranks[first]] = values[first]
+    result = Neighbours(candidates.docs.copy(), candidates.scores.copy())
+    result.docs[several], result.scores[several] = of_sets.docs[own], of_sets.scores[own]
+    return result
 
 
 def selected(
@@ -89,7 +91,8 @@ def selected(
     recency, sources = _recency(index, settings), _sources(index)
     translations = index.translations
     sets = translations.set_of
-    for start in range(0, asked.size, _ROWS):
+
+    def fill(start: int) -> None:
         part = slice(start, start + _ROWS)
         rows, near = asked[part], candidates.docs[part]
         docs = translations.in_language_of_rows(near, rows)
@@ -107,6 +110,9 @@ def selected(
         if settings.per_source:
             _drop_over(sources[docs], passing, settings.per_source)
         _keep_first(docs, scores, passing, result.docs[part], result.scores[part])
+
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="lists") as pool:  # NumPy sorts without GIL
+        list(pool.map(fill, range(0, asked.size, _ROWS)))
     return result
 
 
