@@ -11,7 +11,7 @@ from corpus.scheme import Scheme
 from indexer.postings.bylines import Authors, Sources
 from indexer.postings.columns import Columns
 from indexer.postings.field_postings import Int64s
-from indexer.postings.subject_column import Mask, SubjectColumn
+from indexer.postings.subject_column import CountsByCode, Mask, SubjectColumn
 from indexer.query.conditions import Condition, LabelIn, NameLike, NumberIn, SubjectsAre, without
 
 
@@ -68,7 +68,7 @@ class ColumnFilters:
 
     def live_counts(
         self, matched: Mask, conditions: Sequence[Condition], always: Mask
-    ) -> tuple[dict[str, int], dict[int, int], dict[str, int]]:
+    ) -> tuple[dict[str, int], dict[int, int], CountsByCode]:
         """Count the hits there would be with each kind, year and subject, if it were chosen.
 
         Kinds and years are counted as if none had been chosen, years newest first, subjects as

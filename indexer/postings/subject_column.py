@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.cached import cached_property
 from corpus.deferred.patterns import pattern
 from corpus.scheme import Scheme, natural_key
 from corpus.text.typography import fold
@@ -26,6 +27,51 @@ _LAST = chr(0x10FFFF)
 def squashed(name: str) -> str:
     """Return a name folded, without blanks, hyphens and underscores, as names are compared."""
     return _SQUASHED.sub("", fold(name))
+
+
+class CountsByCode(Mapping[str, int]):
+    """A count for each subject, by code: those that entries have, and 0 for the rest of a scheme.
+
+    A page of results shows the few greatest of some thousand, so that these are found among the
+    numbers as they were counted, and all are put beside their codes when one is asked for.
+    """
+
+    def __init__(self, codes: Sequence[str], counted: Int64s, scheme: Scheme) -> None:
+        """Take the codes that entries have, int64 counts of theirs, and all that could be asked."""
+        self._codes = codes
+        self._counted = counted
+        self._scheme = scheme
+
+    def __getitem__(self, code: str) -> int:
+        return self._every[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._every)
+
+    def __len__(self) -> int:
+        return len(self._every)
+
+    @cached_property
+    def _every(self) -> dict[str, int]:
+        found = dict.fromkeys((subject.code for subject in self._scheme), 0)
+        found.update(zip(self._codes, self._counted.tolist(), strict=True))
+        return found
+
+    def greatest(self, most: int, below: int) -> list[tuple[str, int]]:
+        """Return the codes with the greatest counts from 1 to less than `below`, and the counts.
+
+        The greatest comes first, of equal ones the first by code, and no more than `most`, which is
+        at least 1. O(codes).
+        """
+        counted = self._counted
+        numbers = ((counted > 0) & (counted < below)).nonzero()[0]
+        counts = counted[numbers]
+        if counts.size > most:
+            least = np.partition(counts, -most)[-most]
+            numbers, counts = numbers[counts >= least], counts[counts >= least]
+        codes = map(self._codes.__getitem__, numbers.tolist())
+        listed = sorted((-count, code) for count, code in zip(counts.tolist(), codes, strict=True))
+        return [(code, -count) for count, code in listed[:most]]
 
 
 class SubjectNames:
@@ -111,7 +157,7 @@ class SubjectColumn:
         """
         return self._passing(query, self._group_masks(query))
 
-    def counts(self, query: SubjectQuery, rest: Mask, always: Mask) -> dict[str, int]:
+    def counts(self, query: SubjectQuery, rest: Mask, always: Mask) -> CountsByCode:
         """Count, for every subject, the hits there would be if it were added to a search.
 
         `rest` is the mask of what passes all of the search but its subjects, `always` of what is
@@ -127,18 +173,16 @@ class SubjectColumn:
             counted[numbers] = loosened[numbers]
         return self.by_code(counted)
 
-    def counts_of(self, docs: Int64s) -> dict[str, int]:
+    def counts_of(self, docs: Int64s) -> CountsByCode:
         """Count, for every subject, those of different documents that have it.
 
         It is what `counts` gives for the query that lets everything pass. O(their filings).
         """
         return self.by_code(self._labels.counts_of(docs))
 
-    def by_code(self, counted: Int64s) -> dict[str, int]:
+    def by_code(self, counted: Int64s) -> CountsByCode:
         """Return the counts of the column's labels by code, and 0 for the rest of the scheme."""
-        found = dict.fromkeys((subject.code for subject in self._scheme), 0)
-        found.update(zip(self._labels.labels, counted.tolist(), strict=True))
-        return found
+        return CountsByCode(self._labels.labels, counted, self._scheme)
 
     def _group_masks(self, query: SubjectQuery) -> list[Mask]:
         return [

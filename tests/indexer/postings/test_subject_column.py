@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nsmallest
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.entry import Entry
 from corpus.errors import InputError
 from corpus.scheme import Scheme
 from corpus.subject import Subject
 from indexer.postings.columns import collect
-from indexer.postings.subject_column import SubjectColumn, squashed, topic_ranks
+from indexer.postings.subject_column import CountsByCode, SubjectColumn, squashed, topic_ranks
 from indexer.query.subject_query import SubjectGroup, SubjectQuery
 
 SCHEME = Scheme(
@@ -163,3 +166,18 @@ def test_a_bank_without_subjects_can_be_asked() -> None:
     assert bare.mask(SubjectQuery.of(["a", "*"])).tolist() == [False]
     assert bare.mask(SubjectQuery.of(none_of=["a"])).tolist() == [True]
     assert bare.counts(SubjectQuery(), np.ones(1, bool), np.zeros(1, bool)) == {}
+
+
+@given(
+    st.dictionaries(st.text("abc", min_size=1, max_size=4), st.integers(0, 9), max_size=60),
+    st.integers(1, 20),
+    st.integers(0, 12),
+)
+def test_greatest_counts_are_the_first_of_all_in_order(
+    counts: dict[str, int], most: int, below: int
+) -> None:
+    counted = CountsByCode(list(counts), np.array(list(counts.values()), np.int64), SCHEME)
+    assert counted == dict.fromkeys((subject.code for subject in SCHEME), 0) | counts
+    narrowing = [(-count, code) for code, count in counts.items() if 0 < count < below]
+    expected = [(code, -count) for count, code in nsmallest(most, narrowing)]
+    assert counted.greatest(most, below) == expected
