@@ -75,10 +75,11 @@ class _OfEntry:
 
         A page of hits may be a hundred books.
         """
-        if vars(self).keys() & {"entry", "listed"}:
+        own = self.__dict__
+        if "entry" in own or "listed" in own:
             return self
         same = object.__new__(type(self))
-        vars(same).update(vars(self))  # in a fifth of the time of `replace`
+        same.__dict__.update(own)  # in a fifth of the time of `replace`
         return same
 
     def _about(self) -> dict[str, Any]:
