@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -50,10 +51,13 @@ def build(
     settings: RelatedSettings = DEFAULT,
     previous: Previous | None = None,
     nearest: Nearest = nearest,
+    views_stand: Callable[[], None] = lambda: None,
 ) -> None:
     """Write the related lists of all entries of an index into a folder, for `RelatedLists`.
 
     `nearest` finds the candidates, the one part that grows with the square of the entries.
+    Where all views are made anew, `views_stand` is called when these are written: the files that
+    the folder has by then, most of its bytes, stay as they are.
     With the lists of a `previous` generation only what a change touches is worked out, as long as
     `recommender.updating.update` lets their statistics stand.
     """
@@ -63,6 +67,7 @@ def build(
         scored = mixed(views, np.arange(len(index)), candidates, settings)
         give_back_memory()
         frozen.write(folder)
+        views_stand()
         write(folder, index, views, candidates, scored, settings)
         return
     frozen, views, candidates, scored, carried = after

@@ -192,14 +192,19 @@ class Building:
         """Write the related lists beside the index; return how many entries there are."""
         # imported here: scikit-learn takes most of a second, and readers do without it
         from recommender.build_lists import build
+        from recommender.model.neighbours import nearest
 
         index = Index(folder / "index")
         give_back_memory()  # what indexing took, and what was looked at of the index
-        if self._workers is None:
-            build(folder / "related", index, self._relating, settings, before)
-        else:
-            tiled = TiledNearest(self._workers, folder)
-            build(folder / "related", index, self._relating, settings, before, tiled)
+        build(
+            folder / "related",
+            index,
+            self._relating,
+            settings,
+            before,
+            nearest if self._workers is None else TiledNearest(self._workers, folder),
+            lambda: self._generations.written("related"),
+        )
         return len(index)
 
     def _relating(self, rows: Sequence[int]) -> Iterable[int]:

@@ -70,6 +70,25 @@ def test_lists_made_a_few_entries_at_a_time_are_those_made_at_once(
         assert (in_parts / name).read_bytes() == (at_once / name).read_bytes(), name
 
 
+def test_what_stands_when_views_do_stays_as_it_is(
+    index_of: IndexOf, new_folder: Callable[[], Path]
+) -> None:
+    """It may be digested from then on, while lists are made."""
+    chance = random.Random(1)
+    folder, then = new_folder(), dict[str, bytes]()
+
+    def views_stand() -> None:
+        then.update({path.name: path.read_bytes() for path in folder.iterdir()})
+
+    build(
+        folder,
+        index_of(*(" ".join(chance.choices(NAMES, k=9)) for _ in range(60))),
+        views_stand=views_stand,
+    )
+    assert {"vectors.weights.npy", "saturated.weights.npy", "latent.npy"} <= then.keys()
+    assert then == {name: (folder / name).read_bytes() for name in then}
+
+
 @given(TEXTS)
 @settings(max_examples=50)
 def test_lists_name_others_in_order_and_say_what_they_share(
