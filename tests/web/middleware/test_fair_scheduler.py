@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
+from itertools import pairwise
 
 import anyio
 import pytest
 from starlette.requests import Request
 
-from evidencebank.web.middleware.fair_scheduler import SHARE, THREADS, FairScheduler
+from evidencebank.web.middleware.fair_scheduler import LONG, SHARE, THREADS, FairScheduler
 
 
 def request_from(host: str) -> Request:
@@ -53,3 +55,40 @@ def test_an_error_gives_the_turn_back() -> None:
 
     assert anyio.run(fail_and_go_on) == "page"
     assert scheduler._clients == {}
+
+
+def test_a_page_of_the_same_address_is_begun_when_the_one_before_has_taken_long() -> None:
+    """Not before: two at once wait for each other."""
+    scheduler, go_on = FairScheduler(), threading.Event()
+    begun: list[float] = []
+
+    def slow() -> None:
+        begun.append(time.perf_counter())
+        assert go_on.wait(30)
+
+    async def two() -> None:
+        async with anyio.create_task_group() as tasks:
+            for _ in range(SHARE):
+                tasks.start_soon(scheduler.run, request_from("a"), slow)
+            with anyio.fail_after(20):
+                while len(begun) < SHARE:
+                    await anyio.sleep(0.001)
+            go_on.set()
+
+    anyio.run(two)
+    # clocks of event loops tick by the millisecond
+    assert all(after - before > 0.8 * LONG for before, after in pairwise(begun))
+
+
+def test_a_page_of_the_same_address_is_begun_as_soon_as_the_one_before_is_made() -> None:
+    """None waits for the time that a long one is given."""
+    scheduler, count = FairScheduler(), 200
+
+    async def many() -> None:
+        async with anyio.create_task_group() as tasks:
+            for _ in range(count):
+                tasks.start_soon(scheduler.run, request_from("a"), lambda: "page")
+
+    began = time.perf_counter()
+    anyio.run(many)
+    assert time.perf_counter() - began < count * LONG
