@@ -14,6 +14,7 @@ from corpus.listing.listed_entry import ListedEntry
 from corpus.notebook import notebook_html
 from indexer.analysis.language import code_of
 from indexer.analysis.words import WordAnalyser
+from indexer.postings.subject_column import greatest
 from indexer.search.engine import FacetCounts, LiveCounts, SearchEngine
 from indexer.search.query_execution import Executed, QueryExecution
 from indexer.search.spec import SearchSpec
@@ -222,14 +223,22 @@ class Results:
     def _counts(self) -> FacetCounts:
         return self._facets()
 
-    @property
-    def subject_counts(self) -> Mapping[str, int]:
+    @cached_property
+    def subject_counts(self) -> dict[str, int]:
         """For each subject, by code, the hits there would be if it were added to the search.
 
         All of the scheme's and of the bank's subjects are there. One of several subjects of which
         any would do is counted without the others, as if chosen instead.
         """
-        return self._live.subjects
+        return dict(self._live.subjects)
+
+    def narrowing_subjects(self, most: int) -> list[tuple[str, int]]:
+        """Return the subjects that would leave most, but not all, by code, and what they would.
+
+        Those with the most hits come first, of equal ones the first by code, `most` of them or
+        less. It takes a fraction of the time of `subject_counts`.
+        """
+        return greatest(self._live.subjects, most, self.total)
 
     @property
     def kind_counts(self) -> Mapping[str, int]:

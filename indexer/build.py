@@ -204,9 +204,8 @@ def _words_beside(
     try:
         yield
     finally:
-        words = (
-            joined()
-        )  # also when all is given up: nobody else writes into the folder from now on
+        # also when all is given up: nobody else writes into the folder from now on
+        words = joined()
     if words is None:
         joining.join_words(partitions, arrays)
 

@@ -74,6 +74,14 @@ class CountsByCode(Mapping[str, int]):
         return [(code, -count) for count, code in listed[:most]]
 
 
+def greatest(counts: Mapping[str, int], most: int, below: int) -> list[tuple[str, int]]:
+    """Return what `CountsByCode.greatest` does of any counts."""
+    if isinstance(counts, CountsByCode):
+        return counts.greatest(most, below)
+    listed = sorted((-count, code) for code, count in counts.items() if 0 < count < below)
+    return [(code, -count) for count, code in listed[:most]]
+
+
 class SubjectNames:
     """Which of the subjects that entries have a name stands for, by the scheme."""
 

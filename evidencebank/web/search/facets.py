@@ -14,7 +14,6 @@ from evidencebank.results import Results
 from evidencebank.web.search.choice_lines import Bar, Choice
 from evidencebank.web.search.listing import page_address, search_address
 from evidencebank.web.search.search_form import SearchForm
-from indexer.postings.subject_column import CountsByCode
 
 FREE = 15
 """How many subjects are offered where there is no scheme, those with the most hits first."""
@@ -99,10 +98,9 @@ class Facets:
         """
         if self._scheme:
             return []
-        counts, total = self._results.subject_counts, self._results.total
         return [
             Choice(code, count, self._address_with_subject(code))
-            for code, count in greatest(counts, FREE, total)
+            for code, count in self._results.narrowing_subjects(FREE)
         ]
 
     @cached_property
@@ -223,14 +221,3 @@ class Facets:
     def corrected(self, query: str) -> str:
         """Return the address of the same search in other words."""
         return search_address(self._form.asking(query))
-
-
-def greatest(counts: Mapping[str, int], most: int, below: int) -> list[tuple[str, int]]:
-    """Return the subjects with the greatest counts from 1 to less than `below`, and the counts.
-
-    The greatest comes first, of equal ones the first by code, and no more than `most`.
-    """
-    if isinstance(counts, CountsByCode):
-        return counts.greatest(most, below)
-    listed = sorted((-count, code) for code, count in counts.items() if 0 < count < below)
-    return [(code, -count) for count, code in listed[:most]]

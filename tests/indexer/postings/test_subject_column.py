@@ -15,7 +15,13 @@ from corpus.errors import InputError
 from corpus.scheme import Scheme
 from corpus.subject import Subject
 from indexer.postings.columns import collect
-from indexer.postings.subject_column import CountsByCode, SubjectColumn, squashed, topic_ranks
+from indexer.postings.subject_column import (
+    CountsByCode,
+    SubjectColumn,
+    greatest,
+    squashed,
+    topic_ranks,
+)
 from indexer.query.subject_query import SubjectGroup, SubjectQuery
 
 SCHEME = Scheme(
@@ -180,4 +186,5 @@ def test_greatest_counts_are_the_first_of_all_in_order(
     assert counted == dict.fromkeys((subject.code for subject in SCHEME), 0) | counts
     narrowing = [(-count, code) for code, count in counts.items() if 0 < count < below]
     expected = [(code, -count) for count, code in nsmallest(most, narrowing)]
-    assert counted.greatest(most, below) == expected
+    assert greatest(counted, most, below) == expected
+    assert greatest(counts, most, below) == expected
