@@ -172,10 +172,12 @@ def test_nobody_is_left_of_a_pool(tmp_path: Path) -> None:
 
 
 _PROGRAM = """
-import sys
+import signal, sys
 from pathlib import Path
 from corpus.workers.local_workers import LocalWorkers
 from tests.corpus.workers.test_local_workers import sleep_for_ever
+# shells have what they start in the background ignore it, and so would all below
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with LocalWorkers(2) as pool:
     pool.submit(sleep_for_ever, Path(sys.argv[1])).result()
 """
