@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakMethod
 
@@ -18,24 +17,6 @@ if TYPE_CHECKING:
     from evidencebank.lifecycle.protocols import Hold, ShownGenerations
 
 T = TypeVar("T")
-
-_FRESH = 0.001
-"""Seconds for which nobody asks the disk again what is current: to ask takes as long as a tenth of
-a short search."""
-
-
-class _Changes:
-    """How often this process has made a generation current, of whatever bank."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def tell(self) -> None:
-        """Have all who read in this process look again."""
-        self.count += 1
-
-
-CHANGES = _Changes()
 
 
 class Current(Generic[T]):
@@ -52,8 +33,6 @@ class Current(Generic[T]):
         self._generations = generations
         self._opens = opens
         self._opened: tuple[tuple[int, int], T] | None = None
-        self._fresh = 0.0, 0
-        """Until when what is opened is known to be current, after so many changes."""
         self.damage = ""
         """What is wrong with the current generation where an earlier one is in its place."""
         self._opening = ForkSafeLock()
@@ -66,23 +45,16 @@ class Current(Generic[T]):
     def snapshot(self) -> T:
         """Return the current generation, opening it when it became current since the last call.
 
-        One that this process has made current is seen at once, that of another within a
-        millisecond. What is returned stays readable for as long as there is a reference to it.
-        Where the current generation is not as it was written, that is logged as an error, and the
-        newest before it that is whole and not empty is returned in its place.
+        What is returned stays readable for as long as there is a reference to it. Where the
+        current generation is not as it was written, that is logged as an error, and the newest
+        before it that is whole and not empty is returned in its place.
 
         Raises BankNotFoundError when there is no generation, BankDamagedError when none is whole,
         StorageError when the disk fails.
         """
         opened = self._opened
-        if opened is not None:
-            until, changes = self._fresh
-            if changes == CHANGES.count and monotonic() < until:
-                return opened[1]
-            changes = CHANGES.count
-            if opened[0] == self._generations.stamp():
-                self._fresh = monotonic() + _FRESH, changes
-                return opened[1]
+        if opened is not None and opened[0] == self._generations.stamp():
+            return opened[1]
         with self._opening:
             opened = self._opened
             if opened is None or opened[0] != self._generations.stamp():

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from corpus.cached import Recent, changed
 from corpus.errors import BankDamagedError, ClusterError
 from corpus.storage.editorial import EditorialRow, Record, checked_text, record_of, user_name
 from evidencebank.cluster.client import Action, Cluster
-from evidencebank.cluster.kept.freshness import Recent, changed
 from evidencebank.cluster.kept.index_names import IndexNames
 from evidencebank.cluster.refusals import ConflictError
 

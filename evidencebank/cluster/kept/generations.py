@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
+from corpus.cached import Recent, changed
 from corpus.errors import BankDamagedError, BankNotFoundError, ClusterError, InputError
 from corpus.storage.fork_safe_lock import ForkSafeLock
 from corpus.workers.workers import Workers
@@ -24,7 +25,6 @@ from evidencebank.cluster.indexing import list_records, published_records
 from evidencebank.cluster.indexing.vocabulary import CARRIED
 from evidencebank.cluster.kept.copies import WITHOUT, have_copies, wait_for_copies
 from evidencebank.cluster.kept.file_parts import fetch_file, fetch_files, keep_files
-from evidencebank.cluster.kept.freshness import Recent, changed
 from evidencebank.cluster.kept.index_names import (
     FILES,
     MARK,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus import cached
 from corpus.storage.durability import put
-from evidencebank.lifecycle import current_generation
 from evidencebank.lifecycle.current_generation import Current
 from evidencebank.lifecycle.generations import Generations
 
@@ -36,7 +36,7 @@ def current(generations: Generations, folder: Path) -> Current[int]:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Have time stand still, but for who moves it."""
     now = [100.0]
-    monkeypatch.setattr(current_generation, "monotonic", lambda: now[0])
+    monkeypatch.setattr(cached, "monotonic", lambda: now[0])
     return now
 
 
