@@ -201,9 +201,9 @@ class Building:
             index,
             self._relating,
             settings,
-            before,
-            nearest if self._workers is None else TiledNearest(self._workers, folder),
-            lambda: self._generations.written("related"),
+            previous=before,
+            nearest=nearest if self._workers is None else TiledNearest(self._workers, folder),
+            views_stand=lambda: self._generations.written("related"),
         )
         return len(index)
 

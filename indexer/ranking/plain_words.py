@@ -32,9 +32,6 @@ class PlainWords:
         most = max(map(len, self._rows.values()), default=0)
         self._once = np.ones(DEFAULT_LIMITS.clauses * most)
 
-    def __len__(self) -> int:
-        return len(self._rows)
-
     def asked(self, query: str) -> Asked | None:
         """Return the rows of a query's words, in their order, None where it has to be read.
 

@@ -53,6 +53,21 @@ def test_in_how_many_documents_a_word_stands(words: Lexicon, word: str, count: i
     assert words.doc_freq(word) == count
 
 
+@pytest.mark.parametrize(
+    ("most", "found"),
+    [
+        (0, []),
+        (1, ["women"]),
+        (2, ["prisoned", "women"]),
+        (4, ["prison", "prisoned", "prisons", "women"]),
+        (9, ["prison", "prisoned", "prisons", "re-offending", "women"]),
+    ],
+)
+def test_the_commonest_words(words: Lexicon, most: int, found: list[str]) -> None:
+    """Sorted by their letters; of those in as many documents the first by these."""
+    assert words.commonest(most) == found
+
+
 def test_what_hyphenated_words_are_made_of() -> None:
     """Of every word that runs together into the term, once, in whichever spelling."""
     written = ["re-offending", "re-offended", "reoff-end", "re-offer", "reoffend", "o'brien"]
