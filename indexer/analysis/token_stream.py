@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import string
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 _PASSAGE_END, _TEXT_END, _WHOLE = 0, 1, 2
 """Codes of no run, but of where passages and texts end, and of passages that are one run."""
@@ -46,6 +47,11 @@ _SIGNS = "".join(sign for sign in string.punctuation if sign not in "&'`-.")
 """Signs of ASCII that are as good as a blank, but for a comma between digits."""
 _ENDING = ".'`-"
 """And those of which nothing hangs at an end, if no point is inside: 'U.K.' is not 'U.K'."""
+
+_LETTER, _PART, _NEITHER = 1, 2, 4
+"""What a word may have, each a bit: the second are digits and hyphens, and no word with the third
+is analysed beside many others."""
+_HYPHEN, _BLANK = map(ord, "- ")
 
 _MAX_WORDS = 1 << 20
 """Words that are remembered, of each language."""
@@ -342,17 +348,18 @@ class _Runs:
         first, last = self._bounds[self._settled], self._bounds[self._count]
         text = self._words[first:last].tobytes().decode("utf-8", "surrogatepass")
         words = text.split(" ")[:-1]
-        self._settled = self._count
         # few ways of analysing, each for many at once: most words are letters alone, and many of
         # the others letters and digits with hyphens
-        alone = [self._folds and word.isalpha() and word.isascii() for word in words]
-        others = [word for word, is_alone in zip(words, alone, strict=True) if not is_alone]
-        compound = [self._folds and _is_compound(word) for word in others]
-        plain = self._vocabulary.plain_words(list(compress(words, alone)), self._analyser)
-        compounds = self._vocabulary.compounds(list(compress(others, compound)), self._analyser)
-        rest = [word for word, is_one in zip(others, compound, strict=True) if not is_one]
-        others_numbers = _dealt(compound, compounds, self._vocabulary.texts(rest, self._analyser))
-        self.of_code.extend(_dealt(alone, plain, others_numbers))
+        starts = self._bounds[self._settled : self._count] - first
+        alone, compound = _ways_of(self._words[first:last], starts, self._folds)
+        rest = ~(alone | compound)
+        numbers = np.empty(alone.size, np.int32)
+        numbers[alone] = self._vocabulary.plain_words(list(compress(words, alone)), self._analyser)
+        compounds = list(compress(words, compound))
+        numbers[compound] = self._vocabulary.compounds(compounds, self._analyser)
+        numbers[rest] = self._vocabulary.texts(compress(words, rest), self._analyser)
+        self.of_code.frombytes(numbers.tobytes())
+        self._settled = self._count
 
     def numbers_of_whole(self) -> Int32s:
         """Analyse the passages that wait to be; return their numbers."""
@@ -361,17 +368,32 @@ class _Runs:
         return numbers
 
 
-def _dealt(chosen: Sequence[bool], first: Iterable[int], second: Iterable[int]) -> list[int]:
-    """Return numbers in an order that says of each which are its next: the first, or the second."""
-    ones, others = iter(first), iter(second)
-    return [next(ones) if is_first else next(others) for is_first in chosen]
+def _ways_of(words: npt.NDArray[np.uint8], starts: Int64s, folds: bool) -> tuple[Bools, Bools]:
+    """Return the masks of words that are letters of ASCII, and of others that are compounds.
+
+    Those have letters and digits of ASCII alone, and single hyphens between them. Words are bytes,
+    with a blank behind each; there are neither where they are not folded.
+    """
+    if not folds:
+        return np.zeros(starts.size, bool), np.zeros(starts.size, bool)
+    signs = _ways()[words]
+    ends = (words == _HYPHEN) | (words == _BLANK)
+    signs[ends & np.append(True, ends[:-1])] = _NEITHER  # nothing stands before
+    held = np.bitwise_or.reduceat(signs, starts)
+    return held == _LETTER, (held != _LETTER) & (held < _NEITHER)
 
 
-def _is_compound(word: str) -> bool:
-    """Say whether a word has letters and digits of ASCII alone, and hyphens between them."""
-    halves = word.split("-")
-    letters = "".join(halves)
-    return letters.isalnum() and letters.isascii() and "" not in halves
+@cache
+def _ways() -> npt.NDArray[np.uint8]:
+    """Return what each byte may stand in."""
+    ways = np.full(256, _NEITHER, np.uint8)
+    for code, sign in enumerate(map(chr, range(128))):
+        if sign.isalpha():
+            ways[code] = _LETTER
+        elif sign.isdigit():
+            ways[code] = _PART
+    ways[_HYPHEN], ways[_BLANK] = _PART, 0
+    return ways
 
 
 def _grown(values: Any, held: int, size: int) -> Any:

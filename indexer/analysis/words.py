@@ -305,6 +305,12 @@ class WordAnalyser:
             return halves
         return [halves[0], *(_STOP_WITH_S.get(half, half) for half in halves[1:])]
 
+    def is_piece(self, half: str) -> bool:
+        """Say whether `pieces` leaves a half as it is, wherever it stands."""
+        if self.language.code == DEFAULT and half in _STOP_WITH_S:
+            return False
+        return half.isalpha() or taken_apart(half) == (half,)
+
 
 def is_joined(parts: int) -> bool:
     """Say whether so many parts of a word have a term together."""

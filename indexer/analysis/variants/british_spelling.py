@@ -49,6 +49,11 @@ _LOOKED_AT = 3
 _BEGINNINGS = frozenset(f"{pre}{word}"[:_LOOKED_AT] for pre in _PREFIXES for word in _PAIRS)
 """The first letters of all words that may have one."""
 
+_BRITISH: dict[str, tuple[str, ...]] = {}
+for _word in _PAIRS:
+    _BRITISH[_word[:_LOOKED_AT]] = (*_BRITISH.get(_word[:_LOOKED_AT], ()), _word)
+"""British beginnings by their first letters."""
+
 _ISE_EVERYWHERE = """
     adv advert appra chast circumc compr comprom conc desp dev disgu enterpr exc exerc expert
     franch improv inc merchand parad pra prec prem prom repr rev superv surm surpr telev treat
@@ -90,6 +95,9 @@ def _with_american_start(word: str) -> str:
     for prefix in _PREFIXES:
         if word.startswith(prefix):
             rest = word[len(prefix) :]
+            known = _BRITISH.get(rest[:_LOOKED_AT])
+            if known is None or not rest.startswith(known):  # most words
+                continue
             for length in _LENGTHS:
                 british = rest[:length]
                 if british in _PAIRS:

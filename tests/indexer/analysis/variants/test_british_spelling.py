@@ -147,6 +147,25 @@ def test_the_common_form_stays_as_it_is(british: str, american: str) -> None:
     assert one_spelling(one_spelling(british)) == one_spelling(british)
 
 
+@given(
+    st.sampled_from(["x", "re", *british_spelling._PREFIXES]),
+    st.sampled_from([*british_spelling._PAIRS, "", "cen"]),
+    st.sampled_from(["", "s", "d", "ur"]),
+)
+def test_the_longest_beginning_is_replaced(before: str, beginning: str, ending: str) -> None:
+    """As a look at every beginning finds it, behind the first prefix that has one."""
+    word = before + beginning + ending
+    ways = [
+        prefix + american + word.removeprefix(prefix + british)
+        for prefix in british_spelling._PREFIXES
+        for british, american in sorted(
+            british_spelling._PAIRS.items(), key=lambda two: -len(two[0])
+        )
+        if word.startswith(prefix + british)
+    ]
+    assert british_spelling._with_american_start(word) == [*ways, word][0]
+
+
 @pytest.mark.parametrize("words", APART, ids=" ".join)
 def test_other_words_are_not_joined(words: list[str]) -> None:
     """Rules for endings do not catch words that only look like it."""
