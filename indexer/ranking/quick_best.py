@@ -75,7 +75,7 @@ class _Compiled:
                 nothing = *rows, np.zeros(0)
                 QuickBest(best_of, nothing, 1, None).of_scores(np.ones(1), np.zeros(1, np.int32), 1)
                 read = to_be_read(rows[0]), to_be_read(rows[1])
-                count_of(_NO_WORDS[0], read, read, read, read[1], (rows[0],) * 3)
+                count_of(_NO_WORDS[0], read, read, rows[0])
                 self.best_of, self.count_of = best_of, count_of
         finally:
             self._is_loading = False
