@@ -28,6 +28,7 @@ from evidencebank.results import (
     SubjectCount,
     Suggestion,
     Translation,
+    results_at_once,
     results_of,
 )
 from evidencebank.snapshot import Snapshot
@@ -322,6 +323,23 @@ class Bank(Tables):
         Raises InputError for an argument that makes no sense.
         """
         return self._run(SearchSpec.of(query, **words))
+
+    def search_at_once(
+        self, query: str | SearchSpec = "", **words: Unpack[SearchWords]
+    ) -> Results | None:
+        """Return what `search` does if that takes a moment and waits for nobody, else None.
+
+        That is a search for any of some words that the bank holds, in a generation that is open,
+        if the entries found are short; they are read by then, and what the results show of
+        themselves takes a moment too. It is for event loops, which have threads do the rest.
+
+        Raises InputError for an argument that makes no sense.
+        """
+        state: BankState | None = self._current.opened()
+        if state is None:
+            return None
+        spec = SearchSpec.of(query, **words)
+        return results_at_once(spec, state.execution, state.engine, state)
 
     def _run(self, spec: SearchSpec) -> Results:
         state: BankState = self._snapshot()

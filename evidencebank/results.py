@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, field
 from datetime import date
 from functools import cache, partial
@@ -38,6 +38,10 @@ class Entries(Protocol):
 
     def listed_first(self, ids: Sequence[str]) -> dict[str, ListedEntry]:
         """Return what lists show of the first of some entries: of one, or more that are short."""
+        ...
+
+    def listed_at_once(self, ids: Sequence[str]) -> dict[str, ListedEntry] | None:
+        """Return what lists show of entries, None where that may take more than a moment."""
         ...
 
     def expect(self, ids: Sequence[str]) -> None:
@@ -101,15 +105,20 @@ class _Page:
         spec: SearchSpec,
         engine: SearchEngine,
         entries: Entries,
-        ids: Sequence[str],
+        read: dict[str, ListedEntry],
     ) -> None:
         self._spec = spec
         self._entries = entries
-        self._ids = ids
-        self._read: dict[str, ListedEntry] = {}
+        self._ids = executed.found.ids
+        self._read = read
+        self._new = list(read.values())
         self._executed = executed
         self._engine = engine
         self._by_language: dict[str, Snippets] = {}
+
+    def hits(self) -> list[Hit]:
+        found = self._executed.found
+        return Hit.of_page(found.ids, found.scores, self._entries, self)
 
     @property
     def since(self) -> date | None:
@@ -120,18 +129,37 @@ class _Page:
         """Return what lists show of a hit; it is not kept, but others may be read beside it."""
         if entry_id not in self._read:
             rest = self._ids[self._ids.index(entry_id) :]
-            self._read.update(self._entries.listed_first(rest))
+            read = self._entries.listed_first(rest)
+            self._read.update(read)
+            self._new = list(read.values())
         return self._read.pop(entry_id, None) or self._entries.listed(entry_id)
 
     def snippet(self, entry: ListedEntry) -> str:
+        if self._new:
+            self._expect(self._new)
+            self._new = []
+        return to_html(self._snippets(entry).best(entry.texts, summary=entry.summary))
+
+    def _expect(self, entries: Iterable[ListedEntry]) -> None:
+        """Have what was read together looked through together."""
+        alike: dict[Snippets, list[ListedEntry]] = {}
+        for entry in entries:
+            alike.setdefault(self._snippets(entry), []).append(entry)
+        for snippets, some in alike.items():
+            snippets.expect((entry.summary, entry.texts) for entry in some)
+
+    def _snippets(self, entry: ListedEntry) -> Snippets:
         language = code_of(entry.language)
         snippets = self._by_language.get(language)
         if snippets is None:
             snippets = self._by_language[language] = Snippets(self._wanted, _analyser(language))
-        return to_html(snippets.best(entry.texts, summary=entry.summary))
+        return snippets
 
     @cached_property
     def _wanted(self) -> Callable[[str], HighlightTerms]:
+        if (same := self._executed.found.highlight_terms) is not None:
+            terms = same()
+            return lambda _field: terms
         # of each field once, whatever the languages of the entries
         asked = self._executed.tree, self._spec.limits
         return cache(partial(self._engine.highlight_terms, *asked))
@@ -289,16 +317,37 @@ def results_of(
     Raises QueryError in advanced mode for a query that cannot be read or goes too far.
     """
     executed = execution.run(spec)
+    entries.expect(executed.found.ids)
     note = executed.note or execution.unknown_filter(spec) or _gone(spec, engine)
+    page = _Page(executed, spec, engine, entries, {})
+    return _results(spec, execution, executed, note, page)
+
+
+def results_at_once(
+    spec: SearchSpec, execution: QueryExecution, engine: SearchEngine, entries: Entries
+) -> Results | None:
+    """Return what `results_of` does, its entries read, None where that may take longer."""
+    executed = execution.at_once(spec)
+    read = entries.listed_at_once(executed.found.ids) if executed else None
+    if executed is None or read is None:
+        return None
+    page = _Page(executed, spec, engine, entries, read)
+    return _results(spec, execution, executed, "", page)
+
+
+def _results(
+    spec: SearchSpec, execution: QueryExecution, executed: Executed, note: str, page: _Page
+) -> Results:
+    found = executed.found
     return Results(
         spec.query,
-        executed.found.total,
-        _hits(executed, spec, engine, entries),
+        found.total,
+        page.hits(),
         note,
         executed.relaxed,
-        executed.found.facets,
-        lambda: execution.did_you_mean(spec),
-        executed.found.live_counts,
+        found.facets,
+        lambda: execution.did_you_mean(spec, executed),
+        found.live_counts,
     )
 
 
@@ -308,15 +357,6 @@ def _gone(spec: SearchSpec, engine: SearchEngine) -> str:
         return ""
     gone = [entry_id for entry_id in spec.picked if entry_id not in engine]
     return f"picked and no longer in the bank: {', '.join(gone)}" if gone else ""
-
-
-def _hits(
-    executed: Executed, spec: SearchSpec, engine: SearchEngine, entries: Entries
-) -> Sequence[Hit]:
-    found = executed.found
-    entries.expect(found.ids)
-    page = _Page(executed, spec, engine, entries, found.ids)
-    return Hit.of_page(found.ids, found.scores, entries, page)
 
 
 _analyser = cache(WordAnalyser)

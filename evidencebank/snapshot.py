@@ -123,6 +123,10 @@ class Snapshot:
         """Return what lists show of the first of some entries: of one, or more that are short."""
         return self.store.listed_first(ids, self.number)
 
+    def listed_at_once(self, ids: Sequence[str]) -> dict[str, ListedEntry] | None:
+        """Return what lists show of entries, None where that may take more than a moment."""
+        return self.store.listed_at_once(ids, self.number)
+
     def expect(self, ids: Sequence[str]) -> None:
         """Be told that these entries will be asked for one by one."""
         self.store.expect(ids, self.number)

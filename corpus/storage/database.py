@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakSet
 
-from corpus.errors import BankDamagedError, EvidenceBankError, StorageError
+from corpus.errors import BankDamagedError, BankLockedError, EvidenceBankError, StorageError
 from corpus.storage import checksum
 from corpus.storage.disk_errors import (
     clear_storage_errors,
@@ -61,7 +61,8 @@ class Database:
         """Return the rows that a query gives; all are read before the first is returned.
 
         Raises BankDamagedError when the file is damaged, StorageError when its disk is full,
-        read-only or fails, and EvidenceBankError when it cannot be used; so do the others.
+        read-only or fails, BankLockedError when another keeps it for a minute, and
+        EvidenceBankError when it cannot be used; so do the others.
         """
         return iter(self._with(lambda sqlite: sqlite.execute(query, values).fetchall()))
 
@@ -162,17 +163,19 @@ class Database:
         """Keep the checksum of the file, unless somebody is writing; say whether it is kept."""
         # what was committed stands, whatever becomes of its checksum; and whoever is writing by
         # now will keep one
-        with suppress(EvidenceBankError, MemoryError):
-            self._wait_for_others(0)
-            try:
-                self.write_checksum()
-                return True
-            finally:
-                self._wait_for_others(_PATIENCE)
+        with suppress(EvidenceBankError, MemoryError), self.without_waiting():
+            self.write_checksum()
+            return True
         return False
 
-    def _wait_for_others(self, seconds: float) -> None:
-        self.run(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+    @contextmanager
+    def without_waiting(self) -> Iterator[None]:
+        """Have what this thread reads in a block raise BankLockedError where it would wait."""
+        self._local.patience = 0.0
+        try:
+            yield
+        finally:
+            self._local.patience = _PATIENCE
 
     def check_checksum(self) -> checksum.Verdict:
         """Say whether the file is, byte by byte, what it was when it was last changed.
@@ -233,6 +236,7 @@ class Database:
                 connection = self._connection()
                 with connection.using:
                     if not connection.closed:  # a fork in another thread may have done that
+                        connection.wait_for_others(self._local.patience)
                         return use(connection.sqlite)
 
     def _connection(self) -> _Connection:
@@ -292,6 +296,7 @@ def _has_blank_page(contents: bytes) -> bool:
 
 class _Local(threading.local):
     connection: _Connection | None = None
+    patience: float = _PATIENCE
 
 
 class _Connection:
@@ -308,6 +313,13 @@ class _Connection:
         self.using = threading.Lock()
         self.sqlite = connected(path)
         self.closed = False
+        self._patience = _PATIENCE
+
+    def wait_for_others(self, seconds: float) -> None:
+        """Say how long to wait; SQLite is told when that is another time than before."""
+        if seconds != self._patience:
+            self.sqlite.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+            self._patience = seconds
 
     def prepare(self, is_shared: bool) -> None:
         """Say how to write, and what not to believe."""
@@ -447,6 +459,8 @@ def clear_errors(path: Path) -> Iterator[None]:
         # there are no errors in what is asked here: SQLITE_ERROR is one in the file's definitions
         if code in ("", "SQLITE_ERROR") or code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             raise BankDamagedError(f"{path} is damaged ({error}): run 'repair'") from error
+        if code.startswith("SQLITE_BUSY"):
+            raise BankLockedError(f"{path} is being written ({error}): try again") from error
         cannot_open = code.startswith("SQLITE_CANTOPEN")
         if code == "SQLITE_FULL" or (cannot_open and takes_no_more_files(path)):
             raise StorageError(no_space(path)) from error

@@ -11,13 +11,13 @@ touched. One table more, `editorial`, is `corpus.storage.editorial`'s.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.deferred.dataclasses import dataclass
-from corpus.errors import BankDamagedError, BankNotFoundError
+from corpus.errors import BankDamagedError, BankLockedError, BankNotFoundError
 from corpus.listing.listed_entry import ListedEntry
 from corpus.storage.checksum import Verdict, path_of
 from corpus.storage.database import Database
@@ -38,6 +38,9 @@ SELECT (SELECT count(*) FROM entries WHERE first <= :generation)
 _BATCH = 500
 _AT_ONCE = 100_000
 """Characters of entries that a list reads together: of books one at a time."""
+
+_SHORT = 50_000
+"""Characters of entries that are read, and shown, in a moment."""
 
 _LISTED = f"""
 SELECT asked.value, entry FROM json_each(:ids) AS asked CROSS JOIN entries
@@ -178,10 +181,29 @@ class Store:
 
         They are read together, until they have some hundred thousand characters.
         """
-        asked = json.dumps(list(ids))
-        rows = self.database.first_rows(_LISTED, _AT_ONCE, ids=asked, generation=generation)
+        return self._listed(self._first_texts(ids, generation, _AT_ONCE))
+
+    def listed_at_once(self, ids: Sequence[str], generation: int) -> dict[str, ListedEntry] | None:
+        """Return what lists show of entries, None where that may take more than a moment.
+
+        So it is where they are long, or one is missing, or another process keeps readers waiting.
+        """
         try:
-            return {entry_id: ListedEntry.from_json(text) for entry_id, text in rows}
+            with self.database.without_waiting():
+                rows = self._first_texts(ids, generation, _SHORT)
+        except BankLockedError:
+            return None
+        is_all = len(rows) == len(ids) and sum(len(text) for _, text in rows) <= _SHORT
+        return self._listed(rows) if is_all else None
+
+    def _first_texts(self, ids: Sequence[str], generation: int, most: int) -> list[tuple[str, str]]:
+        """Return the first of some entries as stored, enough for `most` characters."""
+        asked = json.dumps(list(ids))
+        return self.database.first_rows(_LISTED, most, ids=asked, generation=generation)
+
+    def _listed(self, texts: Iterable[tuple[str, str]]) -> dict[str, ListedEntry]:
+        try:
+            return {entry_id: ListedEntry.from_json(text) for entry_id, text in texts}
         except ValueError as error:
             raise self._unreadable() from error
 

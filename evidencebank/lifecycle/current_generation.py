@@ -52,9 +52,9 @@ class Current(Generic[T]):
         Raises BankNotFoundError when there is no generation, BankDamagedError when none is whole,
         StorageError when the disk fails.
         """
-        opened = self._opened
-        if opened is not None and opened[0] == self._generations.stamp():
-            return opened[1]
+        known = self.opened()
+        if known is not None:
+            return known
         with self._opening:
             opened = self._opened
             if opened is None or opened[0] != self._generations.stamp():
@@ -63,6 +63,11 @@ class Current(Generic[T]):
                 self._release()
                 self._opened = opened
             return opened[1]
+
+    def opened(self) -> T | None:
+        """Return the current generation if it is open already, else None."""
+        opened = self._opened
+        return opened[1] if opened is not None and opened[0] == self._generations.stamp() else None
 
     def release_old(self) -> None:
         """Let go of a generation that is no longer current, without opening the one that is."""

@@ -175,6 +175,10 @@ class KeptEntries(Protocol):
         """Return what lists show of the first of some entries: of one, or more that are short."""
         ...
 
+    def listed_at_once(self, ids: Sequence[str], generation: int) -> dict[str, ListedEntry] | None:
+        """Return what lists show of entries, None where that may take more than a moment."""
+        ...
+
     def expect(self, ids: Sequence[str], generation: int) -> None:
         """Be told that these entries will be asked for one by one."""
         ...

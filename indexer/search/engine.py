@@ -35,13 +35,18 @@ class LiveCounts:
 
 @dataclass(frozen=True, slots=True)
 class TopDocs:
-    """A page of ids with their scores, best first, and the total; counts for who asks for them."""
+    """A page of ids with their scores, best first, and the total; counts for who asks for them.
+
+    `highlight_terms` gives what texts show of a query that was not read, None of one that was: see
+    `SearchEngine.highlight_terms`.
+    """
 
     ids: Sequence[str]
     scores: Sequence[float]
     total: int
     facets: Callable[[], FacetCounts]
     live_counts: Callable[[], LiveCounts]
+    highlight_terms: Callable[[], HighlightTerms] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from indexer.search.relaxing import relaxations
 from indexer.search.spec import SearchSpec
 from indexer.search.subject_names import across_languages
 from indexer.search.synonyms import Synonyms
+from indexer.suggest.spelling import is_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Executed:
     found: TopDocs
     note: str = ""
     relaxed: tuple[str, ...] = ()
+    is_known: bool = False
+    """Whether the bank has every word of the query."""
 
     @property
     def tree(self) -> Node:
@@ -53,10 +56,9 @@ class QueryExecution:
 
         Raises QueryError in advanced mode for a query that cannot be read or goes too far.
         """
-        if _asks_for_any_word(spec):
-            found = self._engine.at_once(spec.query, spec.limit, spec.offset, spec.graph)
-            if found is not None and found.total:
-                return Executed(partial(self._tree_of_words, spec), found)
+        executed = self.at_once(spec)
+        if executed is not None:
+            return executed
         if spec.is_list:
             return Executed(Nothing(), self._ask(spec, Nothing()))
         grammar = self._grammar(spec.limits)
@@ -82,11 +84,22 @@ class QueryExecution:
         tree = self._with_synonyms(spec, grammar.parse_words(spec.query))
         return Executed(tree, self._ask(spec, tree), note)
 
+    def at_once(self, spec: SearchSpec) -> Executed | None:
+        """Return what a search finds that takes a moment, else None; see `SearchEngine.at_once`."""
+        if not _asks_for_any_word(spec):
+            return None
+        found = self._engine.at_once(spec.query, spec.limit, spec.offset, spec.graph)
+        if found is None or not found.total:
+            return None
+        return Executed(partial(self._tree_of_words, spec), found, is_known=True)
+
     def _tree_of_words(self, spec: SearchSpec) -> Node:
         return self._with_synonyms(spec, self._grammar(spec.limits).parse(spec.query))
 
-    def did_you_mean(self, spec: SearchSpec) -> str | None:
+    def did_you_mean(self, spec: SearchSpec, executed: Executed) -> str | None:
         """Return the query with unknown words replaced by near ones, if that finds something."""
+        if executed.is_known and is_plain(spec.query):
+            return None
 
         def has_hits(corrected: str) -> bool:
             other = replace(spec, query=corrected, mode="simple", limit=0, offset=0, relax=False)

@@ -25,7 +25,7 @@ from indexer.ranking.quick_counts import QuickCounts
 from indexer.ranking.relevance import Relevance, Signals, top
 from indexer.search.engine import Completed, FacetCounts, LiveCounts, TopDocs
 from indexer.search.synonyms import Synonyms
-from indexer.snippets.highlight_terms import HighlightTerms, highlight_terms
+from indexer.snippets.highlight_terms import HighlightTerms, highlight_terms, highlight_words
 from indexer.suggest.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -140,7 +140,13 @@ class WhooshEngine:
             total,
             lambda: self._facets(self.index.impacts.having(rows.tolist())),
             lambda: self._live_counts_of(rows, count_of),
+            lambda: highlight_words(self._idf_of(rows)),
         )
+
+    def _idf_of(self, rows: Int64s) -> dict[str, float]:
+        """Return terms, by their numbers, with their inverse document frequencies."""
+        terms = map(self.index.postings.terms.__getitem__, rows.tolist())
+        return dict(zip(terms, self.index.impacts.idf[rows].tolist(), strict=True))
 
     def ranked(
         self,

@@ -114,6 +114,16 @@ def highlight_terms(node: Node, matcher: Matcher, shown: str) -> HighlightTerms:
                 worth = factor * min(map(idf, expanded), default=_LEAST)
                 words.update(dict.fromkeys(expanded, worth))
                 same.update(dict.fromkeys(expanded, repr(leaf)))
-    content_words = {term: worth for term, worth in words.items() if not is_stop_word(term)}
+    content_words = _content_of(words)
     words = content_words if content_words or phrases else words
     return HighlightTerms(words, phrases, same, moves, phrases.keys() - as_typed, forms)
+
+
+def highlight_words(idf: Mapping[str, float]) -> HighlightTerms:
+    """Return what `highlight_terms` does for any of some terms, in every field."""
+    words = {term: max(value, _LEAST) for term, value in idf.items()}
+    return HighlightTerms(_content_of(words) or words)
+
+
+def _content_of(words: Mapping[str, float]) -> dict[str, float]:
+    return {term: worth for term, worth in words.items() if not is_stop_word(term)}

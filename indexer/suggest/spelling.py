@@ -82,13 +82,14 @@ def corrections(queries: Sequence[str], index: KnownWords, limits: Limits) -> li
         return [""] * len(queries)
     corrected = [
         # most have nothing but words that the bank knows, and no signs to be read otherwise
-        _corrected_query(query, index, limits.word) if unknown or not _is_plain(query) else query
+        _corrected_query(query, index, limits.word) if unknown or not is_plain(query) else query
         for query in queries
     ]
     return [new if new != old else "" for old, new in zip(queries, corrected, strict=True)]
 
 
-def _is_plain(query: str) -> bool:
+def is_plain(query: str) -> bool:
+    """Say whether a query is words of letters alone, which stay as they are if they are known."""
     return query.isascii() and query.replace(" ", "").isalpha()
 
 

@@ -69,6 +69,9 @@ class EntryStore:
         listed = self.listed(ids[0], generation)
         return {ids[0]: listed} if listed else {}
 
+    def listed_at_once(self, ids: Sequence[str], generation: int) -> None:
+        """Return None: a cluster may let anybody wait."""
+
     def expect(self, ids: Sequence[str], generation: int) -> None:
         """Be told that these entries will be asked for: with the first, all are fetched."""
         self._recent.expect(ids, generation)

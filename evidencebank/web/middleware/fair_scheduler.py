@@ -1,4 +1,8 @@
-"""Whose page is made next: one address that asks for much leaves threads for the others."""
+"""Whose page is made next: one address that asks for much leaves threads for the others.
+
+Pages are made in threads, but for those that take a moment: the event loop makes these itself, of
+each address one before it looks at what else has come.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -24,6 +29,9 @@ Most are made in a tenth of that, and two at once take longer than one after the
 for Python's lock whenever the other lets go of it.
 """
 
+_REST = 1.0
+"""Seconds in which threads make all pages after one that was no matter of a moment."""
+
 T = TypeVar("T")
 
 
@@ -35,9 +43,12 @@ class _Client:
     share: Semaphore = field(default_factory=lambda: Semaphore(SHARE))
     turn: Semaphore = field(default_factory=lambda: Semaphore(1))
 
-    async def in_turn(self, make: Callable[[], Awaitable[T]]) -> T:
+    async def in_turn(
+        self, make_at_once: Callable[[], T | None], make: Callable[[], Awaitable[T]]
+    ) -> T:
         """Have a page made when the one before is, or has taken long."""
         await self.turn.acquire()
+        loop = get_running_loop()
         ended = False
 
         def end() -> None:
@@ -46,12 +57,18 @@ class _Client:
                 ended = True
                 self.turn.release()
 
-        late = get_running_loop().call_later(LONG, end)
         try:
-            return await make()
+            if (made := make_at_once()) is not None:
+                return made
+            async with self.share:
+                late = loop.call_later(LONG, end)
+                try:
+                    return await make()
+                finally:
+                    late.cancel()
+                    end()
         finally:
-            late.cancel()
-            end()
+            loop.call_soon(end)  # when it has looked at what has come from others
 
 
 class FairScheduler:
@@ -61,19 +78,44 @@ class FairScheduler:
         self._clients: dict[str, _Client] = {}
         # AnyIO's threads take a tenth of a millisecond for each call
         self._threads = ThreadPoolExecutor(THREADS, "page")
+        self._all_in_threads_until = 0.0
 
-    async def run(self, request: Request, make: Callable[[], T]) -> T:
-        """Make something for a request in a thread, when it is its address's turn."""
+    async def run(
+        self,
+        request: Request,
+        make: Callable[[], T],
+        make_at_once: Callable[[], T | None] = lambda: None,
+    ) -> T:
+        """Make something for a request in a thread, when it is its address's turn.
+
+        What `make_at_once` returns is taken in its place, unless it is None. It is called by the
+        event loop, must take a moment and wait for nobody, as far as one can know: where it does
+        take longer, as when files come from a slow disk, it is not asked for a while.
+        """
         address = request.client.host if request.client else ""
         client = self._clients.get(address)
         if client is None:
             client = self._clients[address] = _Client()
         client.asking += 1
         try:
-            async with client.share:
-                loop = get_running_loop()
-                return await client.in_turn(partial(loop.run_in_executor, self._threads, make))
+            return await client.in_turn(
+                partial(self._made_at_once, make_at_once),
+                partial(get_running_loop().run_in_executor, self._threads, make),
+            )
         finally:
-            client.asking -= 1
-            if not client.asking:
-                del self._clients[address]
+            get_running_loop().call_soon(self._leave, address, client)  # when its turn has ended
+
+    def _leave(self, address: str, client: _Client) -> None:
+        client.asking -= 1
+        if not client.asking:
+            del self._clients[address]
+
+    def _made_at_once(self, make: Callable[[], T | None]) -> T | None:
+        begun = monotonic()
+        if begun < self._all_in_threads_until:
+            return None
+        made = make()
+        ended = monotonic()
+        if ended - begun > LONG:
+            self._all_in_threads_until = ended + _REST
+        return made

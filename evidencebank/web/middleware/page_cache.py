@@ -68,16 +68,25 @@ class PageCache:
     stamp: Stamp = (0, 0)
     pages: OrderedDict[bytes, _Kept] = field(default_factory=OrderedDict)
 
-    async def page(self, request: Request, make: Callable[[], Response]) -> Response:
+    async def page(
+        self,
+        request: Request,
+        make: Callable[[], Response],
+        make_at_once: Callable[[], Response | None] = lambda: None,
+    ) -> Response:
         """Return the page of this address, made now or kept, packed if the browser takes that.
 
-        It is made, hashed and packed in a thread, while others are answered. Only answers with the
-        status 200 are kept. One that the browser has already is answered 304.
+        It is made, hashed and packed in a thread, while others are answered, unless it is one that
+        `make_at_once` makes: see `FairScheduler.run`. Only answers with the status 200 are kept.
+        One that the browser has already is answered 304.
         """
 
         def made() -> Response | _Kept:
-            response = make()
-            return _keep(response) if response.status_code == 200 else response
+            return _kept(make())
+
+        def made_at_once() -> Response | _Kept | None:
+            response = make_at_once()
+            return None if response is None else _kept(response)
 
         stamp = self.bank.stamp
         # a page may hold its own address, as the one who asked wrote it
@@ -87,7 +96,7 @@ class PageCache:
         key = b" ".join((scheme, host, path, request.scope["query_string"], spoken))
         kept = self.get(stamp, key)
         if kept is None:
-            answer = await self.scheduler.run(request, made)
+            answer = await self.scheduler.run(request, made, made_at_once)
             if isinstance(answer, Response):
                 return answer
             kept = answer
@@ -126,6 +135,10 @@ def fresh(request: Request, response: Response) -> Response:
     It hashes and packs, so call it in a thread.
     """
     return _sent(request, _keep(response, pack=_takes_packed(request)))
+
+
+def _kept(response: Response) -> Response | _Kept:
+    return _keep(response) if response.status_code == 200 else response
 
 
 def _keep(response: Response, pack: bool = True) -> _Kept:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from corpus.errors import InputError, QueryError
-from evidencebank.bank import Bank
+from evidencebank.results import Results
 from evidencebank.web.middleware.page_cache import FOUND
 from evidencebank.web.middleware.query_logging import logged
 from evidencebank.web.search import search_form
 from evidencebank.web.search.facets import Facets
 from evidencebank.web.search.listing import listing_of, orders
 from evidencebank.web.search.search_form import SearchForm
-from evidencebank.web.state import get_bank, get_settings, kept, page, wording_of
+from evidencebank.web.state import get_bank, get_settings, get_site, page, wording_of
 
 
 class _PlainRoute(APIRoute):
@@ -34,10 +35,11 @@ router = APIRouter(route_class=_PlainRoute)
 @router.get("/")
 async def search_page(request: Request) -> Response:
     """Answer with the page of a search; without one, with the box and the newest entries."""
-    return logged(request, await _answer(request))
+    pages = get_site(request).pages
+    answer = await pages.page(request, partial(_answer, request), partial(_answer_at_once, request))
+    return logged(request, answer)
 
 
-@kept
 def _answer(request: Request) -> Response:
     try:
         wanted = search_form.read(request.query_params)
@@ -45,29 +47,45 @@ def _answer(request: Request) -> Response:
         return _refused(
             request, SearchForm.of(query=request.query_params.get("q", "")[:200]), error
         )
+    shown, size = _shown(wanted), get_settings(request).page_size
     try:
-        size, language = get_settings(request).page_size, wording_of(request).tag
-        context = _found(get_bank(request), wanted, size, language)
+        results = get_bank(request).search(shown.hits(size))
     except QueryError as error:
         return _refused(request, wanted, error)
-    headers = {FOUND: str(context["results"].found_as_asked)}
-    return page(request, "search.html", headers=headers, form=wanted, error=None, **context)
+    return _found(request, wanted, shown, results)
 
 
-def _found(bank: Bank, wanted: SearchForm, size: int, language: str) -> dict[str, Any]:
-    begun = wanted != SearchForm()
-    # nothing is more relevant than another thing to no query
+def _answer_at_once(request: Request) -> Response | None:
+    """Return what `_answer` does if that takes a moment, else None."""
+    try:
+        wanted = search_form.read(request.query_params)
+    except InputError:
+        return None
+    shown, size = _shown(wanted), get_settings(request).page_size
+    results = get_bank(request).search_at_once(shown.hits(size))
+    return None if results is None else _found(request, wanted, shown, results)
+
+
+def _shown(wanted: SearchForm) -> SearchForm:
+    """Return a search as it is carried out: nothing is more relevant to no query."""
     latest = not wanted.spec.query and wanted.spec.sort == "relevance"
-    shown = wanted.but(wanted.page, sort="revised") if latest else wanted
-    results = bank.search(shown.hits(size))
-    return {
-        "begun": begun,
-        "sort": shown.spec.sort,
-        "results": results,
-        "listing": listing_of(shown, results, size),
-        "orders": orders(shown),
-        "facets": Facets(wanted, results, bank, language),
-    }
+    return wanted.but(wanted.page, sort="revised") if latest else wanted
+
+
+def _found(request: Request, wanted: SearchForm, shown: SearchForm, results: Results) -> Response:
+    return page(
+        request,
+        "search.html",
+        headers={FOUND: str(results.found_as_asked)},
+        form=wanted,
+        error=None,
+        begun=wanted != SearchForm(),
+        sort=shown.spec.sort,
+        results=results,
+        listing=listing_of(shown, results, get_settings(request).page_size),
+        orders=orders(shown),
+        facets=Facets(wanted, results, get_bank(request), wording_of(request).tag),
+    )
 
 
 def _refused(request: Request, wanted: SearchForm, error: InputError | QueryError) -> Response:

@@ -62,6 +62,8 @@ class Facets:
     @cached_property
     def tree(self) -> tuple[Branch, ...]:
         """The scheme's subjects."""
+        if not self._scheme:
+            return ()
         counts = self._results.subject_counts
         offered = sum(1 for subject in self._scheme if counts.get(subject.code))
         return self._branches(self._scheme.roots(), counts, offered <= WHOLE_TREE)

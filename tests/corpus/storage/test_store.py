@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.draft import Draft
 from corpus.entry import Entry, Section
-from corpus.errors import BankDamagedError, BankNotFoundError
+from corpus.errors import BankDamagedError, BankLockedError, BankNotFoundError
 from corpus.storage.checksum import Verdict
 from corpus.storage.database import Database
 from corpus.storage.store import Name, Store
@@ -150,6 +150,31 @@ def test_lists_read_the_first_of_some_entries_together(
         left = left[left.index([*found][-1]) + 1 :]
     assert order == [one for one in asked if one != "f"]
     store.close()
+
+
+def test_entries_that_are_read_at_once(store: Store) -> None:
+    """As each is read alone, unless they are long together, or one is not there."""
+    sizes = {"a": 1, "b": 20_000, "c": 20_000, "d": 20_000, "e": 200_000}
+    put(store, 1, *(version(one, 0, size) for one, size in sizes.items()))
+    put(store, 2, version("a", 1))
+    for asked in ("", "a", "ba", "cab"):
+        for generation in (1, 2):
+            found = store.listed_at_once(list(asked), generation)
+            assert found == {one: store.listed(one, generation) for one in asked}
+            assert list(found) == list(asked)
+    for asked in ("bcd", "e", "ae", "af"):
+        assert store.listed_at_once(list(asked), 2) is None
+
+
+def test_entries_are_not_read_at_once_while_another_keeps_readers_waiting(store: Store) -> None:
+    """Who cannot wait is told so at once."""
+    put(store, 1, version("a"))
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert store.listed_at_once(["a"], 1) is None
+        with pytest.raises(BankLockedError, match="try again"), store.database.without_waiting():
+            store.listed("a", 1)
+    assert store.listed_at_once(["a"], 1) == {"a": store.listed("a", 1)}
 
 
 def test_more_ids_than_a_statement_takes(store: Store) -> None:

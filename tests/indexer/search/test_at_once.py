@@ -20,6 +20,7 @@ from indexer.ranking.quick_best import COMPILED, MOST
 from indexer.search.query_execution import QueryExecution
 from indexer.search.spec import SearchSpec
 from indexer.search.whoosh_engine import WhooshEngine
+from indexer.snippets.highlight_terms import HighlightTerms
 from tests.indexer.small_library import BETWEEN, SCHEME, UNKNOWN, WORDS, random_library
 
 OTHER_NAMES = Scheme((Subject("prison", "Prison", other_names=(("es", "Prisiones"),)),))
@@ -73,7 +74,15 @@ def test_it_finds_what_reading_the_query_finds(
         read.note,
         read.relaxed,
     )
+    assert execution.did_you_mean(spec, found) == execution.did_you_mean(spec, read)
     assert found.found.facets() == read.found.facets()
+    if found.found.highlight_terms is not None:
+        own = found.found.highlight_terms()
+        for field in ("summary", "body"):
+            shown = engine.highlight_terms(read.tree, spec.limits, field)
+            there = {t: worth for t, worth in shown.words.items() if engine.index.has_term(t)}
+            assert own == HighlightTerms(there)
+            assert list(own.words) == list(there)
     assert found.found.live_counts() == read.found.live_counts()
 
 

@@ -35,7 +35,7 @@ def test_a_query_of_known_words_stays_as_it_is(index: Index, words: list[str]) -
     """As a look at each of its words finds."""
     query = " ".join(words)
     quick = corrections([query], index, Limits())
-    with patch.object(spelling, "_is_plain", return_value=False):
+    with patch.object(spelling, "is_plain", return_value=False):
         assert corrections([query], index, Limits()) == quick
 
 

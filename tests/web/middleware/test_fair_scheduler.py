@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 import anyio
@@ -92,3 +94,68 @@ def test_a_page_of_the_same_address_is_begun_as_soon_as_the_one_before_is_made()
     began = time.perf_counter()
     anyio.run(many)
     assert time.perf_counter() - began < count * LONG
+
+
+def test_what_takes_a_moment_is_made_by_the_event_loop() -> None:
+    """Nothing else is; None says that it does not, and errors are the caller's."""
+    scheduler = FairScheduler()
+    made_in: list[str] = []
+
+    def make(answer: str | None) -> str | None:
+        made_in.append(threading.current_thread().name)
+        return answer
+
+    async def one_after_the_other() -> list[str | None]:
+        own, request = threading.current_thread().name, request_from("a")
+        answers = [
+            await scheduler.run(request, partial(make, "page"), partial(make, "moment")),
+            await scheduler.run(request, partial(make, "page"), partial(make, None)),
+        ]
+        with pytest.raises(ZeroDivisionError):
+            await scheduler.run(request, partial(make, "page"), lambda: str(1 // 0))
+        answers.append(await scheduler.run(request, partial(make, "page")))
+        assert [name == own for name in made_in] == [True, True, False, False]
+        return answers
+
+    assert anyio.run(one_after_the_other) == ["moment", "page", "page"]
+    assert scheduler._clients == {}
+
+
+def test_others_are_answered_between_two_pages_of_an_address() -> None:
+    """However many of them take a moment each, and whenever they were asked for."""
+    scheduler, count = FairScheduler(), 20
+    made: list[str] = []
+
+    def page(host: str) -> Callable[[], str]:
+        return lambda: made.append(host) or host
+
+    async def both() -> None:
+        async with anyio.create_task_group() as tasks:
+            for _ in range(count):
+                tasks.start_soon(scheduler.run, request_from("greedy"), str, page("greedy"))
+            while not made:
+                await anyio.sleep(0)
+            await scheduler.run(request_from("visitor"), str, page("visitor"))
+
+    anyio.run(both)
+    assert made.count("greedy") == count
+    assert made.index("visitor") <= 2
+
+
+def test_after_a_page_that_was_no_matter_of_a_moment_threads_make_them() -> None:
+    """Files may come from a slow disk: the event loop waits for them once, and not again soon."""
+    scheduler = FairScheduler()
+
+    def slow() -> str:
+        time.sleep(2 * LONG)
+        return "slow"
+
+    async def three() -> list[str]:
+        request = request_from("a")
+        return [
+            await scheduler.run(request, lambda: "thread", slow),
+            await scheduler.run(request, lambda: "thread", lambda: "moment"),
+            await scheduler.run(request_from("b"), lambda: "thread", lambda: "moment"),
+        ]
+
+    assert anyio.run(three) == ["slow", "thread", "thread"]
