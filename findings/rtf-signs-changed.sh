@@ -21,23 +21,6 @@ set -eu
 
 install_python striprtf==0.0.35 xberg==1.3.9 pypandoc_binary==1.17
 install_node officeparser@7.8.0
-cat >"$work/cases.json" <<'JSON'
-[
-  ["Symbol", "p {\\f1 \\'a3} 0.05"],
-  [
-    "Symbol, a field",
-    "p {\\field{\\*\\fldinst SYMBOL 163 \\\\f \"Symbol\"}{\\fldrslt\\f1\\fs24}} 0.05"
-  ],
-  ["by numbers", "p \\u8804\\'3d 0.05, \\u177\\'b1 2"],
-  ["dash", "10\\endash 20 mg"],
-  ["fixed hyphen", "10\\_20 mg"],
-  ["fixed blank", "10\\~mg"],
-  ["Greek", "5 {\\f2 \\'ec}g"],
-  ["deleted", "{\\deleted 12}{\\revised 21} died"],
-  ["hidden", "12 {\\v or so }died"],
-  ["footnote", "12 died{\\footnote Of 140.}"]
-]
-JSON
 see_python <<'PY'
 import asyncio
 import json
@@ -46,6 +29,18 @@ import pypandoc
 import xberg
 from striprtf.striprtf import rtf_to_text
 
+CASES = (
+    ("Symbol", r"p {\f1 \'a3} 0.05"),
+    ("Symbol, a field", r'p {\field{\*\fldinst SYMBOL 163 \\f "Symbol"}{\fldrslt\f1}} 0.05'),
+    ("by numbers", r"p \u8804\'3d 0.05, \u177\'b1 2"),
+    ("dash", r"10\endash 20 mg"),
+    ("fixed hyphen", r"10\_20 mg"),
+    ("fixed blank", r"10\~mg"),
+    ("Greek", r"5 {\f2 \'ec}g"),
+    ("deleted", r"{\deleted 12}{\revised 21} died"),
+    ("hidden", r"12 {\v or so }died"),
+    ("footnote", r"12 died{\footnote Of 140.}"),
+)
 FONTS = r"{\f0\fcharset0 Times;}{\f1\fcharset2 Symbol;}{\f2\fcharset161 Arial Greek;}"
 HEAD = r"{\rtf1\ansi\ansicpg1252\deff0\uc1{\fonttbl" + FONTS + r"}\pard\plain\f0 "
 
@@ -58,7 +53,7 @@ async def by_xberg(data):
 
 
 files = []
-for name, text in json.load(open("cases.json")):
+for name, text in CASES:
     whole = HEAD + text + r"\par}"
     files.append((name, whole))
     print(name)
