@@ -33,12 +33,13 @@ fs.writeFileSync("trials.csv", lines.join("\n"));
   const book = new Workbook();
   const sheet = await book.csv.readFile("trials.csv");
   sheet.eachRow((row) => console.log("read", JSON.stringify(row.values.slice(1, 3))));
-  sheet.getColumn(3).eachCell((cell) => console.log("read", cell.type === 4 ? "a day" : cell.value));
+  const days = sheet.getColumn(3);
+  days.eachCell((cell) => console.log("read", cell.type === 4 ? "a day" : cell.value));
   const zip = await JSZip.loadAsync(await book.xlsx.writeBuffer());
   const xml = await zip.file("xl/worksheets/sheet1.xml").async("string");
-  for (const [, cell, days] of xml.matchAll(/<c r="(C\d)" s="\d+"><v>([\d.]+)</g)) {
-    const told = new Date(Math.round((days - 25569) * 86400) * 1000);
-    console.log("workbook", cell, days, told.toISOString().slice(0, 16));
+  for (const [, cell, serial] of xml.matchAll(/<c r="(C\d)" s="\d+"><v>([\d.]+)</g)) {
+    const told = new Date(Math.round((serial - 25569) * 86400) * 1000);
+    console.log("workbook", cell, serial, told.toISOString().slice(0, 16));
   }
 })();
 JS

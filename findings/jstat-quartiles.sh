@@ -38,7 +38,8 @@ show("jstat tci", jStat.tci(mean, 0.05, days));
 for (const z of [1.96, 3, 5]) {
   const table = 2 * (1 - simple.cumulativeStdNormalProbability(z));
   const exact = 2 * jStat.normal.cdf(-z, 0, 1);
-  console.log(`p of ${z}:`, "simple-statistics", table.toPrecision(2), "jstat", exact.toPrecision(2));
+  const [ours, theirs] = [table, exact].map((p) => p.toPrecision(2));
+  console.log(`p of ${z}: simple-statistics ${ours}, jstat ${theirs}`);
 }
 show("simple-statistics probit", [0.975, 0.995, 0.9995].map(simple.probit));
 show("jstat normal.inv", [0.975, 0.995, 0.9995].map((part) => jStat.normal.inv(part, 0, 1)));
@@ -52,9 +53,9 @@ simple-statistics quantile 12.5 22.75 25 30.5
 mean and 1.96 standard errors 4.4624 25.871
 jstat normalci 5.395 24.9383
 jstat tci 1.1275 29.2059
-p of 1.96: simple-statistics 0.050 jstat 0.050
-p of 3: simple-statistics 0.0026 jstat 0.0027
-p of 5: simple-statistics 0.0020 jstat 5.7e-7
+p of 1.96: simple-statistics 0.050, jstat 0.050
+p of 3: simple-statistics 0.0026, jstat 0.0027
+p of 5: simple-statistics 0.0020, jstat 5.7e-7
 simple-statistics probit 1.9572 2.5692 3.2793
 jstat normal.inv 1.96 2.5758 3.2905
 SEEN
