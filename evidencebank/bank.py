@@ -329,9 +329,10 @@ class Bank(Tables):
     ) -> Results | None:
         """Return what `search` does if that takes a moment and waits for nobody, else None.
 
-        That is a search for any of some words that the bank holds, in a generation that is open,
-        if the entries found are short; they are read by then, and what the results show of
-        themselves takes a moment too. It is for event loops, which have threads do the rest.
+        That is a search for any of some words that the bank holds, with a million postings at the
+        most, in a generation that is open, if the entries found are short; they are read by then,
+        and what the results show of themselves takes a moment too. It is for event loops, which
+        have threads do the rest.
 
         Raises InputError for an argument that makes no sense.
         """

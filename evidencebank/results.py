@@ -323,11 +323,15 @@ def results_of(
     return _results(spec, execution, executed, note, page)
 
 
+_MOMENT = 1_000_000
+"""Postings that are gone through for hits, and again for counts, in some milliseconds."""
+
+
 def results_at_once(
     spec: SearchSpec, execution: QueryExecution, engine: SearchEngine, entries: Entries
 ) -> Results | None:
     """Return what `results_of` does, its entries read, None where that may take longer."""
-    executed = execution.at_once(spec)
+    executed = execution.at_once(spec, _MOMENT)
     read = entries.listed_at_once(executed.found.ids) if executed else None
     if executed is None or read is None:
         return None

@@ -96,10 +96,13 @@ class SearchEngine(Protocol):
         """
         ...
 
-    def at_once(self, query: str, limit: int, offset: int, graph: bool) -> TopDocs | None:
+    def at_once(
+        self, query: str, limit: int, offset: int, graph: bool, most_postings: int | None = None
+    ) -> TopDocs | None:
         """Return what `search` finds by any of a query's words, None where it has to be read.
 
-        That is a query which needs no tree: nothing stands for its words but they themselves.
+        That is a query which needs no tree: nothing stands for its words but they themselves. None
+        as well where they have more than so many postings.
         """
         ...
 

@@ -84,11 +84,11 @@ class QueryExecution:
         tree = self._with_synonyms(spec, grammar.parse_words(spec.query))
         return Executed(tree, self._ask(spec, tree), note)
 
-    def at_once(self, spec: SearchSpec) -> Executed | None:
-        """Return what a search finds that takes a moment, else None; see `SearchEngine.at_once`."""
+    def at_once(self, spec: SearchSpec, most_postings: int | None = None) -> Executed | None:
+        """Return what a search finds that need not be read; see `SearchEngine.at_once`."""
         if not _asks_for_any_word(spec):
             return None
-        found = self._engine.at_once(spec.query, spec.limit, spec.offset, spec.graph)
+        found = self._engine.at_once(spec.query, spec.limit, spec.offset, spec.graph, most_postings)
         if found is None or not found.total:
             return None
         return Executed(partial(self._tree_of_words, spec), found, is_known=True)

@@ -117,10 +117,13 @@ class WhooshEngine:
             lambda: self._live_counts(found, conditions, first),
         )
 
-    def at_once(self, query: str, limit: int, offset: int, graph: bool) -> TopDocs | None:
+    def at_once(
+        self, query: str, limit: int, offset: int, graph: bool, most_postings: int | None = None
+    ) -> TopDocs | None:
         """Return what `search` finds by any of a query's words, None where it has to be read.
 
-        That is one of mere words which the bank's texts hold, once what is compiled is loaded.
+        That is one of mere words which the bank's texts hold, once what is compiled is loaded. None
+        as well where they have more than so many postings.
         O(postings of the words).
         """
         best_of, count_of, wanted = COMPILED.best_of, COMPILED.count_of, offset + limit
@@ -129,8 +132,12 @@ class WhooshEngine:
         asked = self._plain_words.asked(query)
         if asked is None:
             return None
-        quick = self._quick_best(best_of, self._signals() if graph else None)
         rows, weights = asked
+        if most_postings is not None:
+            starts = self.index.impacts.indptr
+            if (starts[rows + 1] - starts[rows]).sum() > most_postings:
+                return None
+        quick = self._quick_best(best_of, self._signals() if graph else None)
         docs, scores, total = quick.of_words(rows, weights, wanted, None)
         if offset:
             docs, scores = docs[offset:], scores[offset:]

@@ -126,7 +126,9 @@ class ClusterEngine:
             partial(self._live_counts, query, conditions, first),
         )
 
-    def at_once(self, query: str, limit: int, offset: int, graph: bool) -> TopDocs | None:
+    def at_once(
+        self, query: str, limit: int, offset: int, graph: bool, most_postings: int | None = None
+    ) -> TopDocs | None:
         """Return None: the cluster takes so much longer than reading that all queries are read."""
         return None
 

@@ -116,6 +116,15 @@ def test_queries_that_have_to_be_read(engine: WhooshEngine, query: str) -> None:
     assert not at_once(engine, query)
 
 
+def test_words_of_many_postings_may_be_left_to_others(engine: WhooshEngine) -> None:
+    """Those of all words together count, each as often as it has entries."""
+    counts = [engine.search(Grammar().parse(one)).total for one in ("naloxone", "relapse")]
+    query, both = "naloxone relapse", sum(counts)
+    if at_once(engine, query):
+        assert engine.at_once(query, 10, 0, True, both) is not None
+        assert engine.at_once(query, 10, 0, True, both - 1) is None
+
+
 def test_words_that_may_mean_more_have_to_be_read(engine: WhooshEngine) -> None:
     """Stop words of a language, and labels, whose synonyms are looked for in English."""
     is_english = "en" in engine.languages()
