@@ -207,7 +207,8 @@ class Bank(Tables):
             building = Building(generations, store, progress, hired)
             wanted = read_scheme(named) if named else building.present_scheme()
             settings = related or building.present_settings()
-            report = load(store, walks, building.reading, hired, generations.numbers())
+            kept, settled = generations.numbers(), building.settled(wanted)
+            report = load(store, walks, building.reading, hired, kept, settled)
             if related is not None:  # before: a disk that is full then leaves the old generation
                 note(self._parts.records, "settings", who=who, why=why, settings=asdict(related))
             building.publish(wanted, settings, anew=full)

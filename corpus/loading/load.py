@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -34,6 +34,11 @@ _AT_ONCE = 500
 
 Progress = Callable[[Sequence[SourceFile]], Iterable[SourceFile]]
 """Wraps the files being read, so that a caller can show how far the work is."""
+
+Settled = Callable[[Mapping[str, str], int], None]
+"""Is told entries of a store that had none, by id and as they are stored, in order from the first
+on, and about how many characters all have. What it is told stands only if the load does.
+"""
 
 
 @dataclass(slots=True)
@@ -70,6 +75,7 @@ def load(
     progress: Progress = lambda files: files,
     workers: Workers | None = None,
     kept: Sequence[int] = (),
+    settled: Settled = lambda texts, characters: None,
 ) -> LoadReport:
     """Bring the store up to date with what the walks found, as its next generation.
 
@@ -84,7 +90,7 @@ def load(
     """
     if workers is None:
         with LocalWorkers(default_workers()) as own:
-            return load(store, walks, progress, own, kept)
+            return load(store, walks, progress, own, kept, settled)
     report = LoadReport()
     files = {str(file.path): file for found in walks for file in found.files}
     refused = {str(found.root / one.source): one for found in walks for one in found.rejections}
@@ -92,6 +98,7 @@ def load(
         report.rejected.extend(found.rejections)
     with store.transaction() as changing:
         loading = _Loading(store, changing, report, set(files))
+        is_first = store.is_empty()
         order = list(files.values())
         start_early(order, loading.is_new, workers)
         ahead = read_ahead(order, loading.is_known, workers)
@@ -104,7 +111,7 @@ def load(
                 loading.remove(path)
         for path, rejection in refused.items():
             loading.refuse(path, rejection)
-        loading.settle(kept)
+        loading.settle(kept, settled if is_first else None)
     return report
 
 
@@ -122,6 +129,7 @@ class _Loading:
         self._written: set[str] = set()
         self._given_in_this_load: dict[str, str] = {}
         self._derived_changed = False
+        self._characters = 0
         self._blocks = PageBlocks(store.database)
         self._boilerplate = SiteBoilerplate(self._blocks)
         self._types: dict[str, str] = {}
@@ -173,11 +181,12 @@ class _Loading:
             self.remove(path)
         self._changing.put_file(path, "", _as_json([rejection]))
 
-    def settle(self, kept: Sequence[int]) -> None:
+    def settle(self, kept: Sequence[int], settled: Settled | None = None) -> None:
         """Decide which drafts are one entry, and write the entries that changed.
 
-        Versions that none of the `kept` generations shows go in the same transaction: what follows
-        each, the database's checksum, is O(database).
+        The first are told to `settled`, if all are of this load. Versions that none of the `kept`
+        generations shows go in the same transaction: what follows each, the database's checksum,
+        is O(database).
         """
         if self._derived_changed:
             self._assign()
@@ -189,6 +198,10 @@ class _Loading:
         for start in range(0, len(touched), _AT_ONCE):
             some = touched[start : start + _AT_ONCE]
             new = self._write_new(some, generation)
+            if settled is not None and len(new) == len(some):
+                settled(new, self._characters)
+            else:
+                settled = None  # what comes behind these would not follow what was told
             for entry_id in some:
                 if entry_id not in new:
                     self._write(entry_id, generation)
@@ -282,6 +295,8 @@ class _Loading:
                     self._changing.drop_draft(owner, one.part)
                     self._changing.forget_fingerprint(owner)  # this file may give way later
         self._touched.update([one.entry_id for one, _ in several])
+        named = len(file.name) + len('""')
+        self._characters += sum(len(one.entry) + named for one, _ in several)
         self._changing.put_drafts(path, file.name, several)
 
     def _assign(self) -> None:
@@ -301,16 +316,16 @@ class _Loading:
                 self._touched |= {one.entry_id, entry_id}
                 self._changing.rename_draft(one.path, one.draft.part, entry_id)
 
-    def _write_new(self, ids: Sequence[str], generation: int) -> set[str]:
-        """Write those of some entries that are new and a record each; return their ids."""
+    def _write_new(self, ids: Sequence[str], generation: int) -> dict[str, str]:
+        """Write those of some entries that are new and a record each; return these, as stored."""
         found = [
             (entry_id, digest.rpartition(":")[2], text)
             for entry_id, name, digest, draft in self._store.new_records(ids)
             if (text := record_alone(draft, entry_id, name)) is not None
         ]
         self._changing.put_entries(found, generation)
-        new = {entry_id for entry_id, _, _ in found}
-        self._written |= new
+        new = {entry_id: text for entry_id, _, text in found}
+        self._written |= new.keys()
         self._report.added += len(new)
         return new
 

@@ -63,6 +63,9 @@ _HAS_OTHERS = """
 SELECT EXISTS (SELECT 1 FROM drafts WHERE path < :path)
     OR EXISTS (SELECT 1 FROM drafts WHERE path > :path)
 """
+_HOLDS_ANY = """
+SELECT EXISTS (SELECT 1 FROM drafts) OR EXISTS (SELECT 1 FROM entries)
+"""
 _NEW_RECORDS = """
 SELECT draft.entry_id, draft.name, draft.hash, draft.entry FROM json_each(:ids) AS asked
 CROSS JOIN drafts AS draft ON draft.entry_id = asked.value
@@ -215,9 +218,12 @@ class Store:
         """
         return self._read_in_parts(_LIVE, after, generation=generation)
 
-    def all_texts(self, generation: int) -> Iterator[str]:
-        """Yield the entries of a generation, sorted by id, as they are stored, in JSON."""
-        return self._texts_in_parts(_LIVE, generation=generation)
+    def all_texts(self, generation: int, after: str = "") -> Iterator[str]:
+        """Yield the entries of a generation, sorted by id, as they are stored, in JSON.
+
+        They are all, or those behind an id.
+        """
+        return self._texts_in_parts(_LIVE, after, generation=generation)
 
     def mentioning(self, text: str, generation: int) -> Iterator[Entry]:
         """Yield the entries of a generation that hold a text, in any case of ASCII; O(bank)."""
@@ -316,6 +322,10 @@ class Store:
     def owners_of(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the path of the file that gives an entry its id, for those ids that files give."""
         return dict(self.database.rows(_OWNERS, ids=json.dumps(ids)))
+
+    def is_empty(self) -> bool:
+        """Say whether nothing was ever read, and no generation had any entry."""
+        return not self.database.value(_HOLDS_ANY)
 
     def has_others(self, path: str) -> bool:
         """Say whether there are drafts of any other file than that of this path. O(log drafts)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -51,6 +51,46 @@ class _Partition:
     files: Future[Files]
 
 
+class PartitionsAhead:
+    """The first partitions of a generation, analysed while entries behind them are being settled.
+
+    There are no more of them than wait to be analysed later on. They are of the generation only if
+    it comes to be: what is settled may still come to nothing.
+    """
+
+    def __init__(self, scheme: Scheme, workers: Workers, are_ready: Callable[[], bool]) -> None:
+        """Take workers, and what says, when there is something to do, whether they are ready."""
+        self.scheme = scheme
+        self.partitions: list[_Partition] = []
+        self.last = ""
+        """The id of the last entry of them."""
+        self._characters = 0
+        self._workers = workers
+        self._are_ready = are_ready
+        self._waiting: list[str] = []
+        self._held = 0
+
+    def take(self, settled: Mapping[str, str], characters: int) -> None:
+        """Take entries that have been settled, by id and as they are stored, in order.
+
+        They follow those that were taken before. All of the generation have so many characters,
+        or about as many.
+        """
+        size = size_of_partitions(characters, self._workers, self._are_ready())
+        if not size:
+            return
+        for entry_id, text in settled.items():
+            if len(self.partitions) >= _AHEAD * self._workers.count:
+                return
+            self._waiting.append(text)
+            self._held += len(text)
+            if self._held >= size or self._characters + self._held >= characters:
+                self.partitions.append(_asked(self._waiting, self.scheme.to_json(), self._workers))
+                self.last = entry_id
+                self._characters += self._held
+                self._waiting, self._held = [], 0
+
+
 def partition_size(store: Store, generation: int, workers: Workers, ready: bool = False) -> int:
     """Return of how many characters partitions of a generation should be, as they are stored.
 
@@ -58,8 +98,12 @@ def partition_size(store: Store, generation: int, workers: Workers, ready: bool 
     """
     if workers.count <= 1:
         return 0
-    characters = store.characters(generation)
-    if characters < (_LEAST_IF_READY if ready else _LEAST_CHARACTERS):
+    return size_of_partitions(store.characters(generation), workers, ready)
+
+
+def size_of_partitions(characters: int, workers: Workers, ready: bool = False) -> int:
+    """Return what `partition_size` does, of a generation of so many characters."""
+    if workers.count <= 1 or characters < (_LEAST_IF_READY if ready else _LEAST_CHARACTERS):
         return 0
     # as many for each: while one worker analyses a last partition the others would wait
     each = max(_EACH, -(-characters // (_CHARACTERS * workers.count)))
@@ -84,10 +128,12 @@ def building_index(
     workers: Workers,
     progress: Progress,
     whoosh: bool = True,
+    ahead: PartitionsAhead | None = None,
 ) -> Iterator[None]:
     """Write the index of a generation into an empty folder, as `indexer.build.building` does.
 
-    `size` is that of a partition, as `partition_size` tells it.
+    `size` is that of a partition, as `partition_size` tells it; of the first some may be analysed
+    `ahead`, or on the way.
     Memory is O(terms + documents), besides a few partitions. Raises what that raises, and
     InputError for an entry that ends every process that analyses it, with its sources.
     """
@@ -95,7 +141,9 @@ def building_index(
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix="partitions-") as made:
             parts = []
             steps = iter(progress(range(store.count(generation)), "analysing"))
-            analysed = _analysed(_texts(store, generation, size), scheme.to_json(), workers)
+            coming = _texts(store, generation, size, ahead.last if ahead else "")
+            asked = ahead.partitions if ahead else ()
+            analysed = _analysed(asked, coming, scheme.to_json(), workers)
             for number, (count, files) in enumerate(analysed):
                 part = Path(made, f"{number:06}")
                 part.mkdir()
@@ -128,14 +176,21 @@ def _by(workers: Workers) -> index_build.Elsewhere:
     return elsewhere
 
 
+def _asked(texts: Sequence[str], scheme: str, workers: Workers) -> _Partition:
+    return _Partition(texts, workers.submit(analyse, texts, scheme))
+
+
 def _analysed(
-    coming: Iterator[list[str]], scheme: str, workers: Workers
+    first_asked: Iterable[_Partition], coming: Iterator[list[str]], scheme: str, workers: Workers
 ) -> Iterator[tuple[int, Files]]:
-    """Yield how many entries each of the coming partitions has and what it is, in order."""
-    asked: deque[_Partition] = deque()
+    """Yield how many entries each partition has and what it is, in order.
+
+    The first have been asked for already.
+    """
+    asked = deque(first_asked)
     while True:
         while len(asked) < _AHEAD * workers.count and (texts := next(coming, None)):
-            asked.append(_Partition(texts, workers.submit(analyse, texts, scheme)))
+            asked.append(_asked(texts, scheme, workers))
         if not asked:
             return
         first = asked.popleft()
@@ -165,11 +220,14 @@ def _halves(texts: Sequence[str], scheme: str, workers: Workers) -> Iterator[tup
             yield from _halves(half, scheme, workers)
 
 
-def _texts(store: Store, generation: int, size: int) -> Iterator[list[str]]:
-    """Yield the entries of a generation by id, as stored, in partitions of so many characters."""
+def _texts(store: Store, generation: int, size: int, after: str = "") -> Iterator[list[str]]:
+    """Yield the entries of a generation by id, as stored, in partitions of so many characters.
+
+    They are all, or those behind an id.
+    """
     texts: list[str] = []
     held = 0
-    for text in store.all_texts(generation):
+    for text in store.all_texts(generation, after):
         texts.append(text)
         held += len(text)
         if held >= size:

@@ -14,6 +14,7 @@ from corpus.storage.memory import give_back_memory
 from corpus.storage.store import Store
 from corpus.workers.workers import Workers
 from evidencebank.distributed import partitions
+from evidencebank.distributed.partitions import PartitionsAhead
 from evidencebank.distributed.tiles import TiledNearest
 from evidencebank.lifecycle.generation_files import (
     differences,
@@ -28,6 +29,7 @@ from indexer.index import Index
 from recommender.related_settings import DEFAULT, RelatedSettings
 
 if TYPE_CHECKING:
+    from corpus.loading.load import Settled
     from recommender.updating.update import Previous
 
 T = TypeVar("T")
@@ -52,6 +54,7 @@ class Building:
         self._progress = progress
         self._workers = workers
         self._are_ready = False
+        self._ahead: PartitionsAhead | None = None
 
     def reading(self, files: Sequence[T]) -> Iterator[T]:
         """Wrap files as they are read, and show how far that is.
@@ -61,6 +64,16 @@ class Building:
         yield from self._progress(files, "reading")
         if self._workers is not None:
             self._are_ready = self._workers.prepare(partitions.get_ready)
+
+    def settled(self, scheme: Scheme) -> Settled:
+        """Return what takes entries as a first load settles them, to be published with a scheme.
+
+        The first are analysed by workers meanwhile, which have nothing else to do.
+        """
+        if self._workers is None:
+            return lambda texts, characters: None
+        self._ahead = PartitionsAhead(scheme, self._workers, lambda: self._are_ready)
+        return self._ahead.take
 
     def present_scheme(self) -> Scheme:
         """Return the scheme of the newest generation, whatever else of it may be damaged."""
@@ -175,6 +188,7 @@ class Building:
                 workers,
                 self._progress,
                 self._generations.whoosh,
+                self._ahead,
             )
         else:
             entries = _Entries(self._store, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -46,6 +46,41 @@ def test_records_without_ids_are_what_their_drafts_make(library: Library) -> Non
         several = library.store.drafts_of(entry_id)
         assert entry == merge([one.draft for one in several], entry_id, [x.name for x in several])
     assert library.store.check() == []
+
+
+def test_the_first_entries_of_a_store_are_told_while_others_are_settled(
+    library: Library, write_records: WriteRecords
+) -> None:
+    """By id and as they are stored, with how many characters all have; none by a later load."""
+    told: dict[str, str] = {}
+    sizes: set[int] = set()
+
+    def settled(texts: Mapping[str, str], characters: int) -> None:
+        told.update(texts)
+        sizes.add(characters)
+
+    write_records(library.pages / "r.jsonl", *map(record, "cab"), record("d", "Straße “n”"))
+    load(library.store, [walk(library.pages)], settled=settled)
+    assert list(told) == [*"abcd"]
+    assert [*told.values()] == list(library.store.all_texts(1))
+    assert [*told.values()][2:] == list(library.store.all_texts(1, "b"))
+    assert sizes == {library.store.characters(1)}
+    write_records(library.pages / "r.jsonl", *map(record, "abcde"))
+    load(library.store, [walk(library.pages)], settled=settled)
+    assert list(told) == [*"abcd"]
+
+
+def test_entries_are_told_up_to_the_first_that_is_more_than_a_record(
+    library: Library, write_records: WriteRecords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told has no gaps, so that the rest of the store is what comes behind it."""
+    monkeypatch.setattr("corpus.loading.load._AT_ONCE", 2)
+    told: dict[str, str] = {}
+    write_records(library.pages / "r.jsonl", *map(record, "abdefg"))
+    library.write("c.html", page("C"))
+    load(library.store, [walk(library.pages)], settled=lambda texts, _: told.update(texts))
+    assert list(library.entries()) == [*"abcdefg"]
+    assert list(told) == [*"ab"]
 
 
 def test_a_second_load_reads_nothing_anew(library: Library, write_records: WriteRecords) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from concurrent.futures import Future
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from corpus.scheme import Scheme
 from corpus.storage.store import Store
 from corpus.workers.workers import NoWorkersError, TaskKillsError
 from evidencebank.distributed import partitions
+from evidencebank.distributed.partitions import PartitionsAhead
 from evidencebank.progress import silent
 from indexer import build
 from indexer.index import Index
@@ -72,11 +74,15 @@ def store(entries: list[Entry], tmp_path: Path) -> Store:
     return kept
 
 
-def _index(folder: Path, store: Store, workers: Weak) -> dict[str, bytes]:
+def _index(
+    folder: Path, store: Store, workers: Weak, ahead: PartitionsAhead | None = None
+) -> dict[str, bytes]:
     folder.mkdir()
     scheme = SCHEME or Scheme()
     size = 10_000  # of a partition: there are several
-    with partitions.building_index(folder, store, 1, size, scheme, workers, silent):
+    with partitions.building_index(
+        folder, store, 1, size, scheme, workers, silent, whoosh=True, ahead=ahead
+    ):
         pass
     return {path.name: path.read_bytes() for path in (folder / "arrays").iterdir()}
 
@@ -90,6 +96,36 @@ def test_a_partition_that_is_too_much_is_halved(
     alone = {path.name: path.read_bytes() for path in (tmp_path / "alone" / "arrays").iterdir()}
     assert _index(tmp_path / "halved", store, Weak(4)) == alone
     assert _index(tmp_path / "here", store, Weak(0, gone=True)) == alone
+
+
+@pytest.mark.parametrize("settled", [0, 1, 17, 30])
+@pytest.mark.parametrize("size", [3_000, 1_000_000])
+def test_the_first_partitions_may_be_analysed_before_the_others_are_there(
+    settled: int,
+    size: int,
+    entries: list[Entry],
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As many of them as are settled, but no more than wait to be analysed later on."""
+    monkeypatch.setattr(partitions, "_LEAST_CHARACTERS", 1)
+    monkeypatch.setattr(partitions, "_FEWEST", size)
+    monkeypatch.setattr(partitions, "_CHARACTERS", size)
+    (tmp_path / "alone").mkdir()
+    build.build(tmp_path / "alone", entries, SCHEME)
+    alone = {path.name: path.read_bytes() for path in (tmp_path / "alone" / "arrays").iterdir()}
+    workers = Weak(12)  # some partitions are too much
+    ahead = PartitionsAhead(SCHEME or Scheme(), workers, lambda: False)
+    texts = {entry.id: text for entry, text in zip(entries, store.all_texts(1), strict=True)}
+    told = dict(islice(texts.items(), settled))
+    for entry_id, text in told.items():
+        ahead.take({entry_id: text}, store.characters(1))
+    held = [text for one in ahead.partitions for text in one.texts]
+    assert held == list(told.values())[: len(held)]
+    assert len(ahead.partitions) <= 4
+    assert bool(held) == (sum(map(len, told.values())) >= size or settled == len(texts))
+    assert _index(tmp_path / "index", store, workers, ahead) == alone
 
 
 def test_an_entry_that_is_too_much_is_named_with_its_source(store: Store, tmp_path: Path) -> None:
