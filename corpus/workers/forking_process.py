@@ -43,11 +43,12 @@ def _answer(asked: socket.socket, workers: list[int]) -> bool:
         task, is_done_ahead = pickle.loads(message)  # noqa: S301 - from a socket of our own
         if is_done_ahead:
             task()
+            _freeze()
     if not pipes:
         return True
     workers[:] = (worker for worker in workers if not os.waitpid(worker, os.WNOHANG)[0])
-    gc.collect()
-    gc.freeze()  # what a worker does not look at, it does not copy
+    if not gc.get_freeze_count():
+        _freeze()
     worker = os.fork()
     if not worker:
         asked.close()
@@ -57,6 +58,12 @@ def _answer(asked: socket.socket, workers: list[int]) -> bool:
         os.close(pipe)
     asked.send(str(worker).encode())
     return True
+
+
+def _freeze() -> None:
+    """Have the collector pass over what there is: what a worker does not look at is not copied."""
+    gc.collect()
+    gc.freeze()
 
 
 def _become_worker(questions: int, answers: int) -> None:

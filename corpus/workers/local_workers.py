@@ -63,6 +63,9 @@ class LocalWorkers:
         self._can_fork = workers > 1 and can_fork()
         self._forking = threading.Lock()
         self._prepared = 0
+        self._expected: Callable[[], object] | None = None
+        self._are_done: set[Callable[[], object]] = set()
+        self._forked_so_far = 0
 
     def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         """Have a task done by a worker; see `corpus.workers.workers.Workers`."""
@@ -75,13 +78,22 @@ class LocalWorkers:
         are.
         """
         if self._can_fork and (server := self._fork_server(start)):
-            server.do(task)
+            with self._forking:
+                self._expected = None
+                self._do_ahead(server, task)
             self._prepared += 1
             return True
         started = self.count if start else min(len(self._workers), self.count)
         for _ in range(started):  # those that have died are among them
             self.submit(task)
         return started > 1
+
+    def expect(self, task: Callable[[], object]) -> None:
+        """Be told what `prepare` will be; see `corpus.workers.workers.Workers`.
+
+        The process that workers are forked from does it once it has forked all of them.
+        """
+        self._expected = task
 
     def __enter__(self) -> Self:
         return self
@@ -153,6 +165,9 @@ class LocalWorkers:
                 worker = server.worker(task) if server else None
             except WorkerEndedError:
                 worker = None
+            self._forked_so_far += worker is not None
+            if server and self._expected and self._forked_so_far >= self.count:
+                self._do_ahead(server, self._expected)
         with self._starting:
             if worker is None:
                 self._can_fork = False
@@ -162,6 +177,12 @@ class LocalWorkers:
             else:
                 self._workers.append(worker)
         return worker
+
+    def _do_ahead(self, server: ForkServer, task: Callable[[], object]) -> None:
+        """Have the process that workers are forked from do a task, unless it has done it."""
+        if task not in self._are_done:
+            self._are_done.add(task)
+            server.do(task)
 
     def _fork_server(self, start: bool = True) -> ForkServer | None:
         """Return the process that workers are forked from, which may be started."""

@@ -48,3 +48,9 @@ class Workers(Protocol):
         With `start` those that are of this machine are started for it. Returns whether that makes
         the next tasks begin sooner; nobody waits for it.
         """
+
+    def expect(self, task: Callable[[], object]) -> None:
+        """Be told what `prepare` will be, while others read: it may be done ahead of that.
+
+        Nobody waits for it, and what is under way is not broken off.
+        """

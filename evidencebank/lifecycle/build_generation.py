@@ -61,6 +61,8 @@ class Building:
 
         When all are read, the workers are made ready for what comes when these are settled.
         """
+        if self._workers is not None:
+            self._workers.expect(partitions.get_ready)
         yield from self._progress(files, "reading")
         if self._workers is not None:
             self._are_ready = self._workers.prepare(partitions.get_ready)

@@ -52,6 +52,11 @@ def done() -> tuple[int, list[str]]:
     return os.getpid(), _done
 
 
+def done_slowly() -> tuple[int, list[str]]:
+    sleep(0.5)
+    return done()
+
+
 def sleep_for_ever(path: Path) -> None:
     path.write_text(str(os.getpid()))
     sleep(1e6)
@@ -132,6 +137,26 @@ def test_what_is_done_ahead_is_done_once_and_known_to_all_that_come(forked: Loca
     assert all(ahead == ["first", "second"] for ahead in after.values())
     assert not before.keys() & after.keys()
     assert all(map(_ended, before))
+
+
+@needs_forks
+def test_what_is_expected_is_done_once_while_others_go_on(forked: LocalWorkers) -> None:
+    """As soon as all have been forked, which give way to others no sooner than it is prepared."""
+    forked.prepare(do_first, start=True)
+    forked.expect(do_second)
+    asked = [forked.submit(done_slowly) for _ in range(2)]
+    before = dict(one.result(_SECONDS) for one in asked)
+    assert len(before) == 2
+    again = dict(_all(forked, done))  # type: ignore[call-overload]
+    assert again.keys() <= before.keys()
+    assert all(ahead == ["first"] for ahead in (*before.values(), *again.values()))
+    for number in before:
+        psutil.Process(number).kill()
+    for _ in range(2):  # those that take their place have it, and so have those that come later
+        after = dict(_all(forked, done))  # type: ignore[call-overload]
+        assert all(ahead == ["first", "second"] for ahead in after.values())
+        assert not before.keys() & after.keys()
+        forked.prepare(do_second)
 
 
 @needs_forks

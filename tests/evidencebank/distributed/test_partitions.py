@@ -54,6 +54,9 @@ class Weak:
         """Have nothing ready."""
         return False
 
+    def expect(self, task: Callable[[], object]) -> None:
+        """Get nothing ready."""
+
 
 @pytest.fixture
 def entries() -> list[Entry]:
