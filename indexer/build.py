@@ -119,14 +119,19 @@ def building(
     """
     _make_folders(folder, whoosh)
     gathered = _Gathered(progress(entries), scheme)
-    table, postings = gathered.columns.finish(), gathered.texts.finish()
+    gathered.texts.settle()
+    with ThreadPoolExecutor(1, thread_name_prefix="words") as beside:
+        coming = beside.submit(gathered.words)
+        table, postings = gathered.columns.finish(), gathered.texts.finish()
+        words = coming.result()
+    keys = gathered.translations.finish()
+    del gathered, coming
     give_back_memory()
     with _segment_beside(folder, table.ids, postings):
         field_postings.write(postings, folder / "arrays")
-        keys = gathered.translations.finish()
-        _write(folder, postings, table, gathered.words(), keys)
+        _write(folder, postings, table, words, keys)
         _save_whoosh_docs(folder, range(len(table.ids)))
-        del gathered, table, postings, keys
+        del table, postings, words, keys
         yield
 
 

@@ -106,6 +106,7 @@ class TokenStream:
         self._runs: dict[str, _Runs] = {}
         self._analysed = Vocabulary(len(_MARKS))
         self._parts: list[_Part] = []
+        self._numbers = np.zeros(0, np.int32)
         self._waiting: list[Sequence[str]] = []
         self._waiting_length = 0
         self._language = DEFAULT
@@ -173,8 +174,11 @@ class TokenStream:
         return list(self._analysed.forms)
 
     def forget(self) -> None:
-        """Forget the runs, before memory is needed for all tokens at once."""
-        self._settle()
+        """Forget the runs, before memory is needed for all tokens at once.
+
+        What was added may then be asked for by several threads.
+        """
+        self._numbered()
         for runs in self._runs.values():
             runs.forget()
 
@@ -226,7 +230,11 @@ class TokenStream:
     def _numbered(self) -> Int32s:
         """Return what was analysed, by number, text after text."""
         self._settle()
-        return np.concatenate([np.zeros(0, np.int32), *(part.analysed() for part in self._parts)])
+        if self._parts:
+            numbers = [self._numbers, *(part.analysed() for part in self._parts)]
+            self._parts = []  # the numbers take the place of the codes
+            self._numbers = np.concatenate(numbers)
+        return self._numbers
 
 
 def _starts(counts: npt.NDArray[Any]) -> Int64s:

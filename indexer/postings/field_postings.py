@@ -123,12 +123,16 @@ class Collector:
         """
         self._stream.add(_of_fields(texts), tag)
 
+    def settle(self) -> None:
+        """Take in what waits: then several threads may ask for what was added."""
+        self._stream.forget()
+        give_back_memory()
+
     def finish(self) -> Postings:
         """Return the postings; documents are numbered in the order of adding."""
         from indexer.analysis.token_stream import KeyShape
 
-        self._stream.forget()
-        give_back_memory()
+        self.settle()
         terms, rank = sorted_with_ranks(self._stream.terms())
         shape = KeyShape(len(FIELD_NAMES), FIELD_BITS, DOC_BITS)
         starts, keys, sizes = self._stream.tokens(rank, shape)
