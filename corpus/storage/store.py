@@ -317,6 +317,8 @@ class Store:
         query = "SELECT DISTINCT entry_id FROM drafts WHERE path = :path"
         if part is not None:
             query += " AND part = :part"
+        elif not self.has_others(path):
+            query = "SELECT DISTINCT entry_id FROM drafts"  # in the index: a third of the time
         return {entry_id for (entry_id,) in self.database.rows(query, path=path, part=part)}
 
     def owners_of(self, ids: Sequence[str]) -> dict[str, str]:
