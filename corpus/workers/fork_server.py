@@ -85,12 +85,27 @@ class ForkServer:
         """End the process, and all workers."""
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
-        try:
-            self._process.wait(_SECONDS)
-        except subprocess.TimeoutExpired:
+        # not by a wait of so many seconds, which looks at ever longer intervals
+        if self._process.returncode is None and not _ends(self._process.pid, _SECONDS):
             self._process.kill()
-            self._process.wait()
+        self._process.wait()
         self._socket.close()
+
+
+def _ends(number: int, seconds: float) -> bool:
+    """Say whether a child of this process, which nobody has waited for, ends in so many seconds."""
+    handle = os.pidfd_open(number)
+    try:
+        return _has_ended(handle, seconds)
+    finally:
+        os.close(handle)
+
+
+def _has_ended(handle: int, seconds: float | None = None) -> bool:
+    """Say whether a process with a handle ends in so many seconds, or wait until it does."""
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    return bool(poll.poll(None if seconds is None else 1000 * seconds))
 
 
 class _Fork:
@@ -110,8 +125,6 @@ class _Fork:
     def wait(self) -> None:
         with self._ending:
             if self._handle >= 0:
-                poll = select.poll()
-                poll.register(self._handle, select.POLLIN)
-                poll.poll()
+                _has_ended(self._handle)
                 os.close(self._handle)
                 self._handle = -1

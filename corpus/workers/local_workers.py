@@ -103,6 +103,8 @@ class LocalWorkers:
         with self._starting:
             self._can_start = False
         self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:  # all at once: what each held takes a while to be let go
+            worker.kill()
         for worker in self._workers:
             worker.end()
         if self._server:

@@ -64,6 +64,10 @@ class Worker:
         except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
             raise WorkerEndedError from error
 
+    def kill(self) -> None:
+        """Have the process end, if it has not, without waiting for that."""
+        self._process.kill()
+
     def end(self) -> None:
         """End the process at once, if it has not ended."""
         self._process.kill()
