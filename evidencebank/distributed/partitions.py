@@ -41,6 +41,9 @@ _EACH, _FEWEST = 2, 500_000
 _AHEAD = 2
 """Partitions that are analysed, or wait to be, for each worker."""
 
+_SETTLED_AHEAD = 3
+"""The same before all entries are settled, and kept by the disk: nothing comes behind these."""
+
 Files = Mapping[str, bytes]
 """What a partition's folder holds, by name."""
 
@@ -54,7 +57,7 @@ class _Partition:
 class PartitionsAhead:
     """The first partitions of a generation, analysed while entries behind them are being settled.
 
-    There are no more of them than wait to be analysed later on. They are of the generation only if
+    There are a few for each worker, whose texts are in memory. They are of the generation only if
     it comes to be: what is settled may still come to nothing.
     """
 
@@ -64,6 +67,8 @@ class PartitionsAhead:
         self.partitions: list[_Partition] = []
         self.last = ""
         """The id of the last entry of them."""
+        self.size = 0
+        """Characters of each of them, and of those to come; 0 as `partition_size` has it."""
         self._characters = 0
         self._workers = workers
         self._are_ready = are_ready
@@ -76,15 +81,15 @@ class PartitionsAhead:
         They follow those that were taken before. All of the generation have so many characters,
         or about as many.
         """
-        size = size_of_partitions(characters, self._workers, self._are_ready())
-        if not size:
+        self.size = size_of_partitions(characters, self._workers, self._are_ready())
+        if not self.size:
             return
         for entry_id, text in settled.items():
-            if len(self.partitions) >= _AHEAD * self._workers.count:
+            if len(self.partitions) >= _SETTLED_AHEAD * self._workers.count:
                 return
             self._waiting.append(text)
             self._held += len(text)
-            if self._held >= size or self._characters + self._held >= characters:
+            if self._held >= self.size or self._characters + self._held >= characters:
                 self.partitions.append(_asked(self._waiting, self.scheme.to_json(), self._workers))
                 self.last = entry_id
                 self._characters += self._held

@@ -177,8 +177,8 @@ class Building:
             return Previous(before / "related", old, changed)
         give_back_memory()  # what loading took
         workers = self._workers
-        size = 0
-        if workers is not None:
+        size = self._ahead.size if self._ahead is not None else 0
+        if workers is not None and not size:
             size = partitions.partition_size(self._store, number, workers, self._are_ready)
         if workers is not None and size:
             building = partitions.building_index(
