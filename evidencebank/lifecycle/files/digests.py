@@ -49,7 +49,10 @@ class WrittenFiles:
 
         self._folder = folder
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="digesting")
+        # apart: who waits for the disk could digest meanwhile
+        self._syncing = ThreadPoolExecutor(_THREADS, thread_name_prefix="syncing")
         self._digests: dict[str, Future[Digest]] = {}
+        self._synced: list[Future[None]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -60,7 +63,8 @@ class WrittenFiles:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._threads.shutdown(cancel_futures=True)
+        for threads in (self._syncing, self._threads):
+            threads.shutdown(cancel_futures=True)
 
     def begin(self, part: str = "") -> None:
         """Begin with the files of a folder in it, which stay as they are from now on."""
@@ -69,7 +73,8 @@ class WrittenFiles:
         sizes = {name: (self._folder / name).lstat().st_size for name in names}
         for name in sorted(names, key=lambda name: -sizes[name]):
             if name not in self._digests:
-                self._digests[name] = self._threads.submit(_kept, self._folder / name)
+                self._synced.append(self._syncing.submit(sync, self._folder / name))
+                self._digests[name] = self._threads.submit(_digest, self._folder / name)
 
     def finish(self) -> dict[str, Digest]:
         """Return the digests of all files, by name, when the disk has kept them.
@@ -77,6 +82,8 @@ class WrittenFiles:
         Raises OSError where a file cannot be read or synced.
         """
         self.begin()
+        for one in self._synced:
+            one.result()
         return {name: self._digests[name].result() for name in sorted(self._digests)}
 
 
@@ -128,12 +135,6 @@ def _each(work: Callable[[T], R], items: Sequence[T], sizes: Mapping[str, int]) 
 
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="digesting") as threads:
         return list(threads.map(work, items))
-
-
-def _kept(path: Path) -> Digest:
-    digest = _digest(path)
-    sync(path)
-    return digest
 
 
 def _digest(path: Path | str) -> Digest:
