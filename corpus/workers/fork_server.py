@@ -81,10 +81,14 @@ class ForkServer:
         answering.close()
         raise WorkerEndedError
 
-    def end(self) -> None:
-        """End the process, and all workers."""
+    def dismiss(self) -> None:
+        """Have the process end, and all workers, without waiting for that."""
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
+
+    def end(self) -> None:
+        """End the process, and all workers."""
+        self.dismiss()
         # not by a wait of so many seconds, which looks at ever longer intervals
         if self._process.returncode is None and not _ends(self._process.pid, _SECONDS):
             self._process.kill()

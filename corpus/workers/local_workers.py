@@ -100,16 +100,25 @@ class LocalWorkers:
 
     def __exit__(self, *raised: object) -> None:
         """End the workers at once, whatever they are doing; none is started any more."""
-        with self._starting:
-            self._can_start = False
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        for worker in self._workers:  # all at once: what each held takes a while to be let go
-            worker.kill()
+        self.dismiss()
         for worker in self._workers:
             worker.end()
         if self._server:
             self._server.end()
         self._threads.shutdown()
+
+    def dismiss(self) -> None:
+        """Have the workers end while something else is done; see `corpus.workers.workers.Workers`.
+
+        All at once: what each held takes a while to be let go.
+        """
+        with self._starting:
+            self._can_start = False
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.kill()
+        if self._server:
+            self._server.dismiss()
 
     def _ask(self, task: Callable[..., T], arguments: tuple[object, ...]) -> T:
         for _ in range(_ATTEMPTS):

@@ -54,3 +54,9 @@ class Workers(Protocol):
 
         Nobody waits for it, and what is under way is not broken off.
         """
+
+    def dismiss(self) -> None:
+        """Be told that nothing more will be asked, so that processes may end already.
+
+        Nobody waits for that.
+        """

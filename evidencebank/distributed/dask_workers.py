@@ -85,6 +85,9 @@ class DaskWorkers:
     def expect(self, task: Callable[[], object]) -> None:
         """Leave them as they are."""
 
+    def dismiss(self) -> None:
+        """Let them wait for other builds."""
+
     def __enter__(self) -> Self:
         return self
 

@@ -232,8 +232,11 @@ class Generations:
     ) -> None:
         """Make the generation written into `unfinished` the current one, durably.
 
-        Raises BankLockedError when there is another of its number that somebody goes on reading.
+        The workers have nothing more to do, and are dismissed. Raises BankLockedError when there
+        is another of its number that somebody goes on reading.
         """
+        if workers is not None:
+            workers.dismiss()
         written = self._files.finish()
         manifest = unfinished / MANIFEST
         manifest.write_bytes(to_bytes(Manifest(number, fingerprint, entries, written)))

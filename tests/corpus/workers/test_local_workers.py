@@ -196,6 +196,14 @@ def test_nobody_is_left_of_a_pool(tmp_path: Path) -> None:
     assert all(map(_ended, numbers))
 
 
+def test_who_is_dismissed_ends_without_being_waited_for(pool: LocalWorkers) -> None:
+    numbers = {number for number, _ in map(tuple, _all(pool, done))}  # type: ignore[call-overload]
+    pool.dismiss()
+    assert _until(lambda: all(map(_ended, numbers)))
+    with pytest.raises(RuntimeError):
+        pool.submit(os.getpid)
+
+
 _PROGRAM = """
 import signal, sys
 from pathlib import Path

@@ -57,6 +57,9 @@ class Weak:
     def expect(self, task: Callable[[], object]) -> None:
         """Get nothing ready."""
 
+    def dismiss(self) -> None:
+        """Do nothing more."""
+
 
 @pytest.fixture
 def entries() -> list[Entry]:
