@@ -43,16 +43,16 @@ class Draft:
 
     def with_language(self) -> Draft:
         """Return the draft with the language that its text is in, if it says none itself."""
-        [told] = with_languages([self])
-        return told
+        [language] = languages_of([self])
+        return _in_language(self, language) if language else self
 
     def named(self, part: str) -> Draft:
         """Return the draft with another name within its file."""
         return Draft(self.entry, part, self.id_given, self.is_listed_work)
 
-    def written(self) -> WrittenDraft:
-        """Return the draft as the store keeps it."""
-        text, digest = self.entry.written()
+    def written(self, language: str = "") -> WrittenDraft:
+        """Return the draft as the store keeps it, in a language that its entry does not say."""
+        text, digest = self.entry.written(language)
         return WrittenDraft(
             self.part, self.entry.id, self.id_given, self.is_listed_work, digest, text
         )
@@ -76,14 +76,13 @@ class WrittenDraft(NamedTuple):
         return self._replace(part=part)
 
 
-def with_languages(drafts: Sequence[Draft]) -> list[Draft]:
-    """Return drafts, each with the language that its text is in, if it says none itself."""
+def languages_of(drafts: Sequence[Draft]) -> list[str]:
+    """Return the language that the text of each draft is in; '' if it says one itself, or none."""
     untold = [place for place, one in enumerate(drafts) if not one.entry.language]
-    told = list(drafts)
+    told = [""] * len(drafts)
     languages = languages_of_texts(_telling(drafts[place].entry) for place in untold)
     for place, language in zip(untold, languages, strict=True):
-        if language:
-            told[place] = _in_language(drafts[place], language)
+        told[place] = language
     return told
 
 

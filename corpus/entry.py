@@ -260,16 +260,21 @@ class Entry(_Record):
         """
         return hashlib.sha256(self._content()).hexdigest()
 
-    def written(self) -> tuple[str, str]:
-        """Return the entry in JSON as a store keeps it, `sources` last, and its content hash."""
-        content = self._content()
+    def written(self, language: str = "") -> tuple[str, str]:
+        """Return the entry in JSON as a store keeps it, `sources` last, and its content hash.
+
+        With a language both are those of the entry in that.
+        """
+        content = self._content(language)
         sources = to_json(self.sources).decode()
         text = f'{content[:-1].decode()},"sources":{sources}}}'
         return text, hashlib.sha256(content).hexdigest()
 
-    def _content(self) -> bytes:
-        """Return in JSON what the content hash is of."""
+    def _content(self, language: str = "") -> bytes:
+        """Return in JSON what the content hash is of, in a language if one is given."""
         said: dict[str, Any] = _SORTED | vars(self)
+        if language:
+            said["language"] = language
         del said["sources"]
         for name in _LATER:
             if not said[name]:

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from threading import Lock
 from typing import Any, TypeVar
 
+from corpus.deferred.collecting import uncollected
 from corpus.draft import Draft, Rejection, WrittenDraft
 from corpus.errors import InputError
 from corpus.source_types.reader import Found, Reader, ReadRecord
@@ -101,7 +102,8 @@ def _read(module: str, file: SourceFile, size: int) -> list[Draft | Rejection]:
 
 def _read_part(module: str, file: SourceFile, size: int, span: Span) -> _Columns:
     _look(file, size)
-    return _columns(reader_in(module).records(file, span))
+    with uncollected():  # what is read stays, and makes no cycles
+        return _columns(reader_in(module).records(file, span))
 
 
 def _columns(records: Iterable[ReadRecord[WrittenDraft]]) -> _Columns:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from corpus.draft import Draft, Rejection, WrittenDraft, with_languages
+from corpus.draft import Draft, Rejection, WrittenDraft, languages_of
 from corpus.errors import InputError
 from corpus.source_types.source_file import SourceFile, Span
 from corpus.source_types.unread_types import recognised
@@ -46,9 +46,9 @@ def _written(records: Iterable[ReadRecord[Draft]]) -> Iterator[ReadRecord[Writte
     rest = iter(records)
     # some at a time: a processor does one thing many times in a row in less time
     while some := list(islice(rest, _AT_ONCE)):
-        drafts = iter(with_languages([one.draft for one in some if one.draft is not None]))
+        told = iter(languages_of([one.draft for one in some if one.draft is not None]))
         for line, draft, problem in some:
-            yield ReadRecord(line, None if draft is None else next(drafts).written(), problem)
+            yield ReadRecord(line, None if draft is None else draft.written(next(told)), problem)
 
 
 @dataclass(frozen=True, slots=True)

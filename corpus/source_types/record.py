@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from pydantic import ValidationError
@@ -72,7 +73,7 @@ def record_entry(record: Record, entry_id: str) -> Entry:
         fields["abstract"] = abstract
     if sections:
         fields["sections"] = sections
-    for field, keys in _DATES.items():
+    for field, keys in () if _DATE_KEYS.isdisjoint(record) else _DATES.items():
         if day := next(filter(None, (_date(record, key) for key in keys if key in record)), None):
             fields[field] = day
     entry = Entry.of_valid(fields) if _is_valid(record, fields) else _checked(record, fields)
@@ -171,7 +172,8 @@ def _is_text(value: object) -> bool:
 
 
 def _line(record: Record, key: str) -> str:
-    return clean_line(_text(record, key))
+    text = _text(record, key)
+    return clean_line(text) if text else ""
 
 
 def _kind(record: Record, key: str) -> str:
@@ -267,8 +269,13 @@ def _text_section(text: str) -> tuple[Section, ...]:
 
 def _section(heading: str, text: str) -> Section:
     """Return a section as a check of it leaves it."""
-    parts = _PARAGRAPH_END.split(text) if "\n" in text else (text,)
-    paragraphs = tuple(line for part in parts if (line := clean_line(part)))
+    if "\n" in text:
+        paragraphs = tuple(
+            line for part in _PARAGRAPH_END.split(text) if (line := clean_line(part))
+        )
+    else:  # as above, of one part
+        line = clean_line(text)
+        paragraphs = (line,) if line else ()
     return Section.of_all_valid(
         {"heading": clean_line(heading) if heading else "", "paragraphs": paragraphs},
         {"heading", "paragraphs"},
@@ -309,3 +316,5 @@ _DATES = {
     "last_revised": ("revised", "last_revised"),
 }
 """Under which keys a record has the dates of an entry, the first of them before the other."""
+
+_DATE_KEYS = frozenset(chain.from_iterable(_DATES.values()))

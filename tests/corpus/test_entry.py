@@ -75,6 +75,8 @@ def test_the_content_hash_is_of_sorted_json(said: dict[str, object]) -> None:
     assert kept.entry == f'{text[:-1]},"sources":{sources}}}'
     assert kept.content_hash == entry.content_hash()
     assert Entry.model_validate_json(kept.entry) == entry
+    in_welsh = Entry.model_validate({"id": "a", "title": "T"} | said | {"language": "cy"})
+    assert Draft(entry).written("cy") == Draft(in_welsh).written()
 
 
 def test_an_entry_of_valid_values_is_what_pydantic_makes_of_them() -> None:
