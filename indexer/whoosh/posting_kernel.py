@@ -11,8 +11,12 @@ import numpy as np
 
 from indexer.compiled import compiled
 
-BLOCK = 128
-"""Postings of a block."""
+BLOCK = 512
+"""Postings of a block: Whoosh writes 128, and reads any number.
+
+Each block costs a stream of zlib's, and a third of compressing is what that takes whatever is in
+it. In turn Whoosh decodes more where a rare word is looked for among a common one's.
+"""
 
 MAX_POSTING_BYTES = 40
 """What one occurrence may take in a block: a gap, a weight, and a position with its heading."""

@@ -2,7 +2,7 @@
 
 Whoosh's codec takes postings one call at a time, which is most of what indexing costs. The bytes
 here are those of its "W3" format, which any Whoosh 2.7 reads: a list of one posting stands in the
-term's own record, a longer one in blocks of 128, each with what a reader needs to skip it. Short
+term's own record, a longer one in blocks, each with what a reader needs to skip it. Short
 blocks are not compressed: they hardly shrink.
 """
 

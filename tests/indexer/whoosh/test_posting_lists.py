@@ -13,6 +13,7 @@ from whoosh.index import open_dir
 from indexer.fields import FIELD_NAMES
 from indexer.postings.field_postings import Collector
 from indexer.whoosh import posting_lists, segments
+from indexer.whoosh.posting_kernel import BLOCK
 from indexer.whoosh.segments import add_segment
 
 Postings = list[tuple[int, float, list[int]]]
@@ -46,7 +47,7 @@ def read(folder: Path, term: str) -> tuple[Postings, tuple[int, float, float, in
     return postings, known
 
 
-@pytest.mark.parametrize("documents", [1, 2, 127, 128, 129, 256, 300])
+@pytest.mark.parametrize("documents", [1, 2, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 1_100])
 @pytest.mark.parametrize("times", ["one each", "two each", "many"])
 def test_lists_of_any_length_are_read_whole(tmp_path: Path, documents: int, times: str) -> None:
     """One posting inline, up to a block, exactly a block, and over; with equal weights or not."""
