@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -105,6 +106,11 @@ def test_tasks_are_done_by_other_processes(pool: LocalWorkers) -> None:
     numbers = {number for number, _ in map(tuple, _all(pool, done))}  # type: ignore[call-overload]
     assert 1 <= len(numbers) <= 2
     assert os.getpid() not in numbers
+
+
+def test_cycles_are_collected_in_workers(pool: LocalWorkers) -> None:
+    """The process that they are forked from leaves its own."""
+    assert _all(pool, gc.isenabled) == [True] * 20
 
 
 def test_what_a_task_raises_is_raised_where_it_was_asked_for(pool: LocalWorkers) -> None:
