@@ -165,9 +165,13 @@ class Index:
         for name, weight in weights.items():
             field = self.postings.fields[name]
             if docs is None:
-                by_term = (weight * field.freqs, field.docs, field.indptr)
+                # where short numbers will do for all, SciPy takes no long ones: half the memory
+                short = field.docs.size <= np.iinfo(np.int32).max
+                starts = field.indptr.astype(np.int32) if short else field.indptr
+                by_term = (weight * field.freqs, field.docs, starts)
                 counted = csr_array(by_term, shape=shape[::-1]).T.tocsr()
-                total = total + counted if total.nnz else counted
+                if counted.nnz:
+                    total = total + counted if total.nnz else counted
             else:
                 held = np.flatnonzero(docs[field.docs])
                 terms = np.searchsorted(field.indptr, held, side="right") - 1

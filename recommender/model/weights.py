@@ -116,10 +116,11 @@ def distinctive_idf(counts: Counts, terms: Sequence[str] | None, known: Statisti
     """
     used = np.zeros(counts.texts.shape[1], bool)
     used[counts.texts.indices] = used[counts.titles.indices] = True
+    doc_freqs = known.doc_freqs.tolist()
     told = [
         term
         for term in np.flatnonzero(used).tolist()
-        if terms is None or _is_distinctive(terms[term], int(known.doc_freqs[term]))
+        if terms is None or _is_distinctive(terms[term], doc_freqs[term])
     ]
     idfs = np.zeros(counts.texts.shape[1])
     idfs[told] = idf(known.doc_freqs[told], known.entries)
@@ -193,7 +194,7 @@ def _is_distinctive(term: str, doc_freq: int) -> bool:
     """
     if is_stop_word(term) or not (term.isalpha() or any(map(str.isalpha, term))):
         return False
-    return doc_freq > 1 or not is_unspaced(term)
+    return doc_freq > 1 or term.isascii() or not is_unspaced(term)
 
 
 def spread(counts: csr_array, weights: Floats) -> csr_array:
