@@ -18,9 +18,6 @@ from whoosh.filedb.filetables import OrderedHashWriter
 _TABLES = 256
 _SLOT = np.dtype([("hash", ">u4"), ("position", ">i8")])
 _LENGTHS = np.dtype([("key", ">i4"), ("value", ">i4")])
-WORTH_COMPILED = 1 << 10
-"""From so many keys on their hashes are made by compiled code."""
-
 _MAX_SHORT, _MAX_INT = 1 << 16, 1 << 31
 
 Int64s = npt.NDArray[np.int64]
@@ -63,10 +60,7 @@ class TermTable:
         for place in range(4):
             sizes = sizes << 8 | entries[begins + place]
         first, data = begins + _LENGTHS.itemsize, entries.tobytes()
-        if begins.size < WORTH_COMPILED:
-            self._hashes.append(_hashes_of(data, first, first + sizes))
-        else:
-            self._hashes.append(_hashes_at_once(entries, first, first + sizes))
+        self._hashes.append(_hashes_of(data, first, first + sizes))
         self._writer.dbfile.write(data)
 
     def finish(self) -> None:
@@ -90,16 +84,6 @@ def _hashes_of(data: bytes, begins: Int64s, ends: Int64s) -> Int64s:
         for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
     )
     return np.frombuffer(digests, ">u4")[3::4].astype(np.int64)
-
-
-def _hashes_at_once(data: npt.NDArray[np.uint8], begins: Int64s, ends: Int64s) -> Int64s:
-    """Do what `_hashes_of` does, in compiled code."""
-    # imported here: numba takes a while, and what writes few terms does without it
-    from indexer.whoosh.digest_kernel import hashes_of
-
-    hashes = np.empty(begins.size, np.int64)
-    hashes_of(data, begins, ends, hashes)
-    return hashes
 
 
 def _tables(hashes: Int64s, positions: Int64s, counts: Int64s) -> npt.NDArray[np.void]:

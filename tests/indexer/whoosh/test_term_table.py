@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import OrderedHashReader, OrderedHashWriter
 
-from indexer.whoosh import term_table
 from indexer.whoosh.term_table import TermTable
 
 KEYS = st.sets(st.binary(min_size=1, max_size=4), max_size=600).map(sorted)
@@ -41,15 +39,3 @@ def test_every_key_is_found(
             assert reader.get(key + b"other") is None or key + b"other" in keys
     finally:
         reader.close()
-
-
-@settings(deadline=None)
-@given(st.lists(st.binary(max_size=300), max_size=5), st.integers(0, 200))
-def test_hashes_made_at_once_are_those_of_python(keys: list[bytes], size: int) -> None:
-    """Of keys of any length: a digest takes in 64 bytes at a time, and nine more."""
-    keys += [b"x" * size]
-    ends = np.cumsum(list(map(len, keys)))
-    begins = ends - list(map(len, keys))
-    data = b"".join(keys)
-    at_once = term_table._hashes_at_once(np.array(list(data), np.uint8), begins, ends)
-    assert at_once.tolist() == term_table._hashes_of(data, begins, ends).tolist()
