@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class PartitionsAhead:
     def __init__(self, scheme: Scheme, workers: Workers, are_ready: Callable[[], bool]) -> None:
         """Take workers, and what says, when there is something to do, whether they are ready."""
         self.scheme = scheme
-        self.partitions: list[_Partition] = []
+        self.partitions: deque[_Partition] = deque()
         self.last = ""
         """The id of the last entry of them."""
         self.size = 0
@@ -94,6 +94,11 @@ class PartitionsAhead:
                 self.last = entry_id
                 self._characters += self._held
                 self._waiting, self._held = [], 0
+
+    def handed_over(self) -> deque[_Partition]:
+        """Return the partitions, which are held here no longer: each is as large as what it has."""
+        partitions, self.partitions, self._waiting = self.partitions, deque(), []
+        return partitions
 
 
 def partition_size(store: Store, generation: int, workers: Workers, ready: bool = False) -> int:
@@ -147,7 +152,7 @@ def building_index(
             parts = []
             steps = iter(progress(range(store.count(generation)), "analysing"))
             coming = _texts(store, generation, size, ahead.last if ahead else "")
-            asked = ahead.partitions if ahead else ()
+            asked = ahead.handed_over() if ahead else deque()
             analysed = _analysed(asked, coming, scheme.to_json(), workers)
             for number, (count, files) in enumerate(analysed):
                 part = Path(made, f"{number:06}")
@@ -186,13 +191,12 @@ def _asked(texts: Sequence[str], scheme: str, workers: Workers) -> _Partition:
 
 
 def _analysed(
-    first_asked: Iterable[_Partition], coming: Iterator[list[str]], scheme: str, workers: Workers
+    asked: deque[_Partition], coming: Iterator[list[str]], scheme: str, workers: Workers
 ) -> Iterator[tuple[int, Files]]:
     """Yield how many entries each partition has and what it is, in order.
 
-    The first have been asked for already.
+    The first have been `asked` for already; each is let go when the next is wanted.
     """
-    asked = deque(first_asked)
     while True:
         while len(asked) < _AHEAD * workers.count and (texts := next(coming, None)):
             asked.append(_asked(texts, scheme, workers))

@@ -132,6 +132,7 @@ def test_the_first_partitions_may_be_analysed_before_the_others_are_there(
     assert len(ahead.partitions) <= 6
     assert bool(held) == (sum(map(len, told.values())) >= size or settled == len(texts))
     assert _index(tmp_path / "index", store, workers, ahead) == alone
+    assert not ahead.partitions
 
 
 def test_an_entry_that_is_too_much_is_named_with_its_source(store: Store, tmp_path: Path) -> None:
