@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, overload
+from typing import Any, Literal, NamedTuple, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from corpus.errors import BankDamagedError
 from corpus.storage.memory import map_for_reading
 
 Array = npt.NDArray[Any]
+_N = TypeVar("_N", bound=np.integer)
 
 _HEADER = re.compile(
     rb"\x93NUMPY\x01\x00(?P<size>..)"
@@ -53,6 +54,18 @@ def save(path: Path, array: Array) -> None:
 def row_starts(counts: npt.NDArray[np.integer] | Sequence[int]) -> npt.NDArray[np.int64]:
     """Return where compressed rows of so many numbers start, int64 of (rows + 1,)."""
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+
+def distinct(numbers: npt.NDArray[_N]) -> npt.NDArray[_N]:
+    """Return different numbers once each, rising, as `numpy.unique` does.
+
+    That loads NumPy's masked arrays when it is first called, a twentieth of what a search from the
+    command line takes. O(numbers log numbers).
+    """
+    rising = np.sort(numbers)
+    is_first = np.ones(rising.size, bool)
+    np.not_equal(rising[1:], rising[:-1], out=is_first[1:])
+    return rising[is_first]
 
 
 def ranks_of(order: Sequence[int]) -> npt.NDArray[np.int32]:

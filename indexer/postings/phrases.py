@@ -13,6 +13,7 @@ import numpy as np
 
 from corpus.errors import BankDamagedError
 from indexer.fields import FIELD_NAMES
+from indexer.postings.arrays import distinct
 from indexer.postings.field_postings import DOC_BITS, FIELD_BITS, Int32s, Int64s, Postings
 from indexer.postings.lexicon import Lexicon
 
@@ -42,7 +43,7 @@ class Phrases:
         that there are not.
         """
         found = [self._docs_of(way, fields, slop) for way in self.ways(terms)]
-        docs = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        docs = found[0] if len(found) == 1 else distinct(np.concatenate(found))
         if docs.size and not 0 <= docs[0] <= docs[-1] < self._postings.doc_count:
             raise BankDamagedError("positions lead outside the index: run 'repair'")
         return docs
@@ -120,7 +121,7 @@ def _near_each_other(terms: Sequence[str], keys: Mapping[str, Int64s], slop: int
     phrase accepts never begins or ends before what an earlier one does.
     """
     places = list(enumerate(terms))
-    begins = np.unique(np.concatenate([keys[term] - place for place, term in places]))
+    begins = distinct(np.concatenate([keys[term] - place for place, term in places]))
     for term in sorted(set(terms), key=lambda term: keys[term].size):
         where = keys[term]
         if not where.size:

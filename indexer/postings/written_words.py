@@ -15,6 +15,7 @@ from corpus.deferred.dataclasses import dataclass
 from indexer.postings.arrays import (
     NO_VALUES,
     MovedRows,
+    distinct,
     mapped_rows,
     merged_rows,
     save,
@@ -45,7 +46,7 @@ class WrittenWords:
         spans = [self.docs[int(self.indptr[w]) : int(self.indptr[w + 1])] for w in words]
         if len(spans) == 1:
             return spans[0]
-        return np.unique(np.concatenate(spans)) if spans else np.zeros(0, np.int32)
+        return distinct(np.concatenate(spans)) if spans else np.zeros(0, np.int32)
 
 
 Part = tuple[Sequence[str], WrittenWords, Int32s]

@@ -18,6 +18,7 @@ from hypothesis.extra.numpy import array_shapes, arrays, scalar_dtypes
 from corpus.errors import BankDamagedError
 from indexer.postings.arrays import (
     Lines,
+    distinct,
     mapped,
     mapped_numbers,
     mapped_rows,
@@ -116,6 +117,15 @@ def test_numbers_lead_nowhere_outside(numbers: list[int], low: int, high: int) -
         else:
             with pytest.raises(BankDamagedError):
                 mapped_numbers(path, low, high, -1)
+
+
+@given(numbers=st.lists(st.integers(-9, 9)))
+def test_different_numbers_are_told_as_numpy_tells_them(numbers: list[int]) -> None:
+    """Rising, and of the same type."""
+    for dtype in (np.int32, np.int64):
+        found = distinct(np.array(numbers, dtype))
+        assert found.dtype == dtype
+        np.testing.assert_array_equal(found, np.unique(np.array(numbers, dtype)))
 
 
 @given(st.lists(st.sets(st.integers(0, 9), max_size=4), max_size=5), st.data())
