@@ -42,7 +42,11 @@ _AHEAD = 2
 """Partitions that are analysed, or wait to be, for each worker."""
 
 _SETTLED_AHEAD = 3
-"""The same before all entries are settled, and kept by the disk: nothing comes behind these."""
+"""The same before all entries are settled, and kept by the disk, if these are all there are.
+
+Of a larger bank there is one for each: what is made of them waits in memory, and is some times as
+large as they are.
+"""
 
 Files = Mapping[str, bytes]
 """What a partition's folder holds, by name."""
@@ -84,8 +88,11 @@ class PartitionsAhead:
         self.size = size_of_partitions(characters, self._workers, self._are_ready())
         if not self.size:
             return
+        count = self._workers.count
+        is_small = characters <= _SETTLED_AHEAD * count * self.size
+        most = _SETTLED_AHEAD * count if is_small else count
         for entry_id, text in settled.items():
-            if len(self.partitions) >= _SETTLED_AHEAD * self._workers.count:
+            if len(self.partitions) >= most:
                 return
             self._waiting.append(text)
             self._held += len(text)
