@@ -65,9 +65,10 @@ class PartitionsAhead:
     it comes to be: what is settled may still come to nothing.
     """
 
-    def __init__(self, scheme: Scheme, workers: Workers, are_ready: Callable[[], bool]) -> None:
-        """Take workers, and what says, when there is something to do, whether they are ready."""
+    def __init__(self, scheme: Scheme, workers: Workers) -> None:
+        """Take workers, which are ready when `are_ready` is set."""
         self.scheme = scheme
+        self.are_ready = False
         self.partitions: deque[_Partition] = deque()
         self.last = ""
         """The id of the last entry of them."""
@@ -75,7 +76,6 @@ class PartitionsAhead:
         """Characters of each of them, and of those to come; 0 as `partition_size` has it."""
         self._characters = 0
         self._workers = workers
-        self._are_ready = are_ready
         self._waiting: list[str] = []
         self._held = 0
 
@@ -85,7 +85,7 @@ class PartitionsAhead:
         They follow those that were taken before. All of the generation have so many characters,
         or about as many.
         """
-        self.size = size_of_partitions(characters, self._workers, self._are_ready())
+        self.size = size_of_partitions(characters, self._workers, self.are_ready)
         if not self.size:
             return
         count = self._workers.count

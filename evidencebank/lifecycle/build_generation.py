@@ -66,6 +66,8 @@ class Building:
         yield from self._progress(files, "reading")
         if self._workers is not None:
             self._are_ready = self._workers.prepare(partitions.get_ready)
+        if self._ahead is not None:
+            self._ahead.are_ready = self._are_ready
 
     def settled(self, scheme: Scheme) -> Settled:
         """Return what takes entries as a first load settles them, to be published with a scheme.
@@ -74,7 +76,8 @@ class Building:
         """
         if self._workers is None:
             return lambda texts, characters: None
-        self._ahead = PartitionsAhead(scheme, self._workers, lambda: self._are_ready)
+        # it knows nothing of this: in a circle the store would stay open until it is collected
+        self._ahead = PartitionsAhead(scheme, self._workers)
         return self._ahead.take
 
     def present_scheme(self) -> Scheme:

@@ -99,7 +99,8 @@ def test_the_same_is_meant(both: BothEngines) -> None:
 
         def ask(engine: SearchEngine, query: str = query) -> str | None:
             execution = QueryExecution(engine, SCHEME)
-            return execution.did_you_mean(SearchSpec(query))
+            spec = SearchSpec(query)
+            return execution.did_you_mean(spec, execution.run(spec))
 
         suggested.append(same(both, ask))
     assert any(suggested)

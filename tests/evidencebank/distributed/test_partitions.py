@@ -122,7 +122,7 @@ def test_the_first_partitions_may_be_analysed_before_the_others_are_there(
     build.build(tmp_path / "alone", entries, SCHEME)
     alone = {path.name: path.read_bytes() for path in (tmp_path / "alone" / "arrays").iterdir()}
     workers = Weak(12)  # some partitions are too much
-    ahead = PartitionsAhead(SCHEME or Scheme(), workers, lambda: False)
+    ahead = PartitionsAhead(SCHEME or Scheme(), workers)
     texts = {entry.id: text for entry, text in zip(entries, store.all_texts(1), strict=True)}
     told = dict(islice(texts.items(), settled))
     for entry_id, text in told.items():
