@@ -170,7 +170,7 @@ class _SortedSegmentWriter(SegmentWriter):  # type: ignore[misc]
         for number, name in enumerate(sorted([*FIELD_NAMES, "id"])):
             writer._fieldmap[name] = number
             if name == "id":
-                stored_ids.write_terms(table, number, self._ids)
+                posting_lists.write_ids(table, number, self._ids)
             else:
                 posting_lists.write_field(
                     *(table, writer._postfile, number, self._names, self._positions),
