@@ -355,6 +355,35 @@ def test_of_a_book_the_beginning_is_looked_at() -> None:
     assert "drug" not in best("drug", "word " * MAX_READ + "drug")
 
 
+ENTRIES = st.lists(st.tuples(st.text(max_size=60).map(clean_line), PARAGRAPHS), max_size=4)
+
+
+@given(entries=ENTRIES, query=ASKED, phrase=st.sampled_from(["", "the_drug", "and_then"]))
+def test_entries_that_are_expected_show_what_each_shows_alone(
+    entries: list[tuple[str, list[str]]], query: str, phrase: str
+) -> None:
+    """Also where one ends, and the next begins, with what is asked, and in two of the same text."""
+    entries = [*entries, ("& the", ["drug &"]), ("& the", ["drug &"])]
+    words, phrases = query.lower().split(), {phrase: 1.0} if phrase else {}
+    together = phrase_snippets("and", *words, **phrases)
+    together.expect(entries)
+    for summary, paragraphs in entries:
+        alone = phrase_snippets("and", *words, **phrases)
+        assert together.best(paragraphs, summary=summary) == alone.best(paragraphs, summary=summary)
+
+
+def test_no_more_of_a_long_entry_is_looked_at_because_it_is_expected() -> None:
+    """However short each of its paragraphs is: an entry may be a whole book."""
+    asked: list[str] = []
+
+    def wanted(field: str) -> HighlightTerms:
+        asked.append(field)
+        return HighlightTerms({"drug": 1.0})
+
+    Snippets(wanted, WordAnalyser()).expect([("A drug.", ["Drug."] * 10_000)])
+    assert asked == []
+
+
 def test_so_many_passages_are_weighed() -> None:
     """A better one after them is not found: every one costs, and a text may be full of matches."""
     paragraphs = ["Drug."] * (MAX_PASSAGES - 1)
