@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.words import WordAnalyser
-from indexer.snippets.passages import _tokens_of
+from indexer.snippets.matches import _tokens_of
 from tests.places import ROOT
 
 _SIGNS = "&'’.,-_/()0123456789%`\"@é ßſİ\u0301\u00ad\n\t\u00a0\x1c"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.text.typography import clean_line
 from indexer.analysis.words import WordAnalyser, is_stop_word
-from indexer.snippets import passages
+from indexer.snippets import matches, passages
 from indexer.snippets.highlight_terms import HighlightTerms
 from indexer.snippets.passages import (
     MAX_PASSAGES,
@@ -449,9 +449,9 @@ def test_what_stands_between_blanks_is_cut_as_the_text_is(text: str) -> None:
     cut = [
         (piece.start() + at, piece.start() + end)
         for piece in re.finditer(r"\S+", text)
-        for at, end in passages._tokens_in(piece.group())
+        for at, end in matches._tokens_in(piece.group())
     ]
-    assert list(passages._tokens(text)) == cut
+    assert list(matches._tokens(text)) == cut
 
 
 @pytest.mark.parametrize("text", ["& beacons", "beacons &", "&", "an & beacons"])
