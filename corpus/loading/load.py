@@ -75,7 +75,7 @@ def load(
     progress: Progress = lambda files: files,
     workers: Workers | None = None,
     kept: Sequence[int] = (),
-    settled: Settled = lambda texts, characters: None,
+    settled: Settled | None = None,
 ) -> LoadReport:
     """Bring the store up to date with what the walks found, as its next generation.
 
@@ -98,7 +98,7 @@ def load(
         report.rejected.extend(found.rejections)
     with store.transaction() as changing:
         loading = _Loading(store, changing, report, set(files))
-        is_first = store.is_empty()
+        told = settled if store.is_empty() else None
         order = list(files.values())
         start_early(order, loading.is_new, workers)
         ahead = read_ahead(order, loading.is_known, workers)
@@ -111,7 +111,7 @@ def load(
                 loading.remove(path)
         for path, rejection in refused.items():
             loading.refuse(path, rejection)
-        loading.settle(kept, settled if is_first else None)
+        loading.settle(kept, told)
     return report
 
 

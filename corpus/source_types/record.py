@@ -73,9 +73,8 @@ def record_entry(record: Record, entry_id: str) -> Entry:
         fields["abstract"] = abstract
     if sections:
         fields["sections"] = sections
-    for field, keys in () if _DATE_KEYS.isdisjoint(record) else _DATES.items():
-        if day := next(filter(None, (_date(record, key) for key in keys if key in record)), None):
-            fields[field] = day
+    if not _DATE_KEYS.isdisjoint(record):  # most have none
+        fields |= _dates(record)
     entry = Entry.of_valid(fields) if _is_valid(record, fields) else _checked(record, fields)
     check_bounds(entry)
     return entry
@@ -267,15 +266,19 @@ def _text_section(text: str) -> tuple[Section, ...]:
     return (section,) if section.paragraphs else ()
 
 
+def _dates(record: Record) -> dict[str, date]:
+    """Return the dates of an entry that a record has, by their fields."""
+    found: dict[str, date] = {}
+    for field, keys in _DATES.items():
+        if day := next(filter(None, (_date(record, key) for key in keys if key in record)), None):
+            found[field] = day
+    return found
+
+
 def _section(heading: str, text: str) -> Section:
     """Return a section as a check of it leaves it."""
-    if "\n" in text:
-        paragraphs = tuple(
-            line for part in _PARAGRAPH_END.split(text) if (line := clean_line(part))
-        )
-    else:  # as above, of one part
-        line = clean_line(text)
-        paragraphs = (line,) if line else ()
+    parts = _PARAGRAPH_END.split(text) if "\n" in text else (text,)
+    paragraphs = tuple(line for part in parts if (line := clean_line(part)))
     return Section.of_all_valid(
         {"heading": clean_line(heading) if heading else "", "paragraphs": paragraphs},
         {"heading", "paragraphs"},

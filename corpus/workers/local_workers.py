@@ -64,7 +64,7 @@ class LocalWorkers:
         self._forking = threading.Lock()
         self._prepared = 0
         self._expected: Callable[[], object] | None = None
-        self._are_done: set[Callable[[], object]] = set()
+        self._done_ahead: set[Callable[[], object]] = set()
         self._forked_so_far = 0
 
     def submit(self, task: Callable[..., T], *arguments: object) -> Future[T]:
@@ -191,8 +191,8 @@ class LocalWorkers:
 
     def _do_ahead(self, server: ForkServer, task: Callable[[], object]) -> None:
         """Have the process that workers are forked from do a task, unless it has done it."""
-        if task not in self._are_done:
-            self._are_done.add(task)
+        if task not in self._done_ahead:
+            self._done_ahead.add(task)
             server.do(task)
 
     def _fork_server(self, start: bool = True) -> ForkServer | None:

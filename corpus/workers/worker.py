@@ -70,7 +70,7 @@ class Worker:
 
     def end(self) -> None:
         """End the process at once, if it has not ended."""
-        self._process.kill()
+        self.kill()
         self._process.wait()
         for stream in (self._questions, self._answers):
             with suppress(OSError):  # a question that was not taken

@@ -67,7 +67,6 @@ class PartitionsAhead:
 
     def __init__(self, scheme: Scheme, workers: Workers) -> None:
         """Take workers, which are ready when `are_ready` is set."""
-        self.scheme = scheme
         self.are_ready = False
         self.partitions: deque[_Partition] = deque()
         self.last = ""
@@ -75,6 +74,7 @@ class PartitionsAhead:
         self.size = 0
         """Characters of each of them, and of those to come; 0 as `partition_size` has it."""
         self._characters = 0
+        self._scheme = scheme.to_json()
         self._workers = workers
         self._waiting: list[str] = []
         self._held = 0
@@ -97,7 +97,7 @@ class PartitionsAhead:
             self._waiting.append(text)
             self._held += len(text)
             if self._held >= self.size or self._characters + self._held >= characters:
-                self.partitions.append(_asked(self._waiting, self.scheme.to_json(), self._workers))
+                self.partitions.append(_asked(self._waiting, self._scheme, self._workers))
                 self.last = entry_id
                 self._characters += self._held
                 self._waiting, self._held = [], 0

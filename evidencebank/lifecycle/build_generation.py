@@ -69,13 +69,14 @@ class Building:
         if self._ahead is not None:
             self._ahead.are_ready = self._are_ready
 
-    def settled(self, scheme: Scheme) -> Settled:
+    def settled(self, scheme: Scheme) -> Settled | None:
         """Return what takes entries as a first load settles them, to be published with a scheme.
 
-        The first are analysed by workers meanwhile, which have nothing else to do.
+        The first are analysed by workers meanwhile, which have nothing else to do; it is None where
+        there are none.
         """
         if self._workers is None:
-            return lambda texts, characters: None
+            return None
         # it knows nothing of this: in a circle the store would stay open until it is collected
         self._ahead = PartitionsAhead(scheme, self._workers)
         return self._ahead.take

@@ -82,11 +82,11 @@ class PageCache:
         """
 
         def made() -> Response | _Kept:
-            return _kept(make())
+            return _kept_if_found(make())
 
         def made_at_once() -> Response | _Kept | None:
             response = make_at_once()
-            return None if response is None else _kept(response)
+            return None if response is None else _kept_if_found(response)
 
         stamp = self.bank.stamp
         # a page may hold its own address, as the one who asked wrote it
@@ -137,7 +137,7 @@ def fresh(request: Request, response: Response) -> Response:
     return _sent(request, _keep(response, pack=_takes_packed(request)))
 
 
-def _kept(response: Response) -> Response | _Kept:
+def _kept_if_found(response: Response) -> Response | _Kept:
     return _keep(response) if response.status_code == 200 else response
 
 
