@@ -14,8 +14,8 @@ from indexer.compiled import compiled
 BLOCK = 512
 """Postings of a block: Whoosh writes 128, and reads any number.
 
-Each block costs a stream of zlib's, and a third of compressing is what that takes whatever is in
-it. In turn Whoosh decodes more where a rare word is looked for among a common one's.
+Each block costs a stream of its own, whatever is in it. In turn Whoosh decodes more where a rare
+word is looked for among a common one's.
 """
 
 MAX_POSTING_BYTES = 40
