@@ -45,3 +45,14 @@ def _fetch_row_of(doc, rows):  # type: ignore[no-untyped-def]
 
 
 fetch_row = compiled(_fetch_row_of, inline=True)
+
+
+def _fetch_span_of(begin, end, values):  # type: ignore[no-untyped-def]
+    """Have the lines of memory fetched that some values of an array are in."""
+    for offset in range(begin * values.itemsize, end * values.itemsize, LINE):
+        fetch(values, offset)
+    if end > begin:
+        fetch(values, end * values.itemsize - 1)
+
+
+fetch_span = compiled(_fetch_span_of, inline=True)

@@ -26,6 +26,7 @@ import numpy as np
 
 from indexer.compiled import compiled, in_vectors, insert
 from indexer.postings.arrays import Array
+from indexer.ranking.fetch_kernel import fetch_span
 from recommender.model.layout_kernel import SPAN
 
 _TINY = np.float32(1e-30)
@@ -39,6 +40,9 @@ _GROUPS = 256
 
 _TOGETHER = 64
 """Documents that are looked at together: most such have none that reaches the bar."""
+
+_SOON = 4
+"""How many documents' weights are fetched before they are read."""
 
 _WORD = 8
 """Marks that are looked at together: most have none set."""
@@ -71,6 +75,13 @@ def _product(row, indptr, terms, weights, doc):  # type: ignore[no-untyped-def]
     for place in range(indptr[doc], indptr[doc + 1]):
         total += row[terms[place]] * weights[place]
     return total
+
+
+@compiled
+def _fetch_weights(doc, indptr, terms, weights):  # type: ignore[no-untyped-def]
+    """Have the terms and weights of a document fetched."""
+    fetch_span(indptr[doc], indptr[doc + 1], terms)
+    fetch_span(indptr[doc], indptr[doc + 1], weights)
 
 
 @compiled
@@ -249,8 +260,13 @@ def _multiply_out(lists, n, own, origin, row, vectors):  # type: ignore[no-untyp
     bars, docs, scores, found = lists.bars, lists.docs, lists.scores, lists.found
     waiting, sums = lists.waiting, lists.sums
     indptr, terms, weights = vectors
+    held = lists.held[n]
+    for k in range(min(_SOON, held)):
+        _fetch_weights(waiting[n, k] + origin, indptr, terms, weights)
     _fill(row, own, vectors, True)
-    for k in range(lists.held[n]):
+    for k in range(held):
+        if k + _SOON < held:
+            _fetch_weights(waiting[n, k + _SOON] + origin, indptr, terms, weights)
         if sums[n, k] >= bars[n]:
             score = _product(row, indptr, terms, weights, waiting[n, k] + origin)
             if score > 0:

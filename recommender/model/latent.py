@@ -15,6 +15,8 @@ from scipy.linalg import eigh
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
+from indexer.compiled import compiled
+from indexer.postings.arrays import read_only
 from recommender.model.views import LEAST_NORM, Basis, Float32s
 
 DIMENSIONS = 50
@@ -57,14 +59,27 @@ def coordinates(saturated: csr_array, basis: Basis) -> Float32s:
 
     Rows are of length 1, or less for those with little in the directions. O(postings).
     """
-    directions = np.zeros((saturated.shape[1], basis.values.shape[1]))
-    directions[basis.terms] = basis.values
-    found = np.zeros((saturated.shape[0], basis.values.shape[1]), np.float32)
+    values = basis.values.astype(np.float64)
+    slots = np.full(saturated.shape[1], -1, np.int32)
+    slots[basis.terms] = np.arange(basis.terms.size)
+    indptr = saturated.indptr.astype(np.int64)
+    rows = indptr, read_only(saturated.indices), read_only(saturated.data)
+    found = np.zeros((saturated.shape[0], values.shape[1]), np.float32)
     for start in range(0, found.shape[0], _BLOCK):
-        part = saturated[start : start + _BLOCK].astype(np.float64)
-        if not part.nnz:  # nothing but rows that are kept from before
-            continue
-        places = np.asarray(part @ directions)
+        places = np.zeros(found[start : start + _BLOCK].shape)
+        _project(start, *rows, slots, values, places)
         lengths = np.sqrt(np.einsum("ij,ij->i", places, places))
         found[start : start + _BLOCK] = places / np.maximum(lengths, LEAST_NORM)[:, np.newaxis]
     return found
+
+
+@compiled
+def _project(first, indptr, terms, weights, slots, values, places):  # type: ignore[no-untyped-def]
+    """Add up the directions of the terms of some rows, from `first` on, in the order of terms."""
+    for n in range(places.shape[0]):
+        for at in range(indptr[first + n], indptr[first + n + 1]):
+            slot = slots[terms[at]]
+            if slot >= 0:
+                weight = np.float64(weights[at])
+                for axis in range(values.shape[1]):
+                    places[n, axis] += weight * values[slot, axis]

@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from recommender.model import latent
 from recommender.model.latent import basis_of, coordinates
+from recommender.model.views import LEAST_NORM
 
 
 def rows_of_words(entries: int, terms: int) -> csr_array:
@@ -83,3 +84,16 @@ def test_copies_of_one_text_have_one_direction() -> None:
     basis = basis_of(csr_array(np.full((60, 4), 0.5, np.float32)))
     assert basis.values.shape == (4, 1)
     np.testing.assert_allclose(basis.values, 0.5, atol=1e-6)
+
+
+def test_places_are_products_with_the_directions_of_all_terms() -> None:
+    """To the last bit: each is added up in the order of terms, as SciPy does."""
+    rows = rows_of_words(200, 90)
+    basis = basis_of(csr_array(rows[::2, :80]))
+    assert basis.terms.size < 90
+    directions = np.zeros((90, basis.values.shape[1]))
+    directions[basis.terms] = basis.values
+    places = rows.astype(np.float64) @ directions
+    lengths = np.sqrt(np.einsum("ij,ij->i", places, places))
+    expected = (places / np.maximum(lengths, LEAST_NORM)[:, np.newaxis]).astype(np.float32)
+    np.testing.assert_array_equal(coordinates(rows, basis), expected)
