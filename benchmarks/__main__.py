@@ -27,6 +27,7 @@ PARTS = {
 
 NAMED_PARTS = {
     "searching_again": 120,
+    "answers": 90,
     "opening": 60,
     "relating": 300,
     "quality": 600,
@@ -38,7 +39,7 @@ NAMED_PARTS = {
 """Measured where they are named: they take long, or need nodes, or are not of speed. The seconds of
 `reading`, `large_growth` and `cluster` are measured, the others estimated."""
 
-WITH_EARLIER = ("indexing", "searching", "command", "serving", "reading")
+WITH_EARLIER = ("indexing", "searching", "command", "serving", "reading", "answers")
 """Parts that are compared with an earlier version."""
 
 
