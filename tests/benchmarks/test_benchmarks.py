@@ -107,14 +107,6 @@ def test_a_quick_run_measures_everything_that_needs_no_judgements(
 
 
 @pytest.mark.slow
-def test_a_quick_run_is_quick(quick_run: tuple[str, dict[str, Any]]) -> None:
-    """Under a minute where two cores are free; a busier machine gets that much longer."""
-    _, results = quick_run
-    machine = results["machine"]
-    assert results["seconds"] < 60 * max(1.0, machine["load_average"] / machine["cores"] * 2)
-
-
-@pytest.mark.slow
 def test_a_quick_run_compares_the_peers(quick_run: tuple[str, dict[str, Any]]) -> None:
     """Ours stands first, and each peer's ratio is that of the medians."""
     _, results = quick_run
