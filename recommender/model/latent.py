@@ -66,10 +66,13 @@ def coordinates(saturated: csr_array, basis: Basis) -> Float32s:
     rows = indptr, read_only(saturated.indices), read_only(saturated.data)
     found = np.zeros((saturated.shape[0], values.shape[1]), np.float32)
     for start in range(0, found.shape[0], _BLOCK):
-        places = np.zeros(found[start : start + _BLOCK].shape)
+        block = found[start : start + _BLOCK]
+        if indptr[start] == indptr[start + len(block)]:  # nothing but rows kept from before
+            continue
+        places = np.zeros(block.shape)
         _project(start, *rows, slots, values, places)
         lengths = np.sqrt(np.einsum("ij,ij->i", places, places))
-        found[start : start + _BLOCK] = places / np.maximum(lengths, LEAST_NORM)[:, np.newaxis]
+        block[:] = places / np.maximum(lengths, LEAST_NORM)[:, np.newaxis]
     return found
 
 
