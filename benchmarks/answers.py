@@ -10,7 +10,7 @@ from benchmarks.earlier import BEFORE, ROOT, answer
 from benchmarks.peers import OURS
 from benchmarks.report import Report, compare
 from benchmarks.workspace import Workspace
-from evidencebank.evaluation.evaluate import judged_queries, judged_related
+from evidencebank.evaluation.evaluate import file_of, judged_queries, judged_related
 from evidencebank.evaluation.measures import mean_ndcg_at
 
 _PART = "answers"
@@ -41,7 +41,7 @@ def run(work: Workspace, report: Report) -> None:
         report.line("answers are left out: they take collections, and an earlier version")
         return
     for name in work.scale.judged:
-        corpus = next(iter(sorted((work.collections / name).glob("corpus.jsonl*"))), None)
+        corpus = file_of(work.collections / name, "corpus.jsonl")
         if corpus is None:
             report.line(f"answers of {name} are left out: there is no such collection")
             continue
@@ -63,10 +63,7 @@ def _compare(name: str, corpus: Path, before: Path, report: Report) -> None:
         if answers[BEFORE]:
             report.line(f"{name}, {what}: {_told(answers[OURS], answers[BEFORE])}")
         if gains:
-            values = {
-                version: [mean_ndcg_at({key: ids[key] for key in gains if key in ids}, gains, 10)]
-                for version, ids in answers.items()
-            }
+            values = {version: [mean_ndcg_at(ids, gains, 10)] for version, ids in answers.items()}
             title = f"nDCG@10 of {len(gains):,} {what} of {name}"
             report.add(compare(_PART, f"{name}, {what}", title, "ndcg@10", "more", values))
 

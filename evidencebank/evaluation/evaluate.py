@@ -65,7 +65,7 @@ def judged_queries(collection: Path) -> JudgedQueries | None:
     A judged query that queries.jsonl does not have keeps its gains, so that it counts as not
     found. Raises InputError for a file that is damaged.
     """
-    queries, qrels = _file(collection, "queries.jsonl"), _qrels(collection)
+    queries, qrels = file_of(collection, "queries.jsonl"), _qrels(collection)
     if queries is None or qrels is None:
         return None
     judged = _with_gains(_judgements(qrels))
@@ -78,7 +78,7 @@ def judged_related(collection: Path) -> Judgements | None:
 
     Raises InputError for a file that is damaged.
     """
-    path = _file(collection, "related.tsv")
+    path = file_of(collection, "related.tsv")
     return None if path is None else _with_gains(_judgements(path))
 
 
@@ -114,7 +114,7 @@ def bank_of(
 
     Raises InputError when there is nothing to read.
     """
-    corpus = entries or _file(collection, "corpus.jsonl")
+    corpus = entries or file_of(collection, "corpus.jsonl")
     if corpus is None:
         raise InputError(f"{collection} has no corpus.jsonl: name a folder in the BEIR layout")
     with Bank.create(folder) as bank:
@@ -158,10 +158,11 @@ def _with_gains(judged: Judgements) -> Judgements:
 
 
 def _qrels(collection: Path) -> Path | None:
-    return _file(collection, "qrels.tsv") or _file(collection, "qrels/test.tsv")
+    return file_of(collection, "qrels.tsv") or file_of(collection, "qrels/test.tsv")
 
 
-def _file(collection: Path, name: str) -> Path | None:
+def file_of(collection: Path, name: str) -> Path | None:
+    """Return a file of a collection, plain or gzipped; None where it has none of the name."""
     plain, packed = collection / name, collection / f"{name}.gz"
     return plain if plain.is_file() else packed if packed.is_file() else None
 
