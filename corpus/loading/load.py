@@ -98,7 +98,8 @@ def load(
         report.rejected.extend(found.rejections)
     with store.transaction() as changing:
         loading = _Loading(store, changing, report, set(files))
-        told = settled if store.is_empty() else None
+        if not store.is_empty():  # what is settled is then not all that the generation has
+            settled = None
         order = list(files.values())
         start_early(order, loading.is_new, workers)
         ahead = read_ahead(order, loading.is_known, workers)
@@ -111,7 +112,7 @@ def load(
                 loading.remove(path)
         for path, rejection in refused.items():
             loading.refuse(path, rejection)
-        loading.settle(kept, told)
+        loading.settle(kept, settled)
     return report
 
 
